@@ -1,0 +1,18 @@
+//! The rules of Rolecall, pure: what roles grant, who may do what, which states follow which, and the words for it.
+//! It knows no database, no HTTP, no pixels and no clock of its own; it builds for the browser and for the server.
+
+pub mod access;
+pub mod audit;
+pub mod email;
+pub mod error;
+pub mod id;
+pub mod list;
+pub mod member;
+pub mod name;
+pub mod permission;
+pub mod policy;
+pub mod secret;
+pub mod state;
+pub mod template;
+pub mod time;
+pub mod view;

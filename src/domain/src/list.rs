@@ -1,0 +1,252 @@
+//! The state of a list as its URL writes it: search, status and role filters, sort, page. Every list state is a link.
+
+use serde::{Deserialize, Serialize};
+
+use crate::state::{InvitationState, MembershipState};
+
+/// Rows on a page.
+pub const PAGE_SIZE: u32 = 25;
+/// The longest search text, in characters; more is cut off.
+pub const MAX_SEARCH: usize = 100;
+
+/// Which rows of the Users page to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserStatus {
+    /// Members that are active or disabled, and open invitations.
+    #[default]
+    Any,
+    /// Active members.
+    Active,
+    /// Disabled members.
+    Disabled,
+    /// Removed members.
+    Removed,
+    /// Open invitations, expired ones included.
+    Invited,
+}
+
+impl UserStatus {
+    /// Every choice of the filter.
+    pub const ALL: &'static [Self] = &[Self::Any, Self::Active, Self::Disabled, Self::Removed, Self::Invited];
+
+    /// The word in the URL.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Removed => "removed",
+            Self::Invited => "invited",
+        }
+    }
+
+    /// Reads the word of the URL; anything unknown is `Any`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.iter().copied().find(|status| status.as_str() == word).unwrap_or_default()
+    }
+
+    /// The membership states that this shows.
+    #[must_use]
+    pub const fn memberships(self) -> &'static [MembershipState] {
+        match self {
+            Self::Any => &[MembershipState::Active, MembershipState::Disabled],
+            Self::Active => &[MembershipState::Active],
+            Self::Disabled => &[MembershipState::Disabled],
+            Self::Removed => &[MembershipState::Removed],
+            Self::Invited => &[],
+        }
+    }
+
+    /// Whether open invitations are shown.
+    #[must_use]
+    pub const fn shows_invitations(self) -> bool {
+        matches!(self, Self::Any | Self::Invited)
+    }
+}
+
+/// What the Users page is sorted by; the id breaks ties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserSort {
+    /// By name (an invitation by its address), A to Z.
+    #[default]
+    Name,
+    /// By name, Z to A.
+    NameDesc,
+    /// Least recently active first.
+    LastActive,
+    /// Most recently active first.
+    LastActiveDesc,
+}
+
+impl UserSort {
+    /// Every choice.
+    pub const ALL: &'static [Self] = &[Self::Name, Self::NameDesc, Self::LastActive, Self::LastActiveDesc];
+
+    /// The word in the URL.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDesc => "-name",
+            Self::LastActive => "active",
+            Self::LastActiveDesc => "-active",
+        }
+    }
+
+    /// Reads the word of the URL; anything unknown is `Name`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.iter().copied().find(|sort| sort.as_str() == word).unwrap_or_default()
+    }
+
+    /// Whether it runs downwards.
+    #[must_use]
+    pub const fn is_descending(self) -> bool {
+        matches!(self, Self::NameDesc | Self::LastActiveDesc)
+    }
+
+    /// Whether it is by name.
+    #[must_use]
+    pub const fn is_by_name(self) -> bool {
+        matches!(self, Self::Name | Self::NameDesc)
+    }
+}
+
+/// The state of the Users list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UserQuery {
+    /// Part of a name, an address or an id.
+    pub search: String,
+    /// Status filter.
+    pub status: UserStatus,
+    /// Key of the role that rows must have.
+    pub role: Option<String>,
+    /// Sort.
+    pub sort: UserSort,
+    /// Cursor as a page gave it out; `None` is the first page.
+    pub cursor: Option<String>,
+}
+
+/// The state of the Invitations list: newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct InvitationQuery {
+    /// Part of an address.
+    pub search: String,
+    /// The state to show; `None` is every one.
+    pub state: Option<InvitationState>,
+    /// Cursor as a page gave it out; `None` is the first page.
+    pub cursor: Option<String>,
+}
+
+/// Writes the query string of a URL from pairs, leaving out the empty ones; begins with `?` unless nothing is left.
+#[must_use]
+pub fn query_string(pairs: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        text.push(if text.is_empty() { '?' } else { '&' });
+        text.push_str(key);
+        text.push('=');
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                text.push(char::from(byte));
+            } else {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                text.push('%');
+                text.push(char::from(HEX[usize::from(byte >> 4)]));
+                text.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    text
+}
+
+impl UserQuery {
+    /// The query string of this state, without the defaults.
+    #[must_use]
+    pub fn to_query_string(&self) -> String {
+        let status = if self.status == UserStatus::Any { "" } else { self.status.as_str() };
+        let sort = if self.sort == UserSort::Name { "" } else { self.sort.as_str() };
+        query_string(&[
+            ("q", &self.search),
+            ("status", status),
+            ("role", self.role.as_deref().unwrap_or_default()),
+            ("sort", sort),
+            ("page", self.cursor.as_deref().unwrap_or_default()),
+        ])
+    }
+
+    /// Reads the state by a look-up of the URL's parameters.
+    #[must_use]
+    pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
+        let given = |key| get(key).filter(|value| !value.is_empty());
+        Self {
+            search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
+            status: given("status").map(|w| UserStatus::from_word(&w)).unwrap_or_default(),
+            role: given("role"),
+            sort: given("sort").map(|w| UserSort::from_word(&w)).unwrap_or_default(),
+            cursor: given("page"),
+        }
+    }
+}
+
+impl InvitationQuery {
+    /// The query string of this state, without the defaults.
+    #[must_use]
+    pub fn to_query_string(&self) -> String {
+        query_string(&[
+            ("q", &self.search),
+            ("status", self.state.map(InvitationState::as_str).unwrap_or_default()),
+            ("page", self.cursor.as_deref().unwrap_or_default()),
+        ])
+    }
+
+    /// Reads the state by a look-up of the URL's parameters.
+    #[must_use]
+    pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
+        let given = |key| get(key).filter(|value| !value.is_empty());
+        Self {
+            search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
+            state: given("status").and_then(|w| InvitationState::from_word(&w)),
+            cursor: given("page"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_state_is_a_link_and_back() {
+        let query = UserQuery {
+            search: "ada & co".to_owned(),
+            status: UserStatus::Disabled,
+            role: Some("admin".to_owned()),
+            sort: UserSort::LastActiveDesc,
+            cursor: None,
+        };
+        assert_eq!(query.to_query_string(), "?q=ada%20%26%20co&status=disabled&role=admin&sort=-active");
+        let read = UserQuery::from_params(|key| {
+            let value = match key {
+                "q" => " ada & co ",
+                "status" => "disabled",
+                "role" => "admin",
+                "sort" => "-active",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        });
+        assert_eq!(read, query);
+        assert_eq!(UserQuery::default().to_query_string(), "");
+    }
+
+    #[test]
+    fn nonsense_in_a_url_is_the_default_not_an_error() {
+        let read = UserQuery::from_params(|_| Some("\u{0}%%".to_owned()));
+        assert_eq!((read.status, read.sort), (UserStatus::Any, UserSort::Name));
+    }
+}

@@ -1,0 +1,181 @@
+//! Moments and lengths of time as whole microseconds, and how they are written for people.
+//! Nothing here asks what time it is: that is the service's `Clock`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+/// A length of time in microseconds, never negative in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Span(i64);
+
+impl Span {
+    /// So many seconds.
+    #[must_use]
+    pub const fn seconds(n: i64) -> Self {
+        Self(n * 1_000_000)
+    }
+    /// So many minutes.
+    #[must_use]
+    pub const fn minutes(n: i64) -> Self {
+        Self::seconds(n * 60)
+    }
+    /// So many hours.
+    #[must_use]
+    pub const fn hours(n: i64) -> Self {
+        Self::minutes(n * 60)
+    }
+    /// So many days of 24 hours.
+    #[must_use]
+    pub const fn days(n: i64) -> Self {
+        Self::hours(n * 24)
+    }
+    /// In microseconds.
+    #[must_use]
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+    /// In whole seconds, rounded up: "try again in N seconds" must never be too early.
+    #[must_use]
+    pub const fn seconds_rounded_up(self) -> i64 {
+        (self.0 + 999_999) / 1_000_000
+    }
+}
+
+/// A moment taken apart in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Civil {
+    /// Year of the Gregorian calendar.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+impl Timestamp {
+    /// From microseconds since the epoch.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+    /// Microseconds since the epoch.
+    #[must_use]
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+    /// This much later.
+    #[must_use]
+    pub const fn plus(self, span: Span) -> Self {
+        Self(self.0 + span.0)
+    }
+    /// This much earlier.
+    #[must_use]
+    pub const fn minus(self, span: Span) -> Self {
+        Self(self.0 - span.0)
+    }
+    /// How long after `earlier` this is; zero when it is before.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Span {
+        Span(if self.0 > earlier.0 { self.0 - earlier.0 } else { 0 })
+    }
+
+    /// Year, month, day and time of day in UTC (civil-from-days, Howard Hinnant, "chrono-Compatible Low-Level Date
+    /// Algorithms").
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "each value is within its field's range")]
+    pub const fn civil(self) -> Civil {
+        let seconds = self.0.div_euclid(1_000_000);
+        let of_day = seconds.rem_euclid(86_400);
+        let z = seconds.div_euclid(86_400) + 719_468;
+        let era = z.div_euclid(146_097);
+        let doe = z.rem_euclid(146_097);
+        let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let month = if mp < 10 { mp + 3 } else { mp - 9 };
+        Civil {
+            year: yoe + era * 400 + if month <= 2 { 1 } else { 0 },
+            month: month as u8,
+            day: (doy - (153 * mp + 2) / 5 + 1) as u8,
+            hour: (of_day / 3_600) as u8,
+            minute: (of_day / 60 % 60) as u8,
+            second: (of_day % 60) as u8,
+        }
+    }
+
+    /// For people, exact to the minute: `28 November 2026, 14:00 UTC`.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let c = self.civil();
+        format!("{} {} {}, {:02}:{:02} UTC", c.day, month_name(c.month), c.year, c.hour, c.minute)
+    }
+
+    /// For people, the day alone: `28 Nov 2026`.
+    #[must_use]
+    pub fn day(self) -> String {
+        let c = self.civil();
+        format!("{} {} {}", c.day, &month_name(c.month)[..3], c.year)
+    }
+
+    /// For machines: `2026-11-28T14:00:00Z` (RFC 3339).
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        let c = self.civil();
+        format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
+    }
+}
+
+fn month_name(month: u8) -> &'static str {
+    MONTHS[usize::from(month.clamp(1, 12) - 1)]
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rfc3339())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_in_utc() {
+        let cases = [
+            (0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"),
+            (951_782_400, "2000-02-29T00:00:00Z", "29 February 2000, 00:00 UTC"),
+            (1_795_874_400, "2026-11-28T14:00:00Z", "28 November 2026, 14:00 UTC"),
+            (-1, "1969-12-31T23:59:59Z", "31 December 1969, 23:59 UTC"),
+        ];
+        for (seconds, machine, person) in cases {
+            let at = Timestamp::from_micros(seconds * 1_000_000);
+            assert_eq!(at.rfc3339(), machine);
+            assert_eq!(at.exact(), person);
+        }
+    }
+
+    #[test]
+    fn waiting_times_are_rounded_up() {
+        assert_eq!(Span(1).seconds_rounded_up(), 1);
+        assert_eq!(Span::seconds(3).seconds_rounded_up(), 3);
+        assert_eq!(Timestamp(5).since(Timestamp(9)), Span(0));
+    }
+}
