@@ -1,0 +1,5 @@
+//! The browser's entry: takes over the page that the server rendered, and nothing else.
+
+/// Called by the page once the program is loaded.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {}

@@ -1,0 +1,60 @@
+//! The build of Rolecall: `cargo xtask run` and `cargo xtask test`, and the small commands they consist of.
+//! It knows the workspace, never the product's rules.
+
+mod paths;
+mod run;
+mod setup;
+mod shell;
+mod site;
+
+use clap::{Parser, Subcommand};
+use paths::Profile;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and checks Rolecall", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything and run it with its data in ./data
+    Run {
+        /// The build for people: smaller, quicker, slower to make
+        #[arg(long)]
+        release: bool,
+        /// Passed on to `rolecall serve`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
+    /// Build what browsers fetch, without the server
+    Site {
+        /// The build for people
+        #[arg(long)]
+        release: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Task::Run { release, args } => run::serve(profile(release), &args),
+        Task::Site { release } => {
+            setup::wasm::ensure().and_then(|compiler| site::build(profile(release), &compiler)).map(|folder| {
+                shell::say(format!("the site is in {}", folder.display()));
+            })
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn profile(is_release: bool) -> Profile {
+    if is_release { Profile::Release } else { Profile::Dev }
+}

@@ -1,0 +1,169 @@
+//! The site: everything a browser fetches besides pages, named by its content, compressed beforehand, and
+//! listed in `manifest.json`. The server embeds the folder; see docs/adr/0002-the-build-is-xtask.md.
+
+mod compress;
+mod css;
+mod wasm;
+
+use crate::paths::{self, Profile};
+use crate::setup::wasm::Compiler;
+use crate::shell::{fingerprint, say, write_changed};
+use anyhow::{Context, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files that browsers and crawlers ask for by a fixed name.
+const FIXED_NAMES: [&str; 3] = ["favicon.ico", "favicon.svg", "robots.txt"];
+
+/// Builds the site of one profile and returns its folder.
+pub fn build(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
+    say(format!("building the browser's side ({})", profile.name()));
+    let program = wasm::build(profile, compiler)?;
+    say(format!("bundling the site ({})", profile.name()));
+    let mut site = Site::new(profile);
+    let js = site.add_hashed("pkg/rolecall.js", program.js.as_bytes());
+    let wasm = site.add_hashed("pkg/rolecall_bg.wasm", &program.wasm);
+    for (path, snippet) in &program.snippets {
+        site.add(&format!("pkg/snippets/{path}"), snippet.as_bytes());
+    }
+    let css = site.add_hashed("pkg/rolecall.css", css::bundle(&paths::root().join("style/main.css"))?.as_bytes());
+    let public = add_public(&mut site, &paths::root().join("public"))?;
+    site.add_manifest(&js, &wasm, &css, &public)?;
+    site.write(&paths::site(profile))
+}
+
+/// Makes an empty site where none was built yet, so that the server compiles on its own.
+pub fn ensure_placeholder(profile: Profile) -> Result<()> {
+    let folder = paths::site(profile);
+    if folder.join("manifest.json").is_file() {
+        return Ok(());
+    }
+    let mut site = Site::new(profile);
+    site.add_manifest("", "", "", &BTreeMap::new())?;
+    site.write(&folder).map(drop)
+}
+
+/// The files of a site before they are written.
+struct Site {
+    profile: Profile,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Site {
+    fn new(profile: Profile) -> Site {
+        Site { profile, files: BTreeMap::new() }
+    }
+
+    fn add(&mut self, path: &str, content: &[u8]) {
+        self.files.insert(path.to_owned(), content.to_vec());
+    }
+
+    /// Adds a file under a name that changes with its content, and returns its address.
+    fn add_hashed(&mut self, path: &str, content: &[u8]) -> String {
+        let named = hashed_name(path, content);
+        self.add(&named, content);
+        format!("/{named}")
+    }
+
+    fn add_manifest(&mut self, js: &str, wasm: &str, css: &str, public: &BTreeMap<String, String>) -> Result<()> {
+        let manifest = serde_json::json!({ "js": js, "wasm": wasm, "css": css, "static": public });
+        self.add("manifest.json", serde_json::to_string_pretty(&manifest)?.as_bytes());
+        Ok(())
+    }
+
+    /// Writes what changed, with its compressed twins, and deletes what no longer belongs.
+    fn write(&self, folder: &Path) -> Result<PathBuf> {
+        let mut kept = BTreeSet::new();
+        for (name, content) in &self.files {
+            let path = folder.join(name);
+            let is_changed = fs::read(&path).map_or(true, |old| old != *content);
+            write_changed(&path, content)?;
+            if name != "manifest.json" && compress::is_worth_it(name) {
+                kept.extend(compress::write_twins(&path, content, self.profile, is_changed)?);
+            }
+            kept.insert(path);
+        }
+        delete_others(folder, &kept)?;
+        Ok(folder.to_path_buf())
+    }
+}
+
+fn add_public(site: &mut Site, public: &Path) -> Result<BTreeMap<String, String>> {
+    let mut addresses = BTreeMap::new();
+    for path in files_below(public)? {
+        let name = path.strip_prefix(public)?.to_string_lossy().replace('\\', "/");
+        let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        if FIXED_NAMES.contains(&name.as_str()) {
+            site.add(&name, &content);
+        }
+        let address = site.add_hashed(&format!("static/{name}"), &content);
+        addresses.insert(name, address);
+    }
+    Ok(addresses)
+}
+
+/// `pkg/a.css` with its fingerprint: `pkg/a.0123456789abcdef.css`.
+fn hashed_name(path: &str, content: &[u8]) -> String {
+    let hash = fingerprint(content);
+    let file = path.rfind('/').map_or(0, |slash| slash + 1);
+    match path[file..].rfind('.') {
+        Some(dot) => format!("{}.{hash}{}", &path[..file + dot], &path[file + dot..]),
+        None => format!("{path}.{hash}"),
+    }
+}
+
+fn delete_others(folder: &Path, kept: &BTreeSet<PathBuf>) -> Result<()> {
+    for path in files_below(folder)? {
+        if !kept.contains(&path) {
+            fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Every file of a folder and its folders, sorted; nothing where the folder is missing.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_stands_before_the_ending() {
+        assert_eq!(hashed_name("pkg/a.css", b""), "pkg/a.e3b0c44298fc1c14.css");
+        assert_eq!(hashed_name("static/v1.2/note", b""), "static/v1.2/note.e3b0c44298fc1c14");
+    }
+
+    #[test]
+    fn a_site_keeps_what_is_the_same_and_deletes_what_is_gone() {
+        let folder = std::env::temp_dir().join(format!("rolecall-site-{}", std::process::id()));
+        let mut first = Site::new(Profile::Dev);
+        first.add("pkg/same.css", b"a{color:red}");
+        first.add("pkg/old.css", b"b{color:red}");
+        first.write(&folder).unwrap();
+        let twin = folder.join("pkg/same.css.br");
+        let before = fs::metadata(&twin).unwrap().modified().unwrap();
+
+        let mut second = Site::new(Profile::Dev);
+        second.add("pkg/same.css", b"a{color:red}");
+        second.write(&folder).unwrap();
+
+        let left: Vec<_> = files_below(&folder).unwrap().iter().map(|f| f.file_name().unwrap().to_owned()).collect();
+        assert_eq!(left, ["same.css", "same.css.br", "same.css.gz"]);
+        assert_eq!(fs::metadata(&twin).unwrap().modified().unwrap(), before);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
