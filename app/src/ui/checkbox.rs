@@ -1,0 +1,48 @@
+//! One box with its words.
+
+use leptos::{html::Input, prelude::*};
+
+/// A box that can be ticked; in a group of one choice (`radio`) a button.
+#[component]
+pub fn Checkbox(
+    /// The form's key.
+    #[prop(into)]
+    name: String,
+    /// What is sent when ticked.
+    #[prop(default = "on".to_owned(), into)]
+    value: String,
+    /// The words beside it.
+    #[prop(into)]
+    label: String,
+    /// What it means, in a line below.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Ticked at first.
+    #[prop(optional, into)]
+    checked: bool,
+    /// Cannot be changed; the hint says why.
+    #[prop(optional)]
+    disabled: bool,
+    /// One of a group instead of any of a group.
+    #[prop(optional)]
+    radio: bool,
+    /// The element, for those who read it.
+    #[prop(optional)]
+    node_ref: NodeRef<Input>,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input
+                class="box"
+                type=if radio { "radio" } else { "checkbox" }
+                name=name
+                value=value
+                checked=checked
+                disabled=disabled
+                node_ref=node_ref
+            />
+            <span>{label}</span>
+            {hint.map(|text| view! { <span class="hint">{text}</span> })}
+        </label>
+    }
+}

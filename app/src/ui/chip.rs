@@ -1,0 +1,45 @@
+//! Filters in force, each a link to the same list without it.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// The line of chips, with the way out of all of them.
+#[component]
+pub fn Chips(
+    /// The list without any filter.
+    #[prop(into)]
+    clear_href: String,
+    /// `Chip`s.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="chips" role="group" aria-label="Filters in force">
+            {children()}
+            <a class="link" href=clear_href>"Clear all"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// One filter in force.
+#[component]
+pub fn Chip(
+    /// What is filtered: "Status".
+    #[prop(into)]
+    label: String,
+    /// To what: "Disabled".
+    #[prop(into)]
+    value: String,
+    /// The list without this filter.
+    #[prop(into)]
+    href: String,
+) -> impl IntoView {
+    view! {
+        <a class="chip" href=href>
+            <span class="visually-hidden">"Remove filter "</span>
+            <span>{label} ": " <b>{value}</b></span>
+            <Icon name=IconName::X/>
+        </a>
+    }
+}

@@ -1,0 +1,29 @@
+//! A button that copies a text. `auth.js` does it, shows a tick for two seconds and says so to readers.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// Copies `text`; not there without a script, so the text itself must be on the page as well.
+#[component]
+pub fn CopyButton(
+    /// What is copied.
+    #[prop(into)]
+    text: String,
+    /// What it does: "Copy link".
+    #[prop(into)]
+    label: String,
+    /// The icon alone, the words as its name.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let class = if bare { "button button-quiet button-small button-icon copy needs-script" } else { "button button-small copy needs-script" };
+    let (name, words) = if bare { (Some(label), None) } else { (None, Some(label)) };
+    view! {
+        <button type="button" class=class data-copy=text data-done="Copied" title=name.clone() aria-label=name>
+            <span class="copy-icon"><Icon name=IconName::Copy/></span>
+            <span class="copy-done"><Icon name=IconName::Check/></span>
+            {words}
+        </button>
+    }
+}

@@ -1,0 +1,236 @@
+//! One-line fields: label above, hint and error below, tied to the box for readers.
+
+use leptos::{html::Input, prelude::*};
+
+use super::icon::{Icon, IconName};
+
+/// The id of the element that shows a field's error.
+fn error_id(id: &str) -> String {
+    [id, "-error"].concat()
+}
+
+/// The id of the element that shows a field's hint.
+fn hint_id(id: &str) -> String {
+    [id, "-hint"].concat()
+}
+
+/// What describes a field at this moment: the error first, it matters more.
+pub(super) fn described_by(id: &str, has_error: bool, has_hint: bool) -> Option<String> {
+    match (has_error, has_hint) {
+        (true, true) => Some([error_id(id).as_str(), " ", hint_id(id).as_str()].concat()),
+        (true, false) => Some(error_id(id)),
+        (false, true) => Some(hint_id(id)),
+        (false, false) => None,
+    }
+}
+
+/// Label, control, hint and error, in this order; what every kind of field is made of.
+#[component]
+pub(super) fn FieldFrame(
+    /// The control's id.
+    id: String,
+    /// Its name for people.
+    label: String,
+    /// Says that it may stay empty.
+    optional: bool,
+    /// What helps to fill it in.
+    hint: MaybeProp<String>,
+    /// What is wrong with it.
+    error: MaybeProp<String>,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    let (hint_id, error_id) = (hint_id(&id), error_id(&id));
+    view! {
+        <div class="field">
+            <label class="label" for=id>
+                {label}
+                {optional.then(|| view! { <span class="optional">" (optional)"</span> })}
+            </label>
+            {children()}
+            {move || hint.get().map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> })}
+            {move || {
+                error
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <p class="field-error" id=error_id.clone()>
+                                <Icon name=IconName::TriangleAlert/>
+                                <span>{text}</span>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// Unique in the page; what the error summary links to.
+    #[prop(into)]
+    id: String,
+    /// The form's key; the id, if not given.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// Its name for people.
+    #[prop(into)]
+    label: String,
+    /// `text`, `email`, `url`, `number`, `date`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What it holds at first; after a failed attempt what was typed.
+    #[prop(optional, into)]
+    value: MaybeProp<String>,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// What the browser may fill in by itself.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+    /// Which keyboard a phone shows: `numeric`, `email`.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// Must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// Says "(optional)" after the label.
+    #[prop(optional)]
+    optional: bool,
+    /// Shown, sent, not to be changed.
+    #[prop(optional)]
+    readonly: bool,
+    /// Focused when the page opens.
+    #[prop(optional)]
+    autofocus: bool,
+    /// The longest text taken.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// An example of what to type.
+    #[prop(optional)]
+    placeholder: Option<&'static str>,
+    /// The element, for those who read or focus it.
+    #[prop(optional)]
+    node_ref: NodeRef<Input>,
+) -> impl IntoView {
+    let name = name.unwrap_or_else(|| id.clone());
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
+    };
+    view! {
+        <FieldFrame id=id.clone() label optional hint error>
+            <input
+                class="input"
+                id=id
+                name=name
+                type=kind
+                value=move || value.get()
+                autocomplete=autocomplete
+                inputmode=inputmode
+                required=required
+                readonly=readonly
+                autofocus=autofocus
+                maxlength=maxlength
+                placeholder=placeholder
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                node_ref=node_ref
+            />
+        </FieldFrame>
+    }
+    .into_any()
+}
+
+/// A password, which can be shown where a script runs. It is never given back to the page.
+#[component]
+pub fn PasswordField(
+    /// Unique in the page.
+    #[prop(into)]
+    id: String,
+    /// The form's key; the id, if not given.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// Its name for people.
+    #[prop(into)]
+    label: String,
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+    /// What it must be like.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// The shortest one taken.
+    #[prop(optional)]
+    minlength: Option<u32>,
+    /// Focused when the page opens.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let name = name.unwrap_or_else(|| id.clone());
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
+    };
+    view! {
+        <FieldFrame id=id.clone() label optional=false hint error>
+            <span class="input-wrap">
+                <input
+                    class="input"
+                    id=id.clone()
+                    name=name
+                    type="password"
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    required=true
+                    autofocus=autofocus
+                    minlength=minlength
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-describedby=described
+                />
+                <button
+                    type="button"
+                    class="button button-quiet button-icon reveal needs-script"
+                    aria-label="Show password"
+                    aria-pressed="false"
+                    data-reveal=id
+                >
+                    <Icon name=IconName::Eye/>
+                    <Icon name=IconName::EyeOff/>
+                </button>
+            </span>
+        </FieldFrame>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_field_is_marked_and_described_by_its_error_before_its_hint() {
+        let html = Owner::new().with(|| {
+            view! { <TextField id="email" label="E-mail" value="carol@" hint="Work address" error="Not an address."/> }.to_html()
+        });
+        assert!(html.contains("aria-invalid=\"true\""), "{html}");
+        assert!(html.contains("aria-describedby=\"email-error email-hint\""), "{html}");
+        assert!(html.contains("value=\"carol@\""), "{html}");
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        let html = Owner::new().with(|| {
+            view! { <PasswordField id="password" label="Password" autocomplete="current-password"/> }.to_html()
+        });
+        assert!(!html.contains("value="), "{html}");
+    }
+}

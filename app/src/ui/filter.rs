@@ -1,0 +1,58 @@
+//! The line of filters above a list: one GET form, so that the whole state of the list is its address.
+
+use leptos::prelude::*;
+
+use super::{
+    button::{Button, ButtonLook, ButtonSize},
+    icon::{Icon, IconName},
+};
+
+/// The form around search box and filters.
+#[component]
+pub fn FilterBar(
+    /// The list's own address, without a query.
+    #[prop(into)]
+    action: String,
+    /// `SearchBox`, `FilterMenu`s, and at the end what else belongs to the view.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form class="filters" method="get" action=action role="search">
+            {children()}
+        </form>
+    }
+    .into_any()
+}
+
+/// A button that opens the boxes of one filter.
+#[component]
+pub fn FilterMenu(
+    /// Unique in the page.
+    #[prop(into)]
+    id: String,
+    /// What is filtered: "Status".
+    #[prop(into)]
+    label: String,
+    /// How many of its boxes are ticked.
+    #[prop(optional)]
+    active: usize,
+    /// `Checkbox`es.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="menu menu-start">
+            <button type="button" class="button" popovertarget=id.clone()>
+                {label.clone()}
+                {(active > 0).then(|| view! { <span class="muted number">{active}</span> })}
+                <Icon name=IconName::ChevronDown/>
+            </button>
+            <div class="menu-panel filter-panel" id=id popover="auto" role="group" aria-label=label>
+                {children()}
+                <div class="form-actions">
+                    <Button submit=true look=ButtonLook::Primary size=ButtonSize::Small>"Apply"</Button>
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}

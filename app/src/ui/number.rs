@@ -1,0 +1,27 @@
+//! Numbers as people read them.
+
+/// `1284` as `1,284`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1_284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}

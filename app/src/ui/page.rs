@@ -1,0 +1,49 @@
+//! The head of a page: what it is, how many, and what can be done here.
+
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, IconName},
+    number::grouped,
+};
+
+/// The page's title with its true count; the children are its actions, the primary one last.
+#[component]
+pub fn PageHead(
+    /// What the page is.
+    #[prop(into)]
+    title: Signal<String>,
+    /// How many there are in all.
+    #[prop(optional, into)]
+    count: MaybeProp<u64>,
+    /// Where this page belongs: its address and its name.
+    #[prop(optional, into)]
+    back: Option<(String, String)>,
+    /// One sentence about the page.
+    #[prop(optional, into)]
+    lead: Option<String>,
+    /// The actions.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        {back
+            .map(|(href, label)| {
+                view! {
+                    <a class="page-back" href=href>
+                        <Icon name=IconName::ChevronLeft/>
+                        {label}
+                    </a>
+                }
+            })}
+        <div class="page-head">
+            <h1 tabindex="-1">
+                {move || title.get()}
+                {move || count.get().map(|count| view! { <span class="count">{grouped(count)}</span> })}
+            </h1>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+            {lead.map(|lead| view! { <p>{lead}</p> })}
+        </div>
+    }
+    .into_any()
+}

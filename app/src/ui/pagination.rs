@@ -1,0 +1,73 @@
+//! How many of how many, and the links to the pages beside this one. Pages are found by key, so there are no numbers.
+
+use leptos::prelude::*;
+
+use super::{
+    icon::{Icon, IconName},
+    number::grouped,
+};
+
+/// "25 of 1,284  ‹ Newer  Older ›".
+#[component]
+pub fn Pagination(
+    /// Rows on this page.
+    #[prop(into)]
+    shown: u64,
+    /// Rows in all that match.
+    #[prop(into)]
+    total: u64,
+    /// The page before.
+    #[prop(optional, into)]
+    newer: Option<String>,
+    /// The page after.
+    #[prop(optional, into)]
+    older: Option<String>,
+    /// What leads back: `Newer` for lists by time, `Previous` for lists by name.
+    #[prop(default = "Previous")]
+    newer_label: &'static str,
+    /// What leads on.
+    #[prop(default = "Next")]
+    older_label: &'static str,
+) -> impl IntoView {
+    view! {
+        <nav class="pagination" aria-label="Pages">
+            <p>{grouped(shown)} " of " {grouped(total)}</p>
+            {newer
+                .map(|href| {
+                    view! {
+                        <a class="button button-small" href=href rel="prev">
+                            <Icon name=IconName::ChevronLeft/>
+                            {newer_label}
+                        </a>
+                    }
+                })}
+            {older
+                .map(|href| {
+                    view! {
+                        <a class="button button-small" href=href rel="next">
+                            {older_label}
+                            <Icon name=IconName::ChevronRight/>
+                        </a>
+                    }
+                })}
+        </nav>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_page_has_no_way_on() {
+        let html = Owner::new().with(|| view! { <Pagination shown=3_u64 total=3_u64/> }.to_html());
+        assert!(!html.contains("href"), "{html}");
+    }
+
+    #[test]
+    fn a_page_in_the_middle_leads_both_ways() {
+        let html = Owner::new().with(|| view! { <Pagination shown=25_u64 total=1284_u64 newer="?b=1" older="?a=2"/> }.to_html());
+        assert!(html.contains("1,284") && html.contains("?b=1") && html.contains("?a=2"), "{html}");
+    }
+}

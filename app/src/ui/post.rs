@@ -1,0 +1,27 @@
+//! A change without a page of its own: a form with hidden fields around one button. Works as it is, before any script.
+
+use leptos::prelude::*;
+
+/// A form that posts what it is given.
+#[component]
+pub fn PostForm(
+    /// Where it goes.
+    #[prop(into)]
+    action: String,
+    /// The hidden fields.
+    #[prop(optional)]
+    fields: Vec<(&'static str, String)>,
+    /// In a menu the form itself has no meaning for readers.
+    #[prop(optional)]
+    in_menu: bool,
+    /// The button.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=action role=in_menu.then_some("none")>
+            {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+            {children()}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! A native list to choose one from. Choosing does not save: a button beside it does.
+
+use leptos::prelude::*;
+
+use super::{
+    field::{FieldFrame, described_by},
+    icon::{Icon, IconName},
+};
+
+/// One line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// Why it cannot be chosen now, shown after the label.
+    pub refused: Option<String>,
+}
+
+impl Choice {
+    /// A line that can be chosen.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), refused: None }
+    }
+    /// The same line, shown but not to be chosen, with the reason.
+    #[must_use]
+    pub fn refused(mut self, why: impl Into<String>) -> Self {
+        self.refused = Some(why.into());
+        self
+    }
+}
+
+/// A labelled native `<select>`.
+#[component]
+pub fn Select(
+    /// Unique in the page.
+    #[prop(into)]
+    id: String,
+    /// The form's key; the id, if not given.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// Its name for people.
+    #[prop(into)]
+    label: String,
+    /// The lines.
+    choices: Vec<Choice>,
+    /// The value chosen at first.
+    #[prop(optional, into)]
+    value: MaybeProp<String>,
+    /// What helps to choose.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// In rows and bars: the label is for readers only.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let name = name.unwrap_or_else(|| id.clone());
+    let options = choices
+        .into_iter()
+        .map(|Choice { value: own, label, refused }| {
+            let is_chosen = {
+                let own = own.clone();
+                move || value.with(|chosen| chosen.as_deref() == Some(own.as_str()))
+            };
+            let text = match &refused {
+                Some(why) => [label.as_str(), ": ", why].concat(),
+                None => label,
+            };
+            view! { <option value=own disabled=refused.is_some() selected=is_chosen>{text}</option> }
+        })
+        .collect_view();
+    let described = {
+        let id = id.clone();
+        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
+    };
+    let bare_label = bare.then(|| label.clone());
+    let control = view! {
+        <span class="input-wrap">
+            <select
+                class="input"
+                id=id.clone()
+                name=name
+                aria-label=bare_label
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described
+            >
+                {options}
+            </select>
+            <Icon name=IconName::ChevronDown/>
+        </span>
+    };
+    if bare {
+        control.into_any()
+    } else {
+        view! { <FieldFrame id label optional=false hint error>{control}</FieldFrame> }.into_any()
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_given_value_is_chosen_and_a_refused_line_says_why() {
+        let html = Owner::new().with(|| {
+            let choices = vec![Choice::new("member", "Member"), Choice::new("owner", "Owner").refused("owners only")];
+            view! { <Select id="role" label="Role" choices value="member"/> }.to_html()
+        });
+        assert!(html.contains("value=\"member\" selected"), "{html}");
+        assert!(html.contains("Owner: owners only"), "{html}");
+    }
+}

@@ -1,0 +1,195 @@
+//! The frame of the admin area: navigation, account menu, the page. On a phone the navigation is a drawer, by a native
+//! popover. It is given everything it shows.
+
+use leptos::prelude::*;
+
+use super::{
+    avatar::{Avatar},
+    icon::{Icon, IconName},
+    live::LiveRegion,
+    number::grouped,
+    post::{PostForm},
+    theme::{Theme, ThemeSwitch},
+};
+
+/// One place to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavItem {
+    /// Where.
+    pub href: String,
+    /// What it is called here.
+    pub label: String,
+    /// What it shows.
+    pub icon: IconName,
+    /// How many wait there.
+    pub count: Option<u64>,
+}
+
+impl NavItem {
+    /// Is `path` this place or below it?
+    fn holds(&self, path: &str) -> bool {
+        path.strip_prefix(self.href.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// The frame. `path` is where the reader is; the navigation marks it.
+#[component]
+pub fn Shell(
+    /// The organization.
+    #[prop(into)]
+    org_name: Signal<String>,
+    /// The places the reader may go to.
+    #[prop(into)]
+    nav: Signal<Vec<NavItem>>,
+    /// Where the reader is.
+    #[prop(into)]
+    path: Signal<String>,
+    /// The reader's id.
+    #[prop(into)]
+    account_id: String,
+    /// The reader's name.
+    #[prop(into)]
+    account_name: String,
+    /// The reader's address.
+    #[prop(into)]
+    account_email: String,
+    /// What the reader chose to see.
+    #[prop(optional)]
+    theme: Theme,
+    /// Entries to switch to another organization, as `.menu-item`s.
+    #[prop(optional, into)]
+    org_menu: Option<ViewFn>,
+    /// Entries above the account menu, as `.nav-item`s.
+    #[prop(optional, into)]
+    foot: Option<ViewFn>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let items = move || {
+        let path = path.get();
+        nav.get()
+            .into_iter()
+            .map(|item| {
+                let is_current = item.holds(&path);
+                view! {
+                    <li>
+                        <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
+                            <Icon name=item.icon/>
+                            <span>{item.label}</span>
+                            {item.count.map(|count| view! { <span class="nav-count">{grouped(count)}</span> })}
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <div class="shell">
+            <header class="topbar">
+                <button
+                    type="button"
+                    class="button button-quiet button-icon"
+                    popovertarget="nav"
+                    aria-label="Open navigation"
+                >
+                    <Icon name=IconName::Menu/>
+                </button>
+                <span class="clip">{move || org_name.get()}</span>
+            </header>
+            <nav class="nav" id="nav" popover="auto" aria-label="Main">
+                <Organization org_name org_menu/>
+                <ul class="nav-list">{items}</ul>
+                {foot.map(|foot| foot.run())}
+                <Account id=account_id name=account_name email=account_email theme path/>
+            </nav>
+            <main class="main" id="main" tabindex="-1">{children()}</main>
+        </div>
+        <LiveRegion/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Organization(org_name: Signal<String>, org_menu: Option<ViewFn>) -> impl IntoView {
+    let name = view! {
+        <Avatar id=org_name.get_untracked() name=org_name.get_untracked() square=true/>
+        <span class="nav-org clip">{move || org_name.get()}</span>
+    };
+    match org_menu {
+        None => view! { <div class="nav-item">{name}</div> }.into_any(),
+        Some(menu) => view! {
+            <div class="menu menu-start">
+                <button type="button" class="nav-item" popovertarget="org-menu">
+                    {name}
+                    <Icon name=IconName::ChevronsUpDown/>
+                </button>
+                <div class="menu-panel" id="org-menu" popover="auto">{menu.run()}</div>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Account(id: String, name: String, email: String, theme: Theme, path: Signal<String>) -> impl IntoView {
+    view! {
+        <div class="menu menu-up">
+            <button type="button" class="nav-item" popovertarget="account-menu">
+                <Avatar id=id name=name.clone()/>
+                <span class="clip">{name.clone()}</span>
+                <Icon name=IconName::ChevronsUpDown/>
+            </button>
+            <div class="menu-panel" id="account-menu" popover="auto">
+                <p class="menu-head">
+                    <strong>{name}</strong>
+                    {email}
+                </p>
+                <ThemeSwitch current=theme back=path/>
+                <hr/>
+                <a class="menu-item" href="/account">
+                    <Icon name=IconName::User/>
+                    <span>"Your account"</span>
+                </a>
+                <PostForm action="/sign-out">
+                    <button class="menu-item" type="submit">
+                        <Icon name=IconName::LogOut/>
+                        <span>"Sign out"</span>
+                    </button>
+                </PostForm>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn item(href: &str) -> NavItem {
+        NavItem { href: href.to_owned(), label: "Users".to_owned(), icon: IconName::Users, count: Some(1284) }
+    }
+
+    #[test]
+    fn a_place_holds_itself_and_what_is_below_it_and_no_namesake() {
+        assert!(item("/users").holds("/users"));
+        assert!(item("/users").holds("/users/7"));
+        assert!(!item("/users").holds("/users-old"));
+    }
+
+    #[test]
+    fn the_frame_marks_the_place_and_signs_out_by_a_post() {
+        let html = Owner::new().with(|| {
+            view! {
+                <Shell org_name="Acme" nav=vec![item("/users")] path="/users/7" account_id="1" account_name="Ada" account_email="ada@example.com">
+                    "page"
+                </Shell>
+            }
+            .to_html()
+        });
+        assert!(html.contains("aria-current=\"page\""), "{html}");
+        assert!(html.contains("action=\"/sign-out\"") && html.contains("method=\"post\""), "{html}");
+        assert!(html.contains("id=\"main\""), "{html}");
+    }
+}

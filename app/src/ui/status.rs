@@ -1,0 +1,50 @@
+//! Tones, and a state as a dot with a word: colour never says it alone.
+
+use leptos::prelude::*;
+
+/// What a thing means to the reader.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should be.
+    Good,
+    /// Needs a look.
+    Warning,
+    /// Went wrong, or takes something away.
+    Danger,
+    /// Good to know.
+    Info,
+    /// Just so.
+    #[default]
+    Neutral,
+}
+
+impl Tone {
+    /// The class that lends its colours.
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Good => "tone-good",
+            Self::Warning => "tone-warning",
+            Self::Danger => "tone-danger",
+            Self::Info => "tone-info",
+            Self::Neutral => "tone-neutral",
+        }
+    }
+}
+
+/// A dot and a word.
+#[component]
+pub fn Status(
+    /// The dot's colour.
+    #[prop(optional)]
+    tone: Tone,
+    /// An empty ring: somebody or something not here yet, or not any more.
+    #[prop(optional)]
+    hollow: bool,
+    /// The word, from the organization's vocabulary.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <span class=[if hollow { "status status-hollow " } else { "status " }, tone.class()].concat()>{label}</span>
+    }
+}

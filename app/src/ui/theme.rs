@@ -1,0 +1,103 @@
+//! Light, dark, or as the system has it: three buttons in a form, so that no script is needed.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// What the reader chose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+    /// As the system has it.
+    #[default]
+    System,
+}
+
+impl Theme {
+    /// All, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::System];
+
+    /// As it is stored and sent, and as `<html data-theme>` has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::System => "system",
+        }
+    }
+    /// What a cookie or a form says; anything unknown is the system's.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+            Self::System => "As the system",
+        }
+    }
+    const fn icon(self) -> IconName {
+        match self {
+            Self::Light => IconName::Sun,
+            Self::Dark => IconName::Moon,
+            Self::System => IconName::Monitor,
+        }
+    }
+}
+
+/// Posts `theme` and `back` to `/theme`.
+#[component]
+pub fn ThemeSwitch(
+    /// What is chosen now.
+    current: Theme,
+    /// Where to return to.
+    #[prop(into)]
+    back: Signal<String>,
+) -> impl IntoView {
+    let buttons = Theme::ALL
+        .into_iter()
+        .map(|theme| {
+            view! {
+                <button
+                    type="submit"
+                    name="theme"
+                    value=theme.as_str()
+                    title=theme.label()
+                    aria-label=theme.label()
+                    aria-pressed=if theme == current { "true" } else { "false" }
+                >
+                    <Icon name=theme.icon()/>
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <form method="post" action="/theme">
+            <input type="hidden" name="back" value=move || back.get()/>
+            <div class="theme" role="group" aria-label="Theme">{buttons}</div>
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_read_back() {
+        for theme in Theme::ALL {
+            assert_eq!(Theme::parse(theme.as_str()), theme);
+        }
+        assert_eq!(Theme::parse("pink"), Theme::System);
+    }
+}

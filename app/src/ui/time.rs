@@ -1,0 +1,74 @@
+//! A moment. Both sides print the same words: they depend on nothing but the props, never on the reader's clock.
+
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+const MINUTE: i64 = 60_000_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// How long before `now`, while that is easier to grasp than a date.
+fn ago(at: Timestamp, now: Timestamp) -> Option<String> {
+    let past = now.micros() - at.micros();
+    let said = |n: i64, one: &str, many: &str| [n.to_string().as_str(), if n == 1 { one } else { many }].concat();
+    match past {
+        ..0 => None,
+        0..MINUTE => Some("just now".to_owned()),
+        MINUTE..HOUR => Some(said(past / MINUTE, " min ago", " min ago")),
+        HOUR..DAY => Some(said(past / HOUR, " h ago", " h ago")),
+        _ if past < 30 * DAY => Some(said(past / DAY, " day ago", " days ago")),
+        _ => None,
+    }
+}
+
+/// A moment: exact to the minute in UTC, or (given `now`) how long ago, with the exact one for pointer and reader.
+#[component]
+pub fn Time(
+    /// The moment.
+    at: Timestamp,
+    /// The moment the page was made: recent times are then told as "2 h ago". Not for expiry and security.
+    #[prop(optional, into)]
+    now: Option<Timestamp>,
+    /// Only the day.
+    #[prop(optional)]
+    day: bool,
+) -> impl IntoView {
+    let exact = at.exact();
+    let (text, hidden) = match now.and_then(|now| ago(at, now)) {
+        Some(text) => (text, Some([" (", &exact, ")"].concat())),
+        None if day || now.is_some() => (at.day(), None),
+        None => (exact.clone(), None),
+    };
+    view! {
+        <time datetime=at.rfc3339() title=exact>
+            {text}
+            {hidden.map(|exact| view! { <span class="visually-hidden">{exact}</span> })}
+        </time>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recent_moments_are_told_by_their_distance_and_old_ones_by_their_date() {
+        let now = Timestamp::from_micros(400 * DAY);
+        for (past, expected) in [
+            (30 * 1_000_000, Some("just now")), (5 * MINUTE, Some("5 min ago")), (2 * HOUR, Some("2 h ago")), (DAY, Some("1 day ago")),
+            (3 * DAY, Some("3 days ago")), (31 * DAY, None), (-HOUR, None),
+        ] {
+            assert_eq!(ago(Timestamp::from_micros(400 * DAY - past), now).as_deref(), expected);
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_distance_carries_the_exact_moment_for_readers() {
+        let html = Owner::new().with(|| {
+            view! { <Time at=Timestamp::from_micros(0) now=Timestamp::from_micros(2 * HOUR)/> }.to_html()
+        });
+        assert!(html.contains("2 h ago") && html.contains("1970-01-01T00:00:00Z"), "{html}");
+        assert!(html.contains("(1 January 1970, 00:00 UTC)"), "{html}");
+    }
+}

@@ -1,0 +1,102 @@
+// Small conveniences on top of native elements, for every page, with or without WebAssembly: showing a password,
+// copying a text, arrow keys in a menu, ticking many rows. Nothing here is needed to get work done.
+(() => {
+  const say = (text) => {
+    const live = document.getElementById("live");
+    if (live) live.textContent = live.textContent === text ? text + "\u00a0" : text;
+  };
+
+  const reveal = (button) => {
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "password";
+    input.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", shown);
+  };
+
+  const copy = async (button) => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.dataset.copied = "";
+    say(button.dataset.done);
+    setTimeout(() => delete button.dataset.copied, 2000);
+  };
+
+  // Ticking rows. Pages with WebAssembly hear it as ordinary `change` events.
+  const boxes = (table) => [...table.querySelectorAll("tbody .cell-select input")];
+
+  const tick = (box, on) => {
+    if (box.checked === on) return;
+    box.checked = on;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  const count = (region) => {
+    const all = boxes(region);
+    const ticked = all.filter((box) => box.checked).length;
+    const head = region.querySelector("[data-all]");
+    if (head) {
+      head.checked = ticked > 0 && ticked === all.length;
+      head.indeterminate = ticked > 0 && ticked < all.length;
+    }
+    for (const place of region.querySelectorAll("[data-selected]")) place.textContent = `${ticked} ${place.dataset.selected}`;
+  };
+
+  let last = null;
+
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const region = target.closest(".table-region");
+    if (region && target.matches("[data-all]")) {
+      const on = target.checked;
+      for (const box of boxes(region)) tick(box, on);
+    } else if (region && target.matches(".cell-select input")) {
+      const all = boxes(region);
+      if (event.shiftKey && all.includes(last)) {
+        const [from, to] = [all.indexOf(last), all.indexOf(target)].sort((a, b) => a - b);
+        for (const box of all.slice(from, to + 1)) tick(box, target.checked);
+      }
+      last = target;
+    }
+
+    const button = target.closest("button, a");
+    if (!button) return;
+    if (button.dataset.reveal) reveal(button);
+    if (button.dataset.copy) copy(button).catch(() => {});
+    if (button.matches("[role=menuitem], [popover] a")) button.closest("[popover]").hidePopover?.();
+  });
+
+  document.addEventListener("change", ({ target }) => {
+    const region = target.closest(".table-region");
+    if (region) count(region);
+  });
+
+  for (const region of document.querySelectorAll(".table-region")) count(region);
+
+  // A password goes out as a password, so that managers recognise it.
+  document.addEventListener("submit", ({ target }) => {
+    for (const button of target.querySelectorAll("[data-reveal][aria-pressed=true]")) reveal(button);
+  });
+
+  const items = (menu) => [...menu.querySelectorAll("[role=menuitem]:not([aria-disabled=true])")];
+
+  document.addEventListener("toggle", ({ target, newState }) => {
+    if (newState === "open" && target.matches("[role=menu]")) items(target)[0]?.focus();
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.target.closest("[role=menu]");
+    if (!menu) return;
+    if (event.key === "Tab") menu.hidePopover?.();
+    const all = items(menu);
+    const at = all.indexOf(document.activeElement);
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+    const key = event.key.toLowerCase();
+    const found = event.key in steps
+      ? all.at(steps[event.key] % all.length)
+      : key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+        && [...all.slice(at + 1), ...all].find((item) => key !== " " && item.textContent.trim().toLowerCase().startsWith(key));
+    if (found) {
+      event.preventDefault();
+      found.focus();
+    }
+  });
+})();
