@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    id::{AccountId, OrgId},
+    id::{AccountId, AuditEventId, OrgId},
     time::Timestamp,
 };
 
@@ -146,9 +146,11 @@ pub struct Target {
     pub label: String,
 }
 
-/// One entry of the audit log, before the store gives it an id.
+/// One entry of the audit log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEvent {
+    /// Its id; ids of one server grow with time.
+    pub id: AuditEventId,
     /// When.
     pub at: Timestamp,
     /// In which organization; `None` where the installation or an account alone is concerned.

@@ -133,6 +133,12 @@ pub enum ErrorKind {
     LinkDead,
     /// Inviting needs a mail server or a copied link, and the policy allows no links.
     LinkNotAllowed,
+    /// The request came from another site.
+    CrossSite,
+    /// The request is longer than the server takes.
+    TooLarge,
+    /// The answer took longer than the server waits.
+    TooSlow,
     /// The server has too much to do.
     Busy,
     /// Something broke; the log knows more under the request's id.
@@ -162,6 +168,9 @@ impl ErrorKind {
             Self::AlreadySetUp => "setup.done",
             Self::LinkDead => "link.dead",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
+            Self::CrossSite => "request.cross_site",
+            Self::TooLarge => "request.too_large",
+            Self::TooSlow => "server.too_slow",
             Self::Busy => "server.busy",
             Self::Internal => "server.error",
         }
@@ -173,11 +182,13 @@ impl ErrorKind {
         match self {
             Self::Invalid { .. } => 422,
             Self::SignedOut | Self::SignInRefused => 401,
-            Self::Denied { .. } | Self::LinkNotAllowed => 403,
+            Self::Denied { .. } | Self::LinkNotAllowed | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::LastOwner | Self::MemberState | Self::InvitationClosed => 409,
             Self::AlreadySetUp | Self::LinkDead => 410,
+            Self::TooLarge => 413,
             Self::RateLimited { .. } => 429,
+            Self::TooSlow => 504,
             Self::Busy => 503,
             Self::Internal => 500,
         }
@@ -204,6 +215,11 @@ impl ErrorKind {
             Self::AlreadySetUp => "Rolecall is set up already. Sign in.".to_owned(),
             Self::LinkDead => "This link was used already, was replaced by a newer one, or has run out.".to_owned(),
             Self::LinkNotAllowed => "In this organization the links of invitations cannot be copied.".to_owned(),
+            Self::CrossSite => {
+                "This request came from another site, so it was not carried out. Open the page here and try again.".to_owned()
+            }
+            Self::TooLarge => "This is more than can be sent at once. Send it in parts.".to_owned(),
+            Self::TooSlow => "This took too long and may have been done all the same. Reload to see how things stand.".to_owned(),
             Self::Busy => "The server is busy. Nothing was changed; try again in a few seconds.".to_owned(),
             Self::Internal => "Something went wrong on our side. Nothing was changed; try again.".to_owned(),
         }

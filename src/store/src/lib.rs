@@ -1,1 +1,42 @@
-//! store
+//! All SQL of Rolecall, written once for SQLite and PostgreSQL. Nothing outside this crate names sqlx or holds SQL.
+//! It decides nothing: the service reads facts here, `domain` judges, and a change needs the judge's `Permit`.
+
+mod account;
+mod audit;
+mod dialect;
+mod error;
+mod installation;
+mod invitation;
+mod invitation_list;
+mod limit;
+mod membership;
+mod open;
+mod organization;
+mod outbox;
+mod reset;
+mod role;
+mod seam;
+mod seed;
+mod session;
+mod text;
+mod unit;
+mod user_list;
+mod writer;
+
+pub use account::{Account, NewAccount};
+pub use audit::StoredEvent;
+pub use error::{Failure, StoreError};
+pub use installation::Installation;
+pub use invitation::{Invitation, InvitationListRow, NewInvitation};
+pub use invitation_list::InvitationFilter;
+pub use limit::Taken;
+pub use membership::{MemberListRow, NewMembership};
+pub use open::{Options, Store};
+pub use organization::{NewOrganization, Organization};
+pub use outbox::{ClaimedMessage, NewMessage, StoredMessage};
+pub use reset::NewReset;
+pub use seam::{Changes, ReadTx, Tx};
+pub use seed::SeedRow;
+pub use session::{NewSession, SessionRow};
+pub use unit::Outcome;
+pub use user_list::{RoleBrief, UserFilter, UserListRow};

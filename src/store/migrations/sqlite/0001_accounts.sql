@@ -1,0 +1,55 @@
+-- People, how they prove who they are, and their open sessions.
+
+CREATE TABLE installation (
+  id INTEGER PRIMARY KEY CHECK (id = 1), -- one row: its insertion ends the first run for ever
+  set_up_at INTEGER NOT NULL,
+  public_url TEXT NOT NULL,
+  mail TEXT, -- settings of the mail server, sealed; none until they are given
+  secret_check BLOB NOT NULL -- tells a wrong secret key from the right one
+) STRICT;
+
+CREATE TABLE setup_link (
+  token_hash BLOB PRIMARY KEY,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE account (
+  id BLOB PRIMARY KEY,
+  email TEXT NOT NULL,
+  email_key TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('unverified', 'active', 'locked', 'closed')),
+  password_hash TEXT,
+  created_at INTEGER NOT NULL,
+  last_sign_in_at INTEGER
+) STRICT;
+
+CREATE TABLE session (
+  id BLOB PRIMARY KEY,
+  token_hash BLOB NOT NULL UNIQUE,
+  account_id BLOB NOT NULL REFERENCES account (id),
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  idle_ends_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  ip TEXT,
+  user_agent TEXT
+) STRICT;
+CREATE INDEX session_account ON session (account_id, last_seen_at);
+CREATE INDEX session_ends ON session (ends_at);
+
+CREATE TABLE password_reset (
+  id BLOB PRIMARY KEY,
+  token_hash BLOB NOT NULL UNIQUE,
+  account_id BLOB NOT NULL REFERENCES account (id),
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX password_reset_account ON password_reset (account_id);
+
+-- Attempts are counted by the generic cell rate algorithm: free_at is when the bucket will be empty.
+CREATE TABLE rate_limit (
+  bucket TEXT PRIMARY KEY,
+  free_at INTEGER NOT NULL
+) STRICT;

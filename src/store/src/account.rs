@@ -1,0 +1,170 @@
+//! Accounts: people, global to the installation.
+
+use domain::{
+    email::{EmailAddress, EmailKey},
+    id::AccountId,
+    name,
+    state::AccountState,
+    time::Timestamp,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, ReadTx, StoreError, seam::args};
+
+/// A person's account with the hash of the password.
+#[derive(Clone)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The address as its owner writes it.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// Its state.
+    pub state: AccountState,
+    /// The argon2 hash in PHC form; none until a password is set.
+    pub password_hash: Option<String>,
+    /// The last sign-in.
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// An account to insert.
+pub struct NewAccount<'a> {
+    /// Its id.
+    pub id: AccountId,
+    /// The address.
+    pub email: &'a EmailAddress,
+    /// The person's name.
+    pub name: &'a str,
+    /// The argon2 hash in PHC form.
+    pub password_hash: Option<&'a str>,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct AccountRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    state: String,
+    password_hash: Option<String>,
+    last_sign_in_at: Option<i64>,
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = StoreError;
+    fn try_from(row: AccountRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: AccountId::new(row.id),
+            email: row.email,
+            name: row.name,
+            state: AccountState::from_word(&row.state)
+                .ok_or(StoreError::Inconsistent { table: "account", what: format!("state {}", row.state) })?,
+            password_hash: row.password_hash,
+            last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+impl ReadTx<'_> {
+    /// The account of an address.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_account_by_email(&mut self, key: &EmailKey) -> Result<Option<Account>, StoreError> {
+        self.optional::<AccountRow>(
+            "SELECT id, email, name, state, password_hash, last_sign_in_at FROM account WHERE email_key = $1",
+            args![key.as_str()],
+        )
+        .await?
+        .map(Account::try_from)
+        .transpose()
+    }
+
+    /// An account by its id.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.optional::<AccountRow>(
+            "SELECT id, email, name, state, password_hash, last_sign_in_at FROM account WHERE id = $1",
+            args![id.uuid()],
+        )
+        .await?
+        .map(Account::try_from)
+        .transpose()
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Inserts an active account.
+    ///
+    /// # Errors
+    /// `Duplicate` when the address has one; the database failed.
+    pub async fn insert_account(&mut self, new: &NewAccount<'_>) -> Result<(), StoreError> {
+        self.one(
+            "insert_account",
+            "INSERT INTO account (id, email, email_key, name, state, password_hash, created_at)
+             VALUES ($1, $2, $3, $4, 'active', $5, $6)",
+            args![
+                new.id.uuid(),
+                new.email.as_str(),
+                new.email.key().as_str(),
+                new.name,
+                new.password_hash.map(str::to_owned),
+                new.created_at.micros()
+            ],
+        )
+        .await
+    }
+
+    /// Sets the hash of the password.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_password_hash(&mut self, id: AccountId, hash: &str) -> Result<(), StoreError> {
+        self.one(
+            "update_password_hash",
+            "UPDATE account SET password_hash = $2 WHERE id = $1",
+            args![id.uuid(), hash],
+        )
+        .await
+    }
+
+    /// Notes a sign-in.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_last_sign_in(&mut self, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
+        self.one(
+            "update_last_sign_in",
+            "UPDATE account SET last_sign_in_at = $2 WHERE id = $1",
+            args![id.uuid(), at.micros()],
+        )
+        .await
+    }
+
+    /// Changes a person's name, everywhere that lists sort and search by it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_name(&mut self, account: &Account, name: &str) -> Result<(), StoreError> {
+        self.one("update_account_name", "UPDATE account SET name = $2 WHERE id = $1", args![account.id.uuid(), name])
+            .await?;
+        let sort_name = name::key(name);
+        let search_text = search_text(name, &account.email);
+        self.execute(
+            "UPDATE membership SET sort_name = $2, search_text = $3 WHERE account_id = $1",
+            args![account.id.uuid(), sort_name, search_text],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// What the search of the Users page looks through: the keys of name and address.
+pub(crate) fn search_text(person_name: &str, email: &str) -> String {
+    format!("{} {}", name::key(person_name), name::key(email))
+}

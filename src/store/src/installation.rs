@@ -1,0 +1,82 @@
+//! The installation itself: its one row ends the first run for ever; before it there are one-time set-up links.
+
+use domain::time::Timestamp;
+use sqlx::FromRow;
+
+use crate::{Changes, ReadTx, StoreError, seam::args};
+
+/// The installation, once it is set up.
+#[derive(Clone, FromRow)]
+pub struct Installation {
+    /// The address that people open it by, without a slash at the end.
+    pub public_url: String,
+    /// Settings of the mail server, sealed; none until they are given.
+    pub mail: Option<String>,
+    /// Tells a wrong secret key from the right one.
+    pub secret_check: Vec<u8>,
+}
+
+impl ReadTx<'_> {
+    /// The installation, if it is set up.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_installation(&mut self) -> Result<Option<Installation>, StoreError> {
+        self.optional("SELECT public_url, mail, secret_check FROM installation WHERE id = 1", args![]).await
+    }
+
+    /// Whether a set-up link works at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn has_setup_link(&mut self, hash: &[u8; 32], now: Timestamp) -> Result<bool, StoreError> {
+        let live = self
+            .number(
+                "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires_at > $2",
+                args![hash.to_vec(), now.micros()],
+            )
+            .await?;
+        Ok(live > 0)
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Inserts a set-up link in the place of all earlier ones.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn insert_setup_link(
+        &mut self,
+        hash: &[u8; 32],
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.execute("DELETE FROM setup_link", args![]).await?;
+        self.one(
+            "insert_setup_link",
+            "INSERT INTO setup_link (token_hash, created_at, expires_at) VALUES ($1, $2, $3)",
+            args![hash.to_vec(), now.micros(), expires_at.micros()],
+        )
+        .await
+    }
+
+    /// Ends the first run: inserts the installation's one row and takes the set-up links away.
+    ///
+    /// # Errors
+    /// `Duplicate` when it is set up already; the database failed.
+    pub async fn insert_installation(&mut self, installation: &Installation, at: Timestamp) -> Result<(), StoreError> {
+        self.one(
+            "insert_installation",
+            "INSERT INTO installation (id, set_up_at, public_url, mail, secret_check) VALUES (1, $1, $2, $3, $4)",
+            args![
+                at.micros(),
+                installation.public_url.as_str(),
+                installation.mail.clone(),
+                installation.secret_check.clone()
+            ],
+        )
+        .await?;
+        self.execute("DELETE FROM setup_link", args![]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,348 @@
+//! Invitations: one row each, renewed by resending; the database lets only one be open for an address.
+
+use domain::{
+    id::{InvitationId, MembershipId, MessageId, OrgId, RoleId},
+    member::Role,
+    state::{Delivery, InvitationState},
+    time::Timestamp,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, ReadTx, StoreError, seam::args};
+
+/// An invitation as stored; `Expired` is not among its states.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// To which organization.
+    pub org_id: OrgId,
+    /// The invited address.
+    pub email: String,
+    /// The address's key.
+    pub email_key: String,
+    /// Its state, without regard to time.
+    pub state: InvitationState,
+    /// Counted up by each resending.
+    pub token_version: i64,
+    /// Whose invitation it is.
+    pub invited_by: MembershipId,
+    /// The inviter's name.
+    pub inviter: String,
+    /// The inviter's personal note.
+    pub note: Option<String>,
+    /// When it was made or last resent.
+    pub sent_at: Timestamp,
+    /// When it runs out; `None` is never.
+    pub expires_at: Option<Timestamp>,
+    /// What became of its newest mail.
+    pub delivery: Delivery,
+    /// The roles it would give, highest first.
+    pub roles: Vec<Role>,
+}
+
+/// One row of the Invitations page.
+pub struct InvitationListRow {
+    /// Its id.
+    pub id: InvitationId,
+    /// The invited address.
+    pub email: String,
+    /// Its state, without regard to time.
+    pub state: InvitationState,
+    /// The inviter's name.
+    pub inviter: String,
+    /// When it was made or last resent.
+    pub sent_at: Timestamp,
+    /// When it runs out; `None` is never.
+    pub expires_at: Option<Timestamp>,
+    /// What became of its newest mail.
+    pub delivery: Delivery,
+}
+
+/// An invitation to insert.
+pub struct NewInvitation<'a> {
+    /// Its id.
+    pub id: InvitationId,
+    /// To which organization.
+    pub org_id: OrgId,
+    /// The invited address.
+    pub email: &'a domain::email::EmailAddress,
+    /// SHA-256 of the link's token.
+    pub token_hash: [u8; 32],
+    /// By whom.
+    pub invited_by: MembershipId,
+    /// The inviter's personal note.
+    pub note: Option<&'a str>,
+    /// When.
+    pub at: Timestamp,
+    /// When it runs out.
+    pub expires_at: Option<Timestamp>,
+    /// Its mail, if there is a mail server.
+    pub message: Option<MessageId>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    org_id: Uuid,
+    email: String,
+    email_key: String,
+    state: String,
+    token_version: i64,
+    invited_by: Uuid,
+    inviter: String,
+    note: Option<String>,
+    sent_at: i64,
+    expires_at: Option<i64>,
+    delivery: Option<String>,
+}
+
+#[derive(FromRow)]
+pub(crate) struct RoleOf {
+    pub(crate) role_id: Uuid,
+}
+
+fn state(word: &str) -> Result<InvitationState, StoreError> {
+    InvitationState::from_word(word)
+        .ok_or_else(|| StoreError::Inconsistent { table: "invitation", what: format!("state {word}") })
+}
+
+/// The state of the newest mail; no mail is no delivery.
+pub(crate) fn delivery(word: Option<&str>) -> Result<Delivery, StoreError> {
+    word.map_or(Ok(Delivery::None), |word| {
+        Delivery::from_word(word)
+            .ok_or_else(|| StoreError::Inconsistent { table: "outbox_message", what: format!("state {word}") })
+    })
+}
+
+impl ReadTx<'_> {
+    async fn whole_invitation(&mut self, row: Option<Row>) -> Result<Option<Invitation>, StoreError> {
+        let Some(row) = row else { return Ok(None) };
+        let org_id = OrgId::new(row.org_id);
+        let named: Vec<RoleOf> =
+            self.all("SELECT role_id FROM invitation_role WHERE invitation_id = $1", args![row.id]).await?;
+        let mut roles = self.list_roles(org_id).await?;
+        roles.retain(|role| named.iter().any(|n| n.role_id == role.id.uuid()));
+        Ok(Some(Invitation {
+            id: InvitationId::new(row.id),
+            org_id,
+            email: row.email,
+            email_key: row.email_key,
+            state: state(&row.state)?,
+            token_version: row.token_version,
+            invited_by: MembershipId::new(row.invited_by),
+            inviter: row.inviter,
+            note: row.note,
+            sent_at: Timestamp::from_micros(row.sent_at),
+            expires_at: row.expires_at.map(Timestamp::from_micros),
+            delivery: delivery(row.delivery.as_deref())?,
+            roles,
+        }))
+    }
+
+    /// The invitation of a link.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_invitation_by_token(&mut self, hash: &[u8; 32]) -> Result<Option<Invitation>, StoreError> {
+        let row = self
+            .optional(
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
+                        i.note, i.sent_at, i.expires_at, o.state AS delivery
+                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
+                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.token_hash = $1",
+                args![hash.to_vec()],
+            )
+            .await?;
+        self.whole_invitation(row).await
+    }
+
+    /// An invitation by its id.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_invitation(&mut self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
+        let row = self
+            .optional(
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
+                        i.note, i.sent_at, i.expires_at, o.state AS delivery
+                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
+                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.id = $1",
+                args![id.uuid()],
+            )
+            .await?;
+        self.whole_invitation(row).await
+    }
+
+    /// The invitation of an address that was neither answered nor taken back; it may have run out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_open_invitation(&mut self, org: OrgId, email_key: &str) -> Result<Option<Invitation>, StoreError> {
+        let row = self
+            .optional(
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
+                        i.note, i.sent_at, i.expires_at, o.state AS delivery
+                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
+                 LEFT JOIN outbox_message o ON o.id = i.message_id
+                 WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",
+                args![org.uuid(), email_key],
+            )
+            .await?;
+        self.whole_invitation(row).await
+    }
+
+    /// How many invitations of an organization are open and have not run out at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_open_invitations(&mut self, org: OrgId, now: Timestamp) -> Result<u64, StoreError> {
+        self.number(
+            "SELECT COUNT(*) FROM invitation
+             WHERE org_id = $1 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)",
+            args![org.uuid(), now.micros()],
+        )
+        .await
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Inserts an open invitation.
+    ///
+    /// # Errors
+    /// `Duplicate` when the address has an open one here; the database failed.
+    pub async fn insert_invitation(&mut self, new: &NewInvitation<'_>, roles: &[RoleId]) -> Result<(), StoreError> {
+        self.one(
+            "insert_invitation",
+            "INSERT INTO invitation
+               (id, org_id, email, email_key, state, token_hash, token_version, invited_by, note, created_at, sent_at,
+                expires_at, message_id)
+             VALUES ($1, $2, $3, $4, 'pending', $5, 1, $6, $7, $8, $8, $9, $10)",
+            args![
+                new.id.uuid(),
+                new.org_id.uuid(),
+                new.email.as_str(),
+                new.email.key().as_str(),
+                new.token_hash.to_vec(),
+                new.invited_by.uuid(),
+                new.note.map(str::to_owned),
+                new.at.micros(),
+                new.expires_at.map(Timestamp::micros),
+                new.message.map(MessageId::uuid)
+            ],
+        )
+        .await?;
+        self.insert_invitation_roles(new.id, roles).await
+    }
+
+    async fn insert_invitation_roles(&mut self, id: InvitationId, roles: &[RoleId]) -> Result<(), StoreError> {
+        for role in roles {
+            self.one(
+                "insert_invitation_role",
+                "INSERT INTO invitation_role (invitation_id, role_id) VALUES ($1, $2)",
+                args![id.uuid(), role.uuid()],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Renews an open invitation: new link, new time, its inviter now is `invited_by`; the old link is dead.
+    /// Says whether it was still open.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitation_renewed(
+        &mut self,
+        id: InvitationId,
+        token: ([u8; 32], i64),
+        invited_by: MembershipId,
+        (at, expires_at): (Timestamp, Option<Timestamp>),
+        message: Option<MessageId>,
+    ) -> Result<bool, StoreError> {
+        let rows = self
+            .execute(
+                "UPDATE invitation SET token_hash = $2, token_version = $3, invited_by = $4, sent_at = $5,
+                        expires_at = $6, message_id = $7
+                 WHERE id = $1 AND state = 'pending'",
+                args![
+                    id.uuid(),
+                    token.0.to_vec(),
+                    token.1,
+                    invited_by.uuid(),
+                    at.micros(),
+                    expires_at.map(Timestamp::micros),
+                    message.map(MessageId::uuid)
+                ],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
+    /// Gives an open invitation other roles and another note.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitation_roles(
+        &mut self,
+        id: InvitationId,
+        roles: &[RoleId],
+        note: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.one(
+            "update_invitation_note",
+            "UPDATE invitation SET note = $2 WHERE id = $1 AND state = 'pending'",
+            args![id.uuid(), note.map(str::to_owned)],
+        )
+        .await?;
+        self.execute("DELETE FROM invitation_role WHERE invitation_id = $1", args![id.uuid()]).await?;
+        self.insert_invitation_roles(id, roles).await
+    }
+
+    /// Closes an open invitation, in one statement, if it is open and has not run out (where `unless_expired`).
+    /// Says whether it did: of two who try at once, one is told no.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitation_closed(
+        &mut self,
+        id: InvitationId,
+        state: InvitationState,
+        at: Timestamp,
+        unless_expired: bool,
+    ) -> Result<bool, StoreError> {
+        let rows = if unless_expired {
+            self.execute(
+                "UPDATE invitation SET state = $2, closed_at = $3
+                 WHERE id = $1 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $3)",
+                args![id.uuid(), state.as_str(), at.micros()],
+            )
+            .await?
+        } else {
+            self.execute(
+                "UPDATE invitation SET state = $2, closed_at = $3 WHERE id = $1 AND state = 'pending'",
+                args![id.uuid(), state.as_str(), at.micros()],
+            )
+            .await?
+        };
+        Ok(rows == 1)
+    }
+
+    /// Notes which membership an accepted invitation became.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitation_accepted_by(
+        &mut self,
+        id: InvitationId,
+        membership: MembershipId,
+    ) -> Result<(), StoreError> {
+        self.one(
+            "update_invitation_accepted_by",
+            "UPDATE invitation SET accepted_by = $2 WHERE id = $1 AND state = 'accepted'",
+            args![id.uuid(), membership.uuid()],
+        )
+        .await
+    }
+}

@@ -1,0 +1,66 @@
+//! Counting attempts in the database, so that a limit holds over several servers.
+//! Generic cell rate algorithm (ITU-T I.371, annex A): one moment per bucket says when it will be empty again.
+
+use domain::time::{Span, Timestamp};
+use sqlx::FromRow;
+
+use crate::{Changes, StoreError, seam::args};
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It may go on.
+    Allowed,
+    /// It is one too many; the next one may come after this long.
+    Refused(Span),
+}
+
+#[derive(FromRow)]
+struct FreeAt {
+    free_at: i64,
+}
+
+impl Changes<'_, '_> {
+    /// Takes one of `burst` attempts from a bucket that gains one each `interval`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_attempt(
+        &mut self,
+        bucket: &str,
+        burst: u32,
+        interval: Span,
+        now: Timestamp,
+    ) -> Result<Taken, StoreError> {
+        let (now, interval) = (now.micros(), interval.micros());
+        // With `burst` attempts taken at once the bucket is empty after burst × interval.
+        let latest = now + interval * i64::from(burst);
+        let taken: Option<FreeAt> = self
+            .optional(
+                "INSERT INTO rate_limit (bucket, free_at) VALUES ($1, $2 + $3)
+                 ON CONFLICT (bucket) DO UPDATE SET free_at =
+                   CASE WHEN rate_limit.free_at > $2 THEN rate_limit.free_at ELSE $2 END + $3
+                 WHERE CASE WHEN rate_limit.free_at > $2 THEN rate_limit.free_at ELSE $2 END + $3 <= $4
+                 RETURNING free_at",
+                args![bucket, now, interval, latest],
+            )
+            .await?;
+        if taken.is_some() {
+            return Ok(Taken::Allowed);
+        }
+        let held: Option<FreeAt> =
+            self.optional("SELECT free_at FROM rate_limit WHERE bucket = $1", args![bucket]).await?;
+        let free_at = held.map_or(now, |row| row.free_at);
+        let next = Timestamp::from_micros(free_at + interval - interval * i64::from(burst));
+        Ok(Taken::Refused(next.since(Timestamp::from_micros(now))))
+    }
+
+    /// Empties a bucket: a right password ends the counting of wrong ones.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn delete_attempts(&mut self, bucket: &str) -> Result<(), StoreError> {
+        self.execute("DELETE FROM rate_limit WHERE bucket = $1", args![bucket]).await?;
+        Ok(())
+    }
+}

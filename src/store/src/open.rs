@@ -1,0 +1,152 @@
+//! Opening the store by its address, and the two ways into it: `read` and `write`.
+
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+use domain::error::ErrorKind;
+use futures::future::BoxFuture;
+use sqlx::{
+    Connection, PgPool, SqliteConnection, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::sync::Semaphore;
+
+use crate::{
+    Failure, Outcome, ReadTx, StoreError, Tx,
+    writer::{SqliteWriter, write_postgres},
+};
+
+/// How to open the store.
+#[derive(Clone)]
+pub struct Options {
+    /// `sqlite://path/to/file.db` or `postgres://…`.
+    pub url: String,
+    /// The most connections that read (SQLite) or that there are (PostgreSQL).
+    pub connections: u32,
+    /// How many writes may wait before new ones are refused.
+    pub write_queue: usize,
+}
+
+impl Options {
+    /// The usual sizes for an address.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        Self { url: url.to_owned(), connections: 8, write_queue: 512 }
+    }
+}
+
+#[derive(Clone)]
+enum Backend {
+    Sqlite { readers: SqlitePool, writer: SqliteWriter },
+    Postgres { pool: PgPool, places: Arc<Semaphore> },
+}
+
+/// The database, open. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    backend: Backend,
+}
+
+impl Store {
+    /// Opens the database and runs the migrations that are missing.
+    ///
+    /// # Errors
+    /// The address does not read, the database cannot be reached, or a migration failed.
+    pub async fn open(options: &Options) -> Result<Self, StoreError> {
+        let scheme = options.url.split(':').next().unwrap_or_default();
+        let backend = match scheme {
+            "sqlite" => Self::open_sqlite(options).await?,
+            "postgres" | "postgresql" => Self::open_postgres(options).await?,
+            _ => {
+                return Err(StoreError::Url("must begin with sqlite:// or postgres://".to_owned()));
+            }
+        };
+        Ok(Self { backend })
+    }
+
+    async fn open_sqlite(options: &Options) -> Result<Backend, StoreError> {
+        let base = SqliteConnectOptions::from_str(&options.url)
+            .map_err(|_| StoreError::Url("is no path to an SQLite file".to_owned()))?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let mut connection = SqliteConnection::connect_with(&base).await?;
+        sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
+        let writer = SqliteWriter::start(connection, options.write_queue);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(base.pragma("query_only", "ON"))
+            .await?;
+        Ok(Backend::Sqlite { readers, writer })
+    }
+
+    async fn open_postgres(options: &Options) -> Result<Backend, StoreError> {
+        let base = PgConnectOptions::from_str(&options.url)
+            .map_err(|_| StoreError::Url("is no address of a PostgreSQL database".to_owned()))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(base)
+            .await?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await?;
+        Ok(Backend::Postgres { pool, places: Arc::new(Semaphore::new(options.write_queue)) })
+    }
+
+    /// Begins a transaction that reads.
+    ///
+    /// # Errors
+    /// No connection was free in time, or the database cannot be reached.
+    pub async fn read(&self) -> Result<ReadTx<'static>, StoreError> {
+        Ok(match &self.backend {
+            Backend::Sqlite { readers, .. } => ReadTx::sqlite_reader(readers.begin().await?),
+            Backend::Postgres { pool, .. } => {
+                ReadTx::postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        })
+    }
+
+    /// Runs a unit of work and commits it with its audit events, or leaves no trace of it. The closure may be run more
+    /// than once, so it must have no effect outside the transaction. It is run to its end even when the caller has
+    /// gone.
+    ///
+    /// # Errors
+    /// The unit refused, or the database failed; then nothing was changed.
+    pub async fn write<T, F>(&self, unit: F) -> Result<T, ErrorKind>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, Result<Outcome<T>, Failure>> + Send + Sync + 'static,
+    {
+        let result = match &self.backend {
+            Backend::Sqlite { writer, .. } => writer.write(unit).await,
+            Backend::Postgres { pool, places } => write_postgres(pool.clone(), Arc::clone(places), unit).await,
+        };
+        result.map_err(ErrorKind::from)
+    }
+
+    /// Whether the database answers and writes are taken.
+    ///
+    /// # Errors
+    /// It does not, or they are not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        if let Backend::Sqlite { writer, .. } = &self.backend {
+            writer.accepts()?;
+        }
+        let mut tx = self.read().await?;
+        tx.number("SELECT 1", vec![]).await?;
+        tx.close().await
+    }
+
+    /// Waits for the writes under way and closes every connection.
+    pub async fn close(&self) {
+        match &self.backend {
+            Backend::Sqlite { readers, writer } => {
+                writer.stop().await;
+                readers.close().await;
+            }
+            Backend::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Organizations: their address, name, policy and words, and the lock that orders changes to one.
+
+use domain::{
+    id::{AccountId, OrgId},
+    policy::Policy,
+    template::Words,
+    time::Timestamp,
+    view::OrgView,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, ReadTx, StoreError, seam::args};
+
+/// An organization with its settings.
+#[derive(Debug, Clone)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrgId,
+    /// Its part of the address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Its settings.
+    pub policy: Policy,
+    /// Its words.
+    pub words: Words,
+}
+
+impl Organization {
+    /// As pages show it.
+    #[must_use]
+    pub fn view(&self) -> OrgView {
+        OrgView { id: self.id, slug: self.slug.clone(), name: self.name.clone() }
+    }
+}
+
+/// An organization to insert.
+pub struct NewOrganization<'a> {
+    /// Its id.
+    pub id: OrgId,
+    /// Its part of the address, free at the time.
+    pub slug: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// The key of the template that it is made from.
+    pub template: &'a str,
+    /// Its settings.
+    pub policy: &'a Policy,
+    /// Its words.
+    pub words: &'a Words,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    slug: String,
+    name: String,
+    policy: String,
+    words: String,
+}
+
+impl TryFrom<Row> for Organization {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let wrong = |error: serde_json::Error| StoreError::Inconsistent { table: "organization", what: error.to_string() };
+        Ok(Self {
+            id: OrgId::new(row.id),
+            slug: row.slug,
+            name: row.name,
+            policy: serde_json::from_str(&row.policy).map_err(wrong)?,
+            words: serde_json::from_str(&row.words).map_err(wrong)?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct ViewRow {
+    id: Uuid,
+    slug: String,
+    name: String,
+}
+
+impl ReadTx<'_> {
+    /// An organization by its part of the address.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_organization(&mut self, slug: &str) -> Result<Option<Organization>, StoreError> {
+        self.optional::<Row>("SELECT id, slug, name, policy, words FROM organization WHERE slug = $1", args![slug])
+            .await?
+            .map(Organization::try_from)
+            .transpose()
+    }
+
+    /// An organization by its id.
+    ///
+    /// # Errors
+    /// The database failed, or there is none.
+    pub async fn get_organization(&mut self, id: OrgId) -> Result<Organization, StoreError> {
+        self.optional::<Row>("SELECT id, slug, name, policy, words FROM organization WHERE id = $1", args![id.uuid()])
+            .await?
+            .ok_or(StoreError::Inconsistent { table: "organization", what: "an id without a row".to_owned() })?
+            .try_into()
+    }
+
+    /// The organizations in which an account is an active member, by name.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_organizations_of(&mut self, account: AccountId) -> Result<Vec<OrgView>, StoreError> {
+        let rows: Vec<ViewRow> = self
+            .all(
+                "SELECT o.id, o.slug, o.name FROM membership m JOIN organization o ON o.id = m.org_id
+                 WHERE m.account_id = $1 AND m.state = 'active' ORDER BY o.name, o.id",
+                args![account.uuid()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|r| OrgView { id: OrgId::new(r.id), slug: r.slug, name: r.name }).collect())
+    }
+
+    /// Holds the organization's row until the end of the unit of work, so that changes to one organization come one
+    /// after the other. Take it before reading the facts that a change rests on.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn lock_organization(&mut self, id: OrgId) -> Result<(), StoreError> {
+        let sql = self.dialect().lock_organization();
+        let _: Option<(Uuid,)> = self.optional(sql, args![id.uuid()]).await?;
+        Ok(())
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Inserts an organization.
+    ///
+    /// # Errors
+    /// `Duplicate` when the slug is taken; the database failed.
+    pub async fn insert_organization(&mut self, new: &NewOrganization<'_>) -> Result<(), StoreError> {
+        let json = |value: Result<String, serde_json::Error>| {
+            value.map_err(|error| StoreError::Inconsistent { table: "organization", what: error.to_string() })
+        };
+        let policy = json(serde_json::to_string(new.policy))?;
+        let words = json(serde_json::to_string(new.words))?;
+        self.one(
+            "insert_organization",
+            "INSERT INTO organization (id, slug, name, template, policy, words, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            args![new.id.uuid(), new.slug, new.name, new.template, policy, words, new.created_at.micros()],
+        )
+        .await
+    }
+}

@@ -1,0 +1,90 @@
+//! Password resets that were asked for, kept by the hash of their link's token.
+
+use domain::{
+    id::{AccountId, ResetId},
+    time::Timestamp,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, ReadTx, StoreError, seam::args};
+
+/// A reset to insert.
+pub struct NewReset {
+    /// Its id; the link's token is derived from it.
+    pub id: ResetId,
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// Whose password.
+    pub account_id: AccountId,
+    /// When.
+    pub created_at: Timestamp,
+    /// Until when the link works.
+    pub expires_at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct Owner {
+    account_id: Uuid,
+}
+
+#[derive(FromRow)]
+struct ForMail {
+    expires_at: i64,
+}
+
+impl ReadTx<'_> {
+    /// Whose password the link may set at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_reset(&mut self, hash: &[u8; 32], now: Timestamp) -> Result<Option<AccountId>, StoreError> {
+        let row: Option<Owner> = self
+            .optional(
+                "SELECT account_id FROM password_reset WHERE token_hash = $1 AND expires_at > $2",
+                args![hash.to_vec(), now.micros()],
+            )
+            .await?;
+        Ok(row.map(|row| AccountId::new(row.account_id)))
+    }
+
+    /// Until when a reset's link works, if it still stands: the mail says so.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_reset_end(&mut self, id: ResetId) -> Result<Option<Timestamp>, StoreError> {
+        let row: Option<ForMail> =
+            self.optional("SELECT expires_at FROM password_reset WHERE id = $1", args![id.uuid()]).await?;
+        Ok(row.map(|row| Timestamp::from_micros(row.expires_at)))
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Inserts a reset; earlier ones of the account stop working.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn insert_reset(&mut self, new: &NewReset) -> Result<(), StoreError> {
+        self.delete_resets(new.account_id).await?;
+        self.one(
+            "insert_reset",
+            "INSERT INTO password_reset (id, token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+            args![
+                new.id.uuid(),
+                new.token_hash.to_vec(),
+                new.account_id.uuid(),
+                new.created_at.micros(),
+                new.expires_at.micros()
+            ],
+        )
+        .await
+    }
+
+    /// Takes away every reset of an account.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn delete_resets(&mut self, account: AccountId) -> Result<u64, StoreError> {
+        self.execute("DELETE FROM password_reset WHERE account_id = $1", args![account.uuid()]).await
+    }
+}

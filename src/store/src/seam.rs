@@ -1,0 +1,195 @@
+//! The seam between one SQL text and two databases: an enum of the two connections, arguments as values, rows decoded
+//! by `FromRow`. Nothing here knows a table.
+
+use std::ops::{Deref, DerefMut};
+
+use domain::access::Permit;
+use sea_query::{Value, Values};
+use sea_query_sqlx::SqlxValues;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, postgres::PgRow, sqlite::SqliteRow};
+
+use crate::{StoreError, dialect::Dialect};
+
+/// A connection inside a transaction.
+enum Link<'c> {
+    /// A reader of SQLite with a transaction of its own.
+    Reader(Transaction<'static, Sqlite>),
+    /// The one writer of SQLite, lent for one unit of work.
+    Writer(&'c mut SqliteConnection),
+    /// A transaction of PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The concrete connection of one statement.
+enum Wire<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// A transaction that can only read. What a use case sees in it does not change under its eyes.
+pub struct ReadTx<'c> {
+    link: Link<'c>,
+}
+
+/// A unit of work: reads freely, and changes only through [`Tx::with`] a permit.
+pub struct Tx<'c> {
+    read: ReadTx<'c>,
+}
+
+/// The changing methods of a unit of work; they exist only with a permit.
+pub struct Changes<'t, 'c> {
+    tx: &'t mut Tx<'c>,
+}
+
+/// A row that decodes on both databases; `#[derive(FromRow)]` gives it.
+pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// Arguments of a statement, in the order of its `$1…$n`.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => {
+        vec![$(sea_query::Value::from($value)),*]
+    };
+}
+pub(crate) use args;
+
+impl<'c> ReadTx<'c> {
+    pub(crate) const fn sqlite_reader(transaction: Transaction<'static, Sqlite>) -> Self {
+        Self { link: Link::Reader(transaction) }
+    }
+
+    pub(crate) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
+        Self { link: Link::Postgres(transaction) }
+    }
+
+    /// Which database this is.
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.link {
+            Link::Reader(_) | Link::Writer(_) => Dialect::Sqlite,
+            Link::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    fn wire(&mut self) -> Wire<'_> {
+        match &mut self.link {
+            Link::Reader(transaction) => Wire::Sqlite(transaction),
+            Link::Writer(connection) => Wire::Sqlite(connection),
+            Link::Postgres(transaction) => Wire::Postgres(transaction),
+        }
+    }
+
+    /// Every row of a query.
+    pub(crate) async fn all<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        let args = SqlxValues(Values(args));
+        Ok(match self.wire() {
+            Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await?,
+            Wire::Postgres(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await?,
+        })
+    }
+
+    /// Every row of a query that sea-query built; the only place where built text is run. Values are always bound, and
+    /// names come from `Iden`s and enums.
+    pub(crate) async fn all_built<R: Row>(&mut self, sql: String, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        let args = SqlxValues(Values(args));
+        Ok(match self.wire() {
+            Wire::Sqlite(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await?,
+            Wire::Postgres(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await?,
+        })
+    }
+
+    /// The row of a query, if there is one.
+    pub(crate) async fn optional<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
+        let args = SqlxValues(Values(args));
+        Ok(match self.wire() {
+            Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await?,
+            Wire::Postgres(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await?,
+        })
+    }
+
+    /// The one number that a query answers.
+    pub(crate) async fn number(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
+        let row: Option<(i64,)> = self.optional(sql, args).await?;
+        Ok(row.map_or(0, |(n,)| u64::try_from(n).unwrap_or_default()))
+    }
+
+    /// Gives a reading transaction back. Dropping it does the same, later.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub async fn close(self) -> Result<(), StoreError> {
+        match self.link {
+            Link::Reader(transaction) => transaction.rollback().await?,
+            Link::Postgres(transaction) => transaction.rollback().await?,
+            Link::Writer(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) const fn sqlite_writer(connection: &'c mut SqliteConnection) -> Self {
+        Self { read: ReadTx { link: Link::Writer(connection) } }
+    }
+
+    pub(crate) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
+        Self { read: ReadTx::postgres(transaction) }
+    }
+
+    /// The changing methods, for whoever holds a permit.
+    pub const fn with<'t>(&'t mut self, _permit: &Permit) -> Changes<'t, 'c> {
+        Changes { tx: self }
+    }
+
+    /// Runs a statement that changes rows and says how many.
+    pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
+        let args = SqlxValues(Values(args));
+        Ok(match self.read.wire() {
+            Wire::Sqlite(wire) => sqlx::query_with(sql, args).execute(wire).await?.rows_affected(),
+            Wire::Postgres(wire) => sqlx::query_with(sql, args).execute(wire).await?.rows_affected(),
+        })
+    }
+
+    /// Commits a transaction of PostgreSQL; the writer of SQLite commits by itself.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        if let Link::Postgres(transaction) = self.read.link {
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Runs a statement that must change exactly one row.
+    pub(crate) async fn one(&mut self, what: &'static str, sql: &'static str, args: Vec<Value>) -> Result<(), StoreError> {
+        match self.execute(sql, args).await? {
+            1 => Ok(()),
+            rows => Err(StoreError::RowsAffected { what, rows }),
+        }
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = ReadTx<'c>;
+    fn deref(&self) -> &ReadTx<'c> {
+        &self.read
+    }
+}
+
+impl<'c> DerefMut for Tx<'c> {
+    fn deref_mut(&mut self) -> &mut ReadTx<'c> {
+        &mut self.read
+    }
+}
+
+impl<'c> Deref for Changes<'_, 'c> {
+    type Target = Tx<'c>;
+    fn deref(&self) -> &Tx<'c> {
+        self.tx
+    }
+}
+
+impl<'c> DerefMut for Changes<'_, 'c> {
+    fn deref_mut(&mut self) -> &mut Tx<'c> {
+        self.tx
+    }
+}
