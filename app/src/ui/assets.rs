@@ -23,7 +23,8 @@ impl Assets {
     #[cfg(feature = "hydrate")]
     #[must_use]
     pub fn from_document() -> Self {
-        let read = |selector: &str| document().query_selector(selector).ok().flatten()?.get_attribute("content");
+        let read =
+            |selector: &str| document().query_selector(selector).ok().flatten()?.get_attribute("content");
         let usual = Self::default();
         Self {
             icons: read("meta[name=rolecall-icons]").unwrap_or(usual.icons),

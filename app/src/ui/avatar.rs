@@ -14,8 +14,18 @@ pub enum AvatarSize {
 }
 
 const CLASSES: [&str; 12] = [
-    "avatar avatar-0", "avatar avatar-1", "avatar avatar-2", "avatar avatar-3", "avatar avatar-4", "avatar avatar-5",
-    "avatar avatar-6", "avatar avatar-7", "avatar avatar-8", "avatar avatar-9", "avatar avatar-10", "avatar avatar-11",
+    "avatar avatar-0",
+    "avatar avatar-1",
+    "avatar avatar-2",
+    "avatar avatar-3",
+    "avatar avatar-4",
+    "avatar avatar-5",
+    "avatar avatar-6",
+    "avatar avatar-7",
+    "avatar avatar-8",
+    "avatar avatar-9",
+    "avatar avatar-10",
+    "avatar avatar-11",
 ];
 
 /// The colour that belongs to an id: the same on every screen and every day.
@@ -26,7 +36,9 @@ fn class_of(id: &str) -> &'static str {
 
 /// The first letters of the first and the last word, or of the address.
 fn initials(name: &str) -> String {
-    let mut words = name.split(|c: char| c.is_whitespace() || c == '@').filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name
+        .split(|c: char| c.is_whitespace() || c == '@')
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = if name.contains('@') { None } else { words.next_back() };
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
@@ -78,7 +90,12 @@ mod tests {
     #[test]
     fn initials_are_the_first_and_the_last_word() {
         for (name, expected) in [
-            ("Ada Lovelace", "AL"), ("grace@example.com", "G"), ("Jean-Luc van Damme", "JD"), ("Plato", "P"), ("  ", ""), ("élodie \"é\" d'arc", "ÉD"),
+            ("Ada Lovelace", "AL"),
+            ("grace@example.com", "G"),
+            ("Jean-Luc van Damme", "JD"),
+            ("Plato", "P"),
+            ("  ", ""),
+            ("élodie \"é\" d'arc", "ÉD"),
         ] {
             assert_eq!(initials(name), expected, "{name}");
         }

@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_a_page_adds_lands_on_the_element() {
-        let html = Owner::new().with(|| view! { <Button attr:name="act" attr:value="disable">"Disable"</Button> }.to_html());
+        let html = Owner::new()
+            .with(|| view! { <Button attr:name="act" attr:value="disable">"Disable"</Button> }.to_html());
         assert!(html.contains("name=\"act\"") && html.contains("value=\"disable\""), "{html}");
     }
 }

@@ -17,7 +17,11 @@ pub fn CopyButton(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
-    let class = if bare { "button button-quiet button-small button-icon copy needs-script" } else { "button button-small copy needs-script" };
+    let class = if bare {
+        "button button-quiet button-small button-icon copy needs-script"
+    } else {
+        "button button-small copy needs-script"
+    };
     let (name, words) = if bare { (Some(label), None) } else { (None, Some(label)) };
     view! {
         <button type="button" class=class data-copy=text data-done="Copied" title=name.clone() aria-label=name>

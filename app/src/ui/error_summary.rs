@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn each_error_links_to_its_field() {
         let html = Owner::new().with(|| {
-            let errors = vec![FieldError { field: "email".into(), message: "Enter an e-mail address.".into() }];
+            let errors =
+                vec![FieldError { field: "email".into(), message: "Enter an e-mail address.".into() }];
             view! { <ErrorSummary errors/> }.to_html()
         });
         assert!(html.contains("href=\"#email\""), "{html}");

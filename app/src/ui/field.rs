@@ -229,7 +229,8 @@ mod tests {
     #[test]
     fn a_password_is_never_printed() {
         let html = Owner::new().with(|| {
-            view! { <PasswordField id="password" label="Password" autocomplete="current-password"/> }.to_html()
+            view! { <PasswordField id="password" label="Password" autocomplete="current-password"/> }
+                .to_html()
         });
         assert!(!html.contains("value="), "{html}");
     }

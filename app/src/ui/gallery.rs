@@ -4,22 +4,31 @@ use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::{
-    Avatar, AvatarSize, Badge, Banner, Button, ButtonLook, ButtonSize, Checkbox, Chip, Chips, Choice, CopyButton, Dialog, DropMenu, Empty,
-    ErrorSummary, FieldError, FilterBar, FilterMenu, IconButton, IconName, LinkButton, Menu, MenuLink, MenuPost, NavItem, PageHead,
-    Pagination, PasswordField, PostForm, SearchBox, Select, SelectAll, SelectRow, Shell, SkeletonRows, Sort, SortHeader, Status, Tab, Table,
-    Tabs, TextArea, TextField, Time, Tone,
+    Avatar, AvatarSize, Badge, Banner, Button, ButtonLook, ButtonSize, Checkbox, Chip, Chips, Choice,
+    CopyButton, Dialog, DropMenu, Empty, ErrorSummary, FieldError, FilterBar, FilterMenu, IconButton,
+    IconName, LinkButton, Menu, MenuLink, MenuPost, NavItem, PageHead, Pagination, PasswordField, PostForm,
+    SearchBox, Select, SelectAll, SelectRow, Shell, SkeletonRows, Sort, SortHeader, Status, Tab, Table, Tabs,
+    TextArea, TextField, Time, Tone,
 };
 
 const TONES: [(Tone, &str); 5] = [
-    (Tone::Good, "Active"), (Tone::Warning, "Expires soon"), (Tone::Danger, "Failed"), (Tone::Info, "Queued"), (Tone::Neutral, "Disabled"),
+    (Tone::Good, "Active"),
+    (Tone::Warning, "Expires soon"),
+    (Tone::Danger, "Failed"),
+    (Tone::Info, "Queued"),
+    (Tone::Neutral, "Disabled"),
 ];
 
 /// The whole kit on one page.
 #[component]
 pub fn Gallery() -> impl IntoView {
-    let nav = [("#", "Users", IconName::Users, None), ("#m", "Invitations", IconName::Mail, Some(3)), ("#a", "Audit log", IconName::Scroll, None)]
-        .map(|(href, label, icon, count)| NavItem { href: href.to_owned(), label: label.to_owned(), icon, count })
-        .to_vec();
+    let nav = [
+        ("#", "Users", IconName::Users, None),
+        ("#m", "Invitations", IconName::Mail, Some(3)),
+        ("#a", "Audit log", IconName::Scroll, None),
+    ]
+    .map(|(href, label, icon, count)| NavItem { href: href.to_owned(), label: label.to_owned(), icon, count })
+    .to_vec();
     view! {
         <Shell org_name="Acme" nav path="#" account_id="7" account_name="Ada Lovelace" account_email="ada@acme.example">
             <PageHead title="The kit" count=30_u64 lead="Every piece in every state.">
@@ -109,9 +118,16 @@ fn Marks() -> impl IntoView {
 
 #[component]
 fn Fields() -> impl IntoView {
-    let choices = vec![Choice::new("member", "Member"), Choice::new("admin", "Admin"), Choice::new("owner", "Owner").refused("owners only")];
+    let choices = vec![
+        Choice::new("member", "Member"),
+        Choice::new("admin", "Admin"),
+        Choice::new("owner", "Owner").refused("owners only"),
+    ];
     let errors = vec![
-        FieldError { field: "wrong".into(), message: "Enter an e-mail address, like name@example.com.".into() },
+        FieldError {
+            field: "wrong".into(),
+            message: "Enter an e-mail address, like name@example.com.".into(),
+        },
         FieldError { field: "password".into(), message: "Use at least 12 characters.".into() },
     ];
     view! {
@@ -155,7 +171,9 @@ fn Fields() -> impl IntoView {
 
 #[component]
 fn Messages() -> impl IntoView {
-    let banners = TONES.map(|(tone, _)| view! { <Banner tone>"The mail server has not answered since 14:02."</Banner> }).collect_view();
+    let banners = TONES
+        .map(|(tone, _)| view! { <Banner tone>"The mail server has not answered since 14:02."</Banner> })
+        .collect_view();
     view! {
         <Part title="Messages">
             <Banner
@@ -188,34 +206,46 @@ fn Messages() -> impl IntoView {
 
 #[component]
 fn Lists() -> impl IntoView {
-    let tab = |label: &str, count, is_current| Tab { href: "#".to_owned(), label: label.to_owned(), count, is_current };
-    let tabs = vec![tab("All", Some(1284), true), tab("Admins", Some(6), false), tab("Inactive 90 days", None, false)];
-    let rows = [("1", "Ada Lovelace", "ada@acme.example", "Owner"), ("2", "Charles Babbage", "charles@acme.example", "Admin")]
-        .map(|(id, name, email, role)| {
-            let select = ["Select ", name].concat();
-            let actions = ["Actions for ", name].concat();
-            view! {
-                <tr>
-                    <SelectRow value=id label=select/>
-                    <th scope="row">
-                        <span class="person">
-                            <Avatar id name/>
-                            <a class="clip" href="#">{name}</a>
-                        </span>
-                    </th>
-                    <td class="cell-wide cell-meta">{email}</td>
-                    <td>{role}</td>
-                    <td class="cell-status"><Status tone=Tone::Good label="Active"/></td>
-                    <td class="cell-menu">
-                        <Menu id=["gallery-", id].concat() label=actions>
-                            <MenuLink href="#" icon=IconName::User label="Open"/>
-                            <MenuLink href="#" icon=IconName::Trash label="Remove" danger=true/>
-                        </Menu>
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let tab = |label: &str, count, is_current| Tab {
+        href: "#".to_owned(),
+        label: label.to_owned(),
+        count,
+        is_current,
+    };
+    let tabs = vec![
+        tab("All", Some(1284), true),
+        tab("Admins", Some(6), false),
+        tab("Inactive 90 days", None, false),
+    ];
+    let rows = [
+        ("1", "Ada Lovelace", "ada@acme.example", "Owner"),
+        ("2", "Charles Babbage", "charles@acme.example", "Admin"),
+    ]
+    .map(|(id, name, email, role)| {
+        let select = ["Select ", name].concat();
+        let actions = ["Actions for ", name].concat();
+        view! {
+            <tr>
+                <SelectRow value=id label=select/>
+                <th scope="row">
+                    <span class="person">
+                        <Avatar id name/>
+                        <a class="clip" href="#">{name}</a>
+                    </span>
+                </th>
+                <td class="cell-wide cell-meta">{email}</td>
+                <td>{role}</td>
+                <td class="cell-status"><Status tone=Tone::Good label="Active"/></td>
+                <td class="cell-menu">
+                    <Menu id=["gallery-", id].concat() label=actions>
+                        <MenuLink href="#" icon=IconName::User label="Open"/>
+                        <MenuLink href="#" icon=IconName::Trash label="Remove" danger=true/>
+                    </Menu>
+                </td>
+            </tr>
+        }
+    })
+    .collect_view();
     let bulk = || {
         view! {
             <strong data-selected="selected"></strong>

@@ -167,10 +167,16 @@ mod tests {
     const SPRITE: &str = include_str!("../../../public/icons.svg");
 
     #[test]
-    fn the_first_and_the_last_icon_are_in_the_sprite() {
-        for icon in [IconName::Users, IconName::Crown] {
-            assert!(SPRITE.contains(&format!("<symbol id=\"{}\"", icon.id())));
-        }
+    fn the_sprite_and_the_names_are_the_same() {
+        let mut symbols: Vec<&str> =
+            SPRITE.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut names: Vec<&str> = include_str!("icon.rs")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("Self::")?.split('"').nth(1))
+            .collect();
+        symbols.sort_unstable();
+        names.sort_unstable();
+        assert_eq!(symbols, names);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, IconName},
-    post::{PostForm},
+    post::PostForm,
 };
 
 /// The kebab of a row or of a record.

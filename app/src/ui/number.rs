@@ -20,7 +20,9 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (number, expected) in [(0, "0"), (999, "999"), (1_284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")] {
+        for (number, expected) in
+            [(0, "0"), (999, "999"), (1_284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")]
+        {
             assert_eq!(grouped(number), expected);
         }
     }

@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn a_page_in_the_middle_leads_both_ways() {
-        let html = Owner::new().with(|| view! { <Pagination shown=25_u64 total=1284_u64 newer="?b=1" older="?a=2"/> }.to_html());
+        let html = Owner::new()
+            .with(|| view! { <Pagination shown=25_u64 total=1284_u64 newer="?b=1" older="?a=2"/> }.to_html());
         assert!(html.contains("1,284") && html.contains("?b=1") && html.contains("?a=2"), "{html}");
     }
 }

@@ -107,7 +107,8 @@ mod tests {
     #[test]
     fn the_given_value_is_chosen_and_a_refused_line_says_why() {
         let html = Owner::new().with(|| {
-            let choices = vec![Choice::new("member", "Member"), Choice::new("owner", "Owner").refused("owners only")];
+            let choices =
+                vec![Choice::new("member", "Member"), Choice::new("owner", "Owner").refused("owners only")];
             view! { <Select id="role" label="Role" choices value="member"/> }.to_html()
         });
         assert!(html.contains("value=\"member\" selected"), "{html}");

@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 
 use super::{
-    avatar::{Avatar},
+    avatar::Avatar,
     icon::{Icon, IconName},
     live::LiveRegion,
     number::grouped,
-    post::{PostForm},
+    post::PostForm,
     theme::{Theme, ThemeSwitch},
 };
 

@@ -15,7 +15,9 @@ pub fn SkeletonRows(
     let bar = |n: usize| if n.is_multiple_of(2) { "skeleton" } else { "skeleton skeleton-short" };
     let lines = (0..rows)
         .map(|row| {
-            let cells = (0..columns).map(|column| view! { <td><span class=bar(row + column)></span></td> }).collect_view();
+            let cells = (0..columns)
+                .map(|column| view! { <td><span class=bar(row + column)></span></td> })
+                .collect_view();
             view! { <tr>{cells}</tr> }
         })
         .collect_view();

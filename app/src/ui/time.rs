@@ -10,7 +10,8 @@ const DAY: i64 = 24 * HOUR;
 /// How long before `now`, while that is easier to grasp than a date.
 fn ago(at: Timestamp, now: Timestamp) -> Option<String> {
     let past = now.micros() - at.micros();
-    let said = |n: i64, one: &str, many: &str| [n.to_string().as_str(), if n == 1 { one } else { many }].concat();
+    let said =
+        |n: i64, one: &str, many: &str| [n.to_string().as_str(), if n == 1 { one } else { many }].concat();
     match past {
         ..0 => None,
         0..MINUTE => Some("just now".to_owned()),
@@ -55,8 +56,13 @@ mod tests {
     fn recent_moments_are_told_by_their_distance_and_old_ones_by_their_date() {
         let now = Timestamp::from_micros(400 * DAY);
         for (past, expected) in [
-            (30 * 1_000_000, Some("just now")), (5 * MINUTE, Some("5 min ago")), (2 * HOUR, Some("2 h ago")), (DAY, Some("1 day ago")),
-            (3 * DAY, Some("3 days ago")), (31 * DAY, None), (-HOUR, None),
+            (30 * 1_000_000, Some("just now")),
+            (5 * MINUTE, Some("5 min ago")),
+            (2 * HOUR, Some("2 h ago")),
+            (DAY, Some("1 day ago")),
+            (3 * DAY, Some("3 days ago")),
+            (31 * DAY, None),
+            (-HOUR, None),
         ] {
             assert_eq!(ago(Timestamp::from_micros(400 * DAY - past), now).as_deref(), expected);
         }
