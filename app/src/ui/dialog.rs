@@ -31,14 +31,16 @@ pub fn Dialog(
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let is_open = open.get();
-        if let Some(dialog) = element.get() {
+        let Some(dialog) = element.get() else { return };
+        // In the next frame: by then the content is there, and with it the button that wants the focus.
+        request_animation_frame(move || {
             if is_open && !dialog.open() {
                 // Refused only for an element that left the page; then there is nothing to show.
                 let _ = dialog.show_modal();
             } else if !is_open && dialog.open() {
                 dialog.close();
             }
-        }
+        });
     });
     let title_id = [id.as_str(), "-title"].concat();
     view! {

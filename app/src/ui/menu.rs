@@ -103,9 +103,9 @@ pub fn MenuLink(
 /// An entry that changes something at once and can be undone.
 #[component]
 pub fn MenuPost(
-    /// Where the change is sent.
-    #[prop(into)]
-    action: String,
+    /// Where the change is sent; the page itself, if not given.
+    #[prop(optional, into)]
+    action: Option<String>,
     /// What is sent.
     #[prop(optional)]
     fields: Vec<(&'static str, String)>,
@@ -119,7 +119,7 @@ pub fn MenuPost(
     danger: bool,
 ) -> impl IntoView {
     view! {
-        <PostForm action fields in_menu=true>
+        <PostForm nostrip:action=action fields in_menu=true>
             <button class=item_class(danger) type="submit" role="menuitem">
                 <Icon name=icon/>
                 <span>{label}</span>

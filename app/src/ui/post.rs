@@ -5,9 +5,9 @@ use leptos::prelude::*;
 /// A form that posts what it is given.
 #[component]
 pub fn PostForm(
-    /// Where it goes.
-    #[prop(into)]
-    action: String,
+    /// Where it goes; the page itself, if not given.
+    #[prop(optional, into)]
+    action: Option<String>,
     /// The hidden fields.
     #[prop(optional)]
     fields: Vec<(&'static str, String)>,

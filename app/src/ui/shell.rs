@@ -151,7 +151,7 @@ fn Account(id: String, name: String, email: String, theme: Theme, path: Signal<S
                     <Icon name=IconName::User/>
                     <span>"Your account"</span>
                 </a>
-                <PostForm action="/sign-out">
+                <PostForm fields=vec![("do", "session/sign_out".to_owned())]>
                     <button class="menu-item" type="submit">
                         <Icon name=IconName::LogOut/>
                         <span>"Sign out"</span>
@@ -189,7 +189,7 @@ mod tests {
             .to_html()
         });
         assert!(html.contains("aria-current=\"page\""), "{html}");
-        assert!(html.contains("action=\"/sign-out\"") && html.contains("method=\"post\""), "{html}");
+        assert!(html.contains("value=\"session/sign_out\"") && html.contains("method=\"post\""), "{html}");
         assert!(html.contains("id=\"main\""), "{html}");
     }
 }
