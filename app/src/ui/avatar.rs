@@ -45,6 +45,7 @@ fn initials(name: &str) -> String {
 }
 
 /// Initials on a colour.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub fn Avatar(
     /// Decides the colour.
