@@ -1,11 +1,16 @@
 //! The build of Rolecall: `cargo xtask run` and `cargo xtask test`, and the small commands they consist of.
 //! It knows the workspace, never the product's rules.
 
+mod ci;
 mod paths;
 mod run;
 mod setup;
 mod shell;
 mod site;
+mod spec;
+mod test;
+mod tidy;
+mod weigh;
 
 use clap::{Parser, Subcommand};
 use paths::Profile;
@@ -29,6 +34,26 @@ enum Task {
         #[arg(last = true)]
         args: Vec<String>,
     },
+    /// Install what the build and the tests need, and nothing else
+    Setup,
+    /// Check everything: format, rules, lints, tests on both databases, weight, journeys in a browser
+    Test {
+        /// Only what needs neither a release build, PostgreSQL, Node nor a browser
+        #[arg(long)]
+        quick: bool,
+    },
+    /// What the build server runs
+    Ci,
+    /// Check the house rules that no compiler knows
+    Tidy,
+    /// List the requirements that no test names
+    Spec,
+    /// Hold what browsers fetch against its budget
+    Weigh {
+        /// Record today's weights
+        #[arg(long)]
+        accept: bool,
+    },
     /// Build what browsers fetch, without the server
     Site {
         /// The build for people
@@ -40,11 +65,17 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Task::Run { release, args } => run::serve(profile(release), &args),
-        Task::Site { release } => {
-            setup::wasm::ensure().and_then(|compiler| site::build(profile(release), &compiler)).map(|folder| {
+        Task::Setup => setup::all(),
+        Task::Test { quick } => test::all(quick),
+        Task::Ci => ci::ci(),
+        Task::Tidy => tidy::run(),
+        Task::Spec => spec::report(),
+        Task::Weigh { accept } => weigh::weigh(accept),
+        Task::Site { release } => setup::wasm::ensure()
+            .and_then(|compiler| site::build(profile(release), &compiler))
+            .map(|folder| {
                 shell::say(format!("the site is in {}", folder.display()));
-            })
-        }
+            }),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

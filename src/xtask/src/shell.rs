@@ -45,7 +45,8 @@ pub fn cargo(profile: Profile) -> Command {
 
 /// Runs a program whose output the reader should see.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start {}", name(command)))?;
+    let status =
+        command.stdin(Stdio::null()).status().with_context(|| format!("cannot start {}", name(command)))?;
     if !status.success() {
         bail!("{} ended with {status}", line(command));
     }
@@ -59,7 +60,8 @@ pub fn quietly(command: &mut Command) -> Result<()> {
 
 /// What a program prints.
 pub fn output(command: &mut Command) -> Result<String> {
-    let done = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {}", name(command)))?;
+    let done =
+        command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {}", name(command)))?;
     if !done.status.success() {
         let out = String::from_utf8_lossy(&done.stdout);
         let err = String::from_utf8_lossy(&done.stderr);
@@ -70,8 +72,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 /// Runs a program that may hang, for a limited time. True when it succeeded.
 pub fn succeeds_within(command: &mut Command, limit: Duration) -> bool {
-    let Ok(mut child) =
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()
+    let Ok(mut child) = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()
     else {
         return false;
     };

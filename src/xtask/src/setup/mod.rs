@@ -6,3 +6,21 @@ pub mod browser;
 pub mod node;
 pub mod postgres;
 pub mod wasm;
+
+use crate::shell::{now, say};
+use anyhow::Result;
+
+/// Installs everything that the build and all tests need, and says how long each part took.
+pub fn all() -> Result<()> {
+    timed("compiler for wasm32", || wasm::ensure().map(drop))?;
+    timed("Node packages", node::ensure)?;
+    timed("browser", || browser::ensure().map(drop))?;
+    timed("PostgreSQL", || postgres::ensure().map(drop))
+}
+
+fn timed(part: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let started = now();
+    work()?;
+    say(format!("{part}: ready after {:.1} s", started.elapsed().as_secs_f32()));
+    Ok(())
+}

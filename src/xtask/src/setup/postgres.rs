@@ -75,7 +75,9 @@ fn find_programs() -> Option<PathBuf> {
         .map(|entry| entry.path().join("bin"))
         .collect();
     folders.sort();
-    folders.extend(which("initdb").and_then(|file| fs::canonicalize(file).ok()?.parent().map(Path::to_path_buf)));
+    folders.extend(
+        which("initdb").and_then(|file| fs::canonicalize(file).ok()?.parent().map(Path::to_path_buf)),
+    );
     folders.into_iter().rev().find(|folder| folder.join("initdb").is_file() && has_trigrams(folder))
 }
 
@@ -102,7 +104,13 @@ impl Cluster {
         let data = folder.join("data");
         quietly(
             as_user(&programs.join("initdb"), &folder)
-                .args(["--username=rolecall", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"])
+                .args([
+                    "--username=rolecall",
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--no-sync",
+                    "--no-instructions",
+                ])
                 .arg(if cfg!(target_os = "linux") { "--locale=C.UTF-8" } else { "--locale=en_US.UTF-8" })
                 .arg("-D")
                 .arg(&data),

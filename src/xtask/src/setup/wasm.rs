@@ -3,7 +3,7 @@
 
 use super::apt;
 use crate::paths;
-use crate::shell::{cargo, output, quietly, say, succeeds_within, which};
+use crate::shell::{cargo, fingerprint, output, quietly, say, succeeds_within, which};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,14 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 const PREFIX: &str = "wasm-toolchain-";
 
+/// The file that tells one made standard library from another.
+const ID: &str = "id";
+
 /// Which compiler builds the browser's side.
 pub enum Compiler {
     /// The one that builds everything else.
     Ordinary,
-    /// Another one, at this path.
+    /// One that was put together in this folder.
     Own(PathBuf),
 }
 
@@ -28,7 +31,21 @@ impl Compiler {
     pub fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         match self {
             Compiler::Ordinary => command,
-            Compiler::Own(rustc) => command.env("RUSTC", rustc),
+            Compiler::Own(folder) => {
+                command.env("RUSTC", folder.join("rustc")).env("CARGO_TARGET_DIR", self.target_folder())
+            }
+        }
+    }
+
+    /// Where its products go. Cargo tells compilers apart by their version alone, so one whose standard
+    /// library was made anew needs a folder of its own.
+    pub fn target_folder(&self) -> PathBuf {
+        match self {
+            Compiler::Ordinary => paths::target(),
+            Compiler::Own(folder) => {
+                let id = fs::read_to_string(folder.join(ID)).unwrap_or_default();
+                paths::target().join(format!("wasm-{id}"))
+            }
         }
     }
 }
@@ -39,8 +56,8 @@ pub fn ensure() -> Result<Compiler> {
         return Ok(Compiler::Ordinary);
     }
     let cache = paths::cache();
-    if let Some(rustc) = made_before(&cache) {
-        return Ok(Compiler::Own(rustc));
+    if let Some(folder) = made_before(&cache) {
+        return Ok(Compiler::Own(folder));
     }
     if which("rustup").is_some() {
         say(format!("adding the target {TARGET} (rustup, 60 seconds at most)"));
@@ -61,7 +78,9 @@ pub fn ensure() -> Result<Compiler> {
 /// Whether the compiler in use can build for browsers without set-up.
 pub fn ordinary_has_target() -> bool {
     let asked = output(
-        Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).current_dir(paths::root()),
+        Command::new("rustc")
+            .args(["--print", "target-libdir", "--target", TARGET])
+            .current_dir(paths::root()),
     );
     asked.is_ok_and(|folder| has_std(Path::new(folder.trim())))
 }
@@ -77,7 +96,7 @@ fn made_before(cache: &Path) -> Option<PathBuf> {
         .filter(|folder| starts_and_ends(folder, PREFIX, "") && has_std(&libdir(folder, TARGET)))
         .collect();
     found.sort();
-    found.pop().map(|folder| folder.join("rustc"))
+    found.pop()
 }
 
 /// Puts a compiler together from Debian's `rustc-web`, which comes with the sources of its standard library.
@@ -114,7 +133,7 @@ fn make(cache: &Path) -> Result<PathBuf> {
     }
     fs::rename(&partial, &made)?;
     say(format!("the compiler for the browser's side is in {}", made.display()));
-    Ok(made.join("rustc"))
+    Ok(made)
 }
 
 /// The packages that make up the compiler, and its version. Their names carry the versions of Rust and
@@ -156,7 +175,9 @@ fn link_linker(folder: &Path) -> Result<()> {
 fn write_wrapper(folder: &Path) -> Result<()> {
     let driver = files(&folder.join("usr/lib"))?
         .into_iter()
-        .find(|lib| files(lib).is_ok_and(|all| all.iter().any(|f| starts_and_ends(f, "librustc_driver", ".so"))))
+        .find(|lib| {
+            files(lib).is_ok_and(|all| all.iter().any(|f| starts_and_ends(f, "librustc_driver", ".so")))
+        })
         .context("the packages hold no librustc_driver")?;
     let lib = driver.strip_prefix(folder)?.display().to_string();
     let script = format!(
@@ -190,16 +211,22 @@ fn compile_std(folder: &Path) -> Result<()> {
             .env("CARGO_TARGET_DIR", work.join("target"))
             .env("RUSTC", folder.join("rustc"))
             .env("RUSTC_BOOTSTRAP", "1")
-            .env_remove("RUSTFLAGS"),
+            // Releases are optimised across crates, which needs the library's bitcode too.
+            .env("RUSTFLAGS", "-C embed-bitcode=yes"),
     )?;
     let lib = libdir(folder, TARGET);
     fs::create_dir_all(&lib)?;
+    let mut contents = Vec::new();
     for file in files(&work.join("target").join(TARGET).join("release/deps"))? {
         let is_own = starts_and_ends(&file, "libnothing", "");
         if let Some(name) = file.file_name().filter(|_| starts_and_ends(&file, "lib", ".rlib") && !is_own) {
-            fs::copy(&file, lib.join(name))?;
+            let content = fs::read(&file)?;
+            contents.push(fingerprint(&content));
+            fs::write(lib.join(name), content)?;
         }
     }
+    contents.sort();
+    fs::write(folder.join(ID), fingerprint(contents.concat().as_bytes()))?;
     fs::remove_dir_all(&work)?;
     Ok(())
 }

@@ -33,7 +33,9 @@ mod tests {
         .unwrap();
         let css = bundle(&folder.join("main.css")).unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
-        for wanted in ["@layer a,b", "light-dark(#000,#fff)", "& .in{inset:0}", "@container (width>30rem)"] {
+        for wanted in
+            ["@layer a;@layer b{", "light-dark(#000,#fff)", "& .in{inset:0}", "@container (width>30rem)"]
+        {
             assert!(css.contains(wanted), "{wanted} is missing in {css}");
         }
     }

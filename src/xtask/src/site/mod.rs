@@ -27,7 +27,8 @@ pub fn build(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
     for (path, snippet) in &program.snippets {
         site.add(&format!("pkg/snippets/{path}"), snippet.as_bytes());
     }
-    let css = site.add_hashed("pkg/rolecall.css", css::bundle(&paths::root().join("style/main.css"))?.as_bytes());
+    let css =
+        site.add_hashed("pkg/rolecall.css", css::bundle(&paths::root().join("style/main.css"))?.as_bytes());
     let public = add_public(&mut site, &paths::root().join("public"))?;
     site.add_manifest(&js, &wasm, &css, &public)?;
     site.write(&paths::site(profile))
@@ -66,7 +67,13 @@ impl Site {
         format!("/{named}")
     }
 
-    fn add_manifest(&mut self, js: &str, wasm: &str, css: &str, public: &BTreeMap<String, String>) -> Result<()> {
+    fn add_manifest(
+        &mut self,
+        js: &str,
+        wasm: &str,
+        css: &str,
+        public: &BTreeMap<String, String>,
+    ) -> Result<()> {
         let manifest = serde_json::json!({ "js": js, "wasm": wasm, "css": css, "static": public });
         self.add("manifest.json", serde_json::to_string_pretty(&manifest)?.as_bytes());
         Ok(())
@@ -161,7 +168,8 @@ mod tests {
         second.add("pkg/same.css", b"a{color:red}");
         second.write(&folder).unwrap();
 
-        let left: Vec<_> = files_below(&folder).unwrap().iter().map(|f| f.file_name().unwrap().to_owned()).collect();
+        let left: Vec<_> =
+            files_below(&folder).unwrap().iter().map(|f| f.file_name().unwrap().to_owned()).collect();
         assert_eq!(left, ["same.css", "same.css.br", "same.css.gz"]);
         assert_eq!(fs::metadata(&twin).unwrap().modified().unwrap(), before);
         fs::remove_dir_all(&folder).unwrap();

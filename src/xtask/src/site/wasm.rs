@@ -48,7 +48,7 @@ fn compile(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
     let mut command = cargo(profile);
     command.args(["build", "-p", "frontend", "--target", TARGET, "--profile", name]);
     run(compiler.apply(&mut command)).context("the browser's side does not compile")?;
-    Ok(paths::target().join(TARGET).join(folder).join("frontend.wasm"))
+    Ok(compiler.target_folder().join(TARGET).join(folder).join("frontend.wasm"))
 }
 
 fn bind(compiled: &Path, work: &Path, profile: Profile) -> Result<()> {
