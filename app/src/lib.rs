@@ -1,3 +1,90 @@
-//! app
+//! The pages of Rolecall, the same on the server and in the browser: what people see, and the forms by which they change
+//! things. It knows the use cases only on the server, and no database at all.
 
+pub mod api;
+mod audit;
+mod desk;
+mod errors;
+#[cfg(all(test, feature = "ssr"))]
+mod fixtures;
+mod form;
+mod invitations;
+mod invite;
+mod live;
+mod page;
+mod roles;
+mod routes;
+mod title;
 pub mod ui;
+mod users;
+mod words;
+
+#[cfg(feature = "ssr")]
+mod accept;
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod choose;
+#[cfg(feature = "ssr")]
+mod dev;
+#[cfg(feature = "ssr")]
+mod home;
+#[cfg(feature = "ssr")]
+mod plain;
+#[cfg(feature = "ssr")]
+mod session;
+#[cfg(feature = "ssr")]
+mod setup;
+#[cfg(feature = "ssr")]
+mod shell;
+
+use leptos::prelude::*;
+use leptos_router::{components::Router, hooks::use_location};
+
+#[cfg(feature = "ssr")]
+pub use shell::{Files, shell};
+
+/// Pages that the browser's program takes over. All others are whole without it and load none.
+#[must_use]
+pub fn is_live(path: &str) -> bool {
+    path.starts_with("/o/")
+}
+
+/// Every page.
+#[component]
+pub fn App() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    {
+        leptos_meta::provide_meta_context();
+        ui::provide_assets(ui::Assets::from_document());
+    }
+    view! {
+        <Router>
+            <Area/>
+        </Router>
+    }
+}
+
+/// The frame that the address belongs to.
+#[component]
+fn Area() -> impl IntoView {
+    let path = use_location().pathname;
+    if path.with_untracked(|path| is_live(path)) {
+        view! { <live::Live/> }.into_any()
+    } else {
+        view! { <routes::Pages/> }.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_before_one_is_inside_load_no_program() {
+        for path in ["/sign-in", "/setup/x", "/invite/x", "/reset/x", "/forgot", "/choose", "/", "/nowhere", "/account"] {
+            assert!(!is_live(path), "{path}");
+        }
+        assert!(is_live("/o/acme/users"));
+    }
+}

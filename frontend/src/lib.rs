@@ -2,4 +2,6 @@
 
 /// Called by the page once the program is loaded.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {}
+pub fn hydrate() {
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,0 +1,165 @@
+//! The server's half: what a request brings along, who is asking, and the one place where an answer gets its status and
+//! its cookies. It knows no rule of the product.
+
+use std::str::FromStr;
+
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use domain::{audit::Origin, error::ErrorKind};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use service::{Caller, NewSession, Service, Session};
+
+use super::{AppError, FormState, Theme, local_path};
+
+/// What the server found out about a request before a page or a server function sees it. It travels in the request's
+/// extensions.
+#[derive(Clone)]
+pub struct RequestFacts {
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// Where the request came from.
+    pub origin: Origin,
+    /// What the reader chose to see.
+    pub theme: Theme,
+    /// What the page before wants to be said here, once.
+    pub flash: Option<String>,
+    /// The form that was sent to this page and came back.
+    pub form: Option<FormState>,
+    /// People open this installation by https, so cookies are for https alone.
+    pub is_secure: bool,
+    /// The request's id in the log.
+    pub request_id: Option<String>,
+}
+
+/// What the request brought along; none while the routes are being listed.
+pub(crate) fn facts() -> Option<RequestFacts> {
+    use_context::<Parts>()?.extensions.get::<RequestFacts>().cloned()
+}
+
+/// The use cases.
+///
+/// # Errors
+/// Only when called outside a request.
+pub fn service() -> Result<Service, ErrorKind> {
+    use_context::<Service>().ok_or(ErrorKind::Internal)
+}
+
+/// Where the request came from.
+///
+/// # Errors
+/// Only when called outside a request.
+pub fn origin() -> Result<Origin, ErrorKind> {
+    facts().map(|facts| facts.origin).ok_or(ErrorKind::Internal)
+}
+
+/// Who is asking.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn caller() -> Result<Caller, ErrorKind> {
+    let facts = facts().ok_or(ErrorKind::Internal)?;
+    let session = facts.session.ok_or(ErrorKind::SignedOut)?;
+    Ok(Caller { session, origin: facts.origin })
+}
+
+/// Reads an id; one that does not read identifies nothing.
+pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, ErrorKind> {
+    text.parse().map_err(|_| ErrorKind::NotFound)
+}
+
+/// The one adapter between a use case's refusal and the answer's status.
+pub(crate) async fn answer<T>(work: impl Future<Output = Result<T, ErrorKind>>) -> Result<T, AppError> {
+    work.await.map_err(|kind| {
+        set_status(&kind);
+        AppError(kind)
+    })
+}
+
+/// Gives the answer the error's status. A page for somebody signed out leads to the sign-in instead.
+pub(crate) fn set_status(kind: &ErrorKind) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    if *kind == ErrorKind::SignedOut
+        && let Some(parts) = use_context::<Parts>()
+        && !parts.uri.path().starts_with("/rpc/")
+    {
+        let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        leptos_axum::redirect(&sign_in_path(here));
+        return;
+    }
+    if let Ok(status) = StatusCode::from_u16(kind.status()) {
+        response.set_status(status);
+    }
+}
+
+fn sign_in_path(back_to: &str) -> String {
+    ["/sign-in", &domain::list::query_string(&[("to", local_path(back_to).unwrap_or_default())])].concat()
+}
+
+/// The name of the cookie that carries a session.
+#[must_use]
+pub const fn session_cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-rolecall" } else { "rolecall" }
+}
+
+/// Signs the browser in.
+///
+/// # Errors
+/// Only when called outside a request.
+pub fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
+    let seconds = session.expires_at.since(service()?.now()).seconds_rounded_up();
+    write_cookie(session.token.reveal(), seconds)
+}
+
+/// Signs the browser out.
+///
+/// # Errors
+/// Only when called outside a request.
+pub fn clear_session_cookie() -> Result<(), ErrorKind> {
+    write_cookie("", 0)
+}
+
+fn write_cookie(value: &str, max_age: i64) -> Result<(), ErrorKind> {
+    let is_secure = facts().ok_or(ErrorKind::Internal)?.is_secure;
+    let response = use_context::<ResponseOptions>().ok_or(ErrorKind::Internal)?;
+    let text = cookie_text(value, max_age, is_secure);
+    let header = HeaderValue::from_str(&text).map_err(|_| ErrorKind::Internal)?;
+    response.append_header(header::SET_COOKIE, header);
+    Ok(())
+}
+
+fn cookie_text(value: &str, max_age: i64, is_secure: bool) -> String {
+    let name = session_cookie_name(is_secure);
+    let secure = if is_secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The address that the request was sent to, without a path: a guess at how people will open this installation.
+pub(crate) fn request_origin() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let host = parts.headers.get(header::HOST)?.to_str().ok()?;
+    let scheme = if facts()?.is_secure { "https" } else { "http" };
+    Some([scheme, "://", host].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_cookie_is_out_of_reach_for_scripts_and_bound_to_https_where_there_is_one() {
+        let secure = cookie_text("token", 60, true);
+        assert_eq!(secure, "__Host-rolecall=token; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(cookie_text("", 0, false), "rolecall=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    }
+
+    #[test]
+    fn the_sign_in_knows_where_to_go_back_to_and_never_elsewhere() {
+        assert_eq!(sign_in_path("/o/acme/users?q=a"), "/sign-in?to=%2Fo%2Facme%2Fusers%3Fq%3Da");
+        assert_eq!(sign_in_path("//evil.example"), "/sign-in");
+    }
+
+    #[test]
+    fn an_unreadable_id_is_not_found() {
+        assert_eq!(id::<domain::id::MembershipId>("mem_1").unwrap_err(), ErrorKind::NotFound);
+    }
+}

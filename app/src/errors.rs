@@ -1,0 +1,126 @@
+//! What stands where a page cannot be: what is so, and the next step. The words come from the error's code.
+
+use domain::error::ErrorKind;
+use leptos::prelude::*;
+
+use crate::{
+    api::AppError,
+    desk::{Desk, is_signed_out},
+    title::PageTitle,
+    ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
+};
+
+/// The title, and the next step as words and an address; none is to try the same again.
+fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
+    match kind {
+        ErrorKind::NotFound => ("Nothing is here", Some(("Go to the start", "/"))),
+        ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => ("You may not see this", Some(("Go to the start", "/"))),
+        ErrorKind::SignedOut | ErrorKind::SignInRefused => ("You are signed out", Some(("Sign in", "/sign-in"))),
+        ErrorKind::AlreadySetUp => ("Set up already", Some(("Sign in", "/sign-in"))),
+        ErrorKind::LinkDead | ErrorKind::InvitationClosed => ("This link does not work any more", Some(("Go to the start", "/"))),
+        ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start", "/"))),
+        ErrorKind::TooLarge => ("Too much at once", None),
+        ErrorKind::TooSlow => ("This took too long", None),
+        ErrorKind::Busy => ("The server is busy", None),
+        ErrorKind::RateLimited { .. } => ("Too many tries", None),
+        ErrorKind::Invalid { .. } => ("This request does not read", Some(("Go to the start", "/"))),
+        ErrorKind::LastOwner | ErrorKind::MemberState | ErrorKind::AccountExists => ("This cannot be done now", None),
+        ErrorKind::Internal => ("Something went wrong", None),
+    }
+}
+
+/// By what the log knows this request.
+fn request_id() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    {
+        crate::api::facts().and_then(|facts| facts.request_id)
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        None
+    }
+}
+
+fn is_our_fault(kind: &ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Internal | ErrorKind::Busy)
+}
+
+/// In a frame, in place of the page.
+pub(crate) fn in_frame(error: &AppError) -> AnyView {
+    if is_signed_out(error)
+        && let Some(desk) = use_context::<Desk>()
+    {
+        desk.sign_in();
+    }
+    let kind = &error.0;
+    let (title, next) = told(kind);
+    let (label, href) = next.unwrap_or(("Try again", ""));
+    let id = request_id().filter(|_| is_our_fault(kind));
+    view! {
+        <PageTitle text=title/>
+        <h1 class="visually-hidden" tabindex="-1">{title}</h1>
+        <Empty icon=IconName::TriangleAlert title=title text=kind.message()>
+            <LinkButton href attr:rel="external">{label}</LinkButton>
+        </Empty>
+        {id.map(|id| view! { <p class="muted center">"Request " <code>{id}</code></p> })}
+    }
+    .into_any()
+}
+
+/// A page of its own.
+pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
+    let (title, next) = told(kind);
+    let (label, href) = next.unwrap_or(("Try again", ""));
+    let id = request_id().filter(|_| is_our_fault(kind));
+    view! {
+        <PageTitle text=title/>
+        <AuthFrame title=title lead=kind.message()>
+            <LinkButton href look=ButtonLook::Primary size=ButtonSize::Large wide=true attr:rel="external">{label}</LinkButton>
+            {id.map(|id| view! { <p class="muted">"Request " <code>{id}</code></p> })}
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+/// No page has this address.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::api::set_status(&ErrorKind::NotFound);
+    #[cfg(feature = "hydrate")]
+    if leaves_the_program() {
+        return ().into_any();
+    }
+    if use_context::<Desk>().is_some() {
+        in_frame(&AppError(ErrorKind::NotFound))
+    } else {
+        whole_page(&ErrorKind::NotFound)
+    }
+}
+
+/// An address that only the server knows pages for: the browser loads it whole.
+#[cfg(feature = "hydrate")]
+fn leaves_the_program() -> bool {
+    let location = leptos_router::hooks::use_location();
+    let is_elsewhere = location.pathname.with_untracked(|path| !crate::is_live(path));
+    if is_elsewhere {
+        let search = location.search.get_untracked();
+        let mark = if search.is_empty() { "" } else { "?" };
+        crate::desk::leave_for(&[&location.pathname.get_untracked(), mark, &search].concat());
+    }
+    is_elsewhere
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dead_end_names_a_next_step() {
+        for kind in [ErrorKind::NotFound, ErrorKind::Internal, ErrorKind::Busy, ErrorKind::LinkDead, ErrorKind::SignedOut] {
+            let html = Owner::new().with(|| in_frame(&AppError(kind.clone())).to_html());
+            assert!(html.contains("<a href="), "{html}");
+            assert!(html.contains(&kind.message()), "{html}");
+        }
+    }
+}

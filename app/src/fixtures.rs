@@ -1,0 +1,115 @@
+//! Data to render in tests. It knows no service and no database.
+
+use domain::{
+    id::InvitationId,
+    state::{Delivery, InvitationState, MembershipState},
+    template::Words,
+    time::Timestamp,
+    view::{
+        AccountView, FrameView, InvitationView, May, OrgView, RoleView, RowAction, UserKind, UserRow,
+    },
+};
+
+/// The id with this number, read from its text.
+fn id<T: std::str::FromStr<Err = domain::id::InvalidId>>(prefix: &str, number: usize) -> T {
+    format!("{prefix}_{number:032x}").parse().unwrap()
+}
+
+pub(crate) fn invitation_id(number: usize) -> InvitationId {
+    id("inv", number)
+}
+
+pub(crate) fn words() -> Words {
+    let word = str::to_owned;
+    Words {
+        invitation_pending: word("Pending"),
+        invitation_accepted: word("Accepted"),
+        invitation_expired: word("Expired"),
+        invitation_cancelled: word("Cancelled"),
+        invitation_declined: word("Declined"),
+        membership_active: word("Active"),
+        membership_disabled: word("Disabled"),
+        membership_removed: word("Removed"),
+        invite: word("Invite people"),
+        send: word("Send invitations"),
+        resend: word("Resend"),
+        cancel: word("Cancel"),
+        disable: word("Disable"),
+        enable: word("Enable"),
+        remove: word("Remove"),
+        leave: word("Leave organization"),
+        change_roles: word("Change roles"),
+    }
+}
+
+pub(crate) fn frame() -> FrameView {
+    FrameView {
+        account: AccountView { id: id("acc", 1), name: "Ada Lovelace".into(), email: "ada@example.com".into() },
+        membership_id: id("mem", 1),
+        org: OrgView { id: id("org", 1), slug: "acme".into(), name: "Acme".into() },
+        other_orgs: Vec::new(),
+        may: May {
+            read_members: true,
+            invite: true,
+            read_invitations: true,
+            update_invitations: true,
+            copy_links: true,
+            read_roles: true,
+            read_audit: true,
+            leave: true,
+        },
+        words: words(),
+        open_invitations: Some(3),
+        has_mail: true,
+        one_role_only: false,
+    }
+}
+
+pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
+    UserRow {
+        kind: UserKind::Member { id: id("mem", number), state: MembershipState::Active },
+        name: format!("Member {number}"),
+        email: format!("member{number}@example.com"),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        last_active_at: Some(Timestamp::from_micros(0)),
+        joined_at: Some(Timestamp::from_micros(0)),
+        expires_at: None,
+        is_self: false,
+        actions: vec![RowAction::ChangeRoles],
+    }
+}
+
+pub(crate) fn invitation_row(number: usize) -> UserRow {
+    let kind = UserKind::Invitation { id: invitation_id(number), state: InvitationState::Pending, delivery: Delivery::None };
+    UserRow { kind, name: String::new(), actions: vec![RowAction::Resend, RowAction::CopyLink], ..member_row(number, &["Member"]) }
+}
+
+pub(crate) fn invitation(state: InvitationState, delivery: Delivery) -> InvitationView {
+    InvitationView {
+        id: invitation_id(1),
+        email: "grace@example.com".into(),
+        state,
+        roles: vec!["Member".into()],
+        invited_by: "Ada Lovelace".into(),
+        sent_at: Timestamp::from_micros(0),
+        expires_at: Some(Timestamp::from_micros(1)),
+        delivery,
+        actions: Vec::new(),
+    }
+}
+
+pub(crate) fn role(number: usize, name: &str) -> RoleView {
+    RoleView {
+        id: id("rol", number),
+        key: name.to_lowercase(),
+        name: name.to_owned(),
+        description: String::new(),
+        audience: String::new(),
+        rank: 30,
+        is_owner: false,
+        is_default: false,
+        grants: Vec::new(),
+        members: 0,
+        refusal: None,
+    }
+}

@@ -1,0 +1,135 @@
+//! Sends forms from the browser without leaving the page: posts go to their server function, searches and filters become
+//! the list's address. Whatever this does, the same form does without it.
+
+use std::time::Duration;
+
+use domain::error::ErrorKind;
+use leptos::{
+    ev,
+    leptos_dom::helpers::TimeoutHandle,
+    prelude::*,
+    server_fn::{
+        client::{Client, browser::BrowserClient},
+        request::{ClientReq, browser::BrowserRequest},
+        response::{ClientRes, browser::BrowserResponse},
+    },
+    task::spawn_local,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{EventTarget, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+
+use super::Form;
+use crate::{
+    api::{AppError, Done},
+    desk::Desk,
+};
+
+/// How long the typing rests before a search is made.
+const SEARCH_DELAY: Duration = Duration::from_millis(250);
+
+/// Takes over the forms that no component of their own looks after.
+pub(crate) fn listen(desk: Desk) {
+    let _ = window_event_listener(ev::submit, move |event| {
+        let Some(form) = target::<HtmlFormElement>(&event) else { return };
+        if event.default_prevented() || form.has_attribute("data-leaves") {
+            return;
+        }
+        if form.get_attribute("method").as_deref() != Some("post") {
+            event.prevent_default();
+            desk.go(list_address(&form), false);
+        } else if form.get_attribute("action").is_none() {
+            send(&event, None, desk);
+        }
+    });
+    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
+    let _ = window_event_listener(ev::input, move |event| {
+        let Some(input) = target::<HtmlInputElement>(&event).filter(|input| input.type_() == "search") else { return };
+        let Some(form) = input.form() else { return };
+        if let Some(timer) = waiting.get_value() {
+            timer.clear();
+        }
+        let timer = set_timeout_with_handle(move || desk.go(list_address(&form), true), SEARCH_DELAY);
+        waiting.set_value(timer.ok());
+    });
+}
+
+/// Sends a form to its server function and does what the answer says.
+pub(super) fn send(event: &ev::SubmitEvent, form: Option<Form>, desk: Desk) {
+    let Some(element) = target::<HtmlFormElement>(event) else { return };
+    event.prevent_default();
+    let Some((path, body)) = request_of(&element) else { return };
+    if let Some(form) = form {
+        if form.busy.get_untracked() {
+            return;
+        }
+        form.busy.set(true);
+    }
+    spawn_local(async move {
+        let answer = post(&path, body).await;
+        if let Some(form) = form {
+            // The page may be gone by now; then there is nobody left to tell.
+            form.busy.try_set(false);
+        }
+        match answer {
+            Ok(text) => match serde_json::from_str::<Done>(&text) {
+                Ok(done) => desk.arrive(done),
+                Err(_) => took(form, text),
+            },
+            Err(AppError(ErrorKind::SignedOut)) => desk.sign_in(),
+            Err(AppError(kind)) => match form {
+                Some(form) => {
+                    form.error.try_set(Some(kind));
+                    desk.title_has_error(true);
+                }
+                None => desk.refuse(&kind),
+            },
+        }
+    });
+}
+
+fn took(form: Option<Form>, text: String) {
+    if let Some(form) = form {
+        form.error.try_set(None);
+        form.result.try_set(Some(text));
+    }
+}
+
+async fn post(path: &str, body: String) -> Result<String, AppError> {
+    let request = <BrowserRequest as ClientReq<AppError>>::try_new_post(
+        path,
+        "application/x-www-form-urlencoded",
+        "application/json",
+        body,
+    )?;
+    let response = <BrowserClient as Client<AppError>>::send(request).await?;
+    let status = <BrowserResponse as ClientRes<AppError>>::status(&response);
+    let text = <BrowserResponse as ClientRes<AppError>>::try_into_string(response).await?;
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    Err(serde_json::from_str(&text).unwrap_or(AppError(ErrorKind::Internal)))
+}
+
+/// The server function's path and the body.
+fn request_of(form: &HtmlFormElement) -> Option<(String, String)> {
+    let data = FormData::new_with_form(form).ok()?;
+    let action = data.get("do").as_string()?;
+    Some((["/rpc/", &action].concat(), encoded(&data)?))
+}
+
+/// The address that a form of filters stands for, without its empty parts.
+fn list_address(form: &HtmlFormElement) -> String {
+    let path = form.get_attribute("action").unwrap_or_default();
+    let query = FormData::new_with_form(form).ok().and_then(|data| encoded(&data)).unwrap_or_default();
+    let parts: Vec<_> = query.split('&').filter(|part| !part.ends_with('=') && !part.is_empty()).collect();
+    if parts.is_empty() { path } else { [&path, "?", &parts.join("&")].concat() }
+}
+
+fn encoded(data: &FormData) -> Option<String> {
+    let pairs: &JsValue = data.as_ref();
+    UrlSearchParams::new_with_str_sequence_sequence(pairs).ok()?.to_string().as_string()
+}
+
+fn target<T: JsCast>(event: &ev::Event) -> Option<T> {
+    event.target().and_then(|target: EventTarget| target.dyn_into().ok())
+}

@@ -1,0 +1,57 @@
+//! What can be done to an invitation from inside the organization.
+
+use domain::{error::ErrorKind, id::InvitationId, state::Delivery};
+use leptos::prelude::*;
+use service::{Caller, Service, invitations};
+
+use super::{ShownLink, invitation_path};
+use crate::api::{AppError, Done, answer, caller, id, service as the_service};
+
+struct Act {
+    service: Service,
+    caller: Caller,
+    invitation: InvitationId,
+}
+
+fn act_on(invitation: &str) -> Result<Act, ErrorKind> {
+    Ok(Act { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
+}
+
+/// Renews an invitation: a new link, a new time; the old link is dead.
+#[server(prefix = "/rpc", endpoint = "invitation/resend")]
+pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&invitation)?;
+        invitations::resend(&act.service, &act.caller, &slug, act.invitation).await?;
+        let now = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?;
+        let notice = match now.delivery {
+            Delivery::None => format!("The invitation of {} was renewed, not sent: there is no mail server. Copy its link.", now.email),
+            _ => format!("The invitation of {} is on its way again. Links sent before do not work any more.", now.email),
+        };
+        Ok(Done::to(invitation_path(&slug, &invitation)).saying(notice))
+    })
+    .await
+}
+
+/// Takes an invitation back.
+#[server(prefix = "/rpc", endpoint = "invitation/cancel")]
+pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&invitation)?;
+        let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
+        invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
+        Ok(Done::to(invitation_path(&slug, &invitation)).saying(format!("The invitation of {email} was taken back. Its link is dead.")))
+    })
+    .await
+}
+
+/// Shows an invitation's link. It is a post, because it is written into the audit log.
+#[server(prefix = "/rpc", endpoint = "invitation/link")]
+pub(crate) async fn link(slug: String, invitation: String) -> Result<ShownLink, AppError> {
+    answer(async {
+        let act = act_on(&invitation)?;
+        let link = invitations::link(&act.service, &act.caller, &slug, act.invitation).await?;
+        Ok(ShownLink { link })
+    })
+    .await
+}

@@ -1,0 +1,24 @@
+//! Invitations: every one ever made with its final state, and one invitation's page with its link.
+
+#[cfg(feature = "ssr")]
+mod acts;
+mod api;
+mod invitation;
+mod list;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use invitation::invitation_page;
+pub(crate) use list::{invite_button, no_mail, page};
+
+/// Where an invitation's page is.
+pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {
+    ["/o/", slug, "/invitations/", invitation].concat()
+}
+
+/// An invitation's link, as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShownLink {
+    /// The whole address.
+    pub(crate) link: String,
+}

@@ -1,0 +1,115 @@
+//! The Invite page.
+
+use domain::view::{FrameView, RoleView};
+use leptos::{html::Textarea, prelude::*};
+
+use super::{Invited, result};
+use crate::{
+    desk::Desk,
+    form::{Form, PostForm},
+    invitations::no_mail,
+    page::loaded,
+    roles::{ROLES, api::list_roles, picker},
+    title::PageTitle,
+    ui::{Button, ButtonLook, IconName, LinkButton, PageHead, TextArea},
+};
+
+/// The Invite page.
+pub(crate) fn page() -> AnyView {
+    let slug = expect_context::<Desk>().slug();
+    let form = Form::new("invitation/send");
+    loaded(|| (), move |()| list_roles(slug.clone()), move |desk, roles, _| show(&desk.frame(), form, &roles))
+}
+
+/// The roles that are chosen at first: the organization's default, if the reader may give it.
+fn usual(roles: &[RoleView]) -> Vec<String> {
+    let given = roles.iter().filter(|role| role.is_default && role.refusal.is_none());
+    given.map(|role| role.id.to_string()).take(1).collect()
+}
+
+fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
+    let slug = frame.org.slug.clone();
+    let chosen = form.ticked(ROLES).unwrap_or_else(|| usual(roles));
+    let typed = match form.result::<Invited>() {
+        Some(invited) => invited.left_over(),
+        None => form.value("addresses", ""),
+    };
+    let addresses = NodeRef::<Textarea>::new();
+    Effect::new(move |_| {
+        if let (Some(invited), Some(element)) = (form.result::<Invited>(), addresses.get_untracked()) {
+            element.set_value(&invited.left_over());
+        }
+    });
+    let title = [&frame.words.invite, " to ", &frame.org.name].concat();
+    let back = ["/o/", &slug, "/users"].concat();
+    let results = {
+        let frame = frame.clone();
+        move || form.result::<Invited>().map(|invited| result::list(&frame, &invited))
+    };
+    let picker = picker(roles, &chosen, &[], frame.one_role_only, form.error("roles"));
+    let send = frame.words.send.clone();
+    view! {
+        <PageTitle text=frame.words.invite.clone()/>
+        <div class="narrow">
+            <PageHead title back=(back.clone(), "Users".to_owned())/>
+            {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
+            {results}
+            <PostForm form hidden=vec![("slug", slug)]>
+                <TextArea
+                    id="addresses"
+                    label="E-mail addresses"
+                    value=typed
+                    hint="One or a thousand, pasted in any form: lines, commas, “Name <a@b>”, a column of a table."
+                    error=form.error("addresses")
+                    rows=5
+                    autofocus=true
+                    node_ref=addresses
+                />
+                {picker}
+                <TextArea
+                    id="note"
+                    label="Note"
+                    optional=true
+                    value=form.value("note", "")
+                    hint="Stands in the mail and on the page that the link opens."
+                    error=form.error("note")
+                    rows=2
+                    maxlength=500
+                />
+                <div class="form-actions">
+                    <LinkButton href=back>"Cancel"</LinkButton>
+                    <Button submit=true look=ButtonLook::Primary icon=IconName::Send busy=form.busy()>
+                        {send}
+                    </Button>
+                </div>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::fixtures::{frame, role};
+
+    #[test]
+    fn the_default_role_is_chosen_unless_the_reader_cannot_give_it() {
+        let mut member = role(2, "Member");
+        member.is_default = true;
+        assert_eq!(usual(&[role(1, "Owner"), member.clone()]), [member.id.to_string()]);
+        member.refusal = Some("no".to_owned());
+        assert!(usual(&[member]).is_empty());
+    }
+
+    #[test]
+    fn without_a_mail_server_the_page_says_so_before_anything_is_typed() {
+        let mut frame = frame();
+        frame.has_mail = false;
+        let html = Owner::new().with(|| {
+            leptos_meta::provide_meta_context();
+            show(&frame, Form::new("invitation/send"), &[]).to_html()
+        });
+        assert!(html.contains("invitations are not sent"), "{html}");
+    }
+}

@@ -1,0 +1,105 @@
+//! The frame itself: the organization's navigation, its menus, and the line for what happened.
+
+use domain::view::FrameView;
+use leptos::prelude::*;
+
+use crate::{
+    desk::{Desk, Place},
+    ui::{Banner, Icon, IconName, NavItem, Shell},
+};
+
+/// The places of the navigation that the reader may go to.
+fn places(frame: &FrameView) -> Vec<NavItem> {
+    let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
+    let item = |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
+    let may = &frame.may;
+    let mut items = Vec::new();
+    if may.read_members {
+        items.push(item("users", "Users", IconName::Users));
+    }
+    if may.read_invitations {
+        let count = frame.open_invitations.filter(|count| *count > 0);
+        items.push(NavItem { count, ..item("invitations", "Invitations", IconName::Mail) });
+    }
+    if may.read_roles {
+        items.push(item("roles", "Roles", IconName::Shield));
+    }
+    if may.read_audit {
+        items.push(item("audit", "Audit log", IconName::Scroll));
+    }
+    items
+}
+
+/// The shell with the organization's content.
+#[component]
+pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
+    let place = desk.place();
+    let Place { frame, is_development, .. } = place.get_untracked();
+    let theme = place.with_untracked(Place::theme);
+    let account = frame.account.clone();
+    let menu = {
+        let frame = frame.clone();
+        move || org_menu(&frame)
+    };
+    let foot = move || {
+        is_development.then(|| {
+            view! {
+                <a class="nav-item" href="/dev/mailbox" rel="external">
+                    <Icon name=IconName::Send/>
+                    <span>"Mailbox"</span>
+                </a>
+            }
+        })
+    };
+    view! {
+        <Shell
+            org_name=Signal::derive(move || place.with(|place| place.frame.org.name.clone()))
+            nav=Signal::derive(move || place.with(|place| places(&place.frame)))
+            path=desk.path()
+            account_id=account.id.to_string()
+            account_name=account.name
+            account_email=account.email
+            theme
+            org_menu=menu
+            foot
+        >
+            {move || {
+                desk.notice().map(|notice| view! { <div class="notice"><Banner tone=notice.tone>{notice.text}</Banner></div> })
+            }}
+            {children()}
+        </Shell>
+    }
+}
+
+/// Where else the reader belongs, and the way out. Each leads to another frame, so the page is left.
+fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
+    let others = frame
+        .other_orgs
+        .iter()
+        .map(|org| {
+            view! {
+                <a class="menu-item" href=["/o/", &org.slug, "/users"].concat() rel="external">
+                    <Icon name=IconName::Building/>
+                    <span>{org.name.clone()}</span>
+                </a>
+            }
+        })
+        .collect_view();
+    let leave = frame.may.leave.then(|| {
+        view! {
+            <a class="menu-item" href=["/o/", &frame.org.slug, "/leave"].concat()>
+                <Icon name=IconName::LogOut/>
+                <span>{frame.words.leave.clone()}</span>
+            </a>
+        }
+    });
+    view! {
+        {others}
+        {(!frame.other_orgs.is_empty()).then(|| view! { <hr/> })}
+        <a class="menu-item" href="/choose" rel="external">
+            <Icon name=IconName::Layers/>
+            <span>"All organizations"</span>
+        </a>
+        {leave}
+    }
+}

@@ -1,0 +1,58 @@
+//! The admin area: the frame around an organization's pages, which the browser's program takes over. It knows where the
+//! pages are, not what they show.
+
+pub(crate) mod api;
+mod frame;
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use crate::{desk::Desk, errors, routes::Pages};
+
+/// The part of `/o/{slug}/…` that names the organization.
+pub(crate) fn slug_of(path: &str) -> &str {
+    path.strip_prefix("/o/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
+}
+
+/// The frame and the page in it. The frame's data are read once; after a change [`Desk`] reads them again.
+#[component]
+pub(crate) fn Live() -> impl IntoView {
+    let path = use_location().pathname;
+    let slug = path.with_untracked(|path| slug_of(path).to_owned());
+    let place = OnceResource::new(api::get_place(slug));
+    let navigate = use_navigate();
+    let navigate = Callback::new(move |(to, replace): (String, bool)| {
+        navigate(&to, NavigateOptions { replace, scroll: !replace, ..NavigateOptions::default() });
+    });
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match place.await {
+                    Ok(place) => {
+                        let desk = Desk::new(place, path, navigate);
+                        provide_context(desk);
+                        #[cfg(feature = "hydrate")]
+                        crate::form::listen(desk);
+                        view! { <frame::Frame desk><Pages/></frame::Frame> }.into_any()
+                    }
+                    Err(error) => errors::whole_page(&error.0),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_organization_is_read_from_the_path() {
+        for (path, slug) in [("/o/acme/users", "acme"), ("/o/acme", "acme"), ("/o/", ""), ("/account", "")] {
+            assert_eq!(slug_of(path), slug);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Picks roles: boxes, or one of a group where members hold one role each. What cannot be given is shown with the reason.
+
+use domain::view::RoleView;
+use leptos::prelude::*;
+
+use crate::ui::{Checkbox, Icon, IconName};
+
+/// The form's key of the roles; the brackets make several of them one list.
+pub(crate) const ROLES: &str = "roles[]";
+
+/// The boxes. `held` are roles that stay even where the reader could not give them.
+pub(crate) fn picker(
+    roles: &[RoleView],
+    chosen: &[String],
+    held: &[String],
+    one_only: bool,
+    error: Signal<Option<String>>,
+) -> AnyView {
+    let lines = roles
+        .iter()
+        .map(|role| {
+            let id = role.id.to_string();
+            let checked = chosen.contains(&id);
+            // A box that cannot be changed is not sent: what is held is sent beside it.
+            let kept = role.refusal.is_some() && held.contains(&id) && !one_only;
+            let hint = role.refusal.clone().unwrap_or_else(|| role.description.clone());
+            view! {
+                <Checkbox
+                    name=ROLES
+                    value=id.clone()
+                    label=role.name.clone()
+                    hint
+                    checked
+                    disabled=role.refusal.is_some()
+                    radio=one_only
+                />
+                {kept.then(|| view! { <input type="hidden" name=ROLES value=id/> })}
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset
+            class="choices"
+            id="roles"
+            tabindex="-1"
+            aria-describedby=move || error.with(Option::is_some).then_some("roles-error")
+        >
+            <legend>{if one_only { "Role" } else { "Roles" }}</legend>
+            {lines}
+            {move || {
+                error
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <p class="field-error" id="roles-error">
+                                <Icon name=IconName::TriangleAlert/>
+                                <span>{text}</span>
+                            </p>
+                        }
+                    })
+            }}
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::fixtures::role;
+
+    fn html(chosen: &[String], one_only: bool) -> String {
+        let mut owner = role(1, "Owner");
+        owner.refusal = Some("Only an owner can give the owner role.".to_owned());
+        let roles = [owner, role(2, "Member")];
+        Owner::new().with(|| picker(&roles, chosen, chosen, one_only, Signal::derive(|| None)).to_html())
+    }
+
+    #[test]
+    fn a_role_that_cannot_be_given_is_shown_with_the_reason_and_kept_where_it_is_held() {
+        let html_ = html(&[], false);
+        assert!(html_.contains("Only an owner can give") && html_.contains("disabled"), "{html_}");
+        assert!(!html_.contains("type=\"hidden\""), "{html_}");
+        let owner = role(1, "Owner").id.to_string();
+        let html_ = html(&[owner], false);
+        assert!(html_.contains("type=\"hidden\""), "{html_}");
+    }
+
+    #[test]
+    fn f090_where_members_hold_one_role_one_of_a_group_is_chosen() {
+        assert_eq!(html(&[], true).matches("type=\"radio\"").count(), 2);
+        assert_eq!(html(&[], false).matches("type=\"checkbox\"").count(), 2);
+    }
+}

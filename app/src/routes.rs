@@ -1,0 +1,60 @@
+//! Which address shows which page. The browser's program knows the admin area alone; everything else is the server's.
+
+use leptos::prelude::*;
+use leptos_router::{
+    MatchNestedRoutes, NestedRoute, SsrMode,
+    components::FlatRoutes,
+    path,
+};
+
+use crate::{audit, errors::NotFound, invitations, invite, roles, users};
+
+/// A page, in one type for all, so that the router is compiled once.
+type View = fn() -> AnyView;
+
+/// Complete before it is sent: the right status, and nothing left to do for those without a script.
+fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), View> {
+    NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
+}
+
+/// The pages of an organization.
+#[component(transparent)]
+fn LivePages() -> impl MatchNestedRoutes + Clone {
+    (
+        at(path!("/o/:slug/users"), users::page as View),
+        at(path!("/o/:slug/users/:member"), users::person_page),
+        at(path!("/o/:slug/users/:member/roles"), users::roles_page),
+        at(path!("/o/:slug/users/:member/disable"), users::disable_page),
+        at(path!("/o/:slug/users/:member/enable"), users::enable_page),
+        at(path!("/o/:slug/users/:member/remove"), users::remove_page),
+        at(path!("/o/:slug/leave"), users::leave_page),
+        at(path!("/o/:slug/invite"), invite::page),
+        at(path!("/o/:slug/invitations"), invitations::page),
+        at(path!("/o/:slug/invitations/:invitation"), invitations::invitation_page),
+        at(path!("/o/:slug/roles"), roles::page),
+        at(path!("/o/:slug/audit"), audit::page),
+    )
+}
+
+/// Every page of an organization.
+#[cfg(not(feature = "ssr"))]
+#[component]
+pub(crate) fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <LivePages/>
+        </FlatRoutes>
+    }
+}
+
+/// Every page there is.
+#[cfg(feature = "ssr")]
+#[component]
+pub(crate) fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFound>
+            <LivePages/>
+            <crate::plain::PlainPages/>
+        </FlatRoutes>
+    }
+}

@@ -1,0 +1,84 @@
+//! What can be done to a member: each says afterwards, by name, what happened.
+
+use domain::{error::ErrorKind, id::MembershipId};
+use leptos::prelude::*;
+use service::{Caller, Service, members, orgs};
+
+use super::{list_path, person_path};
+use crate::api::{AppError, Done, answer, caller, id, service as the_service};
+
+/// Who asks, with what, on whom, and how that person is called.
+struct Act {
+    service: Service,
+    caller: Caller,
+    member: MembershipId,
+    name: String,
+}
+
+async fn act_on(slug: &str, member: &str) -> Result<Act, ErrorKind> {
+    let (service, caller) = (the_service()?, caller()?);
+    let member = id(member)?;
+    let name = members::get(&service, &caller, slug, member).await?.row.name;
+    Ok(Act { service, caller, member, name })
+}
+
+/// Gives a member these roles and no others.
+#[server(prefix = "/rpc", endpoint = "member/change_roles")]
+pub(crate) async fn change_roles(
+    slug: String,
+    member: String,
+    #[server(default)] roles: Vec<String>,
+) -> Result<Done, AppError> {
+    answer(async {
+        let Act { service, caller, member: id_, name } = act_on(&slug, &member).await?;
+        let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
+        members::change_roles(&service, &caller, &slug, members::ChangeRoles { member: id_, roles }).await?;
+        Ok(Done::to(person_path(&slug, &member)).saying(format!("The roles of {name} were changed.")))
+    })
+    .await
+}
+
+/// Keeps a member out for a time.
+#[server(prefix = "/rpc", endpoint = "member/disable")]
+pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&slug, &member).await?;
+        members::disable(&act.service, &act.caller, &slug, act.member).await?;
+        Ok(Done::to(person_path(&slug, &member)).saying(format!("{} was disabled.", act.name)))
+    })
+    .await
+}
+
+/// Lets a disabled member in again.
+#[server(prefix = "/rpc", endpoint = "member/enable")]
+pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&slug, &member).await?;
+        members::enable(&act.service, &act.caller, &slug, act.member).await?;
+        Ok(Done::to(person_path(&slug, &member)).saying(format!("{} was enabled.", act.name)))
+    })
+    .await
+}
+
+/// Takes a member out of the organization.
+#[server(prefix = "/rpc", endpoint = "member/remove")]
+pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&slug, &member).await?;
+        members::remove(&act.service, &act.caller, &slug, act.member).await?;
+        Ok(Done::to(list_path(&slug)).saying(format!("{} was removed.", act.name)))
+    })
+    .await
+}
+
+/// Leaves the organization.
+#[server(prefix = "/rpc", endpoint = "member/leave")]
+pub(crate) async fn leave(slug: String) -> Result<Done, AppError> {
+    answer(async {
+        let (service, caller) = (the_service()?, caller()?);
+        let org = orgs::frame(&service, &caller, &slug).await?.org.name;
+        members::leave(&service, &caller, &slug).await?;
+        Ok(Done::to("/choose").saying(format!("You left {org}.")))
+    })
+    .await
+}

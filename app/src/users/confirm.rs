@@ -1,0 +1,182 @@
+//! The questions before a member is disabled, enabled or removed, and before one leaves: what it brings about, the
+//! harmless way out first.
+
+use domain::{
+    state::MembershipState,
+    view::{FrameView, MemberView},
+};
+use leptos::prelude::*;
+
+use super::{api, list_path, member_param, person::first_name, person_path};
+use crate::{
+    desk::Desk,
+    form::{Form, PostForm},
+    page::loaded,
+    title::PageTitle,
+    ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
+    words::counted,
+};
+
+/// A question with its consequences.
+struct Question {
+    title: String,
+    lead: String,
+    consequences: Vec<(IconName, String)>,
+    keep: String,
+    act: String,
+    look: ButtonLook,
+    /// Stands in the way: shown instead of nothing, the server says the same.
+    obstacle: Option<&'static str>,
+}
+
+const LAST_OWNER: &str = "This is the last active owner. Name another owner first, then come back.";
+
+fn asked(form: Form, hidden: Vec<(&'static str, String)>, back: (String, String), leaves: bool, question: Question) -> AnyView {
+    let Question { title, lead, consequences, keep, act, look, obstacle } = question;
+    let lines = consequences
+        .into_iter()
+        .map(|(icon, text)| view! { <li><Icon name=icon/><span>{text}</span></li> })
+        .collect_view();
+    view! {
+        <PageTitle text=title.clone()/>
+        <div class="narrow">
+            <PageHead title back=back.clone()/>
+            <PostForm form hidden leaves class="card form">
+                {obstacle.map(|text| view! { <Banner tone=Tone::Warning>{text}</Banner> })}
+                <p>{lead}</p>
+                <ul class="consequences">{lines}</ul>
+                <div class="form-actions">
+                    <LinkButton href=back.0 autofocus=true>{keep}</LinkButton>
+                    <Button submit=true look busy=form.busy()>{act}</Button>
+                </div>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// A page that asks about one member.
+fn about_member(
+    action: &'static str,
+    question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
+) -> AnyView {
+    let slug = expect_context::<Desk>().slug();
+    let form = Form::new(action);
+    loaded(
+        member_param(),
+        move |member| api::get_member(slug.clone(), member),
+        move |desk, person, _| {
+            let (frame, member) = (desk.frame(), person.member);
+            let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
+            let back = (person_path(&slug, &id), member.row.name.clone());
+            let hidden = vec![("slug", slug), ("member", id)];
+            asked(form, hidden, back, false, question(&frame, &member))
+        },
+    )
+}
+
+/// Asks before a member is disabled.
+pub(crate) fn disable_page() -> AnyView {
+    about_member("member/disable", |frame, member| {
+        let (verb, name) = (&frame.words.disable, &member.row.name);
+        Question {
+            title: format!("{verb} {name} in {}?", frame.org.name),
+            lead: "They lose access to this organization at once, on every device.".to_owned(),
+            consequences: vec![
+                (IconName::Shield, "Their roles and everything they made stay.".to_owned()),
+                (IconName::Undo, format!("You can undo this at any time: {} them again.", frame.words.enable.to_lowercase())),
+            ],
+            keep: format!("Keep {}", first_name(member)),
+            act: format!("{verb} {}", first_name(member)),
+            look: ButtonLook::Danger,
+            obstacle: member.is_last_owner.then_some(LAST_OWNER),
+        }
+    })
+}
+
+/// Asks before a member is enabled.
+pub(crate) fn enable_page() -> AnyView {
+    about_member("member/enable", |frame, member| {
+        let verb = &frame.words.enable;
+        Question {
+            title: format!("{verb} {} in {}?", member.row.name, frame.org.name),
+            lead: "They can use this organization again at once, with the roles they had.".to_owned(),
+            consequences: vec![(IconName::Shield, format!("Roles: {}", member.row.roles.join(", ")))],
+            keep: "Cancel".to_owned(),
+            act: format!("{verb} {}", first_name(member)),
+            look: ButtonLook::Primary,
+            obstacle: (member.state != MembershipState::Disabled).then_some("They are not disabled."),
+        }
+    })
+}
+
+/// Asks before a member is removed.
+pub(crate) fn remove_page() -> AnyView {
+    about_member("member/remove", |frame, member| {
+        let (verb, name) = (&frame.words.remove, &member.row.name);
+        Question {
+            title: format!("{verb} {name} from {}?", frame.org.name),
+            lead: "They lose access at once, on every device.".to_owned(),
+            consequences: vec![
+                (IconName::Monitor, format!("{} can no longer use this organization", counted(member.sessions, "open session", "open sessions"))),
+                (IconName::User, "Their account stays, and so do their other organizations.".to_owned()),
+                (IconName::Mail, "To come back they need a new invitation.".to_owned()),
+            ],
+            keep: format!("Keep {}", first_name(member)),
+            act: format!("{verb} {}", first_name(member)),
+            look: ButtonLook::Danger,
+            obstacle: member.is_last_owner.then_some(LAST_OWNER),
+        }
+    })
+}
+
+/// Asks before one leaves.
+pub(crate) fn leave_page() -> AnyView {
+    let desk = expect_context::<Desk>();
+    let frame = desk.frame();
+    let slug = frame.org.slug.clone();
+    let back = (list_path(&slug), "Users".to_owned());
+    let question = Question {
+        title: format!("Leave {}?", frame.org.name),
+        lead: "You lose access to this organization at once, on every device.".to_owned(),
+        consequences: vec![
+            (IconName::User, "Your account stays, and so do your other organizations.".to_owned()),
+            (IconName::Mail, "To come back you need a new invitation.".to_owned()),
+        ],
+        keep: "Stay".to_owned(),
+        act: frame.words.leave.clone(),
+        look: ButtonLook::Danger,
+        obstacle: (!frame.may.leave).then_some("Here you cannot leave by yourself. Ask an admin to remove you."),
+    };
+    asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_harmless_button_comes_first_and_has_the_focus() {
+        let question = Question {
+            title: "Remove Charles?".into(),
+            lead: "He loses access.".into(),
+            consequences: vec![(IconName::Mail, "A new invitation".into())],
+            keep: "Keep Charles".into(),
+            act: "Remove Charles".into(),
+            look: ButtonLook::Danger,
+            obstacle: None,
+        };
+        let html = Owner::new().with(|| {
+            provide_meta();
+            asked(Form::new("member/remove"), Vec::new(), ("/o/acme/users".into(), "Users".into()), false, question).to_html()
+        });
+        let (keep, act) = (html.find("Keep Charles").unwrap(), html.rfind("Remove Charles").unwrap());
+        assert!(keep < act, "{html}");
+        assert!(html[..keep].contains("autofocus"), "{html}");
+        assert!(html.contains("method=\"post\"") && html.contains("member/remove"), "{html}");
+    }
+
+    fn provide_meta() {
+        leptos_meta::provide_meta_context();
+    }
+}

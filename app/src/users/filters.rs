@@ -1,0 +1,89 @@
+//! Search and filters of the Users page: one GET form, and a chip for each filter in force.
+
+use domain::{
+    list::{UserQuery, UserSort, UserStatus},
+    template::Words,
+    view::FrameView,
+};
+use leptos::prelude::*;
+
+use super::list_path;
+use crate::ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox};
+
+fn status_word(words: &Words, status: UserStatus) -> String {
+    match status {
+        UserStatus::Any => "Members and invitations".to_owned(),
+        UserStatus::Active => words.membership_active.clone(),
+        UserStatus::Disabled => words.membership_disabled.clone(),
+        UserStatus::Removed => words.membership_removed.clone(),
+        UserStatus::Invited => "Invited".to_owned(),
+    }
+}
+
+/// The line above the list.
+pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String)]) -> AnyView {
+    let statuses = UserStatus::ALL
+        .iter()
+        .map(|status| {
+            let label = status_word(&frame.words, *status);
+            view! { <Checkbox radio=true name="status" value=status.as_str() label checked=query.status == *status/> }
+        })
+        .collect_view();
+    let by_role = (!roles.is_empty()).then(|| role_menu(query, roles));
+    let sort = (query.sort != UserSort::default())
+        .then(|| view! { <input type="hidden" name="sort" value=query.sort.as_str()/> });
+    let search = query.search.clone();
+    let active = usize::from(query.status != UserStatus::Any);
+    view! {
+        <FilterBar action=list_path(&frame.org.slug)>
+            <SearchBox id="q" label="Search name, e-mail or id" value=search/>
+            <FilterMenu id="by-status" label="Status" active>
+                {statuses}
+            </FilterMenu>
+            {by_role}
+            {sort}
+        </FilterBar>
+    }
+    .into_any()
+}
+
+fn role_menu(query: &UserQuery, roles: &[(String, String)]) -> AnyView {
+    let choice = |key: &str, label: &str| {
+        let checked = query.role.as_deref().unwrap_or_default() == key;
+        view! { <Checkbox radio=true name="role" value=key label checked/> }
+    };
+    let choices = roles.iter().map(|(key, name)| choice(key, name)).collect_view();
+    let every = choice("", "Every role");
+    let active = usize::from(query.role.is_some());
+    view! {
+        <FilterMenu id="by-role" label="Role" active>
+            {every}
+            {choices}
+        </FilterMenu>
+    }
+    .into_any()
+}
+
+/// The filters in force, each a link to the list without it.
+pub(super) fn chips(frame: &FrameView, query: &UserQuery, roles: &[(String, String)]) -> AnyView {
+    let path = list_path(&frame.org.slug);
+    let without = |query: UserQuery| [path.as_str(), &UserQuery { cursor: None, ..query }.to_query_string()].concat();
+    let mut chips = Vec::new();
+    if query.status != UserStatus::Any {
+        let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
+        chips.push(view! { <Chip label="Status" value=status_word(&frame.words, query.status) href/> });
+    }
+    if let Some(key) = &query.role {
+        let href = without(UserQuery { role: None, ..query.clone() });
+        let name = roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name);
+        chips.push(view! { <Chip label="Role" value=name.clone() href/> });
+    }
+    if !query.search.is_empty() {
+        let href = without(UserQuery { search: String::new(), ..query.clone() });
+        chips.push(view! { <Chip label="Search" value=query.search.clone() href/> });
+    }
+    if chips.is_empty() {
+        return ().into_any();
+    }
+    view! { <Chips clear_href=path>{chips}</Chips> }.into_any()
+}

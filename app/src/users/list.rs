@@ -1,0 +1,128 @@
+//! The Users page: its state is its address, whoever changes it.
+
+use domain::{
+    list::{UserQuery, UserStatus},
+    view::FrameView,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{api, api::UserList, filters, list_path, table};
+use crate::{
+    invitations::invite_button,
+    page::loaded,
+    title::PageTitle,
+    ui::{Empty, IconName, LinkButton, PageHead, Pagination, announce},
+    words::counted,
+};
+
+/// The Users page.
+pub(crate) fn page() -> AnyView {
+    let params = use_query_map();
+    let query = Memo::new(move |_| params.with(|params| UserQuery::from_params(|key| params.get(key))));
+    let slug = expect_context::<crate::desk::Desk>().slug();
+    loaded(
+        move || query.get(),
+        move |query| {
+            let slug = slug.clone();
+            async move {
+                let found = api::list_members(slug, query).await;
+                if let Ok(list) = &found {
+                    announce(&counted(list.page.total, "person", "people"));
+                }
+                found
+            }
+        },
+        move |desk, list, busy| show(&desk.frame(), &query.get_untracked(), list, busy),
+    )
+}
+
+/// The page for one state of the list.
+fn show(frame: &FrameView, query: &UserQuery, list: UserList, busy: Signal<bool>) -> AnyView {
+    let UserList { page, now, roles } = list;
+    let path = list_path(&frame.org.slug);
+    let at = |cursor: Option<String>| {
+        cursor.map(|cursor| [path.as_str(), &UserQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()].concat())
+    };
+    let (newer, older) = (at(page.newer), at(page.older));
+    let shown = u64::try_from(page.rows.len()).unwrap_or_default();
+    let body = if page.rows.is_empty() {
+        nothing(frame, query)
+    } else {
+        view! {
+            {table::table(frame, query, page.rows, now, busy)}
+            <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older/>
+        }
+        .into_any()
+    };
+    let invite = frame.may.invite.then(|| invite_button(frame));
+    view! {
+        <PageTitle text="Users"/>
+        <PageHead title="Users" count=page.total>
+            {invite}
+        </PageHead>
+        {filters::bar(frame, query, &roles)}
+        {filters::chips(frame, query, &roles)}
+        {body}
+    }
+    .into_any()
+}
+
+/// Nobody matches, or nobody is here yet.
+fn nothing(frame: &FrameView, query: &UserQuery) -> AnyView {
+    if *query == UserQuery::default() {
+        let invite = frame.may.invite.then(|| invite_button(frame));
+        return view! {
+            <Empty icon=IconName::Users title="Nobody is here yet" text="Invite the first people; they show up here at once.">
+                {invite}
+            </Empty>
+        }
+        .into_any();
+    }
+    let clear = list_path(&frame.org.slug);
+    let title = if query.search.is_empty() {
+        "Nobody matches these filters".to_owned()
+    } else {
+        ["Nobody matches “", &query.search, "”"].concat()
+    };
+    let text = match query.status {
+        UserStatus::Any => "Removed members are left out; choose the status Removed to see them.",
+        _ => "Try another word or another status.",
+    };
+    view! {
+        <Empty icon=IconName::Search title text>
+            <LinkButton href=clear>"Clear filters"</LinkButton>
+        </Empty>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::fixtures::{frame, member_row};
+    use domain::{time::Timestamp, view::Page};
+
+    fn html(query: &UserQuery, rows: usize) -> String {
+        let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
+        let page = Page { rows, total: 1_284, newer: None, older: Some("cursor".to_owned()) };
+        let list = UserList { page, now: Timestamp::from_micros(0), roles: vec![("admin".into(), "Admin".into())] };
+        Owner::new().with(|| show(&frame(), query, list, false.into()).to_html())
+    }
+
+    #[test]
+    fn the_page_shows_the_true_total_and_keeps_its_state_in_every_link() {
+        let query = UserQuery { search: "ada".into(), status: UserStatus::Disabled, ..UserQuery::default() };
+        let html = html(&query, 2);
+        assert!(html.contains("1,284"), "{html}");
+        assert!(html.contains("/o/acme/users?q=ada&amp;status=disabled&amp;page=cursor"), "{html}");
+        assert!(html.contains("/o/acme/users?q=ada\""), "the chip takes the status away: {html}");
+    }
+
+    #[test]
+    fn no_match_says_what_was_searched_and_how_to_clear_it() {
+        let html = html(&UserQuery { search: "grcae".into(), ..UserQuery::default() }, 0);
+        assert!(html.contains("grcae") && html.contains("Clear filters"), "{html}");
+        assert!(!html.contains("Nobody is here yet"), "{html}");
+    }
+}

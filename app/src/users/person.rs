@@ -1,0 +1,94 @@
+//! One person in the organization: what is known, and what the reader may do.
+
+use domain::view::{FrameView, MemberView, RowAction};
+use leptos::prelude::*;
+
+use super::{api, api::Person, list_path, member_param, person_path};
+use crate::{
+    page::loaded,
+    title::PageTitle,
+    ui::{Badge, Banner, ButtonLook, CopyButton, IconName, LinkButton, PageHead, Time, Tone},
+    words::membership_status,
+};
+
+/// A person's page.
+pub(crate) fn person_page() -> AnyView {
+    let slug = expect_context::<crate::desk::Desk>().slug();
+    loaded(
+        member_param(),
+        move |member| api::get_member(slug.clone(), member),
+        |desk, person, _| show(&desk.frame(), person),
+    )
+}
+
+fn show(frame: &FrameView, person: Person) -> AnyView {
+    let Person { member, now } = person;
+    let row = &member.row;
+    let id = member.id.to_string();
+    let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
+    view! {
+        <PageTitle text=row.name.clone()/>
+        <PageHead title=row.name.clone() back=(list_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
+        <div class="stack narrow">
+            {member
+                .is_last_owner
+                .then(|| {
+                    view! {
+                        <Banner tone=Tone::Info>
+                            "The only active owner. Name a second one, so that the organization never depends on one person."
+                        </Banner>
+                    }
+                })}
+            <section class="card" aria-label="Facts">
+                <dl class="facts">
+                    {fact("E-mail", row.email.clone().into_any())}
+                    {fact("Status", membership_status(&frame.words, member.state).into_any())}
+                    {fact("Roles", roles(&row.roles))}
+                    {row.last_active_at.map(|at| fact("Last active", view! { <Time at now/> }.into_any()))}
+                    {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
+                    {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
+                    {member.invited_by.clone().map(|name| fact("Invited by", name.into_any()))}
+                    {fact("Open sessions", member.sessions.to_string().into_any())}
+                    {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
+                </dl>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// One line of a list of facts.
+pub(crate) fn fact(name: &'static str, value: AnyView) -> AnyView {
+    view! {
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+    }
+    .into_any()
+}
+
+fn roles(names: &[String]) -> AnyView {
+    names.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view().into_any()
+}
+
+fn button(frame: &FrameView, action: RowAction, id: &str) -> AnyView {
+    let words = &frame.words;
+    let (page, label, look, icon) = match action {
+        RowAction::ChangeRoles => ("roles", &words.change_roles, ButtonLook::Primary, IconName::Shield),
+        RowAction::Disable => ("disable", &words.disable, ButtonLook::Secondary, IconName::Ban),
+        RowAction::Enable => ("enable", &words.enable, ButtonLook::Secondary, IconName::UserCheck),
+        RowAction::Remove => ("remove", &words.remove, ButtonLook::Secondary, IconName::Trash),
+        RowAction::Leave => {
+            let (href, label) = (["/o/", &frame.org.slug, "/leave"].concat(), words.leave.clone());
+            return view! { <LinkButton href icon=IconName::LogOut>{label}</LinkButton> }.into_any();
+        }
+        RowAction::Resend | RowAction::Cancel | RowAction::CopyLink => return ().into_any(),
+    };
+    let href = [&person_path(&frame.org.slug, id), "/", page].concat();
+    let label = label.clone();
+    view! { <LinkButton href look icon>{label}</LinkButton> }.into_any()
+}
+
+/// How a person is spoken to in sentences: the first word of the name.
+pub(super) fn first_name(member: &MemberView) -> String {
+    member.row.name.split(' ').next().unwrap_or_default().to_owned()
+}

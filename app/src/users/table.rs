@@ -1,0 +1,186 @@
+//! The rows of the Users page: members and open invitations, each with what the reader may do with it.
+
+use domain::{
+    list::{UserQuery, UserSort},
+    time::Timestamp,
+    view::{FrameView, RowAction, UserKind, UserRow},
+};
+use leptos::prelude::*;
+
+use super::{list_path, person_path};
+use crate::{
+    form::AT_NOTICE,
+    invitations::invitation_path,
+    ui::{Avatar, Badge, IconName, Menu, MenuLink, MenuPost, Sort, SortHeader, Table, Time},
+    words::{delivery_words, invitation_status, membership_status, role_names},
+};
+
+/// The table of one page.
+pub(super) fn table(
+    frame: &FrameView,
+    query: &UserQuery,
+    rows: Vec<UserRow>,
+    now: Timestamp,
+    busy: Signal<bool>,
+) -> AnyView {
+    let rows = rows.iter().map(|row| self::row(frame, row, now)).collect_view();
+    let by_name = header(frame, query, "Name", UserSort::Name, UserSort::NameDesc);
+    let by_activity = header(frame, query, "Last active", UserSort::LastActiveDesc, UserSort::LastActive);
+    view! {
+        <Table caption="Users" busy>
+            <thead>
+                <tr>
+                    {by_name}
+                    <th scope="col">"E-mail"</th>
+                    <th scope="col">"Roles"</th>
+                    <th scope="col">"Status"</th>
+                    {by_activity}
+                    <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+/// A column's head: the first click sorts in its natural order, the next one the other way round.
+fn header(frame: &FrameView, query: &UserQuery, label: &'static str, first: UserSort, second: UserSort) -> AnyView {
+    let next = if query.sort == first { second } else { first };
+    let state = UserQuery { sort: next, cursor: None, ..query.clone() };
+    let href = [list_path(&frame.org.slug), state.to_query_string()].concat();
+    let is_sorted = query.sort == first || query.sort == second;
+    let sorted = is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
+    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
+}
+
+/// Where a row leads, what it is known by, and what it says about its state.
+fn row(frame: &FrameView, row: &UserRow, now: Timestamp) -> AnyView {
+    let slug = &frame.org.slug;
+    let (key, href, status, is_member) = match row.kind {
+        UserKind::Member { id, state } => {
+            let key = id.to_string();
+            let href = person_path(slug, &key);
+            (key, href, membership_status(&frame.words, state).into_any(), true)
+        }
+        UserKind::Invitation { id, state, delivery } => {
+            let key = id.to_string();
+            let href = invitation_path(slug, &key);
+            let status = view! {
+                <span title=delivery_words(delivery)>{invitation_status(&frame.words, state)}</span>
+            };
+            (key, href, status.into_any(), false)
+        }
+    };
+    let name = if is_member { row.name.clone() } else { row.email.clone() };
+    let email = is_member.then(|| row.email.clone());
+    let active = match row.kind {
+        UserKind::Member { .. } => row.last_active_at.map(|at| view! { <Time at now/> }.into_any()),
+        UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="person">
+                    <Avatar id=key.clone() name=name.clone() ghost=!is_member/>
+                    <a class="clip" href=href>{name.clone()}</a>
+                    {row.is_self.then(|| view! { <Badge label="You"/> })}
+                </span>
+            </th>
+            <td class="cell-wide cell-meta cell-clip">{email}</td>
+            <td>{role_names(&row.roles)}</td>
+            <td class="cell-status">{status}</td>
+            <td class="cell-meta">{active}</td>
+            <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What the reader may do with a row; nothing to do is no menu.
+fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyView> {
+    if row.actions.is_empty() {
+        return None;
+    }
+    let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
+    let label = ["Actions for ", name].concat();
+    Some(view! { <Menu id=["menu-", key].concat() label>{entries}</Menu> }.into_any())
+}
+
+fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
+    let (slug, words) = (&frame.org.slug, &frame.words);
+    let link = |page: &str, icon, label: &String, danger| {
+        let href = [&person_path(slug, key), "/", page].concat();
+        view! { <MenuLink href icon label=label.clone() danger/> }.into_any()
+    };
+    match action {
+        RowAction::ChangeRoles => link("roles", IconName::Shield, &words.change_roles, false),
+        RowAction::Disable => link("disable", IconName::Ban, &words.disable, true),
+        RowAction::Enable => link("enable", IconName::UserCheck, &words.enable, false),
+        RowAction::Remove => link("remove", IconName::Trash, &words.remove, true),
+        RowAction::Leave => {
+            let href = ["/o/", slug, "/leave"].concat();
+            view! { <MenuLink href icon=IconName::LogOut label=words.leave.clone() danger=true/> }.into_any()
+        }
+        RowAction::Resend | RowAction::Cancel | RowAction::CopyLink => invitation_entry(frame, action, key),
+    }
+}
+
+/// An entry of an invitation's menu, here and on the Invitations page.
+pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
+    let (slug, words) = (&frame.org.slug, &frame.words);
+    let post = |does: &str, icon, label: &String, danger| {
+        let fields = vec![
+            ("do", does.to_owned()),
+            ("slug", slug.clone()),
+            ("invitation", key.to_owned()),
+            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+        ];
+        view! { <MenuPost fields icon label=label.clone() danger/> }.into_any()
+    };
+    match action {
+        RowAction::Resend => post("invitation/resend", IconName::Send, &words.resend, false),
+        RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
+        RowAction::CopyLink => {
+            let href = invitation_path(slug, key);
+            view! { <MenuLink href icon=IconName::Link label="Copy link"/> }.into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::fixtures::{frame, invitation_row, member_row};
+
+    fn html(row: &UserRow) -> String {
+        Owner::new().with(|| self::row(&frame(), row, Timestamp::from_micros(0)).to_html())
+    }
+
+    #[test]
+    fn a_row_offers_what_the_reader_may_do_and_nothing_else() {
+        let mut member = member_row(1, &["Member"]);
+        member.actions = vec![RowAction::Disable];
+        let html_ = html(&member);
+        assert!(html_.contains("/disable\"") && !html_.contains("/remove\""), "{html_}");
+        member.actions.clear();
+        let html_ = html(&member);
+        assert!(!html_.contains("role=\"menu\""), "{html_}");
+    }
+
+    #[test]
+    fn an_invitation_that_was_not_sent_says_so_in_its_row() {
+        let html = html(&invitation_row(1));
+        assert!(html.contains("Not sent: no mail server"), "{html}");
+        assert!(html.contains("value=\"invitation/resend\""), "{html}");
+    }
+
+    #[test]
+    fn only_the_sorted_column_says_so_and_leads_the_other_way() {
+        let query = UserQuery::default();
+        let html = Owner::new().with(|| table(&frame(), &query, Vec::new(), Timestamp::from_micros(0), false.into()).to_html());
+        assert_eq!(html.matches("aria-sort").count(), 1, "{html}");
+        assert!(html.contains("sort=-name") && html.contains("sort=-active"), "{html}");
+    }
+}

@@ -1,0 +1,121 @@
+//! States in the organization's words, and the sentences that lists and pages share. It decides nothing.
+
+use domain::{
+    state::{Delivery, InvitationState, MembershipState},
+    template::Words,
+};
+use leptos::prelude::*;
+
+use crate::ui::{Badge, Status, Tone};
+
+/// A member's state.
+pub(crate) fn membership_word(words: &Words, state: MembershipState) -> &str {
+    match state {
+        MembershipState::Active => &words.membership_active,
+        MembershipState::Disabled => &words.membership_disabled,
+        MembershipState::Removed => &words.membership_removed,
+    }
+}
+
+/// An invitation's state.
+pub(crate) fn invitation_word(words: &Words, state: InvitationState) -> &str {
+    match state {
+        InvitationState::Pending => &words.invitation_pending,
+        InvitationState::Accepted => &words.invitation_accepted,
+        InvitationState::Expired => &words.invitation_expired,
+        InvitationState::Cancelled => &words.invitation_cancelled,
+        InvitationState::Declined => &words.invitation_declined,
+    }
+}
+
+/// What became of an invitation's mail; it never says "sent" when it was not.
+pub(crate) const fn delivery_words(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::None => "Not sent: no mail server",
+        Delivery::Queued => "Mail is being sent",
+        Delivery::Sent => "Mail sent",
+        Delivery::Failed => "Mail failed",
+    }
+}
+
+/// A member's state as a dot and a word.
+pub(crate) fn membership_status(words: &Words, state: MembershipState) -> impl IntoView + use<> {
+    let (tone, hollow) = match state {
+        MembershipState::Active => (Tone::Good, false),
+        MembershipState::Disabled => (Tone::Warning, false),
+        MembershipState::Removed => (Tone::Neutral, true),
+    };
+    view! { <Status tone hollow label=membership_word(words, state)/> }
+}
+
+/// An invitation's state as a dot and a word.
+pub(crate) fn invitation_status(words: &Words, state: InvitationState) -> impl IntoView + use<> {
+    let (tone, hollow) = match state {
+        InvitationState::Pending => (Tone::Info, true),
+        InvitationState::Accepted => (Tone::Good, false),
+        InvitationState::Expired => (Tone::Warning, true),
+        InvitationState::Cancelled | InvitationState::Declined => (Tone::Neutral, true),
+    };
+    view! { <Status tone hollow label=invitation_word(words, state)/> }
+}
+
+/// What became of a mail, as a mark.
+pub(crate) fn delivery_badge(delivery: Delivery) -> impl IntoView {
+    let tone = match delivery {
+        Delivery::None => Tone::Warning,
+        Delivery::Failed => Tone::Danger,
+        Delivery::Queued | Delivery::Sent => Tone::Neutral,
+    };
+    view! { <Badge tone label=delivery_words(delivery)/> }
+}
+
+/// The first role and how many more; all of them for readers and pointers.
+pub(crate) fn role_names(names: &[String]) -> AnyView {
+    let Some((first, rest)) = names.split_first() else { return ().into_any() };
+    let first = first.clone();
+    if rest.is_empty() {
+        return first.into_any();
+    }
+    let all = names.join(", ");
+    view! {
+        <span title=all.clone()>
+            <span aria-hidden="true">{first} " " <Badge label=["+", &rest.len().to_string()].concat()/></span>
+            <span class="visually-hidden">{all.clone()}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// `1 session`, `3 sessions`.
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+    let word = if count == 1 { one } else { many };
+    [&crate::ui::grouped(count), " ", word].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_without_a_mail_server_is_never_called_sent() {
+        assert_eq!(delivery_words(Delivery::None), "Not sent: no mail server");
+        for delivery in [Delivery::None, Delivery::Queued, Delivery::Failed] {
+            assert_ne!(delivery_words(delivery), "Mail sent");
+        }
+    }
+
+    #[test]
+    fn numbers_agree_with_their_words() {
+        assert_eq!(counted(1, "session", "sessions"), "1 session");
+        assert_eq!(counted(1284, "session", "sessions"), "1,284 sessions");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn more_than_one_role_is_shown_as_a_count_and_read_in_full() {
+        let html = Owner::new().with(|| {
+            role_names(&["Owner".to_owned(), "Auditor".to_owned()]).to_html()
+        });
+        assert!(html.contains("+1") && html.contains("Owner, Auditor"), "{html}");
+    }
+}
