@@ -1,1 +1,9 @@
-//! server
+//! The server of Rolecall: configuration, HTTP, jobs and the command line around the use cases of `service`.
+//! It parses, asks and renders; it decides nothing about the product.
+
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod jobs;
+pub mod logging;
+pub mod mail;

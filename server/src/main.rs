@@ -1,1 +1,71 @@
-fn main(){}
+//! The program `rolecall`: reads its arguments, chooses a command and says how it ended.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use server::{
+    commands::{self, Failure},
+    config::{Config, Settings},
+    logging,
+};
+
+#[derive(Parser)]
+#[command(
+    name = "rolecall",
+    version,
+    about = "A portal that manages who belongs to an organization and what they may do"
+)]
+struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the portal until it is stopped
+    Serve,
+    /// Print a fresh one-time link for the first set-up
+    SetupLink,
+    /// Bring the database to the present schema and stop
+    Migrate,
+    /// Fill a development database with example people
+    Seed {
+        /// How many members the example organization gets
+        #[arg(long, default_value_t = 200)]
+        members: u32,
+    },
+    /// Check configuration, database, keys and mail, and say what to do
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("rolecall: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let config = Config::load(arguments.settings)?;
+    logging::start(&config);
+    // A page waits for resources that other workers read, so one worker alone could wait for itself.
+    let workers = std::thread::available_parallelism().map_or(2, |count| count.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve => commands::serve::run(&config).await.map(|()| ExitCode::SUCCESS),
+            Command::SetupLink => commands::setup_link::run(&config).await.map(|()| ExitCode::SUCCESS),
+            Command::Migrate => commands::migrate::run(&config).await.map(|()| ExitCode::SUCCESS),
+            Command::Seed { members } => {
+                commands::seed::run(&config, members).await.map(|()| ExitCode::SUCCESS)
+            }
+            Command::Doctor => Ok(commands::doctor::run(&config).await),
+        }
+    })
+}

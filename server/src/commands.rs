@@ -1,0 +1,120 @@
+//! The commands of the program, one file each, and what they share: opening the installation that a configuration
+//! describes.
+
+pub mod doctor;
+pub mod migrate;
+pub mod seed;
+pub mod serve;
+pub mod setup_link;
+
+use std::{fs, io, sync::Arc};
+
+use domain::{
+    audit::{Door, Origin},
+    error::ErrorKind,
+};
+use service::{
+    Hashing, Keys, MailSettings, MailTls, Parts, Service, Settings, SystemClock, SystemRng, WrongKey,
+};
+use store::{Options, Store, StoreError};
+
+use crate::config::{Config, ConfigError, Smtp, SmtpTls};
+
+/// Why a command did not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The configuration does not hold.
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+    /// The database cannot be opened.
+    #[error("the database cannot be opened: {0}. Check `database_url`; `rolecall doctor` says more.")]
+    Store(#[from] StoreError),
+    /// The database belongs to another secret key.
+    #[error("{0}. Put back the key that belongs to it: `secret_key_file` says where it is looked for.")]
+    Key(#[from] WrongKey),
+    /// A use case refused.
+    #[error("{}", .0.message())]
+    Refused(ErrorKind),
+    /// The system refused.
+    #[error("{0}")]
+    System(#[from] io::Error),
+}
+
+impl From<ErrorKind> for Failure {
+    fn from(error: ErrorKind) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl Failure {
+    /// What the shell gets: 2 when the configuration is to blame, else 1.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_) | Self::Key(_) => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// Opens the installation: data folder, secret key, database with its migrations, use cases.
+///
+/// # Errors
+/// Says which of them is at fault.
+pub async fn open(config: &Config) -> Result<Service, Failure> {
+    make_data_dir(config)?;
+    let key = config.secret_key.load()?;
+    // The address goes to the database's driver alone.
+    let store = Store::open(&Options::new(config.database_url.reveal())).await?;
+    Ok(Service::new(Parts {
+        store,
+        clock: Arc::new(SystemClock),
+        rng: Arc::new(SystemRng),
+        keys: Keys::from_secret(key.reveal()),
+        settings: settings(config),
+    }))
+}
+
+/// Only the owner may look into a folder that holds everybody's data.
+fn make_data_dir(config: &Config) -> Result<(), ConfigError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&config.data_dir).map_err(|error| {
+        let path = config.data_dir.display();
+        ConfigError::new(
+            "data_dir",
+            format!("cannot be made at {path}: {error}. Make it or choose another folder."),
+        )
+    })
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings {
+        public_url: config.public_url.clone(),
+        development: config.development,
+        hashing: Hashing { at_once: config.limits.hashes_at_once, ..Hashing::default() },
+        mail: config.smtp.as_ref().map(mail_settings),
+        ..Settings::default()
+    }
+}
+
+fn mail_settings(smtp: &Smtp) -> MailSettings {
+    MailSettings {
+        server: smtp.server.clone(),
+        tls: match smtp.tls {
+            SmtpTls::None => MailTls::None,
+            SmtpTls::StartTls => MailTls::StartTls,
+            SmtpTls::Tls => MailTls::Tls,
+        },
+        username: smtp.username.clone(),
+        password: smtp.password.clone(),
+        from: smtp.from.clone(),
+    }
+}
+
+/// Where a command of the console comes from.
+fn console() -> Origin {
+    Origin { door: Door::Console, ip: None, user_agent: None }
+}

@@ -1,0 +1,99 @@
+//! `rolecall serve`: opens the installation, says where it is, serves until it is told to stop, and stops in order:
+//! no new connections, the requests under way, the jobs, the database.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{net::TcpListener, sync::watch, time::timeout};
+
+use super::{Failure, setup_link};
+use crate::{
+    config::{Config, ConfigError},
+    http::{self, AppState},
+    jobs::Jobs,
+    mail::SmtpTransport,
+};
+
+/// How long requests and jobs under way may take once the server is told to stop.
+const LAST_MOMENTS: Duration = Duration::from_secs(10);
+
+/// Runs the command.
+///
+/// # Errors
+/// The installation cannot be opened, the address is taken, or serving failed.
+pub async fn run(config: &Config) -> Result<(), Failure> {
+    let service = super::open(config).await?;
+    service::check_secret_key(&service).await??;
+    let state = AppState::new(service.clone(), config).await?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
+        let problem = format!(
+            "{} cannot be listened on: {error}. Stop what uses it or choose another port.",
+            config.listen
+        );
+        ConfigError::new("listen", problem)
+    })?;
+    let address = listener.local_addr()?;
+    let jobs = Jobs::start(&service, Arc::new(SmtpTransport::default()), Arc::clone(&state.web.wake));
+    let router = http::build(state).into_make_service_with_connect_info::<SocketAddr>();
+
+    let (stop, mut stopped) = watch::channel(false);
+    let until_stopped = async move {
+        let _ = stopped.changed().await;
+    };
+    let mut server =
+        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(until_stopped).into_future());
+    greet(config, &service, address).await?;
+
+    let ended = tokio::select! {
+        () = told_to_stop() => None,
+        ended = &mut server => Some(ended),
+    };
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+    if ended.is_none() && timeout(LAST_MOMENTS, &mut server).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+        server.abort();
+    }
+    if timeout(LAST_MOMENTS, jobs.stop()).await.is_err() {
+        tracing::warn!("the jobs did not end in time");
+    }
+    service.store().close().await;
+    match ended {
+        Some(Ok(Err(error))) => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Says where to go. Before the set-up that is the one-time link.
+async fn greet(config: &Config, service: &service::Service, address: SocketAddr) -> Result<(), Failure> {
+    let base = setup_link::base(config, address);
+    if !service::setup::is_set_up(service).await? {
+        let token = setup_link::make(service).await?;
+        println!(
+            "\nRolecall is not set up yet. Open this link, which works once:\n\n    {}\n",
+            setup_link::link(&base, &token)
+        );
+    }
+    println!("Rolecall is ready: open {base}");
+    Ok(())
+}
+
+/// Waits for the signals that end a program politely.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            _ => std::future::pending().await,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

@@ -1,0 +1,209 @@
+//! The settings as they are written: in the file, in the environment or as flags. The comments are the reference of the
+//! keys. Nothing is checked here, so that each layer can be put over the next.
+
+use std::{convert::Infallible, path::PathBuf};
+
+use clap::builder::BoolishValueParser;
+use domain::secret::Secret;
+use serde::Deserialize;
+
+/// Every key. A key of the file is written as here (`listen = "…"`), a flag with dashes (`--listen`), a variable of the
+/// environment in capitals (`ROLECALL_LISTEN`).
+#[derive(Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The configuration file (default: ./rolecall.toml, where there is one)
+    #[arg(long, env = "ROLECALL_CONFIG", value_name = "FILE", global = true)]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+
+    /// The address to listen on (default: 127.0.0.1:3000)
+    #[arg(long, env = "ROLECALL_LISTEN", value_name = "ADDRESS:PORT", global = true)]
+    pub listen: Option<String>,
+
+    /// The folder of the database and the secret key (default: ./data)
+    #[arg(long, env = "ROLECALL_DATA_DIR", value_name = "FOLDER", global = true)]
+    pub data_dir: Option<PathBuf>,
+
+    /// The database (default: sqlite://<data_dir>/rolecall.db); postgres://… for several nodes
+    #[arg(long, env = "ROLECALL_DATABASE_URL", value_name = "URL", global = true, hide_env_values = true, value_parser = secret)]
+    pub database_url: Option<Secret>,
+
+    /// The address that people open; links in mails begin with it, and https:// makes cookies secure
+    #[arg(long, env = "ROLECALL_PUBLIC_URL", value_name = "URL", global = true)]
+    pub public_url: Option<String>,
+
+    /// The secret key, 64 hexadecimal digits; better in a file or in the environment than as a flag
+    #[arg(long, env = "ROLECALL_SECRET_KEY", value_name = "HEX", global = true, hide = true, hide_env_values = true, value_parser = secret)]
+    pub secret_key: Option<Secret>,
+
+    /// The file with the secret key (default: <data_dir>/secret.key, made at the first start); PostgreSQL needs it named
+    #[arg(long, env = "ROLECALL_SECRET_KEY_FILE", value_name = "FILE", global = true)]
+    pub secret_key_file: Option<PathBuf>,
+
+    /// Show the pages for developers: /dev/mailbox and /dev/ui (default: false)
+    #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub development: Option<bool>,
+
+    /// What to log: error, warn, info, debug, trace, or directives like info,server=debug (default: info)
+    #[arg(long, env = "ROLECALL_LOG", value_name = "FILTER", global = true)]
+    pub log: Option<String>,
+
+    /// How to log: text or json (default: text)
+    #[arg(long, env = "ROLECALL_LOG_FORMAT", value_name = "FORMAT", global = true)]
+    pub log_format: Option<String>,
+
+    /// The mail server.
+    #[command(flatten)]
+    pub smtp: SmtpSettings,
+
+    /// Proxies in front of the server.
+    #[command(flatten)]
+    pub proxy: ProxySettings,
+
+    /// Limits.
+    #[command(flatten)]
+    pub limits: LimitSettings,
+}
+
+/// `[smtp]`: the mail server. What stands here wins over what the set-up stored.
+#[derive(Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SmtpSettings {
+    /// The mail server as host:port
+    #[arg(
+        id = "smtp.server",
+        long = "smtp-server",
+        env = "ROLECALL_SMTP_SERVER",
+        value_name = "HOST:PORT",
+        global = true
+    )]
+    pub server: Option<String>,
+
+    /// How the connection is secured: starttls, tls or none (default: starttls)
+    #[arg(id = "smtp.tls", long = "smtp-tls", env = "ROLECALL_SMTP_TLS", value_name = "KIND", global = true)]
+    pub tls: Option<String>,
+
+    /// The user name at the mail server
+    #[arg(
+        id = "smtp.username",
+        long = "smtp-username",
+        env = "ROLECALL_SMTP_USERNAME",
+        value_name = "NAME",
+        global = true
+    )]
+    pub username: Option<String>,
+
+    /// The password at the mail server; better in a file or in the environment than as a flag
+    #[arg(id = "smtp.password", long = "smtp-password", env = "ROLECALL_SMTP_PASSWORD", value_name = "TEXT", global = true, hide = true, hide_env_values = true, value_parser = secret)]
+    pub password: Option<Secret>,
+
+    /// The file with the password at the mail server
+    #[arg(
+        id = "smtp.password_file",
+        long = "smtp-password-file",
+        env = "ROLECALL_SMTP_PASSWORD_FILE",
+        value_name = "FILE",
+        global = true
+    )]
+    pub password_file: Option<PathBuf>,
+
+    /// The sender of mails, like Rolecall <rolecall@example.com>
+    #[arg(
+        id = "smtp.from",
+        long = "smtp-from",
+        env = "ROLECALL_SMTP_FROM",
+        value_name = "ADDRESS",
+        global = true
+    )]
+    pub from: Option<String>,
+}
+
+/// `[proxy]`: proxies in front of the server.
+#[derive(Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProxySettings {
+    /// Networks whose X-Forwarded-For is believed, with commas, like 127.0.0.1/32,10.0.0.0/8 (default: none)
+    #[arg(
+        id = "proxy.trusted",
+        long = "proxy-trusted",
+        env = "ROLECALL_PROXY_TRUSTED",
+        value_name = "NETWORKS",
+        global = true,
+        value_delimiter = ','
+    )]
+    pub trusted: Option<Vec<String>>,
+}
+
+/// `[limits]`: what one request may take, and all together.
+#[derive(Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitSettings {
+    /// The most bytes in the body of a request (default: 1048576)
+    #[arg(
+        id = "limits.request_body",
+        long = "limits-request-body",
+        env = "ROLECALL_LIMITS_REQUEST_BODY",
+        value_name = "BYTES",
+        global = true
+    )]
+    pub request_body: Option<u32>,
+
+    /// The most requests worked on at once; more are told to come again (default: 512)
+    #[arg(
+        id = "limits.requests_in_flight",
+        long = "limits-requests-in-flight",
+        env = "ROLECALL_LIMITS_REQUESTS_IN_FLIGHT",
+        value_name = "COUNT",
+        global = true
+    )]
+    pub requests_in_flight: Option<u32>,
+
+    /// The memory that hashing passwords may take in all, 19 MiB for each at once (default: 128)
+    #[arg(
+        id = "limits.argon2_memory_mib",
+        long = "limits-argon2-memory-mib",
+        env = "ROLECALL_LIMITS_ARGON2_MEMORY_MIB",
+        value_name = "MIB",
+        global = true
+    )]
+    pub argon2_memory_mib: Option<u32>,
+}
+
+impl Settings {
+    /// This layer over `below`: what is set here wins, key by key.
+    #[must_use]
+    pub fn or(self, below: Self) -> Self {
+        Self {
+            config: self.config.or(below.config),
+            listen: self.listen.or(below.listen),
+            data_dir: self.data_dir.or(below.data_dir),
+            database_url: self.database_url.or(below.database_url),
+            public_url: self.public_url.or(below.public_url),
+            secret_key: self.secret_key.or(below.secret_key),
+            secret_key_file: self.secret_key_file.or(below.secret_key_file),
+            development: self.development.or(below.development),
+            log: self.log.or(below.log),
+            log_format: self.log_format.or(below.log_format),
+            smtp: SmtpSettings {
+                server: self.smtp.server.or(below.smtp.server),
+                tls: self.smtp.tls.or(below.smtp.tls),
+                username: self.smtp.username.or(below.smtp.username),
+                password: self.smtp.password.or(below.smtp.password),
+                password_file: self.smtp.password_file.or(below.smtp.password_file),
+                from: self.smtp.from.or(below.smtp.from),
+            },
+            proxy: ProxySettings { trusted: self.proxy.trusted.or(below.proxy.trusted) },
+            limits: LimitSettings {
+                request_body: self.limits.request_body.or(below.limits.request_body),
+                requests_in_flight: self.limits.requests_in_flight.or(below.limits.requests_in_flight),
+                argon2_memory_mib: self.limits.argon2_memory_mib.or(below.limits.argon2_memory_mib),
+            },
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a Result")]
+fn secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text.to_owned()))
+}

@@ -1,0 +1,20 @@
+//! HTTP: from a request to a page, a server function's answer or a file. It holds no rule of the product.
+
+pub mod assets;
+mod client;
+mod csrf;
+mod flash;
+mod forms;
+mod headers;
+mod health;
+mod limits;
+mod pages;
+mod refusal;
+mod router;
+mod session;
+mod state;
+mod theme;
+mod trace;
+
+pub use router::build;
+pub use state::AppState;

@@ -1,0 +1,162 @@
+//! Forms without a script: a POST on a page's own path with a field `do` calls that server function, then leads on, or
+//! shows the page again with what was typed. The server function stays the only door; here is no rule of the product.
+
+use app::api::{AppError, Done, FormState, RequestFacts};
+use axum::{
+    body::{Body, Bytes},
+    extract::Request,
+    response::Response,
+};
+use domain::error::ErrorKind;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
+use leptos::server_fn;
+use url::form_urlencoded;
+
+use super::{
+    flash,
+    pages::{self, Pages, see_other},
+};
+
+/// Fields that never travel back to the page.
+const PASSWORD_FIELDS: [&str; 3] = ["password", "current", "new"];
+/// The longest answer of a server function that a page is shown again with.
+const MOST: usize = 4 * 1024 * 1024;
+
+/// Answers a form that was posted to a page's path. `pages` renders that page.
+pub async fn post(pages: Pages, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    // The layer outside has read the body and holds its length; see `limits`.
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let Some(function) = called(&parts.headers, &fields) else {
+        let state = FormState { values: typed(&fields), error: Some(ErrorKind::NotFound), result: None };
+        return again(pages, parts, state, StatusCode::NOT_FOUND, HeaderMap::new()).await;
+    };
+    let answer = pages::call(&pages.state, call_request(&parts, function, &fields)).await;
+    lead_on(pages, parts, &fields, answer).await
+}
+
+/// The path of the server function that the form names, if there is one for forms.
+fn called(headers: &HeaderMap, fields: &[(String, String)]) -> Option<Uri> {
+    let is_form = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let (_, name) = fields.iter().find(|(key, _)| key == "do")?;
+    let path = format!("/rpc/{name}");
+    let is_known =
+        server_fn::axum::server_fn_paths().any(|(known, method)| known == path && method == Method::POST);
+    if is_form && is_known { path.parse().ok() } else { None }
+}
+
+/// The call as a script would have made it, by the same person.
+fn call_request(parts: &Parts, function: Uri, fields: &[(String, String)]) -> Request {
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(fields.iter().filter(|(key, _)| key != "do"));
+    let mut request = Request::new(Body::from(body.finish()));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = function;
+    *request.headers_mut() = parts.headers.clone();
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    *request.extensions_mut() = parts.extensions.clone();
+    request
+}
+
+/// What the browser gets for the function's answer.
+async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer: Response) -> Response {
+    let (head, body) = answer.into_parts();
+    let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
+    let cookies = only_cookies(&head.headers);
+    if !head.status.is_success() {
+        let error = read_error(&body);
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let state = FormState { values: typed(fields), error: Some(error), result: None };
+        return again(pages, parts, state, status, cookies).await;
+    }
+    if let Ok(done) = serde_json::from_slice::<Done>(&body) {
+        let mut response = see_other(&done.to);
+        response.headers_mut().extend(cookies);
+        if let (Some(notice), Some(facts)) = (done.notice, parts.extensions.get::<RequestFacts>()) {
+            flash::leave(response.headers_mut(), &notice, facts.is_secure);
+        }
+        return response;
+    }
+    let result = String::from_utf8(body.to_vec()).ok();
+    let state = FormState { values: typed(fields), error: None, result };
+    again(pages, parts, state, StatusCode::OK, cookies).await
+}
+
+/// The page again, as a GET would show it, with what the form left.
+async fn again(
+    pages: Pages,
+    mut parts: Parts,
+    form: FormState,
+    status: StatusCode,
+    cookies: HeaderMap,
+) -> Response {
+    if let Some(facts) = parts.extensions.get_mut::<RequestFacts>() {
+        facts.form = Some(form);
+    }
+    parts.method = Method::GET;
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
+    let mut response = pages.whole(Request::from_parts(parts, Body::empty())).await;
+    // The page's own word counts where it has one: it may lead elsewhere or not exist.
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().extend(cookies);
+    response
+}
+
+fn read_error(body: &Bytes) -> ErrorKind {
+    serde_json::from_slice::<AppError>(body).map_or(ErrorKind::Internal, |AppError(error)| error)
+}
+
+fn typed(fields: &[(String, String)]) -> Vec<(String, String)> {
+    fields.iter().filter(|(key, _)| !PASSWORD_FIELDS.contains(&key.as_str())).cloned().collect()
+}
+
+fn only_cookies(headers: &HeaderMap) -> HeaderMap {
+    headers.get_all(header::SET_COOKIE).iter().map(|cookie| (header::SET_COOKIE, cookie.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn no_password_travels_back_and_everything_else_does_in_order() {
+        let sent = fields(&[
+            ("email", "a@b"),
+            ("password", "x"),
+            ("current", "x"),
+            ("new", "x"),
+            ("roles", "1"),
+            ("roles", "2"),
+        ]);
+        assert_eq!(typed(&sent), fields(&[("email", "a@b"), ("roles", "1"), ("roles", "2")]));
+    }
+
+    #[test]
+    fn a_form_calls_server_functions_and_nothing_else() {
+        let form = HeaderMap::from_iter([(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        )]);
+        for name in ["", "../healthz", "no/such", "member/disable?a=b", "//evil.example"] {
+            assert_eq!(called(&form, &fields(&[("do", name)])), None, "{name}");
+        }
+        assert_eq!(called(&form, &[]), None);
+    }
+
+    #[test]
+    fn what_is_no_error_of_ours_is_told_as_an_internal_one() {
+        assert_eq!(read_error(&Bytes::from_static(b"Could not find a server function")), ErrorKind::Internal);
+        assert_eq!(read_error(&Bytes::from_static(br#"{"code":"last_owner"}"#)), ErrorKind::LastOwner);
+    }
+}

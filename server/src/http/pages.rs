@@ -1,0 +1,129 @@
+//! Pages and server functions of the application: each route of its router becomes one of ours, with the context that
+//! both need. It knows how a page is rendered, never what is on it.
+
+use app::api::local_path;
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use futures::future::BoxFuture;
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::{nonce::Nonce, prelude::provide_context, server_fn};
+use leptos_axum::{AxumRouteListing, generate_route_list};
+use leptos_router::SsrMode;
+
+use super::{assets, forms, state::AppState};
+
+/// Renders pages.
+#[derive(Clone)]
+pub struct Pages {
+    /// What they need.
+    pub state: AppState,
+}
+
+impl Pages {
+    /// The page of a path, all of it before the first byte, so that status and headers are right.
+    pub fn whole(&self, request: Request) -> BoxFuture<'static, Response> {
+        Box::pin(leptos_axum::render_app_async_with_context(self.context(&request), shell)(request))
+    }
+
+    /// The page of a path, as soon as there is something to show.
+    fn streamed(&self, request: Request) -> BoxFuture<'static, Response> {
+        Box::pin(leptos_axum::render_app_to_stream_with_context(self.context(&request), shell)(request))
+    }
+
+    fn context(&self, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+        context(&self.state, request)
+    }
+}
+
+/// What pages and server functions find in their context. The nonce is the one that the policy in the headers names.
+fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    let service = state.service.clone();
+    let nonce = request.extensions().get::<Nonce>().cloned();
+    move || {
+        provide_context(service.clone());
+        if let Some(nonce) = nonce.clone() {
+            provide_context(nonce);
+        }
+    }
+}
+
+/// Calls the server function of the request's path.
+pub async fn call(state: &AppState, request: Request) -> Response {
+    let context = context(state, &request);
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}
+
+/// Every page and every server function of the application.
+pub fn routes(state: &AppState) -> Router<AppState> {
+    let pages = Pages { state: state.clone() };
+    let mut router = Router::new();
+    for listing in generate_route_list(shell) {
+        router = router.route(listing.path(), page(&pages, &listing));
+    }
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        let state = state.clone();
+        let handler = move |request: Request| async move { call(&state, request).await };
+        router = router.route(path, if method == Method::GET { get(handler) } else { post(handler) });
+    }
+    router.fallback(move |request: Request| not_found(pages, request))
+}
+
+fn page(pages: &Pages, listing: &AxumRouteListing) -> axum::routing::MethodRouter<AppState> {
+    let (shown, posted) = (pages.clone(), pages.clone());
+    let is_whole = matches!(listing.mode(), SsrMode::Async);
+    get(move |request: Request| async move {
+        if is_whole { shown.whole(request).await } else { shown.streamed(request).await }
+    })
+    .post(move |request: Request| forms::post(posted, request))
+}
+
+/// A path without a page. A form may still be posted there: signing out has no page of its own.
+async fn not_found(pages: Pages, request: Request) -> Response {
+    let mut response = match *request.method() {
+        Method::POST => forms::post(pages, request).await,
+        _ => pages.whole(request).await,
+    };
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// Sends the browser on by a GET, to a path of this site only.
+pub fn see_other(to: &str) -> Response {
+    let to = local_path(to).filter(|path| path.is_ascii()).and_then(|path| HeaderValue::from_str(path).ok());
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().insert(header::LOCATION, to.unwrap_or(HeaderValue::from_static("/")));
+    response
+}
+
+fn shell() -> impl leptos::IntoView {
+    app::shell(assets::manifest())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_never_sent_on_to_another_site() {
+        for to in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "https:evil.example",
+            "/a\r\nSet-Cookie: a=b",
+            "/ü",
+        ] {
+            assert_eq!(see_other(to).headers()[header::LOCATION], "/", "{to:?}");
+        }
+        assert_eq!(see_other("/o/acme/users?q=a").headers()[header::LOCATION], "/o/acme/users?q=a");
+    }
+}

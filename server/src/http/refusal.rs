@@ -1,0 +1,113 @@
+//! Answers that are given before or instead of the application: a plain page or JSON with the words of the error.
+//! It knows the style sheet's address and nothing of the application.
+
+use axum::{
+    body::Body,
+    response::{Html, IntoResponse, Response},
+};
+use domain::error::ErrorKind;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use super::{assets, trace::RequestId};
+
+/// After how many seconds a busy server is worth another try.
+const RETRY_AFTER: u32 = 2;
+
+/// What the asking side can read, and how the request is called in the log.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    wants_json: bool,
+    request_id: Option<RequestId>,
+}
+
+impl Asker {
+    /// Reads it off a request.
+    pub fn of(request: &http::Request<Body>) -> Self {
+        Self {
+            wants_json: wants_json(request.headers()),
+            request_id: request.extensions().get::<RequestId>().cloned(),
+        }
+    }
+
+    /// The refusal as this side reads it.
+    pub fn refuse(&self, error: &ErrorKind) -> Response {
+        let mut response = if self.wants_json {
+            axum::Json(error).into_response()
+        } else {
+            Html(page(error, self.request_id.as_ref())).into_response()
+        };
+        *response.status_mut() =
+            StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = match error {
+            ErrorKind::RateLimited { retry_after } => Some(*retry_after),
+            ErrorKind::Busy => Some(RETRY_AFTER),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// Programs and our own pages with WebAssembly ask for JSON; a form that a browser posts by itself asks for HTML.
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.contains("application/json") && !accept.contains("text/html")
+}
+
+fn page(error: &ErrorKind, request_id: Option<&RequestId>) -> String {
+    let sheet = &assets::manifest().css;
+    let message = error.message();
+    let id = request_id.map(|id| format!("<p><small>Request {id}</small></p>")).unwrap_or_default();
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title} · Rolecall</title><link rel=\"stylesheet\" href=\"{sheet}\">\
+         <link rel=\"icon\" href=\"/favicon.svg\"></head><body><div class=\"auth\"><main id=\"main\">\
+         <div><img class=\"auth-mark\" src=\"/favicon.svg\" alt=\"\" width=\"40\" height=\"40\"><h1>{title}</h1>\
+         <p class=\"lead\">{message}</p></div><p><a href=\"/\">Go to the start page</a></p>{id}</main></div></body></html>",
+        title = title(error),
+    )
+}
+
+/// The page's heading. The words below it come from the error itself.
+fn title(error: &ErrorKind) -> &'static str {
+    match error {
+        ErrorKind::NotFound => "Not found",
+        ErrorKind::CrossSite => "Request refused",
+        ErrorKind::TooLarge => "Too much at once",
+        ErrorKind::TooSlow => "Took too long",
+        ErrorKind::Busy => "Busy right now",
+        _ => "Something went wrong",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asker(accept: &str) -> Asker {
+        let request = http::Request::builder().header(header::ACCEPT, accept).body(Body::empty()).unwrap();
+        Asker::of(&request)
+    }
+
+    async fn text(response: Response) -> String {
+        String::from_utf8(axum::body::to_bytes(response.into_body(), 10_000).await.unwrap().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_browser_gets_a_page_and_a_program_json() {
+        let response = asker("text/html,application/xhtml+xml,*/*;q=0.8").refuse(&ErrorKind::Busy);
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["retry-after"], "2");
+        assert!(text(response).await.contains("The server is busy. Nothing was changed"));
+
+        let response = asker("application/json").refuse(&ErrorKind::TooLarge);
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-type"]),
+            (413, &HeaderValue::from_static("application/json"))
+        );
+        assert_eq!(text(response).await, r#"{"code":"too_large"}"#);
+    }
+}

@@ -1,0 +1,82 @@
+//! What is known about a request before a page or a server function sees it: who is signed in, from where it came, the
+//! chosen theme, and what the page before wanted to be said. It knows no rule: an unknown session is nobody.
+
+use app::api::{RequestFacts, Theme, session_cookie_name};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use axum_extra::extract::CookieJar;
+use domain::{
+    audit::{Door, Origin},
+    error::ErrorKind,
+    secret::Secret,
+};
+use http::{HeaderMap, header, request::Parts};
+use service::Session;
+
+use super::{client, flash, refusal::Asker, state::AppState, theme, trace::RequestId};
+
+/// How much of what a client calls itself is kept.
+const USER_AGENT_LENGTH: usize = 400;
+
+/// The layer.
+pub async fn gather(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let asker = Asker::of(&request);
+    let (mut parts, body) = request.into_parts();
+    let is_secure = state.is_secure(&parts);
+    let cookies = CookieJar::from_headers(&parts.headers);
+    let session = match session(&state, &cookies, is_secure).await {
+        Ok(session) => session,
+        Err(error) => return asker.refuse(&error),
+    };
+    let flash = flash::read(&cookies, is_secure);
+    let has_flash = flash.is_some();
+    parts.extensions.insert(RequestFacts {
+        session,
+        origin: origin(&state, &parts),
+        theme: cookies.get(theme::COOKIE).map_or(Theme::System, |cookie| Theme::parse(cookie.value())),
+        flash,
+        form: None,
+        is_secure,
+        request_id: parts.extensions.get::<RequestId>().map(ToString::to_string),
+    });
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if has_flash && shows_a_page(&response) {
+        flash::forget(response.headers_mut(), is_secure);
+    }
+    response
+}
+
+async fn session(
+    state: &AppState,
+    cookies: &CookieJar,
+    is_secure: bool,
+) -> Result<Option<Session>, ErrorKind> {
+    let Some(cookie) = cookies.get(session_cookie_name(is_secure)) else { return Ok(None) };
+    let token = Secret::new(cookie.value().to_owned());
+    service::sessions::authenticate(&state.service, &token).await
+}
+
+fn origin(state: &AppState, parts: &Parts) -> Origin {
+    Origin {
+        door: Door::Web,
+        ip: client::address(parts, &state.web.trusted_proxies).map(|address| address.to_string()),
+        user_agent: user_agent(&parts.headers),
+    }
+}
+
+fn user_agent(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(text.chars().take(USER_AGENT_LENGTH).collect())
+}
+
+/// What was to be said has been said only once a page came; a redirect carries it on.
+fn shows_a_page(response: &Response) -> bool {
+    let is_html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    is_html && !response.status().is_redirection()
+}

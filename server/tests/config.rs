@@ -1,0 +1,201 @@
+//! The configuration: which layer wins, what the defaults are, and that every error names its key and shows no secret.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
+
+use std::{fs, path::Path};
+
+use clap::Parser;
+use domain::secret::Secret;
+use server::config::{Config, ConfigError, KeySource, LogFormat, Settings, SmtpTls};
+
+#[derive(Parser)]
+struct Flags {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+fn flags(args: &[&str]) -> Settings {
+    Flags::try_parse_from([&["rolecall"], args].concat()).unwrap().settings
+}
+
+/// The configuration of a file's text alone.
+fn from_file(text: &str) -> Result<Config, ConfigError> {
+    from_file_and_flags(text, &[])
+}
+
+fn from_file_and_flags(text: &str, args: &[&str]) -> Result<Config, ConfigError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rolecall.toml");
+    fs::write(&path, text).unwrap();
+    let mut settings = flags(args);
+    settings.config = Some(path);
+    Config::load(settings)
+}
+
+/// The key that an error names.
+fn wrong_key(text: &str) -> String {
+    let error = from_file(text).expect_err(text);
+    let shown = error.to_string();
+    assert!(shown.contains(&error.key), "{shown}");
+    error.key
+}
+
+#[test]
+fn without_anything_set_the_defaults_hold() {
+    let config = Config::resolve(Settings::default()).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.data_dir, Path::new("./data"));
+    assert_eq!(config.database_url.reveal(), "sqlite://./data/rolecall.db");
+    assert_eq!(config.secret_key, KeySource::OwnFile("./data/secret.key".into()));
+    assert_eq!((config.public_url, config.smtp.is_none(), config.development), (None, true, false));
+    assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
+    assert_eq!(config.limits.request_body, 1024 * 1024);
+    assert!(config.trusted_proxies.is_empty());
+}
+
+#[test]
+fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+    let file = "listen = \"127.0.0.1:4000\"\npublic_url = \"https://people.example.com/\"\n[limits]\nrequests_in_flight = 7\n";
+    let config = from_file_and_flags(file, &["--listen", "127.0.0.1:5000", "--development"]).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:5000");
+    assert_eq!(config.public_url.as_deref(), Some("https://people.example.com"));
+    assert_eq!(config.limits.requests_in_flight, 7);
+    assert!(config.development);
+}
+
+#[test]
+fn a_whole_file_reads() {
+    let config = from_file(
+        r#"
+        listen = "[::1]:3000"
+        data_dir = "/var/lib/rolecall"
+        database_url = "postgres://rolecall:p4ssw0rd@db.example.com:5433/rolecall"
+        secret_key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+        log = "info,server=debug"
+        log_format = "json"
+        [smtp]
+        server = "smtp.example.com:465"
+        tls = "tls"
+        username = "rolecall"
+        password = "mail-p4ssw0rd"
+        from = "Rolecall <rolecall@example.com>"
+        [proxy]
+        trusted = ["127.0.0.1/32", "fd00::/8"]
+        [limits]
+        argon2_memory_mib = 40
+        "#,
+    )
+    .unwrap();
+    assert_eq!(config.limits.hashes_at_once, 2);
+    assert_eq!(config.trusted_proxies.len(), 2);
+    assert_eq!(config.smtp.as_ref().unwrap().tls, SmtpTls::Tls);
+    assert_eq!(config.secret_key.load().unwrap().reveal()[31], 0x1f);
+
+    let shown = format!("{config:?}");
+    for secret in ["p4ssw0rd", "mail-p4ssw0rd", "0001020304"] {
+        assert!(!shown.contains(secret), "{secret} is shown in {shown}");
+    }
+    assert!(shown.contains("postgres://db.example.com:5433/rolecall"), "{shown}");
+}
+
+#[test]
+fn every_error_names_its_key() {
+    let cases = [
+        ("lisen = \"127.0.0.1:3000\"", "lisen"),
+        ("[smtp]\nhost = \"a:1\"", "smtp.host"),
+        ("[mail]\nserver = \"a:1\"", "mail"),
+        ("listen = \"localhost\"", "listen"),
+        ("listen = 3000", "listen"),
+        ("development = \"yes\"", "development"),
+        ("database_url = \"mysql://a\"", "database_url"),
+        ("database_url = \"postgres://a/b\"", "secret_key_file"),
+        ("secret_key = \"abc\"", "secret_key"),
+        ("secret_key = \"abc\"\nsecret_key_file = \"x\"", "secret_key"),
+        ("public_url = \"people.example.com\"", "public_url"),
+        ("public_url = \"ftp://people.example.com\"", "public_url"),
+        ("public_url = \"https://people.example.com/rolecall\"", "public_url"),
+        ("public_url = \"https://a:b@people.example.com\"", "public_url"),
+        ("log = \"=\"", "log"),
+        ("log_format = \"xml\"", "log_format"),
+        ("[smtp]\nfrom = \"a@example.com\"", "smtp.server"),
+        ("[smtp]\nserver = \"smtp.example.com\"", "smtp.server"),
+        ("[smtp]\nserver = \"smtp.example.com:587\"", "smtp.from"),
+        ("[smtp]\nserver = \"a:1\"\nfrom = \"nobody\"", "smtp.from"),
+        ("[smtp]\nserver = \"a:1\"\ntls = \"ssl\"", "smtp.tls"),
+        ("[smtp]\nserver = \"a:1\"\nusername = \"u\"", "smtp.password"),
+        ("[smtp]\nserver = \"a:1\"\npassword = \"p\"", "smtp.username"),
+        ("[smtp]\nserver = \"a:1\"\nusername = \"u\"\npassword_file = \"/nowhere\"", "smtp.password_file"),
+        ("[smtp]\nserver = \"a:1\"\ntls = \"none\"\nusername = \"u\"\npassword = \"p\"", "smtp.tls"),
+        ("[proxy]\ntrusted = [\"proxy.example.com\"]", "proxy.trusted"),
+        ("[limits]\nrequest_body = 1", "limits.request_body"),
+        ("[limits]\nrequests_in_flight = 0", "limits.requests_in_flight"),
+        ("[limits]\nargon2_memory_mib = 1", "limits.argon2_memory_mib"),
+        ("[limits]\nargon2_memory_mib = -1", "limits.argon2_memory_mib"),
+    ];
+    for (text, key) in cases {
+        assert_eq!(wrong_key(text), key, "{text}");
+    }
+}
+
+#[test]
+fn an_error_says_file_line_and_variable_but_never_a_secret() {
+    let error = from_file("# first\n[smtp]\npassword = 5551234\n").unwrap_err().to_string();
+    assert!(
+        error.contains("line 3")
+            && error.contains("rolecall.toml")
+            && error.contains("ROLECALL_SMTP_PASSWORD"),
+        "{error}"
+    );
+    assert!(!error.contains("5551234"), "{error}");
+
+    let error = from_file("[smtp]\npasswort = \"hunter2hunter2\"\n").unwrap_err().to_string();
+    assert!(!error.contains("hunter2"), "{error}");
+    assert!(error.contains("smtp.passwort") && error.contains("`password`"), "{error}");
+
+    let error = from_file("database_url = \"mysql://root:hunter2@a\"").unwrap_err().to_string();
+    assert!(!error.contains("hunter2"), "{error}");
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let settings = Settings { config: Some("/nowhere/rolecall.toml".into()), ..Settings::default() };
+    let error = Config::load(settings).unwrap_err();
+    assert_eq!(error.key, "config");
+    assert!(error.to_string().contains("/nowhere/rolecall.toml"));
+}
+
+#[test]
+fn the_first_start_makes_a_key_that_only_the_owner_reads_and_later_starts_keep_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = || Settings { data_dir: Some(folder.path().to_owned()), ..Settings::default() };
+    let source = Config::resolve(settings()).unwrap().secret_key;
+    assert!(source.read().is_err(), "reading alone makes no key");
+    let made = source.load().unwrap();
+    assert!(Config::resolve(settings()).unwrap().secret_key.load().unwrap() == made);
+    assert_eq!(format!("{made:?}"), "SecretKey(…)");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(folder.path().join("secret.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn a_key_file_that_was_named_is_never_made() {
+    let settings = Settings { secret_key_file: Some("/nowhere/key".into()), ..Settings::default() };
+    let error = Config::resolve(settings).unwrap().secret_key.load().unwrap_err();
+    assert_eq!(error.key, "secret_key_file");
+}
+
+#[test]
+fn a_password_in_a_file_loses_its_line_end_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("password");
+    fs::write(&path, " with spaces \r\n").unwrap();
+    let text = format!(
+        "[smtp]\nserver = \"a:1\"\nusername = \"u\"\nfrom = \"a@example.com\"\npassword_file = {:?}\n",
+        path.display().to_string()
+    );
+    assert_eq!(from_file(&text).unwrap().smtp.unwrap().password, Some(Secret::new(" with spaces ".into())));
+}
