@@ -122,6 +122,10 @@ pub enum Denial {
     LeavingNotAllowed,
     /// One removes others; oneself one leaves.
     Oneself,
+    /// An invitation is for another address than the one that is signed in.
+    WrongAccount,
+    /// The inviter could not give these roles any more.
+    InviterLost,
 }
 
 /// The facts of a case besides the one who acts.

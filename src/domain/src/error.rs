@@ -131,6 +131,8 @@ pub enum ErrorKind {
     AlreadySetUp,
     /// A link that was used, replaced or has run out.
     LinkDead,
+    /// The invited address has an account already; told only to who holds the link.
+    AccountExists,
     /// Inviting needs a mail server or a copied link, and the policy allows no links.
     LinkNotAllowed,
     /// The request came from another site.
@@ -167,6 +169,7 @@ impl ErrorKind {
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
             Self::LinkDead => "link.dead",
+            Self::AccountExists => "account.exists",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
             Self::CrossSite => "request.cross_site",
             Self::TooLarge => "request.too_large",
@@ -184,7 +187,7 @@ impl ErrorKind {
             Self::SignedOut | Self::SignInRefused => 401,
             Self::Denied { .. } | Self::LinkNotAllowed | Self::CrossSite => 403,
             Self::NotFound => 404,
-            Self::LastOwner | Self::MemberState | Self::InvitationClosed => 409,
+            Self::LastOwner | Self::MemberState | Self::InvitationClosed | Self::AccountExists => 409,
             Self::AlreadySetUp | Self::LinkDead => 410,
             Self::TooLarge => 413,
             Self::RateLimited { .. } => 429,
@@ -214,6 +217,7 @@ impl ErrorKind {
             Self::RateLimited { retry_after } => format!("Too many tries. Try again in {}.", waiting(*retry_after)),
             Self::AlreadySetUp => "Rolecall is set up already. Sign in.".to_owned(),
             Self::LinkDead => "This link was used already, was replaced by a newer one, or has run out.".to_owned(),
+            Self::AccountExists => "This address has an account already. Sign in with its password to join.".to_owned(),
             Self::LinkNotAllowed => "In this organization the links of invitations cannot be copied.".to_owned(),
             Self::CrossSite => {
                 "This request came from another site, so it was not carried out. Open the page here and try again.".to_owned()
@@ -249,6 +253,11 @@ impl Denial {
             Self::OwnerProtected => "Only an owner can give the owner role or change an owner. Ask an owner.".to_owned(),
             Self::LeavingNotAllowed => "You cannot leave this organization by yourself. Ask an admin to remove you.".to_owned(),
             Self::Oneself => "You cannot do this to yourself. To go, leave the organization.".to_owned(),
+            Self::WrongAccount => "This invitation is for another address. Sign in with that account.".to_owned(),
+            Self::InviterLost => {
+                "The person who invited you cannot give these roles any more. Ask somebody there to invite you again."
+                    .to_owned()
+            }
         }
     }
 }

@@ -1,1 +1,31 @@
-//! service
+//! The use cases of Rolecall, one file each, the same for every door: pages, programs and the command line.
+//! Each reads its facts inside the transaction, lets `domain` judge, and changes only with the permit. It knows no HTTP
+//! and no SQL.
+
+pub mod accounts;
+pub mod audit;
+mod clock;
+mod cursor;
+mod event;
+mod hashing;
+pub mod invitations;
+mod keys;
+mod limits;
+pub mod mail;
+pub mod members;
+pub mod orgs;
+mod password;
+pub mod passwords;
+mod scene;
+pub mod seed;
+mod service;
+pub mod sessions;
+pub mod setup;
+mod upkeep;
+
+pub use clock::{Clock, Rng, SystemClock, SystemRng};
+pub use hashing::Hashing;
+pub use keys::{Keys, WrongKey};
+pub use mail::{MailSettings, MailTls};
+pub use service::{Caller, NewSession, Parts, Service, Session, Settings};
+pub use upkeep::{check_secret_key, delete_ended};

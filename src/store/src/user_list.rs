@@ -30,6 +30,8 @@ pub struct UserFilter {
     pub org: OrgId,
     /// By status.
     pub status: UserStatus,
+    /// The reader may see invitations; else none is shown or counted.
+    pub with_invitations: bool,
     /// The key of a text that name or address must hold; empty for none.
     pub search: String,
     /// An id that the row, or its account, must have.
@@ -44,6 +46,12 @@ pub struct UserFilter {
     pub beyond: Option<(String, Uuid)>,
     /// How many rows.
     pub limit: u32,
+}
+
+impl UserFilter {
+    const fn shows_invitations(&self) -> bool {
+        self.with_invitations && self.status.shows_invitations()
+    }
 }
 
 /// One row.
@@ -221,7 +229,7 @@ fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> 
         text.beyond_and_order(filter, &members)?;
         text.push(") x JOIN account a ON a.id = x.account_id", vec![]);
     }
-    if filter.status.shows_invitations() {
+    if filter.shows_invitations() {
         if shows_members {
             text.push("UNION ALL", vec![]);
         }
@@ -277,6 +285,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed.
     pub async fn list_users(&mut self, filter: &UserFilter) -> Result<Vec<UserListRow>, StoreError> {
+        if filter.status.memberships().is_empty() && !filter.shows_invitations() {
+            return Ok(Vec::new());
+        }
         let text = page_text(filter, self.dialect())?;
         let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
         let of_kind = |kind: &'static str| rows.iter().filter(move |row| row.kind == kind).map(|row| row.id);
@@ -347,7 +358,7 @@ impl ReadTx<'_> {
             text.members_where(filter, self.dialect());
             total += self.total(text).await?;
         }
-        if filter.status.shows_invitations() {
+        if filter.shows_invitations() {
             let mut text = Text::new();
             text.push("SELECT COUNT(*) AS total", vec![]);
             text.invitations_where(filter);

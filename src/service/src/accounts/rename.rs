@@ -1,0 +1,43 @@
+//! Changing one's own name.
+
+use domain::{
+    access::Permit,
+    audit::Action,
+    error::ErrorKind,
+    view::AccountView,
+};
+use serde_json::json;
+use store::Outcome;
+
+use super::validate;
+use crate::{Caller, Service, event::account_target};
+
+/// Changes the caller's name, everywhere it is shown. Entries of the audit log keep the name of their time.
+///
+/// # Errors
+/// `Invalid` when it is no name; the database failed.
+pub async fn rename(service: &Service, caller: &Caller, name: &str) -> Result<AccountView, ErrorKind> {
+    let mut wrong = Vec::new();
+    let Some(name) = validate::name("name", name, &mut wrong) else {
+        return Err(ErrorKind::Invalid { fields: wrong });
+    };
+    service
+        .write((caller.clone(), name), |tx, job| {
+            Box::pin(async move {
+                let (service, (caller, name)) = &*job;
+                let id = caller.session.account.id;
+                let account = tx.find_account(id).await?.ok_or(ErrorKind::NotFound)?;
+                let view = AccountView { id, name: name.clone(), email: account.email.clone() };
+                if account.name == *name {
+                    return Ok(Outcome::Quiet(view));
+                }
+                tx.with(&Permit::one_own(id)).update_account_name(&account, name).await?;
+                let mut event = service.event(caller.who(), &caller.origin, Action::AccountRenamed);
+                event.target = account_target(id, &account.email);
+                event.before = Some(json!({ "name": account.name }));
+                event.after = Some(json!({ "name": name }));
+                Ok(Outcome::changed(view, event))
+            })
+        })
+        .await
+}

@@ -1,0 +1,5 @@
+//! The audit log of an organization.
+
+mod list;
+
+pub use list::list;

@@ -1,0 +1,70 @@
+//! Making audit events: the same few facts in every use case.
+
+use domain::{
+    audit::{Action, AuditEvent, Origin, Target, Who},
+    id::{AccountId, AuditEventId, OrgId},
+    member::{Member, Role},
+    view::AccountView,
+};
+use serde_json::{Value, json};
+
+use crate::{Caller, Service};
+
+impl Service {
+    /// An event without target or values.
+    pub(crate) fn event(&self, who: Who, origin: &Origin, action: Action) -> AuditEvent {
+        AuditEvent {
+            id: AuditEventId::new(self.new_uuid()),
+            at: self.now(),
+            org_id: None,
+            who,
+            action,
+            target: None,
+            before: None,
+            after: None,
+            origin: origin.clone(),
+        }
+    }
+
+    /// An event of somebody signed in, in an organization.
+    pub(crate) fn event_in(&self, caller: &Caller, org: OrgId, action: Action) -> AuditEvent {
+        AuditEvent { org_id: Some(org), ..self.event(caller.who(), &caller.origin, action) }
+    }
+}
+
+impl Caller {
+    /// Who acts, for the log.
+    pub(crate) fn who(&self) -> Who {
+        who(&self.session.account)
+    }
+}
+
+/// A person, for the log.
+pub(crate) fn who(account: &AccountView) -> Who {
+    Who { account_id: Some(account.id), label: account.name.clone() }
+}
+
+/// Somebody who is not signed in, for the log.
+pub(crate) fn stranger() -> Who {
+    Who { account_id: None, label: "Somebody not signed in".to_owned() }
+}
+
+/// A member as the target of an event.
+pub(crate) fn member_target(member: &Member) -> Option<Target> {
+    Some(Target { kind: "member", id: member.id.to_string(), label: member.name.clone() })
+}
+
+/// An account as the target of an event.
+pub(crate) fn account_target(id: AccountId, label: &str) -> Option<Target> {
+    Some(Target { kind: "account", id: id.to_string(), label: label.to_owned() })
+}
+
+/// Names of roles, as a value of an event.
+pub(crate) fn roles_value(roles: &[Role]) -> Option<Value> {
+    Some(json!({ "roles": roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>() }))
+}
+
+/// A state, as a value of an event.
+pub(crate) fn state_value(state: &str) -> Option<Value> {
+    Some(json!({ "state": state }))
+}

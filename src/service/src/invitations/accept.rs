@@ -1,0 +1,49 @@
+//! Accepting an invitation with the account that it is for. Clicking twice makes one membership.
+
+use domain::{
+    access::Denial,
+    email::EmailAddress,
+    error::ErrorKind,
+    secret::Secret,
+    state::{InvitationState, MembershipState},
+    view::OrgView,
+};
+use store::Outcome;
+
+use super::answer::{admit, hold};
+use crate::{Caller, Service, keys::token_hash};
+
+/// Makes the caller a member. Answers the organization.
+///
+/// # Errors
+/// `LinkDead`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
+pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
+    let hash = token_hash(token);
+    service
+        .write((caller.clone(), hash), |tx, job| {
+            Box::pin(async move {
+                let (service, (caller, hash)) = &*job;
+                let account = &caller.session.account;
+                let held = hold(tx, hash).await?;
+                let is_mine = EmailAddress::parse(&account.email)
+                    .is_ok_and(|email| email.key().as_str() == held.invitation.email_key);
+                if !is_mine {
+                    return Err(Denial::WrongAccount.into());
+                }
+                let view = held.org.view();
+                if held.invitation.state == InvitationState::Accepted {
+                    let member = tx.find_member_of(held.org.id, account.id).await?;
+                    return if member.is_some_and(|member| member.state == MembershipState::Active) {
+                        Ok(Outcome::Quiet(view))
+                    } else {
+                        Err(ErrorKind::InvitationClosed.into())
+                    };
+                }
+                Ok(match admit(tx, service, &held, account, &caller.origin).await? {
+                    Outcome::Changed { events, .. } => Outcome::Changed { value: view, events },
+                    Outcome::Quiet(()) => Outcome::Quiet(view),
+                })
+            })
+        })
+        .await
+}

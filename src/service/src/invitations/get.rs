@@ -1,0 +1,28 @@
+//! One invitation of the organization.
+
+use domain::{error::ErrorKind, id::InvitationId, permission::Permission, view::InvitationView};
+
+use crate::{Caller, Service, members::invitation_actions, scene::Scene};
+
+/// An invitation with what the reader may do with it.
+///
+/// # Errors
+/// `NotFound`, `Denied` without `User.UserInvite.READ`; the database failed.
+pub async fn get(service: &Service, caller: &Caller, slug: &str, id: InvitationId) -> Result<InvitationView, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    scene.decide(&Permission::INVITE_READ)?;
+    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id).ok_or(ErrorKind::NotFound)?;
+    let state = found.state.at(found.expires_at, service.now());
+    Ok(InvitationView {
+        id,
+        actions: invitation_actions(&scene, state, &found.roles),
+        email: found.email,
+        state,
+        roles: found.roles.iter().map(|role| role.name.clone()).collect(),
+        invited_by: found.inviter,
+        sent_at: found.sent_at,
+        expires_at: found.expires_at,
+        delivery: found.delivery,
+    })
+}

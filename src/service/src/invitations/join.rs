@@ -1,0 +1,102 @@
+//! Accepting an invitation as a new person: the account, the membership and the session, all or nothing. The link proves
+//! that the address is theirs, and permits this one sign-up even where signing up is closed.
+
+use domain::{
+    access::{Permit, SecretKind},
+    audit::{Action, Origin},
+    email::EmailAddress,
+    error::ErrorKind,
+    id::AccountId,
+    secret::Secret,
+    state::InvitationState,
+    view::{AccountView, OrgView},
+};
+use store::{Failure, NewAccount, Outcome, StoreError};
+
+use super::answer::{admit, hold};
+use crate::{
+    NewSession, Service,
+    accounts::validate,
+    event::{account_target, who},
+    keys::token_hash,
+    limits,
+    sessions::{OpenedSession, open},
+};
+
+/// What the form asks.
+#[derive(Debug, Clone)]
+pub struct Join {
+    /// The token of the link.
+    pub token: Secret,
+    /// The person's name.
+    pub name: String,
+    /// The password of the new account.
+    pub password: Secret,
+}
+
+/// Makes the account and the membership, and signs in.
+///
+/// # Errors
+/// `Invalid`, `LinkDead`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the right, `RateLimited`;
+/// the database failed.
+pub async fn join(service: &Service, origin: Origin, command: Join) -> Result<(NewSession, OrgView), ErrorKind> {
+    let hash = token_hash(&command.token);
+    let (email, org_name) = look(service, &hash, &origin).await?;
+    let mut wrong = Vec::new();
+    let name = validate::name("name", &command.name, &mut wrong);
+    validate::password(service, "password", &command.password, &[&command.name, &email, &org_name], &mut wrong);
+    let (Some(name), true) = (name, wrong.is_empty()) else {
+        return Err(ErrorKind::Invalid { fields: wrong });
+    };
+    let password_hash = service.hasher().hash(&command.password, service.random()).await?;
+    service
+        .write((origin, hash, name, password_hash), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, hash, name, password_hash)) = &*job;
+                let held = hold(tx, hash).await?;
+                let email = EmailAddress::parse(&held.invitation.email).map_err(|_| ErrorKind::Internal)?;
+                let account =
+                    AccountView { id: AccountId::new(service.new_uuid()), name: name.clone(), email: email.to_string() };
+                let new = NewAccount {
+                    id: account.id,
+                    email: &email,
+                    name,
+                    password_hash: Some(password_hash),
+                    created_at: service.now(),
+                };
+                let permit = Permit::by_secret(SecretKind::Invitation);
+                tx.with(&permit).insert_account(&new).await.map_err(|error| match error {
+                    StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
+                    other => other.into(),
+                })?;
+                let Outcome::Changed { mut events, .. } = admit(tx, service, &held, &account, origin).await? else {
+                    return Err(ErrorKind::InvitationClosed.into());
+                };
+                let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
+                let mut created = service.event(who(&account), origin, Action::AccountCreated);
+                created.target = account_target(account.id, &account.email);
+                events.insert(0, created);
+                events.push(signed_in);
+                Ok(Outcome::Changed { value: (session, held.org.view()), events })
+            })
+        })
+        .await
+}
+
+/// Counts the attempt and looks whether the link is worth a hash: its address, and the organization's name.
+async fn look(service: &Service, hash: &[u8; 32], origin: &Origin) -> Result<(String, String), ErrorKind> {
+    service
+        .write((*hash, origin.clone()), |tx, job| {
+            Box::pin(async move {
+                let (service, (hash, origin)) = &*job;
+                limits::take(tx, limits::JOIN_NETWORK, &limits::network(origin), 1, service.now()).await?;
+                let found = tx.find_invitation_by_token(hash).await?.ok_or(ErrorKind::LinkDead)?;
+                if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
+                    return Err(ErrorKind::InvitationClosed.into());
+                }
+                let org = tx.get_organization(found.org_id).await?;
+                Ok(Outcome::Quiet((found.email, org.name)))
+            })
+        })
+        .await
+}

@@ -1,0 +1,54 @@
+//! What somebody who opens an invitation's link is shown. Opening it changes nothing (rule 5): mail scanners do it too.
+
+use domain::{
+    email::{EmailAddress, EmailKey},
+    error::ErrorKind,
+    secret::Secret,
+    state::InvitationState,
+    view::{OpenInvitation, Standing},
+};
+
+use super::answer::{Held, inviter_may_still};
+use crate::{Service, Session, keys::token_hash};
+
+/// The invitation of a link, and how it stands for who is signed in.
+///
+/// # Errors
+/// `LinkDead` when no invitation has this link (any more); the database failed.
+pub async fn open(service: &Service, session: Option<&Session>, token: &Secret) -> Result<OpenInvitation, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let invitation = tx.find_invitation_by_token(&token_hash(token)).await?.ok_or(ErrorKind::LinkDead)?;
+    let org = tx.get_organization(invitation.org_id).await?;
+    let held = Held { invitation, org };
+    let standing = match held.invitation.state.at(held.invitation.expires_at, service.now()) {
+        InvitationState::Accepted => Standing::Accepted,
+        InvitationState::Cancelled => Standing::Cancelled,
+        InvitationState::Declined => Standing::Declined,
+        InvitationState::Expired => Standing::Expired,
+        InvitationState::Pending if !inviter_may_still(&mut tx, &held).await? => Standing::NotPermitted,
+        InvitationState::Pending => match session {
+            Some(session) => {
+                let signed_in_as = session.account.email.clone();
+                let mine = EmailAddress::parse(&signed_in_as)
+                    .is_ok_and(|email| email.key().as_str() == held.invitation.email_key);
+                if mine { Standing::Ready } else { Standing::WrongAccount { signed_in_as } }
+            }
+            None => {
+                let key = EmailKey::from_stored(held.invitation.email_key.clone());
+                match tx.find_account_by_email(&key).await? {
+                    Some(_) => Standing::KnownPerson,
+                    None => Standing::NewPerson,
+                }
+            }
+        },
+    };
+    Ok(OpenInvitation {
+        org_name: held.org.name,
+        invited_by: held.invitation.inviter,
+        email: held.invitation.email,
+        roles: held.invitation.roles.into_iter().map(|role| role.name).collect(),
+        expires_at: held.invitation.expires_at,
+        note: held.invitation.note,
+        standing,
+    })
+}

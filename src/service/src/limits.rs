@@ -1,0 +1,93 @@
+//! How often something may be tried, per account and per network, counted in the database for all servers together.
+
+use std::net::IpAddr;
+
+use domain::{
+    access::Permit,
+    audit::Origin,
+    error::ErrorKind,
+    time::{Span, Timestamp},
+};
+use sha2::{Digest, Sha256};
+use store::{Changes, Failure, Taken, Tx};
+
+/// A limit: so many at once, then one each interval.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    name: &'static str,
+    burst: u32,
+    interval: Span,
+}
+
+/// Wrong and right passwords for one address, known or not.
+pub(crate) const SIGN_IN_ACCOUNT: Limit = Limit { name: "sign-in", burst: 10, interval: Span::minutes(1) };
+/// Sign-ins from one network.
+pub(crate) const SIGN_IN_NETWORK: Limit = Limit { name: "sign-in-net", burst: 60, interval: Span::seconds(5) };
+/// Resets asked for one address.
+pub(crate) const RESET_ACCOUNT: Limit = Limit { name: "reset", burst: 3, interval: Span::minutes(20) };
+/// Resets asked from one network.
+pub(crate) const RESET_NETWORK: Limit = Limit { name: "reset-net", burst: 20, interval: Span::minutes(1) };
+/// Answers to invitations from one network: each costs a hash.
+pub(crate) const JOIN_NETWORK: Limit = Limit { name: "join-net", burst: 60, interval: Span::seconds(5) };
+/// Invitations sent by one member: 2,000 at once, as many again in a day.
+pub(crate) const INVITATIONS: Limit = Limit { name: "invite", burst: 2_000, interval: Span::seconds(43) };
+/// Checks of one's own present password.
+pub(crate) const CHANGE_PASSWORD: Limit = Limit { name: "password", burst: 10, interval: Span::minutes(1) };
+
+/// The permit of counting.
+fn permit() -> Permit {
+    Permit::system("counting attempts")
+}
+
+fn bucket(limit: Limit, what: &str) -> String {
+    // Hashed, so that the table of counters is no list of addresses.
+    let digest = Sha256::digest(what.as_bytes());
+    format!("{}:{}", limit.name, digest[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// Takes `n` attempts from the bucket of `what`.
+pub(crate) async fn take(tx: &mut Tx<'_>, limit: Limit, what: &str, n: u32, now: Timestamp) -> Result<(), Failure> {
+    let bucket = bucket(limit, what);
+    for _ in 0..n {
+        let mut changes: Changes<'_, '_> = tx.with(&permit());
+        if let Taken::Refused(wait) = changes.take_attempt(&bucket, limit.burst, limit.interval, now).await? {
+            let retry_after = u32::try_from(wait.seconds_rounded_up()).unwrap_or(u32::MAX).max(1);
+            return Err(ErrorKind::RateLimited { retry_after }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Empties the bucket of `what`.
+pub(crate) async fn clear(tx: &mut Tx<'_>, limit: Limit, what: &str) -> Result<(), Failure> {
+    tx.with(&permit()).delete_attempts(&bucket(limit, what)).await?;
+    Ok(())
+}
+
+/// The network of a client: the address itself of IPv4, the first 64 bits of IPv6, since one customer has all the rest.
+pub(crate) fn network(origin: &Origin) -> String {
+    match origin.ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok()).map(|ip| ip.to_canonical()) {
+        Some(IpAddr::V4(v4)) => v4.to_string(),
+        Some(IpAddr::V6(v6)) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        None => "unknown".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::audit::Door;
+
+    use super::*;
+
+    #[test]
+    fn one_network_is_one_bucket_however_it_is_written() {
+        let of = |ip: &str| network(&Origin { door: Door::Web, ip: Some(ip.into()), user_agent: None });
+        assert_eq!(of("2001:db8:0:1::1"), of("2001:0db8:0000:0001:ffff:ffff:ffff:ffff"));
+        assert_ne!(of("2001:db8:0:1::1"), of("2001:db8:0:2::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_eq!(of("nonsense"), "unknown");
+    }
+}

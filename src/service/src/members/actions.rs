@@ -1,0 +1,63 @@
+//! Which actions a row offers its reader: the same judges as the actions themselves, asked beforehand.
+
+use domain::{
+    access::{decide_leave, may_grant},
+    member::{Member, Role},
+    permission::Permission,
+    state::{InvitationState, MembershipState},
+    view::RowAction,
+};
+
+use crate::scene::Scene;
+
+/// What the reader may do with a member.
+pub(super) fn member_actions(scene: &Scene, target: &Member) -> Vec<RowAction> {
+    let is_self = target.id == scene.actor.id;
+    let may = |permission: &Permission| scene.decide_on(permission, target).is_ok();
+    let mut actions = Vec::new();
+    if target.state == MembershipState::Removed {
+        return actions;
+    }
+    if may(&Permission::MEMBER_ROLE_UPDATE) {
+        actions.push(RowAction::ChangeRoles);
+    }
+    if is_self {
+        if decide_leave(&scene.actor, &scene.org.policy).is_ok() {
+            actions.push(RowAction::Leave);
+        }
+        return actions;
+    }
+    if may(&Permission::MEMBER_UPDATE) {
+        let toggles = if target.state == MembershipState::Active { RowAction::Disable } else { RowAction::Enable };
+        actions.push(toggles);
+    }
+    if may(&Permission::MEMBER_DELETE) {
+        actions.push(RowAction::Remove);
+    }
+    actions
+}
+
+/// What the reader may do with an invitation that would give these roles.
+pub(crate) fn invitation_actions(scene: &Scene, state: InvitationState, roles: &[Role]) -> Vec<RowAction> {
+    let mut actions = Vec::new();
+    if !matches!(state, InvitationState::Pending | InvitationState::Expired) {
+        return actions;
+    }
+    if may_grant(&scene.actor, &Permission::INVITE_UPDATE, roles, &scene.org.policy).is_ok() {
+        actions.push(RowAction::Resend);
+    }
+    if state == InvitationState::Pending && sees_links(scene, roles) {
+        actions.push(RowAction::CopyLink);
+    }
+    if scene.may(&Permission::INVITE_UPDATE) {
+        actions.push(RowAction::Cancel);
+    }
+    actions
+}
+
+/// Whether the reader may have the link: who has it can become a member with these roles, so they must be able to give
+/// them.
+fn sees_links(scene: &Scene, roles: &[Role]) -> bool {
+    scene.org.policy.invitations_copy_link
+        && may_grant(&scene.actor, &Permission::INVITE_COPY_LINK, roles, &scene.org.policy).is_ok()
+}

@@ -1,0 +1,50 @@
+//! A person's page.
+
+use domain::{
+    error::ErrorKind,
+    id::MembershipId,
+    permission::Permission,
+    state::MembershipState,
+    view::{MemberView, UserKind, UserRow},
+};
+
+use super::actions::member_actions;
+use crate::{Caller, Service, scene::Scene};
+
+/// A member, whole.
+///
+/// # Errors
+/// `NotFound` for who is no member or where there is no such one, `Denied` without `User.Member.READ`; the database
+/// failed.
+pub async fn get(service: &Service, caller: &Caller, slug: &str, id: MembershipId) -> Result<MemberView, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    scene.decide(&Permission::MEMBER_READ)?;
+    let member = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+    let details = tx.get_member_details(id).await?;
+    let sessions = tx.list_sessions(member.account_id, service.now()).await?;
+    let is_last_owner = member.is_owner()
+        && member.state == MembershipState::Active
+        && tx.count_active_owners(scene.org.id).await? == 1;
+    let row = UserRow {
+        kind: UserKind::Member { id, state: member.state },
+        actions: member_actions(&scene, &member),
+        is_self: member.id == scene.actor.id,
+        roles: member.roles.iter().map(|role| role.name.clone()).collect(),
+        name: member.name,
+        email: member.email,
+        last_active_at: details.last_active_at,
+        joined_at: Some(details.joined_at),
+        expires_at: None,
+    };
+    Ok(MemberView {
+        row,
+        id,
+        state: member.state,
+        role_ids: member.roles.iter().map(|role| role.id).collect(),
+        last_sign_in_at: details.last_sign_in_at,
+        invited_by: details.invited_by,
+        sessions: sessions.len() as u64,
+        is_last_owner,
+    })
+}

@@ -1,0 +1,129 @@
+//! The Users page: members and open invitations in one list.
+
+use domain::{
+    error::ErrorKind,
+    id::{AccountId, InvitationId, MembershipId, OrgId, RoleId},
+    list::{PAGE_SIZE, UserQuery},
+    member::{Member, Role},
+    name,
+    permission::Permission,
+    time::Timestamp,
+    view::{Page, RowAction, UserKind, UserRow},
+};
+use store::{RoleBrief, UserFilter, UserListRow};
+use uuid::Uuid;
+
+use super::actions::{invitation_actions, member_actions};
+use crate::{
+    Caller, Service,
+    cursor::{Cursor, cut},
+    scene::Scene,
+};
+
+/// One page of the list.
+///
+/// # Errors
+/// `NotFound` for who is no member, `Denied` without `User.Member.READ`; the database failed.
+pub async fn list(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    query: &UserQuery,
+) -> Result<Page<UserRow>, ErrorKind> {
+    let now = service.now();
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    scene.decide(&Permission::MEMBER_READ)?;
+    let roles = tx.list_roles(scene.org.id).await?;
+    let cursor = Cursor::read(query.cursor.as_deref());
+    let Some(filter) = filter(scene.org.id, query, cursor.as_ref(), &roles, scene.may(&Permission::INVITE_READ)) else {
+        return Ok(Page { rows: Vec::new(), total: 0, newer: None, older: None });
+    };
+    let rows = tx.list_users(&filter).await?;
+    let total = tx.count_users(&filter).await?;
+    let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
+    let rows = page.rows.into_iter().map(|row| view(row, &scene, &roles, now)).collect();
+    Ok(Page { rows, total, newer: page.newer, older: page.older })
+}
+
+/// The store's filter; `None` where nothing can match.
+fn filter(
+    org: OrgId,
+    query: &UserQuery,
+    cursor: Option<&Cursor>,
+    roles: &[Role],
+    sees_invitations: bool,
+) -> Option<UserFilter> {
+    let role = match &query.role {
+        None => None,
+        Some(key) => Some(roles.iter().find(|role| role.key == *key)?.id),
+    };
+    let status = match (query.status, sees_invitations) {
+        (domain::list::UserStatus::Invited, false) => return None,
+        (status, _) => status,
+    };
+    let id = searched_id(&query.search);
+    let forward = cursor.is_none_or(|c| c.forward);
+    Some(UserFilter {
+        org,
+        status,
+        with_invitations: sees_invitations,
+        search: if id.is_some() { String::new() } else { name::key(&query.search) },
+        id,
+        role,
+        by_name: query.sort.is_by_name(),
+        descending: query.sort.is_descending() == forward,
+        beyond: cursor.map(|c| (c.key.clone(), c.id)),
+        limit: PAGE_SIZE + 1,
+    })
+}
+
+/// The id that a search text is, if it is one.
+fn searched_id(search: &str) -> Option<Uuid> {
+    let text = search.trim();
+    text.parse::<MembershipId>()
+        .map(MembershipId::uuid)
+        .or_else(|_| text.parse::<AccountId>().map(AccountId::uuid))
+        .or_else(|_| text.parse::<InvitationId>().map(InvitationId::uuid))
+        .ok()
+}
+
+fn view(row: UserListRow, scene: &Scene, roles: &[Role], now: Timestamp) -> UserRow {
+    let held = whole_roles(&row.roles, roles);
+    let is_self = row.account_id == Some(scene.actor.account_id);
+    let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
+        (UserKind::Member { id, state }, Some(account_id)) => {
+            let target = Member {
+                id,
+                account_id,
+                org_id: scene.org.id,
+                name: row.name.clone(),
+                email: row.email.clone(),
+                state,
+                roles: held,
+            };
+            (row.kind, member_actions(scene, &target))
+        }
+        (UserKind::Invitation { id, state, delivery }, _) => {
+            let state = state.at(row.expires_at, now);
+            (UserKind::Invitation { id, state, delivery }, invitation_actions(scene, state, &held))
+        }
+        (kind @ UserKind::Member { .. }, None) => (kind, Vec::new()),
+    };
+    UserRow {
+        kind,
+        name: row.name,
+        email: row.email,
+        roles: row.roles.into_iter().map(|role| role.name).collect(),
+        last_active_at: row.last_active_at,
+        joined_at: row.joined_at,
+        expires_at: row.expires_at,
+        is_self,
+        actions,
+    }
+}
+
+fn whole_roles(briefs: &[RoleBrief], roles: &[Role]) -> Vec<Role> {
+    let ids: Vec<RoleId> = briefs.iter().map(RoleBrief::id).collect();
+    roles.iter().filter(|role| ids.contains(&role.id)).cloned().collect()
+}

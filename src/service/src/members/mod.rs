@@ -1,0 +1,18 @@
+//! The people of an organization: the list, one of them, and what can be done with a member.
+
+mod actions;
+mod change_roles;
+mod get;
+mod leave;
+mod list;
+mod remove;
+mod set_state;
+
+pub(crate) use actions::invitation_actions;
+pub(crate) use change_roles::choose;
+pub use change_roles::{ChangeRoles, change_roles};
+pub use get::get;
+pub use leave::leave;
+pub use list::list;
+pub use remove::remove;
+pub use set_state::{disable, enable};

@@ -1,0 +1,42 @@
+//! The roles of an organization: what they grant, who holds them, and whether the reader may give them.
+
+use std::slice;
+
+use domain::{access::may_grant, error::ErrorKind, permission::Permission, view::RoleView};
+
+use crate::{Caller, Service, scene::Scene};
+
+/// Every role, highest first. Pickers use it too, so who may invite or change roles may read it as well.
+///
+/// # Errors
+/// `NotFound` for who is no member, `Denied` without any right that needs roles; the database failed.
+pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec<RoleView>, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    let giving = [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| scene.may(p));
+    if giving.is_none() {
+        scene.decide(&Permission::ROLE_READ)?;
+    }
+    let managing = giving.unwrap_or(Permission::INVITE_CREATE);
+    let counts = tx.count_members_by_role(scene.org.id).await?;
+    let roles = tx.list_roles(scene.org.id).await?;
+    Ok(roles
+        .into_iter()
+        .map(|role| {
+            let refusal = may_grant(&scene.actor, &managing, slice::from_ref(&role), &scene.org.policy).err();
+            RoleView {
+                refusal: refusal.map(|denial| denial.message()),
+                members: counts.get(&role.id).copied().unwrap_or_default(),
+                grants: role.grants.iter().map(|(p, s)| (p.to_string(), s.as_str().to_owned())).collect(),
+                id: role.id,
+                key: role.key,
+                name: role.name,
+                description: role.description,
+                audience: role.audience,
+                rank: role.rank,
+                is_owner: role.is_owner,
+                is_default: role.is_default,
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,57 @@
+//! Which passwords are taken: long enough, not among the first that attackers try, not guessable from the person.
+//! No rules of composition, no change by the calendar (NIST SP 800-63B-4).
+
+use domain::{
+    error::{FieldError, Problem},
+    secret::Secret,
+};
+
+/// The most characters: hashing more would only cost (Kanidm's lesson), and nobody types more.
+pub(crate) const LONGEST: u32 = 256;
+
+/// Checks a new password. `about` is what an attacker knows of the person: name, address, organization.
+pub(crate) fn check(field: &str, password: &Secret, least: u32, about: &[&str]) -> Option<FieldError> {
+    problem(password, least, about).map(|problem| FieldError::new(field, problem))
+}
+
+fn problem(password: &Secret, least: u32, about: &[&str]) -> Option<Problem> {
+    let text = password.reveal();
+    if text.is_empty() {
+        return Some(Problem::Required);
+    }
+    let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if length < least {
+        return Some(Problem::PasswordShort { least });
+    }
+    if length > LONGEST {
+        return Some(Problem::PasswordLong { most: LONGEST });
+    }
+    let known: Vec<&str> =
+        about.iter().flat_map(|part| part.split([' ', '@', '.', '-'])).chain(about.iter().copied()).collect();
+    let judged = zxcvbn::zxcvbn(text, &known);
+    // Below 10^6 guesses it stands on every list or is one word with a twist; below 10^8 (score 3) it is still too few
+    // for somebody who knows the person.
+    if judged.guesses() < 1_000_000 {
+        return Some(Problem::PasswordCommon);
+    }
+    (u8::from(judged.score()) < 3).then_some(Problem::PasswordGuessable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_refused_with_a_reason() {
+        let about = ["Ada Lovelace", "ada@example.com", "Acme"];
+        let judge = |text: &str| problem(&Secret::new(text.into()), 12, &about);
+        assert_eq!(judge(""), Some(Problem::Required));
+        assert_eq!(judge("short"), Some(Problem::PasswordShort { least: 12 }));
+        assert_eq!(judge("passwordpassword"), Some(Problem::PasswordCommon));
+        assert_eq!(judge("123456789012"), Some(Problem::PasswordCommon));
+        assert_eq!(judge(&"x".repeat(257)), Some(Problem::PasswordLong { most: 256 }));
+        assert!(judge("adalovelace1").is_some(), "one's own name is no password");
+        assert_eq!(judge("the quick violet badger hums"), None);
+        assert_eq!(judge("日本語のとても長い合言葉です"), None);
+    }
+}

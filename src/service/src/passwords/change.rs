@@ -1,0 +1,63 @@
+//! Changing one's own password, knowing the present one. Every other session ends.
+
+use domain::{
+    access::Permit,
+    audit::Action,
+    error::{ErrorKind, Problem},
+    secret::Secret,
+};
+use store::Outcome;
+
+use crate::{Caller, Service, accounts::validate, event::account_target, hashing::Verified, limits};
+
+/// What the form asks.
+#[derive(Debug, Clone)]
+pub struct ChangePassword {
+    /// The present password.
+    pub current: Secret,
+    /// The new one.
+    pub new: Secret,
+}
+
+/// Sets a new password and ends the caller's other sessions.
+///
+/// # Errors
+/// `Invalid` when the present one is wrong or the new one will not do, `RateLimited`; the database failed.
+pub async fn change(service: &Service, caller: &Caller, command: ChangePassword) -> Result<(), ErrorKind> {
+    let account = &caller.session.account;
+    let mut wrong = Vec::new();
+    validate::password(service, "new", &command.new, &[&account.name, &account.email], &mut wrong);
+    if !wrong.is_empty() {
+        return Err(ErrorKind::Invalid { fields: wrong });
+    }
+    let id = account.id;
+    let stored = service
+        .write(id, |tx, job| {
+            Box::pin(async move {
+                let (service, id) = &*job;
+                limits::take(tx, limits::CHANGE_PASSWORD, &id.to_string(), 1, service.now()).await?;
+                Ok(Outcome::Quiet(tx.find_account(*id).await?.and_then(|account| account.password_hash)))
+            })
+        })
+        .await?;
+    let verified = service.hasher().verify(&command.current, stored.as_deref(), service.random()).await?;
+    if matches!(verified, Verified::Wrong) {
+        return Err(ErrorKind::field("current", Problem::PasswordWrong));
+    }
+    let hash = service.hasher().hash(&command.new, service.random()).await?;
+    service
+        .write((caller.clone(), hash), |tx, job| {
+            Box::pin(async move {
+                let (service, (caller, hash)) = &*job;
+                let account = &caller.session.account;
+                let mut changes = tx.with(&Permit::one_own(account.id));
+                changes.update_password_hash(account.id, hash).await?;
+                changes.delete_sessions_except(account.id, Some(caller.session.id)).await?;
+                changes.delete_resets(account.id).await?;
+                let mut event = service.event(caller.who(), &caller.origin, Action::PasswordChanged);
+                event.target = account_target(account.id, &account.email);
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await
+}

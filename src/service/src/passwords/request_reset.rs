@@ -1,0 +1,72 @@
+//! Asking for a new password. The answer is the same whether the address has an account or not (rule 7).
+
+use domain::{
+    access::Permit,
+    audit::{Action, Origin},
+    error::ErrorKind,
+    id::{MessageId, ResetId},
+    state::AccountState,
+    time::Span,
+};
+use store::{NewMessage, NewReset, Outcome};
+
+use crate::{
+    Service,
+    accounts::validate,
+    event::{account_target, stranger},
+    keys::token_hash,
+    limits,
+    mail::{self, Kind},
+};
+
+/// How long the link works.
+pub(crate) const LIFE: Span = Span::minutes(60);
+
+/// Sends a link to the address, if it has an account.
+///
+/// # Errors
+/// `Invalid` when it is no address, `RateLimited`; the database failed.
+pub async fn request_reset(service: &Service, origin: Origin, email: &str) -> Result<(), ErrorKind> {
+    let mut wrong = Vec::new();
+    let Some(email) = validate::email("email", email, &mut wrong) else {
+        return Err(ErrorKind::Invalid { fields: wrong });
+    };
+    let has_mail = mail::is_sent(service).await?;
+    service
+        .write((origin, email, has_mail), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, email, has_mail)) = &*job;
+                let now = service.now();
+                limits::take(tx, limits::RESET_NETWORK, &limits::network(origin), 1, now).await?;
+                limits::take(tx, limits::RESET_ACCOUNT, email.key().as_str(), 1, now).await?;
+                let found = tx.find_account_by_email(&email.key()).await?;
+                let Some(account) = found.filter(|account| account.state == AccountState::Active && *has_mail) else {
+                    return Ok(Outcome::Quiet(()));
+                };
+                let id = ResetId::new(service.new_uuid());
+                let mut changes = tx.with(&Permit::system("sending a reset link to the account's own address"));
+                changes
+                    .insert_reset(&NewReset {
+                        id,
+                        token_hash: token_hash(&service.keys().reset_token(id)),
+                        account_id: account.id,
+                        created_at: now,
+                        expires_at: now.plus(LIFE),
+                    })
+                    .await?;
+                changes
+                    .insert_message(&NewMessage {
+                        id: MessageId::new(service.new_uuid()),
+                        kind: Kind::PasswordReset.as_str(),
+                        subject_id: id.uuid(),
+                        recipient: &account.email,
+                        at: now,
+                    })
+                    .await?;
+                let mut event = service.event(stranger(), origin, Action::PasswordResetRequested);
+                event.target = account_target(account.id, &account.email);
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await
+}

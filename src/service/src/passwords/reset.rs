@@ -1,0 +1,76 @@
+//! Setting a new password by the link of a mail. The link works once; every session of the account ends.
+
+use domain::{
+    access::{Permit, SecretKind},
+    audit::{Action, Origin},
+    error::ErrorKind,
+    secret::Secret,
+    view::AccountView,
+};
+use store::Outcome;
+
+use crate::{
+    Service,
+    accounts::validate,
+    event::{account_target, who},
+    keys::token_hash,
+    limits,
+};
+
+/// What the form asks.
+#[derive(Debug, Clone)]
+pub struct ResetPassword {
+    /// The token of the link.
+    pub token: Secret,
+    /// The new password.
+    pub password: Secret,
+}
+
+/// Checks a link without using it up.
+///
+/// # Errors
+/// `LinkDead`; the database failed.
+pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorKind> {
+    let mut tx = service.store().read().await?;
+    tx.find_reset(&token_hash(token), service.now()).await?.map(|_| ()).ok_or(ErrorKind::LinkDead)
+}
+
+/// Sets the password.
+///
+/// # Errors
+/// `Invalid` when it will not do, `LinkDead`; the database failed.
+pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) -> Result<(), ErrorKind> {
+    let hash = token_hash(&command.token);
+    let mut tx = service.store().read().await?;
+    let id = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkDead)?;
+    let account = tx.find_account(id).await?.ok_or(ErrorKind::LinkDead)?;
+    tx.close().await?;
+    let mut wrong = Vec::new();
+    validate::password(service, "password", &command.password, &[&account.name, &account.email], &mut wrong);
+    if !wrong.is_empty() {
+        return Err(ErrorKind::Invalid { fields: wrong });
+    }
+    let password_hash = service.hasher().hash(&command.password, service.random()).await?;
+    service
+        .write((origin, hash, account, password_hash), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, hash, account, password_hash)) = &*job;
+                let permit = Permit::by_secret(SecretKind::PasswordReset);
+                let mut changes = tx.with(&permit);
+                // Of two who use the link at once, the second takes away nothing and is told so.
+                if changes.find_reset(hash, service.now()).await? != Some(account.id)
+                    || changes.delete_resets(account.id).await? == 0
+                {
+                    return Err(ErrorKind::LinkDead.into());
+                }
+                changes.update_password_hash(account.id, password_hash).await?;
+                changes.delete_sessions_except(account.id, None).await?;
+                limits::clear(tx, limits::SIGN_IN_ACCOUNT, &domain::name::key(&account.email)).await?;
+                let view = AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
+                let mut event = service.event(who(&view), origin, Action::PasswordReset);
+                event.target = account_target(account.id, &account.email);
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await
+}

@@ -1,0 +1,58 @@
+//! The facts that nearly every use case of an organization begins with: the organization, and the one who acts in it.
+
+use domain::{
+    access::{Facts, Permit, decide},
+    error::ErrorKind,
+    member::Member,
+    permission::Permission,
+    state::MembershipState,
+};
+use store::{Failure, Organization, ReadTx, Tx};
+
+use crate::Caller;
+
+/// An organization and the member who acts in it.
+pub(crate) struct Scene {
+    pub(crate) org: Organization,
+    pub(crate) actor: Member,
+}
+
+impl Scene {
+    /// Reads it. Who is no active member is told that nothing is there (rule 3 and rule 7).
+    pub(crate) async fn read(tx: &mut ReadTx<'_>, caller: &Caller, slug: &str) -> Result<Self, Failure> {
+        let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
+        let actor = tx.find_member_of(org.id, caller.session.account.id).await?;
+        let actor = actor.filter(|m| m.state == MembershipState::Active).ok_or(ErrorKind::NotFound)?;
+        Ok(Self { org, actor })
+    }
+
+    /// Takes the organization's lock first, so that the facts hold until the commit.
+    pub(crate) async fn lock(tx: &mut Tx<'_>, caller: &Caller, slug: &str) -> Result<Self, Failure> {
+        let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
+        tx.lock_organization(org.id).await?;
+        Self::read(tx, caller, slug).await
+    }
+
+    /// Decides about something that concerns no single member.
+    pub(crate) fn decide(&self, permission: &Permission) -> Result<Permit, Failure> {
+        Ok(decide(&self.actor, permission, &Facts { policy: &self.org.policy, target: None })?)
+    }
+
+    /// Decides about something done to a member.
+    pub(crate) fn decide_on(&self, permission: &Permission, target: &Member) -> Result<Permit, Failure> {
+        Ok(decide(&self.actor, permission, &Facts { policy: &self.org.policy, target: Some(target) })?)
+    }
+
+    /// Whether the actor may do this at all.
+    pub(crate) fn may(&self, permission: &Permission) -> bool {
+        self.decide(permission).is_ok()
+    }
+}
+
+/// Refuses the unit of work when it left the organization without an active owner (rule 1).
+pub(crate) async fn owner_remains(tx: &mut Tx<'_>, org: &Organization) -> Result<(), Failure> {
+    match tx.count_active_owners(org.id).await? {
+        0 => Err(ErrorKind::LastOwner.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,137 @@
+//! Example people in any number, the same ones for the same number: for trying out, and for measuring.
+
+use domain::{
+    access::Permit,
+    audit::{Action, Origin, Who},
+    email::EmailAddress,
+    error::ErrorKind,
+    id::{AccountId, MembershipId, OrgId, RoleId},
+    member::Role,
+    state::MembershipState,
+    time::{Span, Timestamp},
+};
+use serde_json::json;
+use store::{Outcome, SeedRow};
+use uuid::Uuid;
+
+use crate::Service;
+
+const FIRST: [&str; 48] = [
+    "Ada", "Alan", "Amira", "Anders", "Anika", "Barbara", "Beatriz", "Chen", "Chiara", "Dennis", "Diego", "Edsger",
+    "Elif", "Emeka", "Fatima", "Frances", "Grace", "Hana", "Hedy", "Ines", "Ivan", "Jean", "Joan", "Kasper", "Katherine",
+    "Ken", "Lena", "Liam", "Mai", "Margaret", "Mateo", "Miriam", "Niklaus", "Noor", "Olga", "Priya", "Radia", "Rosa",
+    "Sofia", "Stefan", "Tariq", "Tove", "Ursula", "Viktor", "Wanjiru", "Yara", "Zoë", "Łukasz",
+];
+const LAST: [&str; 48] = [
+    "Adeyemi", "Allen", "Andersson", "Babbage", "Bianchi", "Bouchard", "Campbell", "Castro", "Conway", "Dijkstra",
+    "Dubois", "Eriksen", "Fernández", "Fischer", "García", "Goldberg", "Hamilton", "Hansen", "Hopper", "Ibrahim",
+    "Ivanova", "Jansen", "Johnson", "Kamau", "Keller", "Kim", "Kowalski", "Lamarr", "Liskov", "Lovelace", "Martin",
+    "Müller", "Nakamura", "Nguyen", "Novák", "O'Brien", "Okafor", "Patel", "Perlman", "Ritchie", "Rossi", "Sato",
+    "Silva", "Tanaka", "Turing", "Weber", "Wirth", "Yılmaz",
+];
+/// How many people are inserted by one unit of work.
+const CHUNK: u32 = 1_000;
+
+/// What was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeedReport {
+    /// People.
+    pub members: u32,
+}
+
+/// Adds people to the organization of this slug: nine of ten members, one of twenty an admin, some disabled, some
+/// removed. Nobody gets a password, so nobody of them can sign in.
+///
+/// # Errors
+/// `NotFound` without such an organization, `Internal` when it was seeded before; the database failed.
+pub async fn seed(service: &Service, origin: &Origin, slug: &str, members: u32) -> Result<SeedReport, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
+    let roles = tx.list_roles(org.id).await?;
+    tx.close().await?;
+    let now = service.now();
+    for from in (0..members).step_by(CHUNK as usize) {
+        let to = members.min(from + CHUNK);
+        let rows: Vec<SeedRow> = (from..to).map(|n| person(n, &roles, now)).collect::<Option<_>>().ok_or(ErrorKind::Internal)?;
+        insert(service, origin.clone(), org.id, rows).await?;
+    }
+    Ok(SeedReport { members })
+}
+
+async fn insert(service: &Service, origin: Origin, org: OrgId, rows: Vec<SeedRow>) -> Result<(), ErrorKind> {
+    service
+        .write((origin, org, rows), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, org, rows)) = &*job;
+                tx.with(&Permit::system("example people")).insert_seed_rows(*org, rows).await?;
+                let who = Who { account_id: None, label: "The operator".to_owned() };
+                let mut event = service.event(who, origin, Action::MembersSeeded);
+                event.org_id = Some(*org);
+                event.after = Some(json!({ "members": rows.len() }));
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await
+}
+
+/// The n-th person; everything about them follows from n and the time.
+fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
+    let mixed = mix(u64::from(n));
+    let pick = |shift: u32, of: u64| (mixed >> shift) % of;
+    let first = FIRST.get(usize::try_from(pick(0, 48)).ok()?)?;
+    let last = LAST.get(usize::try_from(pick(8, 48)).ok()?)?;
+    let plain = |text: &str| domain::name::slug(text).replace('-', "");
+    let role = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.id);
+    let roles: Vec<RoleId> = match pick(16, 40) {
+        0 | 1 => [role("admin"), None],
+        2 => [role("admin"), role("viewer")],
+        3..=5 => [role("viewer"), None],
+        _ => [role("member"), None],
+    }
+    .into_iter()
+    .flatten()
+    .collect();
+    let state = match pick(24, 50) {
+        0 => MembershipState::Removed,
+        1 | 2 => MembershipState::Disabled,
+        _ => MembershipState::Active,
+    };
+    let id = |kind: u64| Uuid::from_u64_pair((0x5eed << 48) | (kind << 40) | 0x7000, 0x8000_0000_0000_0000 | mixed << 34 >> 2 | u64::from(n));
+    let joined_at = now.minus(Span::minutes(i64::try_from(pick(30, 1_000_000)).ok()? + 1));
+    let seen = now.minus(Span::minutes(i64::try_from(pick(34, 90_000)).ok()?));
+    Some(SeedRow {
+        account_id: AccountId::new(id(1)),
+        membership_id: MembershipId::new(id(2)),
+        name: format!("{first} {last}"),
+        email: EmailAddress::parse(&format!("{}.{}{n}@people.example", plain(first), plain(last))).ok()?,
+        state,
+        roles,
+        joined_at,
+        last_active_at: seen.max(joined_at),
+    })
+}
+
+/// Spreads consecutive numbers over all 64 bits (SplitMix64's finalizer; Steele, Lea and Flood 2014).
+const fn mix(n: u64) -> u64 {
+    let mut z = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn people_are_the_same_each_time_and_none_twice() {
+        let now = Timestamp::from_micros(1_795_874_400_000_000);
+        let people: Vec<SeedRow> = (0..20_000).map(|n| person(n, &[], now).unwrap()).collect();
+        assert_eq!(people[7].name, person(7, &[], now).unwrap().name);
+        assert_eq!(people.iter().map(|p| p.membership_id).collect::<HashSet<_>>().len(), 20_000);
+        assert_eq!(people.iter().map(|p| p.email.key()).collect::<HashSet<_>>().len(), 20_000);
+        assert!(people.iter().all(|p| p.joined_at < now && p.last_active_at >= p.joined_at));
+    }
+}

@@ -1,0 +1,111 @@
+//! Signing in. What is answered, and how long it takes, does not tell whether an address has an account (rule 7).
+
+use domain::{
+    audit::{Action, Origin},
+    email::EmailAddress,
+    error::{ErrorKind, FieldError, Problem},
+    secret::Secret,
+    state::AccountState,
+    view::AccountView,
+};
+use store::{Account, Outcome};
+
+use crate::{
+    NewSession, Service,
+    accounts::validate,
+    event::{account_target, stranger},
+    hashing::Verified,
+    limits,
+};
+
+use super::{OpenedSession, open};
+
+/// What the sign-in form asks.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// The address.
+    pub email: String,
+    /// The password.
+    pub password: Secret,
+}
+
+/// Checks address and password and opens a session.
+///
+/// # Errors
+/// `Invalid` when a field is empty or no address, `SignInRefused`, `RateLimited`; the database failed.
+pub async fn sign_in(service: &Service, origin: Origin, command: SignIn) -> Result<NewSession, ErrorKind> {
+    let mut wrong = Vec::new();
+    let email = validate::email("email", &command.email, &mut wrong);
+    if command.password.reveal().is_empty() {
+        wrong.push(FieldError::new("password", Problem::Required));
+    }
+    let (Some(email), true) = (email, wrong.is_empty()) else {
+        return Err(ErrorKind::Invalid { fields: wrong });
+    };
+    let account = count_and_find(service, &origin, &email).await?;
+    let usable = account.as_ref().filter(|account| account.state == AccountState::Active);
+    let stored = usable.and_then(|account| account.password_hash.as_deref());
+    // The cap keeps a body of a megabyte from being normalized and hashed.
+    let verified = if command.password.reveal().len() > 4 * crate::password::LONGEST as usize {
+        Verified::Wrong
+    } else {
+        service.hasher().verify(&command.password, stored, service.random()).await?
+    };
+    let new_hash = match verified {
+        Verified::Wrong => return refuse(service, origin, &email, account).await,
+        Verified::Right => None,
+        Verified::Rehashed(hash) => Some(hash),
+    };
+    let account = account.ok_or(ErrorKind::SignInRefused)?;
+    service
+        .write((origin, email, account, new_hash), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, email, account, new_hash)) = &*job;
+                limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
+                if let Some(hash) = new_hash {
+                    let permit = domain::access::Permit::by_secret(domain::access::SecretKind::Password);
+                    tx.with(&permit).update_password_hash(account.id, hash).await?;
+                }
+                let view = AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
+                let OpenedSession { session, signed_in } = open(tx, service, &view, origin).await?;
+                Ok(Outcome::changed(session, signed_in))
+            })
+        })
+        .await
+}
+
+/// Counts the attempt, for the address whether it is known or not, and looks the account up.
+async fn count_and_find(service: &Service, origin: &Origin, email: &EmailAddress) -> Result<Option<Account>, ErrorKind> {
+    service
+        .write((origin.clone(), email.key()), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, key)) = &*job;
+                let now = service.now();
+                limits::take(tx, limits::SIGN_IN_NETWORK, &limits::network(origin), 1, now).await?;
+                limits::take(tx, limits::SIGN_IN_ACCOUNT, key.as_str(), 1, now).await?;
+                Ok(Outcome::Quiet(tx.find_account_by_email(key).await?))
+            })
+        })
+        .await
+}
+
+/// Logs the failure and refuses, in the same words for every cause.
+async fn refuse(
+    service: &Service,
+    origin: Origin,
+    email: &EmailAddress,
+    account: Option<Account>,
+) -> Result<NewSession, ErrorKind> {
+    service
+        .write((origin, email.clone(), account), |_, job| {
+            Box::pin(async move {
+                let (service, (origin, email, account)) = &*job;
+                let mut event = service.event(stranger(), origin, Action::SignInFailed);
+                // A mistyped password in the address field must not end up in the log: only known addresses do.
+                event.target = account.as_ref().and_then(|account| account_target(account.id, email.as_str()));
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await?;
+    Err(ErrorKind::SignInRefused)
+}

@@ -1,0 +1,26 @@
+//! Signing out: the session is gone on the server, not only the cookie.
+
+use domain::{access::Permit, audit::Action, error::ErrorKind};
+use store::Outcome;
+
+use crate::{Caller, Service};
+
+/// Ends the caller's own session.
+///
+/// # Errors
+/// The database failed.
+pub async fn sign_out(service: &Service, caller: &Caller) -> Result<(), ErrorKind> {
+    service
+        .write(caller.clone(), |tx, job| {
+            Box::pin(async move {
+                let (service, caller) = &*job;
+                let account = caller.session.account.id;
+                let gone = tx.with(&Permit::one_own(account)).delete_session(account, caller.session.id).await?;
+                if !gone {
+                    return Ok(Outcome::Quiet(()));
+                }
+                Ok(Outcome::changed((), service.event(caller.who(), &caller.origin, Action::SignedOut)))
+            })
+        })
+        .await
+}

@@ -1,0 +1,220 @@
+//! The end of the first run: the first owner, the organization and the installation's row, in one transaction that can
+//! happen only once.
+
+use domain::{
+    access::{Permit, SecretKind},
+    audit::{Action, Origin},
+    email::EmailAddress,
+    error::{ErrorKind, FieldError, Problem},
+    id::{AccountId, MembershipId, OrgId, RoleId},
+    member::Role,
+    name,
+    secret::Secret,
+    template::{self, Template},
+    view::AccountView,
+};
+use store::{Failure, Installation, NewAccount, NewMembership, NewOrganization, Outcome, StoreError, Tx};
+
+use crate::{
+    MailSettings, NewSession, Service,
+    accounts::validate,
+    event::{account_target, who},
+    keys::token_hash,
+    sessions::{OpenedSession, open},
+};
+
+/// What the wizard asks.
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    /// The token of the link.
+    pub token: Secret,
+    /// The owner's name.
+    pub name: String,
+    /// The owner's address.
+    pub email: String,
+    /// The owner's password.
+    pub password: Secret,
+    /// The organization's name.
+    pub org_name: String,
+    /// The address that people will open.
+    pub public_url: String,
+    /// The mail server, unless it is skipped.
+    pub mail: Option<MailSettings>,
+}
+
+struct Checked {
+    name: String,
+    email: EmailAddress,
+    org_name: String,
+    public_url: String,
+}
+
+/// Sets the installation up and signs the first owner in.
+///
+/// # Errors
+/// `Invalid` with each field that is not right, `LinkDead`, `AlreadySetUp`; the database failed.
+pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Result<NewSession, ErrorKind> {
+    super::check_link(service, &command.token).await?;
+    let checked = check(service, &command)?;
+    let password_hash = service.hasher().hash(&command.password, service.random()).await?;
+    let mail = command.mail.as_ref().map(|mail| mail.seal(service)).transpose()?;
+    let template = Template::load(template::DEFAULT).map_err(|_| ErrorKind::Internal)?;
+    let link = token_hash(&command.token);
+    service
+        .write((origin, checked, password_hash, mail, template, link), |tx, job| {
+            Box::pin(async move {
+                let (service, (origin, checked, password_hash, mail, template, link)) = &*job;
+                let now = service.now();
+                if !tx.has_setup_link(link, now).await? {
+                    let done = tx.find_installation().await?.is_some();
+                    return Err(if done { ErrorKind::AlreadySetUp } else { ErrorKind::LinkDead }.into());
+                }
+                let permit = Permit::by_secret(SecretKind::SetupLink);
+                let account = AccountView {
+                    id: AccountId::new(service.new_uuid()),
+                    name: checked.name.clone(),
+                    email: checked.email.to_string(),
+                };
+                let installation = Installation {
+                    public_url: checked.public_url.clone(),
+                    mail: mail.clone(),
+                    secret_check: service.keys().check(),
+                };
+                let mut changes = tx.with(&permit);
+                changes.insert_installation(&installation, now).await.map_err(|error| match error {
+                    StoreError::Duplicate => Failure::Refused(ErrorKind::AlreadySetUp),
+                    other => other.into(),
+                })?;
+                let new = NewAccount {
+                    id: account.id,
+                    email: &checked.email,
+                    name: &checked.name,
+                    password_hash: Some(password_hash),
+                    created_at: now,
+                };
+                changes.insert_account(&new).await?;
+                let org_id = create_organization(tx, service, &permit, template, &checked.org_name, &account).await?;
+                let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
+                let mut events = vec![
+                    service.event(who(&account), origin, Action::InstallationSetUp),
+                    service.event(who(&account), origin, Action::AccountCreated),
+                    service.event(who(&account), origin, Action::OrganizationCreated),
+                    signed_in,
+                ];
+                events[1].target = account_target(account.id, &account.email);
+                events[2].org_id = Some(org_id);
+                Ok(Outcome::Changed { value: session, events })
+            })
+        })
+        .await
+}
+
+/// Checks every field and collects what is wrong with any.
+fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
+    let mut wrong = Vec::new();
+    let name = validate::name("name", &command.name, &mut wrong);
+    let org_name = validate::name("org_name", &command.org_name, &mut wrong);
+    let email = validate::email("email", &command.email, &mut wrong);
+    let about = [command.name.as_str(), command.email.as_str(), command.org_name.as_str()];
+    validate::password(service, "password", &command.password, &about, &mut wrong);
+    let public_url = public_url(&command.public_url);
+    if public_url.is_none() {
+        wrong.push(FieldError::new("public_url", Problem::PublicUrl));
+    }
+    if let Some(mail) = &command.mail {
+        mail.check(&mut wrong);
+    }
+    match (name, org_name, email, public_url) {
+        (Some(name), Some(org_name), Some(email), Some(public_url)) if wrong.is_empty() => {
+            Ok(Checked { name, email, org_name, public_url })
+        }
+        _ => Err(ErrorKind::Invalid { fields: wrong }),
+    }
+}
+
+/// An http(s) address of a host, without path, query or slash at the end.
+fn public_url(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches('/');
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_host = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
+    is_host.then(|| text.to_owned())
+}
+
+/// Makes an organization from a template with its first owner.
+pub(crate) async fn create_organization(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    permit: &Permit,
+    template: &Template,
+    org_name: &str,
+    owner: &AccountView,
+) -> Result<OrgId, Failure> {
+    let now = service.now();
+    let id = OrgId::new(service.new_uuid());
+    let wanted = name::slug(org_name);
+    let mut slug = wanted.clone();
+    let mut n = 2;
+    while tx.find_organization(&slug).await?.is_some() {
+        slug = format!("{wanted}-{n}");
+        n += 1;
+    }
+    let mut changes = tx.with(permit);
+    changes
+        .insert_organization(&NewOrganization {
+            id,
+            slug: &slug,
+            name: org_name,
+            template: &template.key,
+            policy: &template.policy,
+            words: &template.words,
+            created_at: now,
+        })
+        .await?;
+    let mut owner_roles = Vec::new();
+    for role in &template.roles {
+        let role = Role {
+            id: RoleId::new(service.new_uuid()),
+            key: role.key.clone(),
+            name: role.name.clone(),
+            description: role.description.clone(),
+            audience: role.audience.clone(),
+            rank: role.rank,
+            is_system: true,
+            is_owner: role.is_owner,
+            is_default: role.is_default,
+            grants: role.grants.iter().map(|grant| (grant.permission.clone(), grant.scope)).collect(),
+        };
+        changes.insert_role(id, &role).await?;
+        if role.is_owner {
+            owner_roles.push(role);
+        }
+    }
+    let membership = MembershipId::new(service.new_uuid());
+    changes
+        .insert_membership(&NewMembership {
+            id: membership,
+            org_id: id,
+            account_id: owner.id,
+            name: &owner.name,
+            email: &owner.email,
+            joined_at: now,
+            invited_by: None,
+        })
+        .await?;
+    changes.update_membership_roles(membership, &owner_roles, None, now).await?;
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::public_url;
+
+    #[test]
+    fn a_public_address_is_a_host_over_http() {
+        assert_eq!(public_url(" https://id.example.com/ ").as_deref(), Some("https://id.example.com"));
+        assert_eq!(public_url("http://127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
+        for wrong in ["", "id.example.com", "https://", "https://a/b", "javascript:alert(1)", "https://a\"b"] {
+            assert_eq!(public_url(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What the server does by itself: clearing away what has ended, and checking that its key fits the database.
+
+use domain::{access::Permit, error::ErrorKind};
+use store::Outcome;
+
+use crate::{Service, WrongKey};
+
+/// Takes away sessions, links and counters that have ended. Answers how many rows there were.
+///
+/// # Errors
+/// The database failed.
+pub async fn delete_ended(service: &Service) -> Result<u64, ErrorKind> {
+    service
+        .write((), |tx, job| {
+            Box::pin(async move {
+                let rows = tx.with(&Permit::system("upkeep")).delete_ended(job.0.now()).await?;
+                Ok(Outcome::Quiet(rows))
+            })
+        })
+        .await
+}
+
+/// Checks that the secret key is the one of the first run. Before it, any key will do.
+///
+/// # Errors
+/// The outer one when the database failed, the inner one when the key is another.
+pub async fn check_secret_key(service: &Service) -> Result<Result<(), WrongKey>, ErrorKind> {
+    let installation = service.installation().await?;
+    Ok(match installation {
+        Some(found) if found.secret_check != service.keys().check() => Err(WrongKey),
+        _ => Ok(()),
+    })
+}
