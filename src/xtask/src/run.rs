@@ -2,7 +2,7 @@
 
 use crate::paths::{self, Profile};
 use crate::setup;
-use crate::shell::{cargo, now, run, say};
+use crate::shell::{cargo, now, run, say, variable};
 use crate::site;
 use anyhow::Result;
 use std::process::Command;
@@ -13,8 +13,27 @@ pub fn serve(profile: Profile, args: &[String]) -> Result<()> {
     let compiler = setup::wasm::ensure()?;
     site::build(profile, &compiler)?;
     build_server(profile)?;
-    say(format!("built in {} s; starting", started.elapsed().as_secs()));
-    run(Command::new(paths::server(profile)).arg("serve").args(args).current_dir(paths::root()))
+    say(format!("built in {} s; starting `rolecall serve` (Ctrl-C ends it)", started.elapsed().as_secs()));
+    let mut server = Command::new(paths::server(profile));
+    server.arg("serve").args(args).current_dir(paths::root());
+    if profile == Profile::Dev && variable("ROLECALL_DEVELOPMENT").is_none() {
+        // So that mails can be read at /dev/mailbox without a mail server.
+        server.env("ROLECALL_DEVELOPMENT", "true");
+    }
+    become_program(&mut server)
+}
+
+/// Puts the server in our own place, so that whoever ends us ends the server.
+#[cfg(unix)]
+fn become_program(server: &mut Command) -> Result<()> {
+    use anyhow::Context;
+    use std::os::unix::process::CommandExt;
+    Err(server.exec()).context("the server does not start")
+}
+
+#[cfg(not(unix))]
+fn become_program(server: &mut Command) -> Result<()> {
+    run(server)
 }
 
 /// Builds the server; the site must be there.
