@@ -1,0 +1,41 @@
+//! The figures of the product, measured through the use cases: lists at many members, invitations and sign-ins per
+//! second. Run by `cargo xtask bench`; prints tables and decides nothing.
+
+mod lists;
+mod rates;
+mod table;
+mod world;
+
+use world::World;
+
+/// How many people the lists are measured with, unless the first argument says otherwise.
+const MEMBERS: u32 = 100_000;
+
+fn main() {
+    // Cargo adds `--bench`; what is left may be a number of members.
+    #[expect(clippy::disallowed_methods, reason = "the command line of a program that only measures")]
+    let members = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(MEMBERS);
+    #[expect(clippy::disallowed_methods, reason = "where to find the second database is told by the environment")]
+    let postgres = std::env::var("TEST_POSTGRES_URL").ok();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let Ok(runtime) = runtime else { return eprintln!("no threads") };
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().expect("a folder for the database");
+        let sqlite = format!("sqlite://{}", folder.path().join("bench.db").display());
+        measure("SQLite", &sqlite, members).await;
+        match postgres {
+            Some(url) => measure("PostgreSQL", &url, members).await,
+            None => println!("PostgreSQL: not measured, TEST_POSTGRES_URL is not set"),
+        }
+    });
+}
+
+async fn measure(name: &str, url: &str, members: u32) {
+    println!("\n{name}, {members} members");
+    let world = World::open(url).await;
+    world.seed(members).await;
+    lists::measure(&world).await;
+    rates::invitations(&world).await;
+    rates::sign_ins(&world).await;
+    world.service.store().close().await;
+}
