@@ -6,9 +6,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{AppError, Done},
-    ui::{Theme, Tone, announce},
+    api::AppError,
+    ui::{Theme, Tone},
 };
+#[cfg(feature = "hydrate")]
+use crate::{api::Done, ui::announce};
 
 /// What the frame around an organization's pages needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,7 @@ pub(crate) struct Desk {
     version: RwSignal<u32>,
     path: Memo<String>,
     headed: StoredValue<String>,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server nobody goes anywhere"))]
     navigate: Callback<(String, bool)>,
 }
 
@@ -108,11 +111,6 @@ impl Desk {
         is_new
     }
 
-    /// Goes to an address of this site.
-    pub(crate) fn go(self, to: String, replace: bool) {
-        self.navigate.run((to, replace));
-    }
-
     /// Somebody whose session has ended signs in and comes back.
     pub(crate) fn sign_in(self) {
         let here = self.path.get_untracked();
@@ -123,6 +121,11 @@ impl Desk {
 /// What the browser's program does after it sent a form; without it the answer is another page.
 #[cfg(feature = "hydrate")]
 impl Desk {
+    /// Goes to an address of this site.
+    pub(crate) fn go(self, to: String, replace: bool) {
+        self.navigate.run((to, replace));
+    }
+
     /// A change is done: says so, goes on, and has the frame read again.
     pub(crate) fn arrive(self, done: Done) {
         let path = done.to.split(['?', '#']).next().unwrap_or_default().to_owned();

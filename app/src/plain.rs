@@ -4,7 +4,10 @@ use domain::error::ErrorKind;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, NestedRoute, SsrMode, path};
 
-use crate::{accept, account, api, choose, dev, errors, home, session, setup};
+use crate::{
+    accept, account, api, choose, dev, errors, home, session, setup,
+    ui::{Banner, Tone},
+};
 
 type View = fn() -> AnyView;
 
@@ -51,4 +54,17 @@ pub(crate) fn read_page<T: Send + 'static>(
 pub(crate) fn token() -> domain::secret::Secret {
     let params = leptos_router::hooks::use_params_map();
     domain::secret::Secret::new(params.with_untracked(|params| params.get("token")).unwrap_or_default())
+}
+
+/// What the page before wants to be said here.
+#[component]
+pub(crate) fn Flash() -> impl IntoView {
+    let flash = api::facts().and_then(|facts| facts.flash);
+    flash.map(|text| view! { <div class="notice"><Banner tone=Tone::Good>{text}</Banner></div> })
+}
+
+/// What a new password must be like.
+pub(crate) fn password_hint() -> String {
+    let least = api::service().map_or(12, |service| service.settings().password_min_length);
+    format!("At least {least} characters; a sentence is fine.")
 }

@@ -16,7 +16,7 @@ use leptos::server_fn::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub(crate) use server::{answer, facts, id, request_origin, set_status};
+pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
 #[cfg(feature = "ssr")]
 pub use server::{
     RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,

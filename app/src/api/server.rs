@@ -83,11 +83,21 @@ pub(crate) fn set_status(kind: &ErrorKind) {
         && !parts.uri.path().starts_with("/rpc/")
     {
         let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        leptos_axum::redirect(&sign_in_path(here));
+        redirect(&sign_in_path(here));
         return;
     }
     if let Ok(status) = StatusCode::from_u16(kind.status()) {
         response.set_status(status);
+    }
+}
+
+/// Sends the reader of a page elsewhere.
+pub(crate) fn redirect(path: &str) {
+    if let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(path) = HeaderValue::from_str(path)
+    {
+        response.insert_header(header::LOCATION, path);
+        response.set_status(StatusCode::SEE_OTHER);
     }
 }
 

@@ -1,0 +1,67 @@
+//! Answers to an invitation. Only these change something; opening the link does not.
+
+use domain::{secret::Secret, view::OrgView};
+use leptos::prelude::*;
+use service::{Caller, invitations, sessions};
+
+use crate::{
+    api::{AppError, Done, answer, caller, origin, service, set_session_cookie},
+    users::list_path,
+};
+
+fn welcome(org: &OrgView) -> Done {
+    Done::to(list_path(&org.slug)).saying(format!("Welcome to {}.", org.name))
+}
+
+/// Joins as somebody new: account, membership and session.
+#[server(prefix = "/rpc", endpoint = "invitation/join")]
+pub(crate) async fn join(
+    token: Secret,
+    #[server(default)] name: String,
+    #[server(default)] password: Secret,
+) -> Result<Done, AppError> {
+    answer(async {
+        let given = invitations::Join { token, name, password };
+        let (session, org) = invitations::join(&service()?, origin()?, given).await?;
+        set_session_cookie(&session)?;
+        Ok(welcome(&org))
+    })
+    .await
+}
+
+/// Accepts as who is signed in.
+#[server(prefix = "/rpc", endpoint = "invitation/accept")]
+pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
+    answer(async {
+        let org = invitations::accept(&service()?, &caller()?, &token).await?;
+        Ok(welcome(&org))
+    })
+    .await
+}
+
+/// Signs the invited person in and accepts.
+#[server(prefix = "/rpc", endpoint = "invitation/sign_in")]
+pub(crate) async fn sign_in_and_accept(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
+    answer(async {
+        let (service, origin) = (service()?, origin()?);
+        let email = invitations::open(&service, None, &token).await?.email;
+        let given = sessions::SignIn { email, password };
+        let new = sessions::sign_in(&service, origin.clone(), given).await?;
+        set_session_cookie(&new)?;
+        let session = sessions::authenticate(&service, &new.token).await?;
+        let session = session.ok_or(domain::error::ErrorKind::SignedOut)?;
+        let org = invitations::accept(&service, &Caller { session, origin }, &token).await?;
+        Ok(welcome(&org))
+    })
+    .await
+}
+
+/// Says no.
+#[server(prefix = "/rpc", endpoint = "invitation/decline")]
+pub(crate) async fn decline(token: Secret) -> Result<Done, AppError> {
+    answer(async {
+        invitations::decline(&service()?, origin()?, &token).await?;
+        Ok(Done::to(["/invite/", token.reveal()].concat()))
+    })
+    .await
+}

@@ -1,0 +1,254 @@
+//! The open invitation: what it says, and the form that fits who has come.
+
+use domain::{
+    error::ErrorKind,
+    secret::Secret,
+    view::{OpenInvitation, Standing},
+};
+use leptos::prelude::*;
+
+use super::closed;
+use crate::{
+    api,
+    form::{Form, PostForm},
+    plain::{password_hint, read_page, token},
+    title::PageTitle,
+    ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
+};
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Forms {
+    join: Form,
+    sign_in: Form,
+    accept: Form,
+    decline: Form,
+    switch: Form,
+}
+
+/// What the link leads to.
+enum Found {
+    Open(OpenInvitation),
+    Dead,
+}
+
+/// The page behind the link.
+pub(crate) fn page() -> AnyView {
+    let token = token();
+    let forms = Forms {
+        join: Form::new("invitation/join"),
+        sign_in: Form::new("invitation/sign_in"),
+        accept: Form::new("invitation/accept"),
+        decline: Form::new("invitation/decline"),
+        switch: Form::new("session/sign_out"),
+    };
+    let opened = token.clone();
+    read_page(find(opened), move |found| match found {
+        Found::Open(invitation) => show(forms, &token, &invitation),
+        Found::Dead => closed::dead(),
+    })
+}
+
+async fn find(token: Secret) -> Result<Found, ErrorKind> {
+    let session = api::facts().and_then(|facts| facts.session);
+    match ::service::invitations::open(&api::service()?, session.as_ref(), &token).await {
+        Ok(invitation) => Ok(Found::Open(invitation)),
+        Err(ErrorKind::LinkDead) => {
+            api::set_status(&ErrorKind::LinkDead);
+            Ok(Found::Dead)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
+    // The token goes back to where it came from: the forms of the page that it opened.
+    let hidden = vec![("token", token.reveal().to_owned())];
+    let way_in = match &invitation.standing {
+        Standing::NewPerson => new_person(forms.join, hidden.clone(), invitation),
+        Standing::KnownPerson => known_person(forms.sign_in, hidden.clone(), invitation),
+        Standing::Ready => ready(forms.accept, hidden.clone(), invitation),
+        Standing::WrongAccount { signed_in_as } => wrong_account(forms.switch, token, invitation, signed_in_as),
+        Standing::Accepted | Standing::Cancelled | Standing::Declined | Standing::Expired | Standing::NotPermitted => {
+            return closed::page(invitation);
+        }
+    };
+    let title = format!("{} invited you to {}", invitation.invited_by, invitation.org_name);
+    let decline = decline(forms.decline, hidden, invitation);
+    let facts = facts(invitation);
+    let note = invitation.note.clone().map(|note| view! { <blockquote class="accept-note">{note}</blockquote> });
+    view! {
+        <PageTitle text=["Join ", &invitation.org_name].concat()/>
+        <AuthFrame title=title.clone()>
+            {facts}
+            {note}
+            {way_in}
+            {decline}
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+/// As what, to which address, until when exactly.
+fn facts(invitation: &OpenInvitation) -> AnyView {
+    let until = match invitation.expires_at {
+        Some(at) => view! { " · until " <Time at/> }.into_any(),
+        None => ().into_any(),
+    };
+    let roles = invitation.roles.join(", ");
+    let email = invitation.email.clone();
+    view! { <p class="lead accept-facts">"as " <b>{roles}</b> " · to " <b>{email}</b> {until}</p> }.into_any()
+}
+
+fn join_button(invitation: &OpenInvitation, words: &str) -> AnyView {
+    let label = [words, &invitation.org_name].concat();
+    view! { <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>{label}</Button> }.into_any()
+}
+
+/// The hidden address beside a password, so that a password manager keeps it with the right account.
+fn username(invitation: &OpenInvitation) -> AnyView {
+    let email = invitation.email.clone();
+    view! { <TextField id="email" label="E-mail" kind="email" value=email autocomplete="username" readonly=true/> }.into_any()
+}
+
+fn new_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
+    let (username, button) = (username(invitation), join_button(invitation, "Join "));
+    view! {
+        <PostForm form hidden>
+            {username}
+            <TextField id="name" label="Your name" value=form.value("name", "") error=form.error("name") autocomplete="name" autofocus=true/>
+            <PasswordField id="password" label="Password" autocomplete="new-password" hint=password_hint() error=form.error("password")/>
+            {button}
+        </PostForm>
+    }
+    .into_any()
+}
+
+fn known_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
+    let (username, button) = (username(invitation), join_button(invitation, "Sign in and join "));
+    view! {
+        <PostForm form hidden>
+            <p>"You have an account with this address. Enter its password to join."</p>
+            {username}
+            <PasswordField id="password" label="Password" autocomplete="current-password" error=form.error("password") autofocus=true/>
+            {button}
+        </PostForm>
+        <p class="center"><a href="/forgot">"Forgot the password?"</a></p>
+    }
+    .into_any()
+}
+
+fn ready(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
+    let button = join_button(invitation, "Join ");
+    let words = format!("You are signed in as {}.", invitation.email);
+    view! { <PostForm form hidden><p>{words}</p>{button}</PostForm> }.into_any()
+}
+
+/// Signing out leads back here, where the right account can come in.
+fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed_in_as: &str) -> AnyView {
+    let hidden = vec![("to", ["/invite/", token.reveal()].concat())];
+    let words = format!(
+        "You are signed in as {signed_in_as}. This invitation is for {}; only that address can accept it.",
+        invitation.email
+    );
+    view! {
+        <Banner tone=crate::ui::Tone::Warning>{words}</Banner>
+        <PostForm form hidden>
+            <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Switch account"</Button>
+        </PostForm>
+        <p class="muted">"Or ask for an invitation to the address that you use."</p>
+    }
+    .into_any()
+}
+
+/// A no is asked for twice, without a script: it cannot be taken back.
+fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
+    if matches!(invitation.standing, Standing::WrongAccount { .. }) {
+        return ().into_any();
+    }
+    let words = format!("{} will see that you declined. You would need a new invitation to join later.", invitation.invited_by);
+    view! {
+        <details class="accept-decline">
+            <summary>"Decline"</summary>
+            <PostForm form hidden>
+                <p>{words}</p>
+                <Button submit=true size=ButtonSize::Large wide=true>"Decline this invitation"</Button>
+            </PostForm>
+        </details>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::Timestamp;
+
+    fn html(standing: Standing) -> String {
+        let invitation = OpenInvitation {
+            org_name: "Acme".into(),
+            invited_by: "Ada Lovelace".into(),
+            email: "grace@example.com".into(),
+            roles: vec!["Member".into()],
+            expires_at: Some(Timestamp::from_micros(1_795_874_400_000_000)),
+            note: None,
+            standing,
+        };
+        Owner::new().with(|| {
+            leptos_meta::provide_meta_context();
+            let forms = Forms {
+                join: Form::new("invitation/join"),
+                sign_in: Form::new("invitation/sign_in"),
+                accept: Form::new("invitation/accept"),
+                decline: Form::new("invitation/decline"),
+                switch: Form::new("session/sign_out"),
+            };
+            show(forms, &Secret::new("token".into()), &invitation).to_html()
+        })
+    }
+
+    #[test]
+    fn the_page_says_who_invites_to_what_as_what_until_when() {
+        for standing in [Standing::NewPerson, Standing::KnownPerson, Standing::Ready] {
+            let html = html(standing);
+            for part in ["Ada Lovelace invited you to Acme", "Member", "grace@example.com", "28 November 2026, 14:00 UTC"] {
+                assert!(html.contains(part), "{part} is missing in {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_who_comes_has_the_form_that_fits() {
+        for (standing, does) in [
+            (Standing::NewPerson, "invitation/join"),
+            (Standing::KnownPerson, "invitation/sign_in"),
+            (Standing::Ready, "invitation/accept"),
+            (Standing::WrongAccount { signed_in_as: "ada@example.com".into() }, "session/sign_out"),
+        ] {
+            let html = html(standing);
+            assert!(html.contains(&format!("value=\"{does}\"")), "{does} is missing in {html}");
+        }
+    }
+
+    #[test]
+    fn the_wrong_account_is_named_and_can_be_switched() {
+        let html = html(Standing::WrongAccount { signed_in_as: "ada@example.com".into() });
+        assert!(html.contains("signed in as ada@example.com") && html.contains("Switch account"), "{html}");
+        assert!(html.contains("value=\"/invite/token\""), "{html}");
+        assert!(!html.contains("invitation/decline"), "{html}");
+    }
+
+    #[test]
+    fn each_dead_end_has_its_own_words_and_a_next_step() {
+        let mut titles = std::collections::BTreeSet::new();
+        for standing in
+            [Standing::Accepted, Standing::Cancelled, Standing::Declined, Standing::Expired, Standing::NotPermitted]
+        {
+            let html = html(standing);
+            let title = html.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap().to_owned();
+            assert!(titles.insert(title), "{html}");
+            assert!(html.contains("<a class=\"button") || html.contains("Ask Ada Lovelace"), "{html}");
+            assert!(!html.contains("<form"), "nothing can be sent: {html}");
+        }
+    }
+}

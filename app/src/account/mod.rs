@@ -1,0 +1,7 @@
+//! One's own account: name, password, sessions, theme.
+
+mod api;
+mod page;
+mod sessions;
+
+pub(crate) use page::page;

@@ -1,0 +1,129 @@
+//! The account page. It stands in a frame of its own, since an account belongs to no organization.
+
+use domain::{
+    error::ErrorKind,
+    time::Timestamp,
+    view::{AccountView, OrgView, SessionView},
+};
+use leptos::prelude::*;
+
+use super::sessions;
+use crate::{
+    api::{self, Theme},
+    form::{Form, PostForm, refused_at_notice},
+    plain::{Flash, password_hint, read_page},
+    title::PageTitle,
+    ui::{
+        Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField, ThemeSwitch, Tone,
+    },
+    users::list_path,
+};
+
+const HERE: &str = "/account";
+
+struct Account {
+    account: AccountView,
+    orgs: Vec<OrgView>,
+    sessions: Vec<SessionView>,
+    theme: Theme,
+    now: Timestamp,
+}
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Forms {
+    name: Form,
+    password: Form,
+}
+
+/// The account page.
+pub(crate) fn page() -> AnyView {
+    let forms = Forms { name: Form::new("account/rename"), password: Form::new("password/change") };
+    read_page(read(), move |account| show(forms, account))
+}
+
+async fn read() -> Result<Account, ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    Ok(Account {
+        orgs: ::service::orgs::home(&service, &caller).await?,
+        sessions: ::service::sessions::list(&service, &caller).await?,
+        theme: api::facts().map(|facts| facts.theme).unwrap_or_default(),
+        now: service.now(),
+        account: caller.session.account,
+    })
+}
+
+fn show(forms: Forms, account: Account) -> AnyView {
+    let Account { account, orgs, sessions, theme, now } = account;
+    let place = |org: OrgView| NavItem { href: list_path(&org.slug), label: org.name, icon: IconName::Building, count: None };
+    let nav: Vec<_> = orgs.into_iter().map(place).collect();
+    let refused = refused_at_notice().map(|kind| view! { <div class="notice"><Banner tone=Tone::Danger>{kind.message()}</Banner></div> });
+    let cards = (name(forms.name, &account), password(forms.password, &account), sessions::card(&sessions, now));
+    view! {
+        <PageTitle text="Your account"/>
+        <Shell
+            org_name="Rolecall"
+            nav
+            path=HERE.to_owned()
+            account_id=account.id.to_string()
+            account_name=account.name.clone()
+            account_email=account.email.clone()
+            theme
+        >
+            <Flash/>
+            {refused}
+            <PageHead title="Your account" lead=account.email.clone()/>
+            <div class="stack narrow">
+                {cards}
+                <section class="card" aria-labelledby="theme-title">
+                    <div class="card-head">
+                        <h2 id="theme-title">"Light or dark"</h2>
+                    </div>
+                    <ThemeSwitch current=theme back=HERE.to_owned()/>
+                </section>
+            </div>
+        </Shell>
+    }
+    .into_any()
+}
+
+fn name(form: Form, account: &AccountView) -> AnyView {
+    let name = form.value("name", &account.name);
+    view! {
+        <section class="card" aria-labelledby="name-title">
+            <div class="card-head">
+                <h2 id="name-title">"Name"</h2>
+                <p>"As others see you, in every organization."</p>
+            </div>
+            <PostForm form>
+                <TextField id="name" label="Your name" value=name error=form.error("name") autocomplete="name"/>
+                <div class="form-actions">
+                    <Button submit=true>"Save the name"</Button>
+                </div>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}
+
+fn password(form: Form, account: &AccountView) -> AnyView {
+    let email = account.email.clone();
+    view! {
+        <section class="card" aria-labelledby="password-title">
+            <div class="card-head">
+                <h2 id="password-title">"Password"</h2>
+                <p>"A new one signs you out everywhere else."</p>
+            </div>
+            <PostForm form>
+                // Password managers want to know whose password it is.
+                <input type="hidden" name="username" value=email autocomplete="username"/>
+                <PasswordField id="current" label="Present password" autocomplete="current-password" error=form.error("current")/>
+                <PasswordField id="new" label="New password" autocomplete="new-password" hint=password_hint() error=form.error("new")/>
+                <div class="form-actions">
+                    <Button submit=true look=ButtonLook::Primary>"Change the password"</Button>
+                </div>
+            </PostForm>
+        </section>
+    }
+    .into_any()
+}

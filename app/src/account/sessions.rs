@@ -1,0 +1,94 @@
+//! Where one is signed in, and the way to end it there.
+
+use domain::{time::Timestamp, view::SessionView};
+use leptos::prelude::*;
+
+use crate::{
+    form::AT_NOTICE,
+    ui::{Badge, Button, ButtonSize, PostForm, Time, Tone},
+};
+
+/// What a client calls itself, in words where it is a usual browser.
+fn client(user_agent: Option<&str>) -> String {
+    let Some(text) = user_agent else { return "Unknown client".to_owned() };
+    let known = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name);
+    // Order matters: every browser also calls itself by the names of those before it.
+    let browser = known(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let system = known(&[
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => [browser, " on ", system].concat(),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => text.chars().take(60).collect(),
+    }
+}
+
+fn post(does: &str, more: Option<(&'static str, String)>) -> Vec<(&'static str, String)> {
+    let mut fields = vec![("do", does.to_owned()), (AT_NOTICE.0, AT_NOTICE.1.to_owned())];
+    fields.extend(more);
+    fields
+}
+
+/// The card with every session.
+pub(super) fn card(sessions: &[SessionView], now: Timestamp) -> AnyView {
+    let has_others = sessions.iter().any(|session| !session.is_current);
+    let rows = sessions.iter().map(|session| row(session, now)).collect_view();
+    let everywhere_else = has_others.then(|| {
+        view! {
+            <PostForm fields=post("session/revoke_others", None)>
+                <Button submit=true size=ButtonSize::Small>"Sign out everywhere else"</Button>
+            </PostForm>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="sessions-title">
+            <div class="card-head">
+                <h2 id="sessions-title">"Sessions"</h2>
+                {everywhere_else}
+            </div>
+            <ul class="rows">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(session: &SessionView, now: Timestamp) -> AnyView {
+    let name = client(session.user_agent.as_deref());
+    let end = if session.is_current {
+        view! { <Badge tone=Tone::Good label="This session"/> }.into_any()
+    } else {
+        let label = ["End the session of ", &name].concat();
+        view! {
+            <PostForm fields=post("session/revoke", Some(("session", session.id.to_string())))>
+                <Button submit=true size=ButtonSize::Small attr:aria-label=label>"End"</Button>
+            </PostForm>
+        }
+        .into_any()
+    };
+    let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
+    view! {
+        <li>
+            <div>
+                <b>{name}</b>
+                <p class="muted">"Active " <Time at=session.last_seen_at now/> " · since " <Time at=session.created_at/> {ip}</p>
+            </div>
+            {end}
+        </li>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_browsers_are_called_by_their_names() {
+        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0";
+        for (text, expected) in [(Some(chrome), "Chrome on Linux"), (Some(edge), "Edge on Windows"), (Some("curl/8"), "curl/8"), (None, "Unknown client")] {
+            assert_eq!(client(text), expected);
+        }
+    }
+}

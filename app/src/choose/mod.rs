@@ -1,0 +1,5 @@
+//! The organizations of an account, where there are several or none.
+
+mod page;
+
+pub(crate) use page::page;

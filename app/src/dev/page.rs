@@ -1,0 +1,100 @@
+//! Each mail as it would have been sent, with links to follow; and every piece of the kit.
+
+use domain::{error::ErrorKind, view::MailView};
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    plain::read_page,
+    title::PageTitle,
+    ui::{Empty, Gallery, IconName, PageHead, Time},
+    words::delivery_badge,
+};
+
+/// Only the development configuration has these pages.
+fn only_in_development() -> Result<(), ErrorKind> {
+    if api::service()?.settings().development { Ok(()) } else { Err(ErrorKind::NotFound) }
+}
+
+/// The mailbox.
+pub(crate) fn mailbox_page() -> AnyView {
+    read_page(
+        async {
+            only_in_development()?;
+            ::service::mail::mailbox(&api::service()?).await
+        },
+        |mails| mailbox(&mails),
+    )
+}
+
+fn mailbox(mails: &[MailView]) -> AnyView {
+    let count = u64::try_from(mails.len()).unwrap_or_default();
+    let list = if mails.is_empty() {
+        view! { <Empty icon=IconName::Mail title="No mail was made yet" text="Invite somebody, or ask for a new password."/> }.into_any()
+    } else {
+        mails.iter().map(mail).collect_view().into_any()
+    };
+    view! {
+        <PageTitle text="Mailbox"/>
+        <main class="main dev-mailbox" id="main">
+            <PageHead
+                title="Mailbox"
+                count
+                back=("/".to_owned(), "Rolecall".to_owned())
+                lead="Only in the development configuration: what would have been sent, newest first."
+            />
+            <div class="stack narrow">{list}</div>
+        </main>
+    }
+    .into_any()
+}
+
+fn mail(mail: &MailView) -> AnyView {
+    let lines = mail.text.lines().map(line).collect_view();
+    view! {
+        <article class="card mail">
+            <div class="card-head">
+                <h2>{mail.subject.clone()}</h2>
+                {delivery_badge(mail.delivery)}
+                <p>"To " {mail.to.clone()} " · " <Time at=mail.created_at/></p>
+            </div>
+            <pre class="mail-text">{lines}</pre>
+        </article>
+    }
+    .into_any()
+}
+
+/// A line of a mail; a line that is an address can be followed.
+fn line(text: &str) -> AnyView {
+    let address = text.trim();
+    if address.starts_with("http://") || address.starts_with("https://") {
+        let href = address.to_owned();
+        view! { <a class="link" href=href>{text.to_owned()}</a> "\n" }.into_any()
+    } else {
+        [text, "\n"].concat().into_any()
+    }
+}
+
+/// Every piece of the interface kit.
+pub(crate) fn gallery_page() -> AnyView {
+    read_page(async { only_in_development() }, |()| {
+        view! {
+            <PageTitle text="Interface kit"/>
+            <Gallery/>
+        }
+        .into_any()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_links_of_a_mail_can_be_followed() {
+        let html = Owner::new().with(|| line("  https://id.example.com/invite/abc").to_html());
+        assert!(html.contains("href=\"https://id.example.com/invite/abc\""), "{html}");
+        let html = Owner::new().with(|| line("Hello <b>").to_html());
+        assert!(!html.contains("href") && html.contains("&lt;b"), "{html}");
+    }
+}

@@ -1,0 +1,5 @@
+//! The start: leads everybody to where they can go on.
+
+mod page;
+
+pub(crate) use page::page;

@@ -1,0 +1,59 @@
+//! Sessions begin and end, passwords are reset.
+
+use domain::secret::Secret;
+use leptos::prelude::*;
+use service::{passwords, sessions};
+
+use crate::api::{
+    AppError, Done, answer, caller, clear_session_cookie, local_path, origin, service, set_session_cookie,
+};
+
+/// Signs in and goes on where the reader wanted to be.
+#[server(prefix = "/rpc", endpoint = "session/sign_in")]
+pub(crate) async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: Secret,
+    #[server(default)] to: String,
+) -> Result<Done, AppError> {
+    answer(async {
+        let given = sessions::SignIn { email, password };
+        let session = sessions::sign_in(&service()?, origin()?, given).await?;
+        set_session_cookie(&session)?;
+        Ok(Done::to(local_path(&to).unwrap_or("/")))
+    })
+    .await
+}
+
+/// Signs out, also where the session has ended already.
+#[server(prefix = "/rpc", endpoint = "session/sign_out")]
+pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppError> {
+    answer(async {
+        if let Ok(caller) = caller() {
+            sessions::sign_out(&service()?, &caller).await?;
+        }
+        clear_session_cookie()?;
+        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).saying("You are signed out."))
+    })
+    .await
+}
+
+/// Asks for a link to a new password. What it answers does not tell whether the address has an account.
+#[server(prefix = "/rpc", endpoint = "password/forgot")]
+pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, AppError> {
+    answer(async {
+        passwords::request_reset(&service()?, origin()?, &email).await?;
+        Ok(Done::to("/forgot?sent=1"))
+    })
+    .await
+}
+
+/// Sets a new password by a link.
+#[server(prefix = "/rpc", endpoint = "password/reset")]
+pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
+    answer(async {
+        let given = passwords::ResetPassword { token, password };
+        passwords::reset(&service()?, origin()?, given).await?;
+        Ok(Done::to("/sign-in").saying("The password was changed, and every session has ended. Sign in with the new one."))
+    })
+    .await
+}

@@ -1,0 +1,67 @@
+//! The page behind the link of a password reset.
+
+use domain::{error::ErrorKind, secret::Secret};
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    form::{Form, PostForm},
+    plain::{password_hint, read_page, token},
+    title::PageTitle,
+    ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
+};
+
+/// Asks for the new password, or says that the link is dead. Opening it changes nothing.
+pub(crate) fn reset_page() -> AnyView {
+    let token = token();
+    let form = Form::new("password/reset");
+    let checked = token.clone();
+    read_page(check(checked), move |is_alive| if is_alive { ask(form, &token) } else { dead() })
+}
+
+async fn check(token: Secret) -> Result<bool, ErrorKind> {
+    match ::service::passwords::check_reset(&api::service()?, &token).await {
+        Ok(()) => Ok(true),
+        Err(ErrorKind::LinkDead) => {
+            api::set_status(&ErrorKind::LinkDead);
+            Ok(false)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn ask(form: Form, token: &Secret) -> AnyView {
+    // The token goes back to where it came from: the form of the page that it opened.
+    let hidden = vec![("token", token.reveal().to_owned())];
+    view! {
+        <PageTitle text="New password"/>
+        <AuthFrame title="Choose a new password" lead="Every session of yours ends; then sign in with the new password.">
+            <PostForm form hidden>
+                <PasswordField
+                    id="password"
+                    label="New password"
+                    autocomplete="new-password"
+                    hint=password_hint()
+                    error=form.error("password")
+                    autofocus=true
+                />
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set the password"</Button>
+            </PostForm>
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+fn dead() -> AnyView {
+    view! {
+        <PageTitle text="This link does not work any more"/>
+        <AuthFrame
+            title="This link does not work any more"
+            lead="It was used already, was replaced by a newer one, or has run out. Your password is as it was."
+        >
+            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Ask for a new link"</LinkButton>
+            <p class="center"><a href="/sign-in">"Back to sign-in"</a></p>
+        </AuthFrame>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! The sign-in page.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::local_path,
+    form::{Form, PostForm},
+    plain::Flash,
+    title::PageTitle,
+    ui::{AuthFrame, Button, ButtonLook, ButtonSize, PasswordField, TextField},
+};
+
+/// The sign-in page; it goes on to `?to=`.
+pub(crate) fn sign_in_page() -> AnyView {
+    let to = use_query_map().with_untracked(|query| query.get("to")).unwrap_or_default();
+    let to = local_path(&to).unwrap_or_default().to_owned();
+    let form = Form::new("session/sign_in");
+    let email = form.value("email", "");
+    let knows_email = !email.is_empty();
+    view! {
+        <PageTitle text="Sign in"/>
+        <AuthFrame title="Sign in">
+            <Flash/>
+            <PostForm form hidden=vec![("to", to)]>
+                <TextField
+                    id="email"
+                    label="E-mail"
+                    kind="email"
+                    value=email
+                    error=form.error("email")
+                    autocomplete="username"
+                    autofocus=!knows_email
+                />
+                <PasswordField
+                    id="password"
+                    label="Password"
+                    autocomplete="current-password"
+                    error=form.error("password")
+                    autofocus=knows_email
+                />
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
+            </PostForm>
+            <p class="center"><a href="/forgot">"Forgot the password?"</a></p>
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos_router::{components::Router, location::RequestUrl};
+
+    #[test]
+    fn the_form_is_known_to_password_managers_and_goes_on_only_within_this_site() {
+        let html = |path: &str| {
+            Owner::new().with(|| {
+                leptos_meta::provide_meta_context();
+                provide_context(RequestUrl::new(path));
+                view! { <Router>{sign_in_page()}</Router> }.to_html()
+            })
+        };
+        let good = html("http://site.example/sign-in?to=%2Fo%2Facme%2Fusers");
+        assert!(good.contains("value=\"/o/acme/users\""), "{good}");
+        assert!(good.contains("autocomplete=\"username\"") && good.contains("current-password"), "{good}");
+        let bad = html("http://site.example/sign-in?to=https%3A%2F%2Fevil.example");
+        assert!(!bad.contains("evil"), "{bad}");
+    }
+}

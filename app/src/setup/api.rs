@@ -1,0 +1,58 @@
+//! Sets the installation up.
+
+use domain::{error::ErrorKind, secret::Secret};
+use leptos::prelude::*;
+use service::{MailSettings, MailTls, orgs, sessions, setup};
+
+use crate::api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie};
+
+/// Completes the first run and signs the owner in.
+#[server(prefix = "/rpc", endpoint = "setup/complete")]
+#[expect(clippy::too_many_arguments, reason = "each is a field of the page")]
+pub(crate) async fn complete(
+    token: Secret,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] password: Secret,
+    #[server(default)] org_name: String,
+    #[server(default)] public_url: String,
+    #[server(default)] mail: String,
+    #[server(default)] mail_server: String,
+    #[server(default)] mail_tls: String,
+    #[server(default)] mail_username: String,
+    #[server(default)] mail_password: Secret,
+    #[server(default)] mail_from: String,
+) -> Result<Done, AppError> {
+    answer(async {
+        let service = service()?;
+        let mail = (mail == "smtp").then(|| MailSettings {
+            server: mail_server.trim().to_owned(),
+            tls: tls(&mail_tls),
+            username: Some(mail_username.trim().to_owned()).filter(|name| !name.is_empty()),
+            password: Some(mail_password).filter(|password| !password.reveal().is_empty()),
+            from: mail_from,
+        });
+        let command = setup::SetUp { token, name, email, password, org_name, public_url, mail };
+        let session = setup::complete(&service, origin()?, command).await?;
+        set_session_cookie(&session)?;
+        let slug = first_org(&service, &session).await?;
+        Ok(Done::to(crate::users::list_path(&slug)).saying("Rolecall is set up. Invite the first people."))
+    })
+    .await
+}
+
+fn tls(word: &str) -> MailTls {
+    match word {
+        "tls" => MailTls::Tls,
+        "none" => MailTls::None,
+        _ => MailTls::StartTls,
+    }
+}
+
+/// Where the owner begins.
+async fn first_org(service: &service::Service, session: &service::NewSession) -> Result<String, ErrorKind> {
+    let session = sessions::authenticate(service, &session.token).await?.ok_or(ErrorKind::SignedOut)?;
+    let RequestFacts { origin, .. } = facts().ok_or(ErrorKind::Internal)?;
+    let orgs = orgs::home(service, &service::Caller { session, origin }).await?;
+    orgs.into_iter().next().map(|org| org.slug).ok_or(ErrorKind::Internal)
+}

@@ -1,0 +1,179 @@
+//! The wizard's page, and what stands in its place when the link is dead or the first run is over.
+
+use domain::{error::ErrorKind, secret::Secret};
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    form::{Form, PostForm},
+    plain::{password_hint, read_page, token},
+    title::PageTitle,
+    ui::{
+        AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select, TextField,
+    },
+};
+
+/// What the page knows before it asks.
+struct Known {
+    state: State,
+    public_url: String,
+    asks_mail: bool,
+}
+
+enum State {
+    Open,
+    Dead,
+    Done,
+}
+
+/// The page behind the link of the console. Opening it changes nothing.
+pub(crate) fn page() -> AnyView {
+    let token = token();
+    let form = Form::new("setup/complete");
+    let checked = token.clone();
+    read_page(know(checked), move |known| match known.state {
+        State::Open => ask(form, &token, &known),
+        State::Dead => dead(),
+        State::Done => done(),
+    })
+}
+
+async fn know(token: Secret) -> Result<Known, ErrorKind> {
+    let service = api::service()?;
+    let state = match ::service::setup::check_link(&service, &token).await {
+        Ok(()) => State::Open,
+        Err(kind @ ErrorKind::LinkDead) => {
+            api::set_status(&kind);
+            State::Dead
+        }
+        Err(kind @ ErrorKind::AlreadySetUp) => {
+            api::set_status(&kind);
+            State::Done
+        }
+        Err(other) => return Err(other),
+    };
+    let settings = service.settings();
+    let public_url = settings.public_url.clone().or_else(api::request_origin).unwrap_or_default();
+    Ok(Known { state, public_url, asks_mail: settings.mail.is_none() })
+}
+
+fn ask(form: Form, token: &Secret, known: &Known) -> AnyView {
+    let asks_mail = known.asks_mail.then(|| mail(form));
+    // The token goes back to where it came from: the form of the page that it opened.
+    let hidden = vec![("token", token.reveal().to_owned())];
+    let (you, organization) = (you(form), organization(form, &known.public_url));
+    view! {
+        <PageTitle text="Set up"/>
+        <AuthFrame title="Set up Rolecall" lead="Three things, and everything can be changed later.">
+            <PostForm form hidden>
+                {you}
+                {organization}
+                {asks_mail}
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set up Rolecall"</Button>
+            </PostForm>
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+fn you(form: Form) -> AnyView {
+    view! {
+        <fieldset class="setup-part">
+            <legend>"You, the first owner"</legend>
+            <TextField id="name" label="Your name" value=form.value("name", "") error=form.error("name") autocomplete="name" autofocus=true/>
+            <TextField id="email" label="E-mail" kind="email" value=form.value("email", "") error=form.error("email") autocomplete="username"/>
+            <PasswordField id="password" label="Password" autocomplete="new-password" hint=password_hint() error=form.error("password")/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn organization(form: Form, public_url: &str) -> AnyView {
+    view! {
+        <fieldset class="setup-part">
+            <legend>"Your organization"</legend>
+            <TextField id="org_name" label="Name" value=form.value("org_name", "") error=form.error("org_name") autocomplete="organization"/>
+            <TextField
+                id="public_url"
+                label="Address of this installation"
+                kind="url"
+                inputmode="url"
+                value=form.value("public_url", public_url)
+                hint="As people open it. The links in mails begin with it."
+                error=form.error("public_url")
+            />
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Without a mail server everything works; links are shown instead of sent. The fields show by the style sheet alone.
+fn mail(form: Form) -> AnyView {
+    let by_mail = form.value("mail", "none") == "smtp";
+    let tls = vec![
+        Choice::new("starttls", "STARTTLS"),
+        Choice::new("tls", "TLS from the first byte"),
+        Choice::new("none", "None: a server on this machine"),
+    ];
+    view! {
+        <fieldset class="setup-part setup-mail">
+            <legend>"Mail"</legend>
+            <Checkbox
+                radio=true
+                name="mail"
+                value="none"
+                label="Skip: show me links"
+                hint="You pass invitations on yourself. A mail server can come later."
+                checked=!by_mail
+            />
+            <Checkbox radio=true name="mail" value="smtp" label="Send by a mail server (SMTP)" checked=by_mail/>
+            <div class="setup-smtp">
+                <TextField
+                    id="mail_server"
+                    label="Server"
+                    placeholder="smtp.example.com:587"
+                    value=form.value("mail_server", "")
+                    error=form.error("mail_server")
+                    autocomplete="off"
+                />
+                <Select id="mail_tls" label="Encryption" choices=tls value=form.value("mail_tls", "starttls")/>
+                <TextField id="mail_username" label="User name" optional=true value=form.value("mail_username", "") autocomplete="off"/>
+                <PasswordField id="mail_password" label="Password of the mail server" autocomplete="off"/>
+                <TextField
+                    id="mail_from"
+                    label="Sender"
+                    kind="email"
+                    placeholder="rolecall@example.com"
+                    value=form.value("mail_from", "")
+                    error=form.error("mail_from")
+                    autocomplete="off"
+                />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn dead() -> AnyView {
+    view! {
+        <PageTitle text="This link does not work any more"/>
+        <AuthFrame
+            title="This link does not work any more"
+            lead="Set-up links work for a quarter of an hour, and only the newest one does."
+        >
+            <p>"Make a new one on the server:"</p>
+            <pre class="card"><code>"rolecall setup-link"</code></pre>
+        </AuthFrame>
+    }
+    .into_any()
+}
+
+fn done() -> AnyView {
+    view! {
+        <PageTitle text="Set up already"/>
+        <AuthFrame title="Rolecall is set up already" lead="This link has done its work. Sign in with the account that you made.">
+            <LinkButton href="/sign-in" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</LinkButton>
+        </AuthFrame>
+    }
+    .into_any()
+}
