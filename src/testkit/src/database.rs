@@ -1,0 +1,73 @@
+//! Databases that go with their world: a file in a temporary folder, or a database on the test server of PostgreSQL.
+
+use std::{
+    fs,
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+};
+
+use tempfile::TempDir;
+
+/// A throw-away database. Dropping it takes it away.
+pub(crate) enum Database {
+    /// A file.
+    Sqlite(TempDir),
+    /// A database on a server.
+    Postgres { server: String, name: String, url: String },
+}
+
+impl Database {
+    pub(crate) fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// # Panics
+    /// Without a server: a case that cannot run has failed.
+    pub(crate) async fn postgres() -> Self {
+        let server = server();
+        let name = name();
+        let url = store::create_database(&server, &name).await.expect("a database on the test server");
+        Self::Postgres { server, name, url }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Sqlite(folder) => format!("sqlite://{}", folder.path().join("world.db").display()),
+            Self::Postgres { url, .. } => url.clone(),
+        }
+    }
+
+    /// Every byte that the file and its log hold; none of a server.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let Self::Sqlite(folder) = self else { return Vec::new() };
+        let mut bytes = Vec::new();
+        for name in ["world.db", "world.db-wal"] {
+            bytes.extend(fs::read(folder.path().join(name)).unwrap_or_default());
+        }
+        bytes
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Self::Postgres { server, name, .. } = self else { return };
+        let (server, name) = (server.clone(), name.clone());
+        // Dropping cannot wait for a future of the test's own runtime, so another one does it. A failure leaves an empty
+        // database on a throw-away server, and must not hide the failure of a test.
+        let dropped = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(store::drop_database(&server, &name))
+        });
+        drop(dropped.join());
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests are told their server by the environment")]
+fn server() -> String {
+    std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL or run cargo xtask test")
+}
+
+fn name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("world_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,267 @@
+//! Further organizations and people in any number, put in through the store: the product has no use case for them yet,
+//! and races need many of them quickly.
+
+use std::sync::Arc;
+
+use domain::{
+    access::Permit,
+    audit::{Action, AuditEvent, Target, Who},
+    email::EmailAddress,
+    id::{AccountId, AuditEventId, MembershipId, OrgId, RoleId, SessionId},
+    member::Role,
+    state::MembershipState,
+    template::Template,
+    time::{Span, Timestamp},
+    view::AccountView,
+};
+use service::{Caller, Clock, Rng, Session};
+use store::{Failure, NewAccount, NewMembership, NewOrganization, NewSession, Outcome, Tx};
+use uuid::Uuid;
+
+use crate::World;
+
+/// An organization and its first owner.
+#[derive(Debug, Clone)]
+pub struct Org {
+    /// The organization.
+    pub id: OrgId,
+    /// Its part of the address.
+    pub slug: String,
+    /// Its owner, signed in.
+    pub owner: Caller,
+    /// The owner's membership.
+    pub owner_id: MembershipId,
+    /// Its roles, highest first.
+    pub roles: Vec<Role>,
+}
+
+impl Org {
+    /// The id of a role.
+    ///
+    /// # Panics
+    /// There is no such role.
+    #[must_use]
+    pub fn role(&self, key: &str) -> RoleId {
+        self.roles.iter().find(|role| role.key == key).expect("a role of this key").id
+    }
+}
+
+/// What is put in by one unit of work.
+#[derive(Clone)]
+struct Additions {
+    now: Timestamp,
+    accounts: Vec<(AccountView, Uuid)>,
+    org: Option<(OrgId, String, String, Vec<Role>)>,
+    members: Vec<(MembershipId, OrgId, AccountView, MembershipState, Vec<Role>)>,
+    events: Vec<AuditEvent>,
+}
+
+impl World {
+    /// Somebody with an account and a session, a member of nothing. They have no password.
+    pub async fn stranger(&self) -> Caller {
+        let n = self.number();
+        self.account(&format!("Stranger {n}"), &format!("stranger{n}@example.org")).await
+    }
+
+    /// Somebody of this name and address with an account and a session, a member of nothing.
+    pub async fn account(&self, name: &str, email: &str) -> Caller {
+        let mut new = self.additions();
+        let caller = self.new_account(&mut new, name, email);
+        self.add(new).await;
+        caller
+    }
+
+    /// An organization of its own from the standard template, with an owner.
+    pub async fn organization(&self, name: &str) -> Org {
+        let n = self.number();
+        let slug = format!("{}-{n}", domain::name::slug(name));
+        let mut new = self.additions();
+        let owner = self.new_account(&mut new, &format!("Owner {n}"), &format!("owner{n}@example.org"));
+        let id = OrgId::new(self.uuid());
+        let roles = self.standard_roles();
+        new.org = Some((id, slug.clone(), name.to_owned(), roles.clone()));
+        let mut created = self.event(&owner.session.account, Action::OrganizationCreated);
+        created.org_id = Some(id);
+        new.events.push(created);
+        let owners: Vec<Role> = roles.iter().filter(|role| role.is_owner).cloned().collect();
+        let owner_id = MembershipId::new(self.uuid());
+        new.members.push((owner_id, id, owner.session.account.clone(), MembershipState::Active, owners));
+        self.add(new).await;
+        Org { id, slug, owner, owner_id, roles }
+    }
+
+    /// A new person becomes a member with a role at once, without an invitation.
+    pub async fn enrol(&self, org: &Org, role: &str) -> (Caller, MembershipId) {
+        let person = self.stranger().await;
+        let member = self.enrol_as(org, &person, role, MembershipState::Active).await;
+        (person, member)
+    }
+
+    /// Somebody becomes a member with a role and in a state at once, without an invitation.
+    pub async fn enrol_as(&self, org: &Org, person: &Caller, role: &str, state: MembershipState) -> MembershipId {
+        let mut new = self.additions();
+        let id = MembershipId::new(self.uuid());
+        let roles = org.roles.iter().filter(|held| held.key == role).cloned().collect();
+        new.members.push((id, org.id, person.session.account.clone(), state, roles));
+        for action in [Some(Action::MembersSeeded), passage(state)].into_iter().flatten() {
+            let mut event = self.event(&person.session.account, action);
+            event.org_id = Some(org.id);
+            event.target = (action != Action::MembersSeeded).then(|| Target {
+                kind: "member",
+                id: id.to_string(),
+                label: person.session.account.name.clone(),
+            });
+            new.events.push(event);
+        }
+        self.add(new).await;
+        id
+    }
+
+    fn additions(&self) -> Additions {
+        Additions {
+            now: self.clock.now(),
+            accounts: Vec::new(),
+            org: None,
+            members: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    fn new_account(&self, new: &mut Additions, name: &str, email: &str) -> Caller {
+        let id = AccountId::new(self.uuid());
+        let account = AccountView { id, name: name.to_owned(), email: email.to_owned() };
+        let session = self.uuid();
+        new.accounts.push((account.clone(), session));
+        let mut created = self.event(&account, Action::AccountCreated);
+        created.target = Some(Target { kind: "account", id: id.to_string(), label: email.to_owned() });
+        new.events.push(created);
+        let absolute_expires_at = new.now.plus(Span::hours(24));
+        Caller {
+            session: Session { id: SessionId::new(session), account, absolute_expires_at },
+            origin: self.origin(),
+        }
+    }
+
+    fn standard_roles(&self) -> Vec<Role> {
+        let template = Template::load("standard").expect("the standard template");
+        template
+            .roles
+            .into_iter()
+            .map(|role| Role {
+                id: RoleId::new(self.uuid()),
+                key: role.key,
+                name: role.name,
+                description: role.description,
+                audience: role.audience,
+                rank: role.rank,
+                is_system: true,
+                is_owner: role.is_owner,
+                is_default: role.is_default,
+                grants: role.grants.into_iter().map(|grant| (grant.permission, grant.scope)).collect(),
+            })
+            .collect()
+    }
+
+    fn event(&self, who: &AccountView, action: Action) -> AuditEvent {
+        AuditEvent {
+            id: AuditEventId::new(self.uuid()),
+            at: self.clock.now(),
+            org_id: None,
+            who: Who { account_id: Some(who.id), label: who.name.clone() },
+            action,
+            target: None,
+            before: None,
+            after: None,
+            origin: self.origin(),
+        }
+    }
+
+    fn uuid(&self) -> Uuid {
+        let mut random = [0; 10];
+        self.rng.fill(&mut random);
+        let millis = u64::try_from(self.clock.now().micros() / 1_000).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    async fn add(&self, new: Additions) {
+        let new = Arc::new(new);
+        let added = self.service.store().write(move |tx| {
+            let new = Arc::clone(&new);
+            Box::pin(async move {
+                insert(tx, &new).await?;
+                Ok(Outcome::Changed { value: (), events: new.events.clone() })
+            })
+        });
+        added.await.expect("adding to the world");
+    }
+}
+
+/// The event that tells how a membership came into a state.
+fn passage(state: MembershipState) -> Option<Action> {
+    match state {
+        MembershipState::Active => None,
+        MembershipState::Disabled => Some(Action::MemberDisabled),
+        MembershipState::Removed => Some(Action::MemberRemoved),
+    }
+}
+
+async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
+    let permit = Permit::system("a world to test in");
+    let mut changes = tx.with(&permit);
+    for (account, session) in &new.accounts {
+        let email = EmailAddress::parse(&account.email).expect("an address");
+        let (id, created_at) = (account.id, new.now);
+        changes
+            .insert_account(&NewAccount { id, email: &email, name: &account.name, password_hash: None, created_at })
+            .await?;
+        let mut token_hash = [1; 32];
+        token_hash[..16].copy_from_slice(session.as_bytes());
+        changes
+            .insert_session(&NewSession {
+                id: SessionId::new(*session),
+                token_hash,
+                account_id: id,
+                created_at,
+                idle_ends_at: created_at.plus(Span::hours(1)),
+                ends_at: created_at.plus(Span::hours(24)),
+                ip: None,
+                user_agent: None,
+            })
+            .await?;
+    }
+    if let Some((id, slug, name, roles)) = &new.org {
+        let template = Template::load("standard").expect("the standard template");
+        changes
+            .insert_organization(&NewOrganization {
+                id: *id,
+                slug,
+                name,
+                template: &template.key,
+                policy: &template.policy,
+                words: &template.words,
+                created_at: new.now,
+            })
+            .await?;
+        for role in roles {
+            changes.insert_role(*id, role).await?;
+        }
+    }
+    for (id, org, account, state, roles) in &new.members {
+        changes
+            .insert_membership(&NewMembership {
+                id: *id,
+                org_id: *org,
+                account_id: account.id,
+                name: &account.name,
+                email: &account.email,
+                joined_at: new.now,
+                invited_by: None,
+            })
+            .await?;
+        changes.update_membership_roles(*id, roles, None, new.now).await?;
+        if *state != MembershipState::Active {
+            changes.update_membership_state(*id, MembershipState::Active, *state).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! The first run, invitations and people, each by the use case that the product has for it.
+
+use domain::{
+    error::ErrorKind,
+    id::{InvitationId, MembershipId, RoleId},
+    secret::Secret,
+    view::InviteOutcome,
+};
+use service::{
+    Caller, NewSession,
+    invitations::{self, InviteMembers, Join},
+    orgs,
+    sessions::{self, SignIn},
+    setup::{self, SetUp},
+};
+
+use crate::World;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "the quick violet badger hums";
+
+/// A Rolecall after the first run.
+#[derive(Debug, Clone)]
+pub struct Started {
+    /// Olga, the first owner, signed in.
+    pub owner: Caller,
+    /// The organization's part of the address: `acme`.
+    pub org: String,
+}
+
+/// An invitation that was sent.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// Its id.
+    pub id: InvitationId,
+    /// The token of its link.
+    pub token: Secret,
+}
+
+impl World {
+    /// Does the first run: Olga owns Acme.
+    ///
+    /// # Panics
+    /// The world is set up already.
+    pub async fn set_up(&self) -> Started {
+        let token = setup::make_link(&self.service, self.origin()).await.expect("a set-up link");
+        let session = setup::complete(&self.service, self.origin(), Self::wizard(token)).await.expect("the first run");
+        let started = Started { owner: self.caller_of(&session).await, org: "acme".to_owned() };
+        self.started.set(started.clone()).expect("one first run");
+        started
+    }
+
+    /// What Olga enters into the wizard.
+    #[must_use]
+    pub fn wizard(token: Secret) -> SetUp {
+        SetUp {
+            token,
+            name: "Olga Owner".to_owned(),
+            email: "olga@example.com".to_owned(),
+            password: Secret::new(PASSWORD.to_owned()),
+            org_name: "Acme".to_owned(),
+            public_url: "https://id.example.com".to_owned(),
+            mail: None,
+        }
+    }
+
+    fn home(&self) -> &Started {
+        self.started.get().expect("call set_up first")
+    }
+
+    /// Somebody signed in, as the server learns it from the cookie.
+    ///
+    /// # Panics
+    /// The session has ended.
+    pub async fn caller_of(&self, session: &NewSession) -> Caller {
+        self.caller_by(&session.token).await.expect("an open session")
+    }
+
+    /// Who is behind a session's token, if it has not ended.
+    pub async fn caller_by(&self, token: &Secret) -> Option<Caller> {
+        let session = sessions::authenticate(&self.service, token).await.expect("authenticating")?;
+        Some(Caller { session, origin: self.origin() })
+    }
+
+    /// Tries to sign in.
+    ///
+    /// # Errors
+    /// As the use case.
+    pub async fn try_sign_in(&self, email: &str, password: &str) -> Result<NewSession, ErrorKind> {
+        let command = SignIn { email: email.to_owned(), password: Secret::new(password.to_owned()) };
+        sessions::sign_in(&self.service, self.origin(), command).await
+    }
+
+    /// Signs in with everybody's password.
+    pub async fn sign_in(&self, email: &str) -> NewSession {
+        self.try_sign_in(email, PASSWORD).await.expect("signing in")
+    }
+
+    /// The id of a role of Acme.
+    pub async fn role(&self, key: &str) -> RoleId {
+        let home = self.home();
+        self.role_in(&home.owner, &home.org, key).await
+    }
+
+    /// The id of a role of an organization, read by one of its owners.
+    ///
+    /// # Panics
+    /// There is no such role.
+    pub async fn role_in(&self, owner: &Caller, slug: &str, key: &str) -> RoleId {
+        let roles = orgs::roles(&self.service, owner, slug).await.expect("the roles");
+        roles.into_iter().find(|role| role.key == key).expect("a role of this key").id
+    }
+
+    /// The membership of somebody in Acme.
+    pub async fn membership(&self, caller: &Caller) -> MembershipId {
+        orgs::frame(&self.service, caller, &self.home().org).await.expect("a member's frame").membership_id
+    }
+
+    /// Olga invites an address to Acme.
+    pub async fn invite(&self, email: &str, role: &str) -> Invited {
+        let home = self.home();
+        self.invite_by(&home.owner, &home.org, email, &[role]).await
+    }
+
+    /// Somebody invites an address to an organization.
+    ///
+    /// # Panics
+    /// The address was not newly invited.
+    pub async fn invite_by(&self, inviter: &Caller, slug: &str, email: &str, roles: &[&str]) -> Invited {
+        let mut ids = Vec::new();
+        for key in roles {
+            ids.push(self.role_in(inviter, slug, key).await);
+        }
+        let command = InviteMembers { addresses: email.to_owned(), roles: ids, note: String::new() };
+        let lines = invitations::invite(&self.service, inviter, slug, command).await.expect("inviting");
+        let id = lines.iter().find_map(|line| match line.outcome {
+            InviteOutcome::Invited { id } => Some(id),
+            _ => None,
+        });
+        let id = id.expect("a new invitation");
+        Invited { id, token: self.token(id, 1) }
+    }
+
+    /// What a new person sends to join.
+    #[must_use]
+    pub fn form(token: &Secret, name: &str) -> Join {
+        Join { token: token.clone(), name: name.to_owned(), password: Secret::new(PASSWORD.to_owned()) }
+    }
+
+    /// A new person follows a link and joins.
+    pub async fn join(&self, token: &Secret, name: &str) -> Caller {
+        let (session, _) =
+            invitations::join(&self.service, self.origin(), Self::form(token, name)).await.expect("joining");
+        self.caller_of(&session).await
+    }
+
+    /// A member of Acme with this role, invited by Olga and joined.
+    pub async fn member(&self, role: &str) -> Caller {
+        let n = self.number();
+        self.person(role, &format!("{role} {n}"), &format!("{role}{n}@example.com")).await
+    }
+
+    /// A member of Acme with this role, name and address, invited by Olga and joined.
+    pub async fn person(&self, role: &str, name: &str, email: &str) -> Caller {
+        let invited = self.invite(email, role).await;
+        self.join(&invited.token, name).await
+    }
+}

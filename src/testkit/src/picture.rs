@@ -1,0 +1,69 @@
+//! A picture of everything that an organization and its people have in the database, to see that nothing changed.
+
+use domain::{list::UserStatus, time::Timestamp};
+use store::{InvitationFilter, UserFilter};
+
+use crate::{World, world::ALL};
+
+impl World {
+    /// Every fact of these organizations, of their people and of the outbox, a line each. Two pictures are equal when
+    /// nothing changed between them.
+    ///
+    /// # Panics
+    /// There is no such organization.
+    pub async fn picture(&self, slugs: &[&str]) -> Vec<String> {
+        let mut tx = self.service.store().read().await.unwrap();
+        let mut lines = Vec::new();
+        for slug in slugs {
+            let org = tx.find_organization(slug).await.unwrap().expect("an organization");
+            lines.push(format!("{org:?}"));
+            lines.extend(tx.list_roles(org.id).await.unwrap().iter().map(|role| format!("{role:?}")));
+            for status in [UserStatus::Any, UserStatus::Removed] {
+                for row in tx.list_users(&everybody(org.id, status)).await.unwrap() {
+                    lines.push(format!("{row:?}"));
+                    let Some(id) = row.account_id else { continue };
+                    let account = tx.find_account(id).await.unwrap().expect("a member's account");
+                    lines.push(format!("{} {:?} {:?}", account.name, account.state, account.last_sign_in_at));
+                    lines.push(format!("password {}", account.password_hash.unwrap_or_default()));
+                    for session in tx.list_sessions(id, Timestamp::from_micros(0)).await.unwrap() {
+                        lines.push(format!("{:?} {:?} {:?}", session.id, session.last_seen_at, session.idle_ends_at));
+                    }
+                }
+            }
+            for (row, _) in tx.list_invitations(&every_invitation(org.id)).await.unwrap() {
+                lines.push(format!("{:?}", tx.find_invitation(row.id).await.unwrap()));
+            }
+            lines.extend(tx.list_audit_events(org.id, None, ALL).await.unwrap().iter().map(|event| format!("{event:?}")));
+        }
+        lines.extend(tx.list_messages(ALL).await.unwrap().iter().map(|message| format!("{message:?}")));
+        tx.close().await.unwrap();
+        lines
+    }
+}
+
+fn everybody(org: domain::id::OrgId, status: UserStatus) -> UserFilter {
+    UserFilter {
+        org,
+        status,
+        with_invitations: true,
+        search: String::new(),
+        id: None,
+        role: None,
+        by_name: true,
+        descending: false,
+        beyond: None,
+        limit: ALL,
+    }
+}
+
+fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
+    InvitationFilter {
+        org,
+        now: Timestamp::from_micros(0),
+        state: None,
+        search: String::new(),
+        ascending: false,
+        beyond: None,
+        limit: ALL,
+    }
+}

@@ -1,0 +1,183 @@
+//! The world itself: a database, a clock, randomness, keys, settings and the service over them.
+
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
+
+use domain::{
+    audit::{Door, Origin},
+    id::InvitationId,
+    secret::Secret,
+};
+use service::{Hashing, Keys, MailSettings, MailTls, Parts, Service, Settings, mail};
+use store::{Options, Store, StoredEvent, StoredMessage};
+
+use crate::{FixedClock, Mailbox, SeededRng, Started, database::Database};
+
+/// The secret key of every world.
+const SECRET: [u8; 32] = [42; 32];
+/// More rows than any world has.
+pub(crate) const ALL: u32 = 100_000;
+
+/// A Rolecall of one's own.
+pub struct World {
+    /// The use cases.
+    pub service: Service,
+    /// The clock, which stands still until it is moved.
+    pub clock: Arc<FixedClock>,
+    /// The mail server of [`World::deliver`].
+    pub mailbox: Mailbox,
+    /// What derives the tokens of links.
+    pub keys: Keys,
+    pub(crate) started: OnceLock<Started>,
+    settings: Settings,
+    pub(crate) rng: Arc<SeededRng>,
+    given: AtomicU32,
+    // The last field: it goes after the store that uses it.
+    database: Database,
+}
+
+impl World {
+    /// A world over a fresh SQLite file, not set up yet, with a mail server.
+    pub async fn sqlite() -> Self {
+        Self::sqlite_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn sqlite_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::over(Database::sqlite(), change).await
+    }
+
+    /// A world over a fresh PostgreSQL database, not set up yet, with a mail server.
+    ///
+    /// # Panics
+    /// Without TEST_POSTGRES_URL: a case that cannot run has failed.
+    pub async fn postgres() -> Self {
+        Self::over(Database::postgres().await, |_| ()).await
+    }
+
+    async fn over(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings {
+            hashing: Hashing { memory_kib: 8, passes: 1, lanes: 1, at_once: 8 },
+            mail: Some(MailSettings {
+                server: "mail.example.com:587".to_owned(),
+                tls: MailTls::StartTls,
+                username: None,
+                password: None,
+                from: "rolecall@example.com".to_owned(),
+            }),
+            ..Settings::default()
+        };
+        change(&mut settings);
+        let clock = Arc::new(FixedClock::default());
+        let rng = Arc::new(SeededRng::new(7));
+        let keys = Keys::from_secret(&SECRET);
+        let store = Store::open(&Options::new(&database.url())).await.expect("a store");
+        let service = Service::new(Parts {
+            store,
+            clock: Arc::clone(&clock) as _,
+            rng: Arc::clone(&rng) as _,
+            keys: keys.clone(),
+            settings: settings.clone(),
+        });
+        Self {
+            service,
+            clock,
+            mailbox: Mailbox::default(),
+            keys,
+            started: OnceLock::new(),
+            settings,
+            rng,
+            given: AtomicU32::new(0),
+            database,
+        }
+    }
+
+    /// The same Rolecall with other settings, over the same store.
+    pub fn service_with(&self, change: impl FnOnce(&mut Settings)) -> Service {
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        self.service_over(self.service.store().clone(), settings)
+    }
+
+    /// A second server over the same database, with connections of its own.
+    pub async fn second_server(&self) -> Service {
+        let store = Store::open(&Options::new(&self.database.url())).await.expect("a second store");
+        self.service_over(store, self.settings.clone())
+    }
+
+    fn service_over(&self, store: Store, settings: Settings) -> Service {
+        Service::new(Parts {
+            store,
+            clock: Arc::clone(&self.clock) as _,
+            rng: Arc::clone(&self.rng) as _,
+            keys: self.keys.clone(),
+            settings,
+        })
+    }
+
+    /// The address of the database, for a server over it.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database.url()
+    }
+
+    /// Every byte of the SQLite file and of its log.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        self.database.bytes()
+    }
+
+    /// A number that was not given out before.
+    pub fn number(&self) -> u32 {
+        self.given.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A browser somewhere else than all before it, so that no two share the limits of a network.
+    pub fn origin(&self) -> Origin {
+        let [a, b, c, d] = (0x0a00_0000 + self.number()).to_be_bytes();
+        Self::origin_at(&format!("{a}.{b}.{c}.{d}"))
+    }
+
+    /// A browser at this address.
+    #[must_use]
+    pub fn origin_at(ip: &str) -> Origin {
+        Origin { door: Door::Web, ip: Some(ip.to_owned()), user_agent: Some("Test browser".to_owned()) }
+    }
+
+    /// The token of an invitation's link after so many sendings.
+    #[must_use]
+    pub fn token(&self, invitation: InvitationId, sendings: i64) -> Secret {
+        self.keys.invitation_token(invitation, sendings)
+    }
+
+    /// Sends what waits in the outbox to the mailbox. Answers how many mails were tried.
+    pub async fn deliver(&self) -> usize {
+        let mut tried = 0;
+        loop {
+            match mail::deliver_due(&self.service, &self.mailbox).await.expect("delivering") {
+                0 => return tried,
+                n => tried += n,
+            }
+        }
+    }
+
+    /// Every mail of the outbox, oldest first.
+    pub async fn outbox(&self) -> Vec<StoredMessage> {
+        let mut tx = self.service.store().read().await.unwrap();
+        let mut messages = tx.list_messages(ALL).await.unwrap();
+        tx.close().await.unwrap();
+        messages.reverse();
+        messages
+    }
+
+    /// The whole audit log of an organization, newest first.
+    pub async fn log(&self, slug: &str) -> Vec<StoredEvent> {
+        let mut tx = self.service.store().read().await.unwrap();
+        let org = tx.find_organization(slug).await.unwrap().expect("an organization");
+        let events = tx.list_audit_events(org.id, None, ALL).await.unwrap();
+        tx.close().await.unwrap();
+        events
+    }
+}
