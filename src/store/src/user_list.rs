@@ -219,7 +219,7 @@ fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> 
     let shows_members = !filter.status.memberships().is_empty();
     if shows_members {
         text.push(
-            "SELECT 'member' AS kind, x.id, x.account_id, a.name, a.email, x.state, x.sort_name,
+            "SELECT 'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name AS sort_name,
                     x.last_active_at AS activity, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
                     CAST(NULL AS TEXT) AS delivery
              FROM (SELECT m.id, m.account_id, m.state, m.sort_name, m.last_active_at, m.joined_at",
@@ -234,7 +234,7 @@ fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> 
             text.push("UNION ALL", vec![]);
         }
         text.push(
-            "SELECT 'invitation' AS kind, y.id, CAST(NULL AS UUID) AS account_id, '' AS name, y.email, y.state,
+            "SELECT 'invitation' AS kind, y.id AS id, CAST(NULL AS UUID) AS account_id, '' AS name, y.email, y.state,
                     y.email_key AS sort_name, y.sent_at AS activity, CAST(NULL AS BIGINT) AS joined_at, y.expires_at,
                     o.state AS delivery
              FROM (SELECT i.id, i.email, i.state, i.email_key, i.sent_at, i.expires_at, i.message_id",
