@@ -1,0 +1,53 @@
+// Holds a page against the rules of accessibility, in light and in dark.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { isScripted } from "./browsers.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),
+  );
+}
+
+/** The rules are checked by a script: a page without scripts is checked in a copy that only the checker may use. */
+async function copy(page: Page): Promise<Page> {
+  const html = (await page.content()).replace(/<script\b[\s\S]*?<\/script>/g, "");
+  const url = page.url();
+  const context = await page.context().browser()!.newContext({
+    viewport: page.viewportSize(),
+    reducedMotion: "reduce",
+    locale: "en-GB",
+  });
+  const other = await context.newPage();
+  await other.route(url, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  await other.goto(url);
+  return other;
+}
+
+async function inBothSchemes(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), `${colorScheme}: ${page.url()}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+/** Fails where the page, as it is now, breaks a rule. */
+export async function expectAccessible(page: Page): Promise<void> {
+  if (isScripted(page)) return inBothSchemes(page);
+  const other = await copy(page);
+  await inBothSchemes(other);
+  await other.context().close();
+}
+
+/** Fails where the page is wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, screen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(content, `the width of ${page.url()}`).toBeLessThanOrEqual(screen ?? 0);
+}

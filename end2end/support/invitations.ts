@@ -1,0 +1,46 @@
+// Inviting and what becomes of an invitation, in the product's words.
+import { expect, type Locator, type Page } from "@playwright/test";
+import { button, expectPage, field, link, open } from "./portal.ts";
+import { openInvite, pickRoles, row, search } from "./users.ts";
+
+/** Invites whatever is pasted, as these roles. */
+export async function invite(page: Page, org: string, pasted: string, ...roles: string[]): Promise<void> {
+  await openInvite(page, org);
+  await field(page, "E-mail addresses").fill(pasted);
+  await pickRoles(page, ...roles);
+  await button(page, "Send invitations").click();
+}
+
+/** What became of the addresses that were pasted. */
+export function results(page: Page): Locator {
+  return page.getByRole("main").getByRole("status").filter({ has: page.getByRole("heading", { level: 2 }) });
+}
+
+/** Invites one address and sees that it worked. */
+export async function inviteOne(page: Page, org: string, email: string, ...roles: string[]): Promise<void> {
+  await invite(page, org, email, ...roles);
+  await expect(results(page)).toContainText("1 person was invited");
+}
+
+/** The row of the newest invitation of an address, on the Invitations page. */
+export async function findInvitation(page: Page, org: string, email: string): Promise<Locator> {
+  await open(page, `${org}/invitations`);
+  await search(page, email);
+  const found = row(page, email).first();
+  await expect(found).toBeVisible();
+  return found;
+}
+
+/** The page of the newest invitation of an address. */
+export async function openInvitation(page: Page, org: string, email: string): Promise<void> {
+  const found = await findInvitation(page, org, email);
+  await link(found, email).click();
+  await expectPage(page, email);
+}
+
+/** The link of an invitation, as its page shows it to whoever may pass it on. */
+export async function showLink(page: Page, org: string, email: string): Promise<string> {
+  await openInvitation(page, org, email);
+  await button(page, "Show the link").click();
+  return field(page, "Link").inputValue();
+}
