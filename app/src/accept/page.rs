@@ -247,7 +247,7 @@ mod tests {
             let html = html(standing);
             let title = html.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap().to_owned();
             assert!(titles.insert(title), "{html}");
-            assert!(html.contains("<a class=\"button") || html.contains("Ask Ada Lovelace"), "{html}");
+            assert!(html.contains("class=\"button") || html.contains("Ask Ada Lovelace"), "{html}");
             assert!(!html.contains("<form"), "nothing can be sent: {html}");
         }
     }
