@@ -1,5 +1,7 @@
 //! Where log lines go: standard error, as text for people or as JSON for programs.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
@@ -9,8 +11,9 @@ const QUIET: &str = "tower_http=info,hyper=info,hyper_util=info,h2=info,axum=inf
 
 /// Starts logging; a panic is logged too.
 pub fn start(config: &Config) {
-    let filter = filter(&config.log);
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let (filter, is_terminal) = (filter(&config.log), std::io::stderr().is_terminal());
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal);
     match config.log_format {
         LogFormat::Text => lines.init(),
         LogFormat::Json => lines.json().flatten_event(true).init(),

@@ -6,10 +6,14 @@ use std::{
     time::Duration,
 };
 
+use domain::email::EmailAddress;
 use futures::future::BoxFuture;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
     transport::smtp::{
         PoolConfig,
         authentication::Credentials,
@@ -56,7 +60,7 @@ impl Transport for SmtpTransport {
         mail: &'a Mail,
     ) -> BoxFuture<'a, Result<(), SendError>> {
         Box::pin(async move {
-            let message = message(mail)?;
+            let message = message(settings, mail)?;
             let sent = self.connection(settings)?.send(message).await;
             sent.map(drop).map_err(|error| explain(&error))
         })
@@ -77,9 +81,7 @@ pub async fn probe(settings: &MailSettings) -> Result<(), String> {
 
 fn connect(settings: &MailSettings) -> Result<Smtp, SendError> {
     let wrong = || transient("The address of the mail server does not read. Write it as host:port.");
-    let (host, port) = settings.server.rsplit_once(':').ok_or_else(wrong)?;
-    let host = host.trim_matches(['[', ']']);
-    let port: u16 = port.parse().map_err(|_| wrong())?;
+    let (host, port) = settings.host_and_port().ok_or_else(wrong)?;
     let parameters = || TlsParameters::new(host.to_owned()).map_err(|_| wrong());
     let tls = match settings.tls {
         MailTls::None => Tls::None,
@@ -98,15 +100,23 @@ fn connect(settings: &MailSettings) -> Result<Smtp, SendError> {
     Ok(builder.build())
 }
 
-fn message(mail: &Mail) -> Result<Message, SendError> {
-    let mailbox = |text: &str, what: &str| -> Result<Mailbox, SendError> {
-        text.parse().map_err(|_| permanent(&format!("The address of the {what} does not read.")))
+/// The sender's address is the mail server's business, its name the mail's.
+fn message(settings: &MailSettings, mail: &Mail) -> Result<Message, SendError> {
+    let address = |text: &str, what: &str| -> Result<Address, SendError> {
+        let wrong = || permanent(&format!("The address of the {what} does not read."));
+        EmailAddress::parse(text).map_err(|_| wrong())?.as_str().parse().map_err(|_| wrong())
     };
+    let from = address(&settings.from, "sender")?;
+    let message_id = format!("<{}@{}>", mail.message_id, from.domain());
+    // Keeps holiday notices from answering.
+    let by_a_program =
+        HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
     Message::builder()
-        .from(mailbox(&mail.from, "sender")?)
-        .to(mailbox(&mail.to, "recipient")?)
+        .from(Mailbox::new(Some(mail.from_name.clone()), from))
+        .to(Mailbox::new(None, address(&mail.to, "recipient")?))
         .subject(mail.subject.clone())
-        .message_id(Some(mail.message_id.clone()))
+        .message_id(Some(message_id))
+        .raw_header(by_a_program)
         .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
         .map_err(|_| permanent("The mail could not be put together."))
 }

@@ -30,9 +30,12 @@ enum Command {
     SetupLink,
     /// Bring the database to the present schema and stop
     Migrate,
-    /// Fill a development database with example people
+    /// Add example people to an organization of a development database
     Seed {
-        /// How many members the example organization gets
+        /// The organization, as addresses name it: /o/<ORG>/users
+        #[arg(long)]
+        org: String,
+        /// How many people
         #[arg(long, default_value_t = 200)]
         members: u32,
     },
@@ -59,13 +62,12 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     runtime.block_on(async {
         match arguments.command {
-            Command::Serve => commands::serve::run(&config).await.map(|()| ExitCode::SUCCESS),
-            Command::SetupLink => commands::setup_link::run(&config).await.map(|()| ExitCode::SUCCESS),
-            Command::Migrate => commands::migrate::run(&config).await.map(|()| ExitCode::SUCCESS),
-            Command::Seed { members } => {
-                commands::seed::run(&config, members).await.map(|()| ExitCode::SUCCESS)
-            }
-            Command::Doctor => Ok(commands::doctor::run(&config).await),
+            Command::Serve => commands::serve::run(&config).await?,
+            Command::SetupLink => commands::setup_link::run(&config).await?,
+            Command::Migrate => commands::migrate::run(&config).await?,
+            Command::Seed { org, members } => commands::seed::run(&config, &org, members).await?,
+            Command::Doctor => return Ok(commands::doctor::run(&config).await),
         }
+        Ok(ExitCode::SUCCESS)
     })
 }

@@ -64,12 +64,12 @@ fn settings(server: String) -> MailSettings {
 
 fn mail() -> Mail {
     Mail {
-        from: "Rolecall <from@example.com>".into(),
+        from_name: "Ada via Rolecall".into(),
         to: "ada@example.com".into(),
         subject: "Ada, you are invited".into(),
         text: "Open https://people.example.com/invite/tokentoken".into(),
         html: "<p>Open <a href=\"https://people.example.com/invite/tokentoken\">this</a></p>".into(),
-        message_id: "<msg_1@people.example.com>".into(),
+        message_id: "msg_1".into(),
     }
 }
 
@@ -86,7 +86,9 @@ async fn a_mail_goes_out_with_both_bodies_and_the_given_message_id() {
     for expected in [
         "MAIL FROM:<from@example.com>",
         "RCPT TO:<ada@example.com>",
-        "Message-ID: <msg_1@people.example.com>",
+        "From: \"Ada via Rolecall\" <from@example.com>",
+        "Message-ID: <msg_1@example.com>",
+        "Auto-Submitted: auto-generated",
         "Content-Type: multipart/alternative",
         "Content-Type: text/plain",
         "Content-Type: text/html",

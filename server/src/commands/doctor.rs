@@ -7,7 +7,10 @@ use store::{Options, Schema};
 use url::Url;
 
 use super::mail_settings;
-use crate::{config::Config, mail};
+use crate::{
+    config::{Config, KeySource},
+    mail,
+};
 
 /// One thing that was checked.
 struct Check {
@@ -77,6 +80,11 @@ fn data_dir(path: &Path) -> Result<String, String> {
 }
 
 fn secret_key(config: &Config) -> Result<String, String> {
+    if let KeySource::OwnFile(path) = &config.secret_key
+        && !path.exists()
+    {
+        return Err(format!("{} does not exist yet. `rolecall serve` makes it.", path.display()));
+    }
     config.secret_key.read().map_err(|error| error.to_string())?;
     match config.secret_key.path() {
         Some(path) if is_open_to_others(path) => {

@@ -3,19 +3,19 @@
 use super::Failure;
 use crate::config::{Config, ConfigError};
 
-/// Runs the command.
+/// Runs the command for the organization of this slug.
 ///
 /// # Errors
-/// The configuration is not for development, or the installation cannot be opened.
-pub async fn run(config: &Config, members: u32) -> Result<(), Failure> {
+/// The configuration is not for development, there is no such organization, or the installation cannot be opened.
+pub async fn run(config: &Config, org: &str, members: u32) -> Result<(), Failure> {
     if !config.development {
         let problem =
             "is not true: example people belong into a development database only. Add --development.";
         return Err(ConfigError::new("development", problem).into());
     }
     let service = super::open(config).await?;
-    let report = service::seed::seed(&service, members).await;
+    let report = service::seed::seed(&service, &super::console(), org, members).await;
     service.store().close().await;
-    println!("{}", report?);
+    println!("Added {} people to {org}. None of them can sign in.", report?.members);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The built site inside the binary: files with a hash in their names, their compressed twins, and the manifest that
 //! says what the page has to load. Nothing is compressed or read from disk while serving a release.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use app::Files;
 use axum::{
@@ -50,16 +50,28 @@ impl Encoding {
     }
 }
 
+/// A file of the site.
+struct File {
+    data: Cow<'static, [u8]>,
+    hash: [u8; 32],
+}
+
 /// Serves the file of the request's path.
 pub async fn serve(request: Request) -> Response {
+    answer(&request, |name| {
+        Site::get(name).map(|file| File { hash: file.metadata.sha256_hash(), data: file.data })
+    })
+}
+
+fn answer(request: &Request, get: impl Fn(&str) -> Option<File>) -> Response {
     let name = request.uri().path().trim_start_matches('/');
     let Some(content_type) = content_type(name) else { return missing() };
     let twin = accepted(request.headers())
         .into_iter()
-        .find_map(|encoding| Some((Site::get(&format!("{name}{}", encoding.ending()))?, Some(encoding))));
-    let Some((file, encoding)) = twin.or_else(|| Some((Site::get(name)?, None))) else { return missing() };
+        .find_map(|encoding| Some((get(&format!("{name}{}", encoding.ending()))?, Some(encoding))));
+    let Some((file, encoding)) = twin.or_else(|| Some((get(name)?, None))) else { return missing() };
 
-    let tag = tag(&file.metadata.sha256_hash(), encoding);
+    let tag = tag(&file.hash, encoding);
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -144,6 +156,65 @@ mod tests {
 
     fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    fn site(name: &str) -> Option<File> {
+        let data: &[u8] = match name {
+            "pkg/a.0123456789abcdef.wasm" => b"whole",
+            "pkg/a.0123456789abcdef.wasm.br" => b"br",
+            "pkg/a.0123456789abcdef.wasm.gz" => b"gz",
+            "favicon.svg" => b"<svg/>",
+            _ => return None,
+        };
+        Some(File { data: data.into(), hash: [7; 32] })
+    }
+
+    fn get(path: &str, accept: &str, held: &str) -> Response {
+        let request = http::Request::builder()
+            .uri(path)
+            .header("accept-encoding", accept)
+            .header("if-none-match", held);
+        answer(&request.body(Body::empty()).unwrap(), site)
+    }
+
+    async fn text(response: Response) -> String {
+        String::from_utf8(axum::body::to_bytes(response.into_body(), 100).await.unwrap().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_program_comes_compressed_with_its_type_and_is_kept_for_good() {
+        for (accept, encoding, body) in
+            [("gzip, br", Some("br"), "br"), ("gzip", Some("gzip"), "gz"), ("", None, "whole")]
+        {
+            let response = get("/pkg/a.0123456789abcdef.wasm", accept, "");
+            let headers = response.headers().clone();
+            assert_eq!(headers[header::CONTENT_TYPE], "application/wasm");
+            assert_eq!(headers[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+            assert_eq!(headers[header::VARY], "accept-encoding");
+            assert_eq!(headers.get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap()), encoding);
+            assert_eq!(text(response).await, body);
+        }
+    }
+
+    #[test]
+    fn a_copy_that_is_held_is_not_sent_again_and_each_encoding_has_a_tag_of_its_own() {
+        let plain = get("/favicon.svg", "br", "").headers()[header::ETAG].to_str().unwrap().to_owned();
+        assert_eq!(get("/favicon.svg", "br", &plain).status(), StatusCode::NOT_MODIFIED);
+        let brotli = get("/pkg/a.0123456789abcdef.wasm", "br", "").headers()[header::ETAG]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert_ne!(plain, brotli);
+        assert_eq!(get("/pkg/a.0123456789abcdef.wasm", "gzip", &brotli).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        for path in
+            ["/pkg/b.wasm", "/pkg/a.0123456789abcdef.wasm.br", "/manifest.json", "/pkg/../favicon.svg"]
+        {
+            assert_eq!(get(path, "br", "").status(), StatusCode::NOT_FOUND, "{path}");
+        }
     }
 
     #[test]

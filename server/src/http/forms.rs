@@ -17,8 +17,6 @@ use super::{
     pages::{self, Pages, see_other},
 };
 
-/// Fields that never travel back to the page.
-const PASSWORD_FIELDS: [&str; 3] = ["password", "current", "new"];
 /// The longest answer of a server function that a page is shown again with.
 const MOST: usize = 4 * 1024 * 1024;
 
@@ -114,7 +112,12 @@ fn read_error(body: &Bytes) -> ErrorKind {
 }
 
 fn typed(fields: &[(String, String)]) -> Vec<(String, String)> {
-    fields.iter().filter(|(key, _)| !PASSWORD_FIELDS.contains(&key.as_str())).cloned().collect()
+    fields.iter().filter(|(key, _)| !is_password(key)).cloned().collect()
+}
+
+/// Fields that never travel back to the page.
+fn is_password(key: &str) -> bool {
+    key.ends_with("password") || matches!(key, "current" | "new")
 }
 
 fn only_cookies(headers: &HeaderMap) -> HeaderMap {
@@ -136,6 +139,7 @@ mod tests {
             ("password", "x"),
             ("current", "x"),
             ("new", "x"),
+            ("mail_password", "x"),
             ("roles", "1"),
             ("roles", "2"),
         ]);

@@ -1,0 +1,163 @@
+//! Forms without a script: an error keeps what was typed, a success leads on and says so once.
+
+use testkit::PASSWORD;
+
+use crate::site::Site;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_form_shows_the_page_again_with_what_was_typed_but_no_password() {
+    let site = Site::new().await;
+    let browser = site.browser();
+    let fields = [
+        ("do", "session/sign_in"),
+        ("email", "olga@example.com"),
+        ("password", "not-her-password"),
+        ("to", "/account"),
+    ];
+    let answer = browser.post("/sign-in?to=%2Faccount", &fields).await;
+    assert_eq!(answer.status, 401);
+    assert!(answer.text.contains("do not match"), "{}", answer.text);
+    assert!(answer.text.contains("value=\"olga@example.com\""), "{}", answer.text);
+    assert!(answer.text.contains("value=\"/account\""), "{}", answer.text);
+    assert!(!answer.text.contains("not-her-password"));
+    assert!(browser.cookie("__Host-rolecall").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_that_is_done_leads_on_signed_in() {
+    let site = Site::new().await;
+    let browser = site.browser();
+    let fields = [
+        ("do", "session/sign_in"),
+        ("email", "Olga@Example.com"),
+        ("password", PASSWORD),
+        ("to", "/account"),
+    ];
+    let answer = browser.post("/sign-in", &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/account"));
+    let cookie = answer.cookies().into_iter().find(|cookie| cookie.starts_with("__Host-rolecall=")).unwrap();
+    for attribute in ["; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    let answer = browser.get("/account").await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.text.contains("Olga Owner"), "{}", answer.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_done_is_said_on_the_next_page_and_only_there() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let answer = olga.post("/sign-out", &[("do", "session/sign_out")]).await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/sign-in"));
+    assert!(olga.cookie("__Host-rolecall").is_none(), "the session's cookie is gone");
+    assert!(olga.cookie("__Host-rolecall-flash").is_some());
+
+    let redirect = olga.get("/").await;
+    assert_eq!(redirect.status, 302, "a redirect carries the words on");
+    assert!(olga.cookie("__Host-rolecall-flash").is_some());
+
+    let first = olga.get("/sign-in").await;
+    assert!(first.text.contains("You are signed out."), "{}", first.text);
+    let second = olga.get("/sign-in").await;
+    assert!(!second.text.contains("You are signed out."));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_run_works_without_a_script() {
+    let site =
+        Site::before_set_up(|settings| settings.public_url = Some("https://id.example.com".into())).await;
+    let token = service::setup::make_link(&site.world.service, site.world.origin()).await.unwrap();
+    let path = format!("/setup/{}", token.reveal());
+    let browser = site.browser();
+    let page = browser.get(&path).await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("Set up Rolecall"));
+
+    let mut fields = vec![
+        ("do", "setup/complete"),
+        ("token", token.reveal()),
+        ("name", "Olga Owner"),
+        ("email", "olga"),
+        ("password", PASSWORD),
+        ("org_name", "Acme"),
+        ("public_url", "https://id.example.com"),
+        ("mail", "none"),
+        ("mail_password", "hunter2hunter2"),
+    ];
+    let again = browser.post(&path, &fields).await;
+    assert_eq!(again.status, 422);
+    assert!(
+        again.text.contains("value=\"Olga Owner\"") && again.text.contains("value=\"olga\""),
+        "{}",
+        again.text
+    );
+    assert!(!again.text.contains(PASSWORD) && !again.text.contains("hunter2hunter2"));
+
+    fields[3].1 = "olga@example.com";
+    let done = browser.post(&path, &fields).await;
+    assert_eq!((done.status, done.header("location")), (303, "/o/acme/users"), "{}", done.text);
+    let users = browser.get("/o/acme/users").await;
+    assert_eq!(users.status, 200);
+    assert!(users.text.contains("olga@example.com"), "{}", users.text);
+    assert_eq!(browser.get(&path).await.status, 410, "the link has done its work");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_with_a_result_shows_it_on_the_same_page() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let role = site.world.role("viewer").await.to_string();
+    let fields = [
+        ("do", "invitation/send"),
+        ("slug", "acme"),
+        ("addresses", "ada@example.com\nnobody"),
+        ("roles[]", role.as_str()),
+        ("roles[]", role.as_str()),
+        ("note", ""),
+    ];
+    let answer = olga.post("/o/acme/invite", &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert!(answer.text.contains("ada@example.com") && answer.text.contains("Invited"), "{}", answer.text);
+    assert!(!answer.text.contains("modulepreload"), "nothing takes over a page with a form that came back");
+    assert_eq!(site.world.outbox().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_and_back() {
+    let site = Site::new().await;
+    let answer = site.browser().post("/o/acme/leave", &[("do", "member/leave"), ("slug", "acme")]).await;
+    assert_eq!((answer.status, answer.header("location")), (302, "/sign-in?to=%2Fo%2Facme%2Fleave"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_names_a_server_function_for_forms_or_nothing_happens() {
+    let site = Site::new().await;
+    let browser = site.browser();
+    for name in ["", "no/such", "member/list", "../healthz", "session/sign_out?x"] {
+        let answer = browser.post("/sign-in", &[("do", name)]).await;
+        assert_eq!(answer.status, 404, "{name}");
+    }
+    assert_eq!(browser.post("/sign-in", &[]).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_led_to_another_site() {
+    let site = Site::new().await;
+    for to in [
+        "//evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "/\\evil.example",
+        "\\evil",
+        "javascript:alert(1)",
+    ] {
+        let browser = site.browser();
+        let fields =
+            [("do", "session/sign_in"), ("email", "olga@example.com"), ("password", PASSWORD), ("to", to)];
+        let answer = browser.post("/sign-in", &fields).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/"), "{to}");
+        let answer = browser.post("/theme", &[("theme", "dark"), ("back", to)]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/"), "{to}");
+    }
+}

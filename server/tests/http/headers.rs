@@ -1,0 +1,100 @@
+//! What keeps a browser from doing what no page asks for stands on every answer.
+
+use crate::site::Site;
+
+const PAGES: [&str; 9] = [
+    "/",
+    "/sign-in",
+    "/forgot",
+    "/setup/wrong",
+    "/invite/wrong",
+    "/reset/wrong",
+    "/choose",
+    "/o/acme/users",
+    "/no/such/page",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_carries_the_policy_and_nobody_keeps_it() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    for path in PAGES {
+        for browser in [&site.browser(), &olga] {
+            let answer = browser.get(path).await;
+            let policy = answer.header("content-security-policy");
+            for part in [
+                "default-src 'self'",
+                "object-src 'none'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+                "form-action 'self'",
+            ] {
+                assert!(policy.contains(part), "{path}: {policy}");
+            }
+            assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+            assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+            assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+            assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
+            assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+            assert!(answer.header("strict-transport-security").starts_with("max-age=63072000"), "{path}");
+            assert_eq!(answer.header("x-request-id").len(), 16, "{path}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_script_of_a_page_has_the_nonce_of_its_policy_and_no_style_is_inline() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let mut nonces = Vec::new();
+    for path in ["/sign-in", "/o/acme/users", "/o/acme/users", "/account", "/no/such/page"] {
+        let answer = olga.get(path).await;
+        let nonce = answer.header("content-security-policy").split("'nonce-").nth(1).unwrap();
+        let nonce = nonce.split('\'').next().unwrap().to_owned();
+        for script in answer.text.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{path}: <script{tag}>");
+        }
+        assert!(!answer.text.contains(" style=\""), "{path} has an inline style");
+        assert!(!answer.text.contains("<style"), "{path} has a style of its own");
+        nonces.push(nonce);
+    }
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 5, "each answer has a nonce of its own");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_does_not_exist_says_so_with_its_status() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    for path in ["/no/such/page", "/o/nowhere/users", "/o/acme/users/mem_1", "/static/no.css", "/rpc/no/such"]
+    {
+        assert_eq!(olga.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_start_page_leads_to_the_set_up_the_sign_in_or_the_organization() {
+    let fresh = Site::before_set_up(|_| ()).await;
+    let answer = fresh.browser().get("/").await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.text.contains("not set up yet"), "{}", answer.text);
+
+    let site = Site::new().await;
+    let answer = site.browser().get("/").await;
+    assert_eq!((answer.status, answer.header("location")), (302, "/sign-in"));
+    let answer = site.signed_in("olga@example.com").await.get("/").await;
+    assert_eq!((answer.status, answer.header("location")), (302, "/o/acme/users"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_before_one_is_inside_load_no_program() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    for path in ["/sign-in", "/forgot", "/no/such/page", "/account"] {
+        assert!(!olga.get(path).await.text.contains("modulepreload"), "{path}");
+    }
+    assert!(olga.get("/o/acme/users").await.text.contains("modulepreload"));
+}

@@ -1,0 +1,169 @@
+//! A world behind the router, and browsers without a script that go there.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+};
+use http::{HeaderMap, Request, Response, header};
+use server::{
+    config::{Config, Settings},
+    http::{AppState, build},
+};
+use testkit::World;
+use tower::ServiceExt;
+use url::form_urlencoded;
+
+/// The host of the world's public URL.
+pub const HOST: &str = "id.example.com";
+
+/// A world behind the router.
+pub struct Site {
+    /// What is behind.
+    pub world: World,
+    router: Router,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub text: String,
+}
+
+impl Answer {
+    async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 10_000_000).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status: parts.status.as_u16(), headers: parts.headers, text }
+    }
+
+    /// A header's text; empty without one.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The values of every `Set-Cookie`.
+    pub fn cookies(&self) -> Vec<String> {
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .map(|cookie| cookie.to_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+impl Site {
+    /// Set up: Olga owns Acme at https://id.example.com.
+    pub async fn new() -> Self {
+        let site = Self::before_set_up(|_| ()).await;
+        site.world.set_up().await;
+        Self::over(site.world, Settings::default(), |_| ()).await
+    }
+
+    /// Not set up yet, with other settings.
+    pub async fn before_set_up(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        Self::over(World::sqlite().await, settings, |_| ()).await
+    }
+
+    /// Set up, with other settings and another state.
+    pub async fn with(change: impl FnOnce(&mut Settings), state: impl FnOnce(&mut AppState)) -> Self {
+        let world = World::sqlite().await;
+        world.set_up().await;
+        let mut settings = Settings::default();
+        change(&mut settings);
+        Self::over(world, settings, state).await
+    }
+
+    async fn over(world: World, settings: Settings, change: impl FnOnce(&mut AppState)) -> Self {
+        let config = Config::resolve(settings).unwrap();
+        let mut state = AppState::new(world.service.clone(), &config).await.unwrap();
+        change(&mut state);
+        Self { world, router: build(state) }
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        Answer::read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Somebody's browser, with no cookies yet.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { site: self, cookies: Mutex::default() }
+    }
+
+    /// The browser of somebody who is signed in.
+    pub async fn signed_in(&self, email: &str) -> Browser<'_> {
+        let session = self.world.sign_in(email).await;
+        let browser = self.browser();
+        browser.cookies.lock().unwrap().insert("__Host-rolecall".into(), session.token.reveal().to_owned());
+        browser
+    }
+}
+
+/// A browser without a script. It keeps cookies, and follows nothing by itself.
+pub struct Browser<'a> {
+    site: &'a Site,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+impl Browser<'_> {
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.go(Request::get(path), Body::empty()).await
+    }
+
+    /// Sends a form of this site.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ORIGIN, format!("https://{HOST}"));
+        self.go(request, Body::from(body)).await
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    async fn go(&self, request: http::request::Builder, body: Body) -> Answer {
+        let held: Vec<String> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request
+            .header(header::HOST, HOST)
+            .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+            .header(header::COOKIE, held.join("; "))
+            .extension(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4711))));
+        let answer = self.site.send(request.body(body).unwrap()).await;
+        for cookie in answer.cookies() {
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            let mut cookies = self.cookies.lock().unwrap();
+            if cookie.contains("Max-Age=0") {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+}
+
+/// Takes a place away for good, as a request would that never ends.
+pub fn occupy(state: &AppState) {
+    Arc::clone(&state.web.places).try_acquire_owned().unwrap().forget();
+}
