@@ -3,6 +3,8 @@
 
 mod account;
 mod audit;
+mod check;
+mod check_log;
 mod dialect;
 mod error;
 mod inspect;

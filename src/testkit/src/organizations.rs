@@ -98,7 +98,13 @@ impl World {
     }
 
     /// Somebody becomes a member with a role and in a state at once, without an invitation.
-    pub async fn enrol_as(&self, org: &Org, person: &Caller, role: &str, state: MembershipState) -> MembershipId {
+    pub async fn enrol_as(
+        &self,
+        org: &Org,
+        person: &Caller,
+        role: &str,
+        state: MembershipState,
+    ) -> MembershipId {
         let mut new = self.additions();
         let id = MembershipId::new(self.uuid());
         let roles = org.roles.iter().filter(|held| held.key == role).cloned().collect();
@@ -212,7 +218,13 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
         let email = EmailAddress::parse(&account.email).expect("an address");
         let (id, created_at) = (account.id, new.now);
         changes
-            .insert_account(&NewAccount { id, email: &email, name: &account.name, password_hash: None, created_at })
+            .insert_account(&NewAccount {
+                id,
+                email: &email,
+                name: &account.name,
+                password_hash: None,
+                created_at,
+            })
             .await?;
         let mut token_hash = [1; 32];
         token_hash[..16].copy_from_slice(session.as_bytes());

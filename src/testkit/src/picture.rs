@@ -26,14 +26,23 @@ impl World {
                     lines.push(format!("{} {:?} {:?}", account.name, account.state, account.last_sign_in_at));
                     lines.push(format!("password {}", account.password_hash.unwrap_or_default()));
                     for session in tx.list_sessions(id, Timestamp::from_micros(0)).await.unwrap() {
-                        lines.push(format!("{:?} {:?} {:?}", session.id, session.last_seen_at, session.idle_ends_at));
+                        lines.push(format!(
+                            "{:?} {:?} {:?}",
+                            session.id, session.last_seen_at, session.idle_ends_at
+                        ));
                     }
                 }
             }
             for (row, _) in tx.list_invitations(&every_invitation(org.id)).await.unwrap() {
                 lines.push(format!("{:?}", tx.find_invitation(row.id).await.unwrap()));
             }
-            lines.extend(tx.list_audit_events(org.id, None, ALL).await.unwrap().iter().map(|event| format!("{event:?}")));
+            lines.extend(
+                tx.list_audit_events(org.id, None, ALL)
+                    .await
+                    .unwrap()
+                    .iter()
+                    .map(|event| format!("{event:?}")),
+            );
         }
         lines.extend(tx.list_messages(ALL).await.unwrap().iter().map(|message| format!("{message:?}")));
         tx.close().await.unwrap();

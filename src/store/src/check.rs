@@ -1,0 +1,369 @@
+//! What must be true of every database, asked in statements of their own that share nothing with the use cases', so
+//! that a mistake there is seen here. It changes nothing and repairs nothing.
+
+use domain::id::{AccountId, InvitationId, MembershipId, MessageId, OrgId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{ReadTx, StoreError, seam::args};
+
+/// What an id of a rule's answer names.
+type Name = fn(Uuid) -> String;
+
+/// A rule: what is wrong, what the id names, and a statement that answers the ids of what breaks it.
+type Rule = (&'static str, Name, &'static str);
+
+const ORG: Name = |id| OrgId::new(id).to_string();
+const ACCOUNT: Name = |id| AccountId::new(id).to_string();
+const MEMBER: Name = |id| MembershipId::new(id).to_string();
+const INVITATION: Name = |id| InvitationId::new(id).to_string();
+const MESSAGE: Name = |id| MessageId::new(id).to_string();
+
+const RULES: &[Rule] = &[
+    (
+        "I1 no active owner",
+        ORG,
+        "SELECT o.id AS id FROM organization o WHERE NOT EXISTS (
+           SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+           JOIN membership_role h ON h.membership_id = m.id JOIN role r ON r.id = h.role_id
+           WHERE m.org_id = o.id AND m.state = 'active' AND a.state = 'active' AND r.is_owner = TRUE)",
+    ),
+    (
+        "I3 accepted without a membership, or a membership without being accepted",
+        INVITATION,
+        "SELECT id FROM invitation WHERE (state = 'accepted') <> (accepted_by IS NOT NULL)",
+    ),
+    (
+        "I3 answered after its end",
+        INVITATION,
+        "SELECT id FROM invitation WHERE state IN ('accepted', 'declined') AND closed_at >= expires_at",
+    ),
+    (
+        "I3 open with an end, or closed without one",
+        INVITATION,
+        "SELECT id FROM invitation WHERE (state = 'pending') <> (closed_at IS NULL)",
+    ),
+    (
+        "I3 accepted by another address",
+        INVITATION,
+        "SELECT i.id AS id FROM invitation i JOIN membership m ON m.id = i.accepted_by
+         JOIN account a ON a.id = m.account_id WHERE a.email_key <> i.email_key",
+    ),
+    (
+        "I4 somebody is a member twice",
+        ORG,
+        "SELECT org_id AS id FROM membership GROUP BY org_id, account_id HAVING COUNT(*) > 1",
+    ),
+    (
+        "I4 an address has two open invitations",
+        ORG,
+        "SELECT org_id AS id FROM invitation WHERE state = 'pending' GROUP BY org_id, email_key HAVING COUNT(*) > 1",
+    ),
+    (
+        "I5 not created exactly once in the log",
+        ORG,
+        "SELECT o.id AS id FROM organization o WHERE 1 <> (
+           SELECT COUNT(*) FROM audit_event e WHERE e.org_id = o.id AND e.action = 'organization.created')",
+    ),
+    (
+        "I5 created twice in the log",
+        ACCOUNT,
+        "SELECT a.id AS id FROM account a WHERE 1 < (
+           SELECT COUNT(*) FROM audit_event e WHERE e.account_id = a.id AND e.action = 'account.created')",
+    ),
+    (
+        "I5 a password that no entry of the log tells of",
+        ACCOUNT,
+        "SELECT a.id AS id FROM account a WHERE a.password_hash IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM audit_event e
+           WHERE e.account_id = a.id AND e.action IN ('account.created', 'password.reset'))",
+    ),
+    (
+        "I5 roles that no entry of the log tells of",
+        MEMBER,
+        "SELECT DISTINCT m.id AS id FROM membership m JOIN membership_role h ON h.membership_id = m.id
+         WHERE EXISTS (SELECT 1 FROM audit_event c WHERE c.account_id = m.account_id AND c.action = 'account.created')
+           AND NOT EXISTS (
+             SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at = h.given_at AND e.action IN (
+               'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded'))",
+    ),
+    (
+        "I6 a mail about something else",
+        INVITATION,
+        "SELECT i.id AS id FROM invitation i JOIN outbox_message o ON o.id = i.message_id
+         WHERE o.kind <> 'invitation' OR o.subject_id <> i.id",
+    ),
+    (
+        "I6 more mails than sendings",
+        INVITATION,
+        "SELECT o.subject_id AS id FROM outbox_message o LEFT JOIN invitation i ON i.id = o.subject_id
+         WHERE o.kind = 'invitation' GROUP BY o.subject_id, i.token_version
+         HAVING i.token_version IS NULL OR COUNT(*) > i.token_version",
+    ),
+    (
+        "I6 sent at no time, or at a time and not sent",
+        MESSAGE,
+        "SELECT id FROM outbox_message WHERE (state = 'sent') <> (sent_at IS NOT NULL)",
+    ),
+    (
+        "I8 holds a role of another organization",
+        MEMBER,
+        "SELECT DISTINCT m.id AS id FROM membership m JOIN membership_role h ON h.membership_id = m.id
+         JOIN role r ON r.id = h.role_id WHERE r.org_id <> m.org_id",
+    ),
+    (
+        "I8 invited by somebody of another organization",
+        MEMBER,
+        "SELECT m.id AS id FROM membership m JOIN membership b ON b.id = m.invited_by WHERE b.org_id <> m.org_id",
+    ),
+    (
+        "I8 gives a role of another organization",
+        INVITATION,
+        "SELECT DISTINCT i.id AS id FROM invitation i JOIN invitation_role g ON g.invitation_id = i.id
+         JOIN role r ON r.id = g.role_id WHERE r.org_id <> i.org_id",
+    ),
+    (
+        "I8 sent or accepted by somebody of another organization",
+        INVITATION,
+        "SELECT i.id AS id FROM invitation i JOIN membership b ON b.id = i.invited_by
+         LEFT JOIN membership c ON c.id = i.accepted_by WHERE b.org_id <> i.org_id OR c.org_id <> i.org_id",
+    ),
+];
+
+/// Two numbers that must be the same, and what it is when they are not.
+const ALIKE: &[(&str, &str, &str)] = &[
+    (
+        "I5 the first run and its entry in the log",
+        "SELECT COUNT(*) FROM installation",
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'installation.set_up'",
+    ),
+    (
+        "I6 mails with reset links and what the log tells of them",
+        "SELECT COUNT(*) FROM outbox_message WHERE kind = 'password_reset'",
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'password.reset_requested'",
+    ),
+];
+
+#[derive(FromRow)]
+struct Found {
+    id: Uuid,
+}
+
+impl ReadTx<'_> {
+    /// Checks the whole database. Answers what is wrong, a line each: the rule, what is wrong and where.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn check_invariants(&mut self) -> Result<Vec<String>, StoreError> {
+        let mut wrong = Vec::new();
+        for (what, name, sql) in RULES {
+            let found: Vec<Found> = self.all(sql, args![]).await?;
+            wrong.extend(found.into_iter().map(|found| format!("{what}: {}", name(found.id))));
+        }
+        for (what, one, other) in ALIKE {
+            let (one, other) = (self.number(one, args![]).await?, self.number(other, args![]).await?);
+            if one != other {
+                wrong.push(format!("{what}: {one} and {other}"));
+            }
+        }
+        self.check_log(&mut wrong).await?;
+        Ok(wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
+
+    use crate::{Options, Store};
+
+    /// Short ids in statements: `@a1` is the id, `@@a1` its digits in text.
+    fn written_out(sql: &str) -> String {
+        let mut text = sql.to_owned();
+        for n in ["01", "02", "a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2", "e1", "f1", "f2"] {
+            text = text.replace(&format!("@@{n}"), &format!("{n:0>32}"));
+            text = text.replace(&format!("@{n}"), &format!("x'{n:0>32}'"));
+        }
+        text
+    }
+
+    /// Two organizations with an owner each, an accepted invitation, an open one with its mail, and one asked reset.
+    const BASE: &str = "
+      INSERT INTO installation VALUES (1, 10, 'https://a.example', NULL, x'00');
+      INSERT INTO account (id, email, email_key, name, state, password_hash, created_at) VALUES
+        (@a1, 'ada@a.example', 'ada@a.example', 'Ada', 'active', 'hash', 10),
+        (@a2, 'bob@a.example', 'bob@a.example', 'Bob', 'active', 'hash', 20);
+      INSERT INTO organization VALUES (@01, 'one', 'One', 'standard', '{}', '{}', 10), (@02, 'two', 'Two', 'standard', '{}', '{}', 10);
+      INSERT INTO role VALUES (@b1, @01, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0), (@b2, @02, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0);
+      INSERT INTO membership (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at) VALUES
+        (@c1, @01, @a1, 'active', 'ada', 'ada', 10, 0), (@c2, @02, @a1, 'active', 'ada', 'ada', 10, 0);
+      INSERT INTO membership (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at, invited_by) VALUES
+        (@d1, @01, @a2, 'active', 'bob', 'bob', 20, 0, @c1);
+      INSERT INTO membership_role VALUES (@c1, @b1, NULL, 10), (@c2, @b2, NULL, 10), (@d1, @b1, @c1, 20);
+      INSERT INTO outbox_message VALUES
+        (@f1, 'invitation', @e1, 'eve@a.example', 'queued', 0, 30, NULL, 30, NULL),
+        (@f2, 'password_reset', @01, 'bob@a.example', 'sent', 1, 30, NULL, 30, 31);
+      INSERT INTO invitation (id, org_id, email, email_key, state, token_hash, token_version, invited_by, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
+        (@d2, @01, 'bob@a.example', 'bob@a.example', 'accepted', x'01', 1, @c1, 15, 15, 25, 20, @d1, NULL),
+        (@e1, @01, 'eve@a.example', 'eve@a.example', 'pending', x'02', 1, @c1, 30, 30, 60, NULL, NULL, @f1);
+      INSERT INTO invitation_role VALUES (@d2, @b1), (@e1, @b1);
+      INSERT INTO session VALUES (@01, x'01', @a2, 20, 20, 99, 99, NULL, NULL);
+      INSERT INTO audit_event (id, at, org_id, account_id, who, action, target_kind, target_id, door) VALUES
+        (x'01', 10, NULL, @a1, 'Ada', 'installation.set_up', NULL, NULL, 'web'),
+        (x'02', 10, NULL, @a1, 'Ada', 'account.created', 'account', 'acc_@@a1', 'web'),
+        (x'03', 10, @01, @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
+        (x'04', 10, @02, @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
+        (x'05', 15, @01, @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@d2', 'web'),
+        (x'06', 20, NULL, @a2, 'Bob', 'account.created', 'account', 'acc_@@a2', 'web'),
+        (x'07', 20, @01, @a2, 'Bob', 'invitation.accepted', 'invitation', 'inv_@@d2', 'web'),
+        (x'08', 30, @01, @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@e1', 'web'),
+        (x'09', 30, NULL, NULL, 'Somebody', 'password.reset_requested', 'account', 'acc_@@a2', 'web');";
+
+    /// What is done to the database, and what is then found.
+    const CASES: &[(&str, &str)] = &[
+        ("UPDATE membership SET state = 'disabled' WHERE id = @c2", "I1 no active owner: org_@@02"),
+        ("UPDATE account SET state = 'locked' WHERE id = @a1", "I1 no active owner: org_@@02"),
+        (
+            "UPDATE invitation SET accepted_by = NULL WHERE id = @d2",
+            "I3 accepted without a membership, or a membership without being accepted: inv_@@d2",
+        ),
+        ("UPDATE invitation SET closed_at = 25 WHERE id = @d2", "I3 answered after its end: inv_@@d2"),
+        (
+            "UPDATE invitation SET closed_at = 31 WHERE id = @e1",
+            "I3 open with an end, or closed without one: inv_@@e1",
+        ),
+        (
+            "UPDATE invitation SET email_key = 'x@a.example' WHERE id = @d2",
+            "I3 accepted by another address: inv_@@d2",
+        ),
+        (
+            "ALTER TABLE membership RENAME TO old; CREATE TABLE membership AS SELECT * FROM old UNION ALL SELECT 99, @f1, org_id, account_id, state, sort_name, search_text, joined_at, 0, NULL FROM old WHERE id = @d1",
+            "I4 somebody is a member twice: org_@@01",
+        ),
+        (
+            "DROP INDEX invitation_one_open; UPDATE invitation SET state = 'pending', email_key = 'eve@a.example'",
+            "I4 an address has two open invitations: org_@@01",
+        ),
+        ("DELETE FROM audit_event WHERE id = x'04'", "I5 not created exactly once in the log: org_@@02"),
+        ("UPDATE audit_event SET account_id = @a1 WHERE id = x'06'", "I5 created twice in the log: acc_@@a1"),
+        (
+            "UPDATE audit_event SET account_id = @a1 WHERE id = x'06'",
+            "I5 a password that no entry of the log tells of: acc_@@a2",
+        ),
+        (
+            "UPDATE membership_role SET given_at = 21 WHERE membership_id = @d1",
+            "I5 roles that no entry of the log tells of: mem_@@d1",
+        ),
+        ("DELETE FROM audit_event WHERE id = x'01'", "I5 the first run and its entry in the log: 1 and 0"),
+        (
+            "DELETE FROM audit_event WHERE id = x'08'",
+            "I5 invitation.sent 0 times in the log, not 1: inv_@@e1",
+        ),
+        (
+            "UPDATE invitation SET token_version = 3 WHERE id = @e1",
+            "I5 invitation.resent 0 times in the log, not 2: inv_@@e1",
+        ),
+        (
+            "UPDATE audit_event SET target_id = 'inv_@@e1' WHERE id = x'07'",
+            "I5 invitation.accepted 1 times in the log, not 0: inv_@@e1",
+        ),
+        (
+            "UPDATE invitation SET state = 'cancelled', closed_at = 31 WHERE id = @e1",
+            "I5 invitation.cancelled 0 times in the log, not 1: inv_@@e1",
+        ),
+        (
+            "UPDATE invitation SET state = 'declined', closed_at = 31 WHERE id = @e1",
+            "I5 invitation.declined 0 times in the log, not 1: inv_@@e1",
+        ),
+        (
+            "UPDATE membership SET state = 'disabled' WHERE id = @d1",
+            "I5 disabled without an entry of the log: mem_@@d1",
+        ),
+        (
+            "INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
+            "I5 active after being disabled: mem_@@d1",
+        ),
+        (
+            "UPDATE membership SET state = 'removed' WHERE id = @d1",
+            "I5 removed without an entry of the log: mem_@@d1",
+        ),
+        (
+            "INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.removed', 'member', 'mem_@@d1', 'web'), (x'11', 41, @01, 'Ada', 'member.left', 'member', 'mem_@@d1', 'web')",
+            "I5 came back without an invitation: mem_@@d1",
+        ),
+        (
+            "UPDATE outbox_message SET subject_id = @d2 WHERE id = @f1",
+            "I6 a mail about something else: inv_@@e1",
+        ),
+        (
+            "UPDATE outbox_message SET kind = 'invitation', subject_id = @e1",
+            "I6 more mails than sendings: inv_@@e1",
+        ),
+        (
+            "UPDATE outbox_message SET state = 'sent' WHERE id = @f1",
+            "I6 sent at no time, or at a time and not sent: msg_@@f1",
+        ),
+        (
+            "DELETE FROM outbox_message WHERE id = @f2",
+            "I6 mails with reset links and what the log tells of them: 0 and 1",
+        ),
+        (
+            "UPDATE membership_role SET role_id = @b2 WHERE membership_id = @d1",
+            "I8 holds a role of another organization: mem_@@d1",
+        ),
+        (
+            "UPDATE membership SET invited_by = @c2 WHERE id = @d1",
+            "I8 invited by somebody of another organization: mem_@@d1",
+        ),
+        (
+            "UPDATE invitation_role SET role_id = @b2 WHERE invitation_id = @e1",
+            "I8 gives a role of another organization: inv_@@e1",
+        ),
+        (
+            "UPDATE invitation SET invited_by = @c2 WHERE id = @e1",
+            "I8 sent or accepted by somebody of another organization: inv_@@e1",
+        ),
+        (
+            "UPDATE audit_event SET org_id = @02 WHERE id = x'08'",
+            "I8 an entry of the log in another organization: inv_@@e1",
+        ),
+        (
+            "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
+            "I10 a session from before they were put out: acc_@@a2",
+        ),
+    ];
+
+    /// What is found in the base after these statements.
+    async fn found_after(sql: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("case.db").display());
+        Store::open(&Options::new(&url)).await.unwrap().close().await;
+        let mut raw = SqliteConnection::connect(&url).await.unwrap();
+        let statements = format!(
+            "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; {}; {}",
+            written_out(BASE),
+            written_out(sql)
+        );
+        raw.execute(AssertSqlSafe(statements)).await.unwrap();
+        raw.close().await.unwrap();
+        let store = Store::open(&Options::new(&url)).await.unwrap();
+        let mut tx = store.read().await.unwrap();
+        let wrong = tx.check_invariants().await.unwrap();
+        tx.close().await.unwrap();
+        store.close().await;
+        wrong
+    }
+
+    #[tokio::test]
+    async fn a_sound_database_has_nothing_wrong() {
+        assert_eq!(found_after("").await, Vec::<String>::new());
+    }
+
+    #[tokio::test]
+    async fn each_rule_finds_what_breaks_it() {
+        for (sql, expected) in CASES {
+            let found = found_after(sql).await;
+            assert!(found.contains(&written_out(expected)), "{sql}\nfound {found:#?}\nnot {expected}");
+        }
+    }
+}
