@@ -1,0 +1,99 @@
+//! Accounts: one per address, and a name that every list follows.
+
+use domain::{error::ErrorKind, id::AccountId, state::AccountState};
+use store::{NewAccount, Store};
+
+use crate::world::{TAKEN, T0, World, email, insert_account, insert_org, join, t, uuid};
+
+on_both_databases![
+    an_address_has_one_account_however_it_is_written,
+    an_account_reads_back_as_it_was_written,
+    a_password_and_a_sign_in_are_noted,
+    a_change_to_an_account_that_is_not_there_fails,
+    of_many_who_take_an_address_at_once_one_gets_it,
+    a_renamed_person_is_sorted_and_found_by_the_new_name_in_every_organization,
+];
+
+async fn an_address_has_one_account_however_it_is_written(store: Store) {
+    let ada = insert_account(&store, "Ada", "Ada@Example.COM").await.unwrap();
+    assert_eq!(insert_account(&store, "Eve", "aDA@example.com").await, Err(TAKEN));
+    insert_account(&store, "Ada's list", "ada+list@example.com").await.unwrap();
+    let found = read!(store, |tx| tx.find_account_by_email(&email("ADA@example.com").key())).unwrap();
+    assert_eq!((found.id, found.email.as_str(), found.name.as_str()), (ada, "Ada@Example.COM", "Ada"));
+}
+
+async fn an_account_reads_back_as_it_was_written(store: Store) {
+    let id = AccountId::new(uuid());
+    change!(store, [], |tx| {
+        let address = email("zoë@exämple.com");
+        let new =
+            NewAccount { id, email: &address, name: "Zoë «Z» 東京", password_hash: Some("$argon2id$x"), created_at: T0 };
+        tx.insert_account(&new).await?;
+    })
+    .await
+    .unwrap();
+    let account = read!(store, |tx| tx.find_account(id)).unwrap();
+    assert_eq!(account.id, id);
+    assert_eq!(account.email, "zoë@exämple.com");
+    assert_eq!(account.name, "Zoë «Z» 東京");
+    assert_eq!(account.state, AccountState::Active);
+    assert_eq!(account.password_hash.as_deref(), Some("$argon2id$x"));
+    assert_eq!(account.last_sign_in_at, None);
+    assert!(read!(store, |tx| tx.find_account(AccountId::new(uuid()))).is_none());
+    assert!(read!(store, |tx| tx.find_account_by_email(&email("nobody@example.com").key())).is_none());
+}
+
+async fn a_password_and_a_sign_in_are_noted(store: Store) {
+    let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
+    let bob = insert_account(&store, "Bob", "bob@example.com").await.unwrap();
+    change!(store, [], |tx| {
+        tx.update_password_hash(ada, "$argon2id$new").await?;
+        tx.update_last_sign_in(ada, t(60)).await?;
+    })
+    .await
+    .unwrap();
+    let account = read!(store, |tx| tx.find_account(ada)).unwrap();
+    assert_eq!(account.password_hash.as_deref(), Some("$argon2id$new"));
+    assert_eq!(account.last_sign_in_at, Some(t(60)));
+    let other = read!(store, |tx| tx.find_account(bob)).unwrap();
+    assert_eq!((other.password_hash, other.last_sign_in_at), (None, None));
+}
+
+async fn a_change_to_an_account_that_is_not_there_fails(store: Store) {
+    let nobody = AccountId::new(uuid());
+    let result = change!(store, [], |tx| tx.update_password_hash(nobody, "$argon2id$x").await?).await;
+    assert_eq!(result, Err(ErrorKind::Internal));
+    let result = change!(store, [], |tx| tx.update_last_sign_in(nobody, T0).await?).await;
+    assert_eq!(result, Err(ErrorKind::Internal));
+}
+
+async fn of_many_who_take_an_address_at_once_one_gets_it(store: Store) {
+    let all = (0..8).map(|_| insert_account(&store, "Ada", "ada@example.com"));
+    let results = futures::future::join_all(all).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert_eq!(results.iter().filter(|result| **result == Err(TAKEN)).count(), 7);
+}
+
+async fn a_renamed_person_is_sorted_and_found_by_the_new_name_in_every_organization(store: Store) {
+    let world = World::new(store.clone()).await;
+    let zed = world.member("Zed Zimmer", "zed@example.com", &["member"]).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    join(&store, other, zed.account, "Zed Zimmer", "zed@example.com", vec![]).await.unwrap();
+
+    let account = read!(store, |tx| tx.find_account(zed.account)).unwrap();
+    change!(store, [account], |tx| tx.update_account_name(&account, "Ámos Adams").await?).await.unwrap();
+
+    assert_eq!(read!(store, |tx| tx.find_account(zed.account)).unwrap().name, "Ámos Adams");
+    for org in [world.org, other] {
+        let found = async |search: &str| {
+            let filter = store::UserFilter { org, search: search.to_owned(), ..world.users() };
+            read!(store, |tx| tx.list_users(&filter))
+        };
+        assert!(found("zimmer").await.is_empty(), "the old name is found no more");
+        assert!(found("zi").await.is_empty());
+        let rows = found("ámos").await;
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].name.as_str(), rows[0].place.0.as_str()), ("Ámos Adams", "ámos adams"));
+        assert_eq!(found("zed@").await.len(), 1, "the address did not change");
+    }
+}

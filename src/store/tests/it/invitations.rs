@@ -1,0 +1,194 @@
+//! Invitations: one open for an address, renewed by resending, closed once.
+
+use domain::{
+    error::ErrorKind,
+    id::{InvitationId, RoleId},
+    state::{Delivery, InvitationState},
+};
+use futures::future::join_all;
+use store::{Invitation, Store};
+
+use crate::world::{Invite, TAKEN, T0, World, email, hash, insert_org, t, uuid};
+
+on_both_databases![
+    an_invitation_reads_back_by_id_by_link_and_by_address,
+    an_address_has_one_open_invitation_in_an_organization,
+    of_many_who_invite_an_address_at_once_one_succeeds,
+    closing_an_invitation_twice_says_no,
+    of_many_who_close_an_invitation_at_once_one_is_told_yes,
+    f059_an_expired_invitation_cannot_be_answered_but_can_be_taken_back,
+    renewing_kills_the_old_link_and_only_open_invitations_are_renewed,
+    the_roles_and_the_note_of_an_open_invitation_are_replaced,
+    an_accepted_invitation_remembers_the_membership,
+    open_invitations_are_counted_until_they_run_out,
+    the_delivery_is_that_of_the_newest_mail,
+];
+
+use InvitationState::{Accepted, Cancelled, Declined, Pending};
+
+async fn find(world: &World, id: InvitationId) -> Invitation {
+    read!(world.store, |tx| tx.find_invitation(id)).unwrap()
+}
+
+async fn close(world: &World, id: InvitationId, to: InvitationState, at: i64, unless_expired: bool) -> bool {
+    change!(world.store, [], |tx| tx.update_invitation_closed(id, to, t(at), unless_expired).await?).await.unwrap()
+}
+
+async fn an_invitation_reads_back_by_id_by_link_and_by_address(store: Store) {
+    let world = World::new(store.clone()).await;
+    let roles = vec![world.role("viewer").id, world.role("admin").id];
+    let invite = Invite { roles, at: t(1), expires_at: Some(t(60)), ..Invite::new("Ada@Example.com") };
+    let id = world.invite(&invite).await.unwrap();
+    let key = email("ada@example.com").key();
+    let by_link = read!(store, |tx| tx.find_invitation_by_token(&invite.hash)).unwrap();
+    let by_address = read!(store, |tx| tx.find_open_invitation(world.org, key.as_str())).unwrap();
+    for found in [find(&world, id).await, by_link, by_address] {
+        assert_eq!((found.id, found.org_id, found.state), (id, world.org, Pending));
+        assert_eq!((found.email.as_str(), found.email_key.as_str()), ("Ada@Example.com", key.as_str()));
+        assert_eq!((found.token_version, found.invited_by), (1, world.owner.member));
+        assert_eq!((found.inviter.as_str(), found.note.as_deref()), ("Olga Owner", Some("Welcome")));
+        assert_eq!((found.sent_at, found.expires_at, found.delivery), (t(1), Some(t(60)), Delivery::None));
+        assert_eq!(found.roles, [world.role("admin").clone(), world.role("viewer").clone()]);
+    }
+    assert!(read!(store, |tx| tx.find_invitation(InvitationId::new(uuid()))).is_none());
+    assert!(read!(store, |tx| tx.find_invitation_by_token(&hash())).is_none());
+    assert!(read!(store, |tx| tx.find_open_invitation(world.org, "Ada@Example.com")).is_none(), "keys are compared");
+}
+
+async fn an_address_has_one_open_invitation_in_an_organization(store: Store) {
+    let world = World::new(store.clone()).await;
+    let first = world.invite(&Invite::new("ada@example.com")).await.unwrap();
+    let again = || Invite { expires_at: Some(T0), ..Invite::new("ADA@example.com") };
+    assert_eq!(world.invite(&again()).await, Err(TAKEN));
+    let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
+    other.invite(&Invite::new("ada@example.com")).await.unwrap();
+    for (round, state) in [Cancelled, Declined, Accepted].into_iter().enumerate() {
+        let open = read!(store, |tx| tx.find_open_invitation(world.org, "ada@example.com")).unwrap();
+        assert_eq!(open.id == first, round == 0);
+        assert!(close(&world, open.id, state, 1, false).await);
+        assert!(read!(store, |tx| tx.find_open_invitation(world.org, "ada@example.com")).is_none());
+        world.invite(&again()).await.unwrap();
+    }
+}
+
+async fn of_many_who_invite_an_address_at_once_one_succeeds(store: Store) {
+    let world = World::new(store).await;
+    let invites: Vec<Invite> = (0..8).map(|_| Invite::new("ada@example.com")).collect();
+    let results = join_all(invites.iter().map(|invite| world.invite(invite))).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    assert_eq!(results.iter().filter(|result| **result == Err(TAKEN)).count(), 7);
+}
+
+async fn closing_an_invitation_twice_says_no(store: Store) {
+    let world = World::new(store).await;
+    for (first, second) in [(Accepted, Cancelled), (Cancelled, Accepted), (Declined, Declined)] {
+        let id = world.invite(&Invite::new("ada@example.com")).await.unwrap();
+        assert!(close(&world, id, first, 1, true).await);
+        for unless_expired in [true, false] {
+            assert!(!close(&world, id, second, 2, unless_expired).await);
+        }
+        assert_eq!(find(&world, id).await.state, first);
+    }
+    assert!(!close(&world, InvitationId::new(uuid()), Cancelled, 1, false).await);
+}
+
+async fn of_many_who_close_an_invitation_at_once_one_is_told_yes(store: Store) {
+    let world = World::new(store).await;
+    let id = world.invite(&Invite::new("ada@example.com")).await.unwrap();
+    let told = join_all([Accepted, Cancelled, Declined, Accepted].map(|to| close(&world, id, to, 1, true))).await;
+    assert_eq!(told.into_iter().filter(|yes| *yes).count(), 1);
+}
+
+async fn f059_an_expired_invitation_cannot_be_answered_but_can_be_taken_back(store: Store) {
+    let world = World::new(store).await;
+    let invite = |address| Invite { expires_at: Some(t(60)), ..Invite::new(address) };
+    let late = world.invite(&invite("late@example.com")).await.unwrap();
+    assert!(!close(&world, late, Accepted, 60, true).await, "from its end on");
+    assert_eq!(find(&world, late).await.state, Pending);
+    assert!(close(&world, late, Cancelled, 61, false).await);
+    let in_time = world.invite(&invite("early@example.com")).await.unwrap();
+    assert!(close(&world, in_time, Accepted, 59, true).await);
+    let endless = world.invite(&Invite::new("endless@example.com")).await.unwrap();
+    assert!(close(&world, endless, Accepted, 1_000_000_000, true).await);
+}
+
+async fn renewing_kills_the_old_link_and_only_open_invitations_are_renewed(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["admin"]).await.member;
+    let old = Invite { expires_at: Some(t(60)), ..Invite::new("new@example.com") };
+    let id = world.invite(&old).await.unwrap();
+    let link = hash();
+    let renew = async |link: [u8; 32], end: Option<i64>| {
+        let end = end.map(t);
+        change!(store, [], |tx| tx.update_invitation_renewed(id, (link, 2), ada, (t(70), end), None).await?).await
+    };
+    assert_eq!(renew(link, Some(130)).await, Ok(true), "one that has run out can be renewed");
+    let found = find(&world, id).await;
+    assert_eq!((found.token_version, found.invited_by, found.inviter.as_str()), (2, ada, "Ada"));
+    assert_eq!((found.sent_at, found.expires_at), (t(70), Some(t(130))));
+    assert!(read!(store, |tx| tx.find_invitation_by_token(&old.hash)).is_none());
+    assert_eq!(read!(store, |tx| tx.find_invitation_by_token(&link)).unwrap().id, id);
+    assert_eq!(renew(link, None).await, Ok(true), "the same link again is no conflict with itself");
+    assert_eq!(find(&world, id).await.expires_at, None);
+    assert!(close(&world, id, Cancelled, 80, true).await);
+    assert_eq!(renew(hash(), None).await, Ok(false));
+    assert_eq!(read!(store, |tx| tx.find_invitation_by_token(&link)).unwrap().state, Cancelled);
+}
+
+async fn the_roles_and_the_note_of_an_open_invitation_are_replaced(store: Store) {
+    let world = World::new(store.clone()).await;
+    let roles = vec![world.role("viewer").id, world.role("member").id];
+    let id = world.invite(&Invite { roles, ..Invite::new("ada@example.com") }).await.unwrap();
+    let set = async |roles: Vec<RoleId>, note: Option<&'static str>| {
+        change!(store, [roles], |tx| tx.update_invitation_roles(id, &roles, note).await?).await
+    };
+    set(vec![world.role("admin").id, world.role("member").id], None).await.unwrap();
+    let found = find(&world, id).await;
+    assert_eq!(found.roles, [world.role("admin").clone(), world.role("member").clone()]);
+    assert_eq!(found.note, None);
+    set(vec![], Some("Häää")).await.unwrap();
+    assert_eq!((find(&world, id).await.roles, find(&world, id).await.note.as_deref()), (vec![], Some("Häää")));
+    assert!(close(&world, id, Declined, 1, true).await);
+    assert_eq!(set(vec![], None).await, Err(ErrorKind::Internal), "a closed one keeps what it was");
+}
+
+async fn an_accepted_invitation_remembers_the_membership(store: Store) {
+    let world = World::new(store.clone()).await;
+    let id = world.invite(&Invite::new("ada@example.com")).await.unwrap();
+    let ada = world.member("Ada", "ada@example.com", &["member"]).await.member;
+    let note = async || change!(store, [], |tx| tx.update_invitation_accepted_by(id, ada).await?).await;
+    assert_eq!(note().await, Err(ErrorKind::Internal), "an open one was accepted by nobody");
+    assert!(close(&world, id, Accepted, 1, true).await);
+    note().await.unwrap();
+}
+
+async fn open_invitations_are_counted_until_they_run_out(store: Store) {
+    let world = World::new(store.clone()).await;
+    for (address, end) in [("a@example.com", Some(60)), ("b@example.com", Some(61)), ("c@example.com", None)] {
+        world.invite(&Invite { expires_at: end.map(t), ..Invite::new(address) }).await.unwrap();
+    }
+    let closed = world.invite(&Invite::new("d@example.com")).await.unwrap();
+    assert!(close(&world, closed, Cancelled, 1, true).await);
+    let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
+    other.invite(&Invite::new("a@example.com")).await.unwrap();
+    for (now, open) in [(59, 3), (60, 2), (61, 1), (1_000_000, 1)] {
+        assert_eq!(read!(store, |tx| tx.count_open_invitations(world.org, t(now))), open);
+    }
+}
+
+async fn the_delivery_is_that_of_the_newest_mail(store: Store) {
+    let world = World::new(store.clone()).await;
+    let first = world.message("ada@example.com", T0).await;
+    let id = world.invite(&Invite { message: Some(first), ..Invite::new("ada@example.com") }).await.unwrap();
+    assert_eq!(find(&world, id).await.delivery, Delivery::Queued);
+    change!(store, [], |tx| tx.update_message_sent(first, t(1)).await?).await.unwrap();
+    assert_eq!(find(&world, id).await.delivery, Delivery::Sent);
+    let (second, inviter, link) = (world.message("ada@example.com", t(2)).await, world.owner.member, hash());
+    change!(store, [], |tx| {
+        assert!(tx.update_invitation_renewed(id, (link, 2), inviter, (t(2), None), Some(second)).await?);
+        tx.update_message_failed(second, "refused", None).await?;
+    })
+    .await
+    .unwrap();
+    assert_eq!(find(&world, id).await.delivery, Delivery::Failed);
+}

@@ -1,0 +1,161 @@
+//! The Invitations page: every invitation ever made, newest first, in pages both ways, by state and by address.
+
+use domain::{
+    id::InvitationId,
+    state::{Delivery, InvitationState},
+    time::Timestamp,
+};
+use store::{InvitationFilter, Store};
+
+use crate::world::{Invite, World, insert_org, t};
+
+on_both_databases![
+    pages_both_ways_cover_every_invitation_exactly_once,
+    a_row_tells_what_the_page_shows,
+    the_state_filter_tells_expired_ones_from_open_ones,
+    the_search_takes_every_sign_literally,
+    every_combination_of_filters_is_understood_and_agrees_with_its_total,
+];
+
+const PAGE: u32 = 10;
+
+type Place = (Timestamp, InvitationId);
+
+async fn page(world: &World, filter: &InvitationFilter) -> Vec<Place> {
+    read!(world.store, |tx| tx.list_invitations(filter)).iter().map(|(row, _)| (row.sent_at, row.id)).collect()
+}
+
+async fn addresses(world: &World, filter: &InvitationFilter) -> Vec<String> {
+    let rows = read!(world.store, |tx| tx.list_invitations(filter));
+    let total = read!(world.store, |tx| tx.count_invitations(filter));
+    assert_eq!(u64::try_from(rows.len()).unwrap(), total);
+    rows.into_iter().map(|(row, _)| row.email).collect()
+}
+
+async fn pages_both_ways_cover_every_invitation_exactly_once(store: Store) {
+    let world = World::new(store.clone()).await;
+    let mut expected: Vec<Place> = vec![];
+    for n in 0..137 {
+        // Four made at each moment, so that the id has to break the tie.
+        let at = t(n / 4);
+        let id = world.invite(&Invite { at, ..Invite::new(&format!("p{n}@example.com")) }).await.unwrap();
+        expected.push((at, id));
+    }
+    let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
+    other.invite(&Invite::new("p1@example.com")).await.unwrap();
+    expected.sort_unstable();
+    for ascending in [true, false] {
+        let mut pages: Vec<Vec<Place>> = vec![];
+        let mut filter = InvitationFilter { ascending, limit: PAGE, ..world.invitations() };
+        loop {
+            let rows = page(&world, &filter).await;
+            let Some(last) = rows.last() else { break };
+            filter.beyond = Some(*last);
+            pages.push(rows);
+        }
+        assert_eq!(pages.len(), 14);
+        assert_eq!(pages.concat(), expected);
+        for neighbours in pages.windows(2) {
+            let back = InvitationFilter { ascending: !ascending, beyond: Some(neighbours[1][0]), ..filter.clone() };
+            let mut rows = page(&world, &back).await;
+            rows.reverse();
+            assert_eq!(rows, neighbours[0]);
+        }
+        expected.reverse();
+    }
+    assert_eq!(read!(store, |tx| tx.count_invitations(&world.invitations())), 137);
+}
+
+async fn a_row_tells_what_the_page_shows(store: Store) {
+    let world = World::new(store.clone()).await;
+    let roles = vec![world.role("viewer").id, world.role("owner").id];
+    let message = Some(world.message("ada@example.com", t(1)).await);
+    let invite = Invite { roles, at: t(1), expires_at: Some(t(9)), message, ..Invite::new("Ada@example.com") };
+    let id = world.invite(&invite).await.unwrap();
+    world.invite(&Invite::new("bob@example.com")).await.unwrap();
+    let rows = read!(store, |tx| tx.list_invitations(&world.invitations()));
+    assert_eq!(rows.len(), 2);
+    let (row, roles) = &rows[0];
+    assert_eq!((row.id, row.email.as_str(), row.state), (id, "Ada@example.com", InvitationState::Pending));
+    assert_eq!((row.inviter.as_str(), row.sent_at, row.expires_at), ("Olga Owner", t(1), Some(t(9))));
+    assert_eq!(row.delivery, Delivery::Queued);
+    let roles: Vec<_> = roles.iter().map(|role| (role.id(), role.name.as_str(), role.rank(), role.is_owner)).collect();
+    let (owner, viewer) = (world.role("owner"), world.role("viewer"));
+    assert_eq!(roles, [(owner.id, "Owner", owner.rank, true), (viewer.id, "Viewer", viewer.rank, false)]);
+    assert_eq!((rows[1].0.delivery, rows[1].0.expires_at, rows[1].1.len()), (Delivery::None, None, 0));
+}
+
+async fn the_state_filter_tells_expired_ones_from_open_ones(store: Store) {
+    use InvitationState::{Accepted, Cancelled, Declined, Expired, Pending};
+    let world = World::new(store.clone()).await;
+    for (n, (address, end)) in [("open", Some(61)), ("endless", None), ("over", Some(60))].into_iter().enumerate() {
+        let at = t(i64::try_from(n).unwrap());
+        let invite = Invite { at, expires_at: end.map(t), ..Invite::new(&format!("{address}@example.com")) };
+        world.invite(&invite).await.unwrap();
+    }
+    for state in [Accepted, Cancelled, Declined] {
+        let id = world.invite(&Invite::new(&format!("{}@example.com", state.as_str()))).await.unwrap();
+        change!(store, [], |tx| tx.update_invitation_closed(id, state, t(1), true).await?).await.unwrap();
+    }
+    for (state, expected) in [
+        (Some(Pending), &["endless", "open"][..]),
+        (Some(Expired), &["over"]),
+        (Some(Accepted), &["accepted"]),
+        (Some(Cancelled), &["cancelled"]),
+        (Some(Declined), &["declined"]),
+        (None, &["over", "endless", "declined", "cancelled", "accepted", "open"]),
+    ] {
+        let filter = InvitationFilter { state, now: t(60), ..world.invitations() };
+        let mut found = addresses(&world, &filter).await;
+        if state.is_none() {
+            found.sort_unstable();
+            let mut expected = expected.to_vec();
+            expected.sort_unstable();
+            assert_eq!(found, expected.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>());
+        } else {
+            assert_eq!(found, expected.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>(), "{state:?}");
+        }
+    }
+}
+
+async fn the_search_takes_every_sign_literally(store: Store) {
+    let world = World::new(store).await;
+    let all = ["a_b@example.com", "a%b@example.com", "axb@example.com", "o'neil@example.com", "Zoë@exämple.com"];
+    for address in all {
+        world.invite(&Invite::new(address)).await.unwrap();
+    }
+    for (search, expected) in [
+        ("a_b", &["a_b@example.com"][..]),
+        ("%", &["a%b@example.com"]),
+        ("o'n", &["o'neil@example.com"]),
+        ("ZOË", &["Zoë@exämple.com"]),
+        ("ë", &["Zoë@exämple.com"]),
+        ("\\", &[]),
+        ("\0", &[]),
+        ("x", &all),
+    ] {
+        let filter = InvitationFilter { search: domain::name::key(search), ..world.invitations() };
+        let mut found = addresses(&world, &filter).await;
+        found.reverse();
+        assert_eq!(found, expected, "{search:?}");
+    }
+}
+
+async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(store: Store) {
+    let world = World::new(store).await;
+    world.invite(&Invite::new("ada@example.com")).await.unwrap();
+    let states = InvitationState::ALL.iter().copied().map(Some).chain([None]);
+    for state in states {
+        for search in ["", "a", "ada@"] {
+            for ascending in [true, false] {
+                let search = search.to_owned();
+                let filter = InvitationFilter { state, search, ascending, ..world.invitations() };
+                let rows = addresses(&world, &filter).await;
+                assert_eq!(rows.len(), usize::from(matches!(state, None | Some(InvitationState::Pending))));
+                let beyond = if ascending { t(1) } else { t(-1) };
+                let filter = InvitationFilter { beyond: Some((beyond, InvitationId::new(crate::world::uuid()))), ..filter };
+                assert!(page(&world, &filter).await.is_empty());
+            }
+        }
+    }
+}

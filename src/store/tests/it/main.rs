@@ -1,0 +1,34 @@
+//! The store's one test binary: what every function guarantees, on both databases; the statements; the two schemas.
+#![cfg(test)]
+
+#[macro_use]
+mod databases;
+#[macro_use]
+mod world;
+
+mod accounts;
+mod audit;
+mod coverage;
+mod gate;
+mod installation;
+mod invitations;
+mod invitations_page;
+mod limits;
+mod members;
+mod organizations;
+mod outbox;
+mod owners;
+mod resets;
+mod roles;
+mod schema;
+mod schema_postgres;
+mod schema_sqlite;
+mod seed;
+mod sessions;
+mod statements;
+mod units;
+mod units_at_once;
+mod units_run_again;
+mod users_filter;
+mod users_page;
+mod users_search;

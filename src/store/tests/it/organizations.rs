@@ -1,0 +1,57 @@
+//! Organizations: found by their part of the address, listed for their members by name.
+
+use domain::{error::ErrorKind, id::OrgId, state::MembershipState, template::Template};
+use store::Store;
+
+use crate::world::{TAKEN, World, insert_account, insert_org, join, uuid};
+
+on_both_databases![
+    an_organization_reads_back_with_its_settings_and_words,
+    a_part_of_the_address_belongs_to_one_organization,
+    an_organization_that_must_be_there_and_is_not_is_an_error,
+    a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every_letter_case,
+];
+
+async fn an_organization_reads_back_with_its_settings_and_words(store: Store) {
+    let id = insert_org(&store, "acme", "Acme «Ä»").await.unwrap();
+    let template = Template::load("standard").unwrap();
+    let by_slug = read!(store, |tx| tx.find_organization("acme")).unwrap();
+    let by_id = read!(store, |tx| tx.get_organization(id));
+    for org in [by_slug, by_id] {
+        assert_eq!((org.id, org.slug.as_str(), org.name.as_str()), (id, "acme", "Acme «Ä»"));
+        assert_eq!(org.policy, template.policy);
+        assert_eq!(org.words, template.words);
+        assert_eq!(org.view().slug, "acme");
+    }
+    assert!(read!(store, |tx| tx.find_organization("ACME")).is_none());
+}
+
+async fn a_part_of_the_address_belongs_to_one_organization(store: Store) {
+    insert_org(&store, "acme", "Acme").await.unwrap();
+    assert_eq!(insert_org(&store, "acme", "Acme too").await, Err(TAKEN));
+    insert_org(&store, "acme-2", "Acme").await.unwrap();
+}
+
+async fn an_organization_that_must_be_there_and_is_not_is_an_error(store: Store) {
+    let mut tx = store.read().await.unwrap();
+    let error = tx.get_organization(OrgId::new(uuid())).await.unwrap_err();
+    assert_eq!(ErrorKind::from(error), ErrorKind::Internal);
+}
+
+async fn a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every_letter_case(store: Store) {
+    let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
+    for (slug, name) in [("a", "Zeta"), ("b", "beta"), ("c", "Alpha"), ("d", "émile"), ("e", "Gone"), ("f", "Shut")] {
+        let org = insert_org(&store, slug, name).await.unwrap();
+        let there = join(&store, org, ada, "Ada", "ada@example.com", vec![]).await.unwrap();
+        let to = match name {
+            "Gone" => MembershipState::Removed,
+            "Shut" => MembershipState::Disabled,
+            _ => continue,
+        };
+        let from = MembershipState::Active;
+        assert_eq!(change!(store, [], |tx| tx.update_membership_state(there.member, from, to).await?).await, Ok(true));
+    }
+    World::new(store.clone()).await;
+    let names: Vec<String> = read!(store, |tx| tx.list_organizations_of(ada)).into_iter().map(|o| o.name).collect();
+    assert_eq!(names, ["Alpha", "beta", "Zeta", "émile"]);
+}

@@ -1,0 +1,126 @@
+//! Rule 1 on the database's side: who counts as an active owner, and the lock that orders those who would be the last.
+
+use domain::{error::ErrorKind, id::MembershipId, state::MembershipState};
+use futures::future::join_all;
+use store::Store;
+
+use crate::{
+    databases::Address,
+    gate::Gate,
+    world::{World, insert_org},
+};
+
+on_both_databases![
+    an_active_owner_is_an_active_member_with_an_active_account_and_the_owner_role,
+    an_owner_with_two_roles_counts_once_and_only_in_their_own_organization,
+    of_two_owners_who_leave_at_once_one_is_kept,
+    of_many_owners_who_leave_at_once_one_is_kept,
+];
+on_postgres_alone![a_locked_organization_makes_the_next_unit_wait_and_another_organization_does_not];
+
+async fn count(world: &World) -> u64 {
+    read!(world.store, |tx| tx.count_active_owners(world.org))
+}
+
+async fn an_active_owner_is_an_active_member_with_an_active_account_and_the_owner_role(address: Address) {
+    let world = World::new(address.open().await).await;
+    world.member("Ada", "ada@example.com", &["admin"]).await;
+    assert_eq!(count(&world).await, 1);
+    for (state, name) in [(MembershipState::Disabled, "Dora"), (MembershipState::Removed, "Rita")] {
+        let person = world.member(name, &format!("{name}@example.com"), &["owner"]).await;
+        assert_eq!(count(&world).await, 2);
+        let from = MembershipState::Active;
+        change!(world.store, [], |tx| tx.update_membership_state(person.member, from, state).await?).await.unwrap();
+        assert_eq!(count(&world).await, 1, "{state:?}");
+    }
+    world.member("Lola", "lola@example.com", &["owner"]).await;
+    for state in ["locked", "closed", "unverified"] {
+        address.execute(&format!("UPDATE account SET state = '{state}' WHERE name = 'Lola'")).await;
+        assert_eq!(count(&world).await, 1, "{state}");
+    }
+    address.execute("UPDATE account SET state = 'active' WHERE name = 'Lola'").await;
+    assert_eq!(count(&world).await, 2);
+}
+
+async fn an_owner_with_two_roles_counts_once_and_only_in_their_own_organization(store: Store) {
+    let world = World::new(store.clone()).await;
+    world.member("Ada", "ada@example.com", &["owner", "admin", "viewer"]).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    assert_eq!(count(&world).await, 2);
+    assert_eq!(read!(store, |tx| tx.count_active_owners(other)), 0);
+}
+
+/// Leaves, unless nobody would own the organization then.
+async fn leave(world: &World, id: MembershipId) -> Result<(), ErrorKind> {
+    let org = world.org;
+    change!(world.store, [], |tx| {
+        tx.lock_organization(org).await?;
+        if tx.count_active_owners(org).await? < 2 {
+            return Err(ErrorKind::LastOwner.into());
+        }
+        assert!(tx.update_membership_state(id, MembershipState::Active, MembershipState::Removed).await?);
+    })
+    .await
+}
+
+async fn of_two_owners_who_leave_at_once_one_is_kept(store: Store) {
+    let world = World::new(store).await;
+    for round in 0..10 {
+        let second = world.member("Ada", &format!("ada{round}@example.com"), &["owner"]).await;
+        let third = world.member("Bob", &format!("bob{round}@example.com"), &["owner"]).await;
+        leave(&world, second.member).await.unwrap();
+        assert_eq!(count(&world).await, 2);
+        let results = futures::join!(leave(&world, third.member), leave(&world, world.owner.member));
+        assert!(matches!(results, (Ok(()), Err(ErrorKind::LastOwner)) | (Err(ErrorKind::LastOwner), Ok(()))));
+        assert_eq!(count(&world).await, 1);
+        let olga = world.owner.member;
+        let (from, to) = (MembershipState::Removed, MembershipState::Active);
+        change!(world.store, [], |tx| tx.update_membership_state(olga, from, to).await?).await.unwrap();
+        leave(&world, third.member).await.ok();
+    }
+}
+
+async fn of_many_owners_who_leave_at_once_one_is_kept(store: Store) {
+    let world = World::new(store).await;
+    let mut owners = vec![world.owner.member];
+    for n in 0..11 {
+        owners.push(world.member("Owner", &format!("owner{n}@example.com"), &["owner"]).await.member);
+    }
+    let results = join_all(owners.into_iter().map(|id| leave(&world, id))).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 11);
+    assert_eq!(results.iter().filter(|result| **result == Err(ErrorKind::LastOwner)).count(), 1);
+    assert_eq!(count(&world).await, 1);
+}
+
+async fn a_locked_organization_makes_the_next_unit_wait_and_another_organization_does_not(address: Address) {
+    let store = address.open().await;
+    let acme = insert_org(&store, "acme", "Acme").await.unwrap();
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let gate = Gate::default();
+    let first = tokio::spawn({
+        let (store, gate) = (store.clone(), gate.clone());
+        async move {
+            change!(store, [gate], Some(acme), |tx| {
+                tx.lock_organization(acme).await?;
+                gate.pass().await;
+                tx.count_audit_events(acme).await?
+            })
+            .await
+        }
+    });
+    gate.reached(1).await;
+    change!(store, [], Some(other), |tx| tx.lock_organization(other).await?).await.unwrap();
+    let second = tokio::spawn(async move {
+        change!(store, [], Some(acme), |tx| {
+            tx.lock_organization(acme).await?;
+            tx.count_audit_events(acme).await?
+        })
+        .await
+    });
+    while address.number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").await == 0 {
+        assert!(!second.is_finished(), "the second unit did not wait");
+    }
+    gate.open();
+    assert_eq!(first.await.unwrap(), Ok(0));
+    assert_eq!(second.await.unwrap(), Ok(1), "what the first unit did is seen by the second");
+}

@@ -1,0 +1,175 @@
+//! The Users page as a sequence of pages: whatever the order, with ties, every row comes exactly once, forth and back.
+
+use domain::{
+    id::{AccountId, InvitationId, MembershipId},
+    list::UserStatus,
+    name,
+    state::{Delivery, InvitationState, MembershipState},
+    time::Timestamp,
+    view::UserKind,
+};
+use store::{SeedRow, Store, UserFilter, UserListRow};
+use uuid::Uuid;
+
+use crate::world::{Invite, World, email, insert_org, t, uuid};
+
+on_both_databases![
+    pages_both_ways_cover_every_row_exactly_once_in_every_order_and_status,
+    a_row_tells_what_the_page_shows,
+    a_place_that_is_no_number_is_refused_where_the_list_is_by_activity,
+];
+
+const PAGE: u32 = 10;
+const NAMES: [&str; 7] = ["Ada", "ada", "Bob", "Émile", "Zoë", "zoe", "東京"];
+
+/// What a row of the crowd is expected to be sorted by.
+struct Expected {
+    id: Uuid,
+    status: UserStatus,
+    name: String,
+    activity: Timestamp,
+}
+
+/// 137 rows that are not removed: members with seven names and five last activities, and open invitations that were
+/// sent at the same moments.
+async fn crowd(world: &World) -> Vec<Expected> {
+    let moment = |n: i64| if n % 5 == 0 { Timestamp::from_micros(0) } else { t(n % 5) };
+    let mut all = vec![Expected {
+        id: world.owner.member.uuid(),
+        status: UserStatus::Active,
+        name: name::key(&world.owner.name),
+        activity: Timestamp::from_micros(0),
+    }];
+    let mut rows = vec![];
+    for n in 0..139_usize {
+        let (state, status) = match n % 6 {
+            5 => (MembershipState::Removed, UserStatus::Removed),
+            4 => (MembershipState::Disabled, UserStatus::Disabled),
+            _ => (MembershipState::Active, UserStatus::Active),
+        };
+        let (id, name, activity) =
+            (MembershipId::new(uuid()), NAMES[n * 3 % NAMES.len()], moment(i64::try_from(n / 2).unwrap()));
+        all.push(Expected { id: id.uuid(), status, name: name::key(name), activity });
+        rows.push((id, name, state, activity, n));
+    }
+    let org = world.org;
+    change!(world.store, [rows], |tx| {
+        let rows: Vec<SeedRow> = rows
+            .iter()
+            .map(|(id, name, state, activity, n)| SeedRow {
+                account_id: AccountId::new(uuid()),
+                membership_id: *id,
+                name: (*name).to_owned(),
+                email: email(&format!("p{n}@example.com")),
+                state: *state,
+                roles: vec![],
+                joined_at: t(-1),
+                last_active_at: *activity,
+            })
+            .collect();
+        tx.insert_seed_rows(org, &rows).await?;
+    })
+    .await
+    .unwrap();
+    let open = 137 - all.iter().filter(|row| row.status != UserStatus::Removed).count();
+    for n in 0..open {
+        let address = format!("{}{n}@example.com", ["ada", "zz", "bob"][n % 3]);
+        let at = t(i64::try_from(n % 4).unwrap() + 1);
+        let id = world.invite(&Invite { at, ..Invite::new(&address) }).await.unwrap();
+        all.push(Expected { id: id.uuid(), status: UserStatus::Invited, name: address, activity: at });
+    }
+    all
+}
+
+fn shown(status: UserStatus, row: &Expected) -> bool {
+    status == row.status || status == UserStatus::Any && row.status != UserStatus::Removed
+}
+
+async fn page(store: &Store, filter: &UserFilter) -> Vec<(String, Uuid)> {
+    read!(store, |tx| tx.list_users(filter)).into_iter().map(|row| row.place).collect()
+}
+
+async fn pages_both_ways_cover_every_row_exactly_once_in_every_order_and_status(store: Store) {
+    let world = World::new(store.clone()).await;
+    let all = crowd(&world).await;
+    let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
+    other.invite(&Invite::new("ada0@example.com")).await.unwrap();
+
+    for status in UserStatus::ALL.iter().copied() {
+        for by_name in [true, false] {
+            let mut expected: Vec<&Expected> = all.iter().filter(|row| shown(status, row)).collect();
+            expected.sort_by(|a, b| {
+                let by_key = if by_name { a.name.cmp(&b.name) } else { a.activity.cmp(&b.activity) };
+                by_key.then(a.id.cmp(&b.id))
+            });
+            for descending in [false, true] {
+                let of_page = |row: &&Expected| {
+                    (if by_name { row.name.clone() } else { row.activity.micros().to_string() }, row.id)
+                };
+                let wanted: Vec<(String, Uuid)> = expected.iter().map(of_page).collect();
+                let filter = UserFilter { status, by_name, descending, limit: PAGE, ..world.users() };
+                walk(&store, filter, &wanted).await;
+                expected.reverse();
+            }
+        }
+    }
+}
+
+/// Goes through a list to its end, and back from the beginning of each page.
+async fn walk(store: &Store, mut filter: UserFilter, wanted: &[(String, Uuid)]) {
+    assert_eq!(read!(store, |tx| tx.count_users(&filter)), u64::try_from(wanted.len()).unwrap());
+    let mut pages: Vec<Vec<(String, Uuid)>> = vec![];
+    loop {
+        let rows = page(store, &filter).await;
+        let Some(last) = rows.last() else { break };
+        filter.beyond = Some(last.clone());
+        pages.push(rows);
+    }
+    assert_eq!(pages.concat(), wanted, "{filter:?}");
+    assert!(pages.iter().rev().skip(1).all(|rows| rows.len() == 10), "only the last page is shorter");
+    filter.descending = !filter.descending;
+    for neighbours in pages.windows(2) {
+        filter.beyond = Some(neighbours[1][0].clone());
+        let mut rows = page(store, &filter).await;
+        rows.reverse();
+        assert_eq!(rows, neighbours[0], "{filter:?}");
+    }
+}
+
+async fn a_row_tells_what_the_page_shows(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["viewer", "admin"]).await;
+    let message = Some(world.message("new@example.com", t(1)).await);
+    let roles = vec![world.role("viewer").id, world.role("member").id];
+    let invite = Invite { at: t(1), expires_at: Some(t(9)), roles, message, ..Invite::new("New@example.com") };
+    let id = world.invite(&invite).await.unwrap();
+    let plain = world.invite(&Invite::new("plain@example.com")).await.unwrap();
+
+    let rows = read!(store, |tx| tx.list_users(&world.users()));
+    let roles = |row: &UserListRow| -> Vec<String> { row.roles.iter().map(|role| role.name.clone()).collect() };
+    let [member, invitation, owner, unsent] = &rows[..] else { panic!("{rows:?}") };
+    assert_eq!(member.kind, UserKind::Member { id: ada.member, state: MembershipState::Active });
+    assert_eq!((member.account_id, member.name.as_str(), member.email.as_str()), (Some(ada.account), "Ada", "ada@example.com"));
+    assert_eq!((member.last_active_at, member.joined_at, member.expires_at), (None, Some(crate::world::T0), None));
+    assert_eq!(roles(member), ["Admin", "Viewer"]);
+    assert_eq!((member.roles[0].id(), member.roles[0].is_owner), (world.role("admin").id, false));
+    let state = InvitationState::Pending;
+    assert_eq!(invitation.kind, UserKind::Invitation { id, state, delivery: Delivery::Queued });
+    assert_eq!((invitation.account_id, invitation.name.as_str(), invitation.email.as_str()), (None, "", "New@example.com"));
+    assert_eq!((invitation.last_active_at, invitation.joined_at, invitation.expires_at), (Some(t(1)), None, Some(t(9))));
+    assert_eq!(roles(invitation), ["Member", "Viewer"]);
+    assert_eq!(owner.email, "olga@example.com");
+    assert!(owner.roles[0].is_owner && owner.roles[0].rank() == world.role("owner").rank);
+    assert_eq!(unsent.kind, UserKind::Invitation { id: plain, state, delivery: Delivery::None });
+    assert_eq!(unsent.roles.len(), 0);
+}
+
+async fn a_place_that_is_no_number_is_refused_where_the_list_is_by_activity(store: Store) {
+    let world = World::new(store.clone()).await;
+    let place = ("ada'; --".to_owned(), InvitationId::new(uuid()).uuid());
+    let filter = UserFilter { beyond: Some(place), ..world.users() };
+    assert_eq!(page(&store, &filter).await.len(), 1, "a text is a place in the list by name");
+    let filter = UserFilter { by_name: false, ..filter };
+    let mut tx = store.read().await.unwrap();
+    assert!(tx.list_users(&filter).await.is_err());
+}
