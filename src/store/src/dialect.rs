@@ -25,9 +25,10 @@ impl Dialect {
                  RETURNING id, kind, subject_id, recipient, attempts"
             }
             Self::Postgres => {
-                "UPDATE outbox_message SET due_at = $2, attempts = attempts + 1 WHERE id IN (
+                // An array is made once; as a list after IN the planner may run it again for each row, past its LIMIT.
+                "UPDATE outbox_message SET due_at = $2, attempts = attempts + 1 WHERE id = ANY (ARRAY(
                    SELECT id FROM outbox_message WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at LIMIT $3
-                   FOR UPDATE SKIP LOCKED)
+                   FOR UPDATE SKIP LOCKED))
                  RETURNING id, kind, subject_id, recipient, attempts"
             }
         }
