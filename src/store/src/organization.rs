@@ -2,6 +2,7 @@
 
 use domain::{
     id::{AccountId, OrgId},
+    name,
     policy::Policy,
     template::Words,
     time::Timestamp,
@@ -111,13 +112,15 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed.
     pub async fn list_organizations_of(&mut self, account: AccountId) -> Result<Vec<OrgView>, StoreError> {
-        let rows: Vec<ViewRow> = self
+        let mut rows: Vec<ViewRow> = self
             .all(
                 "SELECT o.id, o.slug, o.name FROM membership m JOIN organization o ON o.id = m.org_id
-                 WHERE m.account_id = $1 AND m.state = 'active' ORDER BY o.name, o.id",
+                 WHERE m.account_id = $1 AND m.state = 'active'",
                 args![account.uuid()],
             )
             .await?;
+        // Sorted here, by the key of names: each database would sort by rules of its own.
+        rows.sort_by_cached_key(|row| (name::key(&row.name), row.id));
         Ok(rows.into_iter().map(|r| OrgView { id: OrgId::new(r.id), slug: r.slug, name: r.name }).collect())
     }
 
