@@ -37,7 +37,7 @@ impl Changes<'_, '_> {
         let latest = now + interval * i64::from(burst);
         let taken: Option<FreeAt> = self
             .optional(
-                "INSERT INTO rate_limit (bucket, free_at) VALUES ($1, $2 + $3)
+                "INSERT INTO rate_limit (bucket, free_at) VALUES ($1, CAST($2 AS BIGINT) + $3)
                  ON CONFLICT (bucket) DO UPDATE SET free_at =
                    CASE WHEN rate_limit.free_at > $2 THEN rate_limit.free_at ELSE $2 END + $3
                  WHERE CASE WHEN rate_limit.free_at > $2 THEN rate_limit.free_at ELSE $2 END + $3 <= $4

@@ -28,7 +28,7 @@ CREATE TABLE role (
 
 CREATE TABLE role_grant (
   role_id UUID NOT NULL REFERENCES role (id),
-  permission TEXT NOT NULL,
+  permission TEXT COLLATE "C" NOT NULL,
   scope TEXT NOT NULL CHECK (scope IN ('own', 'all')),
   PRIMARY KEY (role_id, permission)
 );
@@ -38,7 +38,7 @@ CREATE TABLE membership (
   id UUID NOT NULL UNIQUE,
   org_id UUID NOT NULL REFERENCES organization (id),
   account_id UUID NOT NULL REFERENCES account (id),
-  state TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
   sort_name TEXT COLLATE "C" NOT NULL, -- domain::name::key of the person's name
   search_text TEXT COLLATE "C" NOT NULL, -- sort_name, a space, the key of the address
   joined_at BIGINT NOT NULL,
