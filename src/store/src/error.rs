@@ -60,6 +60,7 @@ impl From<sqlx::Error> for StoreError {
         }
         match error {
             sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolClosed => Self::Closing,
             other => Self::Sqlx(other),
         }
     }

@@ -38,7 +38,7 @@ impl Options {
 #[derive(Clone)]
 enum Backend {
     Sqlite { readers: SqlitePool, writer: SqliteWriter },
-    Postgres { pool: PgPool, places: Arc<Semaphore> },
+    Postgres { pool: PgPool, places: Arc<Semaphore>, write_queue: u32 },
 }
 
 /// The database, open. Cheap to clone.
@@ -92,7 +92,9 @@ impl Store {
             .connect_with(base)
             .await?;
         sqlx::migrate!("migrations/postgres").run(&pool).await?;
-        Ok(Backend::Postgres { pool, places: Arc::new(Semaphore::new(options.write_queue)) })
+        let write_queue = u32::try_from(options.write_queue).unwrap_or(u32::MAX);
+        let places = Arc::new(Semaphore::new(options.write_queue));
+        Ok(Backend::Postgres { pool, places, write_queue })
     }
 
     /// Begins a transaction that reads.
@@ -121,7 +123,7 @@ impl Store {
     {
         let result = match &self.backend {
             Backend::Sqlite { writer, .. } => writer.write(unit).await,
-            Backend::Postgres { pool, places } => write_postgres(pool.clone(), Arc::clone(places), unit).await,
+            Backend::Postgres { pool, places, .. } => write_postgres(pool.clone(), Arc::clone(places), unit).await,
         };
         result.map_err(ErrorKind::from)
     }
@@ -135,7 +137,7 @@ impl Store {
             writer.accepts()?;
         }
         let mut tx = self.read().await?;
-        tx.number("SELECT 1", vec![]).await?;
+        tx.number("SELECT CAST(1 AS BIGINT)", vec![]).await?;
         tx.close().await
     }
 
@@ -146,7 +148,50 @@ impl Store {
                 writer.stop().await;
                 readers.close().await;
             }
-            Backend::Postgres { pool, .. } => pool.close().await,
+            Backend::Postgres { pool, places, write_queue } => {
+                // With every place taken no unit is under way, and none can begin.
+                let all = places.acquire_many(*write_queue).await;
+                places.close();
+                drop(all);
+                pool.close().await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the connections of a store answer to a pragma: its writer's, then its readers'.
+    async fn pragma(store: &Store, sql: &'static str) -> (u64, u64) {
+        let unit = store.write(move |tx| Box::pin(async move { Ok(Outcome::Quiet(tx.number(sql, vec![]).await?)) }));
+        let written = unit.await.unwrap();
+        (written, store.read().await.unwrap().number(sql, vec![]).await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn sqlite_writes_through_one_durable_connection_and_readers_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("facts.db").display());
+        let store = Store::open(&Options::new(&url)).await.unwrap();
+        let mut tx = store.read().await.unwrap();
+        let mode: Option<(String,)> = tx.optional("PRAGMA journal_mode", vec![]).await.unwrap();
+        assert_eq!(mode.unwrap().0, "wal");
+        assert_eq!(pragma(&store, "PRAGMA synchronous").await.0, 2, "FULL");
+        assert_eq!(pragma(&store, "PRAGMA foreign_keys").await, (1, 1));
+        assert_eq!(pragma(&store, "PRAGMA query_only").await, (0, 1));
+        assert_eq!(pragma(&store, "PRAGMA busy_timeout").await, (5000, 5000));
+        let change = tx.optional::<(String,)>("DELETE FROM account RETURNING name", vec![]).await;
+        assert!(matches!(change, Err(StoreError::Sqlx(_))));
+    }
+
+    #[tokio::test]
+    async fn an_address_of_another_kind_is_refused_without_being_told_again() {
+        for url in ["mysql://root:hunter2@db", "hunter2", "postgres://u:hunter2@[::1", ""] {
+            let error = Store::open(&Options::new(url)).await.err().unwrap();
+            assert!(matches!(error, StoreError::Url(_)), "{error}");
+            assert!(!format!("{error} {error:?}").contains("hunter2"));
         }
     }
 }

@@ -29,6 +29,7 @@ enum Wire<'a> {
 /// A transaction that can only read. What a use case sees in it does not change under its eyes.
 pub struct ReadTx<'c> {
     link: Link<'c>,
+    has_failed: bool,
 }
 
 /// A unit of work: reads freely, and changes only through [`Tx::with`] a permit.
@@ -53,13 +54,25 @@ macro_rules! args {
 }
 pub(crate) use args;
 
+/// Binds values. Text loses U+0000 to U+FFFD: PostgreSQL refuses it, and the LIKE of SQLite ends at it.
+fn bound(mut args: Vec<Value>) -> SqlxValues {
+    for value in &mut args {
+        if let Value::String(Some(text)) = value
+            && text.contains('\0')
+        {
+            *text = text.replace('\0', "\u{fffd}");
+        }
+    }
+    SqlxValues(Values(args))
+}
+
 impl<'c> ReadTx<'c> {
     pub(crate) const fn sqlite_reader(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self { link: Link::Reader(transaction) }
+        Self { link: Link::Reader(transaction), has_failed: false }
     }
 
     pub(crate) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
-        Self { link: Link::Postgres(transaction) }
+        Self { link: Link::Postgres(transaction), has_failed: false }
     }
 
     /// Which database this is.
@@ -78,32 +91,47 @@ impl<'c> ReadTx<'c> {
         }
     }
 
-    /// Every row of a query.
-    pub(crate) async fn all<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
-        let args = SqlxValues(Values(args));
-        Ok(match self.wire() {
-            Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await?,
-            Wire::Postgres(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await?,
-        })
+    /// Remembers that a statement failed: PostgreSQL then commits nothing and does not say so, SQLite would commit the
+    /// rest, so such a unit of work is refused on both.
+    fn told<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        self.has_failed |= result.is_err();
+        Ok(result?)
     }
 
-    /// Every row of a query that sea-query built; the only place where built text is run. Values are always bound, and
-    /// names come from `Iden`s and enums.
+    /// Whether a statement of this transaction has failed.
+    pub(crate) const fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
+    /// Every row of a query.
+    pub(crate) async fn all<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        let args = bound(args);
+        let rows = match self.wire() {
+            Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await,
+            Wire::Postgres(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await,
+        };
+        self.told(rows)
+    }
+
+    /// Every row of a query that was put together from fixed fragments; the only place where such text is run. Values
+    /// are always bound.
     pub(crate) async fn all_built<R: Row>(&mut self, sql: String, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
-        let args = SqlxValues(Values(args));
-        Ok(match self.wire() {
-            Wire::Sqlite(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await?,
-            Wire::Postgres(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await?,
-        })
+        let args = bound(args);
+        let rows = match self.wire() {
+            Wire::Sqlite(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await,
+            Wire::Postgres(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await,
+        };
+        self.told(rows)
     }
 
     /// The row of a query, if there is one.
     pub(crate) async fn optional<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
-        let args = SqlxValues(Values(args));
-        Ok(match self.wire() {
-            Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await?,
-            Wire::Postgres(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await?,
-        })
+        let args = bound(args);
+        let row = match self.wire() {
+            Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await,
+            Wire::Postgres(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await,
+        };
+        self.told(row)
     }
 
     /// The one number that a query answers.
@@ -128,7 +156,7 @@ impl<'c> ReadTx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) const fn sqlite_writer(connection: &'c mut SqliteConnection) -> Self {
-        Self { read: ReadTx { link: Link::Writer(connection) } }
+        Self { read: ReadTx { link: Link::Writer(connection), has_failed: false } }
     }
 
     pub(crate) const fn postgres(transaction: Transaction<'static, Postgres>) -> Self {
@@ -142,11 +170,12 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement that changes rows and says how many.
     pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
-        let args = SqlxValues(Values(args));
-        Ok(match self.read.wire() {
-            Wire::Sqlite(wire) => sqlx::query_with(sql, args).execute(wire).await?.rows_affected(),
-            Wire::Postgres(wire) => sqlx::query_with(sql, args).execute(wire).await?.rows_affected(),
-        })
+        let args = bound(args);
+        let rows = match self.read.wire() {
+            Wire::Sqlite(wire) => sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected()),
+            Wire::Postgres(wire) => sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected()),
+        };
+        self.read.told(rows)
     }
 
     /// Commits a transaction of PostgreSQL; the writer of SQLite commits by itself.

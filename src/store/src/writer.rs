@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, Executor, PgPool, SqliteConnection};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, TryAcquireError, mpsc, oneshot, watch};
 
 use crate::{Failure, Outcome, StoreError, Tx};
 
@@ -64,6 +64,10 @@ where
         .catch_unwind()
         .await
         .unwrap_or(Err(Failure::Store(StoreError::Broken)))?;
+    if tx.has_failed() {
+        tracing::error!("a unit of work passed over a statement that failed");
+        return Err(StoreError::Broken.into());
+    }
     match outcome {
         Outcome::Quiet(value) => Ok(value),
         Outcome::Changed { value, events } => {
@@ -84,6 +88,8 @@ where
 pub(crate) struct SqliteWriter {
     queue: mpsc::Sender<Box<dyn Job>>,
     stop: Arc<Semaphore>,
+    /// Its other end lives as long as the task.
+    alive: watch::Receiver<()>,
 }
 
 impl SqliteWriter {
@@ -91,8 +97,13 @@ impl SqliteWriter {
     pub(crate) fn start(connection: SqliteConnection, waiting: usize) -> Self {
         let (queue, jobs) = mpsc::channel(waiting);
         let stop = Arc::new(Semaphore::new(0));
-        tokio::spawn(work(connection, jobs, Arc::clone(&stop)));
-        Self { queue, stop }
+        let (life, alive) = watch::channel(());
+        let working = work(connection, jobs, Arc::clone(&stop));
+        tokio::spawn(async move {
+            working.await;
+            drop(life);
+        });
+        Self { queue, stop, alive }
     }
 
     pub(crate) async fn write<T, F>(&self, unit: F) -> Result<T, Failure>
@@ -116,10 +127,11 @@ impl SqliteWriter {
         if self.queue.capacity() == 0 { Err(StoreError::Busy) } else { Ok(()) }
     }
 
-    /// Lets the waiting units finish, then ends the task. Writes that come later are refused.
+    /// Lets the waiting units finish, then closes the connection and ends the task. Writes that come later are refused.
     pub(crate) async fn stop(&self) {
         self.stop.close();
-        self.queue.closed().await;
+        let mut alive = self.alive.clone();
+        while alive.changed().await.is_ok() {}
     }
 }
 
@@ -178,7 +190,10 @@ where
     T: Send + 'static,
     F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, Result<Outcome<T>, Failure>> + Send + Sync + 'static,
 {
-    let place = places.try_acquire_owned().map_err(|_| StoreError::Busy)?;
+    let place = places.try_acquire_owned().map_err(|error| match error {
+        TryAcquireError::NoPermits => StoreError::Busy,
+        TryAcquireError::Closed => StoreError::Closing,
+    })?;
     let task = tokio::spawn(async move {
         let mut run = 1;
         let result = loop {
