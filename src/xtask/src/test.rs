@@ -32,7 +32,7 @@ const SERVER_SIDE: [&str; 14] = [
 pub fn all(is_quick: bool) -> Result<()> {
     let mut report = Report::default();
     site::ensure_placeholder(Profile::Dev)?;
-    report.step("format", || run(cargo(Profile::Dev).args(["fmt", "--all", "--check"])));
+    report.step("format", || run(cargo(Profile::Dev).args(["fmt", "--all", "--", "--check", "-l"])));
     report.step("tidy", tidy::run);
     report.step("builder's tests", || run(cargo(Profile::Dev).args(["test", "-p", "xtask"])));
     lint(&mut report);

@@ -5,6 +5,8 @@ use crate::paths;
 use anyhow::Result;
 use std::collections::BTreeSet;
 
+const FOLDERS: [&str; 8] = ["app", "docs", "end2end", "frontend", "public", "server", "src", "style"];
+
 const MAP: &str = "docs/ARCHITECTURE.md";
 
 /// Every path between backticks in the map exists.
@@ -20,15 +22,24 @@ pub fn map(files: &[File]) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Words between backticks that look like a path of this repository. An address begins with a slash; a pattern
-/// or a placeholder holds other characters.
+/// Words between backticks that look like a path of this repository. An address begins with a slash, a pattern
+/// or a placeholder holds other characters, and a name such as `member/disable` neither ends like a file nor begins
+/// with one of our folders.
 fn named_paths(text: &str) -> BTreeSet<String> {
     let prose: String = text.split("```").step_by(2).collect();
     prose
         .split('`')
         .skip(1)
         .step_by(2)
-        .filter(|word| word.contains('/') || word.ends_with(".toml") || word.ends_with(".md"))
+        .filter(|word| {
+            let last = word.rsplit('/').next().unwrap_or_default();
+            let is_file =
+                [".rs", ".toml", ".md", ".json", ".css", ".sql", ".ts"].iter().any(|end| last.ends_with(end));
+            is_file
+                || word
+                    .split_once('/')
+                    .is_some_and(|(first, rest)| rest.is_empty() || FOLDERS.contains(&first))
+        })
         .filter(|word| {
             !word.starts_with('/') && word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
         })
@@ -73,8 +84,11 @@ mod tests {
 
     #[test]
     fn only_words_that_look_like_paths_count() {
-        let text = "`a/b` `Cargo.toml` `x` `src/<feature>/page.rs` `/users`\n```\n`c/d`\n```\n`e/f.rs`";
-        assert_eq!(named_paths(text).into_iter().collect::<Vec<_>>(), ["Cargo.toml", "a/b", "e/f.rs"]);
+        let text = "`app/b` `a/b` `Cargo.toml` `x` `app/<feature>/page.rs` `/users`\n```\n`app/d`\n```\n`e/f.rs` `g/`";
+        assert_eq!(
+            named_paths(text).into_iter().collect::<Vec<_>>(),
+            ["Cargo.toml", "app/b", "e/f.rs", "g/"]
+        );
     }
 
     #[test]
