@@ -23,7 +23,7 @@ export default defineConfig({
   // A test that passes only the second time has failed.
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list", { printSteps: false }]],
   use: {

@@ -38,8 +38,9 @@ export class Browsers {
       reducedMotion: "reduce",
       extraHTTPHeaders: { "X-Forwarded-For": address() },
     });
-    if (this.options.javaScriptEnabled === false) scriptless.add(context);
-    this.faults.watch(context);
+    const runsScripts = this.options.javaScriptEnabled !== false;
+    if (!runsScripts) scriptless.add(context);
+    this.faults.watch(context, runsScripts);
     this.contexts.push(context);
     return context.newPage();
   }

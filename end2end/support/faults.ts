@@ -15,13 +15,12 @@ export class Faults {
     for (const status of statuses) this.expected.add(status);
   }
 
-  /** Watches everything that a browser does. */
-  watch(context: BrowserContext): void {
+  /** Watches everything that a browser does. One without scripts does not load them, and calls that a failure. */
+  watch(context: BrowserContext, runsScripts: boolean): void {
     context.on("weberror", (error) => this.found.push(`error on a page: ${error.error().stack ?? error.error()}`));
     context.on("console", (message) => {
-      const isFault = message.type() === "error" || message.type() === "warning";
-      if (isFault && !REPEATED.test(message.text())) {
-        this.found.push(`${message.type()} in the console of ${message.page()?.url()}: ${message.text()}`);
+      if (message.type() === "error" && !REPEATED.test(message.text())) {
+        this.found.push(`in the console of ${message.page()?.url()}: ${message.text()}`);
       }
     });
     context.on("response", (response) => {
@@ -32,7 +31,8 @@ export class Faults {
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
       // Whoever leaves a page ends what it was still loading.
-      if (why !== "net::ERR_ABORTED") this.found.push(`${why} for ${request.method()} ${request.url()}`);
+      const isHarmless = why === "net::ERR_ABORTED" || (!runsScripts && request.url().endsWith(".js"));
+      if (!isHarmless) this.found.push(`${why} for ${request.method()} ${request.url()}`);
     });
   }
 }

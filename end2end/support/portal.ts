@@ -31,16 +31,20 @@ export async function expectNotice(page: Page, words: string | RegExp): Promise<
   await expect(page.getByRole("main").getByRole("status").filter({ hasText: words })).toBeVisible();
 }
 
+/** A text that has these words somewhere. */
+function containing(words: string): RegExp {
+  return new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+}
+
 /** The form was refused: in the summary, and at each field in the same words. */
-export async function expectProblems(page: Page, problems: Record<string, string | RegExp>): Promise<void> {
+export async function expectProblems(page: Page, problems: Record<string, string>): Promise<void> {
   const summary = page.getByRole("alert");
   await expect(summary).toBeFocused();
   await expect(page).toHaveTitle(/^Error: /);
   for (const [label, words] of Object.entries(problems)) {
     await expect(summary.getByText(words).first()).toBeVisible();
-    const field = page.getByLabel(label, { exact: true });
-    await expect(field).toHaveAttribute("aria-invalid", "true");
-    await expect(field).toHaveAccessibleDescription(words);
+    await expect(field(page, label)).toHaveAttribute("aria-invalid", "true");
+    await expect(field(page, label)).toHaveAccessibleDescription(containing(words));
   }
 }
 
@@ -59,9 +63,9 @@ export function link(page: Page | Locator, name: string | RegExp): Locator {
   return page.getByRole("link", { name, exact: true });
 }
 
-/** A field, by its whole label. */
-export function field(page: Page | Locator, label: string): Locator {
-  return page.getByLabel(label, { exact: true });
+/** A field, by its whole label. A part of the page may be called the same, so it must be one to fill in. */
+export function field(page: Page, label: string): Locator {
+  return page.getByLabel(label, { exact: true }).and(page.locator("input, select, textarea"));
 }
 
 /** Fills in the wizard of the first run and sends it. */

@@ -1,0 +1,146 @@
+// What the link of an invitation leads to, besides joining: each end has its own words and a next step.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendJoin } from "../support/portal.ts";
+import { act, changeRoles, choose, findRow, search } from "../support/users.ts";
+
+/** The link is a dead end that says this, and offers no form. */
+async function expectDeadEnd(page: Page, url: string, title: string, next: string | RegExp): Promise<void> {
+  await open(page, url);
+  await expectPage(page, title);
+  await expect(page.getByRole("main")).toContainText(next);
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await expectAccessible(page);
+}
+
+test("F061, F064: resending sends another mail with a new link, and the old one is dead", async ({ house, owner, browsers, faults }) => {
+  faults.expect(410);
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const first = await house.mails.to(guest.email);
+  await choose(await findInvitation(owner, house.org, guest.email), "Resend");
+  await expectNotice(owner, `The invitation of ${guest.email} is on its way again.`);
+  const second = await house.mails.to(guest.email, 2);
+  expect(second.subject).toMatch(/^Reminder: /);
+  expect(second.link).not.toBe(first.link);
+
+  const page = await browsers.open();
+  await expectDeadEnd(page, first.link, "This link does not work", "Open the newest mail you have");
+  await open(page, second.link);
+  await sendJoin(page, guest);
+  await expectPage(page, "Users");
+});
+
+test("F060, F067: a cancelled invitation stays in the list as Cancelled, and its link says so", async ({ house, owner, browsers }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const mail = await house.mails.to(guest.email);
+  await openInvitation(owner, house.org, guest.email);
+  await expectAccessible(owner);
+  await button(owner, "Cancel").click();
+  await expectNotice(owner, `The invitation of ${guest.email} was taken back.`);
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Cancelled");
+  await open(owner, `${house.org}/users`);
+  await search(owner, guest.email);
+  await expect(owner.getByText(`Nobody matches “${guest.email}”`)).toBeVisible();
+  await expectDeadEnd(await browsers.open(), mail.link, "This invitation was taken back", `Ask ${house.owner.name}`);
+});
+
+test("F030: a row's menu resends and cancels an invitation in the Users list", async ({ house, owner }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  await house.mails.to(guest.email);
+  await choose(await findRow(owner, house.org, guest), "Resend");
+  await expectNotice(owner, `The invitation of ${guest.email} is on its way again.`);
+  await house.mails.to(guest.email, 2);
+  await choose(await findRow(owner, house.org, guest), "Cancel");
+  await expectNotice(owner, `The invitation of ${guest.email} was taken back.`);
+});
+
+test("whoever declines is told what follows, and the inviter sees it", async ({ house, owner, browsers }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const mail = await house.mails.to(guest.email);
+  const page = await browsers.open();
+  await open(page, mail.link);
+  await page.getByText("Decline", { exact: true }).click();
+  await expect(page.getByText(`${house.owner.name} will see that you declined.`)).toBeVisible();
+  await expectAccessible(page);
+  await button(page, "Decline this invitation").click();
+  await expectPage(page, "You declined this invitation");
+  await expectDeadEnd(page, mail.link, "You declined this invitation", `Ask ${house.owner.name}`);
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Declined");
+});
+
+test("with the wrong account the page names both and switches", async ({ house, owner, join }) => {
+  const { who: other, page } = await join("Mia");
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const mail = await house.mails.to(guest.email);
+  await open(page, mail.link);
+  await expectNotice(page, `You are signed in as ${other.email}. This invitation is for ${guest.email}`);
+  await expectAccessible(page);
+  await button(page, "Switch account").click();
+  await expect(field(page, "Your name")).toBeVisible();
+  await sendJoin(page, guest);
+  await expectPage(page, "Users");
+  await expect(await findRow(page, house.org, guest)).toContainText("You");
+});
+
+test("whoever has an account already joins with its password, or at once when signed in", async ({ house, owner, join, faults }) => {
+  faults.expect(401);
+  const { who, page } = await join("Mia");
+  for (const isSignedIn of [false, true]) {
+    await act(owner, house.org, who, "Remove");
+    await inviteOne(owner, house.org, who.email, "Viewer");
+    const mail = await house.mails.to(who.email, isSignedIn ? 3 : 2);
+    if (isSignedIn) {
+      await open(page, `${house.server.url}/sign-in`);
+      await field(page, "E-mail").fill(who.email);
+      await field(page, "Password").fill(who.password);
+      await button(page, "Sign in").click();
+      await expectPage(page, "You are in no organization");
+      await open(page, mail.link);
+      await expect(page.getByText(`You are signed in as ${who.email}.`)).toBeVisible();
+      await expectAccessible(page);
+      await button(page, `Join ${house.organization}`).click();
+    } else {
+      await open(page, mail.link);
+      await expect(page.getByText("You have an account with this address.")).toBeVisible();
+      await expectAccessible(page);
+      await field(page, "Password").fill("not the right password");
+      await button(page, `Sign in and join ${house.organization}`).click();
+      await expectRefusal(page, "This address and password do not match.");
+      await field(page, "Password").fill(who.password);
+      await button(page, `Sign in and join ${house.organization}`).click();
+    }
+    await expectPage(page, "Users");
+    await expectNotice(page, `Welcome to ${house.organization}.`);
+    await expect(await findRow(owner, house.org, who)).toContainText("Viewer");
+  }
+});
+
+test("an invitation whose sender may not invite any more waits for somebody who may", async ({ house, owner, join, browsers }) => {
+  const { who: admin, page: adminPage } = await join("Amy", "Admin");
+  const guest = person("Grace");
+  await inviteOne(adminPage, house.org, guest.email, "Member");
+  const mail = await house.mails.to(guest.email);
+  await changeRoles(owner, house.org, admin, "Member");
+  const page = await browsers.open();
+  await expectDeadEnd(page, mail.link, "This invitation waits for approval", `An owner of ${house.organization} can invite you`);
+
+  await choose(await findInvitation(owner, house.org, guest.email), "Resend");
+  await open(page, (await house.mails.to(guest.email, 2)).link);
+  await expectPage(page, `${house.owner.name} invited you to ${house.organization}`);
+});
+
+test("a used link says that it was used and leads to the sign-in", async ({ house, join, browsers }) => {
+  const { who } = await join("Mia");
+  const mail = await house.mails.to(who.email);
+  const page = await browsers.open();
+  await expectDeadEnd(page, mail.link, "This invitation was accepted", "A link works once.");
+  await link(page, "Go to Rolecall").click();
+  await expectPage(page, "Sign in");
+});

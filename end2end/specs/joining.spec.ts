@@ -1,0 +1,78 @@
+// From an invitation to a member, by mail.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { findInvitation, inviteOne } from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { expectNotice, expectPage, expectProblems, field, goTo, open, sendJoin, signIn, signOut } from "../support/portal.ts";
+import { findRow } from "../support/users.ts";
+
+test("an invitation is a mail in text and HTML that says who, to what and as what, with one link", async ({ house, owner }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Viewer");
+  const mail = await house.mails.to(guest.email);
+  expect(mail.subject).toBe(`${house.owner.name} invited you to ${house.organization}`);
+  expect(mail.from).toBe(`${house.owner.name} via Rolecall <rolecall@example.com>`);
+  for (const words of ["Viewer", guest.email, "Until: ", "If you did not expect this, ignore it"]) {
+    expect(mail.text).toContain(words);
+  }
+  expect(mail.links).toHaveLength(1);
+  expect(mail.link).toContain(`${house.server.url}/invite/`);
+  const inHtml = [...mail.html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
+  expect(new Set(inHtml)).toEqual(new Set([mail.link]));
+  expect(mail.html).toContain("Viewer");
+  expect(mail.headers).not.toContain(new URL(mail.link).pathname.split("/").pop());
+});
+
+test("opening the link changes nothing, however often and by whomever", async ({ house, owner, browsers }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const { link } = await house.mails.to(guest.email);
+  const scanner = await browsers.open();
+  for (const method of ["HEAD", "GET", "HEAD", "GET"]) {
+    expect((await scanner.request.fetch(link, { method })).status()).toBe(200);
+  }
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
+  await open(scanner, link);
+  await expectPage(scanner, `${house.owner.name} invited you to ${house.organization}`);
+  await scanner.reload();
+  await sendJoin(scanner, guest);
+  await expectPage(scanner, "Users");
+});
+
+test("F050, F051, F052, F057, F058, F068, F070, F138: an invited person signs up by the link, is a member at once and can sign in", async ({ house, owner, browsers, faults }) => {
+  faults.expect(422);
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const invited = await findRow(owner, house.org, guest);
+  await expect(invited).toContainText("Pending");
+  const { link } = await house.mails.to(guest.email);
+
+  const page = await browsers.open();
+  await open(page, link);
+  await expectPage(page, `${house.owner.name} invited you to ${house.organization}`);
+  await expect(page.getByRole("main")).toContainText(`as Member · to ${guest.email}`);
+  await expectAccessible(page);
+  await sendJoin(page, { ...guest, password: "short" });
+  await expectProblems(page, { Password: "Use at least 12 characters" });
+  await expect(field(page, "Your name")).toHaveValue(guest.name);
+  await expect(field(page, "Password")).toHaveValue("");
+  await expect(await findRow(owner, house.org, guest)).toContainText("Pending");
+
+  await field(page, "Password").fill(guest.password);
+  await page.getByRole("button", { name: `Join ${house.organization}` }).click();
+  await expectPage(page, "Users");
+  await expectNotice(page, `Welcome to ${house.organization}.`);
+
+  const member = await findRow(owner, house.org, guest);
+  await expect(member.getByRole("rowheader", { name: guest.name })).toBeVisible();
+  await expect(member).toContainText("Active");
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Accepted");
+  await goTo(owner, "Audit log");
+  for (const words of [`${house.owner.name} invited ${guest.email}`, `${guest.name} accepted the invitation of ${guest.email}`]) {
+    await expect(owner.getByRole("rowheader", { name: words })).toBeVisible();
+  }
+
+  await signOut(page, guest);
+  await signIn(page, house.server.url, guest);
+  await expect(await findRow(page, house.org, guest)).toContainText("You");
+});

@@ -1,0 +1,150 @@
+// What is done to members: roles, disable, enable, remove, leave.
+import { expectAccessible } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { firstName } from "../support/people.ts";
+import { button, expectNotice, expectPage, goTo, link, open, sendSignIn, signIn } from "../support/portal.ts";
+import { act, changeRoles, choose, fact, findRow, openPerson, pickRoles, roleBox, search } from "../support/users.ts";
+
+/** The next click of somebody who is out leads to the sign-in. */
+async function expectOut(page: Page): Promise<void> {
+  await link(page.getByRole("main"), page.url().includes("/roles") ? /member/ : "Name").first().click();
+  await expectPage(page, "Sign in");
+}
+
+test("F011, F012: a name in the list leads to the person with roles and last sign-in", async ({ house, owner, join }) => {
+  const { who } = await join("Mia", "Member", "Viewer");
+  await openPerson(owner, house.org, who);
+  await expect(fact(owner, "E-mail")).toHaveText(who.email);
+  await expect(fact(owner, "Status")).toHaveText("Active");
+  await expect(fact(owner, "Roles")).toContainText("Member");
+  await expect(fact(owner, "Roles")).toContainText("Viewer");
+  await expect(fact(owner, "Last sign-in")).toContainText("UTC");
+  await expect(fact(owner, "Invited by")).toHaveText(house.owner.name);
+  await expectAccessible(owner);
+  await link(owner, "Change roles").click();
+  await expectPage(owner, `Roles of ${who.name}`);
+});
+
+test("F089, F095, F097: roles are added and taken away, and work at once", async ({ house, owner, join, faults }) => {
+  faults.expect(422);
+  const { who, page } = await join("Mia", "Viewer");
+  await expect(link(page, "Invite people")).toHaveCount(0);
+
+  await choose(await findRow(owner, house.org, who), "Change roles");
+  await expectPage(owner, `Roles of ${who.name}`);
+  await expect(roleBox(owner, "Viewer")).toBeChecked();
+  await expect(roleBox(owner, "Admin")).not.toBeChecked();
+  await expectAccessible(owner);
+  await pickRoles(owner);
+  await button(owner, "Save roles").click();
+  await expect(owner.getByRole("alert")).toContainText("Choose at least one role.");
+  await expectAccessible(owner);
+  await pickRoles(owner, "Admin", "Viewer");
+  await button(owner, "Save roles").click();
+  await expectNotice(owner, `The roles of ${who.name} were changed.`);
+  await expect(await findRow(owner, house.org, who)).toContainText("Admin");
+
+  await open(page, `${house.org}/users`);
+  await expect(link(page, "Invite people").first()).toBeVisible();
+
+  await changeRoles(owner, house.org, who, "Member");
+  await open(page, `${house.org}/users`);
+  await expect(link(page, "Invite people")).toHaveCount(0);
+});
+
+test("F071, F073, F074, F075: disabling keeps somebody out from the next click on until they are enabled", async ({ house, owner, join, faults }) => {
+  // The page where they were is not theirs any more, not even by its address.
+  faults.expect(401, 404);
+  const { who, page } = await join("Mia");
+  await choose(await findRow(owner, house.org, who), "Disable");
+  await expectPage(owner, `Disable ${who.name} in ${house.organization}?`);
+  const keep = link(owner, `Keep ${firstName(who)}`);
+  await expect(keep).toBeFocused();
+  await expectAccessible(owner);
+  await keep.click();
+  await expectPage(owner, who.name);
+  await expect(fact(owner, "Status")).toHaveText("Active");
+
+  await act(owner, house.org, who, "Disable");
+  await expect(await findRow(owner, house.org, who)).toContainText("Disabled");
+  await expectOut(page);
+  await sendSignIn(page, who.email, who.password);
+  await expectPage(page, "Nothing is here");
+  await expectAccessible(page);
+  await link(page, "Go to the start").click();
+  await expectPage(page, "You are in no organization");
+
+  await act(owner, house.org, who, "Enable");
+  await expect(await findRow(owner, house.org, who)).toContainText("Active");
+  await signIn(page, house.server.url, who);
+});
+
+test("F105, F106, F112: removing takes somebody out of the organization and keeps the account", async ({ house, owner, join, faults }) => {
+  faults.expect(401);
+  const { who, page } = await join("Mia");
+  await choose(await findRow(owner, house.org, who), "Remove");
+  await expectPage(owner, `Remove ${who.name} from ${house.organization}?`);
+  await expect(link(owner, `Keep ${firstName(who)}`)).toBeFocused();
+  await expectAccessible(owner);
+  await button(owner, `Remove ${firstName(who)}`).click();
+  await expectPage(owner, "Users");
+  await expectNotice(owner, `${who.name} was removed.`);
+  await search(owner, who.email);
+  await expect(owner.getByText(`Nobody matches “${who.email}”`)).toBeVisible();
+  await expectAccessible(owner);
+
+  await expectOut(page);
+  await open(page, `${house.server.url}/sign-in`);
+  await sendSignIn(page, who.email, who.password);
+  await expectPage(page, "You are in no organization");
+});
+
+test("F109: on one's own row one leaves, after a question, and is out", async ({ house, owner, join }) => {
+  const { who, page } = await join("Mia");
+  await choose(await findRow(page, house.org, who), "Leave organization");
+  await expectPage(page, `Leave ${house.organization}?`);
+  await expect(link(page, "Stay")).toBeFocused();
+  await expectAccessible(page);
+  await link(page, "Stay").click();
+  await expectPage(page, "Users");
+
+  await choose(await findRow(page, house.org, who), "Leave organization");
+  await expectPage(page, `Leave ${house.organization}?`);
+  await button(page.getByRole("main"), "Leave organization").click();
+  await expectPage(page, /Sign in|You are in no organization/);
+  await expectNotice(page, `You left ${house.organization}.`);
+  await open(owner, `${house.org}/users`);
+  await search(owner, who.email);
+  await expect(owner.getByText(`Nobody matches “${who.email}”`)).toBeVisible();
+});
+
+test("F138: what is done to members stands in the audit log with old and new value", async ({ house, owner, join }) => {
+  const { who } = await join("Mia", "Viewer");
+  await changeRoles(owner, house.org, who, "Admin");
+  await act(owner, house.org, who, "Disable");
+  await act(owner, house.org, who, "Enable");
+  await act(owner, house.org, who, "Remove");
+  await goTo(owner, "Audit log");
+  for (const words of ["changed the roles of", "disabled", "enabled", "removed"]) {
+    await expect(owner.getByRole("rowheader", { name: `${house.owner.name} ${words} ${who.name}` })).toBeVisible();
+  }
+  const entry = owner.getByRole("row").filter({ hasText: `changed the roles of ${who.name}` });
+  await entry.getByText("Show").click();
+  await expect(entry.getByRole("definition").filter({ hasText: /viewer/i })).toBeVisible();
+  await expect(entry.getByRole("definition").filter({ hasText: /admin/i })).toBeVisible();
+  await expectAccessible(owner);
+});
+
+test("a change in one browser meets the page that another one still shows", async ({ house, owner, join, browsers, faults }) => {
+  faults.expect(409, 422);
+  const { who } = await join("Mia");
+  const other = await browsers.open(house.session);
+  await choose(await findRow(owner, house.org, who), "Change roles");
+  await expectPage(owner, `Roles of ${who.name}`);
+  await act(other, house.org, who, "Remove");
+  await pickRoles(owner, "Viewer");
+  await button(owner, "Save roles").click();
+  await expect(owner.getByRole("alert")).toContainText("Somebody changed this member in the meantime.");
+  if (isScripted(owner)) await expect(roleBox(owner, "Viewer")).toBeChecked();
+});

@@ -1,0 +1,68 @@
+// Signing in: what is refused, in which words, and where one arrives.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { person } from "../support/people.ts";
+import { expectPage, expectProblems, expectRefusal, field, open, sendSignIn, signIn, signOut } from "../support/portal.ts";
+
+const REFUSED = "This address and password do not match. Try again or reset the password.";
+
+test("a wrong password and an unknown address are refused in the same words", async ({ house, browsers, join, faults }) => {
+  faults.expect(401, 422);
+  const { who } = await join("Mia");
+  const page = await browsers.open();
+  await open(page, `${house.server.url}/sign-in`);
+  await expectPage(page, "Sign in");
+  await expectAccessible(page);
+  await sendSignIn(page, "nobody", "");
+  await expectProblems(page, { "E-mail": "An e-mail address has a name", Password: "Fill this in." });
+  for (const email of [who.email, person("Nobody").email]) {
+    await sendSignIn(page, email, "not the right password");
+    await expectRefusal(page, REFUSED);
+    await expect(field(page, "E-mail")).toHaveValue(email);
+    await expect(field(page, "Password")).toHaveValue("");
+  }
+  await expectAccessible(page);
+  await sendSignIn(page, who.email.toUpperCase(), who.password);
+  await expectPage(page, "Users");
+});
+
+test("after ten wrong passwords one waits, and is told how long, wherever one comes from", async ({ house, browsers, join, faults }) => {
+  faults.expect(401, 429);
+  const { who } = await join("Mia");
+  const page = await browsers.open();
+  await open(page, `${house.server.url}/sign-in`);
+  for (let n = 0; n < 10; n += 1) {
+    await sendSignIn(page, who.email, `wrong password number ${n}`);
+    await expectRefusal(page, REFUSED);
+  }
+  const elsewhere = await browsers.open();
+  await open(elsewhere, `${house.server.url}/sign-in`);
+  for (const visitor of [page, elsewhere]) {
+    await sendSignIn(visitor, who.email, who.password);
+    await expectRefusal(visitor, /Too many tries\. Try again in (a second|\d+ seconds|\d+ minutes)\./);
+  }
+  await expectAccessible(page);
+});
+
+test("whoever is signed out is asked to sign in and arrives where they wanted to go", async ({ house, browsers, join }) => {
+  const { who } = await join("Mia");
+  const page = await browsers.open();
+  await page.goto(`${house.org}/users?status=active&sort=-name`);
+  await expectPage(page, "Sign in");
+  await sendSignIn(page, who.email, who.password);
+  await expectPage(page, "Users");
+  expect(page.url()).toBe(`${house.org}/users?status=active&sort=-name`);
+});
+
+test("the start leads to where one belongs", async ({ house, browsers, join }) => {
+  const { who } = await join("Mia");
+  const page = await browsers.open();
+  await open(page, house.server.url);
+  await expectPage(page, "Sign in");
+  await signIn(page, house.server.url, who);
+  await open(page, house.server.url);
+  await expectPage(page, "Users");
+  await signOut(page, who);
+  await page.goto(`${house.org}/users`);
+  await expectPage(page, "Sign in");
+});
