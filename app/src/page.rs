@@ -6,7 +6,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{api::AppError, desk::Desk, errors, ui::SkeletonRows};
 
-/// What a page shows: read by `fetch` for each new `source`, turned into a view by `show`.
+/// What a page shows: read by `fetch` for each new `source`, turned into a view by `show`. Read with `get`, not awaited
+/// (`docs/adr/0005-pages-read-with-get.md`).
 pub(crate) fn loaded<S, T, F>(
     source: impl Fn() -> S + Send + Sync + 'static,
     fetch: impl Fn(S) -> F + Send + Sync + 'static,
@@ -19,16 +20,19 @@ where
 {
     let desk = expect_context::<Desk>();
     let content = Resource::new(move || (source(), desk.version().get()), move |(source, _)| fetch(source));
-    let (busy, set_busy) = signal(false);
+    let (is_pending, set_busy) = signal(false);
+    let busy = Signal::from(is_pending);
     let show = StoredValue::new(show);
     view! {
         <Transition fallback=|| view! { <SkeletonRows/> } set_pending=set_busy>
-            {move || Suspend::new(async move {
-                match content.await {
-                    Ok(content) => show.with_value(|show| show(desk, content, busy.into())),
-                    Err(error) => errors::in_frame(&error),
-                }
-            })}
+            {move || {
+                content
+                    .get()
+                    .map(|content| match content {
+                        Ok(content) => show.with_value(|show| show(desk, content, busy)),
+                        Err(error) => errors::in_frame(&error),
+                    })
+            }}
         </Transition>
     }
     .into_any()

@@ -12,10 +12,10 @@ use super::{
 pub fn PageHead(
     /// What the page is.
     #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// How many there are in all.
     #[prop(optional, into)]
-    count: MaybeProp<u64>,
+    count: Option<u64>,
     /// Where this page belongs: its address and its name.
     #[prop(optional, into)]
     back: Option<(String, String)>,
@@ -38,8 +38,8 @@ pub fn PageHead(
             })}
         <div class="page-head">
             <h1 tabindex="-1">
-                {move || title.get()}
-                {move || count.get().map(|count| view! { <span class="count">{grouped(count)}</span> })}
+                {title}
+                {count.map(|count| view! { <span class="count">{grouped(count)}</span> })}
             </h1>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
             {lead.map(|lead| view! { <p>{lead}</p> })}
