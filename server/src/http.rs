@@ -11,10 +11,12 @@ mod limits;
 mod pages;
 mod refusal;
 mod router;
+mod serve;
 mod session;
 mod state;
 mod theme;
 mod trace;
 
 pub use router::build;
+pub use serve::{HEAD_PATIENCE, serve};
 pub use state::AppState;

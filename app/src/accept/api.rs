@@ -23,7 +23,7 @@ pub(crate) async fn join(
     answer(async {
         let given = invitations::Join { token, name, password };
         let (session, org) = invitations::join(&service()?, origin()?, given).await?;
-        set_session_cookie(&session)?;
+        set_session_cookie(&session).await?;
         Ok(welcome(&org))
     })
     .await
@@ -47,7 +47,7 @@ pub(crate) async fn sign_in_and_accept(token: Secret, #[server(default)] passwor
         let email = invitations::open(&service, None, &token).await?.email;
         let given = sessions::SignIn { email, password };
         let new = sessions::sign_in(&service, origin.clone(), given).await?;
-        set_session_cookie(&new)?;
+        set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
         let session = session.ok_or(domain::error::ErrorKind::SignedOut)?;
         let org = invitations::accept(&service, &Caller { session, origin }, &token).await?;

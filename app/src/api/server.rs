@@ -115,9 +115,15 @@ pub const fn session_cookie_name(is_secure: bool) -> &'static str {
 ///
 /// # Errors
 /// Only when called outside a request.
-pub fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
-    let seconds = session.expires_at.since(service()?.now()).seconds_rounded_up();
-    write_cookie(session.token.reveal(), seconds)
+pub async fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
+    let service = service()?;
+    let seconds = session.expires_at.since(service.now()).seconds_rounded_up();
+    // This very request may have been the first run, which says whether people come by https.
+    let is_secure = match service.public_url().await {
+        Ok(url) => url.starts_with("https://"),
+        Err(_) => facts().ok_or(ErrorKind::Internal)?.is_secure,
+    };
+    write_cookie(session.token.reveal(), seconds, is_secure)
 }
 
 /// Signs the browser out.
@@ -125,11 +131,10 @@ pub fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
 /// # Errors
 /// Only when called outside a request.
 pub fn clear_session_cookie() -> Result<(), ErrorKind> {
-    write_cookie("", 0)
+    write_cookie("", 0, facts().ok_or(ErrorKind::Internal)?.is_secure)
 }
 
-fn write_cookie(value: &str, max_age: i64) -> Result<(), ErrorKind> {
-    let is_secure = facts().ok_or(ErrorKind::Internal)?.is_secure;
+fn write_cookie(value: &str, max_age: i64, is_secure: bool) -> Result<(), ErrorKind> {
     let response = use_context::<ResponseOptions>().ok_or(ErrorKind::Internal)?;
     let text = cookie_text(value, max_age, is_secure);
     let header = HeaderValue::from_str(&text).map_err(|_| ErrorKind::Internal)?;

@@ -18,7 +18,7 @@ pub(crate) async fn sign_in(
     answer(async {
         let given = sessions::SignIn { email, password };
         let session = sessions::sign_in(&service()?, origin()?, given).await?;
-        set_session_cookie(&session)?;
+        set_session_cookie(&session).await?;
         Ok(Done::to(local_path(&to).unwrap_or("/")))
     })
     .await

@@ -34,7 +34,7 @@ pub(crate) async fn complete(
         });
         let command = setup::SetUp { token, name, email, password, org_name, public_url, mail };
         let session = setup::complete(&service, origin()?, command).await?;
-        set_session_cookie(&session)?;
+        set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;
         Ok(Done::to(crate::users::list_path(&slug)).saying("Rolecall is set up. Invite the first people."))
     })

@@ -19,7 +19,7 @@ const LAST_MOMENTS: Duration = Duration::from_secs(10);
 /// Runs the command.
 ///
 /// # Errors
-/// The installation cannot be opened, the address is taken, or serving failed.
+/// The installation cannot be opened, the key is another one's, or the address is taken.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let service = super::open(config).await?;
     service::check_secret_key(&service).await??;
@@ -33,23 +33,18 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     })?;
     let address = listener.local_addr()?;
     let jobs = Jobs::start(&service, Arc::new(SmtpTransport::default()), Arc::clone(&state.web.wake));
-    let router = http::build(state).into_make_service_with_connect_info::<SocketAddr>();
-
     let (stop, mut stopped) = watch::channel(false);
     let until_stopped = async move {
         let _ = stopped.changed().await;
     };
-    let mut server =
-        tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(until_stopped).into_future());
+    let serving = http::serve(listener, http::build(state), http::HEAD_PATIENCE, until_stopped);
+    let mut server = tokio::spawn(serving);
     greet(config, &service, address).await?;
 
-    let ended = tokio::select! {
-        () = told_to_stop() => None,
-        ended = &mut server => Some(ended),
-    };
+    told_to_stop().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
-    if ended.is_none() && timeout(LAST_MOMENTS, &mut server).await.is_err() {
+    if timeout(LAST_MOMENTS, &mut server).await.is_err() {
         tracing::warn!("some requests did not end in time");
         server.abort();
     }
@@ -57,10 +52,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
         tracing::warn!("the jobs did not end in time");
     }
     service.store().close().await;
-    match ended {
-        Some(Ok(Err(error))) => Err(error.into()),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Says where to go. Before the set-up that is the one-time link.

@@ -74,8 +74,8 @@ async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer
     if let Ok(done) = serde_json::from_slice::<Done>(&body) {
         let mut response = see_other(&done.to);
         response.headers_mut().extend(cookies);
-        if let (Some(notice), Some(facts)) = (done.notice, parts.extensions.get::<RequestFacts>()) {
-            flash::leave(response.headers_mut(), &notice, facts.is_secure);
+        if let Some(notice) = done.notice {
+            flash::leave(response.headers_mut(), &notice, pages.state.is_secure(&parts));
         }
         return response;
     }

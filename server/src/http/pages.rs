@@ -54,8 +54,13 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
 
 /// Calls the server function of the request's path.
 pub async fn call(state: &AppState, request: Request) -> Response {
+    let may_write = *request.method() == Method::POST;
     let context = context(state, &request);
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    if may_write {
+        state.after_write().await;
+    }
+    response
 }
 
 /// Every page and every server function of the application.

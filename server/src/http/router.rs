@@ -2,12 +2,10 @@
 
 use axum::{
     Router,
-    extract::{Request, State},
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use http::Method;
+use tower_http::compression::CompressionLayer;
 
 use super::{assets, csrf, headers, health, limits, pages, session, state::AppState, theme, trace};
 
@@ -15,13 +13,13 @@ use super::{assets, csrf, headers, health, limits, pages, session, state::AppSta
 pub fn build(state: AppState) -> Router {
     let application = pages::routes(&state)
         .route("/theme", post(theme::choose))
-        .layer(from_fn_with_state(state.clone(), after_writes))
         .layer(from_fn_with_state(state.clone(), session::gather))
         .layer(from_fn_with_state(state.clone(), limits::read_body))
         .layer(csrf::layer(state.public_url()))
         .layer(from_fn(csrf::explain))
         .layer(from_fn_with_state(state.clone(), limits::time_out))
-        .layer(from_fn_with_state(state.clone(), limits::shed));
+        .layer(from_fn_with_state(state.clone(), limits::shed))
+        .layer(CompressionLayer::new());
     let files = Router::new()
         .route("/pkg/{*path}", get(assets::serve))
         .route("/static/{*path}", get(assets::serve))
@@ -36,17 +34,4 @@ pub fn build(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn(trace::trace))
         .with_state(state)
-}
-
-/// After what may have written: mails may wait, and the set-up may have stored the public URL.
-async fn after_writes(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let may_write = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let response = next.run(request).await;
-    if may_write {
-        state.web.wake.notify_one();
-        if let Err(error) = state.learn_public_url().await {
-            tracing::warn!(code = error.code(), "the public URL could not be read");
-        }
-    }
-    response
 }

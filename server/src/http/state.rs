@@ -65,11 +65,15 @@ impl AppState {
         self.web.public_url.get().map(String::as_str)
     }
 
-    /// Asks for the public URL until it is known: the set-up stores it while the server runs.
-    ///
-    /// # Errors
-    /// The database does not answer.
-    pub async fn learn_public_url(&self) -> Result<(), ErrorKind> {
+    /// After what may have written: mails may wait, and the set-up may have stored the public URL.
+    pub async fn after_write(&self) {
+        self.web.wake.notify_one();
+        if let Err(error) = self.learn_public_url().await {
+            tracing::warn!(code = error.code(), "the public URL could not be read");
+        }
+    }
+
+    async fn learn_public_url(&self) -> Result<(), ErrorKind> {
         if self.public_url().is_some() {
             return Ok(());
         }

@@ -54,7 +54,7 @@ async fn what_was_done_is_said_on_the_next_page_and_only_there() {
     assert!(olga.cookie("__Host-rolecall-flash").is_some());
 
     let redirect = olga.get("/").await;
-    assert_eq!(redirect.status, 302, "a redirect carries the words on");
+    assert_eq!(redirect.status, 303, "a redirect carries the words on");
     assert!(olga.cookie("__Host-rolecall-flash").is_some());
 
     let first = olga.get("/sign-in").await;
@@ -98,7 +98,8 @@ async fn the_first_run_works_without_a_script() {
     let done = browser.post(&path, &fields).await;
     assert_eq!((done.status, done.header("location")), (303, "/o/acme/users"), "{}", done.text);
     let users = browser.get("/o/acme/users").await;
-    assert_eq!(users.status, 200);
+    assert_eq!(users.status, 200, "signed in, although only the wizard said that people come by https");
+    assert!(users.text.contains("Rolecall is set up."), "{}", users.text);
     assert!(users.text.contains("olga@example.com"), "{}", users.text);
     assert_eq!(browser.get(&path).await.status, 410, "the link has done its work");
 }
@@ -127,7 +128,7 @@ async fn a_form_with_a_result_shows_it_on_the_same_page() {
 async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_and_back() {
     let site = Site::new().await;
     let answer = site.browser().post("/o/acme/leave", &[("do", "member/leave"), ("slug", "acme")]).await;
-    assert_eq!((answer.status, answer.header("location")), (302, "/sign-in?to=%2Fo%2Facme%2Fleave"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/sign-in?to=%2Fo%2Facme%2Fleave"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -84,9 +84,9 @@ async fn the_start_page_leads_to_the_set_up_the_sign_in_or_the_organization() {
 
     let site = Site::new().await;
     let answer = site.browser().get("/").await;
-    assert_eq!((answer.status, answer.header("location")), (302, "/sign-in"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/sign-in"));
     let answer = site.signed_in("olga@example.com").await.get("/").await;
-    assert_eq!((answer.status, answer.header("location")), (302, "/o/acme/users"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/o/acme/users"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -97,4 +97,16 @@ async fn pages_before_one_is_inside_load_no_program() {
         assert!(!olga.get(path).await.text.contains("modulepreload"), "{path}");
     }
     assert!(olga.get("/o/acme/users").await.text.contains("modulepreload"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_is_compressed_for_whoever_takes_it() {
+    let site = Site::new().await;
+    let request = |encoding: &str| {
+        let request = http::Request::get("/sign-in").header("accept-encoding", encoding);
+        request.body(axum::body::Body::empty()).unwrap()
+    };
+    assert_eq!(site.send(request("gzip, br")).await.header("content-encoding"), "br");
+    assert_eq!(site.send(request("gzip")).await.header("content-encoding"), "gzip");
+    assert_eq!(site.send(request("identity")).await.header("content-encoding"), "");
 }

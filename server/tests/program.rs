@@ -1,0 +1,152 @@
+//! The program itself: which layer of the configuration wins, what it prints, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+};
+
+/// The program in a folder of its own, told nothing by the environment of whoever runs the test.
+fn rolecall(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+    command.current_dir(folder).env_clear();
+    command
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A server that was started. It does not outlive its test.
+struct Server {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Server {
+    fn start(mut command: Command) -> Self {
+        let mut child =
+            command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
+    /// Everything printed up to the line that says that it is ready.
+    fn until_ready(&mut self) -> String {
+        let mut printed = String::new();
+        while !printed.contains("Rolecall is ready") {
+            assert_ne!(self.lines.read_line(&mut printed).unwrap(), 0, "it ended after {printed}");
+        }
+        printed
+    }
+
+    #[cfg(unix)]
+    fn terminate(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_and_the_environment_over_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("rolecall.toml"), "log = \"from-the-file=\"\n").unwrap();
+    let output = rolecall(folder.path()).arg("doctor").output().unwrap();
+    assert!(errors(&output).contains("from-the-file"), "{}", errors(&output));
+    let output =
+        rolecall(folder.path()).arg("doctor").env("ROLECALL_LOG", "from-the-environment=").output().unwrap();
+    assert!(errors(&output).contains("from-the-environment"), "{}", errors(&output));
+    for args in [["doctor", "--log", "from-a-flag="], ["--log", "from-a-flag=", "doctor"]] {
+        let output =
+            rolecall(folder.path()).args(args).env("ROLECALL_LOG", "from-the-environment=").output().unwrap();
+        assert!(errors(&output).contains("from-a-flag"), "{}", errors(&output));
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_wrong_setting_of_the_environment_is_named_and_a_secret_one_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    for (variable, value) in [
+        ("ROLECALL_LISTEN", "nowhere"),
+        ("ROLECALL_SMTP_SERVER", "nowhere"),
+        ("ROLECALL_PROXY_TRUSTED", "nowhere"),
+        ("ROLECALL_SECRET_KEY", "hunter2hunter2"),
+        ("ROLECALL_DATABASE_URL", "mysql://root:hunter2@a"),
+    ] {
+        let output = rolecall(folder.path()).arg("serve").env(variable, value).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{variable}");
+        assert!(errors(&output).contains(variable), "{}", errors(&output));
+        assert!(!errors(&output).contains("hunter2"), "{}", errors(&output));
+    }
+}
+
+#[test]
+fn help_shows_no_secret_of_the_environment() {
+    let folder = tempfile::tempdir().unwrap();
+    let secrets =
+        [("ROLECALL_SMTP_PASSWORD", "hunter2"), ("ROLECALL_DATABASE_URL", "postgres://a:hunter2@b/c")];
+    let output = rolecall(folder.path()).arg("--help").envs(secrets).output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("--database-url") && !shown.contains("hunter2"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn it_prints_the_set_up_link_answers_and_stops_when_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(rolecall(folder.path()));
+    let printed = server.until_ready();
+    let link = printed.split_whitespace().find(|word| word.contains("/setup/")).unwrap().to_owned();
+    let address = link.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    let path = link.split_once(address).unwrap().1;
+
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(answer.contains("Set up Rolecall"), "{answer}");
+
+    let fresh = rolecall(folder.path()).arg("setup-link").output().unwrap();
+    let fresh = String::from_utf8(fresh.stdout).unwrap();
+    assert!(fresh.contains("/setup/") && !fresh.contains(path), "{fresh}");
+
+    assert_eq!(server.terminate(), Some(0));
+}
+
+#[test]
+fn the_doctor_says_what_is_missing_and_is_content_after_a_migration() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = rolecall(folder.path()).arg("doctor").output().unwrap();
+    let said = String::from_utf8(before.stdout).unwrap();
+    assert_eq!(before.status.code(), Some(1));
+    assert!(said.contains("✗ database") && said.contains("rolecall migrate"), "{said}");
+    assert!(fs::read_dir(folder.path()).unwrap().next().is_none(), "it makes nothing");
+
+    assert!(rolecall(folder.path()).arg("migrate").output().unwrap().status.success());
+    let after = rolecall(folder.path()).arg("doctor").output().unwrap();
+    let said = String::from_utf8(after.stdout).unwrap();
+    assert_eq!(after.status.code(), Some(0), "{said}");
+    assert!(!said.contains('✗'), "{said}");
+}
+
+#[test]
+fn example_people_stay_out_of_a_database_that_is_not_for_development() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = rolecall(folder.path()).args(["seed", "--org", "acme", "--members", "5"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("`development`"), "{}", errors(&output));
+}
