@@ -3,7 +3,7 @@
 use domain::{error::ErrorKind, id::AccountId, state::AccountState};
 use store::{NewAccount, Store};
 
-use crate::world::{TAKEN, T0, World, email, insert_account, insert_org, join, t, uuid};
+use crate::world::{T0, TAKEN, World, email, insert_account, insert_org, join, t, uuid};
 
 on_both_databases![
     an_address_has_one_account_however_it_is_written,
@@ -26,8 +26,13 @@ async fn an_account_reads_back_as_it_was_written(store: Store) {
     let id = AccountId::new(uuid());
     change!(store, [], |tx| {
         let address = email("zoë@exämple.com");
-        let new =
-            NewAccount { id, email: &address, name: "Zoë «Z» 東京", password_hash: Some("$argon2id$x"), created_at: T0 };
+        let new = NewAccount {
+            id,
+            email: &address,
+            name: "Zoë «Z» 東京",
+            password_hash: Some("$argon2id$x"),
+            created_at: T0,
+        };
         tx.insert_account(&new).await?;
     })
     .await

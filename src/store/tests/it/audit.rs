@@ -37,7 +37,11 @@ async fn an_event_reads_back_as_it_was_told(store: Store) {
         target: Some(Target { kind: "member", id: "mem_1".to_owned(), label: "Bob «B»".to_owned() }),
         before: Some(json!({"roles": ["Viewer"]})),
         after: Some(json!({"roles": ["Owner", "Ädmin"]})),
-        origin: Origin { door: Door::Web, ip: Some("192.0.2.7".to_owned()), user_agent: Some("a browser".to_owned()) },
+        origin: Origin {
+            door: Door::Web,
+            ip: Some("192.0.2.7".to_owned()),
+            user_agent: Some("a browser".to_owned()),
+        },
         ..event(Some(org))
     };
     log(&store, &[told.clone(), event(None)]).await.unwrap();
@@ -94,8 +98,7 @@ async fn an_event_that_cannot_be_written_takes_its_change_with_it(store: Store) 
     let id = domain::id::AccountId::new(uuid());
     let result = change!(store, [], Some(nowhere), |tx| {
         let address = crate::world::email("ada@example.com");
-        let new =
-            store::NewAccount { id, email: &address, name: "Ada", password_hash: None, created_at: T0 };
+        let new = store::NewAccount { id, email: &address, name: "Ada", password_hash: None, created_at: T0 };
         tx.insert_account(&new).await?;
     })
     .await;

@@ -35,6 +35,7 @@ fn functions() -> Vec<String> {
 fn every_function_of_the_store_has_a_case() {
     let (functions, cases) = (functions(), texts("tests/it").concat());
     assert!(functions.len() > 50, "only {} functions were found: did their form change?", functions.len());
-    let missing: Vec<&String> = functions.iter().filter(|name| !cases.contains(&format!(".{name}("))).collect();
+    let missing: Vec<&String> =
+        functions.iter().filter(|name| !cases.contains(&format!(".{name}("))).collect();
     assert!(missing.is_empty(), "without a case in src/store/tests/it: {missing:?}");
 }

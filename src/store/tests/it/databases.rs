@@ -9,7 +9,8 @@ use std::{
 
 use futures::FutureExt;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqliteConnection, postgres::PgConnectOptions,
+    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqliteConnection,
+    postgres::PgConnectOptions,
 };
 use store::{Options, Store};
 
@@ -80,9 +81,15 @@ impl Address {
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
         if self.0.starts_with("sqlite:") {
-            sqlx::query_scalar(sql).fetch_one(&mut SqliteConnection::connect(&self.0).await.unwrap()).await.unwrap()
+            sqlx::query_scalar(sql)
+                .fetch_one(&mut SqliteConnection::connect(&self.0).await.unwrap())
+                .await
+                .unwrap()
         } else {
-            sqlx::query_scalar(sql).fetch_one(&mut PgConnection::connect(&self.0).await.unwrap()).await.unwrap()
+            sqlx::query_scalar(sql)
+                .fetch_one(&mut PgConnection::connect(&self.0).await.unwrap())
+                .await
+                .unwrap()
         }
     }
 

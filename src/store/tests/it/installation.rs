@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use store::{Installation, Store};
 
-use crate::world::{TAKEN, T0, hash, t, taken};
+use crate::world::{T0, TAKEN, hash, t, taken};
 
 on_both_databases![
     a_set_up_link_works_until_its_end,
@@ -58,7 +58,8 @@ async fn an_installation_is_set_up_once_and_then_no_link_works(store: Store) {
 }
 
 async fn of_many_who_set_up_at_once_one_succeeds(store: Store) {
-    let results = futures::future::join_all((0..8).map(|_| set_up(&store, "https://people.example.com"))).await;
+    let results =
+        futures::future::join_all((0..8).map(|_| set_up(&store, "https://people.example.com"))).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert_eq!(results.iter().filter(|result| **result == Err(TAKEN)).count(), 7);
 }

@@ -8,7 +8,7 @@ use domain::{
 use futures::future::join_all;
 use store::{Invitation, Store};
 
-use crate::world::{Invite, TAKEN, T0, World, email, hash, insert_org, t, uuid};
+use crate::world::{Invite, T0, TAKEN, World, email, hash, insert_org, t, uuid};
 
 on_both_databases![
     an_invitation_reads_back_by_id_by_link_and_by_address,
@@ -31,7 +31,9 @@ async fn find(world: &World, id: InvitationId) -> Invitation {
 }
 
 async fn close(world: &World, id: InvitationId, to: InvitationState, at: i64, unless_expired: bool) -> bool {
-    change!(world.store, [], |tx| tx.update_invitation_closed(id, to, t(at), unless_expired).await?).await.unwrap()
+    change!(world.store, [], |tx| tx.update_invitation_closed(id, to, t(at), unless_expired).await?)
+        .await
+        .unwrap()
 }
 
 async fn an_invitation_reads_back_by_id_by_link_and_by_address(store: Store) {
@@ -52,7 +54,10 @@ async fn an_invitation_reads_back_by_id_by_link_and_by_address(store: Store) {
     }
     assert!(read!(store, |tx| tx.find_invitation(InvitationId::new(uuid()))).is_none());
     assert!(read!(store, |tx| tx.find_invitation_by_token(&hash())).is_none());
-    assert!(read!(store, |tx| tx.find_open_invitation(world.org, "Ada@Example.com")).is_none(), "keys are compared");
+    assert!(
+        read!(store, |tx| tx.find_open_invitation(world.org, "Ada@Example.com")).is_none(),
+        "keys are compared"
+    );
 }
 
 async fn an_address_has_one_open_invitation_in_an_organization(store: Store) {
@@ -95,7 +100,8 @@ async fn closing_an_invitation_twice_says_no(store: Store) {
 async fn of_many_who_close_an_invitation_at_once_one_is_told_yes(store: Store) {
     let world = World::new(store).await;
     let id = world.invite(&Invite::new("ada@example.com")).await.unwrap();
-    let told = join_all([Accepted, Cancelled, Declined, Accepted].map(|to| close(&world, id, to, 1, true))).await;
+    let told =
+        join_all([Accepted, Cancelled, Declined, Accepted].map(|to| close(&world, id, to, 1, true))).await;
     assert_eq!(told.into_iter().filter(|yes| *yes).count(), 1);
 }
 
@@ -120,7 +126,8 @@ async fn renewing_kills_the_old_link_and_only_open_invitations_are_renewed(store
     let link = hash();
     let renew = async |link: [u8; 32], end: Option<i64>| {
         let end = end.map(t);
-        change!(store, [], |tx| tx.update_invitation_renewed(id, (link, 2), ada, (t(70), end), None).await?).await
+        change!(store, [], |tx| tx.update_invitation_renewed(id, (link, 2), ada, (t(70), end), None).await?)
+            .await
     };
     assert_eq!(renew(link, Some(130)).await, Ok(true), "one that has run out can be renewed");
     let found = find(&world, id).await;
@@ -147,7 +154,10 @@ async fn the_roles_and_the_note_of_an_open_invitation_are_replaced(store: Store)
     assert_eq!(found.roles, [world.role("admin").clone(), world.role("member").clone()]);
     assert_eq!(found.note, None);
     set(vec![], Some("Häää")).await.unwrap();
-    assert_eq!((find(&world, id).await.roles, find(&world, id).await.note.as_deref()), (vec![], Some("Häää")));
+    assert_eq!(
+        (find(&world, id).await.roles, find(&world, id).await.note.as_deref()),
+        (vec![], Some("Häää"))
+    );
     assert!(close(&world, id, Declined, 1, true).await);
     assert_eq!(set(vec![], None).await, Err(ErrorKind::Internal), "a closed one keeps what it was");
 }
@@ -164,7 +174,8 @@ async fn an_accepted_invitation_remembers_the_membership(store: Store) {
 
 async fn open_invitations_are_counted_until_they_run_out(store: Store) {
     let world = World::new(store.clone()).await;
-    for (address, end) in [("a@example.com", Some(60)), ("b@example.com", Some(61)), ("c@example.com", None)] {
+    for (address, end) in [("a@example.com", Some(60)), ("b@example.com", Some(61)), ("c@example.com", None)]
+    {
         world.invite(&Invite { expires_at: end.map(t), ..Invite::new(address) }).await.unwrap();
     }
     let closed = world.invite(&Invite::new("d@example.com")).await.unwrap();

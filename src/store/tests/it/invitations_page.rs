@@ -22,7 +22,10 @@ const PAGE: u32 = 10;
 type Place = (Timestamp, InvitationId);
 
 async fn page(world: &World, filter: &InvitationFilter) -> Vec<Place> {
-    read!(world.store, |tx| tx.list_invitations(filter)).iter().map(|(row, _)| (row.sent_at, row.id)).collect()
+    read!(world.store, |tx| tx.list_invitations(filter))
+        .iter()
+        .map(|(row, _)| (row.sent_at, row.id))
+        .collect()
 }
 
 async fn addresses(world: &World, filter: &InvitationFilter) -> Vec<String> {
@@ -56,7 +59,8 @@ async fn pages_both_ways_cover_every_invitation_exactly_once(store: Store) {
         assert_eq!(pages.len(), 14);
         assert_eq!(pages.concat(), expected);
         for neighbours in pages.windows(2) {
-            let back = InvitationFilter { ascending: !ascending, beyond: Some(neighbours[1][0]), ..filter.clone() };
+            let back =
+                InvitationFilter { ascending: !ascending, beyond: Some(neighbours[1][0]), ..filter.clone() };
             let mut rows = page(&world, &back).await;
             rows.reverse();
             assert_eq!(rows, neighbours[0]);
@@ -70,7 +74,8 @@ async fn a_row_tells_what_the_page_shows(store: Store) {
     let world = World::new(store.clone()).await;
     let roles = vec![world.role("viewer").id, world.role("owner").id];
     let message = Some(world.message("ada@example.com", t(1)).await);
-    let invite = Invite { roles, at: t(1), expires_at: Some(t(9)), message, ..Invite::new("Ada@example.com") };
+    let invite =
+        Invite { roles, at: t(1), expires_at: Some(t(9)), message, ..Invite::new("Ada@example.com") };
     let id = world.invite(&invite).await.unwrap();
     world.invite(&Invite::new("bob@example.com")).await.unwrap();
     let rows = read!(store, |tx| tx.list_invitations(&world.invitations()));
@@ -79,7 +84,8 @@ async fn a_row_tells_what_the_page_shows(store: Store) {
     assert_eq!((row.id, row.email.as_str(), row.state), (id, "Ada@example.com", InvitationState::Pending));
     assert_eq!((row.inviter.as_str(), row.sent_at, row.expires_at), ("Olga Owner", t(1), Some(t(9))));
     assert_eq!(row.delivery, Delivery::Queued);
-    let roles: Vec<_> = roles.iter().map(|role| (role.id(), role.name.as_str(), role.rank(), role.is_owner)).collect();
+    let roles: Vec<_> =
+        roles.iter().map(|role| (role.id(), role.name.as_str(), role.rank(), role.is_owner)).collect();
     let (owner, viewer) = (world.role("owner"), world.role("viewer"));
     assert_eq!(roles, [(owner.id, "Owner", owner.rank, true), (viewer.id, "Viewer", viewer.rank, false)]);
     assert_eq!((rows[1].0.delivery, rows[1].0.expires_at, rows[1].1.len()), (Delivery::None, None, 0));
@@ -88,7 +94,9 @@ async fn a_row_tells_what_the_page_shows(store: Store) {
 async fn the_state_filter_tells_expired_ones_from_open_ones(store: Store) {
     use InvitationState::{Accepted, Cancelled, Declined, Expired, Pending};
     let world = World::new(store.clone()).await;
-    for (n, (address, end)) in [("open", Some(61)), ("endless", None), ("over", Some(60))].into_iter().enumerate() {
+    for (n, (address, end)) in
+        [("open", Some(61)), ("endless", None), ("over", Some(60))].into_iter().enumerate()
+    {
         let at = t(i64::try_from(n).unwrap());
         let invite = Invite { at, expires_at: end.map(t), ..Invite::new(&format!("{address}@example.com")) };
         world.invite(&invite).await.unwrap();
@@ -113,14 +121,19 @@ async fn the_state_filter_tells_expired_ones_from_open_ones(store: Store) {
             expected.sort_unstable();
             assert_eq!(found, expected.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>());
         } else {
-            assert_eq!(found, expected.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>(), "{state:?}");
+            assert_eq!(
+                found,
+                expected.iter().map(|name| format!("{name}@example.com")).collect::<Vec<_>>(),
+                "{state:?}"
+            );
         }
     }
 }
 
 async fn the_search_takes_every_sign_literally(store: Store) {
     let world = World::new(store).await;
-    let all = ["a_b@example.com", "a%b@example.com", "axb@example.com", "o'neil@example.com", "Zoë@exämple.com"];
+    let all =
+        ["a_b@example.com", "a%b@example.com", "axb@example.com", "o'neil@example.com", "Zoë@exämple.com"];
     for address in all {
         world.invite(&Invite::new(address)).await.unwrap();
     }
@@ -153,7 +166,10 @@ async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(st
                 let rows = addresses(&world, &filter).await;
                 assert_eq!(rows.len(), usize::from(matches!(state, None | Some(InvitationState::Pending))));
                 let beyond = if ascending { t(1) } else { t(-1) };
-                let filter = InvitationFilter { beyond: Some((beyond, InvitationId::new(crate::world::uuid()))), ..filter };
+                let filter = InvitationFilter {
+                    beyond: Some((beyond, InvitationId::new(crate::world::uuid()))),
+                    ..filter
+                };
                 assert!(page(&world, &filter).await.is_empty());
             }
         }

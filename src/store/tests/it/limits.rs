@@ -33,7 +33,11 @@ async fn a_burst_is_allowed_and_then_one_attempt_for_each_interval(store: Store)
     assert_eq!(take(&store, "ada", t(180)).await, Taken::Allowed);
     assert_eq!(take(&store, "ada", t(180)).await, Taken::Refused(INTERVAL));
     for _ in 0..BURST {
-        assert_eq!(take(&store, "ada", t(10_000)).await, Taken::Allowed, "never more than a burst is saved up");
+        assert_eq!(
+            take(&store, "ada", t(10_000)).await,
+            Taken::Allowed,
+            "never more than a burst is saved up"
+        );
     }
     assert_eq!(take(&store, "ada", t(10_000)).await, Taken::Refused(INTERVAL));
 }

@@ -8,6 +8,7 @@ mod world;
 
 mod accounts;
 mod audit;
+mod check;
 mod coverage;
 mod gate;
 mod installation;

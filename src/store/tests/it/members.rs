@@ -1,10 +1,15 @@
 //! Memberships: one for a person and an organization, moved between states only from the state that was seen, with
 //! just the roles that were given.
 
-use domain::{error::ErrorKind, id::{AccountId, MembershipId, RoleId}, member::{Member, Role}, state::MembershipState};
+use domain::{
+    error::ErrorKind,
+    id::{AccountId, MembershipId, RoleId},
+    member::{Member, Role},
+    state::MembershipState,
+};
 use store::{NewMembership, Store};
 
-use crate::world::{TAKEN, T0, World, insert_account, insert_org, join, t, uuid};
+use crate::world::{T0, TAKEN, World, insert_account, insert_org, join, t, uuid};
 
 on_both_databases![
     a_person_is_a_member_of_an_organization_once,
@@ -25,7 +30,9 @@ async fn find(world: &World, id: MembershipId) -> Member {
 async fn give(world: &World, id: MembershipId, keys: &[&str]) {
     let roles: Vec<Role> = keys.iter().map(|key| world.role(key).clone()).collect();
     let giver = Some(world.owner.member);
-    change!(world.store, [roles], |tx| tx.update_membership_roles(id, &roles, giver, t(9)).await?).await.unwrap();
+    change!(world.store, [roles], |tx| tx.update_membership_roles(id, &roles, giver, t(9)).await?)
+        .await
+        .unwrap();
 }
 
 async fn a_person_is_a_member_of_an_organization_once(store: Store) {
@@ -55,7 +62,8 @@ async fn a_state_changes_only_from_the_state_that_was_seen(store: Store) {
     let world = World::new(store.clone()).await;
     let ada = world.member("Ada", "ada@example.com", &["member"]).await.member;
     let bob = world.member("Bob", "bob@example.com", &["member"]).await.member;
-    let step = async |from, to| change!(store, [], |tx| tx.update_membership_state(ada, from, to).await?).await;
+    let step =
+        async |from, to| change!(store, [], |tx| tx.update_membership_state(ada, from, to).await?).await;
     for (from, to, was_so, then) in [
         (Disabled, Active, false, Active),
         (Active, Disabled, true, Disabled),
@@ -75,7 +83,9 @@ async fn a_member_gets_just_the_roles_that_were_given(store: Store) {
     let world = World::new(store.clone()).await;
     let ada = world.member("Ada", "ada@example.com", &[]).await.member;
     let bob = world.member("Bob", "bob@example.com", &["viewer"]).await.member;
-    for wanted in [&["admin", "member"][..], &["admin", "member"], &["member", "viewer"], &["owner"], &[], &["viewer"]] {
+    for wanted in
+        [&["admin", "member"][..], &["admin", "member"], &["member", "viewer"], &["owner"], &[], &["viewer"]]
+    {
         give(&world, ada, wanted).await;
         let mut held: Vec<String> = find(&world, ada).await.roles.into_iter().map(|role| role.key).collect();
         held.sort_unstable();
@@ -91,7 +101,10 @@ async fn a_removed_member_comes_back_by_an_invitation_and_nobody_else_does(store
     let rejoin =
         async || change!(store, [], |tx| tx.update_membership_rejoined(ada, t(50), inviter).await?).await;
     assert_eq!(rejoin().await, Err(ErrorKind::Internal), "an active member cannot come back");
-    assert_eq!(change!(store, [], |tx| tx.update_membership_state(ada, Active, Removed).await?).await, Ok(true));
+    assert_eq!(
+        change!(store, [], |tx| tx.update_membership_state(ada, Active, Removed).await?).await,
+        Ok(true)
+    );
     rejoin().await.unwrap();
     assert_eq!(find(&world, ada).await.state, Active);
     let details = read!(store, |tx| tx.get_member_details(ada));
@@ -119,7 +132,10 @@ async fn the_details_of_a_member_name_the_inviter_and_the_last_sign_in(store: St
     .await
     .unwrap();
     let details = read!(store, |tx| tx.get_member_details(id));
-    assert_eq!((details.joined_at, details.last_active_at, details.last_sign_in_at), (t(3), None, Some(t(4))));
+    assert_eq!(
+        (details.joined_at, details.last_active_at, details.last_sign_in_at),
+        (t(3), None, Some(t(4)))
+    );
     assert_eq!(details.invited_by.as_deref(), Some("Olga Owner"));
     let first = read!(store, |tx| tx.get_member_details(inviter));
     assert_eq!((first.joined_at, first.last_sign_in_at, first.invited_by), (T0, None, None));
@@ -132,8 +148,10 @@ async fn a_role_of_nowhere_cannot_be_given(store: Store) {
     let ada = world.member("Ada", "ada@example.com", &["member"]).await.member;
     let mut role = world.role("admin").clone();
     role.id = RoleId::new(uuid());
-    let result =
-        change!(store, [role], |tx| tx.update_membership_roles(ada, std::slice::from_ref(&role), None, T0).await?).await;
+    let result = change!(store, [role], |tx| tx
+        .update_membership_roles(ada, std::slice::from_ref(&role), None, T0)
+        .await?)
+    .await;
     assert_eq!(result, Err(ErrorKind::Internal));
     assert_eq!(find(&world, ada).await.roles, [world.role("member").clone()], "the old role was not lost");
 }

@@ -40,7 +40,9 @@ async fn an_organization_that_must_be_there_and_is_not_is_an_error(store: Store)
 
 async fn a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every_letter_case(store: Store) {
     let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
-    for (slug, name) in [("a", "Zeta"), ("b", "beta"), ("c", "Alpha"), ("d", "émile"), ("e", "Gone"), ("f", "Shut")] {
+    for (slug, name) in
+        [("a", "Zeta"), ("b", "beta"), ("c", "Alpha"), ("d", "émile"), ("e", "Gone"), ("f", "Shut")]
+    {
         let org = insert_org(&store, slug, name).await.unwrap();
         let there = join(&store, org, ada, "Ada", "ada@example.com", vec![]).await.unwrap();
         let to = match name {
@@ -49,9 +51,13 @@ async fn a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every
             _ => continue,
         };
         let from = MembershipState::Active;
-        assert_eq!(change!(store, [], |tx| tx.update_membership_state(there.member, from, to).await?).await, Ok(true));
+        assert_eq!(
+            change!(store, [], |tx| tx.update_membership_state(there.member, from, to).await?).await,
+            Ok(true)
+        );
     }
     World::new(store.clone()).await;
-    let names: Vec<String> = read!(store, |tx| tx.list_organizations_of(ada)).into_iter().map(|o| o.name).collect();
+    let names: Vec<String> =
+        read!(store, |tx| tx.list_organizations_of(ada)).into_iter().map(|o| o.name).collect();
     assert_eq!(names, ["Alpha", "beta", "Zeta", "émile"]);
 }

@@ -27,7 +27,9 @@ async fn claim(store: &Store, now: Timestamp, until: Timestamp, limit: u32) -> V
     store
         .write(move |tx| {
             let permit = permit.clone();
-            Box::pin(async move { Ok(Outcome::Quiet(tx.with(&permit).claim_messages(now, until, limit).await?)) })
+            Box::pin(
+                async move { Ok(Outcome::Quiet(tx.with(&permit).claim_messages(now, until, limit).await?)) },
+            )
         })
         .await
         .unwrap()
@@ -66,7 +68,8 @@ async fn a_claim_takes_no_more_than_asked_for_and_the_longest_waiting_first(stor
 
 /// A list after IN that a nested loop reads again for each row would take every due mail.
 async fn a_claim_takes_no_more_than_asked_for_whatever_the_planner_chooses(address: Address) {
-    let settings = ["hashagg", "hashjoin", "mergejoin", "sort", "material"].map(|way| format!("-c%20enable_{way}%3Doff"));
+    let settings = ["hashagg", "hashjoin", "mergejoin", "sort", "material"]
+        .map(|way| format!("-c%20enable_{way}%3Doff"));
     let url = format!("{}?options={}", address.0.split('?').next().unwrap_or_default(), settings.join("%20"));
     let world = World::new(Address(url).open().await).await;
     for _ in 0..10 {
@@ -145,5 +148,8 @@ async fn the_mailbox_lists_the_newest_first(store: Store) {
     assert_eq!(listed.iter().map(|mail| mail.id).collect::<Vec<_>>(), expected[..4]);
     let newest = &listed[0];
     assert_eq!((newest.kind.as_str(), newest.recipient.as_str()), ("invitation", "p4@example.com"));
-    assert_eq!((newest.subject_id, newest.created_at, newest.delivery), (newest.id.uuid(), t(2), Delivery::Queued));
+    assert_eq!(
+        (newest.subject_id, newest.created_at, newest.delivery),
+        (newest.id.uuid(), t(2), Delivery::Queued)
+    );
 }

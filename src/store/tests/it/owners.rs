@@ -30,7 +30,9 @@ async fn an_active_owner_is_an_active_member_with_an_active_account_and_the_owne
         let person = world.member(name, &format!("{name}@example.com"), &["owner"]).await;
         assert_eq!(count(&world).await, 2);
         let from = MembershipState::Active;
-        change!(world.store, [], |tx| tx.update_membership_state(person.member, from, state).await?).await.unwrap();
+        change!(world.store, [], |tx| tx.update_membership_state(person.member, from, state).await?)
+            .await
+            .unwrap();
         assert_eq!(count(&world).await, 1, "{state:?}");
     }
     world.member("Lola", "lola@example.com", &["owner"]).await;

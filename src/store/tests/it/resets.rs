@@ -1,11 +1,18 @@
 //! Password resets: the newest link of an account works, until its end.
 
-use domain::{id::{AccountId, ResetId}, time::Timestamp};
+use domain::{
+    id::{AccountId, ResetId},
+    time::Timestamp,
+};
 use store::{NewReset, Store};
 
 use crate::world::{T0, hash, insert_account, t, uuid};
 
-on_both_databases![a_reset_link_works_until_its_end, only_the_newest_reset_of_an_account_works, ended_resets_are_swept];
+on_both_databases![
+    a_reset_link_works_until_its_end,
+    only_the_newest_reset_of_an_account_works,
+    ended_resets_are_swept
+];
 
 async fn ask(store: &Store, account: AccountId, until: Timestamp) -> (ResetId, [u8; 32]) {
     let (id, token_hash) = (ResetId::new(uuid()), hash());

@@ -9,7 +9,10 @@ use domain::{
 };
 use store::{Store, StoreError};
 
-use crate::{databases::Address, world::{TAKEN, World, insert_org, standard_roles, taken, uuid}};
+use crate::{
+    databases::Address,
+    world::{TAKEN, World, insert_org, standard_roles, taken, uuid},
+};
 
 on_both_databases![
     roles_read_back_whole_highest_first,
@@ -79,13 +82,18 @@ async fn members_of_a_role_are_counted_unless_they_were_removed(store: Store) {
     .unwrap();
     let counts = read!(store, |tx| tx.count_members_by_role(world.org));
     let count = |key| counts.get(&world.role(key).id).copied();
-    assert_eq!((count("owner"), count("admin"), count("member"), count("viewer")), (Some(1), Some(1), Some(2), None));
+    assert_eq!(
+        (count("owner"), count("admin"), count("member"), count("viewer")),
+        (Some(1), Some(1), Some(2), None)
+    );
 }
 
 async fn a_grant_that_the_program_never_writes_is_told_as_inconsistent(address: Address) {
     let store = address.open().await;
     let world = World::new(store.clone()).await;
-    address.execute("UPDATE role_grant SET permission = 'nonsense' WHERE permission = 'User.Role.DELETE'").await;
+    address
+        .execute("UPDATE role_grant SET permission = 'nonsense' WHERE permission = 'User.Role.DELETE'")
+        .await;
     let mut tx = store.read().await.unwrap();
     let error = tx.list_roles(world.org).await.unwrap_err();
     assert!(matches!(error, StoreError::Inconsistent { table: "role_grant", .. }), "{error}");

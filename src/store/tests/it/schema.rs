@@ -83,7 +83,11 @@ async fn both_databases_have_the_same_schema() {
     on_postgres(async |address: Address| {
         address.open().await.close().await;
         postgres = schema_postgres::read(&address.0).await;
-        assert_eq!(schema_postgres::not_sorted_by_bytes(&address.0).await, [""; 0], "columns of indexes without \"C\"");
+        assert_eq!(
+            schema_postgres::not_sorted_by_bytes(&address.0).await,
+            [""; 0],
+            "columns of indexes without \"C\""
+        );
     })
     .await;
     let sqlite = sqlite().await;

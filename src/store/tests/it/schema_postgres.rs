@@ -65,7 +65,8 @@ async fn constraints(wire: &mut PgConnection, schema: &mut Schema) {
             "p" => table.primary_key = found.columns,
             "u" => drop(table.unique.insert(found.columns)),
             "f" => {
-                let (Some(target), [column], [other]) = (found.target, &found.columns[..], &found.target_columns[..])
+                let (Some(target), [column], [other]) =
+                    (found.target, &found.columns[..], &found.target_columns[..])
                 else {
                     panic!("a reference of {} over several columns", found.owner)
                 };
@@ -82,11 +83,22 @@ async fn constraints(wire: &mut PgConnection, schema: &mut Schema) {
     }
 }
 
+/// An index that is no constraint's.
+#[derive(sqlx::FromRow)]
+struct NamedIndex {
+    owner: String,
+    name: String,
+    is_unique: bool,
+    condition: Option<String>,
+    columns: Vec<String>,
+}
+
 async fn indexes(wire: &mut PgConnection, schema: &mut Schema) {
-    let indexes: Vec<(String, String, bool, Option<String>, Vec<String>)> = sqlx::query_as(
-        "SELECT t.relname::text, i.relname::text, x.indisunique, pg_get_expr(x.indpred, x.indrelid),
+    let indexes: Vec<NamedIndex> = sqlx::query_as(
+        "SELECT t.relname::text AS owner, i.relname::text AS name, x.indisunique AS is_unique,
+                pg_get_expr(x.indpred, x.indrelid) AS condition,
                 ARRAY(SELECT a.attname::text FROM unnest(x.indkey) WITH ORDINALITY k (attnum, n)
-                      JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum ORDER BY k.n)
+                      JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum ORDER BY k.n) AS columns
          FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
          WHERE i.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
            AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = x.indexrelid AND c.contype IN ('p', 'u'))",
@@ -94,10 +106,10 @@ async fn indexes(wire: &mut PgConnection, schema: &mut Schema) {
     .fetch_all(wire)
     .await
     .unwrap();
-    for (table, index, is_unique, only, columns) in indexes {
-        if index != SEARCH {
-            let only = only.map(|text| text.replace(['(', ')'], "").replace("::text", ""));
-            schema.get_mut(&table).unwrap().indexes.insert(index, Index { columns, is_unique, only });
+    for NamedIndex { owner, name, is_unique, condition, columns } in indexes {
+        if name != SEARCH {
+            let only = condition.map(|text| text.replace(['(', ')'], "").replace("::text", ""));
+            schema.get_mut(&owner).unwrap().indexes.insert(name, Index { columns, is_unique, only });
         }
     }
 }

@@ -56,14 +56,13 @@ async fn table(wire: &mut SqliteConnection, name: &str, sql: &str) -> Table {
     }
     key.sort_unstable();
     table.primary_key = key.into_iter().map(|(_, column)| column).collect();
-    table.references =
-        sqlx::query_as("SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list($1)")
-            .bind(name)
-            .fetch_all(&mut *wire)
-            .await
-            .unwrap()
-            .into_iter()
-            .collect();
+    table.references = sqlx::query_as("SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list($1)")
+        .bind(name)
+        .fetch_all(&mut *wire)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect();
     let indexes: Vec<(String, bool, String)> =
         sqlx::query_as("SELECT name, \"unique\", origin FROM pragma_index_list($1)")
             .bind(name)
@@ -71,20 +70,22 @@ async fn table(wire: &mut SqliteConnection, name: &str, sql: &str) -> Table {
             .await
             .unwrap();
     for (index, is_unique, origin) in indexes {
-        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_index_info($1) ORDER BY seqno")
-            .bind(&index)
-            .fetch_all(&mut *wire)
-            .await
-            .unwrap();
+        let columns: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM pragma_index_info($1) ORDER BY seqno")
+                .bind(&index)
+                .fetch_all(&mut *wire)
+                .await
+                .unwrap();
         match origin.as_str() {
             "pk" => {}
             "u" => drop(table.unique.insert(columns)),
             _ => {
-                let sql: String = sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = $1")
-                    .bind(&index)
-                    .fetch_one(&mut *wire)
-                    .await
-                    .unwrap();
+                let sql: String =
+                    sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = $1")
+                        .bind(&index)
+                        .fetch_one(&mut *wire)
+                        .await
+                        .unwrap();
                 let only = sql.split_once(" WHERE ").map(|(_, condition)| condition.trim().to_owned());
                 table.indexes.insert(index, Index { columns, is_unique, only });
             }

@@ -1,9 +1,12 @@
 //! Example people in bulk: members like all others.
 
-use domain::{id::{AccountId, MembershipId}, state::MembershipState};
+use domain::{
+    id::{AccountId, MembershipId},
+    state::MembershipState,
+};
 use store::{SeedRow, Store};
 
-use crate::world::{World, TAKEN, email, t, taken, uuid};
+use crate::world::{TAKEN, World, email, t, taken, uuid};
 
 on_both_databases![example_people_are_members_like_all_others, example_people_take_nobodys_address];
 
@@ -25,8 +28,13 @@ async fn example_people_are_members_like_all_others(store: Store) {
     let (org, roles) = (world.org, vec![world.role("viewer").id, world.role("member").id]);
     let (ada, bob) = (MembershipId::new(uuid()), MembershipId::new(uuid()));
     change!(store, [roles], |tx| {
-        let with = |id, name, address| SeedRow { membership_id: id, roles: roles.clone(), ..row(name, address) };
-        tx.insert_seed_rows(org, &[with(ada, "Ada Lovelace", "Ada@example.com"), with(bob, "Bob", "bob@example.com")]).await?;
+        let with =
+            |id, name, address| SeedRow { membership_id: id, roles: roles.clone(), ..row(name, address) };
+        tx.insert_seed_rows(
+            org,
+            &[with(ada, "Ada Lovelace", "Ada@example.com"), with(bob, "Bob", "bob@example.com")],
+        )
+        .await?;
     })
     .await
     .unwrap();

@@ -1,9 +1,15 @@
 //! Sessions: found by their token's hash, seen, listed while they last, ended by their owner alone, swept when over.
 
-use domain::{id::{AccountId, SessionId}, time::Timestamp};
+use domain::{
+    id::{AccountId, SessionId},
+    time::Timestamp,
+};
 use store::{NewSession, Store, UserFilter};
 
-use crate::{databases::Address, world::{T0, World, hash, insert_account, insert_org, join, t, uuid}};
+use crate::{
+    databases::Address,
+    world::{T0, World, hash, insert_account, insert_org, join, t, uuid},
+};
 
 on_both_databases![
     a_session_reads_back_with_its_person,
@@ -91,7 +97,8 @@ async fn the_list_shows_what_has_not_ended_last_used_first(store: Store) {
     begin(&store, ada, t(600), t(50)).await;
     begin(&store, bob, t(600), t(600)).await;
     change!(store, [], |tx| tx.update_session_seen(first, ada, t(10), t(100)).await?).await.unwrap();
-    let ids: Vec<SessionId> = read!(store, |tx| tx.list_sessions(ada, t(50))).into_iter().map(|s| s.id).collect();
+    let ids: Vec<SessionId> =
+        read!(store, |tx| tx.list_sessions(ada, t(50))).into_iter().map(|s| s.id).collect();
     assert_eq!(ids, [first, second]);
     assert_eq!(read!(store, |tx| tx.list_sessions(ada, t(49))).len(), 4);
     assert!(read!(store, |tx| tx.list_sessions(ada, t(100))).is_empty());
@@ -116,7 +123,8 @@ async fn all_sessions_but_one_end_together(store: Store) {
     begin(&store, ada, t(60), t(600)).await;
     begin(&store, ada, t(60), t(600)).await;
     let (_, other) = begin(&store, bob, t(60), t(600)).await;
-    let end = async |keep| change!(store, [], |tx| tx.delete_sessions_except(ada, keep).await?).await.unwrap();
+    let end =
+        async |keep| change!(store, [], |tx| tx.delete_sessions_except(ada, keep).await?).await.unwrap();
     assert_eq!(end(Some(keep)).await, 2);
     assert!(read!(store, |tx| tx.find_session(&token)).is_some());
     assert_eq!(end(None).await, 1);

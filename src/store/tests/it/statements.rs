@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use sqlx::{AssertSqlSafe, Executor, PgConnection, SqlSafeStr, SqliteConnection, Connection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
 
 use crate::databases::Address;
 

@@ -6,7 +6,7 @@ use store::{Failure, NewAccount, Outcome, Store, StoreError, Tx};
 use crate::{
     databases::Address,
     gate::Gate,
-    world::{TAKEN, T0, email, event, insert_account, insert_org, taken, uuid},
+    world::{T0, TAKEN, email, event, insert_account, insert_org, taken, uuid},
 };
 
 on_both_databases![

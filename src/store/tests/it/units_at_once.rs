@@ -1,10 +1,17 @@
 //! Many units of work at once: each is committed with its event, a full queue says so, and closing waits for all.
 
-use domain::{error::ErrorKind, id::{AccountId, OrgId}};
+use domain::{
+    error::ErrorKind,
+    id::{AccountId, OrgId},
+};
 use futures::future::{BoxFuture, join_all};
 use store::{NewAccount, Store};
 
-use crate::{databases::Address, gate::Gate, world::{T0, email, insert_org, uuid}};
+use crate::{
+    databases::Address,
+    gate::Gate,
+    world::{T0, email, insert_org, uuid},
+};
 
 on_both_databases![
     sixty_four_units_at_once_are_all_committed_each_with_its_event,
@@ -41,10 +48,13 @@ fn unit(store: &Store, org: OrgId, n: usize, ends: Ends) -> BoxFuture<'static, R
 /// Starts a unit that stands before the gate, and waits until it does.
 async fn block(store: &Store, org: OrgId, gate: &Gate) -> tokio::task::JoinHandle<Result<(), ErrorKind>> {
     let (store, mine) = (store.clone(), gate.clone());
-    let blocked = tokio::spawn(async move { change!(store, [mine], Some(org), |tx| {
-        tx.lock_organization(org).await?;
-        mine.pass().await;
-    }).await });
+    let blocked = tokio::spawn(async move {
+        change!(store, [mine], Some(org), |tx| {
+            tx.lock_organization(org).await?;
+            mine.pass().await;
+        })
+        .await
+    });
     gate.reached(1).await;
     blocked
 }
@@ -72,7 +82,18 @@ async fn a_panic_and_a_refusal_fail_only_themselves_among_the_units_committed_to
     let gate = Gate::default();
     let blocked = block(&store, other, &gate).await;
     let mut waiting: Vec<_> = (0..9)
-        .map(|n| unit(&store, org, n, match n % 3 { 1 => Ends::Panics, 2 => Ends::Refused, _ => Ends::Well }))
+        .map(|n| {
+            unit(
+                &store,
+                org,
+                n,
+                match n % 3 {
+                    1 => Ends::Panics,
+                    2 => Ends::Refused,
+                    _ => Ends::Well,
+                },
+            )
+        })
         .collect();
     for unit in &mut waiting {
         // Once polled it waits in the queue, so that SQLite takes all nine into one commit.
@@ -121,7 +142,12 @@ async fn a_full_queue_answers_busy_and_what_waits_is_committed(address: Address)
     locked_unit(&store, org, other, 10).await.unwrap();
 }
 
-fn locked_unit(store: &Store, lock: OrgId, told: OrgId, _n: usize) -> BoxFuture<'static, Result<(), ErrorKind>> {
+fn locked_unit(
+    store: &Store,
+    lock: OrgId,
+    told: OrgId,
+    _n: usize,
+) -> BoxFuture<'static, Result<(), ErrorKind>> {
     let store = store.clone();
     Box::pin(async move { change!(store, [], Some(told), |tx| tx.lock_organization(lock).await?).await })
 }

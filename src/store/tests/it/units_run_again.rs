@@ -26,7 +26,11 @@ async fn failing(store: &Store, org: OrgId, times: u32) -> (Result<u32, ErrorKin
             let run = counter.fetch_add(1, Ordering::SeqCst) + 1;
             Box::pin(async move {
                 tx.lock_organization(org).await?;
-                if run <= times { Err(StoreError::Again.into()) } else { Ok(Outcome::changed(run, event(Some(org)))) }
+                if run <= times {
+                    Err(StoreError::Again.into())
+                } else {
+                    Ok(Outcome::changed(run, event(Some(org))))
+                }
             })
         })
         .await;

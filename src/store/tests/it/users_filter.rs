@@ -37,11 +37,14 @@ async fn people(store: Store) -> World {
     }
     let roles = |key| vec![world.role(key).id];
     world.invite(&Invite { roles: roles("member"), ..Invite::new("ian@example.com") }).await.unwrap();
-    let expired = Invite { roles: roles("viewer"), expires_at: Some(t(-1)), ..Invite::new("ina@example.com") };
+    let expired =
+        Invite { roles: roles("viewer"), expires_at: Some(t(-1)), ..Invite::new("ina@example.com") };
     world.invite(&expired).await.unwrap();
     let cora = world.invite(&Invite::new("cora@example.com")).await.unwrap();
     let cancelled = domain::state::InvitationState::Cancelled;
-    change!(world.store, [], |tx| tx.update_invitation_closed(cora, cancelled, t(1), false).await?).await.unwrap();
+    change!(world.store, [], |tx| tx.update_invitation_closed(cora, cancelled, t(1), false).await?)
+        .await
+        .unwrap();
     world
 }
 
@@ -62,9 +65,12 @@ async fn a_status_shows_its_members_and_open_invitations(store: Store) {
 
 async fn a_role_shows_who_holds_it_and_whose_invitation_would_give_it(store: Store) {
     let world = people(store).await;
-    for (key, expected) in
-        [("owner", &["olga"][..]), ("admin", &["ada"]), ("member", &["ada", "dan", "ian"]), ("viewer", &["ina"])]
-    {
+    for (key, expected) in [
+        ("owner", &["olga"][..]),
+        ("admin", &["ada"]),
+        ("member", &["ada", "dan", "ian"]),
+        ("viewer", &["ina"]),
+    ] {
         let role = Some(world.role(key).id);
         assert_eq!(emails(&world, &UserFilter { role, ..world.users() }).await, expected, "{key}");
     }

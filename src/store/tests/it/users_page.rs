@@ -141,22 +141,36 @@ async fn a_row_tells_what_the_page_shows(store: Store) {
     let ada = world.member("Ada", "ada@example.com", &["viewer", "admin"]).await;
     let message = Some(world.message("new@example.com", t(1)).await);
     let roles = vec![world.role("viewer").id, world.role("member").id];
-    let invite = Invite { at: t(1), expires_at: Some(t(9)), roles, message, ..Invite::new("New@example.com") };
+    let invite =
+        Invite { at: t(1), expires_at: Some(t(9)), roles, message, ..Invite::new("New@example.com") };
     let id = world.invite(&invite).await.unwrap();
     let plain = world.invite(&Invite::new("plain@example.com")).await.unwrap();
 
     let rows = read!(store, |tx| tx.list_users(&world.users()));
-    let roles = |row: &UserListRow| -> Vec<String> { row.roles.iter().map(|role| role.name.clone()).collect() };
+    let roles =
+        |row: &UserListRow| -> Vec<String> { row.roles.iter().map(|role| role.name.clone()).collect() };
     let [member, invitation, owner, unsent] = &rows[..] else { panic!("{rows:?}") };
     assert_eq!(member.kind, UserKind::Member { id: ada.member, state: MembershipState::Active });
-    assert_eq!((member.account_id, member.name.as_str(), member.email.as_str()), (Some(ada.account), "Ada", "ada@example.com"));
-    assert_eq!((member.last_active_at, member.joined_at, member.expires_at), (None, Some(crate::world::T0), None));
+    assert_eq!(
+        (member.account_id, member.name.as_str(), member.email.as_str()),
+        (Some(ada.account), "Ada", "ada@example.com")
+    );
+    assert_eq!(
+        (member.last_active_at, member.joined_at, member.expires_at),
+        (None, Some(crate::world::T0), None)
+    );
     assert_eq!(roles(member), ["Admin", "Viewer"]);
     assert_eq!((member.roles[0].id(), member.roles[0].is_owner), (world.role("admin").id, false));
     let state = InvitationState::Pending;
     assert_eq!(invitation.kind, UserKind::Invitation { id, state, delivery: Delivery::Queued });
-    assert_eq!((invitation.account_id, invitation.name.as_str(), invitation.email.as_str()), (None, "", "New@example.com"));
-    assert_eq!((invitation.last_active_at, invitation.joined_at, invitation.expires_at), (Some(t(1)), None, Some(t(9))));
+    assert_eq!(
+        (invitation.account_id, invitation.name.as_str(), invitation.email.as_str()),
+        (None, "", "New@example.com")
+    );
+    assert_eq!(
+        (invitation.last_active_at, invitation.joined_at, invitation.expires_at),
+        (Some(t(1)), None, Some(t(9)))
+    );
     assert_eq!(roles(invitation), ["Member", "Viewer"]);
     assert_eq!(owner.email, "olga@example.com");
     assert!(owner.roles[0].is_owner && owner.roles[0].rank() == world.role("owner").rank);

@@ -113,7 +113,8 @@ async fn the_search_reaches_invitations_by_their_address(store: Store) {
 
 async fn a_removed_member_is_found_among_the_removed_only(store: Store) {
     let world = people(store).await;
-    let account = read!(world.store, |tx| tx.find_account_by_email(&crate::world::email("ada@example.com").key()));
+    let account =
+        read!(world.store, |tx| tx.find_account_by_email(&crate::world::email("ada@example.com").key()));
     let ada = read!(world.store, |tx| tx.find_member_of(world.org, account.unwrap().id)).unwrap().id;
     let (active, removed) = (MembershipState::Active, MembershipState::Removed);
     change!(world.store, [], |tx| tx.update_membership_state(ada, active, removed).await?).await.unwrap();

@@ -14,8 +14,8 @@ use domain::{
     time::{Span, Timestamp},
 };
 use store::{
-    Failure, InvitationFilter, NewAccount, NewInvitation, NewMembership, NewMessage, NewOrganization, ReadTx, Store,
-    StoreError, UserFilter,
+    Failure, InvitationFilter, NewAccount, NewInvitation, NewMembership, NewMessage, NewOrganization, ReadTx,
+    Store, StoreError, UserFilter,
 };
 use uuid::Uuid;
 
