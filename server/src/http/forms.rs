@@ -161,6 +161,6 @@ mod tests {
     #[test]
     fn what_is_no_error_of_ours_is_told_as_an_internal_one() {
         assert_eq!(read_error(&Bytes::from_static(b"Could not find a server function")), ErrorKind::Internal);
-        assert_eq!(read_error(&Bytes::from_static(br#"{"code":"last_owner"}"#)), ErrorKind::LastOwner);
+        assert_eq!(read_error(&Bytes::from_static(br#""last_owner""#)), ErrorKind::LastOwner);
     }
 }

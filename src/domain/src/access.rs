@@ -86,7 +86,7 @@ impl Permit {
 
 /// Why something is refused. Its words are in `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Denial {
     /// The one who asks is not an active member.
     NotActive,

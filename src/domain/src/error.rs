@@ -24,7 +24,7 @@ impl FieldError {
 
 /// What can be wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// Nothing was given where something is needed.
     Required,
@@ -98,7 +98,7 @@ impl Problem {
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
     /// Some fields are not right.
     Invalid {

@@ -150,7 +150,7 @@ pub struct UserRow {
 
 /// What a row of the Users page stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum UserKind {
     /// A member.
     Member {
@@ -248,7 +248,7 @@ pub struct OpenInvitation {
 
 /// How an invitation stands for the one who opens its link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "standing", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Open, and nobody is signed in; nothing is said about an account until the form is sent.
     NewPerson,
@@ -343,7 +343,7 @@ pub struct InvitedLine {
 
 /// The outcomes of inviting one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum InviteOutcome {
     /// A new invitation was made.
     Invited {
