@@ -133,6 +133,25 @@ impl Changes<'_, '_> {
         .await
     }
 
+    /// Moves an account from one state to another. Says whether it was in the first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_state(
+        &mut self,
+        id: AccountId,
+        from: AccountState,
+        to: AccountState,
+    ) -> Result<bool, StoreError> {
+        let rows = self
+            .execute(
+                "UPDATE account SET state = $3 WHERE id = $1 AND state = $2",
+                args![id.uuid(), from.as_str(), to.as_str()],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
     /// Notes a sign-in.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! The audit log: written with every change, read newest first, never updated.
 
+use std::collections::BTreeMap;
+
 use domain::{audit::AuditEvent, id::{AuditEventId, OrgId}, time::Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -29,6 +31,12 @@ pub struct StoredEvent {
     pub door: String,
     /// From which address.
     pub ip: Option<String>,
+}
+
+#[derive(FromRow)]
+struct ActionRow {
+    action: String,
+    times: i64,
 }
 
 impl StoredEvent {
@@ -99,6 +107,16 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn count_audit_events(&mut self, org: OrgId) -> Result<u64, StoreError> {
         self.number("SELECT COUNT(*) FROM audit_event WHERE org_id = $1", args![org.uuid()]).await
+    }
+
+    /// How often each action stands in the whole log, in every organization and outside of them.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_actions(&mut self) -> Result<BTreeMap<String, u64>, StoreError> {
+        let rows: Vec<ActionRow> =
+            self.all("SELECT action, COUNT(*) AS times FROM audit_event GROUP BY action", args![]).await?;
+        Ok(rows.into_iter().map(|row| (row.action, u64::try_from(row.times).unwrap_or_default())).collect())
     }
 }
 
