@@ -31,25 +31,34 @@ pub(crate) fn PageTitle(
     let desk = use_context::<Desk>();
     let org = desk.map(|desk| desk.frame().org.name);
     let has_error = form_state().is_some_and(|state| state.error.is_some());
-    if let Some(desk) = desk {
-        Effect::new(move |_| {
-            if desk.takes_focus() {
-                focus_heading();
-            }
-        });
-    }
+    Effect::new(move |_| {
+        mark_live();
+        if desk.is_some_and(Desk::takes_focus) {
+            focus_start();
+        }
+    });
     view! { <Title text=title_of(&text, org.as_deref(), has_error)/> }
 }
 
-/// Puts the reader at the top of what is new.
-fn focus_heading() {
+/// Says in the document that the browser's program has taken the page over; the journeys of the tests wait for it.
+fn mark_live() {
+    #[cfg(feature = "hydrate")]
+    if let Some(root) = document().document_element() {
+        // Nothing on the page depends on the mark.
+        let _ = root.set_attribute("data-live", "");
+    }
+}
+
+/// Puts the reader at the top of what is new, or where the page says: the harmless button of a question.
+fn focus_start() {
     #[cfg(feature = "hydrate")]
     {
         use wasm_bindgen::JsCast;
-        let heading = document().query_selector("h1").ok().flatten();
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A heading that cannot take the focus leaves it where it is.
-            let _ = heading.focus();
+        let find = |what: &str| document().query_selector(what).ok().flatten();
+        let start = find("main [autofocus]").or_else(|| find("h1"));
+        if let Some(start) = start.and_then(|start| start.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // What cannot take the focus leaves it where it is.
+            let _ = start.focus();
         }
     }
 }

@@ -29,7 +29,14 @@ const SEARCH_DELAY: Duration = Duration::from_millis(250);
 
 /// Takes over the forms that no component of their own looks after.
 pub(crate) fn listen(desk: Desk) {
+    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
+    let stop_waiting = move || {
+        if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
     let _ = window_event_listener(ev::submit, move |event| {
+        stop_waiting();
         let Some(form) = target::<HtmlFormElement>(&event) else { return };
         if event.default_prevented() || form.has_attribute("data-leaves") {
             return;
@@ -41,15 +48,17 @@ pub(crate) fn listen(desk: Desk) {
             send(&event, None, desk);
         }
     });
-    let waiting = StoredValue::new_local(None::<TimeoutHandle>);
     let _ = window_event_listener(ev::input, move |event| {
         let Some(input) = target::<HtmlInputElement>(&event).filter(|input| input.type_() == "search") else { return };
         let Some(form) = input.form() else { return };
-        if let Some(timer) = waiting.get_value() {
-            timer.clear();
-        }
-        let timer = set_timeout_with_handle(move || desk.go(list_address(&form), true), SEARCH_DELAY);
-        waiting.set_value(timer.ok());
+        stop_waiting();
+        let search = move || {
+            // Whoever has left the list meanwhile is not called back to it.
+            if form.is_connected() {
+                desk.go(list_address(&form), true);
+            }
+        };
+        waiting.set_value(set_timeout_with_handle(search, SEARCH_DELAY).ok());
     });
 }
 
