@@ -1,18 +1,25 @@
 // The Users list and what can be done to a person, in the product's words.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { firstName, type Person } from "./people.ts";
-import { button, expectNotice, expectPage, link, open } from "./portal.ts";
+import { button, expectNotice, expectPage, link, open, settled } from "./portal.ts";
 
 /** The box above the list. */
 export function searchBox(page: Page): Locator {
   return page.getByRole("searchbox");
 }
 
+/** The list is filtered by these words, and says so. */
+export async function expectFound(page: Page, words: string): Promise<void> {
+  await expect(page).toHaveURL((url) => (url.searchParams.get("q") ?? "") === words);
+  await expect(link(page, `Remove filter Search: ${words}`)).toBeVisible();
+  await settled(page);
+}
+
 /** Searches as everybody can: by typing and Enter. */
 export async function search(page: Page, words: string): Promise<void> {
   await searchBox(page).fill(words);
   await searchBox(page).press("Enter");
-  await expect(page).toHaveURL((url) => (url.searchParams.get("q") ?? "") === words);
+  await expectFound(page, words);
 }
 
 /** The row that begins with this name or address. */
