@@ -9,6 +9,7 @@ on_both_databases![
     an_address_has_one_account_however_it_is_written,
     an_account_reads_back_as_it_was_written,
     a_password_and_a_sign_in_are_noted,
+    an_account_changes_only_from_the_state_that_was_seen,
     a_change_to_an_account_that_is_not_there_fails,
     of_many_who_take_an_address_at_once_one_gets_it,
     a_renamed_person_is_sorted_and_found_by_the_new_name_in_every_organization,
@@ -62,6 +63,23 @@ async fn a_password_and_a_sign_in_are_noted(store: Store) {
     assert_eq!(account.last_sign_in_at, Some(t(60)));
     let other = read!(store, |tx| tx.find_account(bob)).unwrap();
     assert_eq!((other.password_hash, other.last_sign_in_at), (None, None));
+}
+
+async fn an_account_changes_only_from_the_state_that_was_seen(store: Store) {
+    use AccountState::{Active, Closed, Locked};
+    let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
+    let bob = insert_account(&store, "Bob", "bob@example.com").await.unwrap();
+    let step = async |from, to| change!(store, [], |tx| tx.update_account_state(ada, from, to).await?).await;
+    for (from, to, was_so, then) in [
+        (Locked, Active, false, Active),
+        (Active, Locked, true, Locked),
+        (Active, Closed, false, Locked),
+        (Locked, Active, true, Active),
+    ] {
+        assert_eq!(step(from, to).await, Ok(was_so), "{from:?} to {to:?}");
+        assert_eq!(read!(store, |tx| tx.find_account(ada)).unwrap().state, then);
+    }
+    assert_eq!(read!(store, |tx| tx.find_account(bob)).unwrap().state, Active);
 }
 
 async fn a_change_to_an_account_that_is_not_there_fails(store: Store) {

@@ -14,6 +14,7 @@ use crate::world::{T0, count_events, event, insert_account, insert_org, t, uuid}
 on_both_databases![
     an_event_reads_back_as_it_was_told,
     the_log_is_read_in_pages_both_ways_and_every_entry_comes_once,
+    actions_are_counted_over_all_organizations_and_outside_of_them,
     an_event_that_cannot_be_written_takes_its_change_with_it,
 ];
 
@@ -91,6 +92,17 @@ async fn the_log_is_read_in_pages_both_ways_and_every_entry_comes_once(store: St
     assert!(read!(store, |tx| tx.list_audit_events_after(org, expected[0], PAGE)).is_empty());
     assert_eq!(count_events(&store, org).await, 45);
     assert_eq!(count_events(&store, other).await, 1);
+}
+
+async fn actions_are_counted_over_all_organizations_and_outside_of_them(store: Store) {
+    assert_eq!(read!(store, |tx| tx.count_actions()).len(), 0);
+    let org = insert_org(&store, "acme", "Acme").await.unwrap();
+    let signed_in = |org| AuditEvent { action: Action::SignedIn, ..event(org) };
+    let removed = AuditEvent { action: Action::MemberRemoved, ..event(Some(org)) };
+    log(&store, &[signed_in(Some(org)), signed_in(None), signed_in(None), removed]).await.unwrap();
+    let counts = read!(store, |tx| tx.count_actions());
+    let counts: Vec<(&str, u64)> = counts.iter().map(|(action, times)| (action.as_str(), *times)).collect();
+    assert_eq!(counts, [("member.removed", 1), ("members.seeded", 1), ("session.signed_in", 3)]);
 }
 
 async fn an_event_that_cannot_be_written_takes_its_change_with_it(store: Store) {
