@@ -62,15 +62,21 @@ impl Drop for Server {
 #[test]
 fn a_flag_wins_over_the_environment_and_the_environment_over_the_file() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("rolecall.toml"), "log = \"from-the-file=\"\n").unwrap();
+    fs::write(folder.path().join("rolecall.toml"), "log_format = \"from-the-file\"\n").unwrap();
     let output = rolecall(folder.path()).arg("doctor").output().unwrap();
     assert!(errors(&output).contains("from-the-file"), "{}", errors(&output));
-    let output =
-        rolecall(folder.path()).arg("doctor").env("ROLECALL_LOG", "from-the-environment=").output().unwrap();
+    let output = rolecall(folder.path())
+        .arg("doctor")
+        .env("ROLECALL_LOG_FORMAT", "from-the-environment")
+        .output()
+        .unwrap();
     assert!(errors(&output).contains("from-the-environment"), "{}", errors(&output));
-    for args in [["doctor", "--log", "from-a-flag="], ["--log", "from-a-flag=", "doctor"]] {
-        let output =
-            rolecall(folder.path()).args(args).env("ROLECALL_LOG", "from-the-environment=").output().unwrap();
+    for args in [["doctor", "--log-format", "from-a-flag"], ["--log-format", "from-a-flag", "doctor"]] {
+        let output = rolecall(folder.path())
+            .args(args)
+            .env("ROLECALL_LOG_FORMAT", "from-the-environment")
+            .output()
+            .unwrap();
         assert!(errors(&output).contains("from-a-flag"), "{}", errors(&output));
         assert_eq!(output.status.code(), Some(2));
     }

@@ -108,6 +108,6 @@ mod tests {
             (response.status().as_u16(), &response.headers()["content-type"]),
             (413, &HeaderValue::from_static("application/json"))
         );
-        assert_eq!(text(response).await, r#"{"code":"too_large"}"#);
+        assert_eq!(serde_json::from_str::<ErrorKind>(&text(response).await).unwrap(), ErrorKind::TooLarge);
     }
 }
