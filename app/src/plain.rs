@@ -2,7 +2,9 @@
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, NestedRoute, SsrMode, path};
+use leptos_router::{
+    ChooseView, MatchNestedRoutes, NestedRoute, SsrMode, any_nested_route::IntoAnyNestedRoute, path,
+};
 
 use crate::{
     accept, account, api, choose, dev, errors, home, session, setup,
@@ -11,7 +13,7 @@ use crate::{
 
 type View = fn() -> AnyView;
 
-fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), View> {
+fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView + Clone> {
     NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
 }
 
@@ -30,6 +32,7 @@ pub(crate) fn PlainPages() -> impl MatchNestedRoutes + Clone {
         at(path!("/dev/mailbox"), dev::mailbox_page),
         at(path!("/dev/ui"), dev::gallery_page),
     )
+        .into_any_nested_route()
 }
 
 /// A page made of what `read` finds out; a refusal is a page of its own, with its status.

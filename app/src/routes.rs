@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes, NestedRoute, SsrMode,
+    ChooseView, MatchNestedRoutes, NestedRoute, SsrMode,
+    any_nested_route::IntoAnyNestedRoute,
     components::FlatRoutes,
     path,
 };
@@ -13,7 +14,7 @@ use crate::{audit, errors::NotFound, invitations, invite, roles, users};
 type View = fn() -> AnyView;
 
 /// Complete before it is sent: the right status, and nothing left to do for those without a script.
-fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), View> {
+fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView + Clone> {
     NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
 }
 
@@ -34,6 +35,7 @@ fn LivePages() -> impl MatchNestedRoutes + Clone {
         at(path!("/o/:slug/roles"), roles::page),
         at(path!("/o/:slug/audit"), audit::page),
     )
+        .into_any_nested_route()
 }
 
 /// Every page of an organization.
