@@ -4,6 +4,7 @@
 
 mod clock;
 mod database;
+mod log;
 mod mailbox;
 mod organizations;
 mod people;
@@ -12,6 +13,7 @@ mod rng;
 mod world;
 
 pub use clock::{FixedClock, START};
+pub use log::Mark;
 pub use mailbox::Mailbox;
 pub use organizations::Org;
 pub use people::{Invited, PASSWORD, Started};

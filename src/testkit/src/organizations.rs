@@ -9,7 +9,8 @@ use domain::{
     email::EmailAddress,
     id::{AccountId, AuditEventId, MembershipId, OrgId, RoleId, SessionId},
     member::Role,
-    state::MembershipState,
+    policy::Policy,
+    state::{AccountState, MembershipState},
     template::Template,
     time::{Span, Timestamp},
     view::AccountView,
@@ -51,7 +52,7 @@ impl Org {
 struct Additions {
     now: Timestamp,
     accounts: Vec<(AccountView, Uuid)>,
-    org: Option<(OrgId, String, String, Vec<Role>)>,
+    org: Option<(OrgId, String, String, Template, Vec<Role>)>,
     members: Vec<(MembershipId, OrgId, AccountView, MembershipState, Vec<Role>)>,
     events: Vec<AuditEvent>,
 }
@@ -73,13 +74,20 @@ impl World {
 
     /// An organization of its own from the standard template, with an owner.
     pub async fn organization(&self, name: &str) -> Org {
+        self.organization_with(name, |_| ()).await
+    }
+
+    /// The same with another policy.
+    pub async fn organization_with(&self, name: &str, change: impl FnOnce(&mut Policy)) -> Org {
         let n = self.number();
         let slug = format!("{}-{n}", domain::name::slug(name));
         let mut new = self.additions();
         let owner = self.new_account(&mut new, &format!("Owner {n}"), &format!("owner{n}@example.org"));
         let id = OrgId::new(self.uuid());
-        let roles = self.standard_roles();
-        new.org = Some((id, slug.clone(), name.to_owned(), roles.clone()));
+        let mut template = Template::load("standard").expect("the standard template");
+        change(&mut template.policy);
+        let roles = self.roles_of(&template);
+        new.org = Some((id, slug.clone(), name.to_owned(), template, roles.clone()));
         let mut created = self.event(&owner.session.account, Action::OrganizationCreated);
         created.org_id = Some(id);
         new.events.push(created);
@@ -123,6 +131,22 @@ impl World {
         id
     }
 
+    /// The operator locks an account.
+    pub async fn lock(&self, person: &Caller) {
+        let account = person.session.account.id;
+        let mut event = self.event(&person.session.account, Action::MembersSeeded);
+        event.target = Some(Target { kind: "account", id: account.to_string(), label: String::new() });
+        let locked = self.service.store().write(move |tx| {
+            let event = event.clone();
+            Box::pin(async move {
+                let mut changes = tx.with(&Permit::system("the operator"));
+                changes.update_account_state(account, AccountState::Active, AccountState::Locked).await?;
+                Ok(Outcome::changed((), event))
+            })
+        });
+        locked.await.expect("locking");
+    }
+
     fn additions(&self) -> Additions {
         Additions {
             now: self.clock.now(),
@@ -148,22 +172,21 @@ impl World {
         }
     }
 
-    fn standard_roles(&self) -> Vec<Role> {
-        let template = Template::load("standard").expect("the standard template");
+    fn roles_of(&self, template: &Template) -> Vec<Role> {
         template
             .roles
-            .into_iter()
+            .iter()
             .map(|role| Role {
                 id: RoleId::new(self.uuid()),
-                key: role.key,
-                name: role.name,
-                description: role.description,
-                audience: role.audience,
+                key: role.key.clone(),
+                name: role.name.clone(),
+                description: role.description.clone(),
+                audience: role.audience.clone(),
                 rank: role.rank,
                 is_system: true,
                 is_owner: role.is_owner,
                 is_default: role.is_default,
-                grants: role.grants.into_iter().map(|grant| (grant.permission, grant.scope)).collect(),
+                grants: role.grants.iter().map(|grant| (grant.permission.clone(), grant.scope)).collect(),
             })
             .collect()
     }
@@ -241,8 +264,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
             })
             .await?;
     }
-    if let Some((id, slug, name, roles)) = &new.org {
-        let template = Template::load("standard").expect("the standard template");
+    if let Some((id, slug, name, template, roles)) = &new.org {
         changes
             .insert_organization(&NewOrganization {
                 id: *id,

@@ -10,8 +10,8 @@ use domain::{
     id::InvitationId,
     secret::Secret,
 };
-use service::{Hashing, Keys, MailSettings, MailTls, Parts, Service, Settings, mail};
-use store::{Options, Store, StoredEvent, StoredMessage};
+use service::{Hashing, Keys, MailSettings, MailTls, Parts, Rng, Service, Settings, mail};
+use store::{Options, Store, StoredMessage};
 
 use crate::{FixedClock, Mailbox, SeededRng, Started, database::Database};
 
@@ -98,21 +98,45 @@ impl World {
     pub fn service_with(&self, change: impl FnOnce(&mut Settings)) -> Service {
         let mut settings = self.settings.clone();
         change(&mut settings);
-        self.service_over(self.service.store().clone(), settings)
+        self.service_over(self.service.store().clone(), self.keys.clone(), settings)
+    }
+
+    /// The same Rolecall with another secret key, over the same store.
+    #[must_use]
+    pub fn service_with_key(&self, secret: &[u8; 32]) -> Service {
+        self.service_over(self.service.store().clone(), Keys::from_secret(secret), self.settings.clone())
     }
 
     /// A second server over the same database, with connections of its own.
     pub async fn second_server(&self) -> Service {
         let store = Store::open(&Options::new(&self.database.url())).await.expect("a second store");
-        self.service_over(store, self.settings.clone())
+        self.service_over(store, self.keys.clone(), self.settings.clone())
     }
 
-    fn service_over(&self, store: Store, settings: Settings) -> Service {
+    /// The same Rolecall with another source of randomness, over the same store.
+    pub fn service_with_rng(&self, rng: Arc<dyn Rng>) -> Service {
+        let (store, keys) = (self.service.store().clone(), self.keys.clone());
+        Service::new(Parts { store, clock: Arc::clone(&self.clock) as _, rng, keys, settings: self.settings.clone() })
+    }
+
+    /// Whether its database is PostgreSQL.
+    #[must_use]
+    pub const fn is_postgres(&self) -> bool {
+        matches!(self.database, Database::Postgres { .. })
+    }
+
+    /// Two servers: over PostgreSQL each with connections of its own; SQLite has one server, twice the same.
+    pub async fn two_servers(&self) -> [Service; 2] {
+        let second = if self.is_postgres() { self.second_server().await } else { self.service.clone() };
+        [self.service.clone(), second]
+    }
+
+    fn service_over(&self, store: Store, keys: Keys, settings: Settings) -> Service {
         Service::new(Parts {
             store,
             clock: Arc::clone(&self.clock) as _,
             rng: Arc::clone(&self.rng) as _,
-            keys: self.keys.clone(),
+            keys,
             settings,
         })
     }
@@ -170,15 +194,6 @@ impl World {
         tx.close().await.unwrap();
         messages.reverse();
         messages
-    }
-
-    /// The whole audit log of an organization, newest first.
-    pub async fn log(&self, slug: &str) -> Vec<StoredEvent> {
-        let mut tx = self.service.store().read().await.unwrap();
-        let org = tx.find_organization(slug).await.unwrap().expect("an organization");
-        let events = tx.list_audit_events(org.id, None, ALL).await.unwrap();
-        tx.close().await.unwrap();
-        events
     }
 
     /// What is wrong in the database, by the checker that shares nothing with the use cases.
