@@ -36,6 +36,8 @@ pub struct Invitation {
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.
     pub expires_at: Option<Timestamp>,
+    /// Its newest mail; none without a mail server.
+    pub message: Option<MessageId>,
     /// What became of its newest mail.
     pub delivery: Delivery,
     /// The roles it would give, highest first.
@@ -95,6 +97,7 @@ struct Row {
     note: Option<String>,
     sent_at: i64,
     expires_at: Option<i64>,
+    message_id: Option<Uuid>,
     delivery: Option<String>,
 }
 
@@ -136,6 +139,7 @@ impl ReadTx<'_> {
             note: row.note,
             sent_at: Timestamp::from_micros(row.sent_at),
             expires_at: row.expires_at.map(Timestamp::from_micros),
+            message: row.message_id.map(MessageId::new),
             delivery: delivery(row.delivery.as_deref())?,
             roles,
         }))
@@ -149,7 +153,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
-                        i.note, i.sent_at, i.expires_at, o.state AS delivery
+                        i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.token_hash = $1",
                 args![hash.to_vec()],
@@ -166,7 +170,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
-                        i.note, i.sent_at, i.expires_at, o.state AS delivery
+                        i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.id = $1",
                 args![id.uuid()],
@@ -183,7 +187,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
-                        i.note, i.sent_at, i.expires_at, o.state AS delivery
+                        i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN outbox_message o ON o.id = i.message_id
                  WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",

@@ -111,7 +111,9 @@ pub(super) async fn render(
     match Kind::from_word(kind) {
         Some(Kind::Invitation) => {
             let Some(found) = tx.find_invitation(InvitationId::new(subject)).await? else { return Ok(None) };
-            if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
+            // A mail of before a resending would bring the same link a second time.
+            let is_open = found.state.at(found.expires_at, service.now()) == InvitationState::Pending;
+            if !is_open || found.message != Some(message) {
                 return Ok(None);
             }
             let org = tx.get_organization(found.org_id).await?;

@@ -1,0 +1,180 @@
+//! From the outbox to the mail server: sent, tried again with growing pauses, given up, and not sent when not needed.
+
+use domain::{id::InvitationId, state::Delivery, time::Span};
+use futures::{FutureExt, future::BoxFuture};
+use service::{
+    MailSettings, invitations,
+    mail::{self, Mail, SendError, Transport},
+};
+use testkit::{Mailbox, World};
+use tokio::sync::Notify;
+
+use crate::short::NONE;
+
+async fn delivery(world: &World, id: InvitationId) -> Delivery {
+    let owner = world.sign_in("olga@example.com").await;
+    let owner = world.caller_of(&owner).await;
+    invitations::get(&world.service, &owner, "acme", id).await.unwrap().delivery
+}
+
+#[tokio::test]
+async fn f034_a_mail_is_queued_with_the_invitation_and_then_sent() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let invited = world.invite("ada@example.com", "member").await;
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Queued);
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Sent);
+    assert_eq!(world.deliver().await, 0, "once");
+    let mails = world.mailbox.sent();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "ada@example.com");
+    assert_eq!(mails[0].from_name, "Olga Owner via Rolecall");
+    assert_eq!(mails[0].subject, "Olga Owner invited you to Acme");
+    assert!(mails[0].text.contains(&format!("https://id.example.com/invite/{}", invited.token.reveal())));
+    assert_eq!(Mailbox::token(&mails[0]), invited.token);
+    assert!(mails[0].text.contains("Until: 28 November 2026, 14:00 UTC"));
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_not_taken_is_tried_again_after_growing_pauses_and_given_up_after_ten_tries() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let invited = world.invite("ada@example.com", "member").await;
+    world.mailbox.refuse_for_now();
+    for (tries, pause) in (1..).zip([30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]) {
+        assert_eq!(world.deliver().await, 1, "try {tries}");
+        assert_eq!(delivery(&world, invited.id).await, Delivery::Queued);
+        world.clock.advance(Span::seconds(pause - 1));
+        assert_eq!(world.deliver().await, 0, "{pause} seconds are not over");
+        world.clock.advance(Span::seconds(1));
+    }
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Failed);
+    world.clock.advance(Span::days(1));
+    world.mailbox.accept();
+    assert_eq!(world.deliver().await, 0, "given up for good");
+    assert_eq!(world.mailbox.tries(), 10);
+    assert!(world.mailbox.sent().is_empty());
+}
+
+#[tokio::test]
+async fn a_mail_server_that_was_away_for_a_while_gets_the_mail_later() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let invited = world.invite("ada@example.com", "member").await;
+    world.mailbox.refuse_for_now();
+    world.deliver().await;
+    world.clock.advance(Span::seconds(30));
+    world.mailbox.accept();
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Sent);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_for_good_has_failed_at_once_and_a_new_sending_starts_anew() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let invited = world.invite("ada@example.com", "member").await;
+    world.mailbox.refuse_for_good();
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Failed);
+    world.mailbox.accept();
+    invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Queued);
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Sent);
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_cancelled_or_has_expired_meanwhile_is_not_sent() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let cancelled = world.invite("ada@example.com", "member").await;
+    world.invite("bob@example.com", "member").await;
+    invitations::cancel(&world.service, &owner, "acme", cancelled.id).await.unwrap();
+    world.clock.advance(Span::days(7));
+    assert_eq!(world.deliver().await, 2);
+    assert_eq!(world.mailbox.tries(), 0);
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_sent_again_before_its_first_mail_went_out_is_mailed_once() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let invited = world.invite("ada@example.com", "member").await;
+    invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
+    world.deliver().await;
+    let mails = world.mailbox.sent_to("ada@example.com");
+    assert_eq!(mails.len(), 1, "the mail of the dead link is not needed any more");
+    assert_eq!(Mailbox::token(&mails[0]), world.token(invited.id, 2));
+    assert_eq!(delivery(&world, invited.id).await, Delivery::Sent);
+}
+
+#[tokio::test]
+async fn a_hundred_mails_go_out_in_several_batches_each_once() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let addresses: String = (0..100).map(|n| format!("a{n}@example.com ")).collect();
+    let roles = vec![world.role("member").await];
+    let command = invitations::InviteMembers { addresses, roles, note: String::new() };
+    invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
+    assert_eq!(mail::deliver_due(&world.service, &world.mailbox).await.unwrap(), 16);
+    assert_eq!(world.deliver().await, 84);
+    let mut to: Vec<String> = world.mailbox.sent().into_iter().map(|mail| mail.to).collect();
+    to.sort();
+    to.dedup();
+    assert_eq!(to.len(), 100);
+}
+
+/// A mail server that never answers.
+#[derive(Default)]
+struct Stalled(Notify);
+
+impl Transport for Stalled {
+    fn send<'a>(&'a self, _: &'a MailSettings, _: &'a Mail) -> BoxFuture<'a, Result<(), SendError>> {
+        async {
+            self.0.notify_one();
+            std::future::pending().await
+        }
+        .boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_mail_whose_server_died_while_sending_is_taken_over_after_five_minutes() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    world.invite("ada@example.com", "member").await;
+    let stalled = Stalled::default();
+    tokio::select! {
+        done = mail::deliver_due(&world.service, &stalled) => panic!("{done:?}"),
+        () = stalled.0.notified() => {}
+    }
+    world.clock.advance(Span::seconds(299));
+    assert_eq!(world.deliver().await, 0, "it may still be under way");
+    world.clock.advance(Span::seconds(1));
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(world.mailbox.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn without_a_mail_server_nothing_is_tried_and_in_development_the_mailbox_shows_what_would_have_been_sent() {
+    let world = World::sqlite_with(|settings| {
+        settings.mail = None;
+        settings.development = true;
+    })
+    .await;
+    world.set_up().await;
+    let invited = world.invite("ada@example.com", "member").await;
+    assert_eq!(world.deliver().await, 1);
+    assert_eq!(world.mailbox.tries(), 0);
+    let views = mail::mailbox(&world.service).await.unwrap();
+    assert_eq!(views.len(), 1);
+    assert_eq!((views[0].to.as_str(), views[0].delivery), ("ada@example.com", Delivery::Sent));
+    assert!(views[0].text.contains(invited.token.reveal()));
+    let elsewhere = world.service_with(|settings| settings.development = false);
+    assert_eq!(mail::mailbox(&elsewhere).await, Err(domain::error::ErrorKind::NotFound));
+    assert_eq!(mail::deliver_due(&elsewhere, &world.mailbox).await, Ok(0));
+}
