@@ -3,6 +3,7 @@
 use domain::{
     access::{Permit, SecretKind},
     audit::{Action, Origin},
+    email::EmailAddress,
     error::ErrorKind,
     secret::Secret,
     view::AccountView,
@@ -65,7 +66,8 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                 }
                 changes.update_password_hash(account.id, password_hash).await?;
                 changes.delete_sessions_except(account.id, None).await?;
-                limits::clear(tx, limits::SIGN_IN_ACCOUNT, &domain::name::key(&account.email)).await?;
+                let email = EmailAddress::parse(&account.email).map_err(|_| ErrorKind::Internal)?;
+                limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
                 let view = AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
                 let mut event = service.event(who(&view), origin, Action::PasswordReset);
                 event.target = account_target(account.id, &account.email);
