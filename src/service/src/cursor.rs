@@ -37,6 +37,11 @@ impl Cursor {
     }
 }
 
+/// A place in a list that is sorted by time; one of a list in another order is the first page, too.
+pub(crate) fn read_by_time(text: Option<&str>) -> Option<Cursor> {
+    Cursor::read(text).filter(|cursor| cursor.key.parse::<i64>().is_ok())
+}
+
 /// A page cut to size out of one row more than it shows, with the cursors of its neighbours.
 pub(crate) struct Cut<T> {
     pub(crate) rows: Vec<T>,
@@ -54,8 +59,11 @@ pub(crate) fn cut<T>(mut rows: Vec<T>, size: usize, cursor: Option<&Cursor>, pla
     }
     // Somebody who came forward over a place has at least the row of that place behind them.
     let (has_before, has_after) = if forward { (cursor.is_some(), has_more) } else { (has_more, true) };
-    let newer = rows.first().filter(|_| has_before).map(|row| Cursor::before(&place(row)));
-    let older = rows.last().filter(|_| has_after).map(|row| Cursor::after(&place(row)));
+    // Where nothing is left beyond a place, the way back leads from the place itself.
+    let from = || cursor.map(|c| (c.key.clone(), c.id));
+    let newer = rows.first().map(&place).or_else(from).filter(|_| has_before);
+    let older = rows.last().map(&place).or_else(from).filter(|_| has_after);
+    let (newer, older) = (newer.as_ref().map(Cursor::before), older.as_ref().map(Cursor::after));
     Cut { rows, newer, older }
 }
 

@@ -4,7 +4,7 @@ use domain::{
     access::{Facts, Permit, decide},
     error::ErrorKind,
     member::Member,
-    permission::Permission,
+    permission::{Permission, Scope},
     state::MembershipState,
 };
 use store::{Failure, Organization, ReadTx, Tx};
@@ -41,6 +41,16 @@ impl Scene {
     /// Decides about something done to a member.
     pub(crate) fn decide_on(&self, permission: &Permission, target: &Member) -> Result<Permit, Failure> {
         Ok(decide(&self.actor, permission, &Facts { policy: &self.org.policy, target: Some(target) })?)
+    }
+
+    /// Whether the actor may see which roles this member holds; one's own everybody sees.
+    pub(crate) fn sees_roles_of(&self, target: &Member) -> bool {
+        target.id == self.actor.id || self.decide_on(&Permission::MEMBER_ROLE_READ, target).is_ok()
+    }
+
+    /// Whether the actor may see who holds which role.
+    pub(crate) fn sees_all_roles(&self) -> bool {
+        self.actor.grants().scope_of(&Permission::MEMBER_ROLE_READ) == Some(Scope::All)
     }
 
     /// Whether the actor may do this at all.

@@ -14,7 +14,7 @@ use store::{InvitationFilter, InvitationListRow, RoleBrief};
 
 use crate::{
     Caller, Service,
-    cursor::{Cursor, cut},
+    cursor::{cut, read_by_time},
     members::invitation_actions,
     scene::Scene,
 };
@@ -34,7 +34,7 @@ pub async fn list(
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_READ)?;
     let roles = tx.list_roles(scene.org.id).await?;
-    let cursor = Cursor::read(query.cursor.as_deref());
+    let cursor = read_by_time(query.cursor.as_deref());
     let beyond = cursor.as_ref().and_then(|c| {
         Some((Timestamp::from_micros(c.key.parse().ok()?), InvitationId::new(c.id)))
     });

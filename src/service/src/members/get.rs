@@ -3,6 +3,7 @@
 use domain::{
     error::ErrorKind,
     id::MembershipId,
+    member::Role,
     permission::Permission,
     state::MembershipState,
     view::{MemberView, UserKind, UserRow},
@@ -23,14 +24,17 @@ pub async fn get(service: &Service, caller: &Caller, slug: &str, id: MembershipI
     let member = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
     let details = tx.get_member_details(id).await?;
     let sessions = tx.list_sessions(member.account_id, service.now()).await?;
-    let is_last_owner = member.is_owner()
+    let sees_roles = scene.sees_roles_of(&member);
+    let shown: Vec<Role> = if sees_roles { member.roles.clone() } else { Vec::new() };
+    let is_last_owner = sees_roles
+        && member.is_owner()
         && member.state == MembershipState::Active
         && tx.count_active_owners(scene.org.id).await? == 1;
     let row = UserRow {
         kind: UserKind::Member { id, state: member.state },
         actions: member_actions(&scene, &member),
         is_self: member.id == scene.actor.id,
-        roles: member.roles.iter().map(|role| role.name.clone()).collect(),
+        roles: shown.iter().map(|role| role.name.clone()).collect(),
         name: member.name,
         email: member.email,
         last_active_at: details.last_active_at,
@@ -41,7 +45,7 @@ pub async fn get(service: &Service, caller: &Caller, slug: &str, id: MembershipI
         row,
         id,
         state: member.state,
-        role_ids: member.roles.iter().map(|role| role.id).collect(),
+        role_ids: shown.iter().map(|role| role.id).collect(),
         last_sign_in_at: details.last_sign_in_at,
         invited_by: details.invited_by,
         sessions: sessions.len() as u64,

@@ -2,7 +2,7 @@
 
 use domain::{
     error::ErrorKind,
-    id::{AccountId, InvitationId, MembershipId, OrgId, RoleId},
+    id::{AccountId, InvitationId, MembershipId, RoleId},
     list::{PAGE_SIZE, UserQuery},
     member::{Member, Role},
     name,
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::actions::{invitation_actions, member_actions};
 use crate::{
     Caller, Service,
-    cursor::{Cursor, cut},
+    cursor::{Cursor, cut, read_by_time},
     scene::Scene,
 };
 
@@ -35,8 +35,11 @@ pub async fn list(
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::MEMBER_READ)?;
     let roles = tx.list_roles(scene.org.id).await?;
-    let cursor = Cursor::read(query.cursor.as_deref());
-    let Some(filter) = filter(scene.org.id, query, cursor.as_ref(), &roles, scene.may(&Permission::INVITE_READ)) else {
+    let cursor = match query.sort.is_by_name() {
+        true => Cursor::read(query.cursor.as_deref()),
+        false => read_by_time(query.cursor.as_deref()),
+    };
+    let Some(filter) = filter(&scene, query, cursor.as_ref(), &roles) else {
         return Ok(Page { rows: Vec::new(), total: 0, newer: None, older: None });
     };
     let rows = tx.list_users(&filter).await?;
@@ -47,14 +50,10 @@ pub async fn list(
 }
 
 /// The store's filter; `None` where nothing can match.
-fn filter(
-    org: OrgId,
-    query: &UserQuery,
-    cursor: Option<&Cursor>,
-    roles: &[Role],
-    sees_invitations: bool,
-) -> Option<UserFilter> {
-    let role = match &query.role {
+fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>, roles: &[Role]) -> Option<UserFilter> {
+    let sees_invitations = scene.may(&Permission::INVITE_READ);
+    // Filtering by role tells who holds it.
+    let role = match query.role.as_ref().filter(|_| scene.sees_all_roles()) {
         None => None,
         Some(key) => Some(roles.iter().find(|role| role.key == *key)?.id),
     };
@@ -65,7 +64,7 @@ fn filter(
     let id = searched_id(&query.search);
     let forward = cursor.is_none_or(|c| c.forward);
     Some(UserFilter {
-        org,
+        org: scene.org.id,
         status,
         with_invitations: sees_invitations,
         search: if id.is_some() { String::new() } else { name::key(&query.search) },
@@ -90,6 +89,7 @@ fn searched_id(search: &str) -> Option<Uuid> {
 
 fn view(row: UserListRow, scene: &Scene, roles: &[Role], now: Timestamp) -> UserRow {
     let held = whole_roles(&row.roles, roles);
+    let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
     let is_self = row.account_id == Some(scene.actor.account_id);
     let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
@@ -102,6 +102,9 @@ fn view(row: UserListRow, scene: &Scene, roles: &[Role], now: Timestamp) -> User
                 state,
                 roles: held,
             };
+            if !scene.sees_roles_of(&target) {
+                names.clear();
+            }
             (row.kind, member_actions(scene, &target))
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
@@ -114,7 +117,7 @@ fn view(row: UserListRow, scene: &Scene, roles: &[Role], now: Timestamp) -> User
         kind,
         name: row.name,
         email: row.email,
-        roles: row.roles.into_iter().map(|role| role.name).collect(),
+        roles: names,
         last_active_at: row.last_active_at,
         joined_at: row.joined_at,
         expires_at: row.expires_at,
