@@ -96,6 +96,17 @@ impl ReadTx<'_> {
         .map(Account::try_from)
         .transpose()
     }
+
+    /// Holds the account's row until the end of the unit of work, so that changes to one person in several organizations
+    /// come one after the other. Take it after the organization's and before changing memberships.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn lock_account(&mut self, id: AccountId) -> Result<(), StoreError> {
+        let sql = self.dialect().lock_account();
+        let _: Option<(Uuid,)> = self.optional(sql, args![id.uuid()]).await?;
+        Ok(())
+    }
 }
 
 impl Changes<'_, '_> {

@@ -16,6 +16,14 @@ impl Dialect {
         }
     }
 
+    /// Holds an account's row until the end of the transaction, against other changes to the account alone.
+    pub(crate) const fn lock_account(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT id FROM account WHERE id = $1",
+            Self::Postgres => "SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE",
+        }
+    }
+
     /// Takes due messages for a while: `$1` now, `$2` until when they are ours, `$3` how many.
     pub(crate) const fn claim_messages(self) -> &'static str {
         match self {

@@ -46,10 +46,15 @@ pub async fn change(service: &Service, caller: &Caller, command: ChangePassword)
     }
     let hash = service.hasher().hash(&command.new, service.random()).await?;
     service
-        .write((caller.clone(), hash), |tx, job| {
+        .write((caller.clone(), stored, hash), |tx, job| {
             Box::pin(async move {
-                let (service, (caller, hash)) = &*job;
+                let (service, (caller, checked, hash)) = &*job;
                 let account = &caller.session.account;
+                // The check took a while: a password that was reset meanwhile is not the one that was checked.
+                tx.lock_account(account.id).await?;
+                if tx.find_account(account.id).await?.and_then(|now| now.password_hash) != *checked {
+                    return Err(ErrorKind::field("current", Problem::PasswordWrong).into());
+                }
                 let mut changes = tx.with(&Permit::one_own(account.id));
                 changes.update_password_hash(account.id, hash).await?;
                 changes.delete_sessions_except(account.id, Some(caller.session.id)).await?;

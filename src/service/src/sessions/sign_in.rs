@@ -20,6 +20,9 @@ use crate::{
 
 use super::{OpenedSession, open};
 
+/// How often a password is checked that keeps changing.
+const CHECKS: u32 = 3;
+
 /// What the sign-in form asks.
 #[derive(Debug, Clone)]
 pub struct SignIn {
@@ -42,33 +45,67 @@ pub async fn sign_in(service: &Service, origin: Origin, command: SignIn) -> Resu
     let (Some(email), true) = (email, wrong.is_empty()) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
-    let account = count_and_find(service, &origin, &email).await?;
-    let usable = account.as_ref().filter(|account| account.state == AccountState::Active);
-    let stored = usable.and_then(|account| account.password_hash.as_deref());
-    // The cap keeps a body of a megabyte from being normalized and hashed.
-    let verified = if command.password.reveal().len() > 4 * crate::password::LONGEST as usize {
-        Verified::Wrong
-    } else {
-        service.hasher().verify(&command.password, stored, service.random()).await?
-    };
-    let new_hash = match verified {
-        Verified::Wrong => return refuse(service, origin, &email, account).await,
-        Verified::Right => None,
-        Verified::Rehashed(hash) => Some(hash),
-    };
-    let account = account.ok_or(ErrorKind::SignInRefused)?;
+    let mut account = count_and_find(service, &origin, &email).await?;
+    // A check takes a while, and the password may be another one when it ends: then that one is checked.
+    for _ in 0..CHECKS {
+        let usable = account.as_ref().filter(|account| account.state == AccountState::Active);
+        let stored = usable.and_then(|account| account.password_hash.as_deref());
+        // The cap keeps a body of a megabyte from being normalized and hashed.
+        let verified = if command.password.reveal().len() > 4 * crate::password::LONGEST as usize {
+            Verified::Wrong
+        } else {
+            service.hasher().verify(&command.password, stored, service.random()).await?
+        };
+        let new_hash = match verified {
+            Verified::Wrong => return refuse(service, origin, &email, account).await,
+            Verified::Right => None,
+            Verified::Rehashed(hash) => Some(hash),
+        };
+        let checked = account.ok_or(ErrorKind::SignInRefused)?;
+        match enter(service, &origin, &email, checked, new_hash).await? {
+            Entered::Opened(session) => return Ok(session),
+            Entered::Changed(now) => account = now,
+        }
+    }
+    Err(ErrorKind::Busy)
+}
+
+/// How signing in ended after the password was found right.
+enum Entered {
+    /// With a session.
+    Opened(NewSession),
+    /// The account was changed since it was checked; this is how it stands.
+    Changed(Option<Account>),
+}
+
+/// Opens the session, if the account still is as it was checked.
+async fn enter(
+    service: &Service,
+    origin: &Origin,
+    email: &EmailAddress,
+    checked: Account,
+    new_hash: Option<String>,
+) -> Result<Entered, ErrorKind> {
     service
-        .write((origin, email, account, new_hash), |tx, job| {
+        .write((origin.clone(), email.clone(), checked, new_hash), |tx, job| {
             Box::pin(async move {
-                let (service, (origin, email, account, new_hash)) = &*job;
+                let (service, (origin, email, checked, new_hash)) = &*job;
+                tx.lock_account(checked.id).await?;
+                let now = tx.find_account(checked.id).await?;
+                let is_same = now.as_ref().is_some_and(|now| {
+                    now.state == checked.state && now.password_hash == checked.password_hash
+                });
+                if !is_same {
+                    return Ok(Outcome::Quiet(Entered::Changed(now)));
+                }
                 limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
                 if let Some(hash) = new_hash {
                     let permit = domain::access::Permit::by_secret(domain::access::SecretKind::Password);
-                    tx.with(&permit).update_password_hash(account.id, hash).await?;
+                    tx.with(&permit).update_password_hash(checked.id, hash).await?;
                 }
-                let view = AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
+                let view = AccountView { id: checked.id, name: checked.name.clone(), email: checked.email.clone() };
                 let OpenedSession { session, signed_in } = open(tx, service, &view, origin).await?;
-                Ok(Outcome::changed(session, signed_in))
+                Ok(Outcome::changed(Entered::Opened(session), signed_in))
             })
         })
         .await
