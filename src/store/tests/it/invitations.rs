@@ -194,6 +194,7 @@ async fn the_delivery_is_that_of_the_newest_mail(store: Store) {
     assert_eq!(find(&world, id).await.delivery, Delivery::Queued);
     change!(store, [], |tx| tx.update_message_sent(first, t(1)).await?).await.unwrap();
     assert_eq!(find(&world, id).await.delivery, Delivery::Sent);
+    assert_eq!(find(&world, id).await.message, Some(first));
     let (second, inviter, link) = (world.message("ada@example.com", t(2)).await, world.owner.member, hash());
     change!(store, [], |tx| {
         assert!(tx.update_invitation_renewed(id, (link, 2), inviter, (t(2), None), Some(second)).await?);
@@ -202,4 +203,5 @@ async fn the_delivery_is_that_of_the_newest_mail(store: Store) {
     .await
     .unwrap();
     assert_eq!(find(&world, id).await.delivery, Delivery::Failed);
+    assert_eq!(find(&world, id).await.message, Some(second));
 }

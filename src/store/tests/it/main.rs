@@ -15,6 +15,7 @@ mod installation;
 mod invitations;
 mod invitations_page;
 mod limits;
+mod locks;
 mod members;
 mod organizations;
 mod outbox;

@@ -6,7 +6,6 @@ use store::Store;
 
 use crate::{
     databases::Address,
-    gate::Gate,
     world::{World, insert_org},
 };
 
@@ -16,7 +15,6 @@ on_both_databases![
     of_two_owners_who_leave_at_once_one_is_kept,
     of_many_owners_who_leave_at_once_one_is_kept,
 ];
-on_postgres_alone![a_locked_organization_makes_the_next_unit_wait_and_another_organization_does_not];
 
 async fn count(world: &World) -> u64 {
     read!(world.store, |tx| tx.count_active_owners(world.org))
@@ -92,37 +90,4 @@ async fn of_many_owners_who_leave_at_once_one_is_kept(store: Store) {
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 11);
     assert_eq!(results.iter().filter(|result| **result == Err(ErrorKind::LastOwner)).count(), 1);
     assert_eq!(count(&world).await, 1);
-}
-
-async fn a_locked_organization_makes_the_next_unit_wait_and_another_organization_does_not(address: Address) {
-    let store = address.open().await;
-    let acme = insert_org(&store, "acme", "Acme").await.unwrap();
-    let other = insert_org(&store, "other", "Other").await.unwrap();
-    let gate = Gate::default();
-    let first = tokio::spawn({
-        let (store, gate) = (store.clone(), gate.clone());
-        async move {
-            change!(store, [gate], Some(acme), |tx| {
-                tx.lock_organization(acme).await?;
-                gate.pass().await;
-                tx.count_audit_events(acme).await?
-            })
-            .await
-        }
-    });
-    gate.reached(1).await;
-    change!(store, [], Some(other), |tx| tx.lock_organization(other).await?).await.unwrap();
-    let second = tokio::spawn(async move {
-        change!(store, [], Some(acme), |tx| {
-            tx.lock_organization(acme).await?;
-            tx.count_audit_events(acme).await?
-        })
-        .await
-    });
-    while address.number("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").await == 0 {
-        assert!(!second.is_finished(), "the second unit did not wait");
-    }
-    gate.open();
-    assert_eq!(first.await.unwrap(), Ok(0));
-    assert_eq!(second.await.unwrap(), Ok(1), "what the first unit did is seen by the second");
 }
