@@ -74,3 +74,25 @@ async fn collect(body: Body, most: usize) -> Result<Bytes, ErrorKind> {
     }
     Ok(collected.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, middleware::from_fn, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn breaks() -> &'static str {
+        panic!("a page with a fault")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_words_that_do_not_tell_what_broke() {
+        let router = Router::new().route("/", get(breaks)).layer(from_fn(catch_panic));
+        let answer = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(answer.status(), 500);
+        let bytes = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.contains("Something went wrong on our side") && !text.contains("fault"), "{text}");
+    }
+}
