@@ -22,6 +22,7 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(),
                 let scene = Scene::lock(tx, caller, slug).await?;
                 let me = &scene.actor;
                 let permit = decide_leave(me, &scene.org.policy)?;
+                tx.lock_account(me.account_id).await?;
                 if !tx.with(&permit).update_membership_state(me.id, me.state, MembershipState::Removed).await? {
                     return Err(ErrorKind::MemberState.into());
                 }

@@ -35,6 +35,7 @@ pub async fn remove(service: &Service, caller: &Caller, slug: &str, id: Membersh
                 if target.state == MembershipState::Removed {
                     return Ok(Outcome::Quiet(()));
                 }
+                tx.lock_account(target.account_id).await?;
                 if !tx
                     .with(&permit)
                     .update_membership_state(target.id, target.state, MembershipState::Removed)

@@ -56,6 +56,7 @@ async fn set(
                 if target.state == *to {
                     return Ok(Outcome::Quiet(()));
                 }
+                tx.lock_account(target.account_id).await?;
                 if !tx.with(&permit).update_membership_state(target.id, target.state, *to).await? {
                     return Err(ErrorKind::MemberState.into());
                 }
