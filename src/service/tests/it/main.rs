@@ -1,0 +1,26 @@
+//! The service's one test binary: whole use cases with what they tell the log and put into the outbox, who may do what,
+//! and what happens when many do it at once.
+#![cfg(test)]
+
+mod accept;
+mod delivery;
+mod invitations;
+mod invitations_list;
+mod invite;
+mod join;
+mod matrix;
+mod meanwhile;
+mod members;
+mod open;
+mod orgs;
+mod owners;
+mod passwords;
+mod races;
+mod resets;
+mod secrets;
+mod sessions;
+mod setup;
+mod short;
+mod sign_in;
+mod tenants;
+mod users_list;

@@ -1,0 +1,247 @@
+//! The authorization matrix: every use case that somebody signed in can call, asked by every role of the standard
+//! template, by somebody from outside and by a disabled admin. A use case that is missing here fails the test.
+
+use std::{fs, path::Path};
+
+use domain::{
+    error::ErrorKind,
+    id::{InvitationId, MembershipId},
+    list::{InvitationQuery, UserQuery},
+    state::MembershipState,
+};
+use futures::{FutureExt, future::BoxFuture};
+use service::{
+    Caller, accounts, audit,
+    invitations::{self, InviteMembers},
+    members::{self, ChangeRoles},
+    orgs,
+    passwords::{self, ChangePassword, ResetPassword},
+    sessions,
+};
+use testkit::{Mailbox, Org, PASSWORD, World};
+
+use crate::short::{NONE, email, secret};
+
+/// Who asks: four roles, an account that is in no organization, an admin who was disabled.
+const WHO: [&str; 6] = ["owner", "admin", "member", "viewer", "stranger", "disabled"];
+const ROLES: [&str; 4] = ["owner", "admin", "member", "viewer"];
+
+const OK: &str = "ok";
+const NO: &str = "access.denied";
+const NF: &str = "not_found";
+
+/// One question: an organization of its own, with something of each kind in it.
+struct Case<'w> {
+    world: &'w World,
+    org: Org,
+    caller: Caller,
+    member: MembershipId,
+    disabled: MembershipId,
+    invited: InvitationId,
+}
+
+struct Row {
+    name: &'static str,
+    /// In the order of [`WHO`]: `ok` or the code of the refusal.
+    expected: [&'static str; 6],
+    ask: for<'a> fn(&'a Case<'_>) -> BoxFuture<'a, Result<(), ErrorKind>>,
+}
+
+macro_rules! rows {
+    ($($name:literal $expected:tt |$c:ident| $ask:expr;)*) => {
+        &[$(Row { name: $name, expected: $expected, ask: |$c| async move { $ask.await.map(drop) }.boxed() },)*]
+    };
+}
+
+#[rustfmt::skip]
+const TABLE: &[Row] = rows! {
+    // Use case                  owner admin member viewer stranger disabled
+    "orgs::home"                 [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::home(&c.world.service, &c.caller);
+    "orgs::frame"                [OK,  OK,   OK,    OK,    NF,      NF] |c| orgs::frame(&c.world.service, &c.caller, &c.org.slug);
+    "orgs::roles"                [OK,  OK,   OK,    NO,    NF,      NF] |c| orgs::roles(&c.world.service, &c.caller, &c.org.slug);
+    "members::list"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::list(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
+    "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.member);
+    "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.member));
+    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.member);
+    "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.disabled);
+    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.member);
+    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug);
+    "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
+    "invitations::list"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::list(&c.world.service, &c.caller, &c.org.slug, &InvitationQuery::default());
+    "invitations::get"           [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::get(&c.world.service, &c.caller, &c.org.slug, c.invited);
+    "invitations::resend"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::resend(&c.world.service, &c.caller, &c.org.slug, c.invited);
+    "invitations::cancel"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::cancel(&c.world.service, &c.caller, &c.org.slug, c.invited);
+    "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.invited);
+    "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, None);
+    // One's own: an account is not an organization's.
+    "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
+    "accounts::rename"           [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::rename(&c.world.service, &c.caller, "Another Name");
+    "passwords::change"          [OK,  OK,   OK,    OK,    OK,      OK] |c| change_password(c);
+    "sessions::list"             [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::list(&c.world.service, &c.caller);
+    "sessions::revoke"           [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::revoke(&c.world.service, &c.caller, c.caller.session.id);
+    "sessions::revoke_others"    [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::revoke_others(&c.world.service, &c.caller);
+    "sessions::sign_out"         [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::sign_out(&c.world.service, &c.caller);
+};
+
+fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
+    ChangeRoles { member, roles: vec![case.org.role("viewer")] }
+}
+
+fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
+    let roles = vec![case.org.role(role)];
+    InviteMembers { addresses: "new@example.com".to_owned(), roles, note: String::new() }
+}
+
+async fn accept_elsewhere(case: &Case<'_>) -> Result<(), ErrorKind> {
+    let org = case.world.organization("Elsewhere").await;
+    let invited = case.world.invite_by(&org.owner, &org.slug, email(&case.caller), &["viewer"]).await;
+    invitations::accept(&case.world.service, &case.caller, &invited.token).await.map(drop)
+}
+
+/// People of these cases have no password until they reset it.
+async fn change_password(case: &Case<'_>) -> Result<(), ErrorKind> {
+    let (world, address) = (case.world, email(&case.caller));
+    passwords::request_reset(&world.service, world.origin(), address).await?;
+    world.deliver().await;
+    let token = Mailbox::token(world.mailbox.sent_to(address).last().unwrap());
+    let command = ResetPassword { token, password: secret(PASSWORD) };
+    passwords::reset(&world.service, world.origin(), command).await?;
+    let command = ChangePassword { current: secret(PASSWORD), new: secret("seven green bicycles at dawn") };
+    passwords::change(&world.service, &case.caller, command).await
+}
+
+/// Somebody of this kind asks.
+async fn case<'w>(world: &'w World, who: &str) -> Case<'w> {
+    let org = world.organization("Globex").await;
+    let caller = match who {
+        "stranger" => world.stranger().await,
+        "disabled" => {
+            let person = world.stranger().await;
+            world.enrol_as(&org, &person, "admin", MembershipState::Disabled).await;
+            person
+        }
+        role => world.enrol(&org, role).await.0,
+    };
+    let (_, member) = world.enrol(&org, "member").await;
+    let person = world.stranger().await;
+    let disabled = world.enrol_as(&org, &person, "member", MembershipState::Disabled).await;
+    let invited = world.invite_by(&org.owner, &org.slug, "invited@example.com", &["member"]).await.id;
+    Case { world, org, caller, member, disabled, invited }
+}
+
+fn code(result: &Result<(), ErrorKind>) -> &'static str {
+    result.as_ref().map_or_else(ErrorKind::code, |()| OK)
+}
+
+#[tokio::test]
+async fn f101_each_use_case_answers_each_role_as_the_table_says() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let mut wrong = Vec::new();
+    for row in TABLE {
+        for (who, expected) in WHO.iter().zip(row.expected) {
+            let case = case(&world, who).await;
+            let before = world.picture(&[&case.org.slug]).await;
+            let result = (row.ask)(&case).await;
+            if code(&result) != expected {
+                wrong.push(format!("{} by {who}: {result:?}, not {expected}", row.name));
+            }
+            if result.is_err() && world.picture(&[&case.org.slug]).await != before {
+                wrong.push(format!("{} by {who}: refused, and something changed", row.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(world.violations().await, NONE);
+}
+
+/// In the order of [`ROLES`], for every actor: what changing, disabling and removing a member of that role answers.
+const ON_MEMBERS: [(&str, [&str; 4]); 4] = [
+    ("owner", [OK, OK, OK, OK]),
+    ("admin", [NO, NO, OK, OK]),
+    ("member", [NO, NO, NO, NO]),
+    ("viewer", [NO, NO, NO, NO]),
+];
+
+/// In the order of [`ROLES`], for every actor: what giving that role answers, by inviting and by changing roles.
+const GIVING: [(&str, [&str; 4]); 4] = [
+    ("owner", [OK, OK, OK, OK]),
+    ("admin", [NO, OK, OK, OK]),
+    ("member", [NO, NO, NO, NO]),
+    ("viewer", [NO, NO, NO, NO]),
+];
+
+#[tokio::test]
+async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let mut wrong = Vec::new();
+    let mut see = |what: &str, actor: &str, role: &str, result: &Result<(), ErrorKind>, expected: &str| {
+        if code(result) != expected {
+            wrong.push(format!("{what}, {actor} on {role}: {result:?}, not {expected}"));
+        }
+    };
+    for (actor, row) in ON_MEMBERS {
+        for (role, expected) in ROLES.iter().zip(row) {
+            let case = case(&world, actor).await;
+            let (service, caller, slug) = (&world.service, &case.caller, case.org.slug.as_str());
+            for what in ["change", "disable", "enable", "remove"] {
+                let (_, target) = world.enrol(&case.org, role).await;
+                // The target gets what both lists of its own rank hold, so that only managing is asked about.
+                let roles = vec![case.org.role("viewer")];
+                let result = match what {
+                    "change" => members::change_roles(service, caller, slug, ChangeRoles { member: target, roles }).await,
+                    "disable" => members::disable(service, caller, slug, target).await,
+                    "enable" => members::enable(service, caller, slug, target).await,
+                    _ => members::remove(service, caller, slug, target).await,
+                };
+                see(what, actor, role, &result, expected);
+            }
+        }
+    }
+    for (actor, row) in GIVING {
+        for (role, expected) in ROLES.iter().zip(row) {
+            let case = case(&world, actor).await;
+            let (service, caller, slug) = (&world.service, &case.caller, case.org.slug.as_str());
+            let invited = invitations::invite(service, caller, slug, invitation(&case, role)).await.map(drop);
+            see("invite", actor, role, &invited, expected);
+            let command = ChangeRoles { member: case.member, roles: vec![case.org.role("member"), case.org.role(role)] };
+            let given = members::change_roles(service, caller, slug, command).await;
+            see("give", actor, role, &given, expected);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(world.violations().await, NONE);
+}
+
+/// The use cases of the sources: public functions that are told who calls.
+fn use_cases() -> Vec<String> {
+    let mut found = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folders = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        for file in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if file.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).unwrap();
+            for function in text.split("\npub async fn ").skip(1) {
+                let signature = function.split('{').next().unwrap();
+                if signature.contains("&Caller") {
+                    let function = signature.split(['(', '<']).next().unwrap();
+                    found.push(format!("{name}::{function}"));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_use_case_has_a_row_in_the_table() {
+    let mut rows: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+    rows.sort_unstable();
+    assert_eq!(use_cases(), rows);
+}

@@ -1,0 +1,131 @@
+//! The first run: once, by the link of the console, all or nothing.
+
+use domain::{
+    error::{ErrorKind, Problem},
+    time::Span,
+};
+use service::{
+    MailSettings, MailTls, mail, orgs,
+    setup::{self, SetUp},
+};
+use testkit::World;
+
+use crate::short::{NONE, fields, just_before, names, secret};
+
+#[tokio::test]
+async fn the_first_run_makes_the_owner_the_organization_and_a_session() {
+    let world = World::sqlite().await;
+    assert!(!setup::is_set_up(&world.service).await.unwrap());
+    let mark = world.mark().await;
+    let started = world.set_up().await;
+    assert!(setup::is_set_up(&world.service).await.unwrap());
+    let told = [
+        "account.created",
+        "installation.set_up",
+        "organization.created",
+        "session.signed_in",
+        "setup_link.created",
+    ];
+    assert_eq!(world.told_since(&mark).await, told);
+    let frame = orgs::frame(&world.service, &started.owner, &started.org).await.unwrap();
+    assert_eq!((frame.org.name.as_str(), frame.account.email.as_str()), ("Acme", "olga@example.com"));
+    assert!(frame.may.invite && frame.may.read_audit && frame.may.read_roles);
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn f143_after_the_first_run_no_link_works_and_none_is_made() {
+    let world = World::sqlite().await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let used = link.clone();
+    setup::complete(&world.service, world.origin(), World::wizard(used)).await.unwrap();
+    let mark = world.mark().await;
+    assert_eq!(setup::check_link(&world.service, &link).await, Err(ErrorKind::AlreadySetUp));
+    let again = setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap_err();
+    assert_eq!(again, ErrorKind::AlreadySetUp);
+    assert_eq!(setup::make_link(&world.service, world.origin()).await, Err(ErrorKind::AlreadySetUp));
+    assert_eq!(world.told_since(&mark).await, NONE);
+}
+
+#[tokio::test]
+async fn a_newer_set_up_link_ends_the_older_one() {
+    let world = World::sqlite().await;
+    let older = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let newer = setup::make_link(&world.service, world.origin()).await.unwrap();
+    assert_eq!(setup::check_link(&world.service, &older).await, Err(ErrorKind::LinkDead));
+    assert_eq!(setup::check_link(&world.service, &newer).await, Ok(()));
+    let refused = setup::complete(&world.service, world.origin(), World::wizard(older)).await.unwrap_err();
+    assert_eq!(refused, ErrorKind::LinkDead);
+    assert!(!setup::is_set_up(&world.service).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_set_up_link_ends_after_fifteen_minutes() {
+    let world = World::sqlite().await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let end = world.service.now().plus(Span::minutes(15));
+    world.clock.set(just_before(end));
+    assert_eq!(setup::check_link(&world.service, &link).await, Ok(()));
+    world.clock.set(end);
+    assert_eq!(setup::check_link(&world.service, &link).await, Err(ErrorKind::LinkDead));
+    let refused = setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap_err();
+    assert_eq!(refused, ErrorKind::LinkDead);
+    world.set_up().await;
+}
+
+#[tokio::test]
+async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_works() {
+    let world = World::sqlite().await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let mark = world.mark().await;
+    let mail = MailSettings {
+        server: "nowhere".to_owned(),
+        tls: MailTls::Tls,
+        username: None,
+        password: None,
+        from: "nobody".to_owned(),
+    };
+    let wrong = SetUp {
+        token: link.clone(),
+        name: " ".to_owned(),
+        email: "olga".to_owned(),
+        password: secret("short"),
+        org_name: String::new(),
+        public_url: "id.example.com".to_owned(),
+        mail: Some(mail),
+    };
+    let refused = setup::complete(&world.service, world.origin(), wrong).await.unwrap_err();
+    let expected = ["name", "org_name", "email", "password", "public_url", "mail_server", "mail_from"];
+    assert_eq!(names(refused), expected);
+    assert_eq!(world.told_since(&mark).await, NONE);
+    setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_owners_own_name_is_no_password() {
+    let world = World::sqlite().await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let wizard = SetUp { password: secret("olga owner acme"), ..World::wizard(link) };
+    let refused = setup::complete(&world.service, world.origin(), wizard).await.unwrap_err();
+    let refused = fields(refused);
+    assert!(matches!(refused.as_slice(), [(field, Problem::PasswordCommon | Problem::PasswordGuessable)] if field == "password"));
+}
+
+#[tokio::test]
+async fn the_mail_server_of_the_wizard_is_in_force_unless_the_configuration_names_one() {
+    let world = World::sqlite_with(|settings| settings.mail = None).await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let of_the_wizard = MailSettings {
+        server: "smtp.example.org:465".to_owned(),
+        tls: MailTls::Tls,
+        username: Some("rolecall".to_owned()),
+        password: Some(secret("smtp password of the wizard")),
+        from: "hello@example.org".to_owned(),
+    };
+    let wizard = SetUp { mail: Some(of_the_wizard.clone()), ..World::wizard(link) };
+    setup::complete(&world.service, world.origin(), wizard).await.unwrap();
+    assert_eq!(mail::settings(&world.service).await.unwrap(), Some(of_the_wizard.clone()));
+    let configured = MailSettings { server: "localhost:25".to_owned(), ..of_the_wizard };
+    let other = world.service_with(|settings| settings.mail = Some(configured.clone()));
+    assert_eq!(mail::settings(&other).await.unwrap(), Some(configured));
+}

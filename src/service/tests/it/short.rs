@@ -1,0 +1,57 @@
+//! Short ways to say what many cases say.
+
+use domain::{
+    error::{ErrorKind, Problem},
+    id::AccountId,
+    secret::Secret,
+    time::Timestamp,
+};
+use service::Caller;
+use store::Account;
+use testkit::World;
+
+/// Nothing was told, nothing was found wrong.
+pub const NONE: [&str; 0] = [];
+
+/// A password or token.
+pub fn secret(text: &str) -> Secret {
+    Secret::new(text.to_owned())
+}
+
+/// One microsecond earlier.
+pub fn just_before(at: Timestamp) -> Timestamp {
+    Timestamp::from_micros(at.micros() - 1)
+}
+
+/// The wrong fields of a refusal, each with its problem.
+pub fn fields(error: ErrorKind) -> Vec<(String, Problem)> {
+    let ErrorKind::Invalid { fields } = error else { panic!("not a matter of fields: {error:?}") };
+    fields.into_iter().map(|field| (field.field, field.problem)).collect()
+}
+
+/// The names of the wrong fields of a refusal.
+pub fn names(error: ErrorKind) -> Vec<String> {
+    fields(error).into_iter().map(|(name, _)| name).collect()
+}
+
+/// An account as stored.
+pub async fn account(world: &World, id: AccountId) -> Account {
+    let mut tx = world.service.store().read().await.unwrap();
+    let account = tx.find_account(id).await.unwrap().unwrap();
+    tx.close().await.unwrap();
+    account
+}
+
+/// Whether somebody of this address has an account.
+pub async fn has_account(world: &World, email: &str) -> bool {
+    let key = domain::email::EmailAddress::parse(email).unwrap().key();
+    let mut tx = world.service.store().read().await.unwrap();
+    let found = tx.find_account_by_email(&key).await.unwrap();
+    tx.close().await.unwrap();
+    found.is_some()
+}
+
+/// The address of somebody.
+pub fn email(caller: &Caller) -> &str {
+    &caller.session.account.email
+}
