@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::AppError,
-    ui::{Theme, Tone},
+    ui::{Theme, Tone, announce},
 };
 #[cfg(feature = "hydrate")]
-use crate::{api::Done, ui::announce};
+use crate::api::{Done, wire::read};
 
 /// What the frame around an organization's pages needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,7 @@ pub(crate) struct Desk {
     version: RwSignal<u32>,
     path: Memo<String>,
     headed: StoredValue<String>,
+    counted: StoredValue<String>,
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server nobody goes anywhere"))]
     navigate: Callback<(String, bool)>,
 }
@@ -67,6 +68,7 @@ impl Desk {
             version: RwSignal::new(0),
             path,
             headed: StoredValue::new(here),
+            counted: StoredValue::new(String::new()),
             navigate,
         }
     }
@@ -94,6 +96,16 @@ impl Desk {
     /// Counts the changes made from the page that is shown: what it reads, it reads again.
     pub(crate) fn version(self) -> RwSignal<u32> {
         self.version
+    }
+
+    /// Says how many rows a list found: not when its page opens, but each time it is read again.
+    pub(crate) fn announce_later(self, text: &str) {
+        let path = self.path.get_untracked();
+        if self.counted.with_value(|counted| *counted == path) {
+            announce(text);
+        } else {
+            self.counted.set_value(path);
+        }
     }
 
     /// What there is to say on the page that is shown.
@@ -163,7 +175,8 @@ impl Desk {
     fn refresh(self) {
         let slug = self.slug();
         leptos::task::spawn_local(async move {
-            if let Ok(place) = crate::live::api::get_place(slug).await {
+            let found = crate::live::api::get_place(slug).await.ok();
+            if let Some(place) = found.and_then(|found| read(&found.into_text()).ok()) {
                 self.place.try_set(place);
             }
         });

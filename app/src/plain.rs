@@ -3,7 +3,7 @@
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 use leptos_router::{
-    ChooseView, MatchNestedRoutes, NestedRoute, SsrMode, any_nested_route::IntoAnyNestedRoute, path,
+    ChooseView, NestedRoute, SsrMode, any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute}, path,
 };
 
 use crate::{
@@ -19,7 +19,7 @@ fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView + Clone>
 
 /// Before one is inside, one's own account, and what only the development configuration has.
 #[component(transparent)]
-pub(crate) fn PlainPages() -> impl MatchNestedRoutes + Clone {
+pub(crate) fn PlainPages() -> AnyNestedRoute {
     (
         at(path!("/"), home::page as View),
         at(path!("/setup/:token"), setup::page),

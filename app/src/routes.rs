@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    ChooseView, MatchNestedRoutes, NestedRoute, SsrMode,
-    any_nested_route::IntoAnyNestedRoute,
+    ChooseView, NestedRoute, SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
     components::FlatRoutes,
     path,
 };
@@ -20,7 +20,7 @@ fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView + Clone>
 
 /// The pages of an organization.
 #[component(transparent)]
-fn LivePages() -> impl MatchNestedRoutes + Clone {
+fn LivePages() -> AnyNestedRoute {
     (
         at(path!("/o/:slug/users"), users::page as View),
         at(path!("/o/:slug/users/:member"), users::person_page),

@@ -116,7 +116,7 @@ fn password(form: Form, account: &AccountView) -> AnyView {
             </div>
             <PostForm form>
                 // Password managers want to know whose password it is.
-                <input type="hidden" name="username" value=email autocomplete="username"/>
+                <input class="visually-hidden" name="username" value=email autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
                 <PasswordField id="current" label="Present password" autocomplete="current-password" error=form.error("current")/>
                 <PasswordField id="new" label="New password" autocomplete="new-password" hint=password_hint() error=form.error("new")/>
                 <div class="form-actions">

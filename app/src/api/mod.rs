@@ -3,6 +3,7 @@
 
 #[cfg(feature = "ssr")]
 mod server;
+pub(crate) mod wire;
 
 use domain::{
     error::{ErrorKind, FieldError},
@@ -21,6 +22,8 @@ pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status}
 pub use server::{
     RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
 };
+
+pub(crate) use wire::Wire;
 
 pub use crate::ui::Theme;
 

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     api::{FormState, form_state, problems},
     desk::Desk,
-    ui::ErrorSummary,
+    ui::{ErrorSummary, FieldError},
 };
 
 #[cfg(feature = "hydrate")]
@@ -81,6 +81,36 @@ impl Form {
     }
 }
 
+/// What a field is called where its error stands away from it.
+fn label(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "name" => "Name",
+        "email" => "E-mail",
+        "password" => "Password",
+        "current" => "Present password",
+        "new" => "New password",
+        "org_name" => "Organization",
+        "public_url" => "Address of this installation",
+        "mail_server" => "Mail server",
+        "mail_from" => "Sender of mails",
+        "addresses" => "E-mail addresses",
+        "roles" => "Roles",
+        "note" => "Note",
+        _ => return None,
+    })
+}
+
+/// The lines above the form: each names its field.
+fn summary(error: &ErrorKind) -> Vec<FieldError> {
+    let mut lines = problems(error);
+    for line in &mut lines {
+        if let Some(label) = label(&line.field) {
+            line.message = [label, ": ", &line.message].concat();
+        }
+    }
+    lines
+}
+
 fn is_at_notice(state: &FormState) -> bool {
     state.value(AT_NOTICE.0) == Some(AT_NOTICE.1)
 }
@@ -107,7 +137,7 @@ pub(crate) fn PostForm(
     /// The fields and buttons.
     children: Children,
 ) -> impl IntoView {
-    let errors = Signal::derive(move || form.error.with(|error| error.as_ref().map(problems).unwrap_or_default()));
+    let errors = Signal::derive(move || form.error.with(|error| error.as_ref().map(summary).unwrap_or_default()));
     let desk = use_context::<Desk>();
     view! {
         <form
@@ -169,7 +199,7 @@ mod tests {
             assert_eq!(form.error("email").get(), Some("Fill this in.".to_owned()));
             assert_eq!(form.error("name").get(), None);
             let html = view! { <PostForm form>"Fields"</PostForm> }.to_html();
-            assert!(html.contains("href=\"#email\""), "{html}");
+            assert!(html.contains("href=\"#email\"") && html.contains("E-mail: Fill this in."), "{html}");
         });
     }
 }

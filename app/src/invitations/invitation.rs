@@ -13,7 +13,7 @@ use crate::{
     form::{Form, PostForm},
     page::loaded,
     title::PageTitle,
-    ui::{Badge, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time},
+    ui::{Badge, Button, CopyButton, IconName, PageHead, TextField, Time},
     users::fact,
     words::{delivery_badge, invitation_status},
 };
@@ -134,7 +134,7 @@ fn acts_card(frame: &FrameView, forms: Forms, invitation: &InvitationView, hidde
                             <li>
                                 <p>"The link stops working. You can invite this address again at any time."</p>
                                 <PostForm form=forms.cancel hidden class="inline-form">
-                                    <Button submit=true look=ButtonLook::Danger busy=forms.cancel.busy()>{cancel}</Button>
+                                    <Button submit=true busy=forms.cancel.busy()>{cancel}</Button>
                                 </PostForm>
                             </li>
                         }

@@ -17,7 +17,7 @@ use crate::{
     title::PageTitle,
     ui::{
         Banner, ButtonLook, Checkbox, Chip, Chips, Empty, FilterBar, FilterMenu, IconName, LinkButton, Menu, PageHead,
-        Pagination, SearchBox, Table, Time, Tone, announce,
+        Pagination, SearchBox, Table, Time, Tone,
     },
     users::invitation_entry,
     words::{counted, delivery_badge, invitation_status, invitation_word, role_names},
@@ -29,18 +29,12 @@ pub(crate) fn page() -> AnyView {
     let query = Memo::new(move |_| params.with(|params| InvitationQuery::from_params(|key| params.get(key))));
     let slug = expect_context::<Desk>().slug();
     loaded(
-        move || query.get(),
-        move |query| {
-            let slug = slug.clone();
-            async move {
-                let found = api::list_invitations(slug, query).await;
-                if let Ok(list) = &found {
-                    announce(&counted(list.page.total, "invitation", "invitations"));
-                }
-                found
-            }
+        move || query.with(InvitationQuery::to_query_string),
+        move |_| api::list_invitations(slug.clone(), query.get_untracked()),
+        move |desk, list: Listed<InvitationView>, busy| {
+            desk.announce_later(&counted(list.page.total, "invitation", "invitations"));
+            show(&desk.frame(), &query.get_untracked(), list, busy)
         },
-        move |desk, list, busy| show(&desk.frame(), &query.get_untracked(), list, busy),
     )
 }
 

@@ -18,7 +18,11 @@ use crate::{
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
     let form = Form::new("invitation/send");
-    loaded(|| (), move |()| list_roles(slug.clone()), move |desk, roles, _| show(&desk.frame(), form, &roles))
+    loaded(
+        String::new,
+        move |_| list_roles(slug.clone()),
+        move |desk, roles: Vec<RoleView>, _| show(&desk.frame(), form, &roles),
+    )
 }
 
 /// The roles that are chosen at first: the organization's default, if the reader may give it.

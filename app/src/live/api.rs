@@ -2,17 +2,20 @@
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-use crate::{api::AppError, desk::Place};
+use crate::{
+    api::{AppError, Wire},
+    desk::Place,
+};
 
 /// The frame of an organization's pages, for the one who asks.
 #[server(prefix = "/rpc", endpoint = "place/get", input = GetUrl)]
-pub(crate) async fn get_place(slug: String) -> Result<Place, AppError> {
+pub(crate) async fn get_place(slug: String) -> Result<Wire<Place>, AppError> {
     use crate::api::{answer, caller, facts, service};
     answer(async {
         let service = service()?;
         let frame = ::service::orgs::frame(&service, &caller()?, &slug).await?;
         let facts = facts();
-        Ok(Place {
+        Wire::of(&Place {
             frame,
             theme: facts.as_ref().map(|facts| facts.theme.as_str().to_owned()).unwrap_or_default(),
             flash: facts.and_then(|facts| facts.flash),

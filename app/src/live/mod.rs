@@ -10,7 +10,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::{desk::Desk, errors, routes::Pages};
+use crate::{api::wire::read, desk::Desk, errors, routes::Pages};
 
 /// The part of `/o/{slug}/…` that names the organization.
 pub(crate) fn slug_of(path: &str) -> &str {
@@ -30,7 +30,7 @@ pub(crate) fn Live() -> impl IntoView {
     view! {
         <Suspense>
             {Suspend::new(async move {
-                match place.await {
+                match place.await.and_then(|place| Ok(read(&place.into_text())?)) {
                     Ok(place) => {
                         let desk = Desk::new(place, path, navigate);
                         provide_context(desk);

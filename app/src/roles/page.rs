@@ -15,7 +15,11 @@ use crate::{
 /// The Roles page.
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
-    loaded(|| (), move |()| api::list_roles(slug.clone()), |desk, roles, _| show(&desk.frame(), &roles))
+    loaded(
+        String::new,
+        move |_| api::list_roles(slug.clone()),
+        |desk, roles: Vec<RoleView>, _| show(&desk.frame(), &roles),
+    )
 }
 
 fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {

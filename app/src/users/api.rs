@@ -8,7 +8,7 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use crate::api::AppError;
+use crate::api::{AppError, Wire};
 
 /// The Users page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub(crate) struct PersonRoles {
 
 /// Members and open invitations.
 #[server(prefix = "/rpc", endpoint = "member/list", input = GetUrl)]
-pub(crate) async fn list_members(slug: String, query: UserQuery) -> Result<UserList, AppError> {
+pub(crate) async fn list_members(slug: String, query: UserQuery) -> Result<Wire<UserList>, AppError> {
     use crate::api::{answer, caller, service};
     answer(async {
         let (service, caller) = (service()?, caller()?);
@@ -49,32 +49,32 @@ pub(crate) async fn list_members(slug: String, query: UserQuery) -> Result<UserL
         // Without the right to see roles the list has no role filter; that is no failure of the list.
         let roles = ::service::orgs::roles(&service, &caller, &slug).await.unwrap_or_default();
         let roles = roles.into_iter().map(|role| (role.key, role.name)).collect();
-        Ok(UserList { page, now: service.now(), roles })
+        Wire::of(&UserList { page, now: service.now(), roles })
     })
     .await
 }
 
 /// One member.
 #[server(prefix = "/rpc", endpoint = "member/get", input = GetUrl)]
-pub(crate) async fn get_member(slug: String, member: String) -> Result<Person, AppError> {
+pub(crate) async fn get_member(slug: String, member: String) -> Result<Wire<Person>, AppError> {
     use crate::api::{answer, caller, id, service};
     answer(async {
         let service = service()?;
         let member = ::service::members::get(&service, &caller()?, &slug, id(&member)?).await?;
-        Ok(Person { member, now: service.now() })
+        Wire::of(&Person { member, now: service.now() })
     })
     .await
 }
 
 /// One member with every role to choose from.
 #[server(prefix = "/rpc", endpoint = "member/roles", input = GetUrl)]
-pub(crate) async fn get_member_roles(slug: String, member: String) -> Result<PersonRoles, AppError> {
+pub(crate) async fn get_member_roles(slug: String, member: String) -> Result<Wire<PersonRoles>, AppError> {
     use crate::api::{answer, caller, id, service};
     answer(async {
         let (service, caller) = (service()?, caller()?);
         let member = ::service::members::get(&service, &caller, &slug, id(&member)?).await?;
         let roles = ::service::orgs::roles(&service, &caller, &slug).await?;
-        Ok(PersonRoles { member, roles })
+        Wire::of(&PersonRoles { member, roles })
     })
     .await
 }

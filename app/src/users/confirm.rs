@@ -1,10 +1,7 @@
 //! The questions before a member is disabled, enabled or removed, and before one leaves: what it brings about, the
 //! harmless way out first.
 
-use domain::{
-    state::MembershipState,
-    view::{FrameView, MemberView},
-};
+use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
 use super::{api, list_path, member_param, person::first_name, person_path};
@@ -25,14 +22,17 @@ struct Question {
     keep: String,
     act: String,
     look: ButtonLook,
-    /// Stands in the way: shown instead of nothing, the server says the same.
+    /// Stands in the way; the server says the same.
     obstacle: Option<&'static str>,
+    /// The reader may try.
+    is_offered: bool,
 }
 
 const LAST_OWNER: &str = "This is the last active owner. Name another owner first, then come back.";
 
 fn asked(form: Form, hidden: Vec<(&'static str, String)>, back: (String, String), leaves: bool, question: Question) -> AnyView {
-    let Question { title, lead, consequences, keep, act, look, obstacle } = question;
+    let Question { title, lead, consequences, keep, act, look, obstacle, is_offered } = question;
+    let button = is_offered.then(|| view! { <Button submit=true look busy=form.busy()>{act}</Button> });
     let lines = consequences
         .into_iter()
         .map(|(icon, text)| view! { <li><Icon name=icon/><span>{text}</span></li> })
@@ -47,12 +47,26 @@ fn asked(form: Form, hidden: Vec<(&'static str, String)>, back: (String, String)
                 <ul class="consequences">{lines}</ul>
                 <div class="form-actions">
                     <LinkButton href=back.0 autofocus=true>{keep}</LinkButton>
-                    <Button submit=true look busy=form.busy()>{act}</Button>
+                    {button}
                 </div>
             </PostForm>
         </div>
     }
     .into_any()
+}
+
+/// Whether the reader may try.
+fn may(member: &MemberView, action: RowAction) -> bool {
+    member.row.actions.contains(&action)
+}
+
+/// Why there is no button: one cannot do it, or the last owner is in question.
+fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
+    match (member.is_last_owner, may(member, action)) {
+        (true, _) => Some(LAST_OWNER),
+        (false, true) => None,
+        (false, false) => Some("You may not do this, or somebody changed this member in the meantime."),
+    }
 }
 
 /// A page that asks about one member.
@@ -89,7 +103,8 @@ pub(crate) fn disable_page() -> AnyView {
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
             look: ButtonLook::Danger,
-            obstacle: member.is_last_owner.then_some(LAST_OWNER),
+            obstacle: obstacle(member, RowAction::Disable),
+            is_offered: may(member, RowAction::Disable),
         }
     })
 }
@@ -105,9 +120,18 @@ pub(crate) fn enable_page() -> AnyView {
             keep: "Cancel".to_owned(),
             act: format!("{verb} {}", first_name(member)),
             look: ButtonLook::Primary,
-            obstacle: (member.state != MembershipState::Disabled).then_some("They are not disabled."),
+            obstacle: obstacle(member, RowAction::Enable),
+            is_offered: may(member, RowAction::Enable),
         }
     })
+}
+
+/// What becomes of the sessions.
+fn sessions(open: u64) -> String {
+    match open {
+        0 => "They have no open session.".to_owned(),
+        _ => [&counted(open, "open session", "open sessions"), " can no longer use this organization."].concat(),
+    }
 }
 
 /// Asks before a member is removed.
@@ -118,14 +142,15 @@ pub(crate) fn remove_page() -> AnyView {
             title: format!("{verb} {name} from {}?", frame.org.name),
             lead: "They lose access at once, on every device.".to_owned(),
             consequences: vec![
-                (IconName::Monitor, format!("{} can no longer use this organization", counted(member.sessions, "open session", "open sessions"))),
+                (IconName::Monitor, sessions(member.sessions)),
                 (IconName::User, "Their account stays, and so do their other organizations.".to_owned()),
                 (IconName::Mail, "To come back they need a new invitation.".to_owned()),
             ],
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
             look: ButtonLook::Danger,
-            obstacle: member.is_last_owner.then_some(LAST_OWNER),
+            obstacle: obstacle(member, RowAction::Remove),
+            is_offered: may(member, RowAction::Remove),
         }
     })
 }
@@ -146,6 +171,7 @@ pub(crate) fn leave_page() -> AnyView {
         keep: "Stay".to_owned(),
         act: frame.words.leave.clone(),
         look: ButtonLook::Danger,
+        is_offered: frame.may.leave,
         obstacle: (!frame.may.leave).then_some("Here you cannot leave by yourself. Ask an admin to remove you."),
     };
     asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
@@ -165,6 +191,7 @@ mod tests {
             act: "Remove Charles".into(),
             look: ButtonLook::Danger,
             obstacle: None,
+            is_offered: true,
         };
         let html = Owner::new().with(|| {
             provide_meta();

@@ -12,7 +12,7 @@ use crate::{
     invitations::invite_button,
     page::loaded,
     title::PageTitle,
-    ui::{Empty, IconName, LinkButton, PageHead, Pagination, announce},
+    ui::{Empty, IconName, LinkButton, PageHead, Pagination},
     words::counted,
 };
 
@@ -22,18 +22,12 @@ pub(crate) fn page() -> AnyView {
     let query = Memo::new(move |_| params.with(|params| UserQuery::from_params(|key| params.get(key))));
     let slug = expect_context::<crate::desk::Desk>().slug();
     loaded(
-        move || query.get(),
-        move |query| {
-            let slug = slug.clone();
-            async move {
-                let found = api::list_members(slug, query).await;
-                if let Ok(list) = &found {
-                    announce(&counted(list.page.total, "person", "people"));
-                }
-                found
-            }
+        move || query.with(UserQuery::to_query_string),
+        move |_| api::list_members(slug.clone(), query.get_untracked()),
+        move |desk, list: UserList, busy| {
+            desk.announce_later(&counted(list.page.total, "person", "people"));
+            show(&desk.frame(), &query.get_untracked(), list, busy)
         },
-        move |desk, list, busy| show(&desk.frame(), &query.get_untracked(), list, busy),
     )
 }
 
