@@ -61,7 +61,8 @@ async fn greet(config: &Config, service: &service::Service, address: SocketAddr)
     if !service::setup::is_set_up(service).await? {
         let token = setup_link::make(service).await?;
         println!(
-            "\nRolecall is not set up yet. Open this link, which works once:\n\n    {}\n",
+            "\nRolecall is not set up yet. Open this link; it works once and for 15 minutes.\n\n    {}\n\n\
+             Another one: rolecall setup-link\n",
             setup_link::link(&base, &token)
         );
     }
