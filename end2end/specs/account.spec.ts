@@ -1,0 +1,83 @@
+// One's own account: name, password, sessions.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, sendSignIn, signIn } from "../support/portal.ts";
+import { findRow } from "../support/users.ts";
+
+/** The lines of the sessions. */
+function sessions(page: Page) {
+  return page.getByRole("region", { name: "Sessions" }).getByRole("listitem");
+}
+
+test("a session of another browser is listed and can be ended, one or all", async ({ house, browsers, join }) => {
+  const { who, page } = await join("Mia");
+  const others = [await browsers.open(), await browsers.open()] as const;
+  for (const other of others) await signIn(other, house.server.url, who);
+
+  const places = await navigation(page);
+  await places.getByRole("button", { name: who.name }).click();
+  await link(page, "Your account").click();
+  await expectPage(page, "Your account");
+  await expect(sessions(page)).toHaveCount(3);
+  await expect(sessions(page).filter({ hasText: "This session" })).toHaveCount(1);
+  await expectAccessible(page);
+  // The newest is the one that was used last: the second of the others.
+  await page.getByRole("button", { name: /^End the session of Chrome on / }).first().click();
+  await expectNotice(page, "The session was ended.");
+  await expect(sessions(page)).toHaveCount(2);
+
+  await button(page, "Sign out everywhere else").click();
+  await expectNotice(page, "1 other session was ended.");
+  await expect(sessions(page)).toHaveCount(1);
+  for (const other of others) {
+    await open(other, `${house.server.url}/account`);
+    await expectPage(other, "Sign in");
+  }
+  await open(page, `${house.server.url}/account`);
+  await expectPage(page, "Your account");
+});
+
+test("a new password needs the present one and signs out everywhere else", async ({ house, browsers, join, faults }) => {
+  faults.expect(401, 422);
+  const { who, page } = await join("Mia");
+  const other = await browsers.open();
+  await signIn(other, house.server.url, who);
+  const changed = { ...who, password: "seven loud copper kettles sing" };
+
+  await open(page, `${house.server.url}/account`);
+  for (const [current, next, problems] of [
+    [who.password, "short", { "New password": "Use at least 12 characters" }],
+    ["not the right password", changed.password, { "Present password": "This is not your present password." }],
+  ] as const) {
+    await field(page, "Present password").fill(current);
+    await field(page, "New password").fill(next);
+    await button(page, "Change the password").click();
+    await expectProblems(page, problems);
+    await expect(field(page, "New password")).toHaveValue("");
+  }
+  await expectAccessible(page);
+  await field(page, "Present password").fill(who.password);
+  await field(page, "New password").fill(changed.password);
+  await button(page, "Change the password").click();
+  await expectNotice(page, "The password was changed. You are signed out everywhere else.");
+  await expectPage(page, "Your account");
+
+  await open(other, `${house.server.url}/account`);
+  await expectPage(other, "Sign in");
+  await sendSignIn(other, who.email, who.password);
+  await expectRefusal(other, "This address and password do not match.");
+  await signIn(other, house.server.url, changed);
+});
+
+test("a new name is seen by everybody", async ({ house, owner, join, faults }) => {
+  faults.expect(422);
+  const { who, page } = await join("Mia");
+  await open(page, `${house.server.url}/account`);
+  await field(page, "Your name").fill("  ");
+  await button(page, "Save the name").click();
+  await expectProblems(page, { "Your name": "Fill this in." });
+  await field(page, "Your name").fill(`${who.name} Ångström`);
+  await button(page, "Save the name").click();
+  await expectNotice(page, `Your name is ${who.name} Ångström now.`);
+  await expect((await findRow(owner, house.org, who)).getByRole("rowheader")).toContainText(`${who.name} Ångström`);
+});

@@ -1,0 +1,73 @@
+// Everything by the keyboard alone.
+import { isScripted } from "../support/browsers.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { button, expectPage, expectNotice, field, link, open } from "../support/portal.ts";
+import { findRow, openInvite } from "../support/users.ts";
+
+test("signing in, skipping the navigation and a row's menu need no pointer", async ({ house, browsers, join }) => {
+  const { who } = await join("Mia");
+  const page = await browsers.open();
+  await open(page, `${house.server.url}/sign-in`);
+  await expect(field(page, "E-mail")).toBeFocused();
+  await page.keyboard.type(who.email);
+  await page.keyboard.press("Tab");
+  await expect(field(page, "Password")).toBeFocused();
+  await page.keyboard.type(who.password);
+  await page.keyboard.press("Enter");
+  await expectPage(page, "Users");
+
+  await page.keyboard.press("Tab");
+  const skip = link(page, "Skip to content");
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+
+  const row = await findRow(page, house.org, who);
+  const opener = row.getByRole("button", { name: /^Actions for / });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const entries = row.getByRole("menuitem");
+  await expect(entries.first()).toBeVisible();
+  if (isScripted(page)) {
+    await expect(entries.first()).toBeFocused();
+    await page.keyboard.press("End");
+    await expect(entries.last()).toBeFocused();
+    await page.keyboard.press("Home");
+    await expect(entries.first()).toBeFocused();
+  }
+  await page.keyboard.press("Escape");
+  await expect(entries.first()).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await expect(entries.first()).toBeVisible();
+  if (!isScripted(page)) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expectPage(page, `Leave ${house.organization}?`);
+  await expect(link(page, "Stay")).toBeFocused();
+});
+
+test("an error summary leads to the field that is wrong", async ({ house, owner, faults }) => {
+  faults.expect(422);
+  await openInvite(owner, house.org);
+  await expect(field(owner, "E-mail addresses")).toBeFocused();
+  await button(owner, "Send invitations").press("Enter");
+  const summary = owner.getByRole("alert");
+  await expect(summary).toBeFocused();
+  await owner.keyboard.press("Tab");
+  await owner.keyboard.press("Enter");
+  await expect(field(owner, "E-mail addresses")).toBeFocused();
+});
+
+test("on the way from page to page the focus is at the heading of the new one", async ({ house, owner }) => {
+  await open(owner, `${house.org}/users`);
+  await owner.getByRole("main").getByRole("link", { name: house.owner.name }).first().focus();
+  await owner.keyboard.press("Enter");
+  await expectPage(owner, house.owner.name);
+  if (isScripted(owner)) await expect(owner.getByRole("heading", { level: 1 })).toBeFocused();
+  await link(owner, "Change roles").press("Enter");
+  await expectPage(owner, `Roles of ${house.owner.name}`);
+  await button(owner, "Save roles").press("Enter");
+  await expectNotice(owner, `The roles of ${house.owner.name} were changed.`);
+});

@@ -1,0 +1,176 @@
+// The Users list with many people: search, filters, sort, pages. Its whole state is its address.
+import { expectAccessible } from "../support/accessibility.ts";
+import { Browsers, isScripted } from "../support/browsers.ts";
+import { expect, type Page, test as base } from "../support/fixtures.ts";
+import { Faults } from "../support/faults.ts";
+import { firstRun, type Installation, withServers } from "../support/installation.ts";
+import { slug } from "../support/forged.ts";
+import { button, expectPage, link, open } from "../support/portal.ts";
+import { expectFound, search, searchBox } from "../support/users.ts";
+
+/** An installation with 80 more people, some of them disabled or removed. */
+const test = base.extend<{ page: Page }, { crowd: Installation }>({
+  crowd: [
+    async ({ browser }, use) => {
+      await withServers({ hasMail: true }, async (server, mails) => {
+        const browsers = new Browsers(browser, {}, new Faults());
+        const crowd = await firstRun(await browsers.open(), server, mails);
+        await browsers.close();
+        await server.command("--development", "seed", "--org", slug(crowd.org), "--members", "80");
+        await use(crowd);
+      });
+    },
+    { scope: "worker" },
+  ],
+  page: async ({ crowd, browsers }, use) => {
+    const page = await browsers.open(crowd.session);
+    await open(page, `${crowd.org}/users`);
+    await use(page);
+  },
+});
+
+/** What the page shows: each row's name. */
+async function names(page: Page): Promise<string[]> {
+  const heads = await page.getByRole("rowheader").getByRole("link").allInnerTexts();
+  return heads.map((name) => name.trim());
+}
+
+/** How names compare: as they are written in small letters. */
+function key(name: string): string {
+  return name.normalize("NFKC").toLowerCase();
+}
+
+/** `25 of 78`, below the list. */
+function count(page: Page) {
+  return page.getByRole("navigation", { name: "Pages" });
+}
+
+/** How many match in all. */
+async function total(page: Page): Promise<number> {
+  return Number(/of ([\d,]+)/.exec(await count(page).innerText())?.[1]?.replace(",", ""));
+}
+
+/** Chooses in a filter and applies it. */
+async function filter(page: Page, menu: "Status" | "Role", choice: string): Promise<void> {
+  await page.getByRole("search").getByRole("button", { name: new RegExp(`^${menu}\\b`) }).click();
+  const group = page.getByRole("group", { name: menu });
+  await group.getByRole("radio", { name: choice, exact: true }).check();
+  await button(group, "Apply").click();
+  await expect(link(page, `Remove filter ${menu}: ${choice}`)).toBeVisible();
+}
+
+test("F021, F022: people are found by part of a name or address, as one types or by Enter", async ({ page, crowd }) => {
+  const [first] = await names(page);
+  const email = await page.getByRole("row").filter({ hasText: first }).first().getByRole("cell").first().innerText();
+  if (isScripted(page)) {
+    await searchBox(page).pressSequentially(email.slice(0, -6));
+    await expectFound(page, email.slice(0, -6));
+    await expect(searchBox(page)).toBeFocused();
+    await expect(searchBox(page)).toHaveValue(email.slice(0, -6));
+  } else {
+    await search(page, email.slice(0, -6));
+  }
+  await expect(count(page)).toContainText("1 of 1");
+  expect(await names(page)).toEqual([first]);
+  await search(page, crowd.owner.name.toUpperCase());
+  expect(await names(page)).toEqual([crowd.owner.name]);
+  await search(page, "nobody is called this");
+  await expect(page.getByRole("heading", { name: "Nobody matches “nobody is called this”" })).toBeVisible();
+  await expectAccessible(page);
+  await link(page, "Clear filters").click();
+  await expect(count(page)).toContainText("25 of ");
+});
+
+test("a status and a role are chosen, shown as chips, and taken away one by one or all at once", async ({ page }) => {
+  const everybody = await total(page);
+  await filter(page, "Status", "Disabled");
+  const disabled = await total(page);
+  expect(disabled).toBeGreaterThan(0);
+  expect(disabled).toBeLessThan(everybody);
+  await expect(page.getByRole("row").filter({ hasText: "Disabled" })).toHaveCount(disabled);
+  await filter(page, "Status", "Removed");
+  await expect(page.getByRole("row").filter({ hasText: "Removed" })).toHaveCount(await total(page));
+  await filter(page, "Status", "Active");
+  await filter(page, "Role", "Admin");
+  await expect(page).toHaveURL(/\?(?=.*status=active)(?=.*role=admin)/);
+  await expectAccessible(page);
+  const admins = await total(page);
+  expect(await page.getByRole("row").filter({ hasText: "Admin" }).count()).toBe(admins);
+  await link(page, "Remove filter Status: Active").click();
+  await expect(link(page, "Remove filter Status: Active")).toHaveCount(0);
+  await expect(link(page, "Remove filter Role: Admin")).toBeVisible();
+  await link(page, "Clear all").click();
+  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  expect(await total(page)).toBe(everybody);
+});
+
+test("F027: the list is sorted by name or by last activity, both ways, and by nothing else", async ({ page }) => {
+  const sortable = page.getByRole("columnheader").getByRole("link");
+  await expect(sortable).toHaveText(["Name", "Last active"]);
+  const byName = page.getByRole("columnheader", { name: "Name" });
+  await expect(byName).toHaveAttribute("aria-sort", "ascending");
+  expect((await names(page)).map(key)).toEqual((await names(page)).map(key).sort());
+
+  await page.goto(`${page.url()}?sort=-name`);
+  await expect(byName).toHaveAttribute("aria-sort", "descending");
+  expect((await names(page)).map(key)).toEqual((await names(page)).map(key).sort().reverse());
+
+  const times = async () => page.getByRole("row").getByRole("time").evaluateAll((found) => found.map((time) => time.getAttribute("datetime") ?? ""));
+  const byActivity = page.getByRole("columnheader", { name: "Last active" });
+  await page.goto(page.url().replace("-name", "-active"));
+  await expect(byActivity).toHaveAttribute("aria-sort", "descending");
+  const newest = await times();
+  expect(newest).toEqual([...newest].sort().reverse());
+  await page.goto(page.url().replace("-active", "active"));
+  await expect(byActivity).toHaveAttribute("aria-sort", "ascending");
+  const oldest = await times();
+  expect(oldest).toEqual([...oldest].sort());
+});
+
+test("the pages hold everybody once, in order, and lead both ways", async ({ page }) => {
+  const everybody = await total(page);
+  const seen = await names(page);
+  const first = [...seen];
+  const next = link(count(page), "Next");
+  while ((await next.count()) > 0) {
+    const before = page.url();
+    await next.click();
+    await expect(page).not.toHaveURL(before);
+    await expect(page.getByRole("rowheader").filter({ hasText: seen.at(-1) ?? "" })).toHaveCount(0);
+    seen.push(...(await names(page)));
+  }
+  expect(seen).toHaveLength(everybody);
+  expect(seen.map(key)).toEqual(seen.map(key).sort());
+  const previous = link(count(page), "Previous");
+  while ((await previous.count()) > 0) {
+    const before = page.url();
+    const top = (await names(page))[0] ?? "";
+    await previous.click();
+    await expect(page).not.toHaveURL(before);
+    await expect(page.getByRole("rowheader").filter({ hasText: top })).toHaveCount(0);
+  }
+  expect(await names(page)).toEqual(first);
+});
+
+test("reloading, going back and passing the address on show the same list", async ({ page, browsers, crowd }) => {
+  await search(page, "a");
+  await filter(page, "Role", "Member");
+  await link(count(page), "Next").click();
+  await expect(page).toHaveURL(/page=/);
+  await expect(link(count(page), "Previous")).toBeVisible();
+  const [url, shown] = [page.url(), await names(page)];
+  await page.reload();
+  expect(await names(page)).toEqual(shown);
+  await expect(searchBox(page)).toHaveValue("a");
+
+  const colleague = await browsers.open(crowd.session);
+  await open(colleague, url);
+  expect(await names(colleague)).toEqual(shown);
+
+  await page.getByRole("rowheader").getByRole("link").first().click();
+  await expectPage(page, shown[0] ?? "");
+  await page.goBack();
+  await expectPage(page, "Users");
+  await expect(page).toHaveURL(url);
+  await expect(page.getByRole("rowheader")).toHaveText(shown.map((name) => new RegExp(name)));
+});

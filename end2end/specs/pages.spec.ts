@@ -1,0 +1,107 @@
+// Every page: by its address alone, on a narrow screen, with what it loads.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { memberId } from "../support/forged.ts";
+import { findInvitation, inviteOne } from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { button, expectPage, field, link, open } from "../support/portal.ts";
+
+test("every page of an organization can be opened by its address and reloaded, fits 320 pixels and is accessible", async ({ house, owner, join }) => {
+  const { who } = await join("Mia", "Admin", "Viewer");
+  const guest = person("Grace-with-a-long-name.that-goes-on-and-on");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const invitation = await link(await findInvitation(owner, house.org, guest.email), guest.email).getAttribute("href");
+  const member = `${house.org}/users/${await memberId(owner, house.org, who)}`;
+  await owner.setViewportSize({ width: 320, height: 640 });
+  const pages: [string, string][] = [
+    [house.server.url, "Users"],
+    [`${house.org}/users`, "Users"],
+    [member, who.name],
+    [`${member}/roles`, `Roles of ${who.name}`],
+    [`${member}/disable`, `Disable ${who.name} in ${house.organization}?`],
+    [`${member}/enable`, `Enable ${who.name} in ${house.organization}?`],
+    [`${member}/remove`, `Remove ${who.name} from ${house.organization}?`],
+    [`${house.org}/leave`, `Leave ${house.organization}?`],
+    [`${house.org}/invite`, `Invite people to ${house.organization}`],
+    [`${house.org}/invitations`, "Invitations"],
+    [new URL(invitation ?? "", house.org).href, guest.email],
+    [`${house.org}/roles`, "Roles"],
+    [`${house.org}/audit`, "Audit log"],
+    [`${house.server.url}/account`, "Your account"],
+    [`${house.server.url}/choose`, "Choose an organization"],
+  ];
+  for (const [url, heading] of pages) {
+    expect(await open(owner, url), url).toBe(200);
+    await expectPage(owner, heading);
+    await owner.reload();
+    await expectPage(owner, heading);
+    await expectNoSidewaysScroll(owner);
+    await expectAccessible(owner);
+  }
+});
+
+test("pages before one is inside load no program, fit 320 pixels and are accessible", async ({ house, owner, browsers, faults }) => {
+  faults.expect(404, 410);
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const { link: invitation } = await house.mails.to(guest.email);
+  const page = await browsers.open();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+
+  const { url } = house.server;
+  const pages: [string, string | RegExp][] = [
+    [`${url}/sign-in`, "Sign in"],
+    [`${url}/forgot`, "Forgot the password?"],
+    [`${url}/forgot?sent=1`, "Look into your mail"],
+    [`${url}/reset/nothing`, "This link does not work any more"],
+    [`${url}/invite/nothing`, "This link does not work"],
+    [invitation, /^Olivia .* invited you/],
+    [house.server.setupLink, "Rolecall is set up already"],
+    [`${url}/no/such/page`, "Nothing is here"],
+  ];
+  for (const [address, heading] of pages) {
+    await open(page, address);
+    await expectPage(page, heading);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+  expect(loaded.filter((path) => path.endsWith(".css")).length).toBeGreaterThan(0);
+  expect(loaded.filter((path) => path.endsWith(".wasm") || /^\/pkg\/.*\.js$/.test(path))).toEqual([]);
+});
+
+test("the wizard and a new password load no program either", async ({ fresh, house, browsers, join }) => {
+  const { who } = await join("Mia");
+  const page = await browsers.open();
+  const loaded: string[] = [];
+  page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+  await open(page, `${house.server.url}/forgot`);
+  await field(page, "E-mail").fill(who.email);
+  await button(page, "Send a link").click();
+  await open(page, (await house.mails.to(who.email, 2)).link);
+  await expectPage(page, "Choose a new password");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page);
+  await open(page, fresh.server.setupLink);
+  await expectPage(page, "Set up Rolecall");
+  await expectNoSidewaysScroll(page);
+  expect(loaded.filter((path) => path.endsWith(".wasm") || /^\/pkg\/.*\.js$/.test(path))).toEqual([]);
+});
+
+test("what does not exist says so, inside and outside of an organization", async ({ house, owner, browsers, faults }) => {
+  faults.expect(404);
+  const stranger = await browsers.open();
+  for (const [page, path] of [
+    [owner, `${house.org}/no-such-page`],
+    [owner, `${house.org}/users/mem_0`],
+    [owner, `${house.server.url}/o/no-such-organization/users`],
+    [owner, `${house.server.url}/dev/mailbox`],
+    [stranger, `${house.server.url}/no-such-page`],
+  ] as const) {
+    expect(await open(page, path), path).toBe(404);
+    await expect(page.getByRole("heading", { name: "Nothing is here" }).first()).toBeAttached();
+    await expect(link(page, "Go to the start")).toBeVisible();
+    await expectAccessible(page);
+  }
+});

@@ -1,0 +1,69 @@
+// Forgotten passwords, by mail.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { person } from "../support/people.ts";
+import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
+
+test("a forgotten password is set anew by a link that works once, and every session ends", async ({ house, browsers, join, faults }) => {
+  faults.expect(401, 410, 422);
+  const { who, page: session } = await join("Mia");
+  const page = await browsers.open();
+  await open(page, `${house.server.url}/sign-in`);
+  await link(page, "Forgot the password?").click();
+  await expectPage(page, "Forgot the password?");
+  await expectAccessible(page);
+  await field(page, "E-mail").fill("nobody");
+  await button(page, "Send a link").click();
+  await expectProblems(page, { "E-mail": "An e-mail address has a name" });
+  await field(page, "E-mail").fill(who.email);
+  await button(page, "Send a link").click();
+  await expectPage(page, "Look into your mail");
+  await expectAccessible(page);
+
+  const mail = await house.mails.to(who.email, 2);
+  expect(mail.subject).toBe("Set a new password");
+  expect(mail.links).toHaveLength(1);
+  expect(mail.html).toContain(mail.link);
+  expect(mail.headers).not.toContain(new URL(mail.link).pathname.split("/").pop());
+
+  expect((await page.request.head(mail.link)).status()).toBe(200);
+  await open(page, mail.link);
+  await expectPage(page, "Choose a new password");
+  await expectAccessible(page);
+  await field(page, "New password").fill("short");
+  await button(page, "Set the password").click();
+  await expectProblems(page, { "New password": "Use at least 12 characters" });
+  const changed = { ...who, password: "seven loud copper kettles sing" };
+  await field(page, "New password").fill(changed.password);
+  await button(page, "Set the password").click();
+  await expectPage(page, "Sign in");
+  await expectNotice(page, "The password was changed, and every session has ended.");
+
+  await link(session.getByRole("main"), "Name").click();
+  await expectPage(session, "Sign in");
+  await sendSignIn(page, who.email, who.password);
+  await expectRefusal(page, "This address and password do not match.");
+  await signIn(page, house.server.url, changed);
+
+  expect(await open(page, mail.link)).toBe(410);
+  await expectPage(page, "This link does not work any more");
+  await expectAccessible(page);
+});
+
+test("an unknown address gets the same answer and no mail", async ({ house, browsers, join }) => {
+  const { who } = await join("Mia");
+  const nobody = person("Nobody");
+  const page = await browsers.open();
+  const answers: string[] = [];
+  for (const { email } of [nobody, who]) {
+    await open(page, `${house.server.url}/forgot`);
+    await field(page, "E-mail").fill(email);
+    await button(page, "Send a link").click();
+    await expectPage(page, "Look into your mail");
+    answers.push(await page.getByRole("main").innerText());
+  }
+  expect(answers[0]).toBe(answers[1]);
+  // The mail that was asked for later is there, so the other one will not come.
+  await house.mails.to(who.email, 2);
+  expect(house.mails.all(nobody.email)).toHaveLength(0);
+});
