@@ -37,16 +37,9 @@ pub fn is_root() -> bool {
 }
 
 /// Cargo in the checkout, with the place of the site that the server embeds.
-///
-/// A release erases the types of components, on both sides, because they must agree on the page's markers: the
-/// browser's side becomes a quarter smaller by it.
 pub fn cargo(profile: Profile) -> Command {
     let mut command = Command::new(variable("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(paths::root()).env("ROLECALL_SITE", paths::site(profile));
-    if profile == Profile::Release {
-        let flags = variable("RUSTFLAGS").unwrap_or_default();
-        command.env("RUSTFLAGS", format!("{flags} --cfg erase_components").trim());
-    }
     command
 }
 
