@@ -1,6 +1,7 @@
 //! The build of Rolecall: `cargo xtask run` and `cargo xtask test`, and the small commands they consist of.
 //! It knows the workspace, never the product's rules.
 
+mod bench;
 mod ci;
 mod paths;
 mod run;
@@ -48,6 +49,12 @@ enum Task {
     Tidy,
     /// List the requirements that no test names
     Spec,
+    /// Measure lists, invitations, sign-ins and memory, and print tables
+    Bench {
+        /// With how many people
+        #[arg(long, default_value_t = 100_000)]
+        members: u32,
+    },
     /// Hold what browsers fetch against its budget
     Weigh {
         /// Record today's weights
@@ -70,6 +77,7 @@ fn main() -> ExitCode {
         Task::Ci => ci::ci(),
         Task::Tidy => tidy::run(),
         Task::Spec => spec::report(),
+        Task::Bench { members } => bench::measure(members),
         Task::Weigh { accept } => weigh::weigh(accept),
         Task::Site { release } => setup::wasm::ensure()
             .and_then(|compiler| site::build(profile(release), &compiler))

@@ -70,7 +70,7 @@ fn test_server_side(report: &mut Report, is_quick: bool) {
         return;
     }
     // The server ends with this value: after the tests, however they end.
-    let database = report.product("PostgreSQL", postgres::ensure);
+    let database = report.product("PostgreSQL", || postgres::ensure(postgres::Purpose::Tests));
     report.step("tests (SQLite and PostgreSQL)", || {
         if let Some(database) = &database {
             command.env("TEST_POSTGRES_URL", database.url());

@@ -12,18 +12,24 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// Durability switched off: the data is thrown away.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 5] = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "max_connections=300",
     "max_wal_size=2GB",
-    "autovacuum=off",
     "lc_messages=C",
 ];
+/// Durability switched off: the tests' data are thrown away.
+const FORGETFUL: [&str; 4] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
+
+/// What a PostgreSQL is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Tests: quick, and nothing has to last.
+    Tests,
+    /// Figures: as it is in production.
+    Figures,
+}
 
 /// The databases' server that tests may use.
 pub enum Postgres {
@@ -51,7 +57,7 @@ pub struct Cluster {
 }
 
 /// Takes the given server or starts one.
-pub fn ensure() -> Result<Postgres> {
+pub fn ensure(purpose: Purpose) -> Result<Postgres> {
     if let Some(url) = variable("TEST_POSTGRES_URL") {
         return Ok(Postgres::Given(url));
     }
@@ -63,7 +69,7 @@ pub fn ensure() -> Result<Postgres> {
         }
         None => bail!("no PostgreSQL: install its server programs, or set TEST_POSTGRES_URL"),
     };
-    Cluster::start(&programs).map(Postgres::Own)
+    Cluster::start(&programs, purpose).map(Postgres::Own)
 }
 
 /// The folder of `initdb` and `postgres`, complete with the extension for text search.
@@ -93,7 +99,7 @@ fn has_trigrams(programs: &Path) -> bool {
 }
 
 impl Cluster {
-    fn start(programs: &Path) -> Result<Cluster> {
+    fn start(programs: &Path, purpose: Purpose) -> Result<Cluster> {
         say("starting a throw-away PostgreSQL");
         let folder = std::env::temp_dir().join(format!("rolecall-postgres-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
@@ -118,7 +124,8 @@ impl Cluster {
         let port = free_port()?;
         let mut command = as_user(&programs.join("postgres"), &folder);
         command.arg("-D").arg(&data).args(["-p", &port.to_string()]);
-        for setting in SETTINGS {
+        let forgetful = FORGETFUL.iter().filter(|_| purpose == Purpose::Tests);
+        for setting in SETTINGS.iter().chain(forgetful) {
             command.args(["-c", setting]);
         }
         let mut server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;

@@ -3,6 +3,7 @@
 
 mod compress;
 mod css;
+mod snip;
 mod wasm;
 
 use crate::paths::{self, Profile};

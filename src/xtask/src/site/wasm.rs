@@ -1,6 +1,7 @@
 //! The browser's program: compiled, bound to JavaScript, and for people also shrunk by wasm-opt. An input that
 //! was worked on before is not worked on again.
 
+use super::snip::{NEVER_ENTERED, snip};
 use crate::paths::{self, Profile};
 use crate::setup::node;
 use crate::setup::wasm::{Compiler, TARGET};
@@ -28,7 +29,7 @@ pub fn build(profile: Profile, compiler: &Compiler) -> Result<Program> {
     let work = paths::site_work(profile);
     let optimiser = optimiser(profile)?;
     let input = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
-    let stamp = format!("{} {}", fingerprint(&input), optimiser.is_some());
+    let stamp = format!("{} {} {}", fingerprint(&input), optimiser.is_some(), NEVER_ENTERED.join(" "));
     if fs::read_to_string(work.join("stamp")).map_or(true, |had| had != stamp) {
         let _ = fs::remove_dir_all(&work);
         bind(&compiled, &work, profile)?;
@@ -58,7 +59,6 @@ fn bind(compiled: &Path, work: &Path, profile: Profile) -> Result<()> {
         .out_name("rolecall")
         .web(true)?
         .typescript(false)
-        .remove_name_section(is_release)
         .remove_producers_section(is_release)
         .generate(work)
 }
@@ -78,8 +78,10 @@ fn optimiser(profile: Profile) -> Result<Option<PathBuf>> {
     bail!("wasm-opt is missing: install Node 20 or newer with npm, then try again")
 }
 
+/// Empties what is never entered while functions still have their names, then optimises and drops the names.
 fn shrink(program: &Path, wasm: &Path) -> Result<()> {
     say("shrinking the browser's side (wasm-opt)");
+    snip(wasm)?;
     let features = [
         "bulk-memory",
         "bulk-memory-opt",
