@@ -32,6 +32,9 @@ pub enum Failure {
     /// The database belongs to another secret key.
     #[error("{0}. Put back the key that belongs to it: `secret_key_file` says where it is looked for.")]
     Key(#[from] WrongKey),
+    /// There are several organizations, or none, and none was named.
+    #[error("there is not just one organization: name it by --org, as addresses do (/o/<ORG>/users)")]
+    WhichOrganization,
     /// A use case refused.
     #[error("{}", .0.message())]
     Refused(ErrorKind),

@@ -32,9 +32,9 @@ enum Command {
     Migrate,
     /// Add example people to an organization of a development database
     Seed {
-        /// The organization, as addresses name it: /o/<ORG>/users
+        /// The organization, as addresses name it: /o/<ORG>/users; not needed where there is one
         #[arg(long)]
-        org: String,
+        org: Option<String>,
         /// How many people
         #[arg(long, default_value_t = 200)]
         members: u32,
@@ -65,7 +65,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Serve => commands::serve::run(&config).await?,
             Command::SetupLink => commands::setup_link::run(&config).await?,
             Command::Migrate => commands::migrate::run(&config).await?,
-            Command::Seed { org, members } => commands::seed::run(&config, &org, members).await?,
+            Command::Seed { org, members } => commands::seed::run(&config, org, members).await?,
             Command::Doctor => return Ok(commands::doctor::run(&config).await),
         }
         Ok(ExitCode::SUCCESS)

@@ -3,18 +3,22 @@
 use super::Failure;
 use crate::config::{Config, ConfigError};
 
-/// Runs the command for the organization of this slug.
+/// Runs the command for the organization of this slug, or for the only one.
 ///
 /// # Errors
 /// The configuration is not for development, there is no such organization, or the installation cannot be opened.
-pub async fn run(config: &Config, org: &str, members: u32) -> Result<(), Failure> {
+pub async fn run(config: &Config, org: Option<String>, members: u32) -> Result<(), Failure> {
     if !config.development {
         let problem =
             "is not true: example people belong into a development database only. Add --development.";
         return Err(ConfigError::new("development", problem).into());
     }
     let service = super::open(config).await?;
-    let report = service::seed::seed(&service, &super::console(), org, members).await;
+    let org = match org {
+        Some(slug) => slug,
+        None => service::seed::only_organization(&service).await?.ok_or(Failure::WhichOrganization)?,
+    };
+    let report = service::seed::seed(&service, &super::console(), &org, members).await;
     service.store().close().await;
     println!("Added {} people to {org}. None of them can sign in.", report?.members);
     Ok(())

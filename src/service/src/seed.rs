@@ -39,6 +39,15 @@ pub struct SeedReport {
     pub members: u32,
 }
 
+/// The slug of the only organization; none where there are several or none.
+///
+/// # Errors
+/// The database failed.
+pub async fn only_organization(service: &Service) -> Result<Option<String>, ErrorKind> {
+    let mut slugs = service.store().read().await?.list_organization_slugs(2).await?;
+    Ok(slugs.pop().filter(|_| slugs.is_empty()))
+}
+
 /// Adds people to the organization of this slug: nine of ten members, one of twenty an admin, some disabled, some
 /// removed. Nobody gets a password, so nobody of them can sign in.
 ///

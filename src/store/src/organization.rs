@@ -107,6 +107,16 @@ impl ReadTx<'_> {
             .try_into()
     }
 
+    /// The parts of the address of the first organizations, by name.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_organization_slugs(&mut self, limit: u32) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> =
+            self.all("SELECT slug FROM organization ORDER BY slug LIMIT $1", args![i64::from(limit)]).await?;
+        Ok(rows.into_iter().map(|(slug,)| slug).collect())
+    }
+
     /// The organizations in which an account is an active member, by name.
     ///
     /// # Errors

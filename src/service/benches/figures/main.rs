@@ -24,7 +24,12 @@ fn main() {
         let sqlite = format!("sqlite://{}", folder.path().join("bench.db").display());
         measure("SQLite", &sqlite, members).await;
         match postgres {
-            Some(url) => measure("PostgreSQL", &url, members).await,
+            Some(server) => {
+                let name = format!("rolecall_bench_{}", std::process::id());
+                let url = store::create_database(&server, &name).await.expect("an empty database");
+                measure("PostgreSQL", &url, members).await;
+                store::drop_database(&server, &name).await.expect("the database is ours");
+            }
             None => println!("PostgreSQL: not measured, TEST_POSTGRES_URL is not set"),
         }
     });

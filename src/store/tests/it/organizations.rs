@@ -9,6 +9,7 @@ on_both_databases![
     an_organization_reads_back_with_its_settings_and_words,
     a_part_of_the_address_belongs_to_one_organization,
     an_organization_that_must_be_there_and_is_not_is_an_error,
+    the_first_organizations_are_named_by_their_parts_of_the_address,
     a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every_letter_case,
 ];
 
@@ -36,6 +37,14 @@ async fn an_organization_that_must_be_there_and_is_not_is_an_error(store: Store)
     let mut tx = store.read().await.unwrap();
     let error = tx.get_organization(OrgId::new(uuid())).await.unwrap_err();
     assert_eq!(ErrorKind::from(error), ErrorKind::Internal);
+}
+
+async fn the_first_organizations_are_named_by_their_parts_of_the_address(store: Store) {
+    assert!(read!(store, |tx| tx.list_organization_slugs(2)).is_empty());
+    for slug in ["b", "c", "a"] {
+        insert_org(&store, slug, slug).await.unwrap();
+    }
+    assert_eq!(read!(store, |tx| tx.list_organization_slugs(2)), ["a", "b"]);
 }
 
 async fn a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every_letter_case(store: Store) {

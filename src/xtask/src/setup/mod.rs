@@ -15,7 +15,7 @@ pub fn all() -> Result<()> {
     timed("compiler for wasm32", || wasm::ensure().map(drop))?;
     timed("Node packages", node::ensure)?;
     timed("browser", || browser::ensure().map(drop))?;
-    timed("PostgreSQL", || postgres::ensure().map(drop))
+    timed("PostgreSQL", || postgres::ensure(postgres::Purpose::Tests).map(drop))
 }
 
 fn timed(part: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {

@@ -1,0 +1,183 @@
+//! `cargo xtask bench`: the product's figures. What the use cases take is measured inside of one process
+//! (`src/service/benches`); what the program takes is measured from outside, over HTTP.
+
+mod client;
+
+use crate::paths::{self, Profile};
+use crate::setup;
+use crate::setup::postgres::{self, Purpose};
+use crate::shell::{cargo, now, output, run, say};
+use crate::{run as server, site};
+use anyhow::{Context, Result, bail};
+use client::Client;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many pages are read while memory is watched, and by how many readers at once.
+const PAGES: usize = 4_000;
+const READERS: usize = 8;
+
+/// Measures everything, with so many members.
+pub fn measure(members: u32) -> Result<()> {
+    let compiler = setup::wasm::ensure()?;
+    site::build(Profile::Release, &compiler)?;
+    server::build_server(Profile::Release)?;
+    memory(members)?;
+    let database = postgres::ensure(Purpose::Figures)?;
+    run(cargo(Profile::Release)
+        .args(["bench", "-p", "service", "--bench", "figures", "--", &members.to_string()])
+        .env("TEST_POSTGRES_URL", database.url()))
+}
+
+/// What the program takes with so many members on SQLite: at rest, and while its pages are read.
+fn memory(members: u32) -> Result<()> {
+    let folder = Folder::new()?;
+    let program = paths::server(Profile::Release);
+    let port = postgres::free_port()?;
+    let cookie = {
+        let running = Running::start(&program, &folder.0, port)?;
+        set_up(&Client::new(port, String::new()), &running.setup_path)?
+    };
+    say(format!("adding {members} people"));
+    output(command(&program, &folder.0, port).args(["seed", "--members", &members.to_string()]))?;
+    let started = now();
+    let running = Running::start(&program, &folder.0, port)?;
+    let start = started.elapsed().as_millis();
+    let client = Client::new(port, cookie);
+    client.get("/o/acme/users")?;
+    let at_rest = running.resident_kib()?;
+    let begun = now();
+    read_pages(&client)?;
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("\nThe program, SQLite, {members} members");
+    println!("  start until it answers                       {start:>10} ms");
+    println!("  memory at rest                               {:>10.1} MB", megabytes(at_rest));
+    println!("  memory after {PAGES} pages, {READERS} readers            {:>10.1} MB", megabytes(running.resident_kib()?));
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    let rate = PAGES as f64 / seconds;
+    println!("  Users pages over HTTP                        {rate:>10.0} a second");
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "kilobytes of one process")]
+fn megabytes(kib: u64) -> f64 {
+    kib as f64 * 1024.0 / 1_000_000.0
+}
+
+/// Goes through the first run; answers the session's cookie.
+fn set_up(client: &Client, path: &str) -> Result<String> {
+    let token = path.rsplit('/').next().unwrap_or_default();
+    let form = format!(
+        "do=setup%2Fcomplete&token={token}&name=Ada+Lovelace&email=ada%40acme.example&org_name=Acme&mail=skip\
+         &password=quiet+violet+badgers+hum+at+noon&public_url={}",
+        client.origin().replace(':', "%3A").replace('/', "%2F")
+    );
+    let answer = client.post(path, &form)?;
+    answer.cookie().with_context(|| format!("the first run answered {}", answer.status))
+}
+
+/// Reads searches, filters and pages in turn.
+fn read_pages(client: &Client) -> Result<()> {
+    const PATHS: [&str; 5] = [
+        "/o/acme/users",
+        "/o/acme/users?q=lovel",
+        "/o/acme/users?status=disabled",
+        "/o/acme/users?sort=-active",
+        "/o/acme/users?role=admin",
+    ];
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..READERS)
+            .map(|_| {
+                scope.spawn(|| -> Result<()> {
+                    loop {
+                        let n = next.fetch_add(1, Ordering::Relaxed);
+                        if n >= PAGES {
+                            return Ok(());
+                        }
+                        let path = PATHS[n % PATHS.len()];
+                        let status = client.get(path)?.status;
+                        if status != 200 {
+                            bail!("{path} answered {status}");
+                        }
+                    }
+                })
+            })
+            .collect();
+        readers.into_iter().try_for_each(|reader| reader.join().unwrap_or_else(|_| bail!("a reader broke off")))
+    })
+}
+
+fn command(program: &Path, folder: &Path, port: u16) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env("ROLECALL_DEVELOPMENT", "true")
+        .env("ROLECALL_DATA_DIR", folder.join("data"))
+        .env("ROLECALL_LISTEN", format!("127.0.0.1:{port}"))
+        .env("ROLECALL_LOG", "warn")
+        .current_dir(folder);
+    command
+}
+
+/// A folder that is gone with its content at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("rolecall-bench-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The program, serving.
+struct Running {
+    server: Child,
+    setup_path: String,
+}
+
+impl Running {
+    /// Starts it and waits until it says that it is ready.
+    fn start(program: &Path, folder: &Path, port: u16) -> Result<Self> {
+        let mut server = command(program, folder, port).arg("serve").stdout(Stdio::piped()).spawn()?;
+        let said = BufReader::new(server.stdout.take().context("no output of the server")?);
+        let mut running = Self { server, setup_path: String::new() };
+        for line in said.lines() {
+            let line = line?;
+            if let Some((_, rest)) = line.split_once("/setup/") {
+                running.setup_path = format!("/setup/{}", rest.trim());
+            }
+            if line.contains("ready") {
+                return Ok(running);
+            }
+        }
+        bail!("the server did not start")
+    }
+
+    /// Its resident memory in KiB.
+    fn resident_kib(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.server.id()))
+            .context("memory is read from /proc, which this system does not have")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let asked = output(Command::new("kill").args(["-TERM", &self.server.id().to_string()]));
+        if asked.is_err() {
+            let _ = self.server.kill();
+        }
+        let _ = self.server.wait();
+    }
+}
