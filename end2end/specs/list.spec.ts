@@ -1,7 +1,7 @@
 // The Users list with many people: search, filters, sort, pages. Its whole state is its address.
 import { expectAccessible } from "../support/accessibility.ts";
 import { Browsers, isScripted } from "../support/browsers.ts";
-import { expect, type Page, test as base } from "../support/fixtures.ts";
+import { contextOptions, expect, type Page, test as base } from "../support/fixtures.ts";
 import { Faults } from "../support/faults.ts";
 import { firstRun, type Installation, withServers } from "../support/installation.ts";
 import { slug } from "../support/forged.ts";
@@ -11,9 +11,9 @@ import { expectFound, search, searchBox } from "../support/users.ts";
 /** An installation with 80 more people, some of them disabled or removed. */
 const test = base.extend<{ page: Page }, { crowd: Installation }>({
   crowd: [
-    async ({ browser }, use) => {
+    async ({ browser }, use, { project }) => {
       await withServers({ hasMail: true }, async (server, mails) => {
-        const browsers = new Browsers(browser, {}, new Faults());
+        const browsers = new Browsers(browser, contextOptions(project.use), new Faults());
         const crowd = await firstRun(await browsers.open(), server, mails);
         await browsers.close();
         await server.command("--development", "seed", "--org", slug(crowd.org), "--members", "80");

@@ -8,7 +8,7 @@ import type { Person } from "../support/people.ts";
 async function brightness(page: Page): Promise<number> {
   const colour = await page.evaluate(() => {
     const canvas = document.createElement("canvas").getContext("2d")!;
-    canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+    canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
     canvas.fillRect(0, 0, 1, 1);
     return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
   });

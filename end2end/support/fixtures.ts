@@ -39,7 +39,8 @@ interface OfTest {
   hasMail: boolean;
 }
 
-function contextOptions(use: BrowserContextOptions): BrowserContextOptions {
+/** What a project says about its browsers. */
+export function contextOptions(use: BrowserContextOptions): BrowserContextOptions {
   const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch, javaScriptEnabled, locale, timezoneId } = use;
   return { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch, javaScriptEnabled, locale, timezoneId };
 }
