@@ -26,9 +26,13 @@ fn problem(password: &Secret, least: u32, about: &[&str]) -> Option<Problem> {
     if length > LONGEST {
         return Some(Problem::PasswordLong { most: LONGEST });
     }
-    let known: Vec<&str> =
-        about.iter().flat_map(|part| part.split([' ', '@', '.', '-'])).chain(about.iter().copied()).collect();
-    let judged = zxcvbn::zxcvbn(text, &known);
+    // Each fact whole, its words, and its words written as one: the judge sees no name in `adalovelace` by itself.
+    let words = |fact: &str| fact.split([' ', '@', '.', '-']).map(str::to_owned).collect::<Vec<_>>();
+    let known: Vec<String> = about
+        .iter()
+        .flat_map(|fact| words(fact).into_iter().chain([(*fact).to_owned(), words(fact).concat()]))
+        .collect();
+    let judged = zxcvbn::zxcvbn(text, &known.iter().map(String::as_str).collect::<Vec<_>>());
     // Below 10^6 guesses it stands on every list or is one word with a twist; below 10^8 (score 3) it is still too few
     // for somebody who knows the person.
     if judged.guesses() < 1_000_000 {
@@ -50,7 +54,9 @@ mod tests {
         assert_eq!(judge("passwordpassword"), Some(Problem::PasswordCommon));
         assert_eq!(judge("123456789012"), Some(Problem::PasswordCommon));
         assert_eq!(judge(&"x".repeat(257)), Some(Problem::PasswordLong { most: 256 }));
-        assert!(judge("adalovelace1").is_some(), "one's own name is no password");
+        for guessable in ["adalovelace1", "Ada Lovelace 1", "adaexamplecom"] {
+            assert!(judge(guessable).is_some(), "{guessable}: one's own name and address are no password");
+        }
         assert_eq!(judge("the quick violet badger hums"), None);
         assert_eq!(judge("日本語のとても長い合言葉です"), None);
     }
