@@ -116,7 +116,13 @@ impl World {
     /// The same Rolecall with another source of randomness, over the same store.
     pub fn service_with_rng(&self, rng: Arc<dyn Rng>) -> Service {
         let (store, keys) = (self.service.store().clone(), self.keys.clone());
-        Service::new(Parts { store, clock: Arc::clone(&self.clock) as _, rng, keys, settings: self.settings.clone() })
+        Service::new(Parts {
+            store,
+            clock: Arc::clone(&self.clock) as _,
+            rng,
+            keys,
+            settings: self.settings.clone(),
+        })
     }
 
     /// Whether its database is PostgreSQL.

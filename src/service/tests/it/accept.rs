@@ -165,8 +165,10 @@ async fn an_owners_invitation_to_an_owner_waits_when_its_inviter_is_an_owner_no_
     let second = world.member("owner").await;
     let person = world.stranger().await;
     let invited = world.invite_by(&second, "acme", email(&person), &["owner"]).await;
-    let change =
-        members::ChangeRoles { member: world.membership(&second).await, roles: vec![world.role("admin").await] };
+    let change = members::ChangeRoles {
+        member: world.membership(&second).await,
+        roles: vec![world.role("admin").await],
+    };
     members::change_roles(&world.service, &owner, "acme", change).await.unwrap();
     assert_eq!(accept(&world, &person, &invited).await, Err(DENIED_LOST));
 }

@@ -160,7 +160,8 @@ async fn a_mail_whose_server_died_while_sending_is_taken_over_after_five_minutes
 }
 
 #[tokio::test]
-async fn without_a_mail_server_nothing_is_tried_and_in_development_the_mailbox_shows_what_would_have_been_sent() {
+async fn without_a_mail_server_nothing_is_tried_and_in_development_the_mailbox_shows_what_would_have_been_sent()
+ {
     let world = World::sqlite_with(|settings| {
         settings.mail = None;
         settings.development = true;

@@ -35,7 +35,8 @@ async fn f018_f054_f055_f067_f068_every_invitation_stays_on_the_page_with_its_fi
     world.clock.advance(Span::seconds(1));
     world.invite("pending@example.com", "member").await;
     let page = list(&world, &owner, &InvitationQuery::default()).await;
-    let shown: Vec<(&str, InvitationState)> = page.rows.iter().map(|row| (row.email.as_str(), row.state)).collect();
+    let shown: Vec<(&str, InvitationState)> =
+        page.rows.iter().map(|row| (row.email.as_str(), row.state)).collect();
     let expected = [
         ("pending@example.com", InvitationState::Pending),
         ("declined@example.com", InvitationState::Declined),
@@ -45,7 +46,10 @@ async fn f018_f054_f055_f067_f068_every_invitation_stays_on_the_page_with_its_fi
     ];
     assert_eq!(shown, expected);
     assert_eq!((page.total, page.newer, page.older), (5, None, None));
-    assert_eq!((page.rows[3].roles.as_slice(), page.rows[3].invited_by.as_str()), (&["Viewer".to_owned()][..], "Olga Owner"));
+    assert_eq!(
+        (page.rows[3].roles.as_slice(), page.rows[3].invited_by.as_str()),
+        (&["Viewer".to_owned()][..], "Olga Owner")
+    );
     for (address, state) in expected {
         let page = list(&world, &owner, &of_state(state)).await;
         assert_eq!((page.total, page.rows[0].email.as_str()), (1, address), "{state:?}");
@@ -142,7 +146,8 @@ async fn where_the_policy_forbids_links_none_is_offered_and_none_is_given() {
 async fn where_the_policy_knows_no_end_an_invitation_is_open_for_ever() {
     let world = World::sqlite().await;
     world.set_up().await;
-    let org = world.organization_with("For ever", |policy| policy.invitations_expire_after_hours = None).await;
+    let org =
+        world.organization_with("For ever", |policy| policy.invitations_expire_after_hours = None).await;
     let invited = world.invite_by(&org.owner, &org.slug, "ada@example.com", &["member"]).await;
     world.clock.advance(Span::days(4_000));
     let page = invitations::open(&world.service, None, &invited.token).await.unwrap();

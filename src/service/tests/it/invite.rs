@@ -66,7 +66,8 @@ async fn every_line_is_told_what_became_of_it() {
     members::remove(&world.service, &owner, "acme", removed).await.unwrap();
     let open = world.invite("open@example.com", "member").await.id;
     let mark = world.mark().await;
-    let pasted = "Active@example.com disabled@example.com removed@example.com OPEN@example.com new@example.com
+    let pasted =
+        "Active@example.com disabled@example.com removed@example.com OPEN@example.com new@example.com
                   New@Example.com not-an-address";
     let lines = invite(&world, &owner, pasted, &["viewer"]).await.unwrap();
     let outcomes: Vec<&InviteOutcome> = lines.iter().map(|line| &line.outcome).collect();
@@ -173,9 +174,14 @@ async fn f048_an_admin_cannot_take_over_an_invitation_that_an_owner_sent_to_an_o
     let admin = world.member("admin").await;
     let open = world.invite("second@example.org", "owner").await;
     let before = world.picture(&["acme"]).await;
-    let refused = invite(&world, &admin, "first@example.org second@example.org", &["viewer"]).await.unwrap_err();
+    let refused =
+        invite(&world, &admin, "first@example.org second@example.org", &["viewer"]).await.unwrap_err();
     assert_eq!(refused, ErrorKind::Denied { denial: Denial::OwnerProtected });
-    assert_eq!(world.picture(&["acme"]).await, before, "the allowed address of the list was not invited either");
+    assert_eq!(
+        world.picture(&["acme"]).await,
+        before,
+        "the allowed address of the list was not invited either"
+    );
     let view = invitations::get(&world.service, &owner, "acme", open.id).await.unwrap();
     assert_eq!(view.roles, ["Owner"]);
 }
@@ -187,7 +193,10 @@ async fn f089_an_invitation_may_give_several_roles() {
     let invited = world.invite_by(&owner, "acme", "ada@example.com", &["member", "viewer"]).await;
     let ada = world.join(&invited.token, "Ada").await;
     let view = members::get(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
-    assert_eq!((view.state, view.row.roles), (MembershipState::Active, vec!["Member".to_owned(), "Viewer".to_owned()]));
+    assert_eq!(
+        (view.state, view.row.roles),
+        (MembershipState::Active, vec!["Member".to_owned(), "Viewer".to_owned()])
+    );
 }
 
 #[tokio::test]

@@ -18,7 +18,10 @@ async fn f051_a_new_person_gets_an_account_a_membership_and_a_session_by_one_for
     let form = Join { name: "  Ada   Lovelace ".to_owned(), ..World::form(&invited.token, "") };
     let (session, org) = invitations::join(&world.service, world.origin(), form).await.unwrap();
     assert_eq!(org.slug, "acme");
-    assert_eq!(world.told_since(&mark).await, ["account.created", "invitation.accepted", "session.signed_in"]);
+    assert_eq!(
+        world.told_since(&mark).await,
+        ["account.created", "invitation.accepted", "session.signed_in"]
+    );
     let ada = world.caller_of(&session).await;
     assert_eq!(ada.session.account.name, "Ada Lovelace");
     assert_eq!(ada.session.account.email, "Ada@Example.com");
@@ -104,7 +107,8 @@ async fn a_link_that_was_cancelled_replaced_or_made_up_makes_no_account() {
         (&replaced.token, ErrorKind::LinkDead),
         (&secret("made-up"), ErrorKind::LinkDead),
     ] {
-        let refused = invitations::join(&world.service, world.origin(), World::form(token, "X")).await.unwrap_err();
+        let refused =
+            invitations::join(&world.service, world.origin(), World::form(token, "X")).await.unwrap_err();
         assert_eq!(refused, expected);
     }
     for address in ["cancelled@example.com", "replaced@example.com"] {

@@ -190,7 +190,10 @@ async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
                 // The target gets what both lists of its own rank hold, so that only managing is asked about.
                 let roles = vec![case.org.role("viewer")];
                 let result = match what {
-                    "change" => members::change_roles(service, caller, slug, ChangeRoles { member: target, roles }).await,
+                    "change" => {
+                        members::change_roles(service, caller, slug, ChangeRoles { member: target, roles })
+                            .await
+                    }
                     "disable" => members::disable(service, caller, slug, target).await,
                     "enable" => members::enable(service, caller, slug, target).await,
                     _ => members::remove(service, caller, slug, target).await,
@@ -205,7 +208,10 @@ async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
             let (service, caller, slug) = (&world.service, &case.caller, case.org.slug.as_str());
             let invited = invitations::invite(service, caller, slug, invitation(&case, role)).await.map(drop);
             see("invite", actor, role, &invited, expected);
-            let command = ChangeRoles { member: case.member, roles: vec![case.org.role("member"), case.org.role(role)] };
+            let command = ChangeRoles {
+                member: case.member,
+                roles: vec![case.org.role("member"), case.org.role(role)],
+            };
             let given = members::change_roles(service, caller, slug, command).await;
             see("give", actor, role, &given, expected);
         }

@@ -73,7 +73,8 @@ async fn a_change_with_the_old_password_that_is_under_way_while_it_is_reset_chan
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let (service, reached, free) = stopping(&world);
-    let command = ChangePassword { current: secret(PASSWORD), new: secret("an attacker's own long sentence") };
+    let command =
+        ChangePassword { current: secret(PASSWORD), new: secret("an attacker's own long sentence") };
     let changing = tokio::spawn(async move { passwords::change(&service, &owner, command).await });
     reached.recv().unwrap();
     reset(&world).await;

@@ -91,7 +91,8 @@ async fn f093_a_member_holds_at_least_one_role_of_the_organization() {
 async fn where_members_hold_one_role_two_are_refused() {
     let world = World::sqlite().await;
     world.set_up().await;
-    let org = world.organization_with("One role", |policy| policy.roles_per_member = RolesPerMember::One).await;
+    let org =
+        world.organization_with("One role", |policy| policy.roles_per_member = RolesPerMember::One).await;
     let (_, member) = world.enrol(&org, "viewer").await;
     let command = ChangeRoles { member, roles: vec![org.role("member"), org.role("viewer")] };
     let refused = members::change_roles(&world.service, &org.owner, &org.slug, command).await.unwrap_err();

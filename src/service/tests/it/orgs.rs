@@ -125,7 +125,10 @@ async fn f135_f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
         assert_eq!(page.rows, first.rows, "{nonsense}");
     }
     let oldest = second.rows.last().unwrap();
-    assert_eq!((oldest.action.as_str(), oldest.words.as_str()), ("organization.created", "created the organization"));
+    assert_eq!(
+        (oldest.action.as_str(), oldest.words.as_str()),
+        ("organization.created", "created the organization")
+    );
 }
 
 #[tokio::test]
@@ -190,7 +193,8 @@ async fn example_people_are_told_in_the_log_and_leave_nothing_wrong() {
     let report = service::seed::seed(&world.service, &world.origin(), "acme", 200).await.unwrap();
     assert_eq!(report.members, 200);
     assert_eq!(world.told_since(&mark).await, ["members.seeded"]);
-    let page = members::list(&world.service, &owner, "acme", &domain::list::UserQuery::default()).await.unwrap();
+    let page =
+        members::list(&world.service, &owner, "acme", &domain::list::UserQuery::default()).await.unwrap();
     assert!(page.total > 150);
     assert_eq!(world.violations().await, NONE);
     let unknown = service::seed::seed(&world.service, &world.origin(), "nothing", 1).await;

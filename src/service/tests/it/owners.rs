@@ -98,7 +98,11 @@ async fn an_owner_may_demote_themselves_while_another_one_stays() {
     go(&world.service, &org, Way::Demote, &org.owner, org.owner_id).await.unwrap();
     let back = ChangeRoles { member: org.owner_id, roles: vec![org.role("owner")] };
     let refused = members::change_roles(&world.service, &org.owner, &org.slug, back).await;
-    assert_eq!(refused, Err(ErrorKind::Denied { denial: Denial::OwnerProtected }), "there is no way back alone");
+    assert_eq!(
+        refused,
+        Err(ErrorKind::Denied { denial: Denial::OwnerProtected }),
+        "there is no way back alone"
+    );
 }
 
 #[tokio::test]

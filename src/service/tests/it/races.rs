@@ -239,16 +239,22 @@ async fn an_address_that_two_invite_at_once_has_one_invitation(world: World) {
             .map(|(server, by)| {
                 let (server, by, slug) = (server.clone(), by.clone(), org.slug.clone());
                 let addresses = format!("a{round}@example.com b{round}@example.com");
-                let command = InviteMembers { addresses, roles: vec![org.role("member")], note: String::new() };
+                let command =
+                    InviteMembers { addresses, roles: vec![org.role("member")], note: String::new() };
                 async move { invitations::invite(&server, &by, &slug, command).await.unwrap() }.boxed()
             })
             .collect();
-        let mut outcomes: Vec<_> = at_once(tasks).await.into_iter().flatten().map(|line| line.outcome).collect();
+        let mut outcomes: Vec<_> =
+            at_once(tasks).await.into_iter().flatten().map(|line| line.outcome).collect();
         outcomes.sort_by_key(|outcome| matches!(outcome, InviteOutcome::Resent { .. }));
-        let [InviteOutcome::Invited { .. }, InviteOutcome::Invited { .. }, again @ ..] = outcomes.as_slice() else {
+        let [InviteOutcome::Invited { .. }, InviteOutcome::Invited { .. }, again @ ..] = outcomes.as_slice()
+        else {
             panic!("round {round}: {outcomes:?}")
         };
-        assert!(again.iter().all(|o| matches!(o, InviteOutcome::Resent { .. })), "round {round}: {outcomes:?}");
+        assert!(
+            again.iter().all(|o| matches!(o, InviteOutcome::Resent { .. })),
+            "round {round}: {outcomes:?}"
+        );
     }
     assert_eq!(world.violations().await, NONE);
 }
@@ -262,14 +268,18 @@ async fn of_many_wizards_at_once_one_sets_up(first: World) {
         let tasks = (0..8)
             .map(|n| {
                 let (server, origin) = (servers[n % 2].clone(), world.origin());
-                let wizard = setup::SetUp { email: format!("o{n}@example.com"), ..World::wizard(link.clone()) };
+                let wizard =
+                    setup::SetUp { email: format!("o{n}@example.com"), ..World::wizard(link.clone()) };
                 async move { setup::complete(&server, origin, wizard).await.map(drop) }.boxed()
             })
             .collect();
         let results = at_once(tasks).await;
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "round {round}: {results:?}");
         let others = results.iter().filter_map(|result| result.as_ref().err());
-        assert!(others.into_iter().all(|error| *error == ErrorKind::AlreadySetUp), "round {round}: {results:?}");
+        assert!(
+            others.into_iter().all(|error| *error == ErrorKind::AlreadySetUp),
+            "round {round}: {results:?}"
+        );
         assert_eq!(world.violations().await, NONE);
     }
 }
@@ -287,7 +297,8 @@ async fn of_many_wrong_passwords_at_once_ten_are_checked(world: World) {
             .collect();
         let results = at_once(tasks).await;
         let checked = results.iter().filter(|result| **result == Err(ErrorKind::SignInRefused)).count();
-        let limited = results.iter().filter(|result| matches!(result, Err(ErrorKind::RateLimited { .. }))).count();
+        let limited =
+            results.iter().filter(|result| matches!(result, Err(ErrorKind::RateLimited { .. }))).count();
         assert_eq!((checked, limited), (10, CROWD - 10), "{address}");
     }
 }

@@ -125,7 +125,11 @@ async fn three_links_may_be_asked_for_and_then_one_each_twenty_minutes() {
             assert_eq!(passwords::request_reset(&world.service, world.origin(), address).await, Ok(()));
         }
         let limited = passwords::request_reset(&world.service, world.origin(), address).await;
-        assert_eq!(limited, Err(ErrorKind::RateLimited { retry_after: 1_200 }), "{address}: known or not, the same");
+        assert_eq!(
+            limited,
+            Err(ErrorKind::RateLimited { retry_after: 1_200 }),
+            "{address}: known or not, the same"
+        );
     }
     world.clock.advance(Span::minutes(20));
     assert_eq!(passwords::request_reset(&world.service, world.origin(), "olga@example.com").await, Ok(()));

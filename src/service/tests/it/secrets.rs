@@ -56,7 +56,11 @@ async fn a_session_and_a_command_show_no_secret_when_they_are_printed() {
     world.set_up().await;
     let session = world.sign_in("olga@example.com").await;
     let invited = world.invite("ada@example.com", "member").await;
-    let printed = format!("{session:?} {:?} {:?}", World::wizard(session.token.clone()), World::form(&invited.token, "Ada"));
+    let printed = format!(
+        "{session:?} {:?} {:?}",
+        World::wizard(session.token.clone()),
+        World::form(&invited.token, "Ada")
+    );
     for hidden in [session.token.reveal(), invited.token.reveal(), PASSWORD] {
         assert!(!printed.contains(hidden));
     }

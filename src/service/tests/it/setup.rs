@@ -108,7 +108,9 @@ async fn the_owners_own_name_is_no_password() {
     let wizard = SetUp { password: secret("olga owner acme"), ..World::wizard(link) };
     let refused = setup::complete(&world.service, world.origin(), wizard).await.unwrap_err();
     let refused = fields(refused);
-    assert!(matches!(refused.as_slice(), [(field, Problem::PasswordCommon | Problem::PasswordGuessable)] if field == "password"));
+    assert!(
+        matches!(refused.as_slice(), [(field, Problem::PasswordCommon | Problem::PasswordGuessable)] if field == "password")
+    );
 }
 
 #[tokio::test]

@@ -84,7 +84,10 @@ async fn a_right_password_ends_the_counting_of_wrong_ones() {
     world.set_up().await;
     for _ in 0..3 {
         for _ in 0..9 {
-            assert_eq!(world.try_sign_in("olga@example.com", "wrong").await.unwrap_err(), ErrorKind::SignInRefused);
+            assert_eq!(
+                world.try_sign_in("olga@example.com", "wrong").await.unwrap_err(),
+                ErrorKind::SignInRefused
+            );
         }
         world.sign_in("olga@example.com").await;
     }

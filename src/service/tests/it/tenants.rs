@@ -36,7 +36,13 @@ async fn ids(world: &World, org: &Org) -> Ids {
 }
 
 /// Every use case that names something of an organization by its id.
-fn by_id<'a>(s: &'a Service, caller: &'a Caller, slug: &'a str, own: &'a Ids, ids: &'a Ids) -> Vec<(&'a str, Answer<'a>)> {
+fn by_id<'a>(
+    s: &'a Service,
+    caller: &'a Caller,
+    slug: &'a str,
+    own: &'a Ids,
+    ids: &'a Ids,
+) -> Vec<(&'a str, Answer<'a>)> {
     let roles = ChangeRoles { member: ids.member, roles: vec![own.role] };
     vec![
         ("members::get", members::get(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
@@ -52,7 +58,12 @@ fn by_id<'a>(s: &'a Service, caller: &'a Caller, slug: &'a str, own: &'a Ids, id
 }
 
 /// Every use case that needs the organization's address alone.
-fn by_slug<'a>(s: &'a Service, caller: &'a Caller, slug: &'a str, ids: &'a Ids) -> Vec<(&'a str, Answer<'a>)> {
+fn by_slug<'a>(
+    s: &'a Service,
+    caller: &'a Caller,
+    slug: &'a str,
+    ids: &'a Ids,
+) -> Vec<(&'a str, Answer<'a>)> {
     let command =
         InviteMembers { addresses: "new@example.com".to_owned(), roles: vec![ids.role], note: String::new() };
     vec![
@@ -82,7 +93,8 @@ async fn with_ids_of_another_organization_nothing_is_found_and_nothing_changes()
     }
     let users = members::list(&world.service, &acme.owner, &globex.slug, &UserQuery::default()).await;
     assert_eq!(users.map(|_| ()), Err(ErrorKind::NotFound));
-    let sent = invitations::list(&world.service, &acme.owner, &globex.slug, &InvitationQuery::default()).await;
+    let sent =
+        invitations::list(&world.service, &acme.owner, &globex.slug, &InvitationQuery::default()).await;
     assert_eq!(sent.map(|_| ()), Err(ErrorKind::NotFound));
     assert_eq!(world.picture(&[&acme.slug, &globex.slug]).await, before);
     assert_eq!(world.violations().await, NONE);
@@ -103,10 +115,12 @@ async fn roles_of_another_organization_are_unknown() {
     for role in ["owner", "viewer"] {
         let roles = vec![own.role, globex.role(role)];
         let command = ChangeRoles { member: own.member, roles: roles.clone() };
-        let refused = members::change_roles(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
+        let refused =
+            members::change_roles(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
         assert_eq!(fields(refused), [("roles".to_owned(), Problem::UnknownRole)]);
         let command = InviteMembers { addresses: "x@example.com".to_owned(), roles, note: String::new() };
-        let refused = invitations::invite(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
+        let refused =
+            invitations::invite(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
         assert_eq!(fields(refused), [("roles".to_owned(), Problem::UnknownRole)]);
     }
     assert_eq!(world.picture(&[&acme.slug, &globex.slug]).await, before);
@@ -136,7 +150,10 @@ async fn one_address_may_be_invited_and_be_a_member_in_both_and_each_stays_for_i
     let ada = world.join(&first.token, "Ada").await;
     invitations::accept(&world.service, &ada, &second.token).await.unwrap();
     assert!(orgs::frame(&world.service, &ada, &acme.slug).await.unwrap().may.invite);
-    assert!(!orgs::frame(&world.service, &ada, &globex.slug).await.unwrap().may.invite, "a role holds in its own place");
+    assert!(
+        !orgs::frame(&world.service, &ada, &globex.slug).await.unwrap().may.invite,
+        "a role holds in its own place"
+    );
     let member = orgs::frame(&world.service, &ada, &acme.slug).await.unwrap().membership_id;
     members::remove(&world.service, &acme.owner, &acme.slug, member).await.unwrap();
     assert_eq!(orgs::home(&world.service, &ada).await.unwrap().len(), 1);

@@ -60,7 +60,11 @@ async fn f021_f022_people_are_found_by_part_of_name_or_address_in_any_case_and_b
         assert_eq!(emails(&world, &org, search(text)).await, expected, "{text}");
     }
     let removed = UserQuery { status: UserStatus::Removed, ..search("50%_") };
-    assert_eq!(emails(&world, &org, removed).await, ["carol@c.example"], "signs of the database are plain text");
+    assert_eq!(
+        emails(&world, &org, removed).await,
+        ["carol@c.example"],
+        "signs of the database are plain text"
+    );
     let by_account = search(&ada.session.account.id.to_string());
     assert_eq!(emails(&world, &org, by_account).await, ["ada@a.example"]);
     let by_membership = search(&org.owner_id.to_string());
@@ -105,7 +109,9 @@ async fn f056_f057_an_open_invitation_is_a_row_until_it_is_answered_and_an_expir
     assert_eq!((row.name.as_str(), row.roles, row.joined_at), ("", vec!["Member".to_owned()], None));
     world.clock.advance(Span::days(7));
     let row = dan(list(&world, &org, &UserQuery::default()).await).unwrap();
-    let UserKind::Invitation { id, state: InvitationState::Expired, .. } = row.kind else { panic!("{row:?}") };
+    let UserKind::Invitation { id, state: InvitationState::Expired, .. } = row.kind else {
+        panic!("{row:?}")
+    };
     invitations::resend(&world.service, &org.owner, &org.slug, id).await.unwrap();
     world.join(&world.token(id, 2), "Dan").await;
     let row = dan(list(&world, &org, &UserQuery::default()).await).unwrap();
@@ -263,7 +269,8 @@ async fn f103_who_may_not_see_who_holds_which_role_sees_only_their_own() {
     let (viewer, viewer_id) = world.enrol(&org, "viewer").await;
     let own = viewer.session.account.email.as_str();
     let page = members::list(&world.service, &viewer, &org.slug, &UserQuery::default()).await.unwrap();
-    let shown: Vec<(&str, usize)> = page.rows.iter().map(|row| (row.email.as_str(), row.roles.len())).collect();
+    let shown: Vec<(&str, usize)> =
+        page.rows.iter().map(|row| (row.email.as_str(), row.roles.len())).collect();
     assert!(shown.contains(&(own, 1)) && shown.contains(&("ada@a.example", 0)), "{shown:?}");
     let filtered = UserQuery { role: Some("owner".to_owned()), ..UserQuery::default() };
     let filtered = members::list(&world.service, &viewer, &org.slug, &filtered).await.unwrap();
@@ -279,6 +286,7 @@ async fn the_list_is_for_members() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let stranger = world.stranger().await;
-    let refused = members::list(&world.service, &stranger, &org.slug, &UserQuery::default()).await.map(|_| ());
+    let refused =
+        members::list(&world.service, &stranger, &org.slug, &UserQuery::default()).await.map(|_| ());
     assert_eq!(refused, Err(ErrorKind::NotFound));
 }
