@@ -8,7 +8,6 @@ use crate::api::{AppError, Done, RequestFacts, answer, facts, origin, service, s
 
 /// Completes the first run and signs the owner in.
 #[server(prefix = "/rpc", endpoint = "setup/complete")]
-#[expect(clippy::too_many_arguments, reason = "each is a field of the page")]
 pub(crate) async fn complete(
     token: Secret,
     #[server(default)] name: String,

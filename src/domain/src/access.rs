@@ -172,7 +172,8 @@ pub fn via(actor: &Member, permission: &Permission) -> Vec<Via> {
 }
 
 fn manages_members(permission: &Permission) -> bool {
-    [Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::MEMBER_ROLE_UPDATE].contains(permission)
+    [Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::MEMBER_ROLE_UPDATE]
+        .contains(permission)
 }
 
 /// `members.managed_by` and the protection of owners (rule 2).
@@ -184,7 +185,9 @@ fn decide_on_member(actor: &Member, target: &Member, is_own: bool, policy: &Poli
     match policy.members_managed_by {
         ManagedBy::Owner if !actor.is_owner() => Err(Denial::OwnersOnly),
         // Below one's own rank; owners stand at the top and so also decide about owners, themselves included.
-        ManagedBy::Rank if !is_own && target.rank() >= actor.rank() && !actor.is_owner() => Err(Denial::RankNotBelow),
+        ManagedBy::Rank if !is_own && target.rank() >= actor.rank() && !actor.is_owner() => {
+            Err(Denial::RankNotBelow)
+        }
         ManagedBy::Permission | ManagedBy::Rank | ManagedBy::Owner => Ok(()),
     }
 }
@@ -194,7 +197,12 @@ fn decide_on_member(actor: &Member, target: &Member, is_own: bool, policy: &Poli
 ///
 /// # Errors
 /// The denial names the first role that may not be given and why.
-pub fn may_grant(actor: &Member, managing: &Permission, roles: &[Role], policy: &Policy) -> Result<Permit, Denial> {
+pub fn may_grant(
+    actor: &Member,
+    managing: &Permission,
+    roles: &[Role],
+    policy: &Policy,
+) -> Result<Permit, Denial> {
     let permit = decide(actor, managing, &Facts { policy, target: None })?;
     let held = actor.grants();
     for role in roles {

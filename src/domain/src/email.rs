@@ -58,7 +58,10 @@ impl EmailAddress {
         if text.len() > MAX_LENGTH {
             return Err(EmailError::Length);
         }
-        if text.chars().any(|c| c.is_whitespace() || c.is_control() || is_invisible(c) || "\"(),:;<>[]\\".contains(c)) {
+        if text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || is_invisible(c) || "\"(),:;<>[]\\".contains(c))
+        {
             return Err(EmailError::Character);
         }
         let (local, domain) = text.split_once('@').ok_or(EmailError::Form)?;
@@ -105,7 +108,11 @@ pub fn split_pasted(text: &str) -> Vec<&str> {
     text.split([',', ';', '\n', '\r', '\t'])
         .flat_map(|piece| {
             let piece = piece.trim();
-            if piece.ends_with('>') && piece.contains('<') { vec![piece] } else { piece.split_whitespace().collect() }
+            if piece.ends_with('>') && piece.contains('<') {
+                vec![piece]
+            } else {
+                piece.split_whitespace().collect()
+            }
         })
         .filter(|piece| !piece.is_empty())
         .collect()

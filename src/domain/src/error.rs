@@ -81,7 +81,9 @@ impl Problem {
             Self::Email { error } => error.to_string(),
             Self::PasswordShort { least } => format!("Use at least {least} characters; a sentence is fine."),
             Self::PasswordLong { most } => format!("Use at most {most} characters."),
-            Self::PasswordCommon => "This password is among the first that attackers try. Choose another.".to_owned(),
+            Self::PasswordCommon => {
+                "This password is among the first that attackers try. Choose another.".to_owned()
+            }
             Self::PasswordGuessable => {
                 "This password is easy to guess. Add words that have nothing to do with you.".to_owned()
             }
@@ -89,7 +91,9 @@ impl Problem {
             Self::NoRole => "Choose at least one role.".to_owned(),
             Self::OneRoleOnly => "Choose one role: members hold one here.".to_owned(),
             Self::UnknownRole => "This role does not exist any more. Choose another.".to_owned(),
-            Self::PublicUrl => "Enter an address that begins with https:// (or http:// while trying out).".to_owned(),
+            Self::PublicUrl => {
+                "Enter an address that begins with https:// (or http:// while trying out).".to_owned()
+            }
             Self::MailServer => "Enter the mail server as host:port, like smtp.example.com:587.".to_owned(),
             Self::TooMany { most } => format!("At most {most} at once. Send these in parts."),
         }

@@ -110,7 +110,9 @@ mod tests {
         assert_eq!(id.to_string(), "mem_01900000000070008000000000000001");
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(id.to_string().parse::<AccountId>().is_err());
-        for wrong in ["", "mem_", "mem_1", "mem_0190000000007000800000000000000g", "01900000000070008000000000000001"] {
+        for wrong in
+            ["", "mem_", "mem_1", "mem_0190000000007000800000000000000g", "01900000000070008000000000000001"]
+        {
             assert!(wrong.parse::<MembershipId>().is_err(), "{wrong}");
         }
     }

@@ -31,7 +31,8 @@ pub fn parse(text: &str) -> Result<String, NameError> {
     if text.chars().count() > MAX_NAME {
         return Err(NameError::Length);
     }
-    let turns_direction = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
+    let turns_direction =
+        |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
     if text.chars().any(|c| c.is_control() || turns_direction(c)) {
         return Err(NameError::Character);
     }
@@ -78,7 +79,9 @@ mod tests {
 
     #[test]
     fn a_slug_is_plain() {
-        for (name, expected) in [("Acme", "acme"), ("Zoë & Söhne GmbH", "zoe-sohne-gmbh"), ("東京", "org"), ("--", "org")] {
+        for (name, expected) in
+            [("Acme", "acme"), ("Zoë & Söhne GmbH", "zoe-sohne-gmbh"), ("東京", "org"), ("--", "org")]
+        {
             assert_eq!(slug(name), expected);
         }
     }

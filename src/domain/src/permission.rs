@@ -72,11 +72,14 @@ impl FromStr for Permission {
     fn from_str(text: &str) -> Result<Self, InvalidPermission> {
         let text = text.strip_prefix("ACL.").unwrap_or(text);
         let mut parts = text.split('.');
-        let (Some(section), Some(entity), Some(action), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        let (Some(section), Some(entity), Some(action), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(InvalidPermission);
         };
-        let is_word = |s: &str| s.starts_with(|c: char| c.is_ascii_uppercase()) && s.chars().all(|c| c.is_ascii_alphanumeric());
+        let is_word = |s: &str| {
+            s.starts_with(|c: char| c.is_ascii_uppercase()) && s.chars().all(|c| c.is_ascii_alphanumeric())
+        };
         let is_action = !action.is_empty() && action.chars().all(|c| c.is_ascii_uppercase());
         if is_word(section) && is_word(entity) && is_action {
             Ok(Self(Cow::Owned(text.to_owned())))
@@ -192,7 +195,15 @@ mod tests {
     #[test]
     fn an_older_prefix_is_accepted_and_nonsense_is_not() {
         assert_eq!("ACL.User.UserInvite.CREATE".parse(), Ok(Permission::INVITE_CREATE));
-        for wrong in ["", "User", "User.Member", "User.Member.read", "user.Member.READ", "User.Member.READ.MORE", "..X"] {
+        for wrong in [
+            "",
+            "User",
+            "User.Member",
+            "User.Member.read",
+            "user.Member.READ",
+            "User.Member.READ.MORE",
+            "..X",
+        ] {
             assert_eq!(wrong.parse::<Permission>(), Err(InvalidPermission), "{wrong}");
         }
         for known in Permission::KNOWN {
@@ -203,17 +214,29 @@ mod tests {
     #[test]
     fn f090_with_several_roles_the_permissions_are_the_union_and_the_wider_scope_holds() {
         let mut held = set(&[("Asset.Vm.READ", Scope::Own), ("Asset.Vm.UPDATE", Scope::All)]);
-        held.add_all(&set(&[("Asset.Vm.READ", Scope::All), ("Asset.Vm.UPDATE", Scope::Own), ("Asset.Disk.READ", Scope::Own)]));
+        held.add_all(&set(&[
+            ("Asset.Vm.READ", Scope::All),
+            ("Asset.Vm.UPDATE", Scope::Own),
+            ("Asset.Disk.READ", Scope::Own),
+        ]));
         assert_eq!(
             held,
-            set(&[("Asset.Vm.READ", Scope::All), ("Asset.Vm.UPDATE", Scope::All), ("Asset.Disk.READ", Scope::Own)])
+            set(&[
+                ("Asset.Vm.READ", Scope::All),
+                ("Asset.Vm.UPDATE", Scope::All),
+                ("Asset.Disk.READ", Scope::Own)
+            ])
         );
     }
 
     #[test]
     fn what_is_missing_is_what_is_absent_or_narrower() {
         let giver = set(&[("Asset.Vm.READ", Scope::Own), ("Asset.Vm.UPDATE", Scope::All)]);
-        let role = set(&[("Asset.Vm.READ", Scope::All), ("Asset.Vm.UPDATE", Scope::Own), ("Asset.Vm.DELETE", Scope::Own)]);
+        let role = set(&[
+            ("Asset.Vm.READ", Scope::All),
+            ("Asset.Vm.UPDATE", Scope::Own),
+            ("Asset.Vm.DELETE", Scope::Own),
+        ]);
         let missing: Vec<_> = giver.missing_for(&role).map(|(p, _)| p.as_str()).collect();
         assert_eq!(missing, ["Asset.Vm.DELETE", "Asset.Vm.READ"]);
     }

@@ -147,10 +147,16 @@ mod tests {
             assert_eq!(template.roles.iter().filter(|role| role.is_owner).count(), 1, "{key}");
             assert_eq!(template.roles.iter().filter(|role| role.is_default).count(), 1, "{key}");
             let owner = template.roles.iter().find(|role| role.is_owner).unwrap();
-            assert!(template.roles.iter().all(|role| role.rank <= owner.rank), "{key}: nobody stands above the owner");
+            assert!(
+                template.roles.iter().all(|role| role.rank <= owner.rank),
+                "{key}: nobody stands above the owner"
+            );
             for role in template.roles.iter().filter(|role| role.is_owner) {
                 for known in Permission::KNOWN {
-                    assert!(role.grants.iter().any(|g| g.permission == *known), "{key}: the owner lacks {known}");
+                    assert!(
+                        role.grants.iter().any(|g| g.permission == *known),
+                        "{key}: the owner lacks {known}"
+                    );
                 }
             }
         }

@@ -66,7 +66,17 @@ pub struct Civil {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -100,7 +110,11 @@ impl Timestamp {
     /// Year, month, day and time of day in UTC (civil-from-days, Howard Hinnant, "chrono-Compatible Low-Level Date
     /// Algorithms").
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "each value is within its field's range")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "each value is within its field's range"
+    )]
     pub const fn civil(self) -> Civil {
         let seconds = self.0.div_euclid(1_000_000);
         let of_day = seconds.rem_euclid(86_400);

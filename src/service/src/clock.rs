@@ -30,7 +30,10 @@ pub struct SystemRng;
 
 impl Rng for SystemRng {
     fn fill(&self, bytes: &mut [u8]) {
-        #[expect(clippy::expect_used, reason = "without randomness no secret can be made, so going on is worse")]
+        #[expect(
+            clippy::expect_used,
+            reason = "without randomness no secret can be made, so going on is worse"
+        )]
         getrandom::fill(bytes).expect("the operating system's random numbers");
     }
 }

@@ -50,7 +50,12 @@ pub(crate) struct Cut<T> {
 }
 
 /// Cuts a page: `rows` were read from `cursor` in its direction, one more than `size` where there are more.
-pub(crate) fn cut<T>(mut rows: Vec<T>, size: usize, cursor: Option<&Cursor>, place: impl Fn(&T) -> (String, Uuid)) -> Cut<T> {
+pub(crate) fn cut<T>(
+    mut rows: Vec<T>,
+    size: usize,
+    cursor: Option<&Cursor>,
+    place: impl Fn(&T) -> (String, Uuid),
+) -> Cut<T> {
     let has_more = rows.len() > size;
     rows.truncate(size);
     let forward = cursor.is_none_or(|c| c.forward);

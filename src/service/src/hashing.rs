@@ -72,24 +72,31 @@ impl Hasher {
         let (params, password) = (self.params.clone(), password.clone());
         self.blocking(move || {
             let Ok(hash) = PasswordHash::new(&stored) else { return Verified::Wrong };
-            let right = Argon2::default().verify_password(normalized(password.reveal()).as_bytes(), &hash).is_ok();
+            let right =
+                Argon2::default().verify_password(normalized(password.reveal()).as_bytes(), &hash).is_ok();
             if !right || !is_somebody {
                 return Verified::Wrong;
             }
             let made_with = Params::try_from(&hash).ok();
             let is_current = made_with.is_some_and(|made| {
-                (made.m_cost(), made.t_cost(), made.p_cost()) == (params.m_cost(), params.t_cost(), params.p_cost())
+                (made.m_cost(), made.t_cost(), made.p_cost())
+                    == (params.m_cost(), params.t_cost(), params.p_cost())
             });
             match is_current {
                 true => Verified::Right,
-                false => hash_now(&params, password.reveal(), salt).map_or(Verified::Right, Verified::Rehashed),
+                false => {
+                    hash_now(&params, password.reveal(), salt).map_or(Verified::Right, Verified::Rehashed)
+                }
             }
         })
         .await
     }
 
     /// Runs on a thread for blocking work, when a place is free.
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ErrorKind> {
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ErrorKind> {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| ErrorKind::Busy)?;
         tokio::task::spawn_blocking(move || {
             let result = work();

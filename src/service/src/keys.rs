@@ -27,7 +27,11 @@ impl Keys {
     /// From the installation's secret of 32 random bytes.
     #[must_use]
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        Self { links: mac(secret, &[b"links"]), seal: mac(secret, &[b"seal"]), check: mac(secret, &[b"check"]) }
+        Self {
+            links: mac(secret, &[b"links"]),
+            seal: mac(secret, &[b"seal"]),
+            check: mac(secret, &[b"check"]),
+        }
     }
 
     /// Tells a wrong key from the right one without showing either.

@@ -22,7 +22,8 @@ pub(crate) struct Limit {
 /// Wrong and right passwords for one address, known or not.
 pub(crate) const SIGN_IN_ACCOUNT: Limit = Limit { name: "sign-in", burst: 10, interval: Span::minutes(1) };
 /// Sign-ins from one network.
-pub(crate) const SIGN_IN_NETWORK: Limit = Limit { name: "sign-in-net", burst: 60, interval: Span::seconds(5) };
+pub(crate) const SIGN_IN_NETWORK: Limit =
+    Limit { name: "sign-in-net", burst: 60, interval: Span::seconds(5) };
 /// Resets asked for one address.
 pub(crate) const RESET_ACCOUNT: Limit = Limit { name: "reset", burst: 3, interval: Span::minutes(20) };
 /// Resets asked from one network.
@@ -46,7 +47,13 @@ fn bucket(limit: Limit, what: &str) -> String {
 }
 
 /// Takes `n` attempts from the bucket of `what`.
-pub(crate) async fn take(tx: &mut Tx<'_>, limit: Limit, what: &str, n: u32, now: Timestamp) -> Result<(), Failure> {
+pub(crate) async fn take(
+    tx: &mut Tx<'_>,
+    limit: Limit,
+    what: &str,
+    n: u32,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let bucket = bucket(limit, what);
     for _ in 0..n {
         let mut changes: Changes<'_, '_> = tx.with(&permit());

@@ -17,17 +17,104 @@ use uuid::Uuid;
 use crate::Service;
 
 const FIRST: [&str; 48] = [
-    "Ada", "Alan", "Amira", "Anders", "Anika", "Barbara", "Beatriz", "Chen", "Chiara", "Dennis", "Diego", "Edsger",
-    "Elif", "Emeka", "Fatima", "Frances", "Grace", "Hana", "Hedy", "Ines", "Ivan", "Jean", "Joan", "Kasper", "Katherine",
-    "Ken", "Lena", "Liam", "Mai", "Margaret", "Mateo", "Miriam", "Niklaus", "Noor", "Olga", "Priya", "Radia", "Rosa",
-    "Sofia", "Stefan", "Tariq", "Tove", "Ursula", "Viktor", "Wanjiru", "Yara", "Zoë", "Łukasz",
+    "Ada",
+    "Alan",
+    "Amira",
+    "Anders",
+    "Anika",
+    "Barbara",
+    "Beatriz",
+    "Chen",
+    "Chiara",
+    "Dennis",
+    "Diego",
+    "Edsger",
+    "Elif",
+    "Emeka",
+    "Fatima",
+    "Frances",
+    "Grace",
+    "Hana",
+    "Hedy",
+    "Ines",
+    "Ivan",
+    "Jean",
+    "Joan",
+    "Kasper",
+    "Katherine",
+    "Ken",
+    "Lena",
+    "Liam",
+    "Mai",
+    "Margaret",
+    "Mateo",
+    "Miriam",
+    "Niklaus",
+    "Noor",
+    "Olga",
+    "Priya",
+    "Radia",
+    "Rosa",
+    "Sofia",
+    "Stefan",
+    "Tariq",
+    "Tove",
+    "Ursula",
+    "Viktor",
+    "Wanjiru",
+    "Yara",
+    "Zoë",
+    "Łukasz",
 ];
 const LAST: [&str; 48] = [
-    "Adeyemi", "Allen", "Andersson", "Babbage", "Bianchi", "Bouchard", "Campbell", "Castro", "Conway", "Dijkstra",
-    "Dubois", "Eriksen", "Fernández", "Fischer", "García", "Goldberg", "Hamilton", "Hansen", "Hopper", "Ibrahim",
-    "Ivanova", "Jansen", "Johnson", "Kamau", "Keller", "Kim", "Kowalski", "Lamarr", "Liskov", "Lovelace", "Martin",
-    "Müller", "Nakamura", "Nguyen", "Novák", "O'Brien", "Okafor", "Patel", "Perlman", "Ritchie", "Rossi", "Sato",
-    "Silva", "Tanaka", "Turing", "Weber", "Wirth", "Yılmaz",
+    "Adeyemi",
+    "Allen",
+    "Andersson",
+    "Babbage",
+    "Bianchi",
+    "Bouchard",
+    "Campbell",
+    "Castro",
+    "Conway",
+    "Dijkstra",
+    "Dubois",
+    "Eriksen",
+    "Fernández",
+    "Fischer",
+    "García",
+    "Goldberg",
+    "Hamilton",
+    "Hansen",
+    "Hopper",
+    "Ibrahim",
+    "Ivanova",
+    "Jansen",
+    "Johnson",
+    "Kamau",
+    "Keller",
+    "Kim",
+    "Kowalski",
+    "Lamarr",
+    "Liskov",
+    "Lovelace",
+    "Martin",
+    "Müller",
+    "Nakamura",
+    "Nguyen",
+    "Novák",
+    "O'Brien",
+    "Okafor",
+    "Patel",
+    "Perlman",
+    "Ritchie",
+    "Rossi",
+    "Sato",
+    "Silva",
+    "Tanaka",
+    "Turing",
+    "Weber",
+    "Wirth",
+    "Yılmaz",
 ];
 /// How many people are inserted by one unit of work.
 const CHUNK: u32 = 1_000;
@@ -53,7 +140,12 @@ pub async fn only_organization(service: &Service) -> Result<Option<String>, Erro
 ///
 /// # Errors
 /// `NotFound` without such an organization, `Internal` when it was seeded before; the database failed.
-pub async fn seed(service: &Service, origin: &Origin, slug: &str, members: u32) -> Result<SeedReport, ErrorKind> {
+pub async fn seed(
+    service: &Service,
+    origin: &Origin,
+    slug: &str,
+    members: u32,
+) -> Result<SeedReport, ErrorKind> {
     let mut tx = service.store().read().await?;
     let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
     let roles = tx.list_roles(org.id).await?;
@@ -61,7 +153,8 @@ pub async fn seed(service: &Service, origin: &Origin, slug: &str, members: u32) 
     let now = service.now();
     for from in (0..members).step_by(CHUNK as usize) {
         let to = members.min(from + CHUNK);
-        let rows: Vec<SeedRow> = (from..to).map(|n| person(n, &roles, now)).collect::<Option<_>>().ok_or(ErrorKind::Internal)?;
+        let rows: Vec<SeedRow> =
+            (from..to).map(|n| person(n, &roles, now)).collect::<Option<_>>().ok_or(ErrorKind::Internal)?;
         insert(service, origin.clone(), org.id, rows).await?;
     }
     Ok(SeedReport { members })
@@ -105,7 +198,12 @@ fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
         1 | 2 => MembershipState::Disabled,
         _ => MembershipState::Active,
     };
-    let id = |kind: u64| Uuid::from_u64_pair((0x5eed << 48) | (kind << 40) | 0x7000, 0x8000_0000_0000_0000 | mixed << 34 >> 2 | u64::from(n));
+    let id = |kind: u64| {
+        Uuid::from_u64_pair(
+            (0x5eed << 48) | (kind << 40) | 0x7000,
+            0x8000_0000_0000_0000 | mixed << 34 >> 2 | u64::from(n),
+        )
+    };
     let joined_at = now.minus(Span::minutes(i64::try_from(pick(30, 1_000_000)).ok()? + 1));
     let seen = now.minus(Span::minutes(i64::try_from(pick(34, 90_000)).ok()?));
     Some(SeedRow {

@@ -181,8 +181,12 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn update_account_name(&mut self, account: &Account, name: &str) -> Result<(), StoreError> {
-        self.one("update_account_name", "UPDATE account SET name = $2 WHERE id = $1", args![account.id.uuid(), name])
-            .await?;
+        self.one(
+            "update_account_name",
+            "UPDATE account SET name = $2 WHERE id = $1",
+            args![account.id.uuid(), name],
+        )
+        .await?;
         let sort_name = name::key(name);
         let search_text = search_text(name, &account.email);
         self.execute(

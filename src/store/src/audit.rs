@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::{audit::AuditEvent, id::{AuditEventId, OrgId}, time::Timestamp};
+use domain::{
+    audit::AuditEvent,
+    id::{AuditEventId, OrgId},
+    time::Timestamp,
+};
 use sqlx::FromRow;
 use uuid::Uuid;
 

@@ -3,10 +3,7 @@
 use std::str::FromStr;
 
 use sqlx::{
-    ConnectOptions, Connection,
-    migrate::Migrator,
-    postgres::PgConnectOptions,
-    sqlite::SqliteConnectOptions,
+    ConnectOptions, Connection, migrate::Migrator, postgres::PgConnectOptions, sqlite::SqliteConnectOptions,
 };
 
 use crate::{Options, StoreError};

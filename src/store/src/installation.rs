@@ -64,7 +64,11 @@ impl Changes<'_, '_> {
     ///
     /// # Errors
     /// `Duplicate` when it is set up already; the database failed.
-    pub async fn insert_installation(&mut self, installation: &Installation, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn insert_installation(
+        &mut self,
+        installation: &Installation,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.one(
             "insert_installation",
             "INSERT INTO installation (id, set_up_at, public_url, mail, secret_check) VALUES (1, $1, $2, $3, $4)",

@@ -114,8 +114,10 @@ fn state(word: &str) -> Result<InvitationState, StoreError> {
 /// The state of the newest mail; no mail is no delivery.
 pub(crate) fn delivery(word: Option<&str>) -> Result<Delivery, StoreError> {
     word.map_or(Ok(Delivery::None), |word| {
-        Delivery::from_word(word)
-            .ok_or_else(|| StoreError::Inconsistent { table: "outbox_message", what: format!("state {word}") })
+        Delivery::from_word(word).ok_or_else(|| StoreError::Inconsistent {
+            table: "outbox_message",
+            what: format!("state {word}"),
+        })
     })
 }
 
@@ -149,7 +151,10 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_invitation_by_token(&mut self, hash: &[u8; 32]) -> Result<Option<Invitation>, StoreError> {
+    pub async fn find_invitation_by_token(
+        &mut self,
+        hash: &[u8; 32],
+    ) -> Result<Option<Invitation>, StoreError> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
@@ -183,7 +188,11 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_open_invitation(&mut self, org: OrgId, email_key: &str) -> Result<Option<Invitation>, StoreError> {
+    pub async fn find_open_invitation(
+        &mut self,
+        org: OrgId,
+        email_key: &str,
+    ) -> Result<Option<Invitation>, StoreError> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
@@ -216,7 +225,11 @@ impl Changes<'_, '_> {
     ///
     /// # Errors
     /// `Duplicate` when the address has an open one here; the database failed.
-    pub async fn insert_invitation(&mut self, new: &NewInvitation<'_>, roles: &[RoleId]) -> Result<(), StoreError> {
+    pub async fn insert_invitation(
+        &mut self,
+        new: &NewInvitation<'_>,
+        roles: &[RoleId],
+    ) -> Result<(), StoreError> {
         self.one(
             "insert_invitation",
             "INSERT INTO invitation
@@ -240,7 +253,11 @@ impl Changes<'_, '_> {
         self.insert_invitation_roles(new.id, roles).await
     }
 
-    async fn insert_invitation_roles(&mut self, id: InvitationId, roles: &[RoleId]) -> Result<(), StoreError> {
+    async fn insert_invitation_roles(
+        &mut self,
+        id: InvitationId,
+        roles: &[RoleId],
+    ) -> Result<(), StoreError> {
         for role in roles {
             self.one(
                 "insert_invitation_role",

@@ -10,12 +10,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    InvitationListRow, ReadTx, StoreError,
-    dialect::like_pattern,
-    invitation::delivery,
-    seam::args,
-    text::Text,
-    user_list::RoleBrief,
+    InvitationListRow, ReadTx, StoreError, dialect::like_pattern, invitation::delivery, seam::args,
+    text::Text, user_list::RoleBrief,
 };
 
 /// Which invitations.
@@ -56,7 +52,10 @@ impl Text {
         match filter.state {
             None => {}
             Some(InvitationState::Pending) => {
-                self.push("AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)", args![now]);
+                self.push(
+                    "AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)",
+                    args![now],
+                );
             }
             Some(InvitationState::Expired) => {
                 self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]);
@@ -86,24 +85,36 @@ impl ReadTx<'_> {
         );
         text.invitation_filter(filter);
         if let Some((at, id)) = filter.beyond {
-            let fragment = if filter.ascending { "AND (i.sent_at, i.id) > (?, ?)" } else { "AND (i.sent_at, i.id) < (?, ?)" };
+            let fragment = if filter.ascending {
+                "AND (i.sent_at, i.id) > (?, ?)"
+            } else {
+                "AND (i.sent_at, i.id) < (?, ?)"
+            };
             text.push(fragment, vec![Value::from(at.micros()), Value::from(id.uuid())]);
         }
-        let order = if filter.ascending { "ORDER BY i.sent_at, i.id LIMIT ?" } else { "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?" };
+        let order = if filter.ascending {
+            "ORDER BY i.sent_at, i.id LIMIT ?"
+        } else {
+            "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?"
+        };
         text.push(order, args![i64::from(filter.limit)]);
         text.push(
             ") x JOIN membership m ON m.id = x.invited_by JOIN account a ON a.id = m.account_id
              LEFT JOIN outbox_message o ON o.id = x.message_id",
             vec![],
         );
-        text.push(if filter.ascending { "ORDER BY x.sent_at, x.id" } else { "ORDER BY x.sent_at DESC, x.id DESC" }, vec![]);
+        text.push(
+            if filter.ascending { "ORDER BY x.sent_at, x.id" } else { "ORDER BY x.sent_at DESC, x.id DESC" },
+            vec![],
+        );
         let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
         let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
         rows.into_iter()
             .map(|row| {
                 let held = roles.remove(&row.id).unwrap_or_default();
-                let state = InvitationState::from_word(&row.state)
-                    .ok_or_else(|| StoreError::Inconsistent { table: "invitation", what: format!("state {}", row.state) })?;
+                let state = InvitationState::from_word(&row.state).ok_or_else(|| {
+                    StoreError::Inconsistent { table: "invitation", what: format!("state {}", row.state) }
+                })?;
                 let listed = InvitationListRow {
                     id: InvitationId::new(row.id),
                     email: row.email,

@@ -75,9 +75,8 @@ pub(crate) fn state(word: &str) -> Result<MembershipState, StoreError> {
 impl ReadTx<'_> {
     async fn member(&mut self, row: Option<MemberRow>) -> Result<Option<Member>, StoreError> {
         let Some(row) = row else { return Ok(None) };
-        let held: Vec<RoleIdRow> = self
-            .all("SELECT role_id FROM membership_role WHERE membership_id = $1", args![row.id])
-            .await?;
+        let held: Vec<RoleIdRow> =
+            self.all("SELECT role_id FROM membership_role WHERE membership_id = $1", args![row.id]).await?;
         let held: HashSet<Uuid> = held.into_iter().map(|r| r.role_id).collect();
         let org_id = OrgId::new(row.org_id);
         let mut roles = self.list_roles(org_id).await?;
@@ -97,7 +96,11 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_member_of(&mut self, org: OrgId, account: AccountId) -> Result<Option<Member>, StoreError> {
+    pub async fn find_member_of(
+        &mut self,
+        org: OrgId,
+        account: AccountId,
+    ) -> Result<Option<Member>, StoreError> {
         let row = self
             .optional(
                 "SELECT m.id, m.account_id, m.org_id, a.name, a.email, m.state
@@ -137,7 +140,10 @@ impl ReadTx<'_> {
                 args![id.uuid()],
             )
             .await?
-            .ok_or(StoreError::Inconsistent { table: "membership", what: "an id without a row".to_owned() })?;
+            .ok_or(StoreError::Inconsistent {
+                table: "membership",
+                what: "an id without a row".to_owned(),
+            })?;
         Ok(MemberListRow {
             joined_at: Timestamp::from_micros(row.joined_at),
             last_active_at: (row.last_active_at > 0).then(|| Timestamp::from_micros(row.last_active_at)),
@@ -235,8 +241,9 @@ impl Changes<'_, '_> {
         given_by: Option<MembershipId>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let held: Vec<RoleIdRow> =
-            self.all("SELECT role_id FROM membership_role WHERE membership_id = $1", args![id.uuid()]).await?;
+        let held: Vec<RoleIdRow> = self
+            .all("SELECT role_id FROM membership_role WHERE membership_id = $1", args![id.uuid()])
+            .await?;
         let held: HashSet<RoleId> = held.into_iter().map(|row| RoleId::new(row.role_id)).collect();
         let wanted: HashSet<RoleId> = roles.iter().map(|role| role.id).collect();
         for gone in held.difference(&wanted) {

@@ -123,7 +123,9 @@ impl Store {
     {
         let result = match &self.backend {
             Backend::Sqlite { writer, .. } => writer.write(unit).await,
-            Backend::Postgres { pool, places, .. } => write_postgres(pool.clone(), Arc::clone(places), unit).await,
+            Backend::Postgres { pool, places, .. } => {
+                write_postgres(pool.clone(), Arc::clone(places), unit).await
+            }
         };
         result.map_err(ErrorKind::from)
     }
@@ -165,7 +167,8 @@ mod tests {
 
     /// What the connections of a store answer to a pragma: its writer's, then its readers'.
     async fn pragma(store: &Store, sql: &'static str) -> (u64, u64) {
-        let unit = store.write(move |tx| Box::pin(async move { Ok(Outcome::Quiet(tx.number(sql, vec![]).await?)) }));
+        let unit =
+            store.write(move |tx| Box::pin(async move { Ok(Outcome::Quiet(tx.number(sql, vec![]).await?)) }));
         let written = unit.await.unwrap();
         (written, store.read().await.unwrap().number(sql, vec![]).await.unwrap())
     }

@@ -66,7 +66,10 @@ struct Row {
 impl TryFrom<Row> for Organization {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let wrong = |error: serde_json::Error| StoreError::Inconsistent { table: "organization", what: error.to_string() };
+        let wrong = |error: serde_json::Error| StoreError::Inconsistent {
+            table: "organization",
+            what: error.to_string(),
+        };
         Ok(Self {
             id: OrgId::new(row.id),
             slug: row.slug,
@@ -90,10 +93,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed.
     pub async fn find_organization(&mut self, slug: &str) -> Result<Option<Organization>, StoreError> {
-        self.optional::<Row>("SELECT id, slug, name, policy, words FROM organization WHERE slug = $1", args![slug])
-            .await?
-            .map(Organization::try_from)
-            .transpose()
+        self.optional::<Row>(
+            "SELECT id, slug, name, policy, words FROM organization WHERE slug = $1",
+            args![slug],
+        )
+        .await?
+        .map(Organization::try_from)
+        .transpose()
     }
 
     /// An organization by its id.
@@ -101,10 +107,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed, or there is none.
     pub async fn get_organization(&mut self, id: OrgId) -> Result<Organization, StoreError> {
-        self.optional::<Row>("SELECT id, slug, name, policy, words FROM organization WHERE id = $1", args![id.uuid()])
-            .await?
-            .ok_or(StoreError::Inconsistent { table: "organization", what: "an id without a row".to_owned() })?
-            .try_into()
+        self.optional::<Row>(
+            "SELECT id, slug, name, policy, words FROM organization WHERE id = $1",
+            args![id.uuid()],
+        )
+        .await?
+        .ok_or(StoreError::Inconsistent { table: "organization", what: "an id without a row".to_owned() })?
+        .try_into()
     }
 
     /// The parts of the address of the first organizations, by name.

@@ -1,10 +1,6 @@
 //! The outbox: mails that wait for the mail server. A row says what to render and for what; no text and no secret.
 
-use domain::{
-    id::MessageId,
-    state::Delivery,
-    time::Timestamp,
-};
+use domain::{id::MessageId, state::Delivery, time::Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 

@@ -38,7 +38,11 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_reset(&mut self, hash: &[u8; 32], now: Timestamp) -> Result<Option<AccountId>, StoreError> {
+    pub async fn find_reset(
+        &mut self,
+        hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<AccountId>, StoreError> {
         let row: Option<Owner> = self
             .optional(
                 "SELECT account_id FROM password_reset WHERE token_hash = $1 AND expires_at > $2",

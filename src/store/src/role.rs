@@ -47,8 +47,10 @@ impl RoleRow {
             name: self.name,
             description: self.description,
             audience: self.audience,
-            rank: i32::try_from(self.rank)
-                .map_err(|_| StoreError::Inconsistent { table: "role", what: format!("rank {}", self.rank) })?,
+            rank: i32::try_from(self.rank).map_err(|_| StoreError::Inconsistent {
+                table: "role",
+                what: format!("rank {}", self.rank),
+            })?,
             is_system: self.is_system,
             is_owner: self.is_owner,
             is_default: self.is_default,
@@ -105,7 +107,10 @@ impl ReadTx<'_> {
                 args![org.uuid()],
             )
             .await?;
-        Ok(rows.into_iter().map(|r| (RoleId::new(r.role_id), u64::try_from(r.members).unwrap_or_default())).collect())
+        Ok(rows
+            .into_iter()
+            .map(|r| (RoleId::new(r.role_id), u64::try_from(r.members).unwrap_or_default()))
+            .collect())
     }
 }
 

@@ -6,7 +6,10 @@ use std::ops::{Deref, DerefMut};
 use domain::access::Permit;
 use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
-use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{
+    AssertSqlSafe, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, postgres::PgRow,
+    sqlite::SqliteRow,
+};
 
 use crate::{StoreError, dialect::Dialect};
 
@@ -43,7 +46,10 @@ pub struct Changes<'t, 'c> {
 }
 
 /// A row that decodes on both databases; `#[derive(FromRow)]` gives it.
-pub(crate) trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+pub(crate) trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// Arguments of a statement, in the order of its `$1…$n`.
@@ -104,7 +110,11 @@ impl<'c> ReadTx<'c> {
     }
 
     /// Every row of a query.
-    pub(crate) async fn all<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+    pub(crate) async fn all<R: Row>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> Result<Vec<R>, StoreError> {
         let args = bound(args);
         let rows = match self.wire() {
             Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_all(wire).await,
@@ -115,7 +125,11 @@ impl<'c> ReadTx<'c> {
 
     /// Every row of a query that was put together from fixed fragments; the only place where such text is run. Values
     /// are always bound.
-    pub(crate) async fn all_built<R: Row>(&mut self, sql: String, args: Vec<Value>) -> Result<Vec<R>, StoreError> {
+    pub(crate) async fn all_built<R: Row>(
+        &mut self,
+        sql: String,
+        args: Vec<Value>,
+    ) -> Result<Vec<R>, StoreError> {
         let args = bound(args);
         let rows = match self.wire() {
             Wire::Sqlite(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await,
@@ -125,7 +139,11 @@ impl<'c> ReadTx<'c> {
     }
 
     /// The row of a query, if there is one.
-    pub(crate) async fn optional<R: Row>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Option<R>, StoreError> {
+    pub(crate) async fn optional<R: Row>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> Result<Option<R>, StoreError> {
         let args = bound(args);
         let row = match self.wire() {
             Wire::Sqlite(wire) => sqlx::query_as_with(sql, args).fetch_optional(wire).await,
@@ -172,8 +190,12 @@ impl<'c> Tx<'c> {
     pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, StoreError> {
         let args = bound(args);
         let rows = match self.read.wire() {
-            Wire::Sqlite(wire) => sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected()),
-            Wire::Postgres(wire) => sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected()),
+            Wire::Sqlite(wire) => {
+                sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected())
+            }
+            Wire::Postgres(wire) => {
+                sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected())
+            }
         };
         self.read.told(rows)
     }
@@ -189,7 +211,12 @@ impl<'c> Tx<'c> {
 
 impl Changes<'_, '_> {
     /// Runs a statement that must change exactly one row.
-    pub(crate) async fn one(&mut self, what: &'static str, sql: &'static str, args: Vec<Value>) -> Result<(), StoreError> {
+    pub(crate) async fn one(
+        &mut self,
+        what: &'static str,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> Result<(), StoreError> {
         match self.execute(sql, args).await? {
             1 => Ok(()),
             rows => Err(StoreError::RowsAffected { what, rows }),

@@ -110,7 +110,11 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_sessions(&mut self, account: AccountId, now: Timestamp) -> Result<Vec<SessionRow>, StoreError> {
+    pub async fn list_sessions(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<SessionRow>, StoreError> {
         let rows = self
             .all::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.ip, s.user_agent,
@@ -181,7 +185,10 @@ impl Changes<'_, '_> {
     /// The database failed.
     pub async fn delete_session(&mut self, account: AccountId, id: SessionId) -> Result<bool, StoreError> {
         let rows = self
-            .execute("DELETE FROM session WHERE id = $1 AND account_id = $2", args![id.uuid(), account.uuid()])
+            .execute(
+                "DELETE FROM session WHERE id = $1 AND account_id = $2",
+                args![id.uuid(), account.uuid()],
+            )
             .await?;
         Ok(rows > 0)
     }
@@ -213,7 +220,8 @@ impl Changes<'_, '_> {
     /// The database failed.
     pub async fn delete_ended(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         let at = now.micros();
-        let mut rows = self.execute("DELETE FROM session WHERE ends_at <= $1 OR idle_ends_at <= $1", args![at]).await?;
+        let mut rows =
+            self.execute("DELETE FROM session WHERE ends_at <= $1 OR idle_ends_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM setup_link WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM password_reset WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM rate_limit WHERE free_at <= $1", args![at]).await?;

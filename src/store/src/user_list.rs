@@ -171,7 +171,10 @@ impl Text {
             };
             self.push(fragment, vec![key, Value::from(*id)]);
         }
-        self.push(if filter.descending { arm.order_down } else { arm.order_up }, args![i64::from(filter.limit)]);
+        self.push(
+            if filter.descending { arm.order_down } else { arm.order_up },
+            args![i64::from(filter.limit)],
+        );
         Ok(())
     }
 }

@@ -135,7 +135,11 @@ impl SqliteWriter {
     }
 }
 
-async fn work(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Box<dyn Job>>, stop: Arc<Semaphore>) {
+async fn work(
+    mut connection: SqliteConnection,
+    mut jobs: mpsc::Receiver<Box<dyn Job>>,
+    stop: Arc<Semaphore>,
+) {
     let mut batch = Vec::with_capacity(BATCH);
     loop {
         tokio::select! {
@@ -163,7 +167,10 @@ async fn work(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Box<dyn
 }
 
 /// One transaction, a savepoint for each unit, one fsync for all.
-async fn commit_together(connection: &mut SqliteConnection, batch: &mut [Box<dyn Job>]) -> Result<(), sqlx::Error> {
+async fn commit_together(
+    connection: &mut SqliteConnection,
+    batch: &mut [Box<dyn Job>],
+) -> Result<(), sqlx::Error> {
     connection.execute("BEGIN IMMEDIATE").await?;
     let result = async {
         for job in batch {

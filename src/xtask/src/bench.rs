@@ -55,7 +55,10 @@ fn memory(members: u32) -> Result<()> {
     println!("\nThe program, SQLite, {members} members");
     println!("  start until it answers                       {start:>10} ms");
     println!("  memory at rest                               {:>10.1} MB", megabytes(at_rest));
-    println!("  memory after {PAGES} pages, {READERS} readers            {:>10.1} MB", megabytes(running.resident_kib()?));
+    println!(
+        "  memory after {PAGES} pages, {READERS} readers            {:>10.1} MB",
+        megabytes(running.resident_kib()?)
+    );
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let rate = PAGES as f64 / seconds;
     println!("  Users pages over HTTP                        {rate:>10.0} a second");
@@ -107,7 +110,9 @@ fn read_pages(client: &Client) -> Result<()> {
                 })
             })
             .collect();
-        readers.into_iter().try_for_each(|reader| reader.join().unwrap_or_else(|_| bail!("a reader broke off")))
+        readers
+            .into_iter()
+            .try_for_each(|reader| reader.join().unwrap_or_else(|_| bail!("a reader broke off")))
     })
 }
 

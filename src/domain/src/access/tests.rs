@@ -87,7 +87,11 @@ fn under_rank_a_manager_changes_those_below_and_owners_change_everybody() {
         for (actor, row) in expected {
             for (target, allowed) in KEYS.iter().zip(row) {
                 let target = member(2, &[target]);
-                let result = decide(&member(1, &[actor]), &permission, &Facts { policy: &policy, target: Some(&target) });
+                let result = decide(
+                    &member(1, &[actor]),
+                    &permission,
+                    &Facts { policy: &policy, target: Some(&target) },
+                );
                 assert_eq!(result.is_ok(), allowed, "{actor} on {target:?} by {permission}");
             }
         }
@@ -144,8 +148,11 @@ fn whoever_is_not_active_may_nothing() {
 #[test]
 fn a_permit_names_the_roles_it_comes_through() {
     let policy = policy();
-    let permit =
-        decide(&member(1, &["admin", "viewer"]), &Permission::MEMBER_READ, &Facts { policy: &policy, target: None });
+    let permit = decide(
+        &member(1, &["admin", "viewer"]),
+        &Permission::MEMBER_READ,
+        &Facts { policy: &policy, target: None },
+    );
     let via = ["Admin", "Viewer"].map(|role| Via { role: role.to_owned(), scope: Scope::All }).to_vec();
     assert_eq!(permit.unwrap().basis(), &Basis::Granted { permission: Permission::MEMBER_READ, via });
 }
@@ -177,5 +184,7 @@ fn a_grant_limited_to_own_does_not_reach_others() {
         decide(&actor, &Permission::MEMBER_UPDATE, &Facts { policy: &policy, target: Some(&target) }),
         Err(Denial::OwnOnly { permission: Permission::MEMBER_UPDATE })
     );
-    assert!(decide(&actor, &Permission::MEMBER_UPDATE, &Facts { policy: &policy, target: Some(&actor) }).is_ok());
+    assert!(
+        decide(&actor, &Permission::MEMBER_UPDATE, &Facts { policy: &policy, target: Some(&actor) }).is_ok()
+    );
 }

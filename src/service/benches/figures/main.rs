@@ -15,7 +15,10 @@ fn main() {
     // Cargo adds `--bench`; what is left may be a number of members.
     #[expect(clippy::disallowed_methods, reason = "the command line of a program that only measures")]
     let members = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(MEMBERS);
-    #[expect(clippy::disallowed_methods, reason = "where to find the second database is told by the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "where to find the second database is told by the environment"
+    )]
     let postgres = std::env::var("TEST_POSTGRES_URL").ok();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let Ok(runtime) = runtime else { return eprintln!("no threads") };

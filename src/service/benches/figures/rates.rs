@@ -57,7 +57,8 @@ pub async fn sign_ins(world: &World) {
         while begun.elapsed() < FOR {
             // A network of its own for each sign-in: the limits are not what is measured here.
             let from = origin((n + 1) * 100_000 + done);
-            let command = sessions::SignIn { email: email.clone(), password: Secret::new(PASSWORD.to_owned()) };
+            let command =
+                sessions::SignIn { email: email.clone(), password: Secret::new(PASSWORD.to_owned()) };
             sessions::sign_in(&world.service, from, command).await.expect("a sign-in");
             done += 1;
         }
@@ -67,7 +68,10 @@ pub async fn sign_ins(world: &World) {
     .into_iter()
     .sum();
     let rate = f64::from(done) / begun.elapsed().as_secs_f64();
-    println!("  sign-ins, {people} clients at once                  {rate:>10.1} a second ({:.0} % of the bound)", rate / bound * 100.0);
+    println!(
+        "  sign-ins, {people} clients at once                  {rate:>10.1} a second ({:.0} % of the bound)",
+        rate / bound * 100.0
+    );
 }
 
 /// Hashes with the parameters of production on two threads at once.

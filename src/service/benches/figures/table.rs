@@ -25,7 +25,12 @@ pub fn now() -> Instant {
 impl Times {
     /// The quantile `q` of 0 to 1, in milliseconds.
     pub fn quantile(&self, q: f64) -> f64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "an index"
+        )]
         let index = ((self.0.len() - 1) as f64 * q).round() as usize;
         self.0[index]
     }

@@ -9,7 +9,8 @@ use domain::{
     view::InviteOutcome,
 };
 use service::{
-    Caller, Keys, NewSession, Parts, Service, Settings, SystemClock, SystemRng, invitations, orgs, seed, sessions, setup,
+    Caller, Keys, NewSession, Parts, Service, Settings, SystemClock, SystemRng, invitations, orgs, seed,
+    sessions, setup,
 };
 use store::{Options, Store};
 
@@ -74,16 +75,21 @@ impl World {
     pub async fn invite_guest(&self, n: u32) {
         let inviter = &self.inviters[n as usize % self.inviters.len()];
         let addresses = format!("guest{n}@guests.example");
-        let command = invitations::InviteMembers { addresses, roles: vec![self.member_role], note: String::new() };
+        let command =
+            invitations::InviteMembers { addresses, roles: vec![self.member_role], note: String::new() };
         invitations::invite(&self.service, inviter, &self.slug, command).await.expect("an invitation");
     }
 
     /// Invites an address and joins with it.
     pub async fn join(&self, address: &str, role: RoleId, n: u32) -> NewSession {
-        let command =
-            invitations::InviteMembers { addresses: address.to_owned(), roles: vec![role], note: String::new() };
-        let lines =
-            invitations::invite(&self.service, &self.owner, &self.slug, command).await.expect("an invitation");
+        let command = invitations::InviteMembers {
+            addresses: address.to_owned(),
+            roles: vec![role],
+            note: String::new(),
+        };
+        let lines = invitations::invite(&self.service, &self.owner, &self.slug, command)
+            .await
+            .expect("an invitation");
         let InviteOutcome::Invited { id } = lines[0].outcome else { panic!("not invited") };
         let url = invitations::link(&self.service, &self.owner, &self.slug, id).await.expect("its link");
         let token = Secret::new(url.rsplit('/').next().unwrap_or_default().to_owned());
@@ -101,6 +107,7 @@ pub fn origin(n: u32) -> Origin {
 
 /// Who is behind a new session.
 pub async fn caller(service: &Service, session: &NewSession, n: u32) -> Caller {
-    let session = sessions::authenticate(service, &session.token).await.expect("the database").expect("a session");
+    let session =
+        sessions::authenticate(service, &session.token).await.expect("the database").expect("a session");
     Caller { session, origin: origin(n) }
 }

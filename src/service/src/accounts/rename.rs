@@ -1,11 +1,6 @@
 //! Changing one's own name.
 
-use domain::{
-    access::Permit,
-    audit::Action,
-    error::ErrorKind,
-    view::AccountView,
-};
+use domain::{access::Permit, audit::Action, error::ErrorKind, view::AccountView};
 use serde_json::json;
 use store::Outcome;
 

@@ -37,6 +37,12 @@ pub(crate) fn email(field: &str, text: &str, wrong: &mut Vec<FieldError>) -> Opt
 }
 
 /// A new password that will do, or a problem more.
-pub(crate) fn password(service: &Service, field: &str, text: &Secret, about: &[&str], wrong: &mut Vec<FieldError>) {
+pub(crate) fn password(
+    service: &Service,
+    field: &str,
+    text: &Secret,
+    about: &[&str],
+    wrong: &mut Vec<FieldError>,
+) {
     wrong.extend(password::check(field, text, service.settings().password_min_length, about));
 }

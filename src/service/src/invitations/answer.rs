@@ -51,7 +51,8 @@ pub(super) async fn admit(
     let (invitation, org) = (&held.invitation, &held.org);
     let now = service.now();
     let permit = Permit::by_secret(SecretKind::Invitation);
-    if !tx.with(&permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await? {
+    if !tx.with(&permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await?
+    {
         return Err(ErrorKind::InvitationClosed.into());
     }
     if !inviter_may_still(tx, held).await? {
@@ -86,7 +87,9 @@ pub(super) async fn admit(
     };
     let mut changes = tx.with(&permit);
     if gets_roles {
-        changes.update_membership_roles(membership, &invitation.roles, Some(invitation.invited_by), now).await?;
+        changes
+            .update_membership_roles(membership, &invitation.roles, Some(invitation.invited_by), now)
+            .await?;
     }
     changes.update_invitation_accepted_by(invitation.id, membership).await?;
     let mut event = service.event(who(account), origin, Action::InvitationAccepted);

@@ -1,6 +1,8 @@
 //! Taking an invitation back: its link is dead at once, its row stays.
 
-use domain::{audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, state::InvitationState};
+use domain::{
+    audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, state::InvitationState,
+};
 use store::Outcome;
 
 use super::invite::target;
@@ -10,7 +12,12 @@ use crate::{Caller, Service, event::state_value, scene::Scene};
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `InvitationClosed` when it was answered or cancelled before; the database failed.
-pub async fn cancel(service: &Service, caller: &Caller, slug: &str, id: InvitationId) -> Result<(), ErrorKind> {
+pub async fn cancel(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: InvitationId,
+) -> Result<(), ErrorKind> {
     service
         .write((caller.clone(), slug.to_owned(), id), |tx, job| {
             Box::pin(async move {

@@ -29,7 +29,12 @@ pub async fn decline(service: &Service, origin: Origin, token: &Secret) -> Resul
                 let permit = Permit::by_secret(SecretKind::Invitation);
                 let closed = tx
                     .with(&permit)
-                    .update_invitation_closed(held.invitation.id, InvitationState::Declined, service.now(), true)
+                    .update_invitation_closed(
+                        held.invitation.id,
+                        InvitationState::Declined,
+                        service.now(),
+                        true,
+                    )
                     .await?;
                 if !closed {
                     return Err(ErrorKind::InvitationClosed.into());

@@ -8,11 +8,17 @@ use crate::{Caller, Service, members::invitation_actions, scene::Scene};
 ///
 /// # Errors
 /// `NotFound`, `Denied` without `User.UserInvite.READ`; the database failed.
-pub async fn get(service: &Service, caller: &Caller, slug: &str, id: InvitationId) -> Result<InvitationView, ErrorKind> {
+pub async fn get(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: InvitationId,
+) -> Result<InvitationView, ErrorKind> {
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_READ)?;
-    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id).ok_or(ErrorKind::NotFound)?;
+    let found =
+        tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id).ok_or(ErrorKind::NotFound)?;
     let state = found.state.at(found.expires_at, service.now());
     Ok(InvitationView {
         id,

@@ -62,7 +62,8 @@ pub async fn invite(
     if lines.len() > MOST as usize {
         return Err(ErrorKind::field("addresses", Problem::TooMany { most: MOST }));
     }
-    let note: String = command.note.trim().chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_NOTE).collect();
+    let note: String =
+        command.note.trim().chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_NOTE).collect();
     let note = (!note.is_empty()).then_some(note);
     let has_mail = mail::is_sent(service).await?;
     service
@@ -73,7 +74,14 @@ pub async fn invite(
                 scene.decide(&Permission::INVITE_CREATE)?;
                 let roles = choose(tx.list_roles(scene.org.id).await?, role_ids, &scene.org.policy)?;
                 let permit = may_grant(&scene.actor, &Permission::INVITE_CREATE, &roles, &scene.org.policy)?;
-                let sending = Sending { service, caller, scene: &scene, roles: &roles, note: note.as_deref(), has_mail: *has_mail };
+                let sending = Sending {
+                    service,
+                    caller,
+                    scene: &scene,
+                    roles: &roles,
+                    note: note.as_deref(),
+                    has_mail: *has_mail,
+                };
                 let mut outcomes = Vec::new();
                 let mut events = Vec::new();
                 for (input, read) in lines {
@@ -128,7 +136,8 @@ impl Sending<'_> {
         events: &mut Vec<AuditEvent>,
     ) -> Result<InviteOutcome, Failure> {
         let org = self.scene.org.id;
-        if let Some(account) = tx.find_account_by_email(&email.key()).await?.filter(|a| a.state != AccountState::Closed)
+        if let Some(account) =
+            tx.find_account_by_email(&email.key()).await?.filter(|a| a.state != AccountState::Closed)
             && let Some(member) = tx.find_member_of(org, account.id).await?
         {
             match member.state {
@@ -237,7 +246,12 @@ mod tests {
         let told: Vec<_> = lines.iter().map(|(input, read)| (input.as_str(), read.is_ok())).collect();
         assert_eq!(
             told,
-            [("ada@example.com", true), ("ADA@example.com", false), ("carol@", false), ("bob@example.com", true)]
+            [
+                ("ada@example.com", true),
+                ("ADA@example.com", false),
+                ("carol@", false),
+                ("bob@example.com", true)
+            ]
         );
         assert_eq!(lines[1].1, Err(InviteOutcome::Repeated));
     }

@@ -39,12 +39,22 @@ pub struct Join {
 /// # Errors
 /// `Invalid`, `LinkDead`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the right, `RateLimited`;
 /// the database failed.
-pub async fn join(service: &Service, origin: Origin, command: Join) -> Result<(NewSession, OrgView), ErrorKind> {
+pub async fn join(
+    service: &Service,
+    origin: Origin,
+    command: Join,
+) -> Result<(NewSession, OrgView), ErrorKind> {
     let hash = token_hash(&command.token);
     let (email, org_name) = look(service, &hash, &origin).await?;
     let mut wrong = Vec::new();
     let name = validate::name("name", &command.name, &mut wrong);
-    validate::password(service, "password", &command.password, &[&command.name, &email, &org_name], &mut wrong);
+    validate::password(
+        service,
+        "password",
+        &command.password,
+        &[&command.name, &email, &org_name],
+        &mut wrong,
+    );
     let (Some(name), true) = (name, wrong.is_empty()) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
@@ -55,8 +65,11 @@ pub async fn join(service: &Service, origin: Origin, command: Join) -> Result<(N
                 let (service, (origin, hash, name, password_hash)) = &*job;
                 let held = hold(tx, hash).await?;
                 let email = EmailAddress::parse(&held.invitation.email).map_err(|_| ErrorKind::Internal)?;
-                let account =
-                    AccountView { id: AccountId::new(service.new_uuid()), name: name.clone(), email: email.to_string() };
+                let account = AccountView {
+                    id: AccountId::new(service.new_uuid()),
+                    name: name.clone(),
+                    email: email.to_string(),
+                };
                 let new = NewAccount {
                     id: account.id,
                     email: &email,
@@ -69,7 +82,8 @@ pub async fn join(service: &Service, origin: Origin, command: Join) -> Result<(N
                     StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
                     other => other.into(),
                 })?;
-                let Outcome::Changed { mut events, .. } = admit(tx, service, &held, &account, origin).await? else {
+                let Outcome::Changed { mut events, .. } = admit(tx, service, &held, &account, origin).await?
+                else {
                     return Err(ErrorKind::InvitationClosed.into());
                 };
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;

@@ -1,11 +1,7 @@
 //! The link of an invitation, for whoever may pass it on by hand. Showing it is noted in the log.
 
 use domain::{
-    access::may_grant,
-    audit::Action,
-    error::ErrorKind,
-    id::InvitationId,
-    permission::Permission,
+    access::may_grant, audit::Action, error::ErrorKind, id::InvitationId, permission::Permission,
     state::InvitationState,
 };
 use store::Outcome;
@@ -17,7 +13,12 @@ use crate::{Caller, Service, mail::invitation_url, scene::Scene};
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `LinkNotAllowed` by `invitations.copy_link`, `InvitationClosed`; the database failed.
-pub async fn link(service: &Service, caller: &Caller, slug: &str, id: InvitationId) -> Result<String, ErrorKind> {
+pub async fn link(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: InvitationId,
+) -> Result<String, ErrorKind> {
     let base = service.public_url().await?;
     service
         .write((caller.clone(), slug.to_owned(), id, base), |tx, job| {

@@ -35,9 +35,9 @@ pub async fn list(
     scene.decide(&Permission::INVITE_READ)?;
     let roles = tx.list_roles(scene.org.id).await?;
     let cursor = read_by_time(query.cursor.as_deref());
-    let beyond = cursor.as_ref().and_then(|c| {
-        Some((Timestamp::from_micros(c.key.parse().ok()?), InvitationId::new(c.id)))
-    });
+    let beyond = cursor
+        .as_ref()
+        .and_then(|c| Some((Timestamp::from_micros(c.key.parse().ok()?), InvitationId::new(c.id))));
     let filter = InvitationFilter {
         org: scene.org.id,
         now,
@@ -49,15 +49,19 @@ pub async fn list(
     };
     let rows = tx.list_invitations(&filter).await?;
     let total = tx.count_invitations(&filter).await?;
-    let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &(InvitationListRow, Vec<RoleBrief>)| {
-        (row.sent_at.micros().to_string(), row.id.uuid())
-    });
+    let page =
+        cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &(InvitationListRow, Vec<RoleBrief>)| {
+            (row.sent_at.micros().to_string(), row.id.uuid())
+        });
     let rows = page
         .rows
         .into_iter()
         .map(|(row, briefs)| {
-            let given: Vec<Role> =
-                roles.iter().filter(|role| briefs.iter().any(|brief| brief.id() == role.id)).cloned().collect();
+            let given: Vec<Role> = roles
+                .iter()
+                .filter(|role| briefs.iter().any(|brief| brief.id() == role.id))
+                .cloned()
+                .collect();
             let state = row.state.at(row.expires_at, now);
             InvitationView {
                 id: row.id,

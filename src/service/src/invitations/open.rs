@@ -15,7 +15,11 @@ use crate::{Service, Session, keys::token_hash};
 ///
 /// # Errors
 /// `LinkDead` when no invitation has this link (any more); the database failed.
-pub async fn open(service: &Service, session: Option<&Session>, token: &Secret) -> Result<OpenInvitation, ErrorKind> {
+pub async fn open(
+    service: &Service,
+    session: Option<&Session>,
+    token: &Secret,
+) -> Result<OpenInvitation, ErrorKind> {
     let mut tx = service.store().read().await?;
     let invitation = tx.find_invitation_by_token(&token_hash(token)).await?.ok_or(ErrorKind::LinkDead)?;
     let org = tx.get_organization(invitation.org_id).await?;

@@ -1,11 +1,7 @@
 //! Sending an invitation again: the same row, a new link, a new end; the old link is dead.
 
 use domain::{
-    access::may_grant,
-    audit::Action,
-    error::ErrorKind,
-    id::InvitationId,
-    permission::Permission,
+    access::may_grant, audit::Action, error::ErrorKind, id::InvitationId, permission::Permission,
     state::InvitationState,
 };
 use store::Outcome;
@@ -17,7 +13,12 @@ use crate::{Caller, Service, event::roles_value, limits, mail, scene::Scene};
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `InvitationClosed`, `RateLimited`; the database failed.
-pub async fn resend(service: &Service, caller: &Caller, slug: &str, id: InvitationId) -> Result<(), ErrorKind> {
+pub async fn resend(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: InvitationId,
+) -> Result<(), ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     service
         .write((caller.clone(), slug.to_owned(), id, has_mail), |tx, job| {
@@ -30,7 +31,8 @@ pub async fn resend(service: &Service, caller: &Caller, slug: &str, id: Invitati
                 if open.state != InvitationState::Pending {
                     return Err(ErrorKind::InvitationClosed.into());
                 }
-                let permit = may_grant(&scene.actor, &Permission::INVITE_UPDATE, &open.roles, &scene.org.policy)?;
+                let permit =
+                    may_grant(&scene.actor, &Permission::INVITE_UPDATE, &open.roles, &scene.org.policy)?;
                 limits::take(tx, limits::INVITATIONS, &scene.actor.id.to_string(), 1, service.now()).await?;
                 renew(tx, service, &permit, &open, &scene, *has_mail).await?;
                 let mut event = service.event_in(caller, scene.org.id, Action::InvitationResent);

@@ -9,7 +9,11 @@ use domain::{
 use futures::future::BoxFuture;
 use store::{ClaimedMessage, Outcome};
 
-use super::{MailSettings, render::{Mail, render}, settings};
+use super::{
+    MailSettings,
+    render::{Mail, render},
+    settings,
+};
 use crate::Service;
 
 /// How many mails are taken at once.
@@ -31,7 +35,8 @@ pub struct SendError {
 /// The way to a mail server.
 pub trait Transport: Send + Sync {
     /// Hands a mail over.
-    fn send<'a>(&'a self, settings: &'a MailSettings, mail: &'a Mail) -> BoxFuture<'a, Result<(), SendError>>;
+    fn send<'a>(&'a self, settings: &'a MailSettings, mail: &'a Mail)
+    -> BoxFuture<'a, Result<(), SendError>>;
 }
 
 /// What is to be noted of a try.
@@ -80,7 +85,10 @@ async fn attempt(
         render(service, &mut tx, message.id(), &message.kind, message.subject_id, &message.recipient).await?;
     tx.close().await?;
     let Some(mail) = rendered else {
-        return Ok(Tried::Failed { words: "Not needed any more when its turn came.".to_owned(), again_at: None });
+        return Ok(Tried::Failed {
+            words: "Not needed any more when its turn came.".to_owned(),
+            again_at: None,
+        });
     };
     // Without a server this is the development configuration: its mailbox page is where mails arrive.
     let Some(mail_settings) = mail_settings else { return Ok(Tried::Sent) };
@@ -110,7 +118,9 @@ async fn note(service: &Service, id: MessageId, tried: Tried) -> Result<(), Erro
                 let mut changes = tx.with(&Permit::system("sending mail"));
                 match tried {
                     Tried::Sent => changes.update_message_sent(*id, service.now()).await?,
-                    Tried::Failed { words, again_at } => changes.update_message_failed(*id, words, *again_at).await?,
+                    Tried::Failed { words, again_at } => {
+                        changes.update_message_failed(*id, words, *again_at).await?
+                    }
                 }
                 Ok(Outcome::Quiet(()))
             })

@@ -20,9 +20,15 @@ pub async fn mailbox(service: &Service) -> Result<Vec<MailView>, ErrorKind> {
     let mut views = Vec::new();
     for message in tx.list_messages(NEWEST).await? {
         let rendered =
-            render(service, &mut tx, message.id, &message.kind, message.subject_id, &message.recipient).await?;
+            render(service, &mut tx, message.id, &message.kind, message.subject_id, &message.recipient)
+                .await?;
         let (subject, text) = rendered.map_or_else(
-            || ("(not needed any more)".to_owned(), "What this mail was about has been answered or replaced.".to_owned()),
+            || {
+                (
+                    "(not needed any more)".to_owned(),
+                    "What this mail was about has been answered or replaced.".to_owned(),
+                )
+            },
             |mail| (mail.subject, mail.text),
         );
         views.push(MailView {

@@ -9,5 +9,5 @@ pub use deliver::{SendError, Transport, deliver_due};
 pub use mailbox::mailbox;
 pub use render::Mail;
 pub(crate) use render::{Kind, invitation_url};
-pub use settings::{MailSettings, MailTls, settings};
 pub(crate) use settings::is_sent;
+pub use settings::{MailSettings, MailTls, settings};

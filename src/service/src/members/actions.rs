@@ -28,7 +28,8 @@ pub(super) fn member_actions(scene: &Scene, target: &Member) -> Vec<RowAction> {
         return actions;
     }
     if may(&Permission::MEMBER_UPDATE) {
-        let toggles = if target.state == MembershipState::Active { RowAction::Disable } else { RowAction::Enable };
+        let toggles =
+            if target.state == MembershipState::Active { RowAction::Disable } else { RowAction::Enable };
         actions.push(toggles);
     }
     if may(&Permission::MEMBER_DELETE) {

@@ -43,14 +43,18 @@ pub async fn change_roles(
             Box::pin(async move {
                 let (service, (caller, slug, command)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
-                let target = tx.find_member(scene.org.id, command.member).await?.ok_or(ErrorKind::NotFound)?;
+                let target =
+                    tx.find_member(scene.org.id, command.member).await?.ok_or(ErrorKind::NotFound)?;
                 if target.state == MembershipState::Removed {
                     return Err(ErrorKind::MemberState.into());
                 }
                 let permit = scene.decide_on(&Permission::MEMBER_ROLE_UPDATE, &target)?;
                 let wanted = choose(tx.list_roles(scene.org.id).await?, &command.roles, &scene.org.policy)?;
-                let added: Vec<Role> =
-                    wanted.iter().filter(|role| target.roles.iter().all(|held| held.id != role.id)).cloned().collect();
+                let added: Vec<Role> = wanted
+                    .iter()
+                    .filter(|role| target.roles.iter().all(|held| held.id != role.id))
+                    .cloned()
+                    .collect();
                 may_grant(&scene.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &scene.org.policy)?;
                 if added.is_empty() && wanted.len() == target.roles.len() {
                     return Ok(Outcome::Quiet(()));
@@ -71,7 +75,8 @@ pub async fn change_roles(
 
 /// The roles of these ids, in as many as the policy wants (`roles.minimum`, `roles.per_member`).
 pub(crate) fn choose(all: Vec<Role>, ids: &[RoleId], policy: &Policy) -> Result<Vec<Role>, Failure> {
-    let wrong = |problem| Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] });
+    let wrong =
+        |problem| Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] });
     if ids.iter().any(|id| all.iter().all(|role| role.id != *id)) {
         return Err(wrong(Problem::UnknownRole));
     }

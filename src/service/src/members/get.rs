@@ -17,7 +17,12 @@ use crate::{Caller, Service, scene::Scene};
 /// # Errors
 /// `NotFound` for who is no member or where there is no such one, `Denied` without `User.Member.READ`; the database
 /// failed.
-pub async fn get(service: &Service, caller: &Caller, slug: &str, id: MembershipId) -> Result<MemberView, ErrorKind> {
+pub async fn get(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: MembershipId,
+) -> Result<MemberView, ErrorKind> {
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::MEMBER_READ)?;

@@ -23,7 +23,11 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(),
                 let me = &scene.actor;
                 let permit = decide_leave(me, &scene.org.policy)?;
                 tx.lock_account(me.account_id).await?;
-                if !tx.with(&permit).update_membership_state(me.id, me.state, MembershipState::Removed).await? {
+                if !tx
+                    .with(&permit)
+                    .update_membership_state(me.id, me.state, MembershipState::Removed)
+                    .await?
+                {
                     return Err(ErrorKind::MemberState.into());
                 }
                 owner_remains(tx, &scene.org).await?;

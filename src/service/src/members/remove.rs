@@ -1,11 +1,7 @@
 //! Taking a member out of the organization. The account stays; the membership's row stays for undo and for the log.
 
 use domain::{
-    access::Denial,
-    audit::Action,
-    error::ErrorKind,
-    id::MembershipId,
-    permission::Permission,
+    access::Denial, audit::Action, error::ErrorKind, id::MembershipId, permission::Permission,
     state::MembershipState,
 };
 use store::Outcome;
@@ -21,7 +17,12 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound`, `Denied` (oneself one leaves), `LastOwner`; the database failed.
-pub async fn remove(service: &Service, caller: &Caller, slug: &str, id: MembershipId) -> Result<(), ErrorKind> {
+pub async fn remove(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: MembershipId,
+) -> Result<(), ErrorKind> {
     service
         .write((caller.clone(), slug.to_owned(), id), |tx, job| {
             Box::pin(async move {

@@ -1,11 +1,7 @@
 //! Disabling a member, who is out at once and keeps what they own, and enabling them again.
 
 use domain::{
-    access::Denial,
-    audit::Action,
-    error::ErrorKind,
-    id::MembershipId,
-    permission::Permission,
+    access::Denial, audit::Action, error::ErrorKind, id::MembershipId, permission::Permission,
     state::MembershipState,
 };
 use store::Outcome;
@@ -21,7 +17,12 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`; the database failed.
-pub async fn disable(service: &Service, caller: &Caller, slug: &str, id: MembershipId) -> Result<(), ErrorKind> {
+pub async fn disable(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: MembershipId,
+) -> Result<(), ErrorKind> {
     set(service, caller, slug, id, MembershipState::Disabled).await
 }
 
@@ -29,7 +30,12 @@ pub async fn disable(service: &Service, caller: &Caller, slug: &str, id: Members
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `MemberState` for a removed member; the database failed.
-pub async fn enable(service: &Service, caller: &Caller, slug: &str, id: MembershipId) -> Result<(), ErrorKind> {
+pub async fn enable(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: MembershipId,
+) -> Result<(), ErrorKind> {
     set(service, caller, slug, id, MembershipState::Active).await
 }
 

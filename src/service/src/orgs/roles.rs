@@ -13,7 +13,8 @@ use crate::{Caller, Service, scene::Scene};
 pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec<RoleView>, ErrorKind> {
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
-    let giving = [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| scene.may(p));
+    let giving =
+        [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| scene.may(p));
     if giving.is_none() {
         scene.decide(&Permission::ROLE_READ)?;
     }

@@ -40,11 +40,14 @@ pub async fn request_reset(service: &Service, origin: Origin, email: &str) -> Re
                 limits::take(tx, limits::RESET_NETWORK, &limits::network(origin), 1, now).await?;
                 limits::take(tx, limits::RESET_ACCOUNT, email.key().as_str(), 1, now).await?;
                 let found = tx.find_account_by_email(&email.key()).await?;
-                let Some(account) = found.filter(|account| account.state == AccountState::Active && *has_mail) else {
+                let Some(account) =
+                    found.filter(|account| account.state == AccountState::Active && *has_mail)
+                else {
                     return Ok(Outcome::Quiet(()));
                 };
                 let id = ResetId::new(service.new_uuid());
-                let mut changes = tx.with(&Permit::system("sending a reset link to the account's own address"));
+                let mut changes =
+                    tx.with(&Permit::system("sending a reset link to the account's own address"));
                 changes
                     .insert_reset(&NewReset {
                         id,

@@ -68,7 +68,8 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                 changes.delete_sessions_except(account.id, None).await?;
                 let email = EmailAddress::parse(&account.email).map_err(|_| ErrorKind::Internal)?;
                 limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
-                let view = AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
+                let view =
+                    AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
                 let mut event = service.event(who(&view), origin, Action::PasswordReset);
                 event.target = account_target(account.id, &account.email);
                 Ok(Outcome::changed((), event))

@@ -23,7 +23,8 @@ pub async fn authenticate(service: &Service, token: &Secret) -> Result<Option<Se
     let mut tx = service.store().read().await?;
     let found = tx.find_session(&token_hash(token)).await?;
     tx.close().await?;
-    let Some(row) = found.filter(|row| row.is_account_active && now < row.ends_at && now < row.idle_ends_at) else {
+    let Some(row) = found.filter(|row| row.is_account_active && now < row.ends_at && now < row.idle_ends_at)
+    else {
         return Ok(None);
     };
     if row.last_seen_at <= now.minus(NOTED_EACH) {
@@ -46,7 +47,9 @@ async fn note(
         .write((), move |tx, job| {
             Box::pin(async move {
                 let idle_ends_at = now.plus(job.0.settings().session_idle);
-                tx.with(&Permit::one_own(account)).update_session_seen(id, account, now, idle_ends_at).await?;
+                tx.with(&Permit::one_own(account))
+                    .update_session_seen(id, account, now, idle_ends_at)
+                    .await?;
                 Ok(Outcome::Quiet(()))
             })
         })

@@ -35,7 +35,8 @@ pub(crate) async fn open(
     let id = SessionId::new(service.new_uuid());
     let idle_ends_at = now.plus(service.settings().session_idle);
     let ends_at = now.plus(service.settings().session_absolute);
-    let user_agent: Option<String> = origin.user_agent.as_ref().map(|ua| ua.chars().take(USER_AGENT).collect());
+    let user_agent: Option<String> =
+        origin.user_agent.as_ref().map(|ua| ua.chars().take(USER_AGENT).collect());
     let mut changes = tx.with(&Permit::by_secret(SecretKind::Password));
     changes
         .insert_session(&store::NewSession {
@@ -53,12 +54,19 @@ pub(crate) async fn open(
     changes.update_session_seen(id, account.id, now, idle_ends_at).await?;
     let mut signed_in = service.event(who(account), origin, Action::SignedIn);
     signed_in.target = account_target(account.id, &account.email);
-    Ok(OpenedSession { session: NewSession { token: secret, expires_at: ends_at, account: account.clone() }, signed_in })
+    Ok(OpenedSession {
+        session: NewSession { token: secret, expires_at: ends_at, account: account.clone() },
+        signed_in,
+    })
 }
 
 /// Ends every session of somebody who is no active member anywhere any more. Whoever puts them out holds the account's
 /// lock from before that on: else of two organizations that do so at once each sees the other's membership still active.
-pub(crate) async fn end_without_membership(tx: &mut Tx<'_>, permit: &Permit, account: AccountId) -> Result<(), Failure> {
+pub(crate) async fn end_without_membership(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    account: AccountId,
+) -> Result<(), Failure> {
     if tx.list_organizations_of(account).await?.is_empty() {
         tx.with(permit).delete_sessions_except(account, None).await?;
     }

@@ -103,7 +103,8 @@ async fn enter(
                     let permit = domain::access::Permit::by_secret(domain::access::SecretKind::Password);
                     tx.with(&permit).update_password_hash(checked.id, hash).await?;
                 }
-                let view = AccountView { id: checked.id, name: checked.name.clone(), email: checked.email.clone() };
+                let view =
+                    AccountView { id: checked.id, name: checked.name.clone(), email: checked.email.clone() };
                 let OpenedSession { session, signed_in } = open(tx, service, &view, origin).await?;
                 Ok(Outcome::changed(Entered::Opened(session), signed_in))
             })
@@ -112,7 +113,11 @@ async fn enter(
 }
 
 /// Counts the attempt, for the address whether it is known or not, and looks the account up.
-async fn count_and_find(service: &Service, origin: &Origin, email: &EmailAddress) -> Result<Option<Account>, ErrorKind> {
+async fn count_and_find(
+    service: &Service,
+    origin: &Origin,
+    email: &EmailAddress,
+) -> Result<Option<Account>, ErrorKind> {
     service
         .write((origin.clone(), email.key()), |tx, job| {
             Box::pin(async move {
@@ -139,7 +144,8 @@ async fn refuse(
                 let (service, (origin, email, account)) = &*job;
                 let mut event = service.event(stranger(), origin, Action::SignInFailed);
                 // A mistyped password in the address field must not end up in the log: only known addresses do.
-                event.target = account.as_ref().and_then(|account| account_target(account.id, email.as_str()));
+                event.target =
+                    account.as_ref().and_then(|account| account_target(account.id, email.as_str()));
                 Ok(Outcome::changed((), event))
             })
         })

@@ -93,7 +93,8 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                     created_at: now,
                 };
                 changes.insert_account(&new).await?;
-                let org_id = create_organization(tx, service, &permit, template, &checked.org_name, &account).await?;
+                let org_id =
+                    create_organization(tx, service, &permit, template, &checked.org_name, &account).await?;
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
                 let mut events = vec![
                     service.event(who(&account), origin, Action::InstallationSetUp),
@@ -213,7 +214,8 @@ mod tests {
     fn a_public_address_is_a_host_over_http() {
         assert_eq!(public_url(" https://id.example.com/ ").as_deref(), Some("https://id.example.com"));
         assert_eq!(public_url("http://127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
-        for wrong in ["", "id.example.com", "https://", "https://a/b", "javascript:alert(1)", "https://a\"b"] {
+        for wrong in ["", "id.example.com", "https://", "https://a/b", "javascript:alert(1)", "https://a\"b"]
+        {
             assert_eq!(public_url(wrong), None, "{wrong}");
         }
     }

@@ -58,5 +58,9 @@ pub async fn check_link(service: &Service, token: &Secret) -> Result<(), ErrorKi
     if tx.find_installation().await?.is_some() {
         return Err(ErrorKind::AlreadySetUp);
     }
-    if tx.has_setup_link(&token_hash(token), service.now()).await? { Ok(()) } else { Err(ErrorKind::LinkDead) }
+    if tx.has_setup_link(&token_hash(token), service.now()).await? {
+        Ok(())
+    } else {
+        Err(ErrorKind::LinkDead)
+    }
 }

@@ -64,7 +64,8 @@ impl Answer {
         self.head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             let pair = value.trim().split(';').next()?;
-            (name.eq_ignore_ascii_case("set-cookie") && pair.starts_with("rolecall=")).then(|| pair.to_owned())
+            (name.eq_ignore_ascii_case("set-cookie") && pair.starts_with("rolecall="))
+                .then(|| pair.to_owned())
         })
     }
 }
@@ -75,7 +76,8 @@ mod tests {
 
     #[test]
     fn the_sessions_cookie_is_found_among_the_heads_lines() {
-        let head = "HTTP/1.1 303 See Other\r\nset-cookie: flash=x; Path=/\r\nSet-Cookie: rolecall=abc; HttpOnly";
+        let head =
+            "HTTP/1.1 303 See Other\r\nset-cookie: flash=x; Path=/\r\nSet-Cookie: rolecall=abc; HttpOnly";
         let answer = Answer { status: 303, head: head.to_owned() };
         assert_eq!(answer.cookie().as_deref(), Some("rolecall=abc"));
         assert_eq!(Answer { status: 200, head: String::new() }.cookie(), None);

@@ -20,7 +20,8 @@ const SETTINGS: [&str; 5] = [
     "lc_messages=C",
 ];
 /// Durability switched off: the tests' data are thrown away.
-const FORGETFUL: [&str; 4] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
+const FORGETFUL: [&str; 4] =
+    ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
 
 /// What a PostgreSQL is wanted for.
 #[derive(Clone, Copy, PartialEq, Eq)]
