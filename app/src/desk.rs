@@ -10,7 +10,10 @@ use crate::{
     ui::{Theme, Tone, announce},
 };
 #[cfg(feature = "hydrate")]
-use crate::api::{Done, wire::read};
+use crate::api::{
+    Done,
+    wire::{ask, read},
+};
 
 /// What the frame around an organization's pages needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,11 +175,11 @@ impl Desk {
         document().set_title(&if has_error { [crate::title::ERROR, bare].concat() } else { bare.to_owned() });
     }
 
-    fn refresh(self) {
-        let slug = self.slug();
+    /// Has the frame read again: something that it counts was changed.
+    pub(crate) fn refresh(self) {
+        let address = crate::live::place_address(&self.slug());
         leptos::task::spawn_local(async move {
-            let found = crate::live::api::get_place(slug).await.ok();
-            if let Some(place) = found.and_then(|found| read(&found.into_text()).ok()) {
+            if let Ok(place) = ask(address).await.and_then(|place| read(&place)) {
                 self.place.try_set(place);
             }
         });

@@ -67,6 +67,13 @@ pub(crate) fn in_frame(error: &AppError) -> AnyView {
     .into_any()
 }
 
+/// In a frame, in place of a page that this reader cannot use, with the status that says so.
+pub(crate) fn refused(kind: ErrorKind) -> AnyView {
+    #[cfg(feature = "ssr")]
+    crate::api::set_status(&kind);
+    in_frame(&AppError(kind))
+}
+
 /// A page of its own.
 pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     let (title, next) = told(kind);
@@ -85,17 +92,16 @@ pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
 /// No page has this address.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::api::set_status(&ErrorKind::NotFound);
     #[cfg(feature = "hydrate")]
     if leaves_the_program() {
         return ().into_any();
     }
     if use_context::<Desk>().is_some() {
-        in_frame(&AppError(ErrorKind::NotFound))
-    } else {
-        whole_page(&ErrorKind::NotFound)
+        return refused(ErrorKind::NotFound);
     }
+    #[cfg(feature = "ssr")]
+    crate::api::set_status(&ErrorKind::NotFound);
+    whole_page(&ErrorKind::NotFound)
 }
 
 /// An address that only the server knows pages for: the browser loads it whole.

@@ -13,7 +13,7 @@ use crate::{
 
 type View = fn() -> AnyView;
 
-fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView + Clone> {
+fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
     NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
 }
 

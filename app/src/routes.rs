@@ -14,7 +14,7 @@ use crate::{audit, errors::NotFound, invitations, invite, roles, users};
 type View = fn() -> AnyView;
 
 /// Complete before it is sent: the right status, and nothing left to do for those without a script.
-fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView + Clone> {
+fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
     NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
 }
 

@@ -10,10 +10,6 @@ use domain::{
     time::Timestamp,
     view::Page,
 };
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -22,8 +18,6 @@ pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status}
 pub use server::{
     RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
 };
-
-pub(crate) use wire::Wire;
 
 pub use crate::ui::Theme;
 
@@ -38,18 +32,17 @@ impl From<ErrorKind> for AppError {
     }
 }
 
-impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+#[cfg(feature = "ssr")]
+impl leptos::server_fn::error::FromServerFnError for AppError {
+    type Encoder = leptos::server_fn::codec::JsonEncoding;
 
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+    fn from_server_fn_error(error: leptos::server_fn::error::ServerFnErrorErr) -> Self {
+        use leptos::server_fn::error::ServerFnErrorErr;
         let kind = match error {
             // The arguments did not read: somebody wrote the request by hand, or the page is older than the server.
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorKind::Invalid { fields: Vec::new() },
-            // The server did not answer.
-            ServerFnErrorErr::Request(_) => ErrorKind::Busy,
             _ => ErrorKind::Internal,
         };
-        #[cfg(feature = "ssr")]
         server::set_status(&kind);
         Self(kind)
     }

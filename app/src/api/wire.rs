@@ -1,57 +1,73 @@
-//! What a page reads, as JSON text that knows its type. Calls and resources carry the text, so their machinery is compiled
-//! once; only the page that shows it reads it, in one place (`docs/adr/0006-what-the-browser-loads.md`).
+//! How a page reads: the address of a server function in, its answer as JSON text out. Only the page that shows the
+//! answer gives it a type, so that everything before is compiled once (`docs/adr/0006-what-the-browser-loads.md`).
 
-use std::marker::PhantomData;
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "ssr")]
+mod server;
 
-use domain::error::ErrorKind;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use domain::{error::ErrorKind, list::query_string};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+
+use super::AppError;
+
+#[cfg(feature = "hydrate")]
+pub(crate) use browser::{ask, post};
+#[cfg(feature = "ssr")]
+pub(crate) use server::ask;
 
 /// JSON text, whatever it says.
 pub(crate) type Text = Box<RawValue>;
 
-/// The JSON text of a `T`. On the wire it is that JSON itself.
-pub(crate) struct Wire<T> {
-    text: Text,
-    of: PhantomData<fn() -> T>,
+/// The address of a server function that reads, with its arguments; empty ones are left out.
+pub(crate) fn address(function: &str, arguments: &[(&str, &str)]) -> String {
+    ["/rpc/", function, &query_string(arguments)].concat()
 }
 
-impl<T: Serialize> Wire<T> {
-    /// Writes it.
-    #[cfg(feature = "ssr")]
-    pub(crate) fn of(value: &T) -> Result<Self, ErrorKind> {
-        let text = serde_json::value::to_raw_value(value).map_err(|_| ErrorKind::Internal)?;
-        Ok(Self { text, of: PhantomData })
-    }
+/// The address of a server function that reads a list of an organization, in the state that the page's own query says.
+pub(crate) fn list_address(function: &str, slug: &str, query: &str) -> String {
+    [&address(function, &[("slug", slug)]), &query.replacen('?', "&", 1)].map(String::as_str).concat()
 }
 
-impl<T> Wire<T> {
-    /// The text alone.
-    pub(crate) fn into_text(self) -> Text {
-        self.text
-    }
-}
-
-/// Reads a text.
-pub(crate) fn read<T: DeserializeOwned>(text: &RawValue) -> Result<T, ErrorKind> {
+/// Gives an answer its type.
+pub(crate) fn read<T: DeserializeOwned>(text: &RawValue) -> Result<T, AppError> {
     // It reads unless the page is older than the server.
-    serde_json::from_str(text.get()).map_err(|_| ErrorKind::Internal)
+    serde_json::from_str(text.get()).map_err(|_| AppError(ErrorKind::Internal))
 }
 
-impl<T> Clone for Wire<T> {
-    fn clone(&self) -> Self {
-        Self { text: self.text.clone(), of: PhantomData }
+/// What a server function answered: JSON text if it is good, an error's JSON if it is not.
+fn answered(is_good: bool, body: String) -> Result<Text, AppError> {
+    let internal = AppError(ErrorKind::Internal);
+    if is_good {
+        RawValue::from_string(body).map_err(|_| internal)
+    } else {
+        Err(serde_json::from_str(&body).unwrap_or(internal))
     }
 }
 
-impl<T> Serialize for Wire<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.text.serialize(serializer)
-    }
+/// Neither side is built: nobody answers.
+#[cfg(not(any(feature = "hydrate", feature = "ssr")))]
+pub(crate) async fn ask(_: String) -> Result<Text, AppError> {
+    answered(false, String::new())
 }
 
-impl<'de, T> Deserialize<'de> for Wire<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { text: Text::deserialize(deserializer)?, of: PhantomData })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_read_by_its_status() {
+        assert_eq!(read::<Vec<u8>>(&answered(true, "[1,2]".to_owned()).unwrap()), Ok(vec![1, 2]));
+        let error = serde_json::to_string(&AppError(ErrorKind::NotFound)).unwrap();
+        assert_eq!(answered(false, error).unwrap_err(), AppError(ErrorKind::NotFound));
+        assert_eq!(answered(false, "<html>".to_owned()).unwrap_err(), AppError(ErrorKind::Internal));
+    }
+
+    #[test]
+    fn an_address_names_the_function_and_what_it_is_told() {
+        assert_eq!(address("member/list", &[("slug", "acme"), ("q", "")]), "/rpc/member/list?slug=acme");
+        assert_eq!(list_address("member/list", "acme", ""), "/rpc/member/list?slug=acme");
+        assert_eq!(list_address("member/list", "acme", "?q=a%3F"), "/rpc/member/list?slug=acme&q=a%3F");
     }
 }

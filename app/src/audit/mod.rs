@@ -1,5 +1,6 @@
 //! The audit log as a page.
 
+#[cfg(feature = "ssr")]
 mod api;
 mod page;
 

@@ -7,8 +7,8 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api;
 use crate::{
+    api::wire::address,
     desk::Desk,
     page::loaded,
     title::PageTitle,
@@ -20,8 +20,10 @@ pub(crate) fn page() -> AnyView {
     let params = use_query_map();
     let slug = expect_context::<Desk>().slug();
     loaded(
-        move || params.with(|params| params.get("page")).unwrap_or_default(),
-        move |cursor| api::list_audit(slug.clone(), cursor),
+        move || {
+            let cursor = params.with(|params| params.get("page")).unwrap_or_default();
+            address("audit/list", &[("slug", &slug), ("page", &cursor)])
+        },
         |desk, page, busy| show(&desk.frame(), page, busy),
     )
 }

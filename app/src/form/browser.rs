@@ -4,23 +4,16 @@
 use std::time::Duration;
 
 use domain::error::ErrorKind;
-use leptos::{
-    ev,
-    leptos_dom::helpers::TimeoutHandle,
-    prelude::*,
-    server_fn::{
-        client::{Client, browser::BrowserClient},
-        request::{ClientReq, browser::BrowserRequest},
-        response::{ClientRes, browser::BrowserResponse},
-    },
-    task::spawn_local,
-};
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 use super::Form;
 use crate::{
-    api::{AppError, Done},
+    api::{
+        AppError, Done,
+        wire::{Text, post, read},
+    },
     desk::Desk,
 };
 
@@ -66,7 +59,7 @@ pub(crate) fn listen(desk: Desk) {
 pub(super) fn send(event: &ev::SubmitEvent, form: Option<Form>, desk: Desk) {
     let Some(element) = target::<HtmlFormElement>(event) else { return };
     event.prevent_default();
-    let Some((path, body)) = request_of(&element) else { return };
+    let Some((path, fields)) = request_of(&element) else { return };
     if let Some(form) = form {
         if form.busy.get_untracked() {
             return;
@@ -74,15 +67,15 @@ pub(super) fn send(event: &ev::SubmitEvent, form: Option<Form>, desk: Desk) {
         form.busy.set(true);
     }
     spawn_local(async move {
-        let answer = post(&path, body).await;
+        let answer = post(&path, &fields).await;
         if let Some(form) = form {
             // The page may be gone by now; then there is nobody left to tell.
             form.busy.try_set(false);
         }
         match answer {
-            Ok(text) => match serde_json::from_str::<Done>(&text) {
+            Ok(text) => match read::<Done>(&text) {
                 Ok(done) => desk.arrive(done),
-                Err(_) => took(form, text),
+                Err(_) => took(form, &text, desk),
             },
             Err(AppError(ErrorKind::SignedOut)) => desk.sign_in(),
             Err(AppError(kind)) => match form {
@@ -96,47 +89,35 @@ pub(super) fn send(event: &ev::SubmitEvent, form: Option<Form>, desk: Desk) {
     });
 }
 
-fn took(form: Option<Form>, text: String) {
+/// The page itself shows what came back, and the frame counts anew.
+fn took(form: Option<Form>, text: &Text, desk: Desk) {
     if let Some(form) = form {
         form.error.try_set(None);
-        form.result.try_set(Some(text));
+        form.result.try_set(Some(text.get().to_owned()));
     }
+    desk.title_has_error(false);
+    desk.refresh();
 }
 
-async fn post(path: &str, body: String) -> Result<String, AppError> {
-    let request = <BrowserRequest as ClientReq<AppError>>::try_new_post(
-        path,
-        "application/x-www-form-urlencoded",
-        "application/json",
-        body,
-    )?;
-    let response = <BrowserClient as Client<AppError>>::send(request).await?;
-    let status = <BrowserResponse as ClientRes<AppError>>::status(&response);
-    let text = <BrowserResponse as ClientRes<AppError>>::try_into_string(response).await?;
-    if (200..300).contains(&status) {
-        return Ok(text);
-    }
-    Err(serde_json::from_str(&text).unwrap_or(AppError(ErrorKind::Internal)))
-}
-
-/// The server function's path and the body.
-fn request_of(form: &HtmlFormElement) -> Option<(String, String)> {
+/// The server function's path and what it is told.
+fn request_of(form: &HtmlFormElement) -> Option<(String, UrlSearchParams)> {
     let data = FormData::new_with_form(form).ok()?;
     let action = data.get("do").as_string()?;
-    Some((["/rpc/", &action].concat(), encoded(&data)?))
+    Some((["/rpc/", &action].concat(), parameters(&data)?))
 }
 
 /// The address that a form of filters stands for, without its empty parts.
 fn list_address(form: &HtmlFormElement) -> String {
     let path = form.get_attribute("action").unwrap_or_default();
-    let query = FormData::new_with_form(form).ok().and_then(|data| encoded(&data)).unwrap_or_default();
+    let sent = FormData::new_with_form(form).ok().and_then(|data| parameters(&data));
+    let query = sent.and_then(|sent| sent.to_string().as_string()).unwrap_or_default();
     let parts: Vec<_> = query.split('&').filter(|part| !part.ends_with('=') && !part.is_empty()).collect();
     if parts.is_empty() { path } else { [&path, "?", &parts.join("&")].concat() }
 }
 
-fn encoded(data: &FormData) -> Option<String> {
+fn parameters(data: &FormData) -> Option<UrlSearchParams> {
     let pairs: &JsValue = data.as_ref();
-    UrlSearchParams::new_with_str_sequence_sequence(pairs).ok()?.to_string().as_string()
+    UrlSearchParams::new_with_str_sequence_sequence(pairs).ok()
 }
 
 fn target<T: JsCast>(event: &ev::Event) -> Option<T> {

@@ -7,8 +7,9 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{ShownLink, api, api::Opened};
+use super::{Opened, ShownLink};
 use crate::{
+    api::wire::address,
     desk::Desk,
     form::{Form, PostForm},
     page::loaded,
@@ -36,9 +37,11 @@ pub(crate) fn invitation_page() -> AnyView {
         cancel: Form::new("invitation/cancel"),
     };
     loaded(
-        move || params.with(|params| params.get("invitation")).unwrap_or_default(),
-        move |invitation| api::get_invitation(slug.clone(), invitation),
-        move |desk, opened, _| show(&desk.frame(), forms, opened),
+        move || {
+            let invitation = params.with(|params| params.get("invitation")).unwrap_or_default();
+            address("invitation/get", &[("slug", &slug), ("invitation", &invitation)])
+        },
+        move |desk, opened: Opened, _| show(&desk.frame(), forms, opened),
     )
 }
 

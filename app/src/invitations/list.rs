@@ -9,9 +9,9 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{api, invitation_path};
+use super::invitation_path;
 use crate::{
-    api::Listed,
+    api::{Listed, wire::list_address},
     desk::Desk,
     page::loaded,
     title::PageTitle,
@@ -29,8 +29,7 @@ pub(crate) fn page() -> AnyView {
     let query = Memo::new(move |_| params.with(|params| InvitationQuery::from_params(|key| params.get(key))));
     let slug = expect_context::<Desk>().slug();
     loaded(
-        move || query.with(InvitationQuery::to_query_string),
-        move |_| api::list_invitations(slug.clone(), query.get_untracked()),
+        move || list_address("invitation/list", &slug, &query.with(InvitationQuery::to_query_string)),
         move |desk, list: Listed<InvitationView>, busy| {
             desk.announce_later(&counted(list.page.total, "invitation", "invitations"));
             show(&desk.frame(), &query.get_untracked(), list, busy)

@@ -1,26 +1,36 @@
 //! The Invite page.
 
-use domain::view::{FrameView, RoleView};
+use domain::{
+    access::Denial,
+    error::ErrorKind,
+    permission::Permission,
+    view::{FrameView, RoleView},
+};
 use leptos::{html::Textarea, prelude::*};
 
 use super::{Invited, result};
 use crate::{
     desk::Desk,
+    errors,
     form::{Form, PostForm},
     invitations::no_mail,
     page::loaded,
-    roles::{ROLES, api::list_roles, picker},
+    roles::{ROLES, picker, roles_address},
     title::PageTitle,
     ui::{Button, ButtonLook, IconName, LinkButton, PageHead, TextArea},
 };
 
 /// The Invite page.
 pub(crate) fn page() -> AnyView {
-    let slug = expect_context::<Desk>().slug();
+    let desk = expect_context::<Desk>();
+    if !desk.frame().may.invite {
+        let denial = Denial::Missing { permission: Permission::INVITE_CREATE };
+        return errors::refused(ErrorKind::Denied { denial });
+    }
+    let slug = desk.slug();
     let form = Form::new("invitation/send");
     loaded(
-        String::new,
-        move |_| list_roles(slug.clone()),
+        move || roles_address(&slug),
         move |desk, roles: Vec<RoleView>, _| show(&desk.frame(), form, &roles),
     )
 }

@@ -1,7 +1,8 @@
 //! The admin area: the frame around an organization's pages, which the browser's program takes over. It knows where the
 //! pages are, not what they show.
 
-pub(crate) mod api;
+#[cfg(feature = "ssr")]
+mod api;
 mod frame;
 
 use leptos::prelude::*;
@@ -10,19 +11,28 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::{api::wire::read, desk::Desk, errors, routes::Pages};
+use crate::{
+    api::wire::{address, ask, read},
+    desk::{Desk, Place},
+    errors,
+    routes::Pages,
+};
 
 /// The part of `/o/{slug}/…` that names the organization.
 pub(crate) fn slug_of(path: &str) -> &str {
     path.strip_prefix("/o/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
 }
 
+/// Where the frame of an organization is read.
+pub(crate) fn place_address(slug: &str) -> String {
+    address("place/get", &[("slug", slug)])
+}
+
 /// The frame and the page in it. The frame's data are read once; after a change [`Desk`] reads them again.
 #[component]
 pub(crate) fn Live() -> impl IntoView {
     let path = use_location().pathname;
-    let slug = path.with_untracked(|path| slug_of(path).to_owned());
-    let place = OnceResource::new(api::get_place(slug));
+    let place = OnceResource::new(ask(path.with_untracked(|path| place_address(slug_of(path)))));
     let navigate = use_navigate();
     let navigate = Callback::new(move |(to, replace): (String, bool)| {
         navigate(&to, NavigateOptions { replace, scroll: !replace, ..NavigateOptions::default() });
@@ -30,7 +40,7 @@ pub(crate) fn Live() -> impl IntoView {
     view! {
         <Suspense>
             {Suspend::new(async move {
-                match place.await.and_then(|place| Ok(read(&place.into_text())?)) {
+                match place.await.and_then(|place| read::<Place>(&place)) {
                     Ok(place) => {
                         let desk = Desk::new(place, path, navigate);
                         provide_context(desk);

@@ -1,8 +1,9 @@
 //! Roles: what each is and grants, and how roles are picked.
 
-pub(crate) mod api;
+#[cfg(feature = "ssr")]
+mod api;
 mod page;
 mod picker;
 
-pub(crate) use page::page;
+pub(crate) use page::{page, roles_address};
 pub(crate) use picker::{ROLES, picker};

@@ -3,8 +3,8 @@
 use domain::view::{FrameView, RoleView};
 use leptos::prelude::*;
 
-use super::api;
 use crate::{
+    api::wire::address,
     desk::Desk,
     page::loaded,
     title::PageTitle,
@@ -12,12 +12,16 @@ use crate::{
     words::counted,
 };
 
+/// Where the roles of an organization are read.
+pub(crate) fn roles_address(slug: &str) -> String {
+    address("role/list", &[("slug", slug)])
+}
+
 /// The Roles page.
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
     loaded(
-        String::new,
-        move |_| api::list_roles(slug.clone()),
+        move || roles_address(&slug),
         |desk, roles: Vec<RoleView>, _| show(&desk.frame(), &roles),
     )
 }

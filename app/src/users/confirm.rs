@@ -4,7 +4,7 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{api, list_path, member_param, person::first_name, person_path};
+use super::{data::Person, list_path, member_address, person::first_name, person_path};
 use crate::{
     desk::Desk,
     form::{Form, PostForm},
@@ -74,12 +74,10 @@ fn about_member(
     action: &'static str,
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
 ) -> AnyView {
-    let slug = expect_context::<Desk>().slug();
     let form = Form::new(action);
     loaded(
-        member_param(),
-        move |member| api::get_member(slug.clone(), member),
-        move |desk, person, _| {
+        member_address("member/get"),
+        move |desk, person: Person, _| {
             let (frame, member) = (desk.frame(), person.member);
             let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
             let back = (person_path(&slug, &id), member.row.name.clone());

@@ -7,8 +7,9 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{api, api::UserList, filters, list_path, table};
+use super::{data::UserList, filters, list_path, table};
 use crate::{
+    api::wire::list_address,
     invitations::invite_button,
     page::loaded,
     title::PageTitle,
@@ -22,8 +23,7 @@ pub(crate) fn page() -> AnyView {
     let query = Memo::new(move |_| params.with(|params| UserQuery::from_params(|key| params.get(key))));
     let slug = expect_context::<crate::desk::Desk>().slug();
     loaded(
-        move || query.with(UserQuery::to_query_string),
-        move |_| api::list_members(slug.clone(), query.get_untracked()),
+        move || list_address("member/list", &slug, &query.with(UserQuery::to_query_string)),
         move |desk, list: UserList, busy| {
             desk.announce_later(&counted(list.page.total, "person", "people"));
             show(&desk.frame(), &query.get_untracked(), list, busy)

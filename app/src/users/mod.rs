@@ -3,8 +3,10 @@
 
 #[cfg(feature = "ssr")]
 mod acts;
+#[cfg(feature = "ssr")]
 mod api;
 mod confirm;
+mod data;
 mod filters;
 mod list;
 mod person;
@@ -12,6 +14,8 @@ mod role_form;
 mod table;
 
 use leptos::prelude::*;
+
+use crate::{api::wire::address, desk::Desk};
 
 pub(crate) use confirm::{disable_page, enable_page, leave_page, remove_page};
 pub(crate) use list::page;
@@ -29,8 +33,12 @@ pub(crate) fn list_path(slug: &str) -> String {
     ["/o/", slug, "/users"].concat()
 }
 
-/// The member that the page's address names, as it changes.
-fn member_param() -> impl Fn() -> String + Send + Sync + 'static {
+/// The address at which `function` reads the member that the page's own address names.
+fn member_address(function: &'static str) -> impl Fn() -> String + Send + Sync + 'static {
+    let slug = expect_context::<Desk>().slug();
     let params = leptos_router::hooks::use_params_map();
-    move || params.with(|params| params.get("member")).unwrap_or_default()
+    move || {
+        let member = params.with(|params| params.get("member")).unwrap_or_default();
+        address(function, &[("slug", &slug), ("member", &member)])
+    }
 }

@@ -3,7 +3,7 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{api, api::Person, list_path, member_param, person_path};
+use super::{data::Person, list_path, member_address, person_path};
 use crate::{
     page::loaded,
     title::PageTitle,
@@ -13,10 +13,8 @@ use crate::{
 
 /// A person's page.
 pub(crate) fn person_page() -> AnyView {
-    let slug = expect_context::<crate::desk::Desk>().slug();
     loaded(
-        member_param(),
-        move |member| api::get_member(slug.clone(), member),
+        member_address("member/get"),
         |desk, person, _| show(&desk.frame(), person),
     )
 }

@@ -3,9 +3,8 @@
 use domain::view::FrameView;
 use leptos::prelude::*;
 
-use super::{api, api::PersonRoles, member_param, person_path};
+use super::{data::PersonRoles, member_address, person_path};
 use crate::{
-    desk::Desk,
     form::{Form, PostForm},
     page::loaded,
     roles::{ROLES, picker},
@@ -15,12 +14,10 @@ use crate::{
 
 /// The page on which a member's roles are chosen.
 pub(crate) fn roles_page() -> AnyView {
-    let slug = expect_context::<Desk>().slug();
     let form = Form::new("member/change_roles");
     loaded(
-        member_param(),
-        move |member| api::get_member_roles(slug.clone(), member),
-        move |desk, person, _| show(&desk.frame(), form, &person),
+        member_address("member/roles"),
+        move |desk, person: PersonRoles, _| show(&desk.frame(), form, &person),
     )
 }
 
