@@ -5,14 +5,14 @@ use domain::{error::ErrorKind, view::FrameView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::AppError,
-    ui::{Theme, Tone, announce},
-};
 #[cfg(feature = "hydrate")]
 use crate::api::{
     Done,
     wire::{ask, read},
+};
+use crate::{
+    api::AppError,
+    ui::{Theme, Tone, announce},
 };
 
 /// What the frame around an organization's pages needs.

@@ -14,17 +14,25 @@ use crate::{
 fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
     match kind {
         ErrorKind::NotFound => ("Nothing is here", Some(("Go to the start", "/"))),
-        ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => ("You may not see this", Some(("Go to the start", "/"))),
-        ErrorKind::SignedOut | ErrorKind::SignInRefused => ("You are signed out", Some(("Sign in", "/sign-in"))),
+        ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => {
+            ("You may not see this", Some(("Go to the start", "/")))
+        }
+        ErrorKind::SignedOut | ErrorKind::SignInRefused => {
+            ("You are signed out", Some(("Sign in", "/sign-in")))
+        }
         ErrorKind::AlreadySetUp => ("Set up already", Some(("Sign in", "/sign-in"))),
-        ErrorKind::LinkDead | ErrorKind::InvitationClosed => ("This link does not work any more", Some(("Go to the start", "/"))),
+        ErrorKind::LinkDead | ErrorKind::InvitationClosed => {
+            ("This link does not work any more", Some(("Go to the start", "/")))
+        }
         ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start", "/"))),
         ErrorKind::TooLarge => ("Too much at once", None),
         ErrorKind::TooSlow => ("This took too long", None),
         ErrorKind::Busy => ("The server is busy", None),
         ErrorKind::RateLimited { .. } => ("Too many tries", None),
         ErrorKind::Invalid { .. } => ("This request does not read", Some(("Go to the start", "/"))),
-        ErrorKind::LastOwner | ErrorKind::MemberState | ErrorKind::AccountExists => ("This cannot be done now", None),
+        ErrorKind::LastOwner | ErrorKind::MemberState | ErrorKind::AccountExists => {
+            ("This cannot be done now", None)
+        }
         ErrorKind::Internal => ("Something went wrong", None),
     }
 }
@@ -123,7 +131,13 @@ mod tests {
 
     #[test]
     fn every_dead_end_names_a_next_step() {
-        for kind in [ErrorKind::NotFound, ErrorKind::Internal, ErrorKind::Busy, ErrorKind::LinkDead, ErrorKind::SignedOut] {
+        for kind in [
+            ErrorKind::NotFound,
+            ErrorKind::Internal,
+            ErrorKind::Busy,
+            ErrorKind::LinkDead,
+            ErrorKind::SignedOut,
+        ] {
             let html = Owner::new().with(|| in_frame(&AppError(kind.clone())).to_html());
             assert!(html.contains("<a href="), "{html}");
             assert!(html.contains(&kind.message()), "{html}");

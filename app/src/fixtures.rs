@@ -5,9 +5,7 @@ use domain::{
     state::{Delivery, InvitationState, MembershipState},
     template::Words,
     time::Timestamp,
-    view::{
-        AccountView, FrameView, InvitationView, May, OrgView, RoleView, RowAction, UserKind, UserRow,
-    },
+    view::{AccountView, FrameView, InvitationView, May, OrgView, RoleView, RowAction, UserKind, UserRow},
 };
 
 /// The id with this number, read from its text.
@@ -44,7 +42,11 @@ pub(crate) fn words() -> Words {
 
 pub(crate) fn frame() -> FrameView {
     FrameView {
-        account: AccountView { id: id("acc", 1), name: "Ada Lovelace".into(), email: "ada@example.com".into() },
+        account: AccountView {
+            id: id("acc", 1),
+            name: "Ada Lovelace".into(),
+            email: "ada@example.com".into(),
+        },
         membership_id: id("mem", 1),
         org: OrgView { id: id("org", 1), slug: "acme".into(), name: "Acme".into() },
         other_orgs: Vec::new(),
@@ -80,8 +82,17 @@ pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
 }
 
 pub(crate) fn invitation_row(number: usize) -> UserRow {
-    let kind = UserKind::Invitation { id: invitation_id(number), state: InvitationState::Pending, delivery: Delivery::None };
-    UserRow { kind, name: String::new(), actions: vec![RowAction::Resend, RowAction::CopyLink], ..member_row(number, &["Member"]) }
+    let kind = UserKind::Invitation {
+        id: invitation_id(number),
+        state: InvitationState::Pending,
+        delivery: Delivery::None,
+    };
+    UserRow {
+        kind,
+        name: String::new(),
+        actions: vec![RowAction::Resend, RowAction::CopyLink],
+        ..member_row(number, &["Member"])
+    }
 }
 
 pub(crate) fn invitation(state: InvitationState, delivery: Delivery) -> InvitationView {

@@ -82,7 +82,17 @@ mod tests {
 
     #[test]
     fn pages_before_one_is_inside_load_no_program() {
-        for path in ["/sign-in", "/setup/x", "/invite/x", "/reset/x", "/forgot", "/choose", "/", "/nowhere", "/account"] {
+        for path in [
+            "/sign-in",
+            "/setup/x",
+            "/invite/x",
+            "/reset/x",
+            "/forgot",
+            "/choose",
+            "/",
+            "/nowhere",
+            "/account",
+        ] {
             assert!(!is_live(path), "{path}");
         }
         assert!(is_live("/o/acme/users"));

@@ -3,7 +3,9 @@
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 use leptos_router::{
-    ChooseView, NestedRoute, SsrMode, any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute}, path,
+    ChooseView, NestedRoute, SsrMode,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+    path,
 };
 
 use crate::{

@@ -113,9 +113,7 @@ mod tests {
     #[cfg(feature = "ssr")]
     #[test]
     fn more_than_one_role_is_shown_as_a_count_and_read_in_full() {
-        let html = Owner::new().with(|| {
-            role_names(&["Owner".to_owned(), "Auditor".to_owned()]).to_html()
-        });
+        let html = Owner::new().with(|| role_names(&["Owner".to_owned(), "Auditor".to_owned()]).to_html());
         assert!(html.contains("+1") && html.contains("Owner, Auditor"), "{html}");
     }
 }

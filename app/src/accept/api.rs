@@ -41,7 +41,10 @@ pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
 
 /// Signs the invited person in and accepts.
 #[server(prefix = "/rpc", endpoint = "invitation/sign_in")]
-pub(crate) async fn sign_in_and_accept(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
+pub(crate) async fn sign_in_and_accept(
+    token: Secret,
+    #[server(default)] password: Secret,
+) -> Result<Done, AppError> {
     answer(async {
         let (service, origin) = (service()?, origin()?);
         let email = invitations::open(&service, None, &token).await?.email;

@@ -36,9 +36,12 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
             "Was it you? Then sign in.".to_owned(),
             true,
         ),
-        Standing::Cancelled => {
-            told("This invitation was taken back", format!("{org_name} cancelled the invitation to {email}."), ask(), false)
-        }
+        Standing::Cancelled => told(
+            "This invitation was taken back",
+            format!("{org_name} cancelled the invitation to {email}."),
+            ask(),
+            false,
+        ),
         Standing::Declined => told(
             "You declined this invitation",
             format!("{invited_by} sees that the invitation to {org_name} was declined."),
@@ -47,7 +50,12 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
         ),
         Standing::Expired => {
             let when = expires_at.map(|at| format!(" on {}", at.exact())).unwrap_or_default();
-            told("This invitation has run out", format!("The invitation to {org_name} ended{when}."), ask(), false)
+            told(
+                "This invitation has run out",
+                format!("The invitation to {org_name} ended{when}."),
+                ask(),
+                false,
+            )
         }
         _ => told(
             "This invitation waits for approval",

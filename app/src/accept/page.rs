@@ -68,15 +68,22 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
         Standing::NewPerson => new_person(forms.join, hidden.clone(), invitation),
         Standing::KnownPerson => known_person(forms.sign_in, hidden.clone(), invitation),
         Standing::Ready => ready(forms.accept, hidden.clone(), invitation),
-        Standing::WrongAccount { signed_in_as } => wrong_account(forms.switch, token, invitation, signed_in_as),
-        Standing::Accepted | Standing::Cancelled | Standing::Declined | Standing::Expired | Standing::NotPermitted => {
+        Standing::WrongAccount { signed_in_as } => {
+            wrong_account(forms.switch, token, invitation, signed_in_as)
+        }
+        Standing::Accepted
+        | Standing::Cancelled
+        | Standing::Declined
+        | Standing::Expired
+        | Standing::NotPermitted => {
             return closed::page(invitation);
         }
     };
     let title = format!("{} invited you to {}", invitation.invited_by, invitation.org_name);
     let decline = decline(forms.decline, hidden, invitation);
     let facts = facts(invitation);
-    let note = invitation.note.clone().map(|note| view! { <blockquote class="accept-note">{note}</blockquote> });
+    let note =
+        invitation.note.clone().map(|note| view! { <blockquote class="accept-note">{note}</blockquote> });
     view! {
         <PageTitle text=["Join ", &invitation.org_name].concat()/>
         <AuthFrame title=title.clone()>
@@ -102,7 +109,8 @@ fn facts(invitation: &OpenInvitation) -> AnyView {
 
 fn join_button(invitation: &OpenInvitation, words: &str) -> AnyView {
     let label = [words, &invitation.org_name].concat();
-    view! { <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>{label}</Button> }.into_any()
+    view! { <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>{label}</Button> }
+        .into_any()
 }
 
 /// The hidden address beside a password, so that a password manager keeps it with the right account.
@@ -166,7 +174,10 @@ fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInv
     if matches!(invitation.standing, Standing::WrongAccount { .. }) {
         return ().into_any();
     }
-    let words = format!("{} will see that you declined. You would need a new invitation to join later.", invitation.invited_by);
+    let words = format!(
+        "{} will see that you declined. You would need a new invitation to join later.",
+        invitation.invited_by
+    );
     view! {
         <details class="accept-decline">
             <summary>"Decline"</summary>
@@ -211,7 +222,12 @@ mod tests {
     fn the_page_says_who_invites_to_what_as_what_until_when() {
         for standing in [Standing::NewPerson, Standing::KnownPerson, Standing::Ready] {
             let html = html(standing);
-            for part in ["Ada Lovelace invited you to Acme", "Member", "grace@example.com", "28 November 2026, 14:00 UTC"] {
+            for part in [
+                "Ada Lovelace invited you to Acme",
+                "Member",
+                "grace@example.com",
+                "28 November 2026, 14:00 UTC",
+            ] {
                 assert!(html.contains(part), "{part} is missing in {html}");
             }
         }
@@ -241,11 +257,16 @@ mod tests {
     #[test]
     fn each_dead_end_has_its_own_words_and_a_next_step() {
         let mut titles = std::collections::BTreeSet::new();
-        for standing in
-            [Standing::Accepted, Standing::Cancelled, Standing::Declined, Standing::Expired, Standing::NotPermitted]
-        {
+        for standing in [
+            Standing::Accepted,
+            Standing::Cancelled,
+            Standing::Declined,
+            Standing::Expired,
+            Standing::NotPermitted,
+        ] {
             let html = html(standing);
-            let title = html.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap().to_owned();
+            let title =
+                html.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).unwrap().to_owned();
             assert!(titles.insert(title), "{html}");
             assert!(html.contains("class=\"button") || html.contains("Ask Ada Lovelace"), "{html}");
             assert!(!html.contains("<form"), "nothing can be sent: {html}");

@@ -14,7 +14,8 @@ use crate::{
     plain::{Flash, password_hint, read_page},
     title::PageTitle,
     ui::{
-        Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField, ThemeSwitch, Tone,
+        Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField,
+        ThemeSwitch, Tone,
     },
     users::list_path,
 };
@@ -55,10 +56,17 @@ async fn read() -> Result<Account, ErrorKind> {
 
 fn show(forms: Forms, account: Account) -> AnyView {
     let Account { account, orgs, sessions, theme, now } = account;
-    let place = |org: OrgView| NavItem { href: list_path(&org.slug), label: org.name, icon: IconName::Building, count: None };
+    let place = |org: OrgView| NavItem {
+        href: list_path(&org.slug),
+        label: org.name,
+        icon: IconName::Building,
+        count: None,
+    };
     let nav: Vec<_> = orgs.into_iter().map(place).collect();
-    let refused = refused_at_notice().map(|kind| view! { <div class="notice"><Banner tone=Tone::Danger>{kind.message()}</Banner></div> });
-    let cards = (name(forms.name, &account), password(forms.password, &account), sessions::card(&sessions, now));
+    let refused = refused_at_notice()
+        .map(|kind| view! { <div class="notice"><Banner tone=Tone::Danger>{kind.message()}</Banner></div> });
+    let cards =
+        (name(forms.name, &account), password(forms.password, &account), sessions::card(&sessions, now));
     view! {
         <PageTitle text="Your account"/>
         <Shell

@@ -11,11 +11,24 @@ use crate::{
 /// What a client calls itself, in words where it is a usual browser.
 fn client(user_agent: Option<&str>) -> String {
     let Some(text) = user_agent else { return "Unknown client".to_owned() };
-    let known = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name);
+    let known = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
+    };
     // Order matters: every browser also calls itself by the names of those before it.
-    let browser = known(&[("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let browser = known(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
     let system = known(&[
-        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
     ]);
     match (browser, system) {
         (Some(browser), Some(system)) => [browser, " on ", system].concat(),
@@ -87,7 +100,12 @@ mod tests {
     fn usual_browsers_are_called_by_their_names() {
         let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0";
-        for (text, expected) in [(Some(chrome), "Chrome on Linux"), (Some(edge), "Edge on Windows"), (Some("curl/8"), "curl/8"), (None, "Unknown client")] {
+        for (text, expected) in [
+            (Some(chrome), "Chrome on Linux"),
+            (Some(edge), "Edge on Windows"),
+            (Some("curl/8"), "curl/8"),
+            (None, "Unknown client"),
+        ] {
             assert_eq!(client(text), expected);
         }
     }

@@ -13,11 +13,11 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
-#[cfg(feature = "ssr")]
 pub use server::{
     RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
 };
+#[cfg(feature = "ssr")]
+pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;
 
@@ -40,7 +40,9 @@ impl leptos::server_fn::error::FromServerFnError for AppError {
         use leptos::server_fn::error::ServerFnErrorErr;
         let kind = match error {
             // The arguments did not read: somebody wrote the request by hand, or the page is older than the server.
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorKind::Invalid { fields: Vec::new() },
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                ErrorKind::Invalid { fields: Vec::new() }
+            }
             _ => ErrorKind::Internal,
         };
         server::set_status(&kind);

@@ -30,7 +30,9 @@ pub(crate) fn page() -> AnyView {
 
 fn show(frame: &FrameView, page: Page<AuditView>, busy: Signal<bool>) -> AnyView {
     let path = ["/o/", &frame.org.slug, "/audit"].concat();
-    let at = |cursor: Option<String>| cursor.map(|cursor| [path.as_str(), &query_string(&[("page", &cursor)])].concat());
+    let at = |cursor: Option<String>| {
+        cursor.map(|cursor| [path.as_str(), &query_string(&[("page", &cursor)])].concat())
+    };
     let (newer, older) = (at(page.newer), at(page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let rows = page.rows.into_iter().map(row).collect_view();

@@ -41,7 +41,10 @@ fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
         })
         .collect_view();
     let (title, lead) = if orgs.is_empty() {
-        ("You are in no organization", "Ask somebody inside for an invitation to this address. Your account stays.")
+        (
+            "You are in no organization",
+            "Ask somebody inside for an invitation to this address. Your account stays.",
+        )
     } else {
         ("Choose an organization", "You belong to these.")
     };

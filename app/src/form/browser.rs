@@ -42,7 +42,9 @@ pub(crate) fn listen(desk: Desk) {
         }
     });
     let _ = window_event_listener(ev::input, move |event| {
-        let Some(input) = target::<HtmlInputElement>(&event).filter(|input| input.type_() == "search") else { return };
+        let Some(input) = target::<HtmlInputElement>(&event).filter(|input| input.type_() == "search") else {
+            return;
+        };
         let Some(form) = input.form() else { return };
         stop_waiting();
         let search = move || {

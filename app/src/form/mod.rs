@@ -137,7 +137,8 @@ pub(crate) fn PostForm(
     /// The fields and buttons.
     children: Children,
 ) -> impl IntoView {
-    let errors = Signal::derive(move || form.error.with(|error| error.as_ref().map(summary).unwrap_or_default()));
+    let errors =
+        Signal::derive(move || form.error.with(|error| error.as_ref().map(summary).unwrap_or_default()));
     let desk = use_context::<Desk>();
     view! {
         <form

@@ -25,8 +25,14 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, App
         invitations::resend(&act.service, &act.caller, &slug, act.invitation).await?;
         let now = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?;
         let notice = match now.delivery {
-            Delivery::None => format!("The invitation of {} was renewed, not sent: there is no mail server. Copy its link.", now.email),
-            _ => format!("The invitation of {} is on its way again. Links sent before do not work any more.", now.email),
+            Delivery::None => format!(
+                "The invitation of {} was renewed, not sent: there is no mail server. Copy its link.",
+                now.email
+            ),
+            _ => format!(
+                "The invitation of {} is on its way again. Links sent before do not work any more.",
+                now.email
+            ),
         };
         Ok(Done::to(invitation_path(&slug, &invitation)).saying(notice))
     })
@@ -40,7 +46,8 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
         let act = act_on(&invitation)?;
         let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
         invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
-        Ok(Done::to(invitation_path(&slug, &invitation)).saying(format!("The invitation of {email} was taken back. Its link is dead.")))
+        Ok(Done::to(invitation_path(&slug, &invitation))
+            .saying(format!("The invitation of {email} was taken back. Its link is dead.")))
     })
     .await
 }

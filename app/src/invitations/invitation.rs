@@ -112,7 +112,12 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     .into_any()
 }
 
-fn acts_card(frame: &FrameView, forms: Forms, invitation: &InvitationView, hidden: Vec<(&'static str, String)>) -> AnyView {
+fn acts_card(
+    frame: &FrameView,
+    forms: Forms,
+    invitation: &InvitationView,
+    hidden: Vec<(&'static str, String)>,
+) -> AnyView {
     let words = &frame.words;
     let may = |action| invitation.actions.contains(&action);
     let (resend, cancel) = (words.resend.clone(), words.cancel.clone());

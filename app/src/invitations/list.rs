@@ -16,8 +16,8 @@ use crate::{
     page::loaded,
     title::PageTitle,
     ui::{
-        Banner, ButtonLook, Checkbox, Chip, Chips, Empty, FilterBar, FilterMenu, IconName, LinkButton, Menu, PageHead,
-        Pagination, SearchBox, Table, Time, Tone,
+        Banner, ButtonLook, Checkbox, Chip, Chips, Empty, FilterBar, FilterMenu, IconName, LinkButton, Menu,
+        PageHead, Pagination, SearchBox, Table, Time, Tone,
     },
     users::invitation_entry,
     words::{counted, delivery_badge, invitation_status, invitation_word, role_names},
@@ -41,11 +41,19 @@ fn list_path(frame: &FrameView) -> String {
     ["/o/", &frame.org.slug, "/invitations"].concat()
 }
 
-fn show(frame: &FrameView, query: &InvitationQuery, list: Listed<InvitationView>, busy: Signal<bool>) -> AnyView {
+fn show(
+    frame: &FrameView,
+    query: &InvitationQuery,
+    list: Listed<InvitationView>,
+    busy: Signal<bool>,
+) -> AnyView {
     let Listed { page, now } = list;
     let path = list_path(frame);
     let at = |cursor: Option<String>| {
-        cursor.map(|cursor| [path.as_str(), &InvitationQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()].concat())
+        cursor.map(|cursor| {
+            [path.as_str(), &InvitationQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()]
+                .concat()
+        })
     };
     let (newer, older) = (at(page.newer), at(page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
@@ -105,11 +113,15 @@ fn filters(frame: &FrameView, query: &InvitationQuery) -> AnyView {
     };
     let choices = InvitationState::ALL.iter().map(|state| choice(Some(*state))).collect_view();
     let path = list_path(frame);
-    let without = |query: InvitationQuery| [path.as_str(), &InvitationQuery { cursor: None, ..query }.to_query_string()].concat();
+    let without = |query: InvitationQuery| {
+        [path.as_str(), &InvitationQuery { cursor: None, ..query }.to_query_string()].concat()
+    };
     let mut chips = Vec::new();
     if let Some(state) = query.state {
         let href = without(InvitationQuery { state: None, ..query.clone() });
-        chips.push(view! { <Chip label="Status" value=invitation_word(&frame.words, state).to_owned() href/> });
+        chips.push(
+            view! { <Chip label="Status" value=invitation_word(&frame.words, state).to_owned() href/> },
+        );
     }
     if !query.search.is_empty() {
         let href = without(InvitationQuery { search: String::new(), ..query.clone() });
@@ -206,7 +218,9 @@ fn row(frame: &FrameView, row: &InvitationView, now: Timestamp) -> AnyView {
 /// When an open invitation ends, exactly.
 fn expiry(row: &InvitationView) -> Option<AnyView> {
     match (row.state, row.expires_at) {
-        (InvitationState::Pending | InvitationState::Expired, Some(at)) => Some(view! { <Time at/> }.into_any()),
+        (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
+            Some(view! { <Time at/> }.into_any())
+        }
         (InvitationState::Pending, None) => Some("Never".into_any()),
         _ => None,
     }

@@ -12,14 +12,20 @@ use crate::{
 
 /// The list of results.
 pub(super) fn list(frame: &FrameView, invited: &Invited) -> AnyView {
-    let is_sent = |line: &&InvitedLine| matches!(line.outcome, InviteOutcome::Invited { .. } | InviteOutcome::Resent { .. });
+    let is_sent = |line: &&InvitedLine| {
+        matches!(line.outcome, InviteOutcome::Invited { .. } | InviteOutcome::Resent { .. })
+    };
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
     let sent = count(invited.lines.iter().filter(is_sent).count());
     let failed = count(invited.lines.iter().filter(|line| line.outcome.is_failure()).count());
     let mut title = counted(sent, "person was invited", "people were invited");
     if failed > 0 {
         title.push_str(" · ");
-        title.push_str(&counted(failed, "line needs a look; it stayed below", "lines need a look; they stayed below"));
+        title.push_str(&counted(
+            failed,
+            "line needs a look; it stayed below",
+            "lines need a look; they stayed below",
+        ));
     }
     let (first, rest): (Vec<_>, Vec<_>) = invited.lines.iter().partition(|line| line.outcome.is_failure());
     let lines = first.into_iter().chain(rest).map(|line| self::line(frame, line)).collect_view();
@@ -39,7 +45,9 @@ fn line(frame: &FrameView, line: &InvitedLine) -> AnyView {
         (IconName::CircleCheck, "invited-line tone-good")
     };
     let link = match &line.outcome {
-        InviteOutcome::Invited { id } | InviteOutcome::Resent { id } if !frame.has_mail && frame.may.copy_links => {
+        InviteOutcome::Invited { id } | InviteOutcome::Resent { id }
+            if !frame.has_mail && frame.may.copy_links =>
+        {
             let href = invitation_path(&frame.org.slug, &id.to_string());
             Some(view! { <a class="link" href=href>"Not sent: copy the link"</a> })
         }
@@ -66,8 +74,14 @@ mod tests {
     #[test]
     fn every_line_has_its_own_result_and_without_mail_a_way_to_its_link() {
         let lines = vec![
-            InvitedLine { input: "ada@example.com".into(), outcome: InviteOutcome::Invited { id: invitation_id(1) } },
-            InvitedLine { input: "carol@".into(), outcome: InviteOutcome::NotAnAddress { error: EmailError::Form } },
+            InvitedLine {
+                input: "ada@example.com".into(),
+                outcome: InviteOutcome::Invited { id: invitation_id(1) },
+            },
+            InvitedLine {
+                input: "carol@".into(),
+                outcome: InviteOutcome::NotAnAddress { error: EmailError::Form },
+            },
         ];
         let mut frame = frame();
         frame.has_mail = false;

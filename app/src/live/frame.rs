@@ -11,7 +11,8 @@ use crate::{
 /// The places of the navigation that the reader may go to.
 fn places(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
-    let item = |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
+    let item =
+        |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
     let may = &frame.may;
     let mut items = Vec::new();
     if may.read_members {

@@ -20,10 +20,7 @@ pub(crate) fn roles_address(slug: &str) -> String {
 /// The Roles page.
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
-    loaded(
-        move || roles_address(&slug),
-        |desk, roles: Vec<RoleView>, _| show(&desk.frame(), &roles),
-    )
+    loaded(move || roles_address(&slug), |desk, roles: Vec<RoleView>, _| show(&desk.frame(), &roles))
 }
 
 fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {
@@ -67,7 +64,7 @@ fn grouped(grants: &[(String, String)]) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (permission, scope) in grants {
         let (thing, action) = permission.rsplit_once('.').unwrap_or(("", permission));
-        let mut word = action.to_lowercase();
+        let mut word = action.to_ascii_lowercase();
         if scope == "own" {
             word.push_str(" (own)");
         }

@@ -53,7 +53,8 @@ pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) ->
     answer(async {
         let given = passwords::ResetPassword { token, password };
         passwords::reset(&service()?, origin()?, given).await?;
-        Ok(Done::to("/sign-in").saying("The password was changed, and every session has ended. Sign in with the new one."))
+        Ok(Done::to("/sign-in")
+            .saying("The password was changed, and every session has ended. Sign in with the new one."))
     })
     .await
 }

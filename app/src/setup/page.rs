@@ -9,7 +9,8 @@ use crate::{
     plain::{password_hint, read_page, token},
     title::PageTitle,
     ui::{
-        AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select, TextField,
+        AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select,
+        TextField,
     },
 };
 

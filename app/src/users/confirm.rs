@@ -30,7 +30,13 @@ struct Question {
 
 const LAST_OWNER: &str = "This is the last active owner. Name another owner first, then come back.";
 
-fn asked(form: Form, hidden: Vec<(&'static str, String)>, back: (String, String), leaves: bool, question: Question) -> AnyView {
+fn asked(
+    form: Form,
+    hidden: Vec<(&'static str, String)>,
+    back: (String, String),
+    leaves: bool,
+    question: Question,
+) -> AnyView {
     let Question { title, lead, consequences, keep, act, look, obstacle, is_offered } = question;
     let button = is_offered.then(|| view! { <Button submit=true look busy=form.busy()>{act}</Button> });
     let lines = consequences
@@ -75,16 +81,13 @@ fn about_member(
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
 ) -> AnyView {
     let form = Form::new(action);
-    loaded(
-        member_address("member/get"),
-        move |desk, person: Person, _| {
-            let (frame, member) = (desk.frame(), person.member);
-            let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
-            let back = (person_path(&slug, &id), member.row.name.clone());
-            let hidden = vec![("slug", slug), ("member", id)];
-            asked(form, hidden, back, false, question(&frame, &member))
-        },
-    )
+    loaded(member_address("member/get"), move |desk, person: Person, _| {
+        let (frame, member) = (desk.frame(), person.member);
+        let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
+        let back = (person_path(&slug, &id), member.row.name.clone());
+        let hidden = vec![("slug", slug), ("member", id)];
+        asked(form, hidden, back, false, question(&frame, &member))
+    })
 }
 
 /// Asks before a member is disabled.
@@ -96,7 +99,13 @@ pub(crate) fn disable_page() -> AnyView {
             lead: "They lose access to this organization at once, on every device.".to_owned(),
             consequences: vec![
                 (IconName::Shield, "Their roles and everything they made stay.".to_owned()),
-                (IconName::Undo, format!("You can undo this at any time: {} them again.", frame.words.enable.to_lowercase())),
+                (
+                    IconName::Undo,
+                    format!(
+                        "You can undo this at any time: {} them again.",
+                        frame.words.enable.to_lowercase()
+                    ),
+                ),
             ],
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
@@ -128,7 +137,8 @@ pub(crate) fn enable_page() -> AnyView {
 fn sessions(open: u64) -> String {
     match open {
         0 => "They have no open session.".to_owned(),
-        _ => [&counted(open, "open session", "open sessions"), " can no longer use this organization."].concat(),
+        _ => [&counted(open, "open session", "open sessions"), " can no longer use this organization."]
+            .concat(),
     }
 }
 
@@ -170,7 +180,8 @@ pub(crate) fn leave_page() -> AnyView {
         act: frame.words.leave.clone(),
         look: ButtonLook::Danger,
         is_offered: frame.may.leave,
-        obstacle: (!frame.may.leave).then_some("Here you cannot leave by yourself. Ask an admin to remove you."),
+        obstacle: (!frame.may.leave)
+            .then_some("Here you cannot leave by yourself. Ask an admin to remove you."),
     };
     asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
 }
@@ -193,7 +204,14 @@ mod tests {
         };
         let html = Owner::new().with(|| {
             provide_meta();
-            asked(Form::new("member/remove"), Vec::new(), ("/o/acme/users".into(), "Users".into()), false, question).to_html()
+            asked(
+                Form::new("member/remove"),
+                Vec::new(),
+                ("/o/acme/users".into(), "Users".into()),
+                false,
+                question,
+            )
+            .to_html()
         });
         let (keep, act) = (html.find("Keep Charles").unwrap(), html.rfind("Remove Charles").unwrap());
         assert!(keep < act, "{html}");

@@ -67,7 +67,8 @@ fn role_menu(query: &UserQuery, roles: &[(String, String)]) -> AnyView {
 /// The filters in force, each a link to the list without it.
 pub(super) fn chips(frame: &FrameView, query: &UserQuery, roles: &[(String, String)]) -> AnyView {
     let path = list_path(&frame.org.slug);
-    let without = |query: UserQuery| [path.as_str(), &UserQuery { cursor: None, ..query }.to_query_string()].concat();
+    let without =
+        |query: UserQuery| [path.as_str(), &UserQuery { cursor: None, ..query }.to_query_string()].concat();
     let mut chips = Vec::new();
     if query.status != UserStatus::Any {
         let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });

@@ -36,7 +36,9 @@ fn show(frame: &FrameView, query: &UserQuery, list: UserList, busy: Signal<bool>
     let UserList { page, now, roles } = list;
     let path = list_path(&frame.org.slug);
     let at = |cursor: Option<String>| {
-        cursor.map(|cursor| [path.as_str(), &UserQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()].concat())
+        cursor.map(|cursor| {
+            [path.as_str(), &UserQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()].concat()
+        })
     };
     let (newer, older) = (at(page.newer), at(page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
@@ -100,7 +102,8 @@ mod tests {
     fn html(query: &UserQuery, rows: usize) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
         let page = Page { rows, total: 1_284, newer: None, older: Some("cursor".to_owned()) };
-        let list = UserList { page, now: Timestamp::from_micros(0), roles: vec![("admin".into(), "Admin".into())] };
+        let list =
+            UserList { page, now: Timestamp::from_micros(0), roles: vec![("admin".into(), "Admin".into())] };
         Owner::new().with(|| show(&frame(), query, list, false.into()).to_html())
     }
 

@@ -15,10 +15,9 @@ use crate::{
 /// The page on which a member's roles are chosen.
 pub(crate) fn roles_page() -> AnyView {
     let form = Form::new("member/change_roles");
-    loaded(
-        member_address("member/roles"),
-        move |desk, person: PersonRoles, _| show(&desk.frame(), form, &person),
-    )
+    loaded(member_address("member/roles"), move |desk, person: PersonRoles, _| {
+        show(&desk.frame(), form, &person)
+    })
 }
 
 fn show(frame: &FrameView, form: Form, person: &PersonRoles) -> AnyView {

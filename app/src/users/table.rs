@@ -45,12 +45,19 @@ pub(super) fn table(
 }
 
 /// A column's head: the first click sorts in its natural order, the next one the other way round.
-fn header(frame: &FrameView, query: &UserQuery, label: &'static str, first: UserSort, second: UserSort) -> AnyView {
+fn header(
+    frame: &FrameView,
+    query: &UserQuery,
+    label: &'static str,
+    first: UserSort,
+    second: UserSort,
+) -> AnyView {
     let next = if query.sort == first { second } else { first };
     let state = UserQuery { sort: next, cursor: None, ..query.clone() };
     let href = [list_path(&frame.org.slug), state.to_query_string()].concat();
     let is_sorted = query.sort == first || query.sort == second;
-    let sorted = is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
+    let sorted =
+        is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
     view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
 }
 
@@ -179,7 +186,8 @@ mod tests {
     #[test]
     fn only_the_sorted_column_says_so_and_leads_the_other_way() {
         let query = UserQuery::default();
-        let html = Owner::new().with(|| table(&frame(), &query, Vec::new(), Timestamp::from_micros(0), false.into()).to_html());
+        let html = Owner::new()
+            .with(|| table(&frame(), &query, Vec::new(), Timestamp::from_micros(0), false.into()).to_html());
         assert_eq!(html.matches("aria-sort").count(), 1, "{html}");
         assert!(html.contains("sort=-name") && html.contains("sort=-active"), "{html}");
     }
