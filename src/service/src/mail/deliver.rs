@@ -119,7 +119,7 @@ async fn note(service: &Service, id: MessageId, tried: Tried) -> Result<(), Erro
                 match tried {
                     Tried::Sent => changes.update_message_sent(*id, service.now()).await?,
                     Tried::Failed { words, again_at } => {
-                        changes.update_message_failed(*id, words, *again_at).await?
+                        changes.update_message_failed(*id, words, *again_at).await?;
                     }
                 }
                 Ok(Outcome::Quiet(()))
