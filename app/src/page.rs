@@ -6,7 +6,10 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::{
-    api::wire::{ask, read},
+    api::{
+        AppError,
+        wire::{Text, ask, read},
+    },
     desk::Desk,
     errors,
     ui::SkeletonRows,
@@ -28,8 +31,8 @@ pub(crate) fn loaded<T: DeserializeOwned>(
     load(Box::new(address), Box::new(show))
 }
 
-/// The same without the page's types, so that it is compiled once. Read with `get`, not awaited
-/// (`docs/adr/0005-pages-read-with-get.md`).
+/// The same without the page's types, so that it is compiled once. The server awaits what it reads, the browser does
+/// not (`docs/adr/0005-pages-read-with-get.md`).
 fn load(address: Address, show: Show) -> AnyView {
     let desk = expect_context::<Desk>();
     let content = Resource::new(move || (address(), desk.version().get()), |(address, _)| ask(address));
@@ -37,16 +40,18 @@ fn load(address: Address, show: Show) -> AnyView {
     // On the server everything is there when it is shown.
     let busy = if cfg!(feature = "ssr") { Signal::stored(false) } else { Signal::from(is_pending) };
     let show = StoredValue::new(show);
+    let shown = move |content: Result<Text, AppError>| match content {
+        Ok(content) => show.with_value(|show| show(desk, &content, busy)),
+        Err(error) => errors::in_frame(&error),
+    };
+    // The two write the same page.
+    #[cfg(feature = "ssr")]
+    let current = move || Suspend::new(async move { shown(content.await) });
+    #[cfg(not(feature = "ssr"))]
+    let current = move || content.get().map(shown);
     view! {
         <Transition fallback=|| view! { <SkeletonRows/> } set_pending=set_busy>
-            {move || {
-                content
-                    .get()
-                    .map(|content| match content {
-                        Ok(content) => show.with_value(|show| show(desk, &content, busy)),
-                        Err(error) => errors::in_frame(&error),
-                    })
-            }}
+            {current}
         </Transition>
     }
     .into_any()

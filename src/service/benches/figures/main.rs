@@ -1,6 +1,8 @@
 //! The figures of the product, measured through the use cases: lists at many members, invitations and sign-ins per
 //! second. Run by `cargo xtask bench`; prints tables and decides nothing.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "what only measures stops at the first surprise")]
+
 mod lists;
 mod rates;
 mod table;
