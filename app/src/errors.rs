@@ -3,11 +3,13 @@
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use crate::ui::{AuthFrame, ButtonLook, ButtonSize};
 use crate::{
     api::AppError,
     desk::{Desk, is_signed_out},
     title::PageTitle,
-    ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
+    ui::{Empty, IconName, LinkButton},
 };
 
 /// The title, and the next step as words and an address; none is to try the same again.
@@ -82,7 +84,21 @@ pub(crate) fn refused(kind: ErrorKind) -> AnyView {
     in_frame(&AppError(kind))
 }
 
+/// In place of the frame. In the browser there is none: a page without a frame is not taken over.
+pub(crate) fn instead_of_frame(error: &AppError) -> AnyView {
+    #[cfg(feature = "ssr")]
+    {
+        whole_page(&error.0)
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        let _ = error;
+        ().into_any()
+    }
+}
+
 /// A page of its own.
+#[cfg(feature = "ssr")]
 pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     let (title, next) = told(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
@@ -107,9 +123,10 @@ pub(crate) fn NotFound() -> impl IntoView {
     if use_context::<Desk>().is_some() {
         return refused(ErrorKind::NotFound);
     }
+    let error = AppError(ErrorKind::NotFound);
     #[cfg(feature = "ssr")]
-    crate::api::set_status(&ErrorKind::NotFound);
-    whole_page(&ErrorKind::NotFound)
+    crate::api::set_status(&error.0);
+    instead_of_frame(&error)
 }
 
 /// An address that only the server knows pages for: the browser loads it whole.

@@ -65,6 +65,17 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
+/// is whole as it is.
+#[cfg(feature = "hydrate")]
+pub fn take_over() {
+    if document().query_selector(".shell").is_ok_and(|frame| frame.is_some()) {
+        leptos::mount::hydrate_body(App);
+    } else {
+        title::mark_live();
+    }
+}
+
 /// The frame that the address belongs to.
 #[component]
 fn Area() -> impl IntoView {

@@ -41,7 +41,7 @@ pub(crate) fn PageTitle(
 }
 
 /// Says in the document that the browser's program has taken the page over; the journeys of the tests wait for it.
-fn mark_live() {
+pub(crate) fn mark_live() {
     #[cfg(feature = "hydrate")]
     if let Some(root) = document().document_element() {
         // Nothing on the page depends on the mark.

@@ -48,7 +48,7 @@ pub(crate) fn Live() -> impl IntoView {
                         crate::form::listen(desk);
                         view! { <frame::Frame desk><Pages/></frame::Frame> }.into_any()
                     }
-                    Err(error) => errors::whole_page(&error.0),
+                    Err(error) => errors::instead_of_frame(&error),
                 }
             })}
         </Suspense>

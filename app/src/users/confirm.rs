@@ -99,13 +99,7 @@ pub(crate) fn disable_page() -> AnyView {
             lead: "They lose access to this organization at once, on every device.".to_owned(),
             consequences: vec![
                 (IconName::Shield, "Their roles and everything they made stay.".to_owned()),
-                (
-                    IconName::Undo,
-                    format!(
-                        "You can undo this at any time: {} them again.",
-                        frame.words.enable.to_lowercase()
-                    ),
-                ),
+                (IconName::Undo, format!("You can undo this at any time with “{}”.", frame.words.enable)),
             ],
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
