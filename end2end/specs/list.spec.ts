@@ -16,7 +16,7 @@ const test = base.extend<{ page: Page }, { crowd: Installation }>({
         const browsers = new Browsers(browser, contextOptions(project.use), new Faults());
         const crowd = await firstRun(await browsers.open(), server, mails);
         await browsers.close();
-        await server.command("--development", "seed", "--org", slug(crowd.org), "--members", "80");
+        await server.command("seed", "--org", slug(crowd.org), "--members", "80", "--development");
         await use(crowd);
       });
     },

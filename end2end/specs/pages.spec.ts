@@ -1,20 +1,28 @@
 // Every page: by its address alone, on a narrow screen, with what it loads.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
 import { findInvitation, inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, field, link, open } from "../support/portal.ts";
 
-test("every page of an organization can be opened by its address and reloaded, fits 320 pixels and is accessible", async ({ house, owner, join }) => {
+/** Each of these pages, by its address and its heading, stands on its own. */
+async function expectWhole(page: Page, pages: [string, string][]): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const [url, heading] of pages) {
+    expect(await open(page, url), url).toBe(200);
+    await expectPage(page, heading);
+    await page.reload();
+    await expectPage(page, heading);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+}
+
+test("the pages of people can be opened by their address and reloaded, fit 320 pixels and are accessible", async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Admin", "Viewer");
-  const guest = person("Grace-with-a-long-name.that-goes-on-and-on");
-  await inviteOne(owner, house.org, guest.email, "Member");
-  const invitation = await link(await findInvitation(owner, house.org, guest.email), guest.email).getAttribute("href");
   const member = `${house.org}/users/${await memberId(owner, house.org, who)}`;
-  await owner.setViewportSize({ width: 320, height: 640 });
-  const pages: [string, string][] = [
-    [house.server.url, "Users"],
+  await expectWhole(owner, [
     [`${house.org}/users`, "Users"],
     [member, who.name],
     [`${member}/roles`, `Roles of ${who.name}`],
@@ -22,22 +30,28 @@ test("every page of an organization can be opened by its address and reloaded, f
     [`${member}/enable`, `Enable ${who.name} in ${house.organization}?`],
     [`${member}/remove`, `Remove ${who.name} from ${house.organization}?`],
     [`${house.org}/leave`, `Leave ${house.organization}?`],
+  ]);
+});
+
+test("the pages of invitations can be opened by their address and reloaded, fit 320 pixels and are accessible", async ({ house, owner }) => {
+  const guest = person("Grace-with-a-long-name.that-goes-on-and-on");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const invitation = await link(await findInvitation(owner, house.org, guest.email), guest.email).getAttribute("href");
+  await expectWhole(owner, [
     [`${house.org}/invite`, `Invite people to ${house.organization}`],
     [`${house.org}/invitations`, "Invitations"],
     [new URL(invitation ?? "", house.org).href, guest.email],
+  ]);
+});
+
+test("all other pages inside can be opened by their address and reloaded, fit 320 pixels and are accessible", async ({ house, owner }) => {
+  await expectWhole(owner, [
+    [house.server.url, "Users"],
     [`${house.org}/roles`, "Roles"],
     [`${house.org}/audit`, "Audit log"],
     [`${house.server.url}/account`, "Your account"],
     [`${house.server.url}/choose`, "Choose an organization"],
-  ];
-  for (const [url, heading] of pages) {
-    expect(await open(owner, url), url).toBe(200);
-    await expectPage(owner, heading);
-    await owner.reload();
-    await expectPage(owner, heading);
-    await expectNoSidewaysScroll(owner);
-    await expectAccessible(owner);
-  }
+  ]);
 });
 
 test("pages before one is inside load no program, fit 320 pixels and are accessible", async ({ house, owner, browsers, faults }) => {
