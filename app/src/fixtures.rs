@@ -9,6 +9,7 @@ use domain::{
 };
 
 /// The id with this number, read from its text.
+#[expect(clippy::unwrap_used, reason = "an id made of hexadecimal digits reads")]
 fn id<T: std::str::FromStr<Err = domain::id::InvalidId>>(prefix: &str, number: usize) -> T {
     format!("{prefix}_{number:032x}").parse().unwrap()
 }

@@ -26,7 +26,9 @@ pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String
         .iter()
         .map(|status| {
             let label = status_word(&frame.words, *status);
-            view! { <Checkbox radio=true name="status" value=status.as_str() label checked=query.status == *status/> }
+            // What is usual stands in no address.
+            let value = if *status == UserStatus::default() { "" } else { status.as_str() };
+            view! { <Checkbox radio=true name="status" value label checked=query.status == *status/> }
         })
         .collect_view();
     let by_role = (!roles.is_empty()).then(|| role_menu(query, roles));

@@ -15,7 +15,6 @@ const MEMBERS: u32 = 100_000;
 
 fn main() {
     // Cargo adds `--bench`; what is left may be a number of members.
-    #[expect(clippy::disallowed_methods, reason = "the command line of a program that only measures")]
     let members = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(MEMBERS);
     #[expect(
         clippy::disallowed_methods,
