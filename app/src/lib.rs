@@ -15,6 +15,8 @@ mod page;
 mod roles;
 mod routes;
 mod title;
+#[cfg(feature = "ssr")]
+pub use live::{FrameRead, read_frame};
 pub mod ui;
 mod users;
 mod words;

@@ -233,7 +233,12 @@ mod tests {
     use domain::view::Page;
 
     fn html(list: Vec<InvitationView>, has_mail: bool) -> String {
-        let page = Page { total: u64::try_from(list.len()).unwrap_or_default(), rows: list, newer: None, older: None };
+        let page = Page {
+            total: u64::try_from(list.len()).unwrap_or_default(),
+            rows: list,
+            newer: None,
+            older: None,
+        };
         let list = Listed { page, now: Timestamp::from_micros(0) };
         let mut frame = frame();
         frame.has_mail = has_mail;

@@ -151,7 +151,7 @@ fn Account(id: String, name: String, email: String, theme: Theme, path: Signal<S
                     <Icon name=IconName::User/>
                     <span>"Your account"</span>
                 </a>
-                <PostForm fields=vec![("do", "session/sign_out".to_owned())]>
+                <PostForm fields=vec![("do", "session/sign_out".to_owned())] attr:data-leaves="">
                     <button class="menu-item" type="submit">
                         <Icon name=IconName::LogOut/>
                         <span>"Sign out"</span>

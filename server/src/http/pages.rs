@@ -1,7 +1,7 @@
 //! Pages and server functions of the application: each route of its router becomes one of ours, with the context that
 //! both need. It knows how a page is rendered, never what is on it.
 
-use app::api::local_path;
+use app::api::{RequestFacts, local_path};
 use axum::{
     Router,
     body::Body,
@@ -26,8 +26,13 @@ pub struct Pages {
 
 impl Pages {
     /// The page of a path, all of it before the first byte, so that status and headers are right.
-    pub fn whole(&self, request: Request) -> BoxFuture<'static, Response> {
-        Box::pin(leptos_axum::render_app_async_with_context(self.context(&request), shell)(request))
+    pub async fn whole(&self, mut request: Request) -> Response {
+        if let Some(facts) = request.extensions().get::<RequestFacts>().cloned()
+            && let Some(frame) = app::read_frame(&self.state.service, &facts, request.uri().path()).await
+        {
+            request.extensions_mut().insert(frame);
+        }
+        leptos_axum::render_app_async_with_context(self.context(&request), shell)(request).await
     }
 
     /// The page of a path, as soon as there is something to show.
