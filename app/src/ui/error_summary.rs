@@ -28,7 +28,8 @@ pub fn ErrorSummary(
                     if field.is_empty() {
                         view! { <li>{message}</li> }.into_any()
                     } else {
-                        view! { <li><a href=["#", &field].concat()>{message}</a></li> }.into_any()
+                        // The router would scroll there and leave the focus behind; the browser takes it along.
+                        view! { <li><a href=["#", &field].concat() rel="external">{message}</a></li> }.into_any()
                     }
                 })
                 .collect_view();

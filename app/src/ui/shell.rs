@@ -84,7 +84,8 @@ pub fn Shell(
             .collect_view()
     };
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        // The router would scroll there and leave the focus behind; the browser takes it along.
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="shell">
             <header class="topbar">
                 <button
