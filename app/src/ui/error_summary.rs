@@ -29,7 +29,8 @@ pub fn ErrorSummary(
                         view! { <li>{message}</li> }.into_any()
                     } else {
                         // The router would scroll there and leave the focus behind; the browser takes it along.
-                        view! { <li><a href=["#", &field].concat() rel="external">{message}</a></li> }.into_any()
+                        view! { <li><a href=["#", &field].concat() rel="external">{message}</a></li> }
+                            .into_any()
                     }
                 })
                 .collect_view();
