@@ -8,7 +8,7 @@ import { act, changeRoles, choose, fact, findRow, openPerson, pickRoles, roleBox
 
 /** The next click of somebody who is out leads to the sign-in. */
 async function expectOut(page: Page): Promise<void> {
-  await link(page.getByRole("main"), page.url().includes("/roles") ? /member/ : "Name").first().click();
+  await page.getByRole("rowheader").getByRole("link").first().click();
   await expectPage(page, "Sign in");
 }
 
