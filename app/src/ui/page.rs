@@ -39,7 +39,7 @@ pub fn PageHead(
         <div class="page-head">
             <h1 tabindex="-1">
                 {title}
-                {count.map(|count| view! { <span class="count">{grouped(count)}</span> })}
+                {count.map(|count| view! { " " <span class="count">{grouped(count)}</span> })}
             </h1>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
             {lead.map(|lead| view! { <p>{lead}</p> })}

@@ -42,7 +42,7 @@ pub struct Settings {
     pub secret_key_file: Option<PathBuf>,
 
     /// Show the pages for developers: /dev/mailbox and /dev/ui (default: false)
-    #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub development: Option<bool>,
 
     /// What to log: error, warn, info, debug, trace, or directives like info,server=debug (default: info)
