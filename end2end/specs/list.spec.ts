@@ -17,7 +17,7 @@ const test = base.extend<{ page: Page }, { crowd: Installation }>({
         const browsers = new Browsers(browser, contextOptions(project.use), new Faults());
         const page = await browsers.open();
         const crowd = await firstRun(page, server, mails);
-        await server.command("seed", "--org", slug(crowd.org), "--members", "80", "--development");
+        await server.command("--development", "seed", "--org", slug(crowd.org), "--members", "80");
         await open(page, `${crowd.org}/users`);
         await act(page, crowd.org, await firstOf(page), "Disable");
         await browsers.close();

@@ -119,4 +119,5 @@ export async function signOut(page: Page, { name }: Person): Promise<void> {
   await places.getByRole("button", { name }).click();
   await button(page, "Sign out").click();
   await expectPage(page, "Sign in");
+  await expectNotice(page, "You are signed out.");
 }
