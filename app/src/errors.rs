@@ -3,13 +3,11 @@
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 
-#[cfg(feature = "ssr")]
-use crate::ui::{AuthFrame, ButtonLook, ButtonSize};
 use crate::{
     api::AppError,
-    desk::{Desk, is_signed_out},
+    desk::Desk,
     title::PageTitle,
-    ui::{Empty, IconName, LinkButton},
+    ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
 };
 
 /// The title, and the next step as words and an address; none is to try the same again.
@@ -41,14 +39,7 @@ fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>
 
 /// By what the log knows this request.
 fn request_id() -> Option<String> {
-    #[cfg(feature = "ssr")]
-    {
-        crate::api::facts().and_then(|facts| facts.request_id)
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        None
-    }
+    crate::api::facts().and_then(|facts| facts.request_id)
 }
 
 fn is_our_fault(kind: &ErrorKind) -> bool {
@@ -57,11 +48,6 @@ fn is_our_fault(kind: &ErrorKind) -> bool {
 
 /// In a frame, in place of the page.
 pub(crate) fn in_frame(error: &AppError) -> AnyView {
-    if is_signed_out(error)
-        && let Some(desk) = use_context::<Desk>()
-    {
-        desk.sign_in();
-    }
     let kind = &error.0;
     let (title, next) = told(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
@@ -79,26 +65,11 @@ pub(crate) fn in_frame(error: &AppError) -> AnyView {
 
 /// In a frame, in place of a page that this reader cannot use, with the status that says so.
 pub(crate) fn refused(kind: ErrorKind) -> AnyView {
-    #[cfg(feature = "ssr")]
     crate::api::set_status(&kind);
     in_frame(&AppError(kind))
 }
 
-/// In place of the frame. In the browser there is none: a page without a frame is not taken over.
-pub(crate) fn instead_of_frame(error: &AppError) -> AnyView {
-    #[cfg(feature = "ssr")]
-    {
-        whole_page(&error.0)
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        let _ = error;
-        ().into_any()
-    }
-}
-
 /// A page of its own.
-#[cfg(feature = "ssr")]
 pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     let (title, next) = told(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
@@ -116,33 +87,14 @@ pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
 /// No page has this address.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    if leaves_the_program() {
-        return ().into_any();
-    }
     if use_context::<Desk>().is_some() {
         return refused(ErrorKind::NotFound);
     }
-    let error = AppError(ErrorKind::NotFound);
-    #[cfg(feature = "ssr")]
-    crate::api::set_status(&error.0);
-    instead_of_frame(&error)
+    crate::api::set_status(&ErrorKind::NotFound);
+    whole_page(&ErrorKind::NotFound)
 }
 
-/// An address that only the server knows pages for: the browser loads it whole.
-#[cfg(feature = "hydrate")]
-fn leaves_the_program() -> bool {
-    let location = leptos_router::hooks::use_location();
-    let is_elsewhere = location.pathname.with_untracked(|path| !crate::is_live(path));
-    if is_elsewhere {
-        let search = location.search.get_untracked();
-        let mark = if search.is_empty() { "" } else { "?" };
-        crate::desk::leave_for(&[&location.pathname.get_untracked(), mark, &search].concat());
-    }
-    is_elsewhere
-}
-
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -1,50 +1,68 @@
-//! The pages of Rolecall, the same on the server and in the browser: what people see, and the forms by which they change
-//! things. It knows the use cases only on the server, and no database at all.
+//! The pages of Rolecall: what people see, and the forms by which they change things. The server renders all of them; the
+//! browser's program fetches and shows them without leaving the document. It knows the use cases only on the server, and
+//! no database at all.
 
-pub mod api;
-mod audit;
-mod desk;
-mod errors;
-#[cfg(all(test, feature = "ssr"))]
-mod fixtures;
-mod form;
-mod invitations;
-mod invite;
-mod live;
-mod page;
-mod roles;
-mod routes;
-mod title;
-#[cfg(feature = "ssr")]
-pub use live::{FrameRead, read_frame};
 pub mod ui;
-mod users;
-mod words;
 
 #[cfg(feature = "ssr")]
 mod accept;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+mod audit;
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "ssr")]
 mod choose;
+#[cfg(feature = "ssr")]
+mod desk;
 #[cfg(feature = "ssr")]
 mod dev;
 #[cfg(feature = "ssr")]
+mod errors;
+#[cfg(all(test, feature = "ssr"))]
+mod fixtures;
+#[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
 mod home;
 #[cfg(feature = "ssr")]
+mod invitations;
+#[cfg(feature = "ssr")]
+mod invite;
+#[cfg(feature = "ssr")]
+mod live;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
 mod plain;
+#[cfg(feature = "ssr")]
+mod roles;
+#[cfg(feature = "ssr")]
+mod routes;
 #[cfg(feature = "ssr")]
 mod session;
 #[cfg(feature = "ssr")]
 mod setup;
 #[cfg(feature = "ssr")]
 mod shell;
-
-use leptos::prelude::*;
-use leptos_router::{components::Router, hooks::use_location};
+#[cfg(feature = "ssr")]
+mod title;
+#[cfg(feature = "ssr")]
+mod users;
+#[cfg(feature = "ssr")]
+mod words;
 
 #[cfg(feature = "ssr")]
+pub use live::{FrameRead, read_frame};
+#[cfg(feature = "ssr")]
 pub use shell::{Files, shell};
+
+/// The header by which the browser's program says that it will show the page itself. The answer to a form that led
+/// elsewhere has it too, and names where.
+pub const VISIT: &str = "rolecall-visit";
 
 /// Pages that the browser's program takes over. All others are whole without it and load none.
 #[must_use]
@@ -52,41 +70,10 @@ pub fn is_live(path: &str) -> bool {
     path.starts_with("/o/")
 }
 
-/// Every page.
-#[component]
-pub fn App() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    {
-        leptos_meta::provide_meta_context();
-        ui::provide_assets(ui::Assets::from_document());
-    }
-    view! {
-        <Router>
-            <Area/>
-        </Router>
-    }
-}
-
-/// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
-/// is whole as it is.
+/// Takes over the page that the server rendered.
 #[cfg(feature = "hydrate")]
 pub fn take_over() {
-    if document().query_selector(".shell").is_ok_and(|frame| frame.is_some()) {
-        leptos::mount::hydrate_body(App);
-    } else {
-        title::mark_live();
-    }
-}
-
-/// The frame that the address belongs to.
-#[component]
-fn Area() -> impl IntoView {
-    let path = use_location().pathname;
-    if path.with_untracked(|path| is_live(path)) {
-        view! { <live::Live/> }.into_any()
-    } else {
-        view! { <routes::Pages/> }.into_any()
-    }
+    browser::start();
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Which address shows which page. The browser's program knows the admin area alone; everything else is the server's.
+//! Which address shows which page.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -38,19 +38,7 @@ fn LivePages() -> AnyNestedRoute {
         .into_any_nested_route()
 }
 
-/// Every page of an organization.
-#[cfg(not(feature = "ssr"))]
-#[component]
-pub(crate) fn Pages() -> impl IntoView {
-    view! {
-        <FlatRoutes fallback=NotFound>
-            <LivePages/>
-        </FlatRoutes>
-    }
-}
-
 /// Every page there is.
-#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn Pages() -> impl IntoView {
     view! {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::{components::Router, hooks::use_location};
 use serde::Deserialize;
 
 use crate::{
-    App,
-    api::{Theme, facts, form_state},
-    is_live,
+    api::{Theme, facts},
+    is_live, live, routes,
     ui::{Assets, provide_assets},
 };
 
@@ -36,14 +36,12 @@ impl Files {
 /// The whole document of the page that the request asks for.
 pub fn shell(files: &Files) -> impl IntoView + use<> {
     provide_meta_context();
-    let assets = Assets { icons: files.public("icons.svg"), mark: files.public("favicon.svg") };
-    provide_assets(assets.clone());
+    let mark = files.public("favicon.svg");
+    provide_assets(Assets { icons: files.public("icons.svg"), mark: mark.clone() });
     let theme = facts().map(|facts| facts.theme).unwrap_or_default();
     let program = has_program().then(|| program(files));
-    if program.is_none()
-        && let Some(context) = Owner::current_shared_context()
-    {
-        // Nothing will be taken over, so nothing has to be written down for it.
+    if let Some(context) = Owner::current_shared_context() {
+        // The browser builds no page anew, so nothing has to be written down for it.
         context.set_is_hydrating(false);
     }
     view! {
@@ -54,26 +52,36 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="robots" content="noindex"/>
-                <meta name="rolecall-icons" content=assets.icons/>
-                <meta name="rolecall-mark" content=assets.mark.clone()/>
-                <link rel="icon" type="image/svg+xml" href=assets.mark/>
+                <link rel="icon" type="image/svg+xml" href=mark/>
                 <link rel="stylesheet" href=files.css.clone()/>
                 <script src=files.public("auth.js") defer nonce=use_nonce()></script>
                 {program}
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                <Router>
+                    <Area/>
+                </Router>
             </body>
         </html>
     }
 }
 
-/// Pages of the admin area are taken over in the browser, unless a form came back: then the page says what only the
-/// server knows.
+/// The frame that the address belongs to.
+#[component]
+fn Area() -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    if is_live(&path) {
+        view! { <live::Live path/> }.into_any()
+    } else {
+        view! { <routes::Pages/> }.into_any()
+    }
+}
+
+/// The browser's program belongs to the pages of the admin area.
 fn has_program() -> bool {
     let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    path.is_some_and(|path| is_live(&path)) && form_state().is_none()
+    path.is_some_and(|path| is_live(&path))
 }
 
 fn program(files: &Files) -> impl IntoView + use<> {

@@ -110,7 +110,6 @@ mod tests {
         assert_eq!(counted(1284, "session", "sessions"), "1,284 sessions");
     }
 
-    #[cfg(feature = "ssr")]
     #[test]
     fn more_than_one_role_is_shown_as_a_count_and_read_in_full() {
         let html = Owner::new().with(|| role_names(&["Owner".to_owned(), "Auditor".to_owned()]).to_html());

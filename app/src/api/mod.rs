@@ -1,7 +1,6 @@
 //! What every server function and every form speak: errors, outcomes and what was typed before. On the server also who is
 //! asking and how the answer is set up. It knows no feature.
 
-#[cfg(feature = "ssr")]
 mod server;
 pub(crate) mod wire;
 
@@ -12,11 +11,9 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 pub use server::{
     RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
 };
-#[cfg(feature = "ssr")]
 pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;
@@ -32,7 +29,6 @@ impl From<ErrorKind> for AppError {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl leptos::server_fn::error::FromServerFnError for AppError {
     type Encoder = leptos::server_fn::codec::JsonEncoding;
 
@@ -93,17 +89,10 @@ impl FormState {
     }
 }
 
-/// The form that led to this page, if it came back. In the browser there is none: a page with one is not taken over.
+/// The form that led to this page, if it came back.
 #[must_use]
 pub fn form_state() -> Option<FormState> {
-    #[cfg(feature = "ssr")]
-    {
-        facts().and_then(|facts| facts.form)
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        None
-    }
+    facts().and_then(|facts| facts.form)
 }
 
 /// One page of a list and the moment it was read, so that both sides tell times alike.

@@ -1,9 +1,6 @@
 //! How a page reads: the address of a server function in, its answer as JSON text out. Only the page that shows the
 //! answer gives it a type, so that everything before is compiled once (`docs/adr/0006-what-the-browser-loads.md`).
 
-#[cfg(feature = "hydrate")]
-mod browser;
-#[cfg(feature = "ssr")]
 mod server;
 
 use domain::{error::ErrorKind, list::query_string};
@@ -12,9 +9,6 @@ use serde_json::value::RawValue;
 
 use super::AppError;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::{ask, post};
-#[cfg(feature = "ssr")]
 pub(crate) use server::ask;
 
 /// JSON text, whatever it says.
@@ -44,12 +38,6 @@ fn answered(is_good: bool, body: String) -> Result<Text, AppError> {
     } else {
         Err(serde_json::from_str(&body).unwrap_or(internal))
     }
-}
-
-/// Neither side is built: nobody answers.
-#[cfg(not(any(feature = "hydrate", feature = "ssr")))]
-pub(crate) async fn ask(_: String) -> Result<Text, AppError> {
-    answered(false, String::new())
 }
 
 #[cfg(test)]

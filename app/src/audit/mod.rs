@@ -1,6 +1,5 @@
 //! The audit log as a page.
 
-#[cfg(feature = "ssr")]
 mod api;
 mod page;
 

@@ -19,16 +19,12 @@ use crate::{
 pub(crate) fn page() -> AnyView {
     let params = use_query_map();
     let slug = expect_context::<Desk>().slug();
-    loaded(
-        move || {
-            let cursor = params.with(|params| params.get("page")).unwrap_or_default();
-            address("audit/list", &[("slug", &slug), ("page", &cursor)])
-        },
-        |desk, page, busy| show(&desk.frame(), page, busy),
-    )
+    let cursor = params.with_untracked(|params| params.get("page")).unwrap_or_default();
+    let address = address("audit/list", &[("slug", &slug), ("page", &cursor)]);
+    loaded(address, |desk, page| show(&desk.frame(), page))
 }
 
-fn show(frame: &FrameView, page: Page<AuditView>, busy: Signal<bool>) -> AnyView {
+fn show(frame: &FrameView, page: Page<AuditView>) -> AnyView {
     let path = ["/o/", &frame.org.slug, "/audit"].concat();
     let at = |cursor: Option<String>| {
         cursor.map(|cursor| [path.as_str(), &query_string(&[("page", &cursor)])].concat())
@@ -41,7 +37,7 @@ fn show(frame: &FrameView, page: Page<AuditView>, busy: Signal<bool>) -> AnyView
             .into_any()
     } else {
         view! {
-            <Table caption="Audit log, newest first" busy compact=true>
+            <Table caption="Audit log, newest first" compact=true>
                 <thead>
                     <tr>
                         <th scope="col">"What"</th>

@@ -1,8 +1,4 @@
-//! The one way in which pages change things: a form that posts to its own page, and that the browser's program sends
-//! without leaving it where there is one. It knows no feature.
-
-#[cfg(feature = "hydrate")]
-mod browser;
+//! The one way in which pages change things: a form that posts to its own page. It knows no feature.
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
@@ -10,12 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     api::{FormState, form_state, problems},
-    desk::Desk,
     ui::{ErrorSummary, FieldError},
 };
-
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::listen;
 
 /// The hidden field by which a form without room for a summary says so: its errors stand where notices stand.
 pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
@@ -25,9 +17,7 @@ pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
 pub(crate) struct Form {
     action: &'static str,
     sent: StoredValue<Option<FormState>>,
-    error: RwSignal<Option<ErrorKind>>,
-    result: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    error: StoredValue<Option<ErrorKind>>,
 }
 
 impl Form {
@@ -35,14 +25,7 @@ impl Form {
     pub(crate) fn new(action: &'static str) -> Self {
         let sent = form_state().filter(|state| state.value("do") == Some(action) && !is_at_notice(state));
         let error = sent.as_ref().and_then(|state| state.error.clone());
-        let result = sent.as_ref().and_then(|state| state.result.clone());
-        Self {
-            action,
-            sent: StoredValue::new(sent),
-            error: RwSignal::new(error),
-            result: RwSignal::new(result),
-            busy: RwSignal::new(false),
-        }
+        Self { action, sent: StoredValue::new(sent), error: StoredValue::new(error) }
     }
 
     /// What was typed into a field before the form came back, or else what the field shows at first.
@@ -61,23 +44,16 @@ impl Form {
     }
 
     /// What is wrong with a field.
-    pub(crate) fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.error.with(|error| {
-                let lines = problems(error.as_ref()?);
-                lines.into_iter().find(|line| line.field == field).map(|line| line.message)
-            })
+    pub(crate) fn error(self, field: &'static str) -> Option<String> {
+        self.error.with_value(|error| {
+            let lines = problems(error.as_ref()?);
+            lines.into_iter().find(|line| line.field == field).map(|line| line.message)
         })
-    }
-
-    /// The form is on its way.
-    pub(crate) fn busy(self) -> Signal<bool> {
-        self.busy.into()
     }
 
     /// What came back instead of another page to go to.
     pub(crate) fn result<T: DeserializeOwned>(self) -> Option<T> {
-        self.result.with(|text| serde_json::from_str(text.as_deref()?).ok())
+        self.sent.with_value(|sent| serde_json::from_str(sent.as_ref()?.result.as_deref()?).ok())
     }
 }
 
@@ -137,20 +113,13 @@ pub(crate) fn PostForm(
     /// The fields and buttons.
     children: Children,
 ) -> impl IntoView {
-    let errors =
-        Signal::derive(move || form.error.with(|error| error.as_ref().map(summary).unwrap_or_default()));
-    let desk = use_context::<Desk>();
+    let errors = form.error.with_value(|error| error.as_ref().map(summary).unwrap_or_default());
     view! {
         <form
             class=class
             method="post"
             novalidate
             data-leaves=leaves.then_some("")
-            on:submit=move |event| {
-                if let Some(desk) = desk.filter(|_| !leaves) {
-                    form.send(&event, desk);
-                }
-            }
         >
             <ErrorSummary errors/>
             <input type="hidden" name="do" value=form.action/>
@@ -160,25 +129,14 @@ pub(crate) fn PostForm(
     }
 }
 
-impl Form {
-    #[cfg(feature = "hydrate")]
-    fn send(self, event: &leptos::ev::SubmitEvent, desk: Desk) {
-        browser::send(event, Some(self), desk);
-    }
-
-    /// On the server nobody submits.
-    #[cfg(not(feature = "hydrate"))]
-    fn send(self, _: &leptos::ev::SubmitEvent, _: Desk) {}
-}
-
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use domain::error::Problem;
 
     fn form_with(error: Option<ErrorKind>) -> Form {
         let form = Form::new("member/disable");
-        form.error.set(error);
+        form.error.set_value(error);
         form
     }
 
@@ -197,8 +155,8 @@ mod tests {
     fn an_error_stands_in_the_summary_and_at_its_field() {
         Owner::new().with(|| {
             let form = form_with(Some(ErrorKind::field("email", Problem::Required)));
-            assert_eq!(form.error("email").get(), Some("Fill this in.".to_owned()));
-            assert_eq!(form.error("name").get(), None);
+            assert_eq!(form.error("email"), Some("Fill this in.".to_owned()));
+            assert_eq!(form.error("name"), None);
             let html = view! { <PostForm form>"Fields"</PostForm> }.to_html();
             assert!(html.contains("href=\"#email\"") && html.contains("E-mail: Fill this in."), "{html}");
         });

@@ -36,13 +36,9 @@ pub(crate) fn invitation_page() -> AnyView {
         resend: Form::new("invitation/resend"),
         cancel: Form::new("invitation/cancel"),
     };
-    loaded(
-        move || {
-            let invitation = params.with(|params| params.get("invitation")).unwrap_or_default();
-            address("invitation/get", &[("slug", &slug), ("invitation", &invitation)])
-        },
-        move |desk, opened: Opened, _| show(&desk.frame(), forms, opened),
-    )
+    let invitation = params.with_untracked(|params| params.get("invitation")).unwrap_or_default();
+    let address = address("invitation/get", &[("slug", &slug), ("invitation", &invitation)]);
+    loaded(address, move |desk, opened: Opened| show(&desk.frame(), forms, opened))
 }
 
 fn show(frame: &FrameView, forms: Forms, opened: Opened) -> AnyView {
@@ -95,7 +91,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
         .into_any(),
         None => view! {
             <div>
-                <Button submit=true icon=IconName::Link busy=form.busy()>"Show the link"</Button>
+                <Button submit=true icon=IconName::Link>"Show the link"</Button>
             </div>
         }
         .into_any(),
@@ -131,7 +127,7 @@ fn acts_card(
                             <li>
                                 <p>"A new link and a new time. Links sent before do not work any more."</p>
                                 <PostForm form=forms.resend hidden=resend_hidden class="inline-form">
-                                    <Button submit=true icon=IconName::Send busy=forms.resend.busy()>{resend}</Button>
+                                    <Button submit=true icon=IconName::Send>{resend}</Button>
                                 </PostForm>
                             </li>
                         }
@@ -142,7 +138,7 @@ fn acts_card(
                             <li>
                                 <p>"The link stops working. You can invite this address again at any time."</p>
                                 <PostForm form=forms.cancel hidden class="inline-form">
-                                    <Button submit=true busy=forms.cancel.busy()>{cancel}</Button>
+                                    <Button submit=true>{cancel}</Button>
                                 </PostForm>
                             </li>
                         }

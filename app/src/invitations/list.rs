@@ -17,7 +17,7 @@ use crate::{
     title::PageTitle,
     ui::{
         Banner, ButtonLook, Checkbox, Chip, Chips, Empty, FilterBar, FilterMenu, IconName, LinkButton, Menu,
-        PageHead, Pagination, SearchBox, Table, Time, Tone,
+        PageHead, Pagination, Said, SearchBox, Table, Time, Tone,
     },
     users::invitation_entry,
     words::{counted, delivery_badge, invitation_status, invitation_word, role_names},
@@ -25,28 +25,17 @@ use crate::{
 
 /// The Invitations page.
 pub(crate) fn page() -> AnyView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| params.with(|params| InvitationQuery::from_params(|key| params.get(key))));
+    let query = use_query_map().with_untracked(|params| InvitationQuery::from_params(|key| params.get(key)));
     let slug = expect_context::<Desk>().slug();
-    loaded(
-        move || list_address("invitation/list", &slug, &query.with(InvitationQuery::to_query_string)),
-        move |desk, list: Listed<InvitationView>, busy| {
-            desk.announce_later(&counted(list.page.total, "invitation", "invitations"));
-            show(&desk.frame(), &query.get_untracked(), list, busy)
-        },
-    )
+    let address = list_address("invitation/list", &slug, &query.to_query_string());
+    loaded(address, move |desk, list: Listed<InvitationView>| show(&desk.frame(), &query, list))
 }
 
 fn list_path(frame: &FrameView) -> String {
     ["/o/", &frame.org.slug, "/invitations"].concat()
 }
 
-fn show(
-    frame: &FrameView,
-    query: &InvitationQuery,
-    list: Listed<InvitationView>,
-    busy: Signal<bool>,
-) -> AnyView {
+fn show(frame: &FrameView, query: &InvitationQuery, list: Listed<InvitationView>) -> AnyView {
     let Listed { page, now } = list;
     let path = list_path(frame);
     let at = |cursor: Option<String>| {
@@ -61,7 +50,7 @@ fn show(
         nothing(frame, query)
     } else {
         view! {
-            {table(frame, &page.rows, now, busy)}
+            {table(frame, &page.rows, now)}
             <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
         }
         .into_any()
@@ -69,6 +58,7 @@ fn show(
     let invite = frame.may.invite.then(|| invite_button(frame));
     view! {
         <PageTitle text="Invitations"/>
+        <Said words=counted(page.total, "invitation", "invitations")/>
         <PageHead title="Invitations" count=page.total>
             {invite}
         </PageHead>
@@ -167,10 +157,10 @@ fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
     .into_any()
 }
 
-fn table(frame: &FrameView, rows: &[InvitationView], now: Timestamp, busy: Signal<bool>) -> AnyView {
+fn table(frame: &FrameView, rows: &[InvitationView], now: Timestamp) -> AnyView {
     let rows = rows.iter().map(|row| self::row(frame, row, now)).collect_view();
     view! {
-        <Table caption="Invitations, newest first" busy>
+        <Table caption="Invitations, newest first">
             <thead>
                 <tr>
                     <th scope="col">"E-mail"</th>
@@ -226,7 +216,7 @@ fn expiry(row: &InvitationView) -> Option<AnyView> {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation};
@@ -244,7 +234,7 @@ mod tests {
         frame.has_mail = has_mail;
         Owner::new().with(|| {
             leptos_meta::provide_meta_context();
-            show(&frame, &InvitationQuery::default(), list, Signal::derive(|| false)).to_html()
+            show(&frame, &InvitationQuery::default(), list).to_html()
         })
     }
 

@@ -1,8 +1,6 @@
 //! Invitations: every one ever made with its final state, and one invitation's page with its link.
 
-#[cfg(feature = "ssr")]
 mod acts;
-#[cfg(feature = "ssr")]
 mod api;
 mod invitation;
 mod list;

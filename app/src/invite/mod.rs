@@ -1,6 +1,5 @@
 //! Inviting: anything that can be pasted, and a result for every line of it.
 
-#[cfg(feature = "ssr")]
 mod acts;
 mod page;
 mod result;

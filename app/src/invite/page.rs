@@ -6,7 +6,7 @@ use domain::{
     permission::Permission,
     view::{FrameView, RoleView},
 };
-use leptos::{html::Textarea, prelude::*};
+use leptos::prelude::*;
 
 use super::{Invited, result};
 use crate::{
@@ -29,10 +29,7 @@ pub(crate) fn page() -> AnyView {
     }
     let slug = desk.slug();
     let form = Form::new("invitation/send");
-    loaded(
-        move || roles_address(&slug),
-        move |desk, roles: Vec<RoleView>, _| show(&desk.frame(), form, &roles),
-    )
+    loaded(roles_address(&slug), move |desk, roles: Vec<RoleView>| show(&desk.frame(), form, &roles))
 }
 
 /// The roles that are chosen at first: the organization's default, if the reader may give it.
@@ -48,18 +45,9 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
         Some(invited) => invited.left_over(),
         None => form.value("addresses", ""),
     };
-    let addresses = NodeRef::<Textarea>::new();
-    Effect::new(move |_| {
-        if let (Some(invited), Some(element)) = (form.result::<Invited>(), addresses.get_untracked()) {
-            element.set_value(&invited.left_over());
-        }
-    });
     let title = [&frame.words.invite, " to ", &frame.org.name].concat();
     let back = ["/o/", &slug, "/users"].concat();
-    let results = {
-        let frame = frame.clone();
-        move || form.result::<Invited>().map(|invited| result::list(&frame, &invited))
-    };
+    let results = form.result::<Invited>().map(|invited| result::list(frame, &invited));
     let picker = picker(roles, &chosen, &[], frame.one_role_only, form.error("roles"));
     let send = frame.words.send.clone();
     view! {
@@ -77,7 +65,6 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
                     error=form.error("addresses")
                     rows=5
                     autofocus=true
-                    node_ref=addresses
                 />
                 {picker}
                 <TextArea
@@ -92,7 +79,7 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
                 />
                 <div class="form-actions">
                     <LinkButton href=back>"Cancel"</LinkButton>
-                    <Button submit=true look=ButtonLook::Primary icon=IconName::Send busy=form.busy()>
+                    <Button submit=true look=ButtonLook::Primary icon=IconName::Send>
                         {send}
                     </Button>
                 </div>
@@ -102,7 +89,7 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{frame, role};

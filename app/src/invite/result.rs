@@ -65,7 +65,7 @@ fn line(frame: &FrameView, line: &InvitedLine) -> AnyView {
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation_id};

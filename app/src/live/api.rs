@@ -2,20 +2,16 @@
 
 use ::service::{Caller, Service};
 use domain::error::ErrorKind;
-use leptos::{prelude::*, server_fn::codec::GetUrl};
+use leptos::prelude::use_context;
 
-use crate::api::{RequestFacts, answer, facts, service, wire::Text};
-use crate::{api::AppError, desk::Place};
+use crate::{
+    api::{AppError, RequestFacts},
+    desk::Place,
+};
 
-/// The frame of an organization's pages, for the one who asks.
-#[server(prefix = "/rpc", endpoint = "place/get", input = GetUrl)]
-pub(crate) async fn get_place(slug: String) -> Result<Place, AppError> {
-    answer(async { place(&service()?, &facts().ok_or(ErrorKind::Internal)?, &slug).await }).await
-}
-
-/// The frame of the page at this path, read before the page is rendered. It travels in the request's extensions.
+/// The frame of a page, read before the page is rendered. It travels in the request's extensions.
 #[derive(Clone)]
-pub struct FrameRead(pub(crate) Result<Text, AppError>);
+pub struct FrameRead(Result<Place, AppError>);
 
 /// Reads the frame of the page at this path; none where pages have no frame.
 ///
@@ -25,10 +21,14 @@ pub async fn read_frame(service: &Service, facts: &RequestFacts, path: &str) -> 
     if !crate::is_live(path) {
         return None;
     }
-    let found = place(service, facts, super::slug_of(path))
-        .await
-        .and_then(|place| serde_json::value::to_raw_value(&place).map_err(|_| ErrorKind::Internal));
-    Some(FrameRead(found.map_err(AppError)))
+    Some(FrameRead(place(service, facts, super::slug_of(path)).await.map_err(AppError)))
+}
+
+/// What was read for the page that is being rendered.
+pub(super) fn frame_read() -> Result<Place, AppError> {
+    use_context::<axum::http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<FrameRead>().cloned())
+        .map_or(Err(AppError(ErrorKind::Internal)), |read| read.0)
 }
 
 async fn place(service: &Service, facts: &RequestFacts, slug: &str) -> Result<Place, ErrorKind> {
@@ -36,7 +36,7 @@ async fn place(service: &Service, facts: &RequestFacts, slug: &str) -> Result<Pl
     let caller = Caller { session, origin: facts.origin.clone() };
     Ok(Place {
         frame: ::service::orgs::frame(service, &caller, slug).await?,
-        theme: facts.theme.as_str().to_owned(),
+        theme: facts.theme,
         flash: facts.flash.clone(),
         is_development: service.settings().development,
     })

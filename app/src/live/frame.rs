@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     desk::{Desk, Place},
-    ui::{Banner, Icon, IconName, NavItem, Shell},
+    ui::{Banner, Icon, IconName, NavItem, Shell, Tone},
 };
 
 /// The places of the navigation that the reader may go to.
@@ -34,28 +34,28 @@ fn places(frame: &FrameView) -> Vec<NavItem> {
 /// The shell with the organization's content.
 #[component]
 pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
-    let place = desk.place();
-    let Place { frame, is_development, .. } = place.get_untracked();
-    let theme = place.with_untracked(Place::theme);
+    let Place { frame, theme, is_development, .. } = desk.place();
     let account = frame.account.clone();
-    let menu = {
-        let frame = frame.clone();
-        move || org_menu(&frame)
-    };
+    let nav = places(&frame);
+    let org_name = frame.org.name.clone();
+    let menu = move || org_menu(&frame);
     let foot = move || {
         is_development.then(|| {
             view! {
-                <a class="nav-item" href="/dev/mailbox" rel="external">
+                <a class="nav-item" href="/dev/mailbox">
                     <Icon name=IconName::Send/>
                     <span>"Mailbox"</span>
                 </a>
             }
         })
     };
+    let notice = desk
+        .notice()
+        .map(|notice| view! { <div class="notice"><Banner tone=notice.tone>{notice.text}</Banner></div> });
     view! {
         <Shell
-            org_name=Signal::derive(move || place.with(|place| place.frame.org.name.clone()))
-            nav=Signal::derive(move || place.with(|place| places(&place.frame)))
+            org_name
+            nav
             path=desk.path()
             account_id=account.id.to_string()
             account_name=account.name
@@ -64,11 +64,15 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
             org_menu=menu
             foot
         >
-            {move || {
-                desk.notice().map(|notice| view! { <div class="notice"><Banner tone=notice.tone>{notice.text}</Banner></div> })
-            }}
+            {notice}
             {children()}
         </Shell>
+        // What the browser's program says when nobody answers it.
+        <template id="away">
+            <div class="notice">
+                <Banner tone=Tone::Danger>"The server cannot be reached now. Nothing was lost: try again in a moment."</Banner>
+            </div>
+        </template>
     }
 }
 

@@ -1,6 +1,5 @@
 //! Roles: what each is and grants, and how roles are picked.
 
-#[cfg(feature = "ssr")]
 mod api;
 mod page;
 mod picker;

@@ -20,7 +20,7 @@ pub(crate) fn roles_address(slug: &str) -> String {
 /// The Roles page.
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
-    loaded(move || roles_address(&slug), |desk, roles: Vec<RoleView>, _| show(&desk.frame(), &roles))
+    loaded(roles_address(&slug), |desk, roles: Vec<RoleView>| show(&desk.frame(), &roles))
 }
 
 fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {

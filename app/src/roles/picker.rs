@@ -14,7 +14,7 @@ pub(crate) fn picker(
     chosen: &[String],
     held: &[String],
     one_only: bool,
-    error: Signal<Option<String>>,
+    error: Option<String>,
 ) -> AnyView {
     let lines = roles
         .iter()
@@ -38,33 +38,31 @@ pub(crate) fn picker(
             }
         })
         .collect_view();
+    let described_by = error.is_some().then_some("roles-error");
     view! {
         <fieldset
             class="choices"
             id="roles"
             tabindex="-1"
-            aria-describedby=move || error.with(Option::is_some).then_some("roles-error")
+            aria-describedby=described_by
         >
             <legend>{if one_only { "Role" } else { "Roles" }}</legend>
             {lines}
-            {move || {
-                error
-                    .get()
-                    .map(|text| {
-                        view! {
-                            <p class="field-error" id="roles-error">
-                                <Icon name=IconName::TriangleAlert/>
-                                <span>{text}</span>
-                            </p>
-                        }
-                    })
-            }}
+            {error
+                .map(|text| {
+                    view! {
+                        <p class="field-error" id="roles-error">
+                            <Icon name=IconName::TriangleAlert/>
+                            <span>{text}</span>
+                        </p>
+                    }
+                })}
         </fieldset>
     }
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::role;
@@ -73,7 +71,7 @@ mod tests {
         let mut owner = role(1, "Owner");
         owner.refusal = Some("Only an owner can give the owner role.".to_owned());
         let roles = [owner, role(2, "Member")];
-        Owner::new().with(|| picker(&roles, chosen, chosen, one_only, Signal::derive(|| None)).to_html())
+        Owner::new().with(|| picker(&roles, chosen, chosen, one_only, None).to_html())
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Where the static files live. The server knows their names (they may carry a hash); the browser reads them from the page.
+//! Where the static files live. The server knows their names (they may carry a hash).
 
 use leptos::prelude::*;
 
@@ -17,23 +17,7 @@ impl Default for Assets {
     }
 }
 
-impl Assets {
-    /// What the server wrote into the page: `<meta name="rolecall-icons">` and `<meta name="rolecall-mark">`. Both sides
-    /// must agree, else the first hydrated icon would point elsewhere.
-    #[cfg(feature = "hydrate")]
-    #[must_use]
-    pub fn from_document() -> Self {
-        let read =
-            |selector: &str| document().query_selector(selector).ok().flatten()?.get_attribute("content");
-        let usual = Self::default();
-        Self {
-            icons: read("meta[name=rolecall-icons]").unwrap_or(usual.icons),
-            mark: read("meta[name=rolecall-mark]").unwrap_or(usual.mark),
-        }
-    }
-}
-
-/// Makes the addresses known to everything below; called once, at the root, on both sides.
+/// Makes the addresses known to everything below; called once, at the root.
 pub fn provide_assets(assets: Assets) {
     provide_context(StoredValue::new(assets));
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a form, above it, with a link to each field. It takes the focus.
 
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,37 +16,27 @@ pub struct FieldError {
 pub fn ErrorSummary(
     /// Everything that is wrong.
     #[prop(into)]
-    errors: Signal<Vec<FieldError>>,
+    errors: Vec<FieldError>,
 ) -> impl IntoView {
-    move || {
-        let errors = errors.get();
-        (!errors.is_empty()).then(|| {
-            let title = if errors.len() == 1 { "There is a problem" } else { "There are some problems" };
-            let lines = errors
-                .into_iter()
-                .map(|FieldError { field, message }| {
-                    if field.is_empty() {
-                        view! { <li>{message}</li> }.into_any()
-                    } else {
-                        // The router would scroll there and leave the focus behind; the browser takes it along.
-                        view! { <li><a href=["#", &field].concat() rel="external">{message}</a></li> }
-                            .into_any()
-                    }
-                })
-                .collect_view();
-            let summary = NodeRef::<Div>::new();
-            summary.on_load(|element| {
-                // Nothing is lost if the browser refuses: `autofocus` and the alert role say the same.
-                let _ = element.focus();
-            });
-            view! {
-                <div class="error-summary" role="alert" tabindex="-1" autofocus=true node_ref=summary>
-                    <h2>{title}</h2>
-                    <ul>{lines}</ul>
-                </div>
-            }
-        })
-    }
+    (!errors.is_empty()).then(|| {
+        let title = if errors.len() == 1 { "There is a problem" } else { "There are some problems" };
+        let lines = errors
+            .into_iter()
+            .map(|FieldError { field, message }| {
+                if field.is_empty() {
+                    view! { <li>{message}</li> }.into_any()
+                } else {
+                    view! { <li><a href=["#", &field].concat()>{message}</a></li> }.into_any()
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" autofocus=true>
+                <h2>{title}</h2>
+                <ul>{lines}</ul>
+            </div>
+        }
+    })
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -8,14 +8,11 @@ pub fn LiveRegion() -> impl IntoView {
     view! { <div class="visually-hidden" id="live" role="status" aria-live="polite"></div> }
 }
 
-/// Tells readers what happened. Works from any event handler; on the server there is nobody to tell.
-pub fn announce(text: &str) {
-    #[cfg(feature = "hydrate")]
-    if let Some(region) = document().get_element_by_id("live") {
-        // The same words twice would not be a change, and would not be said.
-        let is_repeated = region.text_content().as_deref() == Some(text);
-        region.set_text_content(Some(&if is_repeated { [text, "\u{a0}"].concat() } else { text.to_owned() }));
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = text;
+/// What a reader hears when the page shows another state of what it is about: how many rows a list has now.
+#[component]
+pub fn Said(
+    /// "12 people".
+    words: String,
+) -> impl IntoView {
+    view! { <span hidden data-said=words></span> }
 }

@@ -51,7 +51,7 @@ pub use field::{PasswordField, TextField};
 pub use filter::{FilterBar, FilterMenu};
 pub use gallery::Gallery;
 pub use icon::{Icon, IconName};
-pub use live::{LiveRegion, announce};
+pub use live::{LiveRegion, Said};
 pub use mark::Mark;
 pub use menu::{DropMenu, Menu, MenuAction, MenuLink, MenuPost};
 pub use number::grouped;

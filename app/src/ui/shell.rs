@@ -37,13 +37,13 @@ impl NavItem {
 pub fn Shell(
     /// The organization.
     #[prop(into)]
-    org_name: Signal<String>,
+    org_name: String,
     /// The places the reader may go to.
     #[prop(into)]
-    nav: Signal<Vec<NavItem>>,
+    nav: Vec<NavItem>,
     /// Where the reader is.
     #[prop(into)]
-    path: Signal<String>,
+    path: String,
     /// The reader's id.
     #[prop(into)]
     account_id: String,
@@ -65,27 +65,23 @@ pub fn Shell(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let items = move || {
-        let path = path.get();
-        nav.get()
-            .into_iter()
-            .map(|item| {
-                let is_current = item.holds(&path);
-                view! {
-                    <li>
-                        <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
-                            <Icon name=item.icon/>
-                            <span>{item.label}</span>
-                            {item.count.map(|count| view! { <span class="nav-count">{grouped(count)}</span> })}
-                        </a>
-                    </li>
-                }
-            })
-            .collect_view()
-    };
+    let items = nav
+        .into_iter()
+        .map(|item| {
+            let is_current = item.holds(&path);
+            view! {
+                <li>
+                    <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
+                        <Icon name=item.icon/>
+                        <span>{item.label}</span>
+                        {item.count.map(|count| view! { <span class="nav-count">{grouped(count)}</span> })}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
     view! {
-        // The router would scroll there and leave the focus behind; the browser takes it along.
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip" href="#main">"Skip to content"</a>
         <div class="shell">
             <header class="topbar">
                 <button
@@ -96,7 +92,7 @@ pub fn Shell(
                 >
                     <Icon name=IconName::Menu/>
                 </button>
-                <span class="clip">{move || org_name.get()}</span>
+                <span class="clip">{org_name.clone()}</span>
             </header>
             <nav class="nav" id="nav" popover="auto" aria-label="Main">
                 <Organization org_name org_menu/>
@@ -112,10 +108,10 @@ pub fn Shell(
 }
 
 #[component]
-fn Organization(org_name: Signal<String>, org_menu: Option<ViewFn>) -> impl IntoView {
+fn Organization(org_name: String, org_menu: Option<ViewFn>) -> impl IntoView {
     let name = view! {
-        <Avatar id=org_name.get_untracked() name=org_name.get_untracked() square=true/>
-        <span class="nav-org clip">{move || org_name.get()}</span>
+        <Avatar id=org_name.clone() name=org_name.clone() square=true/>
+        <span class="nav-org clip">{org_name}</span>
     };
     match org_menu {
         None => view! { <div class="nav-item">{name}</div> }.into_any(),
@@ -133,7 +129,7 @@ fn Organization(org_name: Signal<String>, org_menu: Option<ViewFn>) -> impl Into
 }
 
 #[component]
-fn Account(id: String, name: String, email: String, theme: Theme, path: Signal<String>) -> impl IntoView {
+fn Account(id: String, name: String, email: String, theme: Theme, path: String) -> impl IntoView {
     view! {
         <div class="menu menu-up">
             <button type="button" class="nav-item" popovertarget="account-menu">

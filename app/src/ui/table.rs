@@ -20,9 +20,6 @@ pub fn Table(
     /// What the table lists; read by readers, not shown.
     #[prop(into)]
     caption: String,
-    /// New rows are on their way; the old ones stay, dimmed.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
     /// The buttons for the ticked rows, in one line; shown as soon as a row is ticked.
     #[prop(optional, into)]
     bulk: Option<ViewFn>,
@@ -33,7 +30,7 @@ pub fn Table(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="table-region" aria-busy=move || busy.get().then_some("true")>
+        <div class="table-region">
             {bulk
                 .map(|bulk| {
                     view! {

@@ -61,7 +61,7 @@ pub fn ThemeSwitch(
     current: Theme,
     /// Where to return to.
     #[prop(into)]
-    back: Signal<String>,
+    back: String,
 ) -> impl IntoView {
     let buttons = Theme::ALL
         .into_iter()
@@ -82,7 +82,7 @@ pub fn ThemeSwitch(
         .collect_view();
     view! {
         <form method="post" action="/theme">
-            <input type="hidden" name="back" value=move || back.get()/>
+            <input type="hidden" name="back" value=back/>
             <div class="theme" role="group" aria-label="Theme">{buttons}</div>
         </form>
     }

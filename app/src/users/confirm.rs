@@ -38,7 +38,7 @@ fn asked(
     question: Question,
 ) -> AnyView {
     let Question { title, lead, consequences, keep, act, look, obstacle, is_offered } = question;
-    let button = is_offered.then(|| view! { <Button submit=true look busy=form.busy()>{act}</Button> });
+    let button = is_offered.then(|| view! { <Button submit=true look>{act}</Button> });
     let lines = consequences
         .into_iter()
         .map(|(icon, text)| view! { <li><Icon name=icon/><span>{text}</span></li> })
@@ -81,7 +81,7 @@ fn about_member(
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
 ) -> AnyView {
     let form = Form::new(action);
-    loaded(member_address("member/get"), move |desk, person: Person, _| {
+    loaded(member_address("member/get"), move |desk, person: Person| {
         let (frame, member) = (desk.frame(), person.member);
         let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
         let back = (person_path(&slug, &id), member.row.name.clone());
@@ -180,7 +180,7 @@ pub(crate) fn leave_page() -> AnyView {
     asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

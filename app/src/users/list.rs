@@ -13,26 +13,20 @@ use crate::{
     invitations::invite_button,
     page::loaded,
     title::PageTitle,
-    ui::{Empty, IconName, LinkButton, PageHead, Pagination},
+    ui::{Empty, IconName, LinkButton, PageHead, Pagination, Said},
     words::counted,
 };
 
 /// The Users page.
 pub(crate) fn page() -> AnyView {
-    let params = use_query_map();
-    let query = Memo::new(move |_| params.with(|params| UserQuery::from_params(|key| params.get(key))));
+    let query = use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key)));
     let slug = expect_context::<crate::desk::Desk>().slug();
-    loaded(
-        move || list_address("member/list", &slug, &query.with(UserQuery::to_query_string)),
-        move |desk, list: UserList, busy| {
-            desk.announce_later(&counted(list.page.total, "person", "people"));
-            show(&desk.frame(), &query.get_untracked(), list, busy)
-        },
-    )
+    let address = list_address("member/list", &slug, &query.to_query_string());
+    loaded(address, move |desk, list: UserList| show(&desk.frame(), &query, list))
 }
 
 /// The page for one state of the list.
-fn show(frame: &FrameView, query: &UserQuery, list: UserList, busy: Signal<bool>) -> AnyView {
+fn show(frame: &FrameView, query: &UserQuery, list: UserList) -> AnyView {
     let UserList { page, now, roles } = list;
     let path = list_path(&frame.org.slug);
     let at = |cursor: Option<String>| {
@@ -46,7 +40,7 @@ fn show(frame: &FrameView, query: &UserQuery, list: UserList, busy: Signal<bool>
         nothing(frame, query)
     } else {
         view! {
-            {table::table(frame, query, page.rows, now, busy)}
+            {table::table(frame, query, page.rows, now)}
             <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older/>
         }
         .into_any()
@@ -57,6 +51,7 @@ fn show(frame: &FrameView, query: &UserQuery, list: UserList, busy: Signal<bool>
         <PageHead title="Users" count=page.total>
             {invite}
         </PageHead>
+        <Said words=counted(page.total, "person", "people")/>
         {filters::bar(frame, query, &roles)}
         {filters::chips(frame, query, &roles)}
         {body}
@@ -93,7 +88,7 @@ fn nothing(frame: &FrameView, query: &UserQuery) -> AnyView {
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{frame, member_row};
@@ -104,7 +99,7 @@ mod tests {
         let page = Page { rows, total: 1_284, newer: None, older: Some("cursor".to_owned()) };
         let list =
             UserList { page, now: Timestamp::from_micros(0), roles: vec![("admin".into(), "Admin".into())] };
-        Owner::new().with(|| show(&frame(), query, list, false.into()).to_html())
+        Owner::new().with(|| show(&frame(), query, list).to_html())
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! Users: the list of members and open invitations, a person's page, and what can be done to a member, each with a page of
 //! its own.
 
-#[cfg(feature = "ssr")]
 mod acts;
-#[cfg(feature = "ssr")]
 mod api;
 mod confirm;
 mod data;
@@ -34,11 +32,9 @@ pub(crate) fn list_path(slug: &str) -> String {
 }
 
 /// The address at which `function` reads the member that the page's own address names.
-fn member_address(function: &'static str) -> impl Fn() -> String + Send + Sync + 'static {
+fn member_address(function: &'static str) -> String {
     let slug = expect_context::<Desk>().slug();
     let params = leptos_router::hooks::use_params_map();
-    move || {
-        let member = params.with(|params| params.get("member")).unwrap_or_default();
-        address(function, &[("slug", &slug), ("member", &member)])
-    }
+    let member = params.with_untracked(|params| params.get("member")).unwrap_or_default();
+    address(function, &[("slug", &slug), ("member", &member)])
 }

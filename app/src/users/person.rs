@@ -13,7 +13,7 @@ use crate::{
 
 /// A person's page.
 pub(crate) fn person_page() -> AnyView {
-    loaded(member_address("member/get"), |desk, person, _| show(&desk.frame(), person))
+    loaded(member_address("member/get"), |desk, person| show(&desk.frame(), person))
 }
 
 fn show(frame: &FrameView, person: Person) -> AnyView {

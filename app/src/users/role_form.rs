@@ -15,7 +15,7 @@ use crate::{
 /// The page on which a member's roles are chosen.
 pub(crate) fn roles_page() -> AnyView {
     let form = Form::new("member/change_roles");
-    loaded(member_address("member/roles"), move |desk, person: PersonRoles, _| {
+    loaded(member_address("member/roles"), move |desk, person: PersonRoles| {
         show(&desk.frame(), form, &person)
     })
 }
@@ -36,7 +36,7 @@ fn show(frame: &FrameView, form: Form, person: &PersonRoles) -> AnyView {
                 {picker}
                 <div class="form-actions">
                     <LinkButton href=back>"Cancel"</LinkButton>
-                    <Button submit=true look=ButtonLook::Primary busy=form.busy()>"Save roles"</Button>
+                    <Button submit=true look=ButtonLook::Primary>"Save roles"</Button>
                 </div>
             </PostForm>
         </div>

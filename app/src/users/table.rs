@@ -16,18 +16,12 @@ use crate::{
 };
 
 /// The table of one page.
-pub(super) fn table(
-    frame: &FrameView,
-    query: &UserQuery,
-    rows: Vec<UserRow>,
-    now: Timestamp,
-    busy: Signal<bool>,
-) -> AnyView {
+pub(super) fn table(frame: &FrameView, query: &UserQuery, rows: Vec<UserRow>, now: Timestamp) -> AnyView {
     let rows = rows.iter().map(|row| self::row(frame, row, now)).collect_view();
     let by_name = header(frame, query, "Name", UserSort::Name, UserSort::NameDesc);
     let by_activity = header(frame, query, "Last active", UserSort::LastActiveDesc, UserSort::LastActive);
     view! {
-        <Table caption="Users" busy>
+        <Table caption="Users">
             <thead>
                 <tr>
                     {by_name}
@@ -156,7 +150,7 @@ pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) 
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation_row, member_row};
@@ -186,8 +180,8 @@ mod tests {
     #[test]
     fn only_the_sorted_column_says_so_and_leads_the_other_way() {
         let query = UserQuery::default();
-        let html = Owner::new()
-            .with(|| table(&frame(), &query, Vec::new(), Timestamp::from_micros(0), false.into()).to_html());
+        let html =
+            Owner::new().with(|| table(&frame(), &query, Vec::new(), Timestamp::from_micros(0)).to_html());
         assert_eq!(html.matches("aria-sort").count(), 1, "{html}");
         assert!(html.contains("sort=-name") && html.contains("sort=-active"), "{html}");
     }

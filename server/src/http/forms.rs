@@ -1,7 +1,10 @@
 //! Forms without a script: a POST on a page's own path with a field `do` calls that server function, then leads on, or
 //! shows the page again with what was typed. The server function stays the only door; here is no rule of the product.
 
-use app::api::{AppError, Done, FormState, RequestFacts};
+use app::{
+    VISIT,
+    api::{AppError, Done, FormState, RequestFacts},
+};
 use axum::{
     body::{Body, Bytes},
     extract::Request,
@@ -72,7 +75,8 @@ async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer
         return again(pages, parts, state, status, cookies).await;
     }
     if let Ok(done) = serde_json::from_slice::<Done>(&body) {
-        let mut response = see_other(&done.to);
+        let mut response =
+            if parts.headers.contains_key(VISIT) { shown_by_program(&done.to) } else { see_other(&done.to) };
         response.headers_mut().extend(cookies);
         if let Some(notice) = done.notice {
             flash::leave(response.headers_mut(), &notice, pages.state.is_secure(&parts));
@@ -104,6 +108,17 @@ async fn again(
         *response.status_mut() = status;
     }
     response.headers_mut().extend(cookies);
+    response
+}
+
+/// Tells the browser's program where to go on. Following a redirect by itself, the browser would use up the sentence for
+/// the next page on a page that the program may have to leave.
+fn shown_by_program(to: &str) -> Response {
+    let mut response = see_other(to);
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    if let Some(to) = response.headers_mut().remove(header::LOCATION) {
+        response.headers_mut().insert(VISIT, to);
+    }
     response
 }
 

@@ -3,7 +3,6 @@
 
 mod compress;
 mod css;
-mod snip;
 mod wasm;
 
 use crate::paths::{self, Profile};

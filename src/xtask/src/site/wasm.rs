@@ -1,7 +1,6 @@
 //! The browser's program: compiled, bound to JavaScript, and for people also shrunk by wasm-opt. An input that
 //! was worked on before is not worked on again.
 
-use super::snip::{NEVER_ENTERED, SHORT, snip};
 use crate::paths::{self, Profile};
 use crate::setup::node;
 use crate::setup::wasm::{Compiler, TARGET};
@@ -29,7 +28,7 @@ pub fn build(profile: Profile, compiler: &Compiler) -> Result<Program> {
     let work = paths::site_work(profile);
     let optimiser = optimiser(profile)?;
     let input = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
-    let stamp = format!("{} {} {NEVER_ENTERED} {SHORT}", fingerprint(&input), optimiser.is_some());
+    let stamp = format!("{} {}", fingerprint(&input), optimiser.is_some());
     if fs::read_to_string(work.join("stamp")).map_or(true, |had| had != stamp) {
         let _ = fs::remove_dir_all(&work);
         bind(&compiled, &work, profile)?;
@@ -78,9 +77,9 @@ fn optimiser(profile: Profile) -> Result<Option<PathBuf>> {
     bail!("wasm-opt is missing: install Node 20 or newer with npm, then try again")
 }
 
-/// Empties what is never entered while functions still have their names, then optimises and drops the names.
+/// Optimises and drops the names.
 fn shrink(program: &Path, wasm: &Path) -> Result<()> {
-    say(format!("shrinking the browser's side (wasm-opt), {} functions emptied", snip(wasm)?));
+    say("shrinking the browser's side (wasm-opt)");
     let features = [
         "bulk-memory",
         "bulk-memory-opt",

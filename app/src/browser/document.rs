@@ -1,0 +1,144 @@
+//! The document on the screen, and how a page that came from the server takes its place in it.
+
+use std::cell::RefCell;
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DomParser, Element, HtmlElement, HtmlTemplateElement, SupportedType};
+
+use super::{announce::announce, morph::morph};
+
+thread_local! {
+    /// The path of the page on the screen. The address may be ahead of it: the browser's buttons change it first.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// The page that the document came with is on the screen.
+pub(super) fn begin() {
+    SHOWN.replace(path());
+}
+
+/// The frame around the pages of an organization.
+pub(super) fn frame(document: &Document) -> Option<Element> {
+    find(document, ".shell")
+}
+
+fn find(document: &Document, selector: &str) -> Option<Element> {
+    document.query_selector(selector).ok().flatten()
+}
+
+/// Shows that something is on its way.
+pub(super) fn set_busy(is_busy: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-visiting", is_busy);
+    }
+    if let Some(region) = find(&document(), ".table-region") {
+        let _ = if is_busy {
+            region.set_attribute("aria-busy", "true")
+        } else {
+            region.remove_attribute("aria-busy")
+        };
+    }
+}
+
+/// Says that the server cannot be reached, where notices stand. The page stays as it is.
+pub(super) fn say_away() {
+    let document = document();
+    let (Some(main), Some(words)) = (find(&document, "#main"), find(&document, "template#away")) else {
+        return;
+    };
+    if find(&document, "#main > .notice").is_none() {
+        let words = words.unchecked_into::<HtmlTemplateElement>().content();
+        if let Ok(copy) = words.clone_node_with_deep(true) {
+            let _ = main.prepend_with_node_1(&copy);
+        }
+    }
+    announce_notice(&document);
+    if let Some(root) = document.document_element() {
+        root.scroll_into_view();
+    }
+}
+
+/// A page that came from the server.
+pub(super) struct Page(Document);
+
+impl Page {
+    /// Reads a page. There is none if it has no frame, or is of another version of the site.
+    pub(super) fn read(html: &str) -> Option<Self> {
+        let read = DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()?;
+        let style = |document: &Document| find(document, "link[rel=stylesheet]")?.get_attribute("href");
+        (frame(&read).is_some() && style(&read) == style(&document())).then_some(Self(read))
+    }
+
+    /// Puts it on the screen: on the `same` page only what differs changes, so that the focus and what is open stay.
+    pub(super) fn show(&self, same: bool) {
+        let (now, new) = (document(), &self.0);
+        now.set_title(&new.title());
+        for part in [".topbar", "#nav"] {
+            if let (Some(old), Some(new)) = (find(&now, part), find(new, part)) {
+                morph(&old, &new);
+            }
+        }
+        let (Some(old_main), Some(new_main)) = (find(&now, "#main"), find(new, "#main")) else { return };
+        hide_popovers(&now);
+        if same {
+            morph(&old_main, &new_main);
+        } else {
+            old_main.replace_children_with_node_0();
+            while let Some(child) = new_main.first_child() {
+                let _ = old_main.append_child(&child);
+            }
+        }
+        SHOWN.replace(path());
+        focus(&now, same);
+        announce_what_is_new(&now, same);
+    }
+
+    /// Whether the page on the screen is another state of it.
+    pub(super) fn is_shown(&self) -> bool {
+        SHOWN.with_borrow(|shown| *shown == path())
+    }
+}
+
+fn path() -> String {
+    leptos::prelude::location().pathname().unwrap_or_default()
+}
+
+fn hide_popovers(document: &Document) {
+    while let Some(open) = find(document, ":popover-open") {
+        if open.unchecked_into::<HtmlElement>().hide_popover().is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts the reader at the top of what is new, or where the page says: what is wrong with a form, the harmless button of
+/// a question. On the same page the focus stays where it is, unless what had it is gone.
+fn focus(document: &Document, same: bool) {
+    let has_focus = document.active_element().is_some_and(|active| active.tag_name() != "BODY");
+    let start = match find(document, "#main .error-summary") {
+        None if same && has_focus => return,
+        None => find(document, "#main [autofocus]").or_else(|| find(document, "h1")),
+        wrong => wrong,
+    };
+    if let Some(start) = start.and_then(|start| start.dyn_into::<HtmlElement>().ok()) {
+        // What cannot take the focus leaves it where it is.
+        let _ = start.focus();
+    }
+}
+
+/// A notice is read out, and on the same page how many rows a list found; a new page is named by its heading.
+fn announce_what_is_new(document: &Document, same: bool) {
+    if !announce_notice(document)
+        && same
+        && let Some(words) =
+            find(document, "#main [data-said]").and_then(|said| said.get_attribute("data-said"))
+    {
+        announce(&words);
+    }
+}
+
+fn announce_notice(document: &Document) -> bool {
+    let words = find(document, "#main > .notice").and_then(|notice| notice.text_content());
+    words.inspect(|words| announce(words)).is_some()
+}

@@ -1,0 +1,122 @@
+//! Sends forms without leaving the document: filters become the list's address, changes are posted to the page's own.
+
+use std::{cell::RefCell, time::Duration};
+
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+
+use super::{
+    target,
+    visit::{self, How},
+};
+
+/// How long the typing rests before a search is made.
+const SEARCH_DELAY: Duration = Duration::from_millis(50);
+/// Stands at a form that is on its way.
+const BUSY: &str = "data-busy";
+
+thread_local! {
+    /// A search that waits for the typing to rest.
+    static WAITING: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
+}
+
+/// Takes over every form that does not say `data-leaves`.
+pub(super) fn listen() {
+    let _ = window_event_listener(ev::submit, |event| {
+        stop_waiting();
+        let Some(form) = target::<HtmlFormElement>(&event) else { return };
+        if event.default_prevented() || form.has_attribute("data-leaves") {
+            return;
+        }
+        let submitter = event.submitter().and_then(|button| button.dyn_into::<HtmlElement>().ok());
+        if let Some(sending) = Sending::of(&form, submitter.as_ref()) {
+            event.prevent_default();
+            sending.send(form);
+        }
+    });
+    let _ = window_event_listener(ev::input, |event| {
+        let Some(form) = target::<HtmlInputElement>(&event)
+            .filter(|input| input.type_() == "search")
+            .and_then(|input| input.form())
+        else {
+            return;
+        };
+        stop_waiting();
+        let search = move || {
+            // Whoever has left the list meanwhile is not called back to it.
+            if let Some(Sending::Get(address)) =
+                form.is_connected().then(|| Sending::of(&form, None)).flatten()
+            {
+                visit::go(address, How::Replace);
+            }
+        };
+        let timer = set_timeout_with_handle(search, SEARCH_DELAY).ok();
+        WAITING.with_borrow_mut(|waiting| *waiting = timer);
+    });
+}
+
+fn stop_waiting() {
+    if let Some(timer) = WAITING.take() {
+        timer.clear();
+    }
+}
+
+/// What a form becomes.
+enum Sending {
+    /// An address with the form's fields.
+    Get(String),
+    /// Fields to be posted to an address.
+    Post(String, UrlSearchParams),
+}
+
+impl Sending {
+    /// `None` leaves the form to the browser: it leads out of the admin area.
+    fn of(form: &HtmlFormElement, submitter: Option<&HtmlElement>) -> Option<Self> {
+        let said = |name: &str| {
+            let at_button = submitter.and_then(|button| button.get_attribute(&["form", name].concat()));
+            at_button.or_else(|| form.get_attribute(name))
+        };
+        let fields: JsValue = FormData::new_with_form(form).ok()?.into();
+        let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+        if let Some(name) = submitter.and_then(|button| button.get_attribute("name")) {
+            let value = submitter.and_then(|button| button.get_attribute("value"));
+            fields.append(&name, value.as_deref().unwrap_or_default());
+        }
+        let here = location();
+        let own = || Some([here.pathname().ok()?, here.search().ok()?].concat());
+        let address = match said("action") {
+            Some(action) => action,
+            None => own()?,
+        };
+        let path = address.split('?').next().unwrap_or_default();
+        if !crate::is_live(path) {
+            return None;
+        }
+        if said("method").as_deref() == Some("post") {
+            return Some(Self::Post(address, fields));
+        }
+        let query = fields.to_string().as_string()?;
+        let parts: Vec<_> =
+            query.split('&').filter(|part| !part.ends_with('=') && !part.is_empty()).collect();
+        Some(Self::Get(if parts.is_empty() {
+            path.to_owned()
+        } else {
+            [path, "?", &parts.join("&")].concat()
+        }))
+    }
+
+    fn send(self, form: HtmlFormElement) {
+        match self {
+            Self::Get(address) => visit::go(address, How::Push),
+            // Once is enough, however often the button is pressed.
+            Self::Post(..) if form.has_attribute(BUSY) => (),
+            Self::Post(address, fields) => {
+                let _ = form.set_attribute(BUSY, "");
+                visit::post(address, fields, move || {
+                    let _ = form.remove_attribute(BUSY);
+                });
+            }
+        }
+    }
+}

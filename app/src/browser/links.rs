@@ -1,0 +1,35 @@
+//! Links within the admin area are followed without leaving the document.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement};
+
+use super::{target, visit};
+
+/// Follows plain clicks; whoever wants another tab or window gets it from the browser.
+pub(super) fn listen() {
+    let _ = window_event_listener(ev::click, |event| {
+        let is_plain = event.button() == 0
+            && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
+        if event.default_prevented() || !is_plain {
+            return;
+        }
+        let link = target::<Element>(&event).and_then(|element| element.closest("a[href]").ok().flatten());
+        if let Some(address) = link.and_then(|link| address(link.unchecked_into())) {
+            event.prevent_default();
+            visit::go(address, visit::How::Push);
+        }
+    });
+}
+
+/// Where a link leads, if it is ours to follow.
+fn address(link: HtmlAnchorElement) -> Option<String> {
+    let here = location();
+    let is_ours = link.origin() == here.origin().ok()?
+        && crate::is_live(&link.pathname())
+        && link.hash().is_empty()
+        && link.target().is_empty()
+        && link.rel() != "external"
+        && !link.has_attribute("download");
+    is_ours.then(|| [link.pathname(), link.search()].concat())
+}
