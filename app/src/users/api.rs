@@ -13,6 +13,7 @@ pub(crate) async fn list_members(
     #[server(default)] q: String,
     #[server(default)] status: String,
     #[server(default)] role: String,
+    #[server(default)] not: String,
     #[server(default)] sort: String,
     #[server(default)] page: String,
 ) -> Result<UserList, AppError> {
@@ -22,6 +23,7 @@ pub(crate) async fn list_members(
             "q" => Some(q.clone()),
             "status" => Some(status.clone()),
             "role" => Some(role.clone()),
+            "not" => Some(not.clone()),
             "sort" => Some(sort.clone()),
             "page" => Some(page.clone()),
             _ => None,

@@ -31,7 +31,14 @@ pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String
             view! { <Checkbox radio=true name="status" value label checked=query.status == *status/> }
         })
         .collect_view();
-    let by_role = (!roles.is_empty()).then(|| role_menu(query, roles));
+    let by_role = (!roles.is_empty()).then(|| {
+        let has = role_menu("role", "Has role", "Any role", query.role.as_ref(), roles);
+        let lacks = role_menu("not", "Has not role", "No filter", query.without_role.as_ref(), roles);
+        view! {
+            {has}
+            {lacks}
+        }
+    });
     let sort = (query.sort != UserSort::default())
         .then(|| view! { <input type="hidden" name="sort" value=query.sort.as_str()/> });
     let search = query.search.clone();
@@ -49,16 +56,23 @@ pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String
     .into_any()
 }
 
-fn role_menu(query: &UserQuery, roles: &[(String, String)]) -> AnyView {
+/// One choice of a role under a key of the address; `none` are the words for no such filter.
+fn role_menu(
+    name: &'static str,
+    label: &'static str,
+    none: &str,
+    chosen: Option<&String>,
+    roles: &[(String, String)],
+) -> AnyView {
     let choice = |key: &str, label: &str| {
-        let checked = query.role.as_deref().unwrap_or_default() == key;
-        view! { <Checkbox radio=true name="role" value=key label checked/> }
+        let checked = chosen.map_or("", String::as_str) == key;
+        view! { <Checkbox radio=true name value=key label checked/> }
     };
     let choices = roles.iter().map(|(key, name)| choice(key, name)).collect_view();
-    let every = choice("", "Every role");
-    let active = usize::from(query.role.is_some());
+    let every = choice("", none);
+    let active = usize::from(chosen.is_some());
     view! {
-        <FilterMenu id="by-role" label="Role" active>
+        <FilterMenu id=["by-", name].concat() label active>
             {every}
             {choices}
         </FilterMenu>
@@ -76,10 +90,15 @@ pub(super) fn chips(frame: &FrameView, query: &UserQuery, roles: &[(String, Stri
         let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
         chips.push(view! { <Chip label="Status" value=status_word(&frame.words, query.status) href/> });
     }
-    if let Some(key) = &query.role {
-        let href = without(UserQuery { role: None, ..query.clone() });
+    let of_role = |label, key: &String, left| {
         let name = roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name);
-        chips.push(view! { <Chip label="Role" value=name.clone() href/> });
+        view! { <Chip label value=name.clone() href=without(left)/> }
+    };
+    if let Some(key) = &query.role {
+        chips.push(of_role("Has role", key, UserQuery { role: None, ..query.clone() }));
+    }
+    if let Some(key) = &query.without_role {
+        chips.push(of_role("Has not role", key, UserQuery { without_role: None, ..query.clone() }));
     }
     if !query.search.is_empty() {
         let href = without(UserQuery { search: String::new(), ..query.clone() });

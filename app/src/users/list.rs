@@ -112,6 +112,19 @@ mod tests {
     }
 
     #[test]
+    fn f026_each_filter_in_force_is_a_link_that_takes_it_away() {
+        let query = UserQuery {
+            role: Some("admin".into()),
+            without_role: Some("admin".into()),
+            ..UserQuery::default()
+        };
+        let html = html(&query, 1);
+        assert!(html.contains("name=\"role\"") && html.contains("name=\"not\""), "{html}");
+        assert!(html.contains("href=\"/o/acme/users?not=admin\""), "without «has»: {html}");
+        assert!(html.contains("href=\"/o/acme/users?role=admin\""), "without «has not»: {html}");
+    }
+
+    #[test]
     fn no_match_says_what_was_searched_and_how_to_clear_it() {
         let html = html(&UserQuery { search: "grcae".into(), ..UserQuery::default() }, 0);
         assert!(html.contains("grcae") && html.contains("Clear filters"), "{html}");

@@ -18,8 +18,10 @@ use crate::{
 /// The table of one page.
 pub(super) fn table(frame: &FrameView, query: &UserQuery, rows: Vec<UserRow>, now: Timestamp) -> AnyView {
     let rows = rows.iter().map(|row| self::row(frame, row, now)).collect_view();
-    let by_name = header(frame, query, "Name", UserSort::Name, UserSort::NameDesc);
-    let by_activity = header(frame, query, "Last active", UserSort::LastActiveDesc, UserSort::LastActive);
+    let by_name = header(frame, query, ("Name", ""), UserSort::Name, UserSort::NameDesc);
+    let by_activity =
+        header(frame, query, ("Last active", ""), UserSort::LastActiveDesc, UserSort::LastActive);
+    let by_joining = header(frame, query, ("Joined", "cell-extra"), UserSort::JoinedDesc, UserSort::Joined);
     view! {
         <Table caption="Users">
             <thead>
@@ -29,6 +31,7 @@ pub(super) fn table(frame: &FrameView, query: &UserQuery, rows: Vec<UserRow>, no
                     <th scope="col">"Roles"</th>
                     <th scope="col">"Status"</th>
                     {by_activity}
+                    {by_joining}
                     <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
                 </tr>
             </thead>
@@ -38,11 +41,12 @@ pub(super) fn table(frame: &FrameView, query: &UserQuery, rows: Vec<UserRow>, no
     .into_any()
 }
 
-/// A column's head: the first click sorts in its natural order, the next one the other way round.
+/// A column's head (its words, its class): the first click sorts in its natural order, the next one the other way
+/// round.
 fn header(
     frame: &FrameView,
     query: &UserQuery,
-    label: &'static str,
+    (label, class): (&'static str, &'static str),
     first: UserSort,
     second: UserSort,
 ) -> AnyView {
@@ -52,7 +56,7 @@ fn header(
     let is_sorted = query.sort == first || query.sort == second;
     let sorted =
         is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
-    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
+    view! { <SortHeader label href class nostrip:sorted=sorted/> }.into_any()
 }
 
 /// Where a row leads, what it is known by, and what it says about its state.
@@ -92,6 +96,7 @@ fn row(frame: &FrameView, row: &UserRow, now: Timestamp) -> AnyView {
             <td>{role_names(&row.roles)}</td>
             <td class="cell-status">{status}</td>
             <td class="cell-meta">{active}</td>
+            <td class="cell-meta cell-extra" data-label="Joined">{row.joined_at.map(|at| view! { <Time at now/> })}</td>
             <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
         </tr>
     }

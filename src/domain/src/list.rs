@@ -80,11 +80,27 @@ pub enum UserSort {
     LastActive,
     /// Most recently active first.
     LastActiveDesc,
+    /// Longest here first (an invitation by when it was sent).
+    Joined,
+    /// Newest first.
+    JoinedDesc,
+}
+
+/// The key that a sort goes by, whichever way it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserKey {
+    /// The name, or an invitation's address.
+    Name,
+    /// The last activity, or when an invitation was sent.
+    Activity,
+    /// When they joined, or when an invitation was sent.
+    Joined,
 }
 
 impl UserSort {
     /// Every choice.
-    pub const ALL: &'static [Self] = &[Self::Name, Self::NameDesc, Self::LastActive, Self::LastActiveDesc];
+    pub const ALL: &'static [Self] =
+        &[Self::Name, Self::NameDesc, Self::LastActive, Self::LastActiveDesc, Self::Joined, Self::JoinedDesc];
 
     /// The word in the URL.
     #[must_use]
@@ -94,6 +110,8 @@ impl UserSort {
             Self::NameDesc => "-name",
             Self::LastActive => "active",
             Self::LastActiveDesc => "-active",
+            Self::Joined => "joined",
+            Self::JoinedDesc => "-joined",
         }
     }
 
@@ -106,13 +124,17 @@ impl UserSort {
     /// Whether it runs downwards.
     #[must_use]
     pub const fn is_descending(self) -> bool {
-        matches!(self, Self::NameDesc | Self::LastActiveDesc)
+        matches!(self, Self::NameDesc | Self::LastActiveDesc | Self::JoinedDesc)
     }
 
-    /// Whether it is by name.
+    /// The key that it goes by.
     #[must_use]
-    pub const fn is_by_name(self) -> bool {
-        matches!(self, Self::Name | Self::NameDesc)
+    pub const fn key(self) -> UserKey {
+        match self {
+            Self::Name | Self::NameDesc => UserKey::Name,
+            Self::LastActive | Self::LastActiveDesc => UserKey::Activity,
+            Self::Joined | Self::JoinedDesc => UserKey::Joined,
+        }
     }
 }
 
@@ -125,6 +147,8 @@ pub struct UserQuery {
     pub status: UserStatus,
     /// Key of the role that rows must have.
     pub role: Option<String>,
+    /// Key of the role that rows must not have.
+    pub without_role: Option<String>,
     /// Sort.
     pub sort: UserSort,
     /// Cursor as a page gave it out; `None` is the first page.
@@ -174,6 +198,7 @@ impl UserQuery {
             ("q", &self.search),
             ("status", status),
             ("role", self.role.as_deref().unwrap_or_default()),
+            ("not", self.without_role.as_deref().unwrap_or_default()),
             ("sort", sort),
             ("page", self.cursor.as_deref().unwrap_or_default()),
         ])
@@ -187,6 +212,7 @@ impl UserQuery {
             search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
             status: given("status").map(|w| UserStatus::from_word(&w)).unwrap_or_default(),
             role: given("role"),
+            without_role: given("not"),
             sort: given("sort").map(|w| UserSort::from_word(&w)).unwrap_or_default(),
             cursor: given("page"),
         }
@@ -226,15 +252,20 @@ mod tests {
             search: "ada & co".to_owned(),
             status: UserStatus::Disabled,
             role: Some("admin".to_owned()),
+            without_role: Some("viewer".to_owned()),
             sort: UserSort::LastActiveDesc,
             cursor: None,
         };
-        assert_eq!(query.to_query_string(), "?q=ada%20%26%20co&status=disabled&role=admin&sort=-active");
+        assert_eq!(
+            query.to_query_string(),
+            "?q=ada%20%26%20co&status=disabled&role=admin&not=viewer&sort=-active"
+        );
         let read = UserQuery::from_params(|key| {
             let value = match key {
                 "q" => " ada & co ",
                 "status" => "disabled",
                 "role" => "admin",
+                "not" => "viewer",
                 "sort" => "-active",
                 _ => return None,
             };
@@ -242,6 +273,14 @@ mod tests {
         });
         assert_eq!(read, query);
         assert_eq!(UserQuery::default().to_query_string(), "");
+    }
+
+    #[test]
+    fn a_sort_is_a_word_and_back() {
+        for sort in UserSort::ALL {
+            assert_eq!(UserSort::from_word(sort.as_str()), *sort);
+            assert_eq!(sort.is_descending(), sort.as_str().starts_with('-'));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::{
     id::{AccountId, InvitationId, MembershipId, OrgId, RoleId},
-    list::UserStatus,
+    list::{UserKey, UserStatus},
     state::{Delivery, InvitationState},
     time::Timestamp,
     view::UserKind,
@@ -38,8 +38,10 @@ pub struct UserFilter {
     pub id: Option<Uuid>,
     /// A role that the row must have.
     pub role: Option<RoleId>,
-    /// By name; else by last activity.
-    pub by_name: bool,
+    /// A role that the row must not have.
+    pub without_role: Option<RoleId>,
+    /// What the list is sorted by.
+    pub key: UserKey,
     /// From the end.
     pub descending: bool,
     /// Only rows beyond this place: the sort key as text, and the id.
@@ -112,6 +114,7 @@ struct Row {
     state: String,
     sort_name: String,
     activity: i64,
+    joined: i64,
     joined_at: Option<i64>,
     expires_at: Option<i64>,
     delivery: Option<String>,
@@ -138,6 +141,12 @@ impl Text {
                 args![role.uuid()],
             );
         }
+        if let Some(role) = filter.without_role {
+            self.push(
+                "AND NOT EXISTS (SELECT 1 FROM membership_role mr WHERE mr.membership_id = m.id AND mr.role_id = ?)",
+                args![role.uuid()],
+            );
+        }
     }
 
     fn invitations_where(&mut self, filter: &UserFilter) {
@@ -154,13 +163,19 @@ impl Text {
                 args![role.uuid()],
             );
         }
+        if let Some(role) = filter.without_role {
+            self.push(
+                "AND NOT EXISTS (SELECT 1 FROM invitation_role ir WHERE ir.invitation_id = i.id AND ir.role_id = ?)",
+                args![role.uuid()],
+            );
+        }
     }
 
     /// `AND (key, id) > place ORDER BY key, id LIMIT n`, over the columns of one arm.
     fn beyond_and_order(&mut self, filter: &UserFilter, arm: &Arm) -> Result<(), StoreError> {
         if let Some((key, id)) = &filter.beyond {
             let fragment = if filter.descending { arm.before } else { arm.after };
-            let key = if filter.by_name {
+            let key = if filter.key == UserKey::Name {
                 Value::from(key.as_str())
             } else {
                 let micros: i64 = key.parse().map_err(|_| StoreError::Inconsistent {
@@ -199,13 +214,19 @@ const MEMBERS_BY_ACTIVITY: Arm = Arm {
     order_up: "ORDER BY m.last_active_at, m.id LIMIT ?",
     order_down: "ORDER BY m.last_active_at DESC, m.id DESC LIMIT ?",
 };
+const MEMBERS_BY_JOINING: Arm = Arm {
+    after: "AND (m.joined_at, m.id) > (?, ?)",
+    before: "AND (m.joined_at, m.id) < (?, ?)",
+    order_up: "ORDER BY m.joined_at, m.id LIMIT ?",
+    order_down: "ORDER BY m.joined_at DESC, m.id DESC LIMIT ?",
+};
 const INVITATIONS_BY_NAME: Arm = Arm {
     after: "AND (i.email_key, i.id) > (?, ?)",
     before: "AND (i.email_key, i.id) < (?, ?)",
     order_up: "ORDER BY i.email_key, i.id LIMIT ?",
     order_down: "ORDER BY i.email_key DESC, i.id DESC LIMIT ?",
 };
-const INVITATIONS_BY_ACTIVITY: Arm = Arm {
+const INVITATIONS_BY_SENDING: Arm = Arm {
     after: "AND (i.sent_at, i.id) > (?, ?)",
     before: "AND (i.sent_at, i.id) < (?, ?)",
     order_up: "ORDER BY i.sent_at, i.id LIMIT ?",
@@ -214,16 +235,16 @@ const INVITATIONS_BY_ACTIVITY: Arm = Arm {
 
 fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> {
     let mut text = Text::new();
-    let (members, invitations) = if filter.by_name {
-        (MEMBERS_BY_NAME, INVITATIONS_BY_NAME)
-    } else {
-        (MEMBERS_BY_ACTIVITY, INVITATIONS_BY_ACTIVITY)
+    let (members, invitations) = match filter.key {
+        UserKey::Name => (MEMBERS_BY_NAME, INVITATIONS_BY_NAME),
+        UserKey::Activity => (MEMBERS_BY_ACTIVITY, INVITATIONS_BY_SENDING),
+        UserKey::Joined => (MEMBERS_BY_JOINING, INVITATIONS_BY_SENDING),
     };
     let shows_members = !filter.status.memberships().is_empty();
     if shows_members {
         text.push(
             "SELECT 'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name AS sort_name,
-                    x.last_active_at AS activity, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
+                    x.last_active_at AS activity, x.joined_at AS joined, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
                     CAST(NULL AS TEXT) AS delivery
              FROM (SELECT m.id, m.account_id, m.state, m.sort_name, m.last_active_at, m.joined_at",
             vec![],
@@ -238,7 +259,7 @@ fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> 
         }
         text.push(
             "SELECT 'invitation' AS kind, y.id AS id, CAST(NULL AS UUID) AS account_id, '' AS name, y.email, y.state,
-                    y.email_key AS sort_name, y.sent_at AS activity, CAST(NULL AS BIGINT) AS joined_at, y.expires_at,
+                    y.email_key AS sort_name, y.sent_at AS activity, y.sent_at AS joined, CAST(NULL AS BIGINT) AS joined_at, y.expires_at,
                     o.state AS delivery
              FROM (SELECT i.id, i.email, i.state, i.email_key, i.sent_at, i.expires_at, i.message_id",
             vec![],
@@ -247,18 +268,20 @@ fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> 
         text.beyond_and_order(filter, &invitations)?;
         text.push(") y LEFT JOIN outbox_message o ON o.id = y.message_id", vec![]);
     }
-    let order = match (filter.by_name, filter.descending) {
-        (true, false) => "ORDER BY sort_name, id LIMIT ?",
-        (true, true) => "ORDER BY sort_name DESC, id DESC LIMIT ?",
-        (false, false) => "ORDER BY activity, id LIMIT ?",
-        (false, true) => "ORDER BY activity DESC, id DESC LIMIT ?",
+    let order = match (filter.key, filter.descending) {
+        (UserKey::Name, false) => "ORDER BY sort_name, id LIMIT ?",
+        (UserKey::Name, true) => "ORDER BY sort_name DESC, id DESC LIMIT ?",
+        (UserKey::Activity, false) => "ORDER BY activity, id LIMIT ?",
+        (UserKey::Activity, true) => "ORDER BY activity DESC, id DESC LIMIT ?",
+        (UserKey::Joined, false) => "ORDER BY joined, id LIMIT ?",
+        (UserKey::Joined, true) => "ORDER BY joined DESC, id DESC LIMIT ?",
     };
     text.push(order, args![i64::from(filter.limit)]);
     Ok(text)
 }
 
 impl Row {
-    fn list_row(self, by_name: bool, roles: Vec<RoleBrief>) -> Result<UserListRow, StoreError> {
+    fn list_row(self, key: UserKey, roles: Vec<RoleBrief>) -> Result<UserListRow, StoreError> {
         let kind = if self.kind == "member" {
             UserKind::Member { id: MembershipId::new(self.id), state: membership::state(&self.state)? }
         } else {
@@ -268,12 +291,17 @@ impl Row {
                 delivery: self.delivery.as_deref().map_or(Ok(Delivery::None), |word| delivery(Some(word)))?,
             }
         };
+        let place = match key {
+            UserKey::Name => self.sort_name,
+            UserKey::Activity => self.activity.to_string(),
+            UserKey::Joined => self.joined.to_string(),
+        };
         Ok(UserListRow {
             kind,
             account_id: self.account_id.map(AccountId::new),
             name: self.name,
             email: self.email,
-            place: (if by_name { self.sort_name } else { self.activity.to_string() }, self.id),
+            place: (place, self.id),
             last_active_at: (self.activity > 0).then(|| Timestamp::from_micros(self.activity)),
             joined_at: self.joined_at.map(Timestamp::from_micros),
             expires_at: self.expires_at.map(Timestamp::from_micros),
@@ -299,7 +327,7 @@ impl ReadTx<'_> {
         rows.into_iter()
             .map(|row| {
                 let held = roles.remove(&row.id).unwrap_or_default();
-                row.list_row(filter.by_name, held)
+                row.list_row(filter.key, held)
             })
             .collect()
     }

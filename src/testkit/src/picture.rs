@@ -1,6 +1,9 @@
 //! A picture of everything that an organization and its people have in the database, to see that nothing changed.
 
-use domain::{list::UserStatus, time::Timestamp};
+use domain::{
+    list::{UserKey, UserStatus},
+    time::Timestamp,
+};
 use store::{InvitationFilter, UserFilter};
 
 use crate::{World, world::ALL};
@@ -58,7 +61,8 @@ fn everybody(org: domain::id::OrgId, status: UserStatus) -> UserFilter {
         search: String::new(),
         id: None,
         role: None,
-        by_name: true,
+        without_role: None,
+        key: UserKey::Name,
         descending: false,
         beyond: None,
         limit: ALL,

@@ -3,7 +3,7 @@
 use domain::{
     error::ErrorKind,
     id::{AccountId, InvitationId, MembershipId, RoleId},
-    list::{PAGE_SIZE, UserQuery},
+    list::{PAGE_SIZE, UserKey, UserQuery},
     member::{Member, Role},
     name,
     permission::Permission,
@@ -35,9 +35,9 @@ pub async fn list(
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::MEMBER_READ)?;
     let roles = tx.list_roles(scene.org.id).await?;
-    let cursor = match query.sort.is_by_name() {
-        true => Cursor::read(query.cursor.as_deref()),
-        false => read_by_time(query.cursor.as_deref()),
+    let cursor = match query.sort.key() {
+        UserKey::Name => Cursor::read(query.cursor.as_deref()),
+        UserKey::Activity | UserKey::Joined => read_by_time(query.cursor.as_deref()),
     };
     let Some(filter) = filter(&scene, query, cursor.as_ref(), &roles) else {
         return Ok(Page { rows: Vec::new(), total: 0, newer: None, older: None });
@@ -52,11 +52,15 @@ pub async fn list(
 /// The store's filter; `None` where nothing can match.
 fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>, roles: &[Role]) -> Option<UserFilter> {
     let sees_invitations = scene.may(&Permission::INVITE_READ);
+    let id_of = |key: &String| roles.iter().find(|role| role.key == *key).map(|role| role.id);
     // Filtering by role tells who holds it.
-    let role = match query.role.as_ref().filter(|_| scene.sees_all_roles()) {
-        None => None,
-        Some(key) => Some(roles.iter().find(|role| role.key == *key)?.id),
+    let (role, without_role) = match scene.sees_all_roles() {
+        true => (query.role.as_ref(), query.without_role.as_ref()),
+        false => (None, None),
     };
+    // Nobody holds a role that is not there, and everybody is without it.
+    let role = role.map_or(Some(None), |key| id_of(key).map(Some))?;
+    let without_role = without_role.and_then(id_of);
     let status = match (query.status, sees_invitations) {
         (domain::list::UserStatus::Invited, false) => return None,
         (status, _) => status,
@@ -70,7 +74,8 @@ fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>, roles: &[Ro
         search: if id.is_some() { String::new() } else { name::key(&query.search) },
         id,
         role,
-        by_name: query.sort.is_by_name(),
+        without_role,
+        key: query.sort.key(),
         descending: query.sort.is_descending() == forward,
         beyond: cursor.map(|c| (c.key.clone(), c.id)),
         limit: PAGE_SIZE + 1,

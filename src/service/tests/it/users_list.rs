@@ -100,6 +100,23 @@ async fn f023_f024_f025_rows_are_filtered_by_status_and_role() {
 }
 
 #[tokio::test]
+async fn f026_rows_are_filtered_by_a_role_that_they_do_not_have() {
+    let world = World::sqlite().await;
+    let (org, _) = busy(&world).await;
+    let owner = org.owner.session.account.email.as_str();
+    let without = |key: &str| UserQuery { without_role: Some(key.to_owned()), ..UserQuery::default() };
+    for (key, expected) in [
+        ("owner", vec!["ada@a.example", "bob@b.example", "dan@d.example"]),
+        ("member", vec!["ada@a.example", owner]),
+        ("no-such-role", vec!["ada@a.example", "bob@b.example", "dan@d.example", owner]),
+    ] {
+        assert_eq!(emails(&world, &org, without(key)).await, expected, "{key}");
+    }
+    let both = UserQuery { role: Some("member".to_owned()), ..without("admin") };
+    assert_eq!(emails(&world, &org, both).await, ["bob@b.example", "dan@d.example"]);
+}
+
+#[tokio::test]
 async fn f056_f057_an_open_invitation_is_a_row_until_it_is_answered_and_an_expired_one_says_so() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
@@ -220,6 +237,24 @@ async fn f027_rows_are_sorted_by_name_or_by_last_activity() {
 }
 
 #[tokio::test]
+async fn rows_are_sorted_by_when_they_joined_and_an_invitation_by_when_it_was_sent() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let owner = org.owner.session.account.email.as_str();
+    world.clock.advance(Span::days(1));
+    world.invite_by(&org.owner, &org.slug, "dan@d.example", &["member"]).await;
+    world.clock.advance(Span::days(1));
+    let ada = world.account("Ada Lovelace", "ada@a.example").await;
+    world.enrol_as(&org, &ada, "admin", MembershipState::Active).await;
+    let by = |sort| UserQuery { sort, ..UserQuery::default() };
+    let up = [owner, "dan@d.example", "ada@a.example"];
+    assert_eq!(emails(&world, &org, by(UserSort::Joined)).await, up);
+    let down: Vec<&str> = up.into_iter().rev().collect();
+    assert_eq!(emails(&world, &org, by(UserSort::JoinedDesc)).await, down);
+}
+
+#[tokio::test]
 async fn a_cursor_that_does_not_read_or_is_of_another_order_is_no_error() {
     let world = World::sqlite().await;
     world.set_up().await;
@@ -272,9 +307,12 @@ async fn f103_who_may_not_see_who_holds_which_role_sees_only_their_own() {
     let shown: Vec<(&str, usize)> =
         page.rows.iter().map(|row| (row.email.as_str(), row.roles.len())).collect();
     assert!(shown.contains(&(own, 1)) && shown.contains(&("ada@a.example", 0)), "{shown:?}");
-    let filtered = UserQuery { role: Some("owner".to_owned()), ..UserQuery::default() };
-    let filtered = members::list(&world.service, &viewer, &org.slug, &filtered).await.unwrap();
-    assert_eq!(filtered.total, page.total, "a filter would tell it too");
+    let has = UserQuery { role: Some("owner".to_owned()), ..UserQuery::default() };
+    let lacks = UserQuery { without_role: Some("owner".to_owned()), ..UserQuery::default() };
+    for filtered in [has, lacks] {
+        let filtered = members::list(&world.service, &viewer, &org.slug, &filtered).await.unwrap();
+        assert_eq!(filtered.total, page.total, "a filter would tell it too");
+    }
     let owner = members::get(&world.service, &viewer, &org.slug, org.owner_id).await.unwrap();
     assert_eq!((owner.row.roles.len(), owner.role_ids.len(), owner.is_last_owner), (0, 0, false));
     let me = members::get(&world.service, &viewer, &org.slug, viewer_id).await.unwrap();

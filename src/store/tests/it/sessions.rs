@@ -2,6 +2,7 @@
 
 use domain::{
     id::{AccountId, SessionId},
+    list::UserKey,
     time::Timestamp,
 };
 use store::{NewSession, Store, UserFilter};
@@ -84,7 +85,7 @@ async fn being_seen_moves_a_session_and_the_activity_of_active_memberships_forwa
     assert_eq!(details(ada.member).await, Some(t(30)));
     assert_eq!(details(there.member).await, None, "a disabled membership sees no activity");
     assert_eq!(details(bob.member).await, None);
-    let filter = UserFilter { by_name: false, descending: true, ..world.users() };
+    let filter = UserFilter { key: UserKey::Activity, descending: true, ..world.users() };
     assert_eq!(read!(store, |tx| tx.list_users(&filter))[0].email, ada.email);
 }
 

@@ -1,7 +1,10 @@
 //! The filters of the Users page: status, role, one person; and that every combination is a statement which both
 //! databases understand and which agrees with its total.
 
-use domain::{list::UserStatus, state::MembershipState};
+use domain::{
+    list::{UserKey, UserStatus},
+    state::MembershipState,
+};
 use store::{Store, UserFilter};
 use uuid::Uuid;
 
@@ -10,6 +13,7 @@ use crate::world::{Invite, World, insert_org, t, uuid};
 on_both_databases![
     a_status_shows_its_members_and_open_invitations,
     a_role_shows_who_holds_it_and_whose_invitation_would_give_it,
+    without_a_role_are_those_who_hold_others_or_none,
     a_person_is_shown_by_the_id_of_membership_account_or_invitation,
     filters_narrow_each_other,
     who_may_not_see_invitations_is_shown_and_counted_none,
@@ -78,6 +82,24 @@ async fn a_role_shows_who_holds_it_and_whose_invitation_would_give_it(store: Sto
     assert!(emails(&world, &UserFilter { role, ..world.users() }).await.is_empty());
 }
 
+async fn without_a_role_are_those_who_hold_others_or_none(store: Store) {
+    let world = people(store).await;
+    world.member("Nils", "nils@example.com", &[]).await;
+    for (key, expected) in [
+        ("owner", &["ada", "dan", "ian", "ina", "nils"][..]),
+        ("admin", &["dan", "ian", "ina", "nils", "olga"]),
+        ("member", &["ina", "nils", "olga"]),
+        ("viewer", &["ada", "dan", "ian", "nils", "olga"]),
+    ] {
+        let without_role = Some(world.role(key).id);
+        assert_eq!(emails(&world, &UserFilter { without_role, ..world.users() }).await, expected, "{key}");
+    }
+    let (role, without_role) = (Some(world.role("member").id), Some(world.role("admin").id));
+    assert_eq!(emails(&world, &UserFilter { role, without_role, ..world.users() }).await, ["dan", "ian"]);
+    let without_role = role;
+    assert!(emails(&world, &UserFilter { role, without_role, ..world.users() }).await.is_empty());
+}
+
 async fn a_person_is_shown_by_the_id_of_membership_account_or_invitation(store: Store) {
     let world = people(store).await;
     let ian = read!(world.store, |tx| tx.find_open_invitation(world.org, "ian@example.com")).unwrap().id;
@@ -111,27 +133,33 @@ async fn who_may_not_see_invitations_is_shown_and_counted_none(store: Store) {
 
 async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(store: Store) {
     let world = people(store).await;
-    let flags = [false, true];
+    let member = Some(world.role("member").id);
     for status in UserStatus::ALL.iter().copied() {
         for search in ["", "a", "@example"] {
             for id in [None, Some(world.owner.account.uuid())] {
-                for role in [None, Some(world.role("member").id)] {
+                for (role, without_role) in [(None, None), (member, None), (None, member), (member, member)] {
                     let search = search.to_owned();
-                    let filter = UserFilter { status, search, id, role, ..world.users() };
-                    let total = emails(&world, &filter).await.len();
-                    for (by_name, descending) in flags.into_iter().flat_map(|a| flags.map(|b| (a, b))) {
-                        let key = match (by_name, descending) {
-                            (true, false) => "",
-                            (true, true) => "\u{10ffff}",
-                            (false, false) => "-1",
-                            (false, true) => "9000000000000000000",
-                        };
-                        let beyond = Some((key.to_owned(), Uuid::nil()));
-                        let filter = UserFilter { by_name, descending, beyond, ..filter.clone() };
-                        assert_eq!(emails(&world, &filter).await.len(), total, "{filter:?}");
-                    }
+                    let filter = UserFilter { status, search, id, role, without_role, ..world.users() };
+                    every_order_agrees_with_the_total(&world, &filter).await;
                 }
             }
+        }
+    }
+}
+
+async fn every_order_agrees_with_the_total(world: &World, filter: &UserFilter) {
+    let total = emails(world, filter).await.len();
+    for key in [UserKey::Name, UserKey::Activity, UserKey::Joined] {
+        for descending in [false, true] {
+            let place = match (key, descending) {
+                (UserKey::Name, false) => "",
+                (UserKey::Name, true) => "\u{10ffff}",
+                (_, false) => "-1",
+                (_, true) => "9000000000000000000",
+            };
+            let beyond = Some((place.to_owned(), Uuid::nil()));
+            let filter = UserFilter { key, descending, beyond, ..filter.clone() };
+            assert_eq!(emails(world, &filter).await.len(), total, "{filter:?}");
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The Users page as a sequence of pages: whatever the order, with ties, every row comes exactly once, forth and back.
 
+use std::cmp::Ordering;
+
 use domain::{
     id::{AccountId, InvitationId, MembershipId},
-    list::UserStatus,
+    list::{UserKey, UserStatus},
     name,
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
@@ -11,12 +13,12 @@ use domain::{
 use store::{SeedRow, Store, UserFilter, UserListRow};
 use uuid::Uuid;
 
-use crate::world::{Invite, World, email, insert_org, t, uuid};
+use crate::world::{Invite, T0, World, email, insert_org, t, uuid};
 
 on_both_databases![
     pages_both_ways_cover_every_row_exactly_once_in_every_order_and_status,
     a_row_tells_what_the_page_shows,
-    a_place_that_is_no_number_is_refused_where_the_list_is_by_activity,
+    a_place_that_is_no_number_is_refused_where_the_list_is_by_time,
 ];
 
 const PAGE: u32 = 10;
@@ -28,10 +30,32 @@ struct Expected {
     status: UserStatus,
     name: String,
     activity: Timestamp,
+    joined: Timestamp,
 }
 
-/// 137 rows that are not removed: members with seven names and five last activities, and open invitations that were
-/// sent at the same moments.
+impl Expected {
+    /// The place that its row has in a list by this key.
+    fn place(&self, key: UserKey) -> (String, Uuid) {
+        let text = match key {
+            UserKey::Name => self.name.clone(),
+            UserKey::Activity => self.activity.micros().to_string(),
+            UserKey::Joined => self.joined.micros().to_string(),
+        };
+        (text, self.id)
+    }
+
+    fn order(&self, other: &Self, key: UserKey) -> Ordering {
+        let by_key = match key {
+            UserKey::Name => self.name.cmp(&other.name),
+            UserKey::Activity => self.activity.cmp(&other.activity),
+            UserKey::Joined => self.joined.cmp(&other.joined),
+        };
+        by_key.then(self.id.cmp(&other.id))
+    }
+}
+
+/// 137 rows that are not removed: members with seven names, five last activities and three days of joining, and open
+/// invitations that were sent at the same moments.
 async fn crowd(world: &World) -> Vec<Expected> {
     let moment = |n: i64| if n % 5 == 0 { Timestamp::from_micros(0) } else { t(n % 5) };
     let mut all = vec![Expected {
@@ -39,6 +63,7 @@ async fn crowd(world: &World) -> Vec<Expected> {
         status: UserStatus::Active,
         name: name::key(&world.owner.name),
         activity: Timestamp::from_micros(0),
+        joined: T0,
     }];
     let mut rows = vec![];
     for n in 0..139_usize {
@@ -49,21 +74,22 @@ async fn crowd(world: &World) -> Vec<Expected> {
         };
         let (id, name, activity) =
             (MembershipId::new(uuid()), NAMES[n * 3 % NAMES.len()], moment(i64::try_from(n / 2).unwrap()));
-        all.push(Expected { id: id.uuid(), status, name: name::key(name), activity });
-        rows.push((id, name, state, activity, n));
+        let joined = t(i64::try_from(n % 3).unwrap());
+        all.push(Expected { id: id.uuid(), status, name: name::key(name), activity, joined });
+        rows.push((id, name, state, (activity, joined), n));
     }
     let org = world.org;
     change!(world.store, [rows], |tx| {
         let rows: Vec<SeedRow> = rows
             .iter()
-            .map(|(id, name, state, activity, n)| SeedRow {
+            .map(|(id, name, state, (activity, joined), n)| SeedRow {
                 account_id: AccountId::new(uuid()),
                 membership_id: *id,
                 name: (*name).to_owned(),
                 email: email(&format!("p{n}@example.com")),
                 state: *state,
                 roles: vec![],
-                joined_at: t(-1),
+                joined_at: *joined,
                 last_active_at: *activity,
             })
             .collect();
@@ -76,7 +102,13 @@ async fn crowd(world: &World) -> Vec<Expected> {
         let address = format!("{}{n}@example.com", ["ada", "zz", "bob"][n % 3]);
         let at = t(i64::try_from(n % 4).unwrap() + 1);
         let id = world.invite(&Invite { at, ..Invite::new(&address) }).await.unwrap();
-        all.push(Expected { id: id.uuid(), status: UserStatus::Invited, name: address, activity: at });
+        all.push(Expected {
+            id: id.uuid(),
+            status: UserStatus::Invited,
+            name: address,
+            activity: at,
+            joined: at,
+        });
     }
     all
 }
@@ -96,18 +128,12 @@ async fn pages_both_ways_cover_every_row_exactly_once_in_every_order_and_status(
     other.invite(&Invite::new("ada0@example.com")).await.unwrap();
 
     for status in UserStatus::ALL.iter().copied() {
-        for by_name in [true, false] {
+        for key in [UserKey::Name, UserKey::Activity, UserKey::Joined] {
             let mut expected: Vec<&Expected> = all.iter().filter(|row| shown(status, row)).collect();
-            expected.sort_by(|a, b| {
-                let by_key = if by_name { a.name.cmp(&b.name) } else { a.activity.cmp(&b.activity) };
-                by_key.then(a.id.cmp(&b.id))
-            });
+            expected.sort_by(|a, b| a.order(b, key));
             for descending in [false, true] {
-                let of_page = |row: &&Expected| {
-                    (if by_name { row.name.clone() } else { row.activity.micros().to_string() }, row.id)
-                };
-                let wanted: Vec<(String, Uuid)> = expected.iter().map(of_page).collect();
-                let filter = UserFilter { status, by_name, descending, limit: PAGE, ..world.users() };
+                let wanted: Vec<(String, Uuid)> = expected.iter().map(|row| row.place(key)).collect();
+                let filter = UserFilter { status, key, descending, limit: PAGE, ..world.users() };
                 walk(&store, filter, &wanted).await;
                 expected.reverse();
             }
@@ -155,10 +181,7 @@ async fn a_row_tells_what_the_page_shows(store: Store) {
         (member.account_id, member.name.as_str(), member.email.as_str()),
         (Some(ada.account), "Ada", "ada@example.com")
     );
-    assert_eq!(
-        (member.last_active_at, member.joined_at, member.expires_at),
-        (None, Some(crate::world::T0), None)
-    );
+    assert_eq!((member.last_active_at, member.joined_at, member.expires_at), (None, Some(T0), None));
     assert_eq!(roles(member), ["Admin", "Viewer"]);
     assert_eq!((member.roles[0].id(), member.roles[0].is_owner), (world.role("admin").id, false));
     let state = InvitationState::Pending;
@@ -178,12 +201,14 @@ async fn a_row_tells_what_the_page_shows(store: Store) {
     assert_eq!(unsent.roles.len(), 0);
 }
 
-async fn a_place_that_is_no_number_is_refused_where_the_list_is_by_activity(store: Store) {
+async fn a_place_that_is_no_number_is_refused_where_the_list_is_by_time(store: Store) {
     let world = World::new(store.clone()).await;
     let place = ("ada'; --".to_owned(), InvitationId::new(uuid()).uuid());
     let filter = UserFilter { beyond: Some(place), ..world.users() };
     assert_eq!(page(&store, &filter).await.len(), 1, "a text is a place in the list by name");
-    let filter = UserFilter { by_name: false, ..filter };
-    let mut tx = store.read().await.unwrap();
-    assert!(tx.list_users(&filter).await.is_err());
+    for key in [UserKey::Activity, UserKey::Joined] {
+        let filter = UserFilter { key, ..filter.clone() };
+        let mut tx = store.read().await.unwrap();
+        assert!(tx.list_users(&filter).await.is_err());
+    }
 }
