@@ -12,6 +12,7 @@ pub mod name;
 pub mod permission;
 pub mod policy;
 pub mod secret;
+pub mod selection;
 pub mod state;
 pub mod template;
 pub mod time;
