@@ -50,7 +50,12 @@ pub async fn list(
 }
 
 /// The store's filter; `None` where nothing can match.
-fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>, roles: &[Role]) -> Option<UserFilter> {
+pub(crate) fn filter(
+    scene: &Scene,
+    query: &UserQuery,
+    cursor: Option<&Cursor>,
+    roles: &[Role],
+) -> Option<UserFilter> {
     let sees_invitations = scene.may(&Permission::INVITE_READ);
     // Filtering by role tells who holds it.
     let role = match query.role.as_ref().filter(|_| scene.sees_all_roles()) {

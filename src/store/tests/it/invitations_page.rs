@@ -21,6 +21,10 @@ const PAGE: u32 = 10;
 
 type Place = (Timestamp, InvitationId);
 
+fn place((at, id): &Place) -> (String, uuid::Uuid) {
+    (at.micros().to_string(), id.uuid())
+}
+
 async fn page(world: &World, filter: &InvitationFilter) -> Vec<Place> {
     read!(world.store, |tx| tx.list_invitations(filter))
         .iter()
@@ -49,18 +53,21 @@ async fn pages_both_ways_cover_every_invitation_exactly_once(store: Store) {
     expected.sort_unstable();
     for ascending in [true, false] {
         let mut pages: Vec<Vec<Place>> = vec![];
-        let mut filter = InvitationFilter { ascending, limit: PAGE, ..world.invitations() };
+        let mut filter = InvitationFilter { descending: !ascending, limit: PAGE, ..world.invitations() };
         loop {
             let rows = page(&world, &filter).await;
             let Some(last) = rows.last() else { break };
-            filter.beyond = Some(*last);
+            filter.beyond = Some(place(last));
             pages.push(rows);
         }
         assert_eq!(pages.len(), 14);
         assert_eq!(pages.concat(), expected);
         for neighbours in pages.windows(2) {
-            let back =
-                InvitationFilter { ascending: !ascending, beyond: Some(neighbours[1][0]), ..filter.clone() };
+            let back = InvitationFilter {
+                descending: ascending,
+                beyond: Some(place(&neighbours[1][0])),
+                ..filter.clone()
+            };
             let mut rows = page(&world, &back).await;
             rows.reverse();
             assert_eq!(rows, neighbours[0]);
@@ -162,12 +169,13 @@ async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(st
         for search in ["", "a", "ada@"] {
             for ascending in [true, false] {
                 let search = search.to_owned();
-                let filter = InvitationFilter { state, search, ascending, ..world.invitations() };
+                let filter =
+                    InvitationFilter { state, search, descending: !ascending, ..world.invitations() };
                 let rows = addresses(&world, &filter).await;
                 assert_eq!(rows.len(), usize::from(matches!(state, None | Some(InvitationState::Pending))));
                 let beyond = if ascending { t(1) } else { t(-1) };
                 let filter = InvitationFilter {
-                    beyond: Some((beyond, InvitationId::new(crate::world::uuid()))),
+                    beyond: Some((beyond.micros().to_string(), crate::world::uuid())),
                     ..filter
                 };
                 assert!(page(&world, &filter).await.is_empty());
