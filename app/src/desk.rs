@@ -24,6 +24,8 @@ pub(crate) struct Place {
     pub(crate) theme: String,
     /// What the page before wants to be said here.
     pub(crate) flash: Option<String>,
+    /// The key by which that can be undone.
+    pub(crate) undo: Option<String>,
     /// The mailbox page is there.
     pub(crate) is_development: bool,
 }
@@ -41,6 +43,8 @@ pub(crate) struct Notice {
     pub(crate) tone: Tone,
     /// The words.
     pub(crate) text: String,
+    /// The key by which it can be undone.
+    pub(crate) undo: Option<String>,
     /// The page.
     path: String,
 }
@@ -62,9 +66,10 @@ impl Desk {
     /// The desk of a frame. `navigate` goes to an address, replacing the present one or not.
     pub(crate) fn new(place: Place, path: Memo<String>, navigate: Callback<(String, bool)>) -> Self {
         let here = path.get_untracked();
-        let said = |tone, text| Notice { tone, text, path: here.clone() };
-        let refused = crate::form::refused_at_notice().map(|kind| said(Tone::Danger, kind.message()));
-        let notice = refused.or_else(|| place.flash.clone().map(|text| said(Tone::Good, text)));
+        let said = |tone, text, undo| Notice { tone, text, undo, path: here.clone() };
+        let refused = crate::form::refused_at_notice().map(|kind| said(Tone::Danger, kind.message(), None));
+        let flash = place.flash.clone();
+        let notice = refused.or_else(|| flash.map(|text| said(Tone::Good, text, place.undo.clone())));
         Self {
             place: RwSignal::new(place),
             notice: RwSignal::new(notice),
@@ -138,12 +143,16 @@ impl Desk {
 impl Desk {
     /// Goes to an address of this site.
     pub(crate) fn go(self, to: String, replace: bool) {
-        self.navigate.run((to, replace));
+        if crate::is_live(path_of(&to)) {
+            self.navigate.run((to, replace));
+        } else {
+            leave_for(&to);
+        }
     }
 
     /// A change is done: says so, goes on, and has the frame read again.
     pub(crate) fn arrive(self, done: Done) {
-        let path = done.to.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let path = path_of(&done.to).to_owned();
         if !crate::is_live(&path) {
             leave_for(&done.to);
             return;
@@ -151,7 +160,7 @@ impl Desk {
         let is_here = self.path.with_untracked(|here| *here == path);
         if let Some(text) = done.notice {
             announce(&text);
-            self.notice.set(Some(Notice { tone: Tone::Good, text, path }));
+            self.notice.set(Some(Notice { tone: Tone::Good, text, undo: done.undo, path }));
         }
         self.go(done.to, false);
         if is_here {
@@ -164,7 +173,12 @@ impl Desk {
     pub(crate) fn refuse(self, kind: &ErrorKind) {
         let text = kind.message();
         announce(&text);
-        self.notice.set(Some(Notice { tone: Tone::Danger, text, path: self.path.get_untracked() }));
+        self.notice.set(Some(Notice {
+            tone: Tone::Danger,
+            text,
+            undo: None,
+            path: self.path.get_untracked(),
+        }));
         self.version.update(|version| *version += 1);
     }
 
@@ -184,6 +198,12 @@ impl Desk {
             }
         });
     }
+}
+
+/// An address without its query.
+#[cfg(feature = "hydrate")]
+pub(crate) fn path_of(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// Leaves what the browser's program knows.

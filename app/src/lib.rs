@@ -26,6 +26,8 @@ mod accept;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod bulk;
+#[cfg(feature = "ssr")]
 mod choose;
 #[cfg(feature = "ssr")]
 mod dev;
@@ -39,6 +41,8 @@ mod session;
 mod setup;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod undo;
 
 use leptos::prelude::*;
 use leptos_router::{components::Router, hooks::use_location};
@@ -46,10 +50,21 @@ use leptos_router::{components::Router, hooks::use_location};
 #[cfg(feature = "ssr")]
 pub use shell::{Files, shell};
 
-/// Pages that the browser's program takes over. All others are whole without it and load none.
+/// Pages of an organization, in its frame.
+pub(crate) fn is_framed(path: &str) -> bool {
+    path.starts_with("/o/")
+}
+
+/// Pages that the browser's program takes over. All others are whole without it and load none: those outside of an
+/// organization, and inside of it what is asked seldom or is done by one form.
 #[must_use]
 pub fn is_live(path: &str) -> bool {
-    path.starts_with("/o/")
+    let mut parts = path.split('/').skip(3);
+    let is_whole = match (parts.next(), parts.next()) {
+        (Some("invitations" | "undo"), _) | (_, Some("bulk")) => true,
+        _ => false,
+    };
+    is_framed(path) && !is_whole
 }
 
 /// Every page.
@@ -82,7 +97,7 @@ pub fn take_over() {
 #[component]
 fn Area() -> impl IntoView {
     let path = use_location().pathname;
-    if path.with_untracked(|path| is_live(path)) {
+    if path.with_untracked(|path| is_framed(path)) {
         view! { <live::Live/> }.into_any()
     } else {
         view! { <routes::Pages/> }.into_any()
@@ -94,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_before_one_is_inside_load_no_program() {
+    fn pages_that_are_whole_load_no_program() {
         for path in [
             "/sign-in",
             "/setup/x",
@@ -105,9 +120,13 @@ mod tests {
             "/",
             "/nowhere",
             "/account",
+            "/o/acme/invitations",
+            "/o/acme/invitations/inv_1",
+            "/o/acme/users/bulk/disable",
+            "/o/acme/undo",
         ] {
             assert!(!is_live(path), "{path}");
         }
-        assert!(is_live("/o/acme/users"));
+        assert!(is_live("/o/acme/users") && is_live("/o/undo/users") && is_live("/o/acme/users/mem_1"));
     }
 }

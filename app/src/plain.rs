@@ -1,6 +1,6 @@
 //! The pages that are whole without the browser's program, and how they read what they show.
 
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, view::FrameView};
 use leptos::prelude::*;
 use leptos_router::{
     ChooseView, NestedRoute, SsrMode,
@@ -9,8 +9,11 @@ use leptos_router::{
 };
 
 use crate::{
-    accept, account, api, choose, dev, errors, home, session, setup,
+    accept, account, api, bulk, choose,
+    desk::Desk,
+    dev, errors, home, invitations, session, setup,
     ui::{Banner, Tone},
+    undo,
 };
 
 type View = fn() -> AnyView;
@@ -19,7 +22,8 @@ fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
     NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
 }
 
-/// Before one is inside, one's own account, and what only the development configuration has.
+/// Before one is inside, one's own account, the pages of an organization that are whole without the browser's program, and
+/// what only the development configuration has.
 #[component(transparent)]
 pub(crate) fn PlainPages() -> AnyNestedRoute {
     (
@@ -31,6 +35,11 @@ pub(crate) fn PlainPages() -> AnyNestedRoute {
         at(path!("/invite/:token"), accept::page),
         at(path!("/choose"), choose::page),
         at(path!("/account"), account::page),
+        at(path!("/o/:slug/invitations"), invitations::page),
+        at(path!("/o/:slug/invitations/:invitation"), invitations::invitation_page),
+        at(path!("/o/:slug/users/bulk/:action"), bulk::users_page),
+        at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
+        at(path!("/o/:slug/undo"), undo::page),
         at(path!("/dev/mailbox"), dev::mailbox_page),
         at(path!("/dev/ui"), dev::gallery_page),
     )
@@ -48,6 +57,25 @@ pub(crate) fn read_page<T: Send + 'static>(
                 match api::answer(read).await {
                     Ok(found) => show(found),
                     Err(error) => errors::whole_page(&error.0),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The same in the frame of an organization.
+pub(crate) fn framed_page<T: Send + 'static>(
+    read: impl Future<Output = Result<T, ErrorKind>> + Send + 'static,
+    show: impl FnOnce(FrameView, T) -> AnyView + Send + 'static,
+) -> AnyView {
+    let frame = expect_context::<Desk>().frame();
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match api::answer(read).await {
+                    Ok(found) => show(frame, found),
+                    Err(error) => errors::in_frame(&error),
                 }
             })}
         </Suspense>

@@ -57,19 +57,29 @@ pub struct Done {
     pub to: String,
     /// What happened, in words; none where the next page shows it.
     pub notice: Option<String>,
+    /// The key by which it can be undone, offered beside the words.
+    pub undo: Option<String>,
 }
 
 impl Done {
     /// Go on at `to`.
     #[must_use]
     pub fn to(to: impl Into<String>) -> Self {
-        Self { to: to.into(), notice: None }
+        Self { to: to.into(), notice: None, undo: None }
     }
 
     /// And say what happened.
     #[must_use]
     pub fn saying(mut self, notice: impl Into<String>) -> Self {
         self.notice = Some(notice.into());
+        self
+    }
+
+    /// And offer to undo it, where that is possible.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub(crate) fn undoable(mut self, undo: Option<domain::id::UndoId>) -> Self {
+        self.undo = undo.map(|undo| undo.to_string());
         self
     }
 }
@@ -165,7 +175,10 @@ mod tests {
         let error = serde_json_of(&AppError(ErrorKind::NotFound));
         assert!(parse::<Done>(&error).is_none());
         let done = serde_json_of(&Done::to("/").saying("Saved."));
-        assert_eq!(parse::<Done>(&done), Some(Done { to: "/".into(), notice: Some("Saved.".into()) }));
+        assert_eq!(
+            parse::<Done>(&done),
+            Some(Done { to: "/".into(), notice: Some("Saved.".into()), undo: None })
+        );
     }
 
     fn serde_json_of<T: Serialize>(value: &T) -> String {

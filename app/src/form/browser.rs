@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use domain::error::ErrorKind;
 use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{EventTarget, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, EventTarget, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 use super::Form;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         AppError, Done,
         wire::{Text, post, read},
     },
-    desk::Desk,
+    desk::{Desk, path_of},
 };
 
 /// How long the typing rests before a search is made.
@@ -41,6 +41,10 @@ pub(crate) fn listen(desk: Desk) {
             send(&event, None, desk);
         }
     });
+    // Before the router hears of the click: it would look for these pages in the browser's program, where they are not.
+    let mark = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| mark_way_out(&event));
+    let _ = window().add_event_listener_with_callback_and_bool("click", mark.as_ref().unchecked_ref(), true);
+    mark.forget();
     let _ = window_event_listener(ev::input, move |event| {
         let Some(input) = target::<HtmlInputElement>(&event).filter(|input| input.type_() == "search") else {
             return;
@@ -55,6 +59,16 @@ pub(crate) fn listen(desk: Desk) {
         };
         waiting.set_value(set_timeout_with_handle(search, SEARCH_DELAY).ok());
     });
+}
+
+/// Says of a link to a page that is whole without the browser's program that it leads out of it.
+fn mark_way_out(event: &web_sys::Event) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(link) = element.and_then(|element| element.closest("a[href]").ok().flatten()) else { return };
+    if !crate::is_live(path_of(&link.get_attribute("href").unwrap_or_default())) {
+        // Where it cannot be said the router finds no page, and a reload does.
+        let _ = link.set_attribute("rel", "external");
+    }
 }
 
 /// Sends a form to its server function and does what the answer says.

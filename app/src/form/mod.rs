@@ -70,6 +70,12 @@ impl Form {
         })
     }
 
+    /// Why the form was refused, where it shows that itself.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn refusal(self) -> Option<ErrorKind> {
+        self.error.get_untracked()
+    }
+
     /// The form is on its way.
     pub(crate) fn busy(self) -> Signal<bool> {
         self.busy.into()

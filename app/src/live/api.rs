@@ -22,7 +22,7 @@ pub struct FrameRead(pub(crate) Result<Text, AppError>);
 /// Waiting for it inside of the page would put the page's own boundary into the frame's, and such an answer hangs now
 /// and then (`docs/adr/0005-pages-read-with-get.md`).
 pub async fn read_frame(service: &Service, facts: &RequestFacts, path: &str) -> Option<FrameRead> {
-    if !crate::is_live(path) {
+    if !crate::is_framed(path) {
         return None;
     }
     let found = place(service, facts, super::slug_of(path))
@@ -38,6 +38,7 @@ async fn place(service: &Service, facts: &RequestFacts, slug: &str) -> Result<Pl
         frame: ::service::orgs::frame(service, &caller, slug).await?,
         theme: facts.theme.as_str().to_owned(),
         flash: facts.flash.clone(),
+        undo: facts.undo.clone(),
         is_development: service.settings().development,
     })
 }

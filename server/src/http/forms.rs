@@ -74,9 +74,7 @@ async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer
     if let Ok(done) = serde_json::from_slice::<Done>(&body) {
         let mut response = see_other(&done.to);
         response.headers_mut().extend(cookies);
-        if let Some(notice) = done.notice {
-            flash::leave(response.headers_mut(), &notice, pages.state.is_secure(&parts));
-        }
+        flash::leave(response.headers_mut(), &done, pages.state.is_secure(&parts));
         return response;
     }
     let result = String::from_utf8(body.to_vec()).ok();

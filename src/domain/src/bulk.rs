@@ -171,6 +171,19 @@ pub struct BulkResult {
     pub next: Option<String>,
 }
 
+/// What undoing an act did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// What had been done.
+    pub action: Undoable,
+    /// Every row of it.
+    pub lines: Vec<BulkLine>,
+    /// How many are as they were before.
+    pub done: u64,
+    /// How many were refused.
+    pub refused: u64,
+}
+
 /// An act that can be undone, as the list of recent changes shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoView {

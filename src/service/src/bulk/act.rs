@@ -9,7 +9,7 @@ use domain::{
     selection::RowId,
     state::MembershipState,
 };
-use futures::{StreamExt, stream};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{Failure, Outcome, Tx};
 
 use super::{
@@ -59,13 +59,11 @@ pub async fn act(
     let undo = UndoId::new(service.new_uuid());
     let job =
         Job { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
-    let acts = rows.rows.into_iter().map(|row| {
+    let mut acts: Vec<BoxFuture<'_, (RowId, String, Result<Acted, ErrorKind>)>> = Vec::new();
+    for row in rows.rows {
         let job = job.clone();
-        async move {
-            let outcome = one(service, job, row.id).await;
-            (row.id, row.name, outcome)
-        }
-    });
+        acts.push(async move { (row.id, row.name, one(service, job, row.id).await) }.boxed());
+    }
     // In their order, and all of them: futures are asked in the order in which they stand.
     let done: Vec<_> = stream::iter(acts).buffered(AT_ONCE).collect().await;
     let is_kept = done.iter().any(|(.., acted)| matches!(acted, Ok(Some(Kept(Some(_))))));

@@ -168,11 +168,15 @@ async fn whole(tx: &mut ReadTx<'_>, scene: &Scene, rows: &mut [Row]) -> Result<(
 }
 
 /// Who sent the invitations among the rows.
-pub(super) fn inviters(rows: &[Row]) -> impl Iterator<Item = MembershipId> {
-    rows.iter().filter_map(|row| match &row.found {
-        Some(Found::Invitation(found)) if found.state == InvitationState::Pending => Some(found.invited_by),
-        _ => None,
-    })
+pub(super) fn inviters(rows: &[Row]) -> Vec<MembershipId> {
+    rows.iter()
+        .filter_map(|row| match &row.found {
+            Some(Found::Invitation(found)) if found.state == InvitationState::Pending => {
+                Some(found.invited_by)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The roles that a member is to hold after some were given and some taken.

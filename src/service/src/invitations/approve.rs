@@ -78,7 +78,7 @@ pub(crate) async fn approve_in(
     scene.decide(&Permission::INVITE_UPDATE)?;
     let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id);
     let open = found.ok_or(ErrorKind::NotFound)?;
-    let inviters = Inviters::read(tx, scene, [open.invited_by]).await?;
+    let inviters = Inviters::read(tx, scene, vec![open.invited_by]).await?;
     let Some(permit) = may_approve(scene, &open, &inviters)? else { return Ok(Outcome::Quiet(None)) };
     if !tx.with(&permit).update_invitation_inviter(open.id, scene.actor.id).await? {
         return Err(ErrorKind::InvitationClosed.into());
@@ -98,7 +98,7 @@ impl Inviters {
     pub(crate) async fn read(
         tx: &mut ReadTx<'_>,
         scene: &Scene,
-        ids: impl IntoIterator<Item = MembershipId>,
+        ids: Vec<MembershipId>,
     ) -> Result<Self, Failure> {
         let mut found = HashMap::new();
         for id in ids {

@@ -23,7 +23,7 @@ pub async fn get(
     let found =
         tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id).ok_or(ErrorKind::NotFound)?;
     let state = found.state.at(found.expires_at, service.now());
-    let inviters = Inviters::read(&mut tx, &scene, [found.invited_by]).await?;
+    let inviters = Inviters::read(&mut tx, &scene, vec![found.invited_by]).await?;
     let is_waiting =
         state == InvitationState::Pending && inviters.leave_waiting(&scene, found.invited_by, &found.roles);
     Ok(InvitationView {

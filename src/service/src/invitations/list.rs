@@ -45,7 +45,8 @@ pub async fn list(
         cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &(InvitationListRow, Vec<RoleBrief>)| {
             row.place.clone()
         });
-    let inviters = Inviters::read(&mut tx, &scene, page.rows.iter().map(|(row, _)| row.invited_by)).await?;
+    let ids = page.rows.iter().map(|(row, _)| row.invited_by).collect();
+    let inviters = Inviters::read(&mut tx, &scene, ids).await?;
     let rows = page
         .rows
         .into_iter()

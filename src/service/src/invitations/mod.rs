@@ -15,7 +15,7 @@ mod resend;
 
 pub use accept::accept;
 pub use approve::approve;
-pub(crate) use approve::{Inviters, approve_in, may_approve, may_approve_roles};
+pub(crate) use approve::{Inviters, approve_in, may_approve};
 pub use cancel::cancel;
 pub(crate) use cancel::{cancel_in, may_cancel};
 pub use decline::decline;

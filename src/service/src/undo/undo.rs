@@ -5,7 +5,7 @@
 use domain::{
     access::may_grant,
     audit::Action,
-    bulk::{BulkLine, BulkResult, RowDone},
+    bulk::{BulkLine, RowDone, Undone},
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
     permission::Permission,
@@ -31,12 +31,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound`, `Denied` without the right to the opposite, `UndoGone` when its time is over; the database failed.
-pub async fn undo(
-    service: &Service,
-    caller: &Caller,
-    slug: &str,
-    id: UndoId,
-) -> Result<BulkResult, ErrorKind> {
+pub async fn undo(service: &Service, caller: &Caller, slug: &str, id: UndoId) -> Result<Undone, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (act, rows) = find(service, caller, slug, id).await?;
     let mut lines = Vec::with_capacity(rows.len());
@@ -55,7 +50,7 @@ pub async fn undo(
     let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
     let done = count(|line| line.outcome == Ok(RowDone::Changed));
     let refused = count(|line| line.outcome.is_err());
-    Ok(BulkResult { undo: None, done, refused, lines, left: 0, next: None })
+    Ok(Undone { action: act.action, lines, done, refused })
 }
 
 /// The act and its rows.

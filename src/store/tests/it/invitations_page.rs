@@ -2,6 +2,7 @@
 
 use domain::{
     id::InvitationId,
+    list::InvitationSort,
     state::{Delivery, InvitationState},
     time::Timestamp,
 };
@@ -15,6 +16,8 @@ on_both_databases![
     the_state_filter_tells_expired_ones_from_open_ones,
     the_search_takes_every_sign_literally,
     every_combination_of_filters_is_understood_and_agrees_with_its_total,
+    each_order_is_kept_over_all_pages,
+    those_who_wait_are_found_by_their_inviter_and_role,
 ];
 
 const PAGE: u32 = 10;
@@ -182,4 +185,56 @@ async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(st
             }
         }
     }
+}
+
+async fn each_order_is_kept_over_all_pages(store: Store) {
+    let world = World::new(store).await;
+    for n in 0..25_i64 {
+        let address = format!("p{}@example.com", (n * 7) % 25);
+        // Every fifth never runs out.
+        let expires_at = (n % 5 != 0).then(|| t(1_000 + (n * 11) % 25));
+        world.invite(&Invite { at: t(n / 3), expires_at, ..Invite::new(&address) }).await.unwrap();
+    }
+    for sort in InvitationSort::ALL {
+        let descending = sort.is_descending();
+        let mut filter = InvitationFilter { sort: *sort, descending, limit: PAGE, ..world.invitations() };
+        let mut keys = vec![];
+        loop {
+            let rows = read!(world.store, |tx| tx.list_invitations(&filter));
+            let Some((last, _)) = rows.last() else { break };
+            filter.beyond = Some(last.place.clone());
+            keys.extend(rows.into_iter().map(|(row, _)| {
+                let never = i64::MAX;
+                let moment = match sort {
+                    InvitationSort::Sent | InvitationSort::SentDesc => row.sent_at.micros(),
+                    _ => row.expires_at.map_or(never, Timestamp::micros),
+                };
+                if sort.is_by_email() { (0, row.email) } else { (moment, String::new()) }
+            }));
+        }
+        let mut expected = keys.clone();
+        expected.sort();
+        if descending {
+            expected.reverse();
+        }
+        assert_eq!((keys.len(), keys), (25, expected), "{sort:?}");
+    }
+}
+
+async fn those_who_wait_are_found_by_their_inviter_and_role(store: Store) {
+    let world = World::new(store).await;
+    let (viewer, owner) = (world.role("viewer").id, world.role("owner").id);
+    let one = Invite { roles: vec![viewer], ..Invite::new("viewer@example.com") };
+    let other = Invite { roles: vec![viewer, owner], ..Invite::new("owner@example.com") };
+    world.invite(&one).await.unwrap();
+    world.invite(&other).await.unwrap();
+    let by = world.owner.member;
+    for (pairs, expected) in
+        [(vec![], 0), (vec![(by, Some(owner))], 1), (vec![(by, Some(viewer))], 2), (vec![(by, None)], 2)]
+    {
+        let filter = InvitationFilter { waiting: Some(pairs), ..world.invitations() };
+        assert_eq!(addresses(&world, &filter).await.len(), expected);
+    }
+    let inviters = read!(world.store, |tx| tx.list_open_inviters(world.org));
+    assert_eq!(inviters, [by]);
 }
