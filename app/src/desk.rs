@@ -15,6 +15,8 @@ pub(crate) struct Place {
     pub(crate) theme: Theme,
     /// What the page before wants to be said here.
     pub(crate) flash: Option<String>,
+    /// The key by which that can be undone.
+    pub(crate) undo: Option<String>,
     /// The mailbox page is there.
     pub(crate) is_development: bool,
 }
@@ -26,6 +28,8 @@ pub(crate) struct Notice {
     pub(crate) tone: Tone,
     /// The words.
     pub(crate) text: String,
+    /// The key by which it can be undone.
+    pub(crate) undo: Option<String>,
 }
 
 /// What the frame shares with its page.
@@ -63,8 +67,15 @@ impl Desk {
 
     /// What there is to say on this page: why a form without room for it was refused, or what the page before did.
     pub(crate) fn notice(self) -> Option<Notice> {
-        let said = |tone, text| Notice { tone, text };
-        let refused = crate::form::refused_at_notice().map(|kind| said(Tone::Danger, kind.message()));
-        refused.or_else(|| self.place.with_value(|place| Some(said(Tone::Good, place.flash.clone()?))))
+        let refused = crate::form::refused_at_notice().map(|kind| Notice {
+            tone: Tone::Danger,
+            text: kind.message(),
+            undo: None,
+        });
+        refused.or_else(|| {
+            self.place.with_value(|place| {
+                Some(Notice { tone: Tone::Good, text: place.flash.clone()?, undo: place.undo.clone() })
+            })
+        })
     }
 }

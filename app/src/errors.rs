@@ -30,9 +30,12 @@ fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>
         ErrorKind::Busy => ("The server is busy", None),
         ErrorKind::RateLimited { .. } => ("Too many tries", None),
         ErrorKind::Invalid { .. } => ("This request does not read", Some(("Go to the start", "/"))),
-        ErrorKind::LastOwner | ErrorKind::MemberState | ErrorKind::AccountExists => {
-            ("This cannot be done now", None)
-        }
+        ErrorKind::LastOwner
+        | ErrorKind::MemberState
+        | ErrorKind::AccountExists
+        | ErrorKind::OtherKind { .. }
+        | ErrorKind::UndoGone
+        | ErrorKind::InvitedAgain => ("This cannot be done now", None),
         ErrorKind::Internal => ("Something went wrong", None),
     }
 }

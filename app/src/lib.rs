@@ -14,6 +14,7 @@ pub mod api;
 mod audit;
 #[cfg(feature = "hydrate")]
 mod browser;
+mod bulk;
 #[cfg(feature = "ssr")]
 mod choose;
 #[cfg(feature = "ssr")]
@@ -50,6 +51,7 @@ mod setup;
 mod shell;
 #[cfg(feature = "ssr")]
 mod title;
+mod undo;
 #[cfg(feature = "ssr")]
 mod users;
 #[cfg(feature = "ssr")]
@@ -64,7 +66,8 @@ pub use shell::{Files, shell};
 /// elsewhere has it too, and names where.
 pub const VISIT: &str = "rolecall-visit";
 
-/// Pages that the browser's program takes over. All others are whole without it and load none.
+/// Pages that the browser's program takes over: those of an organization, in its frame. All others are whole without it
+/// and load none.
 #[must_use]
 pub fn is_live(path: &str) -> bool {
     path.starts_with("/o/")
@@ -81,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_before_one_is_inside_load_no_program() {
+    fn pages_that_are_whole_load_no_program() {
         for path in [
             "/sign-in",
             "/setup/x",
@@ -95,6 +98,6 @@ mod tests {
         ] {
             assert!(!is_live(path), "{path}");
         }
-        assert!(is_live("/o/acme/users"));
+        assert!(is_live("/o/acme/users") && is_live("/o/undo/users") && is_live("/o/acme/users/mem_1"));
     }
 }

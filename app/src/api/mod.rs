@@ -2,13 +2,8 @@
 //! asking and how the answer is set up. It knows no feature.
 
 mod server;
-pub(crate) mod wire;
 
-use domain::{
-    error::{ErrorKind, FieldError},
-    time::Timestamp,
-    view::Page,
-};
+use domain::error::{ErrorKind, FieldError};
 use serde::{Deserialize, Serialize};
 
 pub use server::{
@@ -53,19 +48,28 @@ pub struct Done {
     pub to: String,
     /// What happened, in words; none where the next page shows it.
     pub notice: Option<String>,
+    /// The key by which it can be undone, offered beside the words.
+    pub undo: Option<String>,
 }
 
 impl Done {
     /// Go on at `to`.
     #[must_use]
     pub fn to(to: impl Into<String>) -> Self {
-        Self { to: to.into(), notice: None }
+        Self { to: to.into(), notice: None, undo: None }
     }
 
     /// And say what happened.
     #[must_use]
     pub fn saying(mut self, notice: impl Into<String>) -> Self {
         self.notice = Some(notice.into());
+        self
+    }
+
+    /// And offer to undo it, where that is possible.
+    #[must_use]
+    pub(crate) fn undoable(mut self, undo: Option<domain::id::UndoId>) -> Self {
+        self.undo = undo.map(|undo| undo.to_string());
         self
     }
 }
@@ -93,15 +97,6 @@ impl FormState {
 #[must_use]
 pub fn form_state() -> Option<FormState> {
     facts().and_then(|facts| facts.form)
-}
-
-/// One page of a list and the moment it was read, so that both sides tell times alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed<T> {
-    /// The rows.
-    pub page: Page<T>,
-    /// When they were read.
-    pub now: Timestamp,
 }
 
 /// A path of this site that a link or form may lead to: nothing else, so that nobody is sent away by a crafted address.
@@ -154,7 +149,10 @@ mod tests {
         let error = serde_json_of(&AppError(ErrorKind::NotFound));
         assert!(parse::<Done>(&error).is_none());
         let done = serde_json_of(&Done::to("/").saying("Saved."));
-        assert_eq!(parse::<Done>(&done), Some(Done { to: "/".into(), notice: Some("Saved.".into()) }));
+        assert_eq!(
+            parse::<Done>(&done),
+            Some(Done { to: "/".into(), notice: Some("Saved.".into()), undo: None })
+        );
     }
 
     fn serde_json_of<T: Serialize>(value: &T) -> String {

@@ -23,6 +23,8 @@ pub struct RequestFacts {
     pub theme: Theme,
     /// What the page before wants to be said here, once.
     pub flash: Option<String>,
+    /// The key by which that can be undone.
+    pub undo: Option<String>,
     /// The form that was sent to this page and came back.
     pub form: Option<FormState>,
     /// People open this installation by https, so cookies are for https alone.

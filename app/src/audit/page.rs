@@ -1,6 +1,7 @@
 //! The Audit page: who did what, on whom, when and from where; old and new value where there is one.
 
 use domain::{
+    error::ErrorKind,
     list::query_string,
     view::{AuditView, FrameView, Page},
 };
@@ -8,20 +9,22 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::wire::address,
+    api,
     desk::Desk,
-    page::loaded,
+    page::framed_page,
     title::PageTitle,
     ui::{Empty, IconName, PageHead, Pagination, Table, Time},
 };
 
 /// The Audit page.
 pub(crate) fn page() -> AnyView {
-    let params = use_query_map();
     let slug = expect_context::<Desk>().slug();
-    let cursor = params.with_untracked(|params| params.get("page")).unwrap_or_default();
-    let address = address("audit/list", &[("slug", &slug), ("page", &cursor)]);
-    loaded(address, |desk, page| show(&desk.frame(), page))
+    let cursor = use_query_map().with_untracked(|params| params.get("page"));
+    framed_page(read(slug, cursor), |frame, page| show(&frame, page))
+}
+
+async fn read(slug: String, cursor: Option<String>) -> Result<Page<AuditView>, ErrorKind> {
+    service::audit::list(&api::service()?, &api::caller()?, &slug, cursor.as_deref()).await
 }
 
 fn show(frame: &FrameView, page: Page<AuditView>) -> AnyView {

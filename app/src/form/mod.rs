@@ -51,6 +51,11 @@ impl Form {
         })
     }
 
+    /// Why the form was refused, where it shows that itself.
+    pub(crate) fn refusal(self) -> Option<ErrorKind> {
+        self.error.get_value()
+    }
+
     /// What came back instead of another page to go to.
     pub(crate) fn result<T: DeserializeOwned>(self) -> Option<T> {
         self.sent.with_value(|sent| serde_json::from_str(sent.as_ref()?.result.as_deref()?).ok())

@@ -4,7 +4,7 @@ use domain::{error::ErrorKind, id::InvitationId, state::Delivery};
 use leptos::prelude::*;
 use service::{Caller, Service, invitations};
 
-use super::{ShownLink, invitation_path};
+use super::{ShownLink, invitation_path, qr};
 use crate::api::{AppError, Done, answer, caller, id, service as the_service};
 
 struct Act {
@@ -45,9 +45,24 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
     answer(async {
         let act = act_on(&invitation)?;
         let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
-        invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
+        let undo = invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
         Ok(Done::to(invitation_path(&slug, &invitation))
-            .saying(format!("The invitation of {email} was taken back. Its link is dead.")))
+            .saying(format!("The invitation of {email} was taken back. Its link is dead."))
+            .undoable(undo))
+    })
+    .await
+}
+
+/// Takes an invitation over whose inviter could not give its roles any more.
+#[server(prefix = "/rpc", endpoint = "invitation/approve")]
+pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&invitation)?;
+        invitations::approve(&act.service, &act.caller, &slug, act.invitation).await?;
+        let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
+        Ok(Done::to(invitation_path(&slug, &invitation)).saying(format!(
+            "The invitation of {email} was approved. It is yours now, and the link that was sent works."
+        )))
     })
     .await
 }
@@ -58,7 +73,8 @@ pub(crate) async fn link(slug: String, invitation: String) -> Result<ShownLink, 
     answer(async {
         let act = act_on(&invitation)?;
         let link = invitations::link(&act.service, &act.caller, &slug, act.invitation).await?;
-        Ok(ShownLink { link })
+        let picture = qr::path(&link).ok_or(ErrorKind::Internal)?;
+        Ok(ShownLink { link, picture })
     })
     .await
 }

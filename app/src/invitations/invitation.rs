@@ -1,23 +1,28 @@
 //! One invitation: how it stands, until when exactly, and its link for those who may pass it on.
 
 use domain::{
+    error::ErrorKind,
     state::InvitationState,
+    time::Timestamp,
     view::{FrameView, InvitationView, RowAction},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{Opened, ShownLink};
+use super::{ShownLink, list, list_path};
 use crate::{
-    api::wire::address,
+    api,
     desk::Desk,
     form::{Form, PostForm},
-    page::loaded,
+    page::framed_page,
     title::PageTitle,
-    ui::{Badge, Button, CopyButton, IconName, PageHead, TextField, Time},
-    users::fact,
-    words::{delivery_badge, invitation_status},
+    ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone},
+    users::{fact, person_path},
+    words::delivery_badge,
 };
+
+/// For how long a sending is told by its distance, too: thirty days, in microseconds.
+const RECENT: i64 = 30 * 24 * 3_600 * 1_000_000;
 
 /// The forms of the page.
 #[derive(Clone, Copy)]
@@ -25,25 +30,30 @@ struct Forms {
     link: Form,
     resend: Form,
     cancel: Form,
+    approve: Form,
 }
 
 /// An invitation's page.
 pub(crate) fn invitation_page() -> AnyView {
-    let params = use_params_map();
+    let invitation = use_params_map().with_untracked(|params| params.get("invitation")).unwrap_or_default();
     let slug = expect_context::<Desk>().slug();
     let forms = Forms {
         link: Form::new("invitation/link"),
         resend: Form::new("invitation/resend"),
         cancel: Form::new("invitation/cancel"),
+        approve: Form::new("invitation/approve"),
     };
-    let invitation = params.with_untracked(|params| params.get("invitation")).unwrap_or_default();
-    let address = address("invitation/get", &[("slug", &slug), ("invitation", &invitation)]);
-    loaded(address, move |desk, opened: Opened| show(&desk.frame(), forms, opened))
+    framed_page(read(slug, invitation), move |frame, (invitation, now)| show(&frame, forms, &invitation, now))
 }
 
-fn show(frame: &FrameView, forms: Forms, opened: Opened) -> AnyView {
-    let Opened { invitation, now } = opened;
-    let back = (["/o/", &frame.org.slug, "/invitations"].concat(), "Invitations".to_owned());
+async fn read(slug: String, invitation: String) -> Result<(InvitationView, Timestamp), ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    let found = service::invitations::get(&service, &caller, &slug, api::id(&invitation)?).await?;
+    Ok((found, service.now()))
+}
+
+fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Timestamp) -> AnyView {
+    let back = (list_path(&frame.org.slug), "Invitations".to_owned());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
     let roles = invitation.roles.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view();
@@ -51,21 +61,57 @@ fn show(frame: &FrameView, forms: Forms, opened: Opened) -> AnyView {
         <PageTitle text=invitation.email.clone()/>
         <PageHead title=invitation.email.clone() back/>
         <div class="stack narrow">
+            {invitation.is_waiting.then(|| waits(invitation))}
             <section class="card" aria-label="Facts">
                 <dl class="facts">
-                    {fact("Status", invitation_status(&frame.words, invitation.state).into_any())}
+                    {fact("Status", list::status(frame, invitation))}
                     {fact("Mail", delivery_badge(invitation.delivery).into_any())}
                     {fact("Roles", roles.into_any())}
-                    {fact("Invited by", invitation.invited_by.clone().into_any())}
-                    {fact("Sent", view! { <Time at=invitation.sent_at now/> }.into_any())}
-                    {expiry(&invitation)}
+                    {fact("Invited by", inviter(frame, invitation))}
+                    {fact("Sent", sent(invitation, now))}
+                    {expiry(invitation)}
                 </dl>
             </section>
             {may(RowAction::CopyLink).then(|| link_card(forms.link, hidden.clone()))}
-            {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| acts_card(frame, forms, &invitation, hidden))}
+            {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| acts_card(frame, forms, invitation, hidden))}
         </div>
     }
     .into_any()
+}
+
+/// Why the link does not work, and what makes it work again.
+fn waits(invitation: &InvitationView) -> AnyView {
+    let next = match invitation.may_approve {
+        true => "Approve it, and the link that was sent works again; or cancel it.",
+        false => "Somebody who can give them may approve it.",
+    };
+    let inviter = invitation.invited_by.clone();
+    view! {
+        <Banner tone=Tone::Warning>
+            "This invitation waits: " {inviter} " cannot give its roles any more. " {next}
+        </Banner>
+    }
+    .into_any()
+}
+
+fn inviter(frame: &FrameView, invitation: &InvitationView) -> AnyView {
+    let name = invitation.invited_by.clone();
+    match frame.may.read_members {
+        true => {
+            let href = person_path(&frame.org.slug, &invitation.inviter_id.to_string());
+            view! { <a class="link" href=href>{name}</a> }.into_any()
+        }
+        false => name.into_any(),
+    }
+}
+
+/// How long ago, and exactly when: for those who cannot point at it, too.
+fn sent(invitation: &InvitationView, now: Timestamp) -> AnyView {
+    let at = invitation.sent_at;
+    match now.micros() - at.micros() < RECENT {
+        true => view! { <Time at now/> " · " <span class="muted">{at.exact()}</span> }.into_any(),
+        false => view! { <Time at/> }.into_any(),
+    }
 }
 
 fn expiry(invitation: &InvitationView) -> Option<AnyView> {
@@ -81,12 +127,19 @@ fn expiry(invitation: &InvitationView) -> Option<AnyView> {
 
 /// The link is fetched on demand: that it was shown is written into the audit log.
 fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
-    let shown = move || match form.result::<ShownLink>() {
-        Some(ShownLink { link }) => view! {
+    let shown = move || {
+        match form.result::<ShownLink>() {
+        Some(ShownLink { link, picture: (side, path) }) => view! {
             <div class="link-line">
                 <TextField id="link" label="Link" value=link.clone() readonly=true/>
                 <CopyButton text=link label="Copy link"/>
             </div>
+            <figure class="qr">
+                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label="The link as a QR code" shape-rendering="crispEdges">
+                    <path d=path></path>
+                </svg>
+                <figcaption class="muted">"Let them point their phone’s camera at it."</figcaption>
+            </figure>
         }
         .into_any(),
         None => view! {
@@ -95,6 +148,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="card" aria-labelledby="link-title">
@@ -117,10 +171,22 @@ fn acts_card(
     let words = &frame.words;
     let may = |action| invitation.actions.contains(&action);
     let (resend, cancel) = (words.resend.clone(), words.cancel.clone());
-    let resend_hidden = hidden.clone();
+    let (resend_hidden, approve_hidden) = (hidden.clone(), hidden.clone());
     view! {
         <section class="card" aria-label="Actions">
             <ul class="rows">
+                {invitation
+                    .may_approve
+                    .then(|| {
+                        view! {
+                            <li>
+                                <p>"It becomes your invitation, and the link that was sent works again."</p>
+                                <PostForm form=forms.approve hidden=approve_hidden class="inline-form">
+                                    <Button submit=true look=ButtonLook::Primary icon=IconName::Check>"Approve"</Button>
+                                </PostForm>
+                            </li>
+                        }
+                    })}
                 {may(RowAction::Resend)
                     .then(|| {
                         view! {

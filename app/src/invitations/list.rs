@@ -1,57 +1,73 @@
-//! The Invitations page: newest first, with what became of each and of its mail.
+//! The Invitations page: every invitation with what became of it and of its mail, and what can be done to many at once.
 
 use domain::{
-    list::InvitationQuery,
+    error::ErrorKind,
+    list::{InvitationQuery, InvitationSort, WAITING, query_string},
     state::{Delivery, InvitationState},
     time::Timestamp,
-    view::{FrameView, InvitationView},
+    view::{FrameView, InvitationView, Page},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::invitation_path;
+use super::{filters, invitation_path, invite_button, list_path, no_mail};
 use crate::{
-    api::{Listed, wire::list_address},
+    api,
     desk::Desk,
-    page::loaded,
+    form::AT_NOTICE,
+    page::framed_page,
     title::PageTitle,
     ui::{
-        Banner, ButtonLook, Checkbox, Chip, Chips, Empty, FilterBar, FilterMenu, IconName, LinkButton, Menu,
-        PageHead, Pagination, Said, SearchBox, Table, Time, Tone,
+        Badge, Banner, Button, ButtonSize, Empty, IconName, LinkButton, Menu, MenuPost, PageHead, Pagination,
+        Said, SelectAll, SelectRow, Sort, SortHeader, Table, Time, Tone,
     },
-    users::invitation_entry,
-    words::{counted, delivery_badge, invitation_status, invitation_word, role_names},
+    users::{invitation_entry, person_path},
+    words::{counted, delivery_badge, invitation_status, role_names},
 };
+
+/// The id of the form that the boxes belong to.
+const BULK: &str = "bulk";
+
+/// What the page shows.
+struct Invitations {
+    query: InvitationQuery,
+    page: Page<InvitationView>,
+    waiting: u64,
+    now: Timestamp,
+}
 
 /// The Invitations page.
 pub(crate) fn page() -> AnyView {
     let query = use_query_map().with_untracked(|params| InvitationQuery::from_params(|key| params.get(key)));
     let slug = expect_context::<Desk>().slug();
-    let address = list_address("invitation/list", &slug, &query.to_query_string());
-    loaded(address, move |desk, list: Listed<InvitationView>| show(&desk.frame(), &query, list))
+    framed_page(read(slug, query), |frame, shown| show(&frame, &shown))
 }
 
-fn list_path(frame: &FrameView) -> String {
-    ["/o/", &frame.org.slug, "/invitations"].concat()
+async fn read(slug: String, query: InvitationQuery) -> Result<Invitations, ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    let page = service::invitations::list(&service, &caller, &slug, &query).await?;
+    let waiting = service::invitations::count_waiting(&service, &caller, &slug).await?;
+    Ok(Invitations { query, page, waiting, now: service.now() })
 }
 
-fn show(frame: &FrameView, query: &InvitationQuery, list: Listed<InvitationView>) -> AnyView {
-    let Listed { page, now } = list;
-    let path = list_path(frame);
-    let at = |cursor: Option<String>| {
-        cursor.map(|cursor| {
+fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
+    let Invitations { query, page, waiting, .. } = shown;
+    let path = list_path(&frame.org.slug);
+    let at = |cursor: &Option<String>| {
+        let cursor = cursor.clone()?;
+        Some(
             [path.as_str(), &InvitationQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()]
-                .concat()
-        })
+                .concat(),
+        )
     };
-    let (newer, older) = (at(page.newer), at(page.older));
-    let shown = u64::try_from(page.rows.len()).unwrap_or_default();
+    let (newer, older) = (at(&page.newer), at(&page.older));
+    let count = u64::try_from(page.rows.len()).unwrap_or_default();
     let body = if page.rows.is_empty() {
         nothing(frame, query)
     } else {
         view! {
-            {table(frame, &page.rows, now)}
-            <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
+            {table(frame, shown)}
+            <Pagination shown=count total=page.total nostrip:newer=newer nostrip:older=older/>
         }
         .into_any()
     };
@@ -63,74 +79,35 @@ fn show(frame: &FrameView, query: &InvitationQuery, list: Listed<InvitationView>
             {invite}
         </PageHead>
         {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
-        {filters(frame, query)}
+        {(*waiting > 0).then(|| wait(frame, query, *waiting))}
+        {filters::bar(frame, query)}
         {body}
     }
     .into_any()
 }
 
-/// Says that nothing is sent, and how invitations reach people all the same.
-pub(crate) fn no_mail(may_copy: bool) -> AnyView {
-    let next = if may_copy {
-        "Open an invitation, copy its link and pass it on yourself."
+/// Says that invitations wait, and leads to them; on the list of these, to the answer for all of them.
+fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
+    let is_here = *query == InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
+    let path = list_path(&frame.org.slug);
+    let (href, label) = if is_here {
+        ([&path, "/bulk/approve", &query.to_query_string(), "&all=1"].concat(), "Approve all")
     } else {
-        "Ask whoever runs this installation to set up a mail server."
+        ([&path, &query_string(&[("status", WAITING)])].map(String::as_str).concat(), "Review")
     };
-    view! {
-        <div class="notice">
-            <Banner tone=Tone::Warning>"There is no mail server, so invitations are not sent. " {next}</Banner>
-        </div>
-    }
-    .into_any()
-}
-
-/// The way to inviting, here and on the Users page.
-pub(crate) fn invite_button(frame: &FrameView) -> AnyView {
-    let label = frame.words.invite.clone();
-    view! {
-        <LinkButton href=["/o/", &frame.org.slug, "/invite"].concat() look=ButtonLook::Primary icon=IconName::UserPlus>
-            {label}
-        </LinkButton>
-    }
-    .into_any()
-}
-
-fn filters(frame: &FrameView, query: &InvitationQuery) -> AnyView {
-    let choice = |state: Option<InvitationState>| {
-        let label = state.map_or("Every state", |state| invitation_word(&frame.words, state)).to_owned();
-        let value = state.map(InvitationState::as_str).unwrap_or_default();
-        view! { <Checkbox radio=true name="status" value label checked=query.state == state/> }
-    };
-    let choices = InvitationState::ALL.iter().map(|state| choice(Some(*state))).collect_view();
-    let path = list_path(frame);
-    let without = |query: InvitationQuery| {
-        [path.as_str(), &InvitationQuery { cursor: None, ..query }.to_query_string()].concat()
-    };
-    let mut chips = Vec::new();
-    if let Some(state) = query.state {
-        let href = without(InvitationQuery { state: None, ..query.clone() });
-        chips.push(
-            view! { <Chip label="Status" value=invitation_word(&frame.words, state).to_owned() href/> },
-        );
-    }
-    if !query.search.is_empty() {
-        let href = without(InvitationQuery { search: String::new(), ..query.clone() });
-        chips.push(view! { <Chip label="Search" value=query.search.clone() href/> });
-    }
-    let chips = (!chips.is_empty()).then(|| view! { <Chips clear_href=path.clone()>{chips}</Chips> });
-    let active = usize::from(query.state.is_some());
-    let (every, search) = (choice(None), query.search.clone());
-    view! {
-        <FilterBar action=path>
-            <SearchBox id="q" label="Search e-mail" value=search/>
-            <FilterMenu id="by-status" label="Status" active>
-                {every}
-                {choices}
-            </FilterMenu>
-        </FilterBar>
-        {chips}
-    }
-    .into_any()
+    let may = frame.may.update_invitations || !is_here;
+    let action = may.then(|| {
+        ViewFn::from(move || {
+            view! { <LinkButton href=href.clone() size=ButtonSize::Small>{label}</LinkButton> }
+        })
+    });
+    let words = [
+        &counted(waiting, "invitation waits", "invitations wait"),
+        " for approval: whoever sent it cannot give its roles any more, so its link does not work.",
+    ]
+    .concat();
+    view! { <div class="notice"><Banner tone=Tone::Warning nostrip:action=action>{words}</Banner></div> }
+        .into_any()
 }
 
 fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
@@ -143,11 +120,11 @@ fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
         }
         .into_any();
     }
-    let clear = list_path(frame);
-    let title = if query.search.is_empty() {
-        "No invitation is in this state".to_owned()
-    } else {
-        ["No invitation matches “", &query.search, "”"].concat()
+    let clear = list_path(&frame.org.slug);
+    let title = match (query.search.is_empty(), query.is_waiting) {
+        (true, true) => "No invitation waits for approval".to_owned(),
+        (true, false) => "No invitation is in this state".to_owned(),
+        (false, _) => ["No invitation matches “", &query.search, "”"].concat(),
     };
     view! {
         <Empty icon=IconName::Search title>
@@ -157,19 +134,64 @@ fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
     .into_any()
 }
 
-fn table(frame: &FrameView, rows: &[InvitationView], now: Timestamp) -> AnyView {
-    let rows = rows.iter().map(|row| self::row(frame, row, now)).collect_view();
+/// The buttons for the chosen rows: each leads to its question.
+fn bulk_bar(frame: &FrameView, has_waiting: bool) -> AnyView {
+    let button = |word: &'static str, icon, label: &str| {
+        let to = [&list_path(&frame.org.slug), "/bulk/", word].concat();
+        let label = label.to_owned();
+        view! {
+            <Button submit=true size=ButtonSize::Small icon attr:form=BULK attr:formaction=to>{label}</Button>
+        }
+    };
+    let approve = has_waiting.then(|| button("approve", IconName::Check, "Approve"));
+    let resend = button("resend", IconName::Send, &frame.words.resend);
+    let cancel = button("cancel", IconName::Ban, &frame.words.cancel);
     view! {
-        <Table caption="Invitations, newest first">
+        <strong data-selected="selected">"Selected rows"</strong>
+        {approve}
+        {resend}
+        {cancel}
+    }
+    .into_any()
+}
+
+fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
+    let Invitations { query, page, now, .. } = shown;
+    let may_act = frame.may.update_invitations;
+    let has_waiting = page.rows.iter().any(|row| row.may_approve);
+    let rows = page.rows.iter().map(|row| self::row(frame, row, *now, may_act)).collect_view();
+    let header = |label: &'static str, first, second| header(frame, query, label, first, second);
+    let by_email = header("E-mail", InvitationSort::Email, InvitationSort::EmailDesc);
+    let by_sent = header("Sent", InvitationSort::SentDesc, InvitationSort::Sent);
+    let by_end = header("Expires", InvitationSort::Expires, InvitationSort::ExpiresDesc);
+    let bulk = may_act.then(|| {
+        let frame = frame.clone();
+        ViewFn::from(move || bulk_bar(&frame, has_waiting))
+    });
+    // What the buttons lead to knows the list that the rows are from.
+    let list = [
+        ("q", query.search.as_str()),
+        ("status", query.status_word()),
+        ("sort", if query.sort == InvitationSort::default() { "" } else { query.sort.as_str() }),
+    ];
+    let hidden = list
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> })
+        .collect_view();
+    view! {
+        <form id=BULK method="get">{hidden}</form>
+        <Table caption="Invitations" nostrip:bulk=bulk>
             <thead>
                 <tr>
-                    <th scope="col">"E-mail"</th>
+                    {may_act.then(|| view! { <SelectAll/> })}
+                    {by_email}
                     <th scope="col">"Roles"</th>
                     <th scope="col">"Status"</th>
                     <th scope="col">"Mail"</th>
                     <th scope="col">"Invited by"</th>
-                    <th scope="col">"Sent"</th>
-                    <th scope="col" class="cell-extra">"Expires"</th>
+                    {by_sent}
+                    {by_end}
                     <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
                 </tr>
             </thead>
@@ -179,30 +201,85 @@ fn table(frame: &FrameView, rows: &[InvitationView], now: Timestamp) -> AnyView 
     .into_any()
 }
 
-fn row(frame: &FrameView, row: &InvitationView, now: Timestamp) -> AnyView {
+/// A column's head: the first click sorts in its natural order, the next one the other way round.
+fn header(
+    frame: &FrameView,
+    query: &InvitationQuery,
+    label: &'static str,
+    first: InvitationSort,
+    second: InvitationSort,
+) -> AnyView {
+    let next = if query.sort == first { second } else { first };
+    let state = InvitationQuery { sort: next, cursor: None, ..query.clone() };
+    let href = [list_path(&frame.org.slug), state.to_query_string()].concat();
+    let is_sorted = query.sort == first || query.sort == second;
+    let sorted =
+        is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
+    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
+}
+
+fn row(frame: &FrameView, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
     let key = row.id.to_string();
+    let slug = &frame.org.slug;
     let is_open = matches!(row.state, InvitationState::Pending | InvitationState::Expired);
     let mail = is_open.then(|| match row.delivery {
         Delivery::Sent => "Mail sent".into_any(),
         delivery => delivery_badge(delivery).into_any(),
     });
-    let menu = (!row.actions.is_empty()).then(|| {
-        let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, &key)).collect_view();
-        view! { <Menu id=["menu-", &key].concat() label=["Actions for ", &row.email].concat()>{entries}</Menu> }
+    // What was answered or taken back stays as it is, so there is nothing to choose it for.
+    let select = may_act.then(|| match is_open {
+        true => view! {
+            <SelectRow name="sel" form=BULK value=key.clone() label=["Select ", &row.email].concat()/>
+        }
+        .into_any(),
+        false => view! { <td class="cell-select"></td> }.into_any(),
     });
+    let inviter = match frame.may.read_members {
+        true => {
+            let href = person_path(slug, &row.inviter_id.to_string());
+            view! { <a class="link" href=href>{row.invited_by.clone()}</a> }.into_any()
+        }
+        false => row.invited_by.clone().into_any(),
+    };
     view! {
         <tr>
-            <th scope="row" class="cell-clip"><a href=invitation_path(&frame.org.slug, &key)>{row.email.clone()}</a></th>
+            {select}
+            <th scope="row" class="cell-clip"><a href=invitation_path(slug, &key)>{row.email.clone()}</a></th>
             <td>{role_names(&row.roles)}</td>
-            <td class="cell-status">{invitation_status(&frame.words, row.state)}</td>
+            <td class="cell-status">{status(frame, row)}</td>
             <td class="cell-meta">{mail}</td>
-            <td class="cell-meta" data-label="Invited by">{row.invited_by.clone()}</td>
+            <td class="cell-meta cell-clip" data-label="Invited by">{inviter}</td>
             <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td>
-            <td class="cell-extra cell-meta" data-label="Expires">{expiry(row)}</td>
-            <td class="cell-menu">{menu}</td>
+            <td class="cell-meta" data-label="Expires">{expiry(row)}</td>
+            <td class="cell-menu">{menu(frame, row, &key)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// How it stands; one that waits says so beside it.
+pub(super) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
+    let waiting =
+        row.is_waiting.then(|| view! { " " <Badge tone=Tone::Warning label="Waits for approval"/> });
+    view! { {invitation_status(&frame.words, row.state)} {waiting} }.into_any()
+}
+
+fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
+    if row.actions.is_empty() {
+        return None;
+    }
+    let approve = row.may_approve.then(|| {
+        let fields = vec![
+            ("do", "invitation/approve".to_owned()),
+            ("slug", frame.org.slug.clone()),
+            ("invitation", key.to_owned()),
+            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+        ];
+        view! { <MenuPost fields icon=IconName::Check label="Approve"/> }
+    });
+    let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, key)).collect_view();
+    let label = ["Actions for ", &row.email].concat();
+    Some(view! { <Menu id=["menu-", key].concat() label>{approve} {entries}</Menu> }.into_any())
 }
 
 /// When an open invitation ends, exactly.
@@ -220,34 +297,73 @@ fn expiry(row: &InvitationView) -> Option<AnyView> {
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation};
-    use domain::view::Page;
 
-    fn html(list: Vec<InvitationView>, has_mail: bool) -> String {
-        let page = Page {
-            total: u64::try_from(list.len()).unwrap_or_default(),
-            rows: list,
-            newer: None,
-            older: None,
-        };
-        let list = Listed { page, now: Timestamp::from_micros(0) };
+    fn html_of(
+        rows: Vec<InvitationView>,
+        query: InvitationQuery,
+        change: impl FnOnce(&mut FrameView),
+    ) -> String {
+        let page =
+            Page { total: u64::try_from(rows.len()).unwrap_or_default(), rows, newer: None, older: None };
+        let waiting = page.rows.iter().filter(|row| row.is_waiting).count() as u64;
         let mut frame = frame();
-        frame.has_mail = has_mail;
+        change(&mut frame);
+        let shown = Invitations { query, page, waiting, now: Timestamp::from_micros(0) };
         Owner::new().with(|| {
             leptos_meta::provide_meta_context();
-            show(&frame, &InvitationQuery::default(), list).to_html()
+            show(&frame, &shown).to_html()
         })
+    }
+
+    fn html(rows: Vec<InvitationView>) -> String {
+        html_of(rows, InvitationQuery::default(), |_| ())
     }
 
     #[test]
     fn without_a_mail_server_the_page_and_each_row_say_not_sent() {
-        let html = html(vec![invitation(InvitationState::Pending, Delivery::None)], false);
+        let rows = vec![invitation(InvitationState::Pending, Delivery::None)];
+        let html = html_of(rows, InvitationQuery::default(), |frame| frame.has_mail = false);
         assert!(html.contains("There is no mail server"), "{html}");
         assert!(html.contains("Not sent: no mail server"), "{html}");
     }
 
     #[test]
-    fn an_answered_invitation_says_nothing_of_its_mail_or_its_end() {
-        let html = html(vec![invitation(InvitationState::Accepted, Delivery::Sent)], true);
+    fn an_answered_invitation_says_nothing_of_its_mail_or_its_end_and_cannot_be_chosen() {
+        let html = html(vec![invitation(InvitationState::Accepted, Delivery::Sent)]);
         assert!(!html.contains("Mail sent") && !html.contains("There is no mail server"), "{html}");
+        assert!(!html.contains("name=\"sel\""), "{html}");
+    }
+
+    #[test]
+    fn f028_open_rows_can_be_chosen_by_who_may_change_them() {
+        let row = || vec![invitation(InvitationState::Pending, Delivery::Sent)];
+        let page = html(row());
+        assert!(page.contains("name=\"sel\"") && page.contains("form=\"bulk\""), "{page}");
+        assert!(page.contains("formaction=\"/o/acme/invitations/bulk/cancel\""), "{page}");
+        let page = html_of(row(), InvitationQuery::default(), |frame| frame.may.update_invitations = false);
+        assert!(!page.contains("name=\"sel\"") && !page.contains("formaction"), "{page}");
+    }
+
+    #[test]
+    fn an_invitation_that_waits_says_so_and_is_approved_from_here() {
+        let mut row = invitation(InvitationState::Pending, Delivery::Sent);
+        (row.is_waiting, row.may_approve) = (true, true);
+        row.actions = vec![domain::view::RowAction::Cancel];
+        let page = html(vec![row.clone()]);
+        assert!(page.contains("1 invitation waits") && page.contains("?status=waiting"), "{page}");
+        assert!(page.contains("Waits for approval") && page.contains("invitation/approve"), "{page}");
+        let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
+        let page = html_of(vec![row], query, |_| ());
+        assert!(page.contains("/bulk/approve?status=waiting&amp;all=1"), "{page}");
+    }
+
+    #[test]
+    fn only_the_sorted_column_says_so() {
+        let page = html(vec![invitation(InvitationState::Pending, Delivery::Sent)]);
+        assert_eq!(page.matches("aria-sort").count(), 1, "{page}");
+        assert!(
+            page.contains("sort=sent") && page.contains("sort=expires") && page.contains("sort=email"),
+            "{page}"
+        );
     }
 }

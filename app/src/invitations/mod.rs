@@ -1,28 +1,28 @@
-//! Invitations: every one ever made with its final state, and one invitation's page with its link.
+//! Invitations: every one ever made with its final state, and one invitation's page with its link. The pages are whole
+//! without the browser's program; here is what the others need of them.
 
 mod acts;
-mod api;
+mod filters;
 mod invitation;
 mod list;
+mod qr;
 
-use domain::{time::Timestamp, view::InvitationView};
+use domain::view::FrameView;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use invitation::invitation_page;
-pub(crate) use list::{invite_button, no_mail, page};
+pub(crate) use {invitation::invitation_page, list::page};
+
+use crate::ui::{Banner, ButtonLook, IconName, LinkButton, Tone};
 
 /// Where an invitation's page is.
 pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {
     ["/o/", slug, "/invitations/", invitation].concat()
 }
 
-/// One invitation's page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Opened {
-    /// The invitation.
-    pub(crate) invitation: InvitationView,
-    /// When it was read.
-    pub(crate) now: Timestamp,
+/// Where the list is.
+pub(crate) fn list_path(slug: &str) -> String {
+    ["/o/", slug, "/invitations"].concat()
 }
 
 /// An invitation's link, as it was asked for.
@@ -30,4 +30,32 @@ pub(crate) struct Opened {
 pub(crate) struct ShownLink {
     /// The whole address.
     pub(crate) link: String,
+    /// The same as a picture: the side of the square, and the path of its dark parts.
+    pub(crate) picture: (usize, String),
+}
+
+/// Says that nothing is sent, and how invitations reach people all the same.
+pub(crate) fn no_mail(may_copy: bool) -> AnyView {
+    let next = if may_copy {
+        "Open an invitation, copy its link and pass it on yourself."
+    } else {
+        "Ask whoever runs this installation to set up a mail server."
+    };
+    view! {
+        <div class="notice">
+            <Banner tone=Tone::Warning>"There is no mail server, so invitations are not sent. " {next}</Banner>
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to inviting, here and on the Users page.
+pub(crate) fn invite_button(frame: &FrameView) -> AnyView {
+    let label = frame.words.invite.clone();
+    view! {
+        <LinkButton href=["/o/", &frame.org.slug, "/invite"].concat() look=ButtonLook::Primary icon=IconName::UserPlus>
+            {label}
+        </LinkButton>
+    }
+    .into_any()
 }

@@ -14,8 +14,8 @@ use crate::{
     errors,
     form::{Form, PostForm},
     invitations::no_mail,
-    page::loaded,
-    roles::{ROLES, picker, roles_address},
+    page::framed_page,
+    roles::{ROLES, picker, read_roles},
     title::PageTitle,
     ui::{Button, ButtonLook, IconName, LinkButton, PageHead, TextArea},
 };
@@ -29,7 +29,7 @@ pub(crate) fn page() -> AnyView {
     }
     let slug = desk.slug();
     let form = Form::new("invitation/send");
-    loaded(roles_address(&slug), move |desk, roles: Vec<RoleView>| show(&desk.frame(), form, &roles))
+    framed_page(read_roles(slug), move |frame, roles| show(&frame, form, &roles))
 }
 
 /// The roles that are chosen at first: the organization's default, if the reader may give it.

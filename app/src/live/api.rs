@@ -38,6 +38,7 @@ async fn place(service: &Service, facts: &RequestFacts, slug: &str) -> Result<Pl
         frame: ::service::orgs::frame(service, &caller, slug).await?,
         theme: facts.theme,
         flash: facts.flash.clone(),
+        undo: facts.undo.clone(),
         is_development: service.settings().development,
     })
 }

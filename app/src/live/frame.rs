@@ -4,8 +4,9 @@ use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::{
-    desk::{Desk, Place},
-    ui::{Banner, Icon, IconName, NavItem, Shell, Tone},
+    desk::{Desk, Notice, Place},
+    form::AT_NOTICE,
+    ui::{Banner, Button, ButtonLook, ButtonSize, Icon, IconName, NavItem, PostForm, Shell, Tone},
 };
 
 /// The places of the navigation that the reader may go to.
@@ -49,9 +50,7 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
             }
         })
     };
-    let notice = desk
-        .notice()
-        .map(|notice| view! { <div class="notice"><Banner tone=notice.tone>{notice.text}</Banner></div> });
+    let notice = desk.notice().map(|notice| said(desk, notice));
     view! {
         <Shell
             org_name
@@ -76,6 +75,29 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
     }
 }
 
+/// What happened, and the way back where there is one.
+fn said(desk: Desk, notice: Notice) -> AnyView {
+    let back = desk.path();
+    let action = notice.undo.map(|undo| {
+        ViewFn::from(move || {
+            let fields = vec![
+                ("do", "undo/undo".to_owned()),
+                ("slug", desk.slug()),
+                ("undo", undo.clone()),
+                ("back", back.clone()),
+                (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+            ];
+            view! {
+                <PostForm fields>
+                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>"Undo"</Button>
+                </PostForm>
+            }
+        })
+    });
+    view! { <div class="notice"><Banner tone=notice.tone nostrip:action=action>{notice.text}</Banner></div> }
+        .into_any()
+}
+
 /// Where else the reader belongs, and the way out. Each leads to another frame, so the page is left.
 fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
     let others = frame
@@ -90,6 +112,14 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
             }
         })
         .collect_view();
+    let undo = frame.may.undo.then(|| {
+        view! {
+            <a class="menu-item" href=["/o/", &frame.org.slug, "/undo"].concat() rel="external">
+                <Icon name=IconName::History/>
+                <span>"Recent changes"</span>
+            </a>
+        }
+    });
     let leave = frame.may.leave.then(|| {
         view! {
             <a class="menu-item" href=["/o/", &frame.org.slug, "/leave"].concat()>
@@ -105,6 +135,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
             <Icon name=IconName::Layers/>
             <span>"All organizations"</span>
         </a>
+        {undo}
         {leave}
     }
 }

@@ -1,26 +1,29 @@
 //! The Roles page: what each role is, for whom, who holds it and what it grants.
 
-use domain::view::{FrameView, RoleView};
+use domain::{
+    error::ErrorKind,
+    view::{FrameView, RoleView},
+};
 use leptos::prelude::*;
 
 use crate::{
-    api::wire::address,
+    api,
     desk::Desk,
-    page::loaded,
+    page::framed_page,
     title::PageTitle,
     ui::{Badge, PageHead, Tone},
     words::counted,
 };
 
-/// Where the roles of an organization are read.
-pub(crate) fn roles_address(slug: &str) -> String {
-    address("role/list", &[("slug", slug)])
+/// Reads every role of an organization, highest first.
+pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, ErrorKind> {
+    service::orgs::roles(&api::service()?, &api::caller()?, &slug).await
 }
 
 /// The Roles page.
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
-    loaded(roles_address(&slug), |desk, roles: Vec<RoleView>| show(&desk.frame(), &roles))
+    framed_page(read_roles(slug), |frame, roles| show(&frame, &roles))
 }
 
 fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {

@@ -43,8 +43,9 @@ pub(crate) async fn change_roles(
 pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
         let act = act_on(&slug, &member).await?;
-        members::disable(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(person_path(&slug, &member)).saying(format!("{} was disabled.", act.name)))
+        let undo = members::disable(&act.service, &act.caller, &slug, act.member).await?;
+        let said = format!("{} was disabled.", act.name);
+        Ok(Done::to(person_path(&slug, &member)).saying(said).undoable(undo))
     })
     .await
 }
@@ -65,8 +66,8 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppErro
 pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
         let act = act_on(&slug, &member).await?;
-        members::remove(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(list_path(&slug)).saying(format!("{} was removed.", act.name)))
+        let undo = members::remove(&act.service, &act.caller, &slug, act.member).await?;
+        Ok(Done::to(list_path(&slug)).saying(format!("{} was removed.", act.name)).undoable(undo))
     })
     .await
 }

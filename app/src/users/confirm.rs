@@ -4,11 +4,11 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{data::Person, list_path, member_address, person::first_name, person_path};
+use super::{addressed, list_path, person::first_name, person_path, read_member};
 use crate::{
     desk::Desk,
     form::{Form, PostForm},
-    page::loaded,
+    page::framed_page,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
     words::counted,
@@ -81,8 +81,7 @@ fn about_member(
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
 ) -> AnyView {
     let form = Form::new(action);
-    loaded(member_address("member/get"), move |desk, person: Person| {
-        let (frame, member) = (desk.frame(), person.member);
+    framed_page(read_member(addressed()), move |frame, member| {
         let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
         let back = (person_path(&slug, &id), member.row.name.clone());
         let hidden = vec![("slug", slug), ("member", id)];

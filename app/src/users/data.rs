@@ -1,36 +1,31 @@
-//! What the Users pages show.
+//! What the Users page shows.
 
 use domain::{
+    error::ErrorKind,
+    list::UserQuery,
     time::Timestamp,
-    view::{MemberView, Page, RoleView, UserRow},
+    view::{Page, UserRow},
 };
-use serde::{Deserialize, Serialize};
 
-/// The Users page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct UserList {
+use crate::api;
+
+/// One state of the list.
+#[derive(Debug, Clone)]
+pub(super) struct UserList {
     /// The rows.
-    pub(crate) page: Page<UserRow>,
+    pub(super) page: Page<UserRow>,
     /// When they were read.
-    pub(crate) now: Timestamp,
+    pub(super) now: Timestamp,
     /// Key and name of each role to filter by; none where the reader may not see roles.
-    pub(crate) roles: Vec<(String, String)>,
+    pub(super) roles: Vec<(String, String)>,
 }
 
-/// One person's page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Person {
-    /// The member.
-    pub(crate) member: MemberView,
-    /// When it was read.
-    pub(crate) now: Timestamp,
-}
-
-/// The page on which a member's roles are chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PersonRoles {
-    /// The member.
-    pub(crate) member: MemberView,
-    /// Every role, and whether the reader may give it.
-    pub(crate) roles: Vec<RoleView>,
+/// Reads the list in the state that the address says.
+pub(super) async fn read(slug: &str, query: &UserQuery) -> Result<UserList, ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    let page = service::members::list(&service, &caller, slug, query).await?;
+    // Without the right to see roles the list has no role filter; that is no failure of the list.
+    let roles = service::orgs::roles(&service, &caller, slug).await.unwrap_or_default();
+    let roles = roles.into_iter().map(|role| (role.key, role.name)).collect();
+    Ok(UserList { page, now: service.now(), roles })
 }

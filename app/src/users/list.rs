@@ -7,11 +7,13 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{data::UserList, filters, list_path, table};
+use super::{
+    data::{self, UserList},
+    filters, list_path, table,
+};
 use crate::{
-    api::wire::list_address,
     invitations::invite_button,
-    page::loaded,
+    page::framed_page,
     title::PageTitle,
     ui::{Empty, IconName, LinkButton, PageHead, Pagination, Said},
     words::counted,
@@ -21,8 +23,8 @@ use crate::{
 pub(crate) fn page() -> AnyView {
     let query = use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key)));
     let slug = expect_context::<crate::desk::Desk>().slug();
-    let address = list_address("member/list", &slug, &query.to_query_string());
-    loaded(address, move |desk, list: UserList| show(&desk.frame(), &query, list))
+    let asked = query.clone();
+    framed_page(async move { data::read(&slug, &asked).await }, move |frame, list| show(&frame, &query, list))
 }
 
 /// The page for one state of the list.

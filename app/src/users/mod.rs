@@ -2,7 +2,6 @@
 //! its own.
 
 mod acts;
-mod api;
 mod confirm;
 mod data;
 mod filters;
@@ -11,9 +10,10 @@ mod person;
 mod role_form;
 mod table;
 
+use domain::{error::ErrorKind, view::MemberView};
 use leptos::prelude::*;
 
-use crate::{api::wire::address, desk::Desk};
+use crate::{api, desk::Desk, page::param};
 
 pub(crate) use confirm::{disable_page, enable_page, leave_page, remove_page};
 pub(crate) use list::page;
@@ -31,10 +31,12 @@ pub(crate) fn list_path(slug: &str) -> String {
     ["/o/", slug, "/users"].concat()
 }
 
-/// The address at which `function` reads the member that the page's own address names.
-fn member_address(function: &'static str) -> String {
-    let slug = expect_context::<Desk>().slug();
-    let params = leptos_router::hooks::use_params_map();
-    let member = params.with_untracked(|params| params.get("member")).unwrap_or_default();
-    address(function, &[("slug", &slug), ("member", &member)])
+/// The organization and the member that the page's own address names.
+fn addressed() -> (String, String) {
+    (expect_context::<Desk>().slug(), param("member"))
+}
+
+/// Reads that member.
+async fn read_member((slug, member): (String, String)) -> Result<MemberView, ErrorKind> {
+    service::members::get(&api::service()?, &api::caller()?, &slug, api::id(&member)?).await
 }

@@ -1,11 +1,16 @@
 //! One person in the organization: what is known, and what the reader may do.
 
-use domain::view::{FrameView, MemberView, RowAction};
+use domain::{
+    error::ErrorKind,
+    time::Timestamp,
+    view::{FrameView, MemberView, RowAction},
+};
 use leptos::prelude::*;
 
-use super::{data::Person, list_path, member_address, person_path};
+use super::{addressed, list_path, person_path, read_member};
 use crate::{
-    page::loaded,
+    api,
+    page::framed_page,
     title::PageTitle,
     ui::{Badge, Banner, ButtonLook, CopyButton, IconName, LinkButton, PageHead, Time, Tone},
     words::membership_status,
@@ -13,11 +18,14 @@ use crate::{
 
 /// A person's page.
 pub(crate) fn person_page() -> AnyView {
-    loaded(member_address("member/get"), |desk, person| show(&desk.frame(), person))
+    framed_page(read(addressed()), |frame, (member, now)| show(&frame, &member, now))
 }
 
-fn show(frame: &FrameView, person: Person) -> AnyView {
-    let Person { member, now } = person;
+async fn read(whom: (String, String)) -> Result<(MemberView, Timestamp), ErrorKind> {
+    Ok((read_member(whom).await?, api::service()?.now()))
+}
+
+fn show(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
     let row = &member.row;
     let id = member.id.to_string();
     let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();

@@ -1,12 +1,16 @@
 //! Which roles a member holds: every role, those that the reader cannot give with the reason.
 
-use domain::view::FrameView;
+use domain::{
+    error::ErrorKind,
+    view::{FrameView, MemberView, RoleView},
+};
 use leptos::prelude::*;
 
-use super::{data::PersonRoles, member_address, person_path};
+use super::{addressed, person_path, read_member};
 use crate::{
+    api,
     form::{Form, PostForm},
-    page::loaded,
+    page::framed_page,
     roles::{ROLES, picker},
     title::PageTitle,
     ui::{Button, ButtonLook, LinkButton, PageHead},
@@ -15,13 +19,15 @@ use crate::{
 /// The page on which a member's roles are chosen.
 pub(crate) fn roles_page() -> AnyView {
     let form = Form::new("member/change_roles");
-    loaded(member_address("member/roles"), move |desk, person: PersonRoles| {
-        show(&desk.frame(), form, &person)
-    })
+    framed_page(read(addressed()), move |frame, (member, roles)| show(&frame, form, &member, &roles))
 }
 
-fn show(frame: &FrameView, form: Form, person: &PersonRoles) -> AnyView {
-    let PersonRoles { member, roles } = person;
+async fn read(whom: (String, String)) -> Result<(MemberView, Vec<RoleView>), ErrorKind> {
+    let roles = service::orgs::roles(&api::service()?, &api::caller()?, &whom.0).await?;
+    Ok((read_member(whom).await?, roles))
+}
+
+fn show(frame: &FrameView, form: Form, member: &MemberView, roles: &[RoleView]) -> AnyView {
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), member.row.name.clone());
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
     let chosen = form.ticked(ROLES).unwrap_or_else(|| held.clone());

@@ -1,6 +1,7 @@
 //! One sentence for the next page, in a cookie that lives for half a minute: how a form without a script says that it
 //! is done.
 
+use app::api::Done;
 use axum_extra::extract::CookieJar;
 use http::{HeaderMap, HeaderValue, header};
 use url::form_urlencoded;
@@ -13,16 +14,28 @@ const fn name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-rolecall-flash" } else { "rolecall-flash" }
 }
 
-/// The sentence that the page before left.
+/// Stands between the sentence and the key by which what it tells can be undone.
+const UNDO: char = '\n';
+
+/// The sentence that the page before left, and the key by which what it tells can be undone.
 #[must_use]
-pub fn read(cookies: &CookieJar, is_secure: bool) -> Option<String> {
-    let cookie = cookies.get(name(is_secure))?;
+pub fn read(cookies: &CookieJar, is_secure: bool) -> (Option<String>, Option<String>) {
     // The jar has undone the percent signs.
-    (!cookie.value().is_empty()).then(|| cookie.value().to_owned())
+    let Some(text) = cookies.get(name(is_secure)).map(|cookie| cookie.value().to_owned()) else {
+        return (None, None);
+    };
+    let (words, undo) =
+        text.split_once(UNDO).map_or((text.as_str(), None), |(words, undo)| (words, Some(undo)));
+    ((!words.is_empty()).then(|| words.to_owned()), undo.map(str::to_owned))
 }
 
-/// Leaves a sentence for the next page.
-pub fn leave(headers: &mut HeaderMap, words: &str, is_secure: bool) {
+/// Leaves what was done for the next page to say.
+pub fn leave(headers: &mut HeaderMap, done: &Done, is_secure: bool) {
+    let Some(mut words) = done.notice.clone() else { return };
+    if let Some(undo) = &done.undo {
+        words.push(UNDO);
+        words.push_str(undo);
+    }
     let value = form_urlencoded::byte_serialize(words.as_bytes()).collect::<String>().replace('+', "%20");
     if value.len() <= MOST {
         write(headers, &value, 30, is_secure);
@@ -51,7 +64,7 @@ mod tests {
     fn a_sentence_comes_back_as_it_was_left() {
         for words in ["Ada’s roles were changed; all = good & \"well\".", "50% + more"] {
             let mut headers = HeaderMap::new();
-            leave(&mut headers, words, true);
+            leave(&mut headers, &Done::to("/").saying(words), true);
             let cookie = headers[header::SET_COOKIE].to_str().unwrap().to_owned();
             assert!(
                 cookie.starts_with("__Host-rolecall-flash=")
@@ -60,8 +73,19 @@ mod tests {
             );
             let sent = HeaderValue::from_str(cookie.split(';').next().unwrap()).unwrap();
             let cookies = CookieJar::from_headers(&HeaderMap::from_iter([(header::COOKIE, sent)]));
-            assert_eq!(read(&cookies, true).as_deref(), Some(words));
-            assert_eq!(read(&cookies, false), None);
+            assert_eq!(read(&cookies, true), (Some(words.to_owned()), None));
+            assert_eq!(read(&cookies, false), (None, None));
         }
+    }
+
+    #[test]
+    fn the_way_back_travels_with_the_words() {
+        let done = Done { undo: Some("und_1".to_owned()), ..Done::to("/").saying("Ada was removed.") };
+        let mut headers = HeaderMap::new();
+        leave(&mut headers, &done, false);
+        let cookie = headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+        let sent = HeaderValue::from_str(cookie.split(';').next().unwrap()).unwrap();
+        let cookies = CookieJar::from_headers(&HeaderMap::from_iter([(header::COOKIE, sent)]));
+        assert_eq!(read(&cookies, false), (Some("Ada was removed.".into()), Some("und_1".into())));
     }
 }

@@ -78,9 +78,7 @@ async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer
         let mut response =
             if parts.headers.contains_key(VISIT) { shown_by_program(&done.to) } else { see_other(&done.to) };
         response.headers_mut().extend(cookies);
-        if let Some(notice) = done.notice {
-            flash::leave(response.headers_mut(), &notice, pages.state.is_secure(&parts));
-        }
+        flash::leave(response.headers_mut(), &done, pages.state.is_secure(&parts));
         return response;
     }
     let result = String::from_utf8(body.to_vec()).ok();

@@ -31,13 +31,14 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
         Ok(session) => session,
         Err(error) => return asker.refuse(&error),
     };
-    let flash = flash::read(&cookies, is_secure);
+    let (flash, undo) = flash::read(&cookies, is_secure);
     let has_flash = flash.is_some();
     parts.extensions.insert(RequestFacts {
         session,
         origin: origin(&state, &parts),
         theme: cookies.get(theme::COOKIE).map_or(Theme::System, |cookie| Theme::parse(cookie.value())),
         flash,
+        undo,
         form: None,
         is_secure,
         request_id: parts.extensions.get::<RequestId>().map(ToString::to_string),

@@ -115,6 +115,10 @@ actions! {
     InvitationResent = "invitation.resent", "resent the invitation of";
     /// An invitation was taken back.
     InvitationCancelled = "invitation.cancelled", "cancelled the invitation of";
+    /// A cancelled invitation was opened again, with a new link.
+    InvitationReopened = "invitation.reopened", "reopened the invitation of";
+    /// An invitation whose inviter could not give its roles any more was taken over by somebody who can.
+    InvitationApproved = "invitation.approved", "approved the invitation of";
     /// The link of an invitation was shown.
     InvitationLinkCopied = "invitation.link_copied", "copied the invitation link of";
     /// An invitation was accepted.
@@ -129,6 +133,8 @@ actions! {
     MemberEnabled = "member.enabled", "enabled";
     /// A member was removed.
     MemberRemoved = "member.removed", "removed";
+    /// A removed member was brought back.
+    MemberRestored = "member.restored", "brought back";
     /// A member left.
     MemberLeft = "member.left", "left the organization";
     /// Example people were added by the operator.

@@ -126,6 +126,15 @@ pub enum ErrorKind {
     MemberState,
     /// The invitation is not open any more.
     InvitationClosed,
+    /// The action is for members, and the row is an invitation; or the other way round.
+    OtherKind {
+        /// The row is a member.
+        is_member: bool,
+    },
+    /// It cannot be undone any more: its time is over, or something else was done since.
+    UndoGone,
+    /// The address was invited again meanwhile.
+    InvitedAgain,
     /// Too many tries.
     RateLimited {
         /// After how many seconds to try again.
@@ -170,6 +179,9 @@ impl ErrorKind {
             Self::LastOwner => "member.last_owner",
             Self::MemberState => "member.state",
             Self::InvitationClosed => "invitation.closed",
+            Self::OtherKind { .. } => "row.other_kind",
+            Self::UndoGone => "undo.gone",
+            Self::InvitedAgain => "invitation.again",
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
             Self::LinkDead => "link.dead",
@@ -191,7 +203,13 @@ impl ErrorKind {
             Self::SignedOut | Self::SignInRefused => 401,
             Self::Denied { .. } | Self::LinkNotAllowed | Self::CrossSite => 403,
             Self::NotFound => 404,
-            Self::LastOwner | Self::MemberState | Self::InvitationClosed | Self::AccountExists => 409,
+            Self::LastOwner
+            | Self::MemberState
+            | Self::InvitationClosed
+            | Self::AccountExists
+            | Self::OtherKind { .. }
+            | Self::UndoGone
+            | Self::InvitedAgain => 409,
             Self::AlreadySetUp | Self::LinkDead => 410,
             Self::TooLarge => 413,
             Self::RateLimited { .. } => 429,
@@ -218,6 +236,10 @@ impl ErrorKind {
             }
             Self::MemberState => "Somebody changed this member in the meantime. Reload to see how things stand.".to_owned(),
             Self::InvitationClosed => "This invitation is not open any more. Reload to see what became of it.".to_owned(),
+            Self::OtherKind { is_member: true } => "Not for a member: this is done to invitations.".to_owned(),
+            Self::OtherKind { is_member: false } => "Not for an invitation: this is done to members.".to_owned(),
+            Self::UndoGone => "This cannot be undone any more: something else was done since, or its time is over.".to_owned(),
+            Self::InvitedAgain => "This address was invited again since. That invitation holds.".to_owned(),
             Self::RateLimited { retry_after } => format!("Too many tries. Try again in {}.", waiting(*retry_after)),
             Self::AlreadySetUp => "Rolecall is set up already. Sign in.".to_owned(),
             Self::LinkDead => "This link was used already, was replaced by a newer one, or has run out.".to_owned(),

@@ -98,6 +98,8 @@ ids! {
     MessageId = "msg";
     /// An entry of the audit log.
     AuditEventId = "evt";
+    /// An act that can be undone.
+    UndoId = "und";
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod bulk;
 pub mod email;
 pub mod error;
 pub mod id;
@@ -12,6 +13,7 @@ pub mod name;
 pub mod permission;
 pub mod policy;
 pub mod secret;
+pub mod selection;
 pub mod state;
 pub mod template;
 pub mod time;

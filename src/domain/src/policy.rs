@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::Span;
+use crate::{state::Undoable, time::Span};
 
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident,)* })*) => {$(
@@ -133,5 +133,16 @@ impl Policy {
     #[must_use]
     pub fn invitation_life(&self) -> Option<Span> {
         self.invitations_expire_after_hours.map(|hours| Span::hours(i64::from(hours)))
+    }
+
+    /// For how long an act can be undone; `None` is not at all. What only keeps people out or takes an invitation back can
+    /// be reversed anyway, so the setting is about removals.
+    #[must_use]
+    pub fn undo_life(&self, act: Undoable) -> Option<Span> {
+        let days = match act {
+            Undoable::Remove => i64::from(self.members_undo_days),
+            Undoable::Disable | Undoable::Cancel => 30,
+        };
+        (days > 0).then(|| Span::hours(24 * days))
     }
 }

@@ -64,6 +64,24 @@ states! {
         /// Answered with no.
         Declined = "declined",
     }
+    /// An act that takes something away and can be undone.
+    Undoable {
+        /// Members were disabled.
+        Disable = "disable",
+        /// Members were removed.
+        Remove = "remove",
+        /// Invitations were cancelled.
+        Cancel = "cancel",
+    }
+    /// How a row of such an act stands.
+    UndoState {
+        /// It can be undone.
+        Open = "open",
+        /// It was undone.
+        Undone = "undone",
+        /// Something else was done to the same row since.
+        Overtaken = "overtaken",
+    }
     /// What became of a mail.
     Delivery {
         /// No mail was made: there is no mail server.

@@ -72,6 +72,8 @@ pub struct May {
     pub read_roles: bool,
     /// Read the audit log.
     pub read_audit: bool,
+    /// Undo what was done to members or invitations.
+    pub undo: bool,
     /// Leave the organization.
     pub leave: bool,
 }
@@ -217,6 +219,12 @@ pub struct InvitationView {
     pub roles: Vec<String>,
     /// Who sent it, by name.
     pub invited_by: String,
+    /// Their membership.
+    pub inviter_id: MembershipId,
+    /// It is open, and its inviter could not give its roles any more: it waits for somebody who can.
+    pub is_waiting: bool,
+    /// It waits, and the reader may approve it.
+    pub may_approve: bool,
     /// When it was made or last resent.
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.

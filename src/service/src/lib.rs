@@ -3,7 +3,9 @@
 //! and no SQL.
 
 pub mod accounts;
+mod act;
 pub mod audit;
+pub mod bulk;
 mod clock;
 mod cursor;
 mod event;
@@ -21,6 +23,7 @@ pub mod seed;
 mod service;
 pub mod sessions;
 pub mod setup;
+pub mod undo;
 mod upkeep;
 
 pub use clock::{Clock, Rng, SystemClock, SystemRng};

@@ -5,7 +5,7 @@ use store::Outcome;
 
 use crate::{Service, WrongKey};
 
-/// Takes away sessions, links and counters that have ended. Answers how many rows there were.
+/// Takes away sessions, links and counters that have ended, and acts that cannot be undone any more. Answers how many rows there were.
 ///
 /// # Errors
 /// The database failed.
@@ -13,8 +13,10 @@ pub async fn delete_ended(service: &Service) -> Result<u64, ErrorKind> {
     service
         .write((), |tx, job| {
             Box::pin(async move {
-                let rows = tx.with(&Permit::system("upkeep")).delete_ended(job.0.now()).await?;
-                Ok(Outcome::Quiet(rows))
+                let (permit, now) = (Permit::system("upkeep"), job.0.now());
+                let ended = tx.with(&permit).delete_ended(now).await?;
+                let past = tx.with(&permit).delete_undo_past(now).await?;
+                Ok(Outcome::Quiet(ended + past))
             })
         })
         .await

@@ -106,6 +106,24 @@ const RULES: &[Rule] = &[
         "SELECT id FROM outbox_message WHERE (state = 'sent') <> (sent_at IS NOT NULL)",
     ),
     (
+        "I7 can be undone, and the member is not as the act left them",
+        MEMBER,
+        "SELECT m.id AS id FROM undo_row r JOIN undo_act a ON a.id = r.act_id JOIN membership m ON m.id = r.target_id
+         WHERE r.state = 'open' AND (m.org_id <> a.org_id OR (a.action = 'disable' AND m.state <> 'disabled')
+           OR (a.action = 'remove' AND m.state <> 'removed'))",
+    ),
+    (
+        "I7 can be undone, and the invitation is not as the act left it",
+        INVITATION,
+        "SELECT i.id AS id FROM undo_row r JOIN undo_act a ON a.id = r.act_id JOIN invitation i ON i.id = r.target_id
+         WHERE r.state = 'open' AND (i.org_id <> a.org_id OR i.state <> 'cancelled')",
+    ),
+    (
+        "I7 can be undone twice",
+        MEMBER,
+        "SELECT r.target_id AS id FROM undo_row r WHERE r.state = 'open' GROUP BY r.target_id HAVING COUNT(*) > 1",
+    ),
+    (
         "I8 holds a role of another organization",
         MEMBER,
         "SELECT DISTINCT m.id AS id FROM membership m JOIN membership_role h ON h.membership_id = m.id
@@ -306,6 +324,18 @@ mod tests {
         (
             "DELETE FROM outbox_message WHERE id = @f2",
             "I6 mails with reset links and what the log tells of them: 0 and 1",
+        ),
+        (
+            "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open')",
+            "I7 can be undone, and the member is not as the act left them: mem_@@d1",
+        ),
+        (
+            "INSERT INTO undo_act VALUES (@01, @01, 'cancel', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @e1, 'eve', 'pending', 'open')",
+            "I7 can be undone, and the invitation is not as the act left it: inv_@@e1",
+        ),
+        (
+            "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99), (@02, @01, 'remove', @a1, 'Ada', 41, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open'), (@02, @d1, 'Bob', 'active', 'open')",
+            "I7 can be undone twice: mem_@@d1",
         ),
         (
             "UPDATE membership_role SET role_id = @b2 WHERE membership_id = @d1",

@@ -78,11 +78,13 @@ impl Log {
     fn invitation(&self, row: &InvitationRow, wrong: &mut Vec<String>) {
         let id = InvitationId::new(row.id).to_string();
         let closed = |state| i64::from(row.state == state);
+        // Opened again after being cancelled, with a new link.
+        let reopened = self.count(&id, "invitation.reopened");
         for (action, expected) in [
             ("invitation.sent", 1),
-            ("invitation.resent", row.token_version - 1),
+            ("invitation.resent", row.token_version - 1 - reopened),
             ("invitation.accepted", closed("accepted")),
-            ("invitation.cancelled", closed("cancelled")),
+            ("invitation.cancelled", closed("cancelled") + reopened),
             ("invitation.declined", closed("declined")),
         ] {
             let told = self.count(&id, action);
@@ -95,7 +97,8 @@ impl Log {
         }
     }
 
-    /// From active one is disabled and enabled again; from both one goes, and comes back by an invitation.
+    /// From active one is disabled and enabled again; from both one goes, and comes back by an invitation or is brought
+    /// back.
     fn member(&self, row: &MemberRow, accepted: i64, wrong: &mut Vec<String>) {
         let id = MembershipId::new(row.id).to_string();
         let balance = self.count(&id, "member.disabled") - self.count(&id, "member.enabled");
@@ -108,7 +111,8 @@ impl Log {
             "active" if balance < 0 || balance > gone => tell("active after being disabled"),
             _ => {}
         }
-        if gone - i64::from(row.state == "removed") > accepted {
+        let restored = self.count(&id, "member.restored");
+        if gone - i64::from(row.state == "removed") > accepted + restored {
             tell("came back without an invitation");
         }
         if self.is_elsewhere(&id, row.org_id) {

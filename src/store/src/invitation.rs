@@ -52,6 +52,8 @@ pub struct InvitationListRow {
     pub email: String,
     /// Its state, without regard to time.
     pub state: InvitationState,
+    /// Whose invitation it is.
+    pub invited_by: MembershipId,
     /// The inviter's name.
     pub inviter: String,
     /// When it was made or last resent.
@@ -60,6 +62,8 @@ pub struct InvitationListRow {
     pub expires_at: Option<Timestamp>,
     /// What became of its newest mail.
     pub delivery: Delivery,
+    /// The place of the row: the sort key as text, and the id.
+    pub place: (String, Uuid),
 }
 
 /// An invitation to insert.
@@ -347,6 +351,38 @@ impl Changes<'_, '_> {
             )
             .await?
         };
+        Ok(rows == 1)
+    }
+
+    /// Opens a cancelled invitation again. Its link stays dead until it is renewed. Says whether it was cancelled.
+    ///
+    /// # Errors
+    /// `Duplicate` when the address has another open one here; the database failed.
+    pub async fn update_invitation_reopened(&mut self, id: InvitationId) -> Result<bool, StoreError> {
+        let rows = self
+            .execute(
+                "UPDATE invitation SET state = 'pending', closed_at = NULL WHERE id = $1 AND state = 'cancelled'",
+                args![id.uuid()],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
+    /// Makes an open invitation somebody else's; link and time stay. Says whether it was open.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitation_inviter(
+        &mut self,
+        id: InvitationId,
+        invited_by: MembershipId,
+    ) -> Result<bool, StoreError> {
+        let rows = self
+            .execute(
+                "UPDATE invitation SET invited_by = $2 WHERE id = $1 AND state = 'pending'",
+                args![id.uuid(), invited_by.uuid()],
+            )
+            .await?;
         Ok(rows == 1)
     }
 

@@ -1,7 +1,9 @@
-//! The Invitations page: every invitation ever made, newest first, a page at a time by key.
+//! The Invitations page: every invitation ever made, in the order asked for, a page at a time by key. The text is put
+//! together from fixed fragments; every value is bound.
 
 use domain::{
-    id::{InvitationId, OrgId},
+    id::{InvitationId, MembershipId, OrgId, RoleId},
+    list::InvitationSort,
     state::InvitationState,
     time::Timestamp,
 };
@@ -14,6 +16,9 @@ use crate::{
     text::Text, user_list::RoleBrief,
 };
 
+/// The key of what never runs out: after everything that does.
+const NEVER: i64 = i64::MAX;
+
 /// Which invitations.
 #[derive(Debug, Clone)]
 pub struct InvitationFilter {
@@ -23,12 +28,17 @@ pub struct InvitationFilter {
     pub now: Timestamp,
     /// By state as people see it; `None` is every one.
     pub state: Option<InvitationState>,
+    /// Only those of these inviters that give this role, or any: the pairs that the service found to wait. `None` is no
+    /// such filter.
+    pub waiting: Option<Vec<(MembershipId, Option<RoleId>)>>,
     /// The key of a text that the address must hold; empty for none.
     pub search: String,
-    /// Oldest first: the way back.
-    pub ascending: bool,
-    /// Only rows beyond this place.
-    pub beyond: Option<(Timestamp, InvitationId)>,
+    /// By what.
+    pub sort: InvitationSort,
+    /// Downwards.
+    pub descending: bool,
+    /// Only rows beyond this place: the sort key as text, and the id.
+    pub beyond: Option<(String, Uuid)>,
     /// How many rows.
     pub limit: u32,
 }
@@ -37,11 +47,61 @@ pub struct InvitationFilter {
 struct Row {
     id: Uuid,
     email: String,
+    email_key: String,
     state: String,
+    invited_by: Uuid,
     inviter: String,
     sent_at: i64,
     expires_at: Option<i64>,
     delivery: Option<String>,
+}
+
+#[derive(FromRow)]
+struct InviterRow {
+    invited_by: Uuid,
+}
+
+/// The fragments of one sort order.
+struct Order {
+    after: &'static str,
+    before: &'static str,
+    up: &'static str,
+    down: &'static str,
+    outer_up: &'static str,
+    outer_down: &'static str,
+}
+
+const BY_SENT: Order = Order {
+    after: "AND (i.sent_at, i.id) > (?, ?)",
+    before: "AND (i.sent_at, i.id) < (?, ?)",
+    up: "ORDER BY i.sent_at, i.id LIMIT ?",
+    down: "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?",
+    outer_up: "ORDER BY x.sent_at, x.id",
+    outer_down: "ORDER BY x.sent_at DESC, x.id DESC",
+};
+const BY_EMAIL: Order = Order {
+    after: "AND (i.email_key, i.id) > (?, ?)",
+    before: "AND (i.email_key, i.id) < (?, ?)",
+    up: "ORDER BY i.email_key, i.id LIMIT ?",
+    down: "ORDER BY i.email_key DESC, i.id DESC LIMIT ?",
+    outer_up: "ORDER BY x.email_key, x.id",
+    outer_down: "ORDER BY x.email_key DESC, x.id DESC",
+};
+const BY_END: Order = Order {
+    after: "AND (COALESCE(i.expires_at, 9223372036854775807), i.id) > (?, ?)",
+    before: "AND (COALESCE(i.expires_at, 9223372036854775807), i.id) < (?, ?)",
+    up: "ORDER BY COALESCE(i.expires_at, 9223372036854775807), i.id LIMIT ?",
+    down: "ORDER BY COALESCE(i.expires_at, 9223372036854775807) DESC, i.id DESC LIMIT ?",
+    outer_up: "ORDER BY COALESCE(x.expires_at, 9223372036854775807), x.id",
+    outer_down: "ORDER BY COALESCE(x.expires_at, 9223372036854775807) DESC, x.id DESC",
+};
+
+const fn order(sort: InvitationSort) -> &'static Order {
+    match sort {
+        InvitationSort::Sent | InvitationSort::SentDesc => &BY_SENT,
+        InvitationSort::Expires | InvitationSort::ExpiresDesc => &BY_END,
+        InvitationSort::Email | InvitationSort::EmailDesc => &BY_EMAIL,
+    }
 }
 
 impl Text {
@@ -62,6 +122,20 @@ impl Text {
             }
             Some(state) => self.push("AND i.state = ?", args![state.as_str()]),
         }
+        if let Some(pairs) = &filter.waiting {
+            self.push("AND (1 = 0", vec![]);
+            for (inviter, role) in pairs {
+                match role {
+                    None => self.push("OR i.invited_by = ?", args![inviter.uuid()]),
+                    Some(role) => self.push(
+                        "OR (i.invited_by = ? AND EXISTS (
+                           SELECT 1 FROM invitation_role w WHERE w.invitation_id = i.id AND w.role_id = ?))",
+                        args![inviter.uuid(), role.uuid()],
+                    ),
+                }
+            }
+            self.push(")", vec![]);
+        }
         if !filter.search.is_empty() {
             self.push("AND i.email_key LIKE ? ESCAPE '\\'", args![like_pattern(&filter.search)]);
         }
@@ -77,54 +151,43 @@ impl ReadTx<'_> {
         &mut self,
         filter: &InvitationFilter,
     ) -> Result<Vec<(InvitationListRow, Vec<RoleBrief>)>, StoreError> {
+        let order = order(filter.sort);
         let mut text = Text::new();
         text.push(
-            "SELECT x.id, x.email, x.state, a.name AS inviter, x.sent_at, x.expires_at, o.state AS delivery
-             FROM (SELECT i.id, i.email, i.state, i.invited_by, i.sent_at, i.expires_at, i.message_id",
+            "SELECT x.id, x.email, x.email_key, x.state, x.invited_by, a.name AS inviter, x.sent_at, x.expires_at,
+                    o.state AS delivery
+             FROM (SELECT i.id, i.email, i.email_key, i.state, i.invited_by, i.sent_at, i.expires_at, i.message_id",
             vec![],
         );
         text.invitation_filter(filter);
-        if let Some((at, id)) = filter.beyond {
-            let fragment = if filter.ascending {
-                "AND (i.sent_at, i.id) > (?, ?)"
+        if let Some((key, id)) = &filter.beyond {
+            let key = if filter.sort.is_by_email() {
+                Value::from(key.as_str())
             } else {
-                "AND (i.sent_at, i.id) < (?, ?)"
+                let micros: i64 = key.parse().map_err(|_| StoreError::Inconsistent {
+                    table: "invitation",
+                    what: "a place in the list without a number".to_owned(),
+                })?;
+                Value::from(micros)
             };
-            text.push(fragment, vec![Value::from(at.micros()), Value::from(id.uuid())]);
+            text.push(
+                if filter.descending { order.before } else { order.after },
+                vec![key, Value::from(*id)],
+            );
         }
-        let order = if filter.ascending {
-            "ORDER BY i.sent_at, i.id LIMIT ?"
-        } else {
-            "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?"
-        };
-        text.push(order, args![i64::from(filter.limit)]);
+        text.push(if filter.descending { order.down } else { order.up }, args![i64::from(filter.limit)]);
         text.push(
             ") x JOIN membership m ON m.id = x.invited_by JOIN account a ON a.id = m.account_id
              LEFT JOIN outbox_message o ON o.id = x.message_id",
             vec![],
         );
-        text.push(
-            if filter.ascending { "ORDER BY x.sent_at, x.id" } else { "ORDER BY x.sent_at DESC, x.id DESC" },
-            vec![],
-        );
+        text.push(if filter.descending { order.outer_down } else { order.outer_up }, vec![]);
         let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
         let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
         rows.into_iter()
             .map(|row| {
                 let held = roles.remove(&row.id).unwrap_or_default();
-                let state = InvitationState::from_word(&row.state).ok_or_else(|| {
-                    StoreError::Inconsistent { table: "invitation", what: format!("state {}", row.state) }
-                })?;
-                let listed = InvitationListRow {
-                    id: InvitationId::new(row.id),
-                    email: row.email,
-                    state,
-                    inviter: row.inviter,
-                    sent_at: Timestamp::from_micros(row.sent_at),
-                    expires_at: row.expires_at.map(Timestamp::from_micros),
-                    delivery: delivery(row.delivery.as_deref())?,
-                };
-                Ok((listed, held))
+                Ok((row.listed(filter.sort)?, held))
             })
             .collect()
     }
@@ -138,5 +201,46 @@ impl ReadTx<'_> {
         text.push("SELECT COUNT(*) AS total", vec![]);
         text.invitation_filter(filter);
         self.total(text).await
+    }
+
+    /// Everybody who sent an invitation that is still open.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_open_inviters(&mut self, org: OrgId) -> Result<Vec<MembershipId>, StoreError> {
+        let rows: Vec<InviterRow> = self
+            .all(
+                "SELECT DISTINCT invited_by FROM invitation WHERE org_id = $1 AND state = 'pending'",
+                args![org.uuid()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|row| MembershipId::new(row.invited_by)).collect())
+    }
+}
+
+impl Row {
+    fn listed(self, sort: InvitationSort) -> Result<InvitationListRow, StoreError> {
+        let state = InvitationState::from_word(&self.state).ok_or_else(|| StoreError::Inconsistent {
+            table: "invitation",
+            what: format!("state {}", self.state),
+        })?;
+        let key = match sort {
+            InvitationSort::Sent | InvitationSort::SentDesc => self.sent_at.to_string(),
+            InvitationSort::Expires | InvitationSort::ExpiresDesc => {
+                self.expires_at.unwrap_or(NEVER).to_string()
+            }
+            InvitationSort::Email | InvitationSort::EmailDesc => self.email_key,
+        };
+        Ok(InvitationListRow {
+            id: InvitationId::new(self.id),
+            email: self.email,
+            state,
+            invited_by: MembershipId::new(self.invited_by),
+            inviter: self.inviter,
+            sent_at: Timestamp::from_micros(self.sent_at),
+            expires_at: self.expires_at.map(Timestamp::from_micros),
+            delivery: delivery(self.delivery.as_deref())?,
+            place: (key, self.id),
+        })
     }
 }

@@ -208,10 +208,12 @@ impl Changes<'_, '_> {
             "UPDATE membership SET state = 'active', joined_at = $2, invited_by = $3 WHERE id = $1 AND state = 'removed'",
             args![id.uuid(), at.micros(), invited_by.uuid()],
         )
-        .await
+        .await?;
+        self.update_undo_overtaken(id.uuid()).await
     }
 
-    /// Moves a membership from one state to another. Says whether it was in the first.
+    /// Moves a membership from one state to another. Says whether it was in the first. What could be undone about the
+    /// member before cannot any more.
     ///
     /// # Errors
     /// The database failed.
@@ -227,6 +229,9 @@ impl Changes<'_, '_> {
                 args![id.uuid(), from.as_str(), to.as_str()],
             )
             .await?;
+        if rows == 1 {
+            self.update_undo_overtaken(id.uuid()).await?;
+        }
         Ok(rows == 1)
     }
 

@@ -1,6 +1,7 @@
 //! A picture of everything that an organization and its people have in the database, to see that nothing changed.
 
 use domain::{
+    list::{InvitationSort, UserStatus},
     list::{UserKey, UserStatus},
     time::Timestamp,
 };
@@ -74,8 +75,10 @@ fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
         org,
         now: Timestamp::from_micros(0),
         state: None,
+        waiting: None,
         search: String::new(),
-        ascending: false,
+        sort: InvitationSort::default(),
+        descending: true,
         beyond: None,
         limit: ALL,
     }

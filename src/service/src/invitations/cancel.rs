@@ -1,14 +1,24 @@
 //! Taking an invitation back: its link is dead at once, its row stays.
 
 use domain::{
-    audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, state::InvitationState,
+    access::Permit,
+    audit::Action,
+    error::ErrorKind,
+    id::{InvitationId, UndoId},
+    permission::Permission,
+    state::{InvitationState, Undoable},
 };
-use store::Outcome;
+use store::{Failure, Invitation, Outcome, Tx};
 
 use super::invite::target;
-use crate::{Caller, Service, event::state_value, scene::Scene};
+use crate::{
+    Caller, Service,
+    act::{Act, Acted, undo_of},
+    event::state_value,
+    scene::Scene,
+};
 
-/// Cancels an open invitation, or one that has run out.
+/// Cancels an open invitation, or one that has run out. Answers the key by which it can be undone.
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `InvitationClosed` when it was answered or cancelled before; the database failed.
@@ -17,28 +27,52 @@ pub async fn cancel(
     caller: &Caller,
     slug: &str,
     id: InvitationId,
-) -> Result<(), ErrorKind> {
-    service
-        .write((caller.clone(), slug.to_owned(), id), |tx, job| {
+) -> Result<Option<UndoId>, ErrorKind> {
+    let undo = UndoId::new(service.new_uuid());
+    let acted = service
+        .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
             Box::pin(async move {
-                let (service, (caller, slug, id)) = &*job;
+                let (service, (caller, slug, id, undo)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
-                let permit = scene.decide(&Permission::INVITE_UPDATE)?;
-                let found = tx.find_invitation(*id).await?.filter(|i| i.org_id == scene.org.id);
-                let open = found.ok_or(ErrorKind::NotFound)?;
-                let closed = tx
-                    .with(&permit)
-                    .update_invitation_closed(open.id, InvitationState::Cancelled, service.now(), false)
-                    .await?;
-                if !closed {
-                    return Err(ErrorKind::InvitationClosed.into());
-                }
-                let mut event = service.event_in(caller, scene.org.id, Action::InvitationCancelled);
-                event.target = target(open.id, &open.email);
-                event.before = state_value(InvitationState::Pending.as_str());
-                event.after = state_value(InvitationState::Cancelled.as_str());
-                Ok(Outcome::changed((), event))
+                cancel_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id).await
             })
         })
-        .await
+        .await?;
+    Ok(undo_of(acted))
+}
+
+/// Whether this invitation may be cancelled.
+pub(crate) fn may_cancel(scene: &Scene, invitation: &Invitation) -> Result<Permit, Failure> {
+    let permit = scene.decide(&Permission::INVITE_UPDATE)?;
+    match invitation.state {
+        InvitationState::Pending => Ok(permit),
+        _ => Err(ErrorKind::InvitationClosed.into()),
+    }
+}
+
+/// Cancels an invitation inside a unit of work.
+pub(crate) async fn cancel_in(
+    tx: &mut Tx<'_>,
+    act: &Act<'_>,
+    id: InvitationId,
+) -> Result<Outcome<Acted>, Failure> {
+    let scene = act.scene;
+    scene.decide(&Permission::INVITE_UPDATE)?;
+    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id);
+    let open = found.ok_or(ErrorKind::NotFound)?;
+    let permit = may_cancel(scene, &open)?;
+    let closed = tx
+        .with(&permit)
+        .update_invitation_closed(open.id, InvitationState::Cancelled, act.service.now(), false)
+        .await?;
+    if !closed {
+        return Err(ErrorKind::InvitationClosed.into());
+    }
+    let row = (open.id.uuid(), open.email.as_str(), InvitationState::Pending.as_str());
+    let kept = act.keep(tx, &permit, Undoable::Cancel, row).await?;
+    let mut event = act.service.event_in(act.caller, scene.org.id, Action::InvitationCancelled);
+    event.target = target(open.id, &open.email);
+    event.before = state_value(InvitationState::Pending.as_str());
+    event.after = state_value(InvitationState::Cancelled.as_str());
+    Ok(Outcome::changed(Some(kept), event))
 }

@@ -1,7 +1,10 @@
 //! One invitation of the organization.
 
-use domain::{error::ErrorKind, id::InvitationId, permission::Permission, view::InvitationView};
+use domain::{
+    error::ErrorKind, id::InvitationId, permission::Permission, state::InvitationState, view::InvitationView,
+};
 
+use super::approve::{Inviters, may_approve_roles};
 use crate::{Caller, Service, members::invitation_actions, scene::Scene};
 
 /// An invitation with what the reader may do with it.
@@ -20,6 +23,9 @@ pub async fn get(
     let found =
         tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id).ok_or(ErrorKind::NotFound)?;
     let state = found.state.at(found.expires_at, service.now());
+    let inviters = Inviters::read(&mut tx, &scene, vec![found.invited_by]).await?;
+    let is_waiting =
+        state == InvitationState::Pending && inviters.leave_waiting(&scene, found.invited_by, &found.roles);
     Ok(InvitationView {
         id,
         actions: invitation_actions(&scene, state, &found.roles),
@@ -27,6 +33,9 @@ pub async fn get(
         state,
         roles: found.roles.iter().map(|role| role.name.clone()).collect(),
         invited_by: found.inviter,
+        inviter_id: found.invited_by,
+        is_waiting,
+        may_approve: is_waiting && may_approve_roles(&scene, &found.roles).is_ok(),
         sent_at: found.sent_at,
         expires_at: found.expires_at,
         delivery: found.delivery,

@@ -187,7 +187,7 @@ impl Sending<'_> {
 }
 
 /// An invitation as the target of an event.
-pub(super) fn target(id: InvitationId, email: &str) -> Option<Target> {
+pub(crate) fn target(id: InvitationId, email: &str) -> Option<Target> {
     Some(Target { kind: "invitation", id: id.to_string(), label: email.to_owned() })
 }
 
@@ -216,7 +216,7 @@ pub(super) async fn queue_mail(
 }
 
 /// Renews an open invitation: same row, new link, new time, new mail.
-pub(super) async fn renew(
+pub(crate) async fn renew(
     tx: &mut Tx<'_>,
     service: &Service,
     permit: &Permit,

@@ -2,6 +2,7 @@
 
 mod accept;
 mod answer;
+mod approve;
 mod cancel;
 mod decline;
 mod get;
@@ -13,12 +14,18 @@ mod open;
 mod resend;
 
 pub use accept::accept;
+pub use approve::approve;
+pub(crate) use approve::{Inviters, approve_in, may_approve};
 pub use cancel::cancel;
+pub(crate) use cancel::{cancel_in, may_cancel};
 pub use decline::decline;
 pub use get::get;
 pub use invite::{InviteMembers, MOST, invite};
+pub(crate) use invite::{renew, target};
 pub use join::{Join, join};
 pub use link::link;
-pub use list::list;
+pub use list::{count_waiting, list};
+pub(crate) use list::{filter, given};
 pub use open::open;
 pub use resend::resend;
+pub(crate) use resend::{may_resend, resend_in};

@@ -1,19 +1,20 @@
 //! Changing the roles of a member, oneself included.
 
 use domain::{
-    access::may_grant,
+    access::{Permit, may_grant},
     audit::Action,
     error::{ErrorKind, FieldError, Problem},
-    id::{MembershipId, RoleId},
-    member::Role,
+    id::{MembershipId, RoleId, UndoId},
+    member::{Member, Role},
     permission::Permission,
     policy::{Policy, RolesPerMember},
     state::MembershipState,
 };
-use store::{Failure, Outcome};
+use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
+    act::{Act, Acted, Kept},
     event::{member_target, roles_value},
     scene::{Scene, owner_remains},
 };
@@ -38,39 +39,64 @@ pub async fn change_roles(
     slug: &str,
     command: ChangeRoles,
 ) -> Result<(), ErrorKind> {
+    // Nothing of it is taken away for good, so nothing is kept for undo; the acts share one shape.
+    let undo = UndoId::new(service.new_uuid());
     service
-        .write((caller.clone(), slug.to_owned(), command), |tx, job| {
+        .write((caller.clone(), slug.to_owned(), command, undo), |tx, job| {
             Box::pin(async move {
-                let (service, (caller, slug, command)) = &*job;
+                let (service, (caller, slug, command, undo)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
+                let act = Act { service, caller, scene: &scene, undo: *undo };
                 let target =
                     tx.find_member(scene.org.id, command.member).await?.ok_or(ErrorKind::NotFound)?;
-                if target.state == MembershipState::Removed {
-                    return Err(ErrorKind::MemberState.into());
-                }
-                let permit = scene.decide_on(&Permission::MEMBER_ROLE_UPDATE, &target)?;
-                let wanted = choose(tx.list_roles(scene.org.id).await?, &command.roles, &scene.org.policy)?;
-                let added: Vec<Role> = wanted
-                    .iter()
-                    .filter(|role| target.roles.iter().all(|held| held.id != role.id))
-                    .cloned()
-                    .collect();
-                may_grant(&scene.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &scene.org.policy)?;
-                if added.is_empty() && wanted.len() == target.roles.len() {
-                    return Ok(Outcome::Quiet(()));
-                }
-                tx.with(&permit)
-                    .update_membership_roles(target.id, &wanted, Some(scene.actor.id), service.now())
-                    .await?;
-                owner_remains(tx, &scene.org).await?;
-                let mut event = service.event_in(caller, scene.org.id, Action::MemberRolesChanged);
-                event.target = member_target(&target);
-                event.before = roles_value(&target.roles);
-                event.after = roles_value(&wanted);
-                Ok(Outcome::changed((), event))
+                let all = tx.list_roles(scene.org.id).await?;
+                change_in(tx, &act, &target, all, &command.roles).await
             })
         })
         .await
+        .map(drop)
+}
+
+/// The roles that a member is to hold, and whether the actor may give and take what differs; `None` where nothing does.
+pub(crate) fn may_change(
+    scene: &Scene,
+    target: &Member,
+    all: Vec<Role>,
+    ids: &[RoleId],
+) -> Result<Option<(Permit, Vec<Role>)>, Failure> {
+    if target.state == MembershipState::Removed {
+        return Err(ErrorKind::MemberState.into());
+    }
+    let permit = scene.decide_on(&Permission::MEMBER_ROLE_UPDATE, target)?;
+    let wanted = choose(all, ids, &scene.org.policy)?;
+    let added: Vec<Role> =
+        wanted.iter().filter(|role| target.roles.iter().all(|held| held.id != role.id)).cloned().collect();
+    may_grant(&scene.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &scene.org.policy)?;
+    let is_same = added.is_empty() && wanted.len() == target.roles.len();
+    Ok((!is_same).then_some((permit, wanted)))
+}
+
+/// Gives a member just these roles inside a unit of work.
+pub(crate) async fn change_in(
+    tx: &mut Tx<'_>,
+    act: &Act<'_>,
+    target: &Member,
+    all: Vec<Role>,
+    ids: &[RoleId],
+) -> Result<Outcome<Acted>, Failure> {
+    let scene = act.scene;
+    let Some((permit, wanted)) = may_change(scene, target, all, ids)? else {
+        return Ok(Outcome::Quiet(None));
+    };
+    tx.with(&permit)
+        .update_membership_roles(target.id, &wanted, Some(scene.actor.id), act.service.now())
+        .await?;
+    owner_remains(tx, &scene.org).await?;
+    let mut event = act.service.event_in(act.caller, scene.org.id, Action::MemberRolesChanged);
+    event.target = member_target(target);
+    event.before = roles_value(&target.roles);
+    event.after = roles_value(&wanted);
+    Ok(Outcome::changed(Some(Kept(None)), event))
 }
 
 /// The roles of these ids, in as many as the policy wants (`roles.minimum`, `roles.per_member`).

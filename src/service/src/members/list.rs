@@ -50,7 +50,12 @@ pub async fn list(
 }
 
 /// The store's filter; `None` where nothing can match.
-fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>, roles: &[Role]) -> Option<UserFilter> {
+pub(crate) fn filter(
+    scene: &Scene,
+    query: &UserQuery,
+    cursor: Option<&Cursor>,
+    roles: &[Role],
+) -> Option<UserFilter> {
     let sees_invitations = scene.may(&Permission::INVITE_READ);
     let id_of = |key: &String| roles.iter().find(|role| role.key == *key).map(|role| role.id);
     // Filtering by role tells who holds it.

@@ -9,10 +9,13 @@ mod remove;
 mod set_state;
 
 pub(crate) use actions::invitation_actions;
-pub(crate) use change_roles::choose;
 pub use change_roles::{ChangeRoles, change_roles};
+pub(crate) use change_roles::{change_in, choose, may_change};
 pub use get::get;
 pub use leave::leave;
+pub(crate) use list::filter;
 pub use list::list;
 pub use remove::remove;
+pub(crate) use remove::{may_remove, remove_in};
 pub use set_state::{disable, enable};
+pub(crate) use set_state::{may_set, set_in};

@@ -1,19 +1,25 @@
 //! Disabling a member, who is out at once and keeps what they own, and enabling them again.
 
 use domain::{
-    access::Denial, audit::Action, error::ErrorKind, id::MembershipId, permission::Permission,
-    state::MembershipState,
+    access::{Denial, Permit},
+    audit::Action,
+    error::ErrorKind,
+    id::{MembershipId, UndoId},
+    member::Member,
+    permission::Permission,
+    state::{MembershipState, Undoable},
 };
-use store::Outcome;
+use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
+    act::{Act, Acted, Kept, undo_of},
     event::{member_target, state_value},
     scene::{Scene, owner_remains},
     sessions::end_without_membership,
 };
 
-/// Disables an active member. Doing it twice is harmless.
+/// Disables an active member. Doing it twice is harmless. Answers the key by which it can be undone.
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`; the database failed.
@@ -22,8 +28,8 @@ pub async fn disable(
     caller: &Caller,
     slug: &str,
     id: MembershipId,
-) -> Result<(), ErrorKind> {
-    set(service, caller, slug, id, MembershipState::Disabled).await
+) -> Result<Option<UndoId>, ErrorKind> {
+    set(service, caller, slug, id, MembershipState::Disabled).await.map(undo_of)
 }
 
 /// Enables a disabled member. Doing it twice is harmless.
@@ -36,7 +42,7 @@ pub async fn enable(
     slug: &str,
     id: MembershipId,
 ) -> Result<(), ErrorKind> {
-    set(service, caller, slug, id, MembershipState::Active).await
+    set(service, caller, slug, id, MembershipState::Active).await.map(drop)
 }
 
 async fn set(
@@ -45,40 +51,60 @@ async fn set(
     slug: &str,
     id: MembershipId,
     to: MembershipState,
-) -> Result<(), ErrorKind> {
+) -> Result<Acted, ErrorKind> {
+    let undo = UndoId::new(service.new_uuid());
     service
-        .write((caller.clone(), slug.to_owned(), id, to), |tx, job| {
+        .write((caller.clone(), slug.to_owned(), id, to, undo), |tx, job| {
             Box::pin(async move {
-                let (service, (caller, slug, id, to)) = &*job;
+                let (service, (caller, slug, id, to, undo)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
-                let target = tx.find_member(scene.org.id, *id).await?.ok_or(ErrorKind::NotFound)?;
-                if target.id == scene.actor.id {
-                    return Err(Denial::Oneself.into());
-                }
-                let permit = scene.decide_on(&Permission::MEMBER_UPDATE, &target)?;
-                if target.state == MembershipState::Removed {
-                    return Err(ErrorKind::MemberState.into());
-                }
-                if target.state == *to {
-                    return Ok(Outcome::Quiet(()));
-                }
-                tx.lock_account(target.account_id).await?;
-                if !tx.with(&permit).update_membership_state(target.id, target.state, *to).await? {
-                    return Err(ErrorKind::MemberState.into());
-                }
-                let action = if *to == MembershipState::Disabled {
-                    owner_remains(tx, &scene.org).await?;
-                    end_without_membership(tx, &permit, target.account_id).await?;
-                    Action::MemberDisabled
-                } else {
-                    Action::MemberEnabled
-                };
-                let mut event = service.event_in(caller, scene.org.id, action);
-                event.target = member_target(&target);
-                event.before = state_value(target.state.as_str());
-                event.after = state_value(to.as_str());
-                Ok(Outcome::changed((), event))
+                set_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id, *to).await
             })
         })
         .await
+}
+
+/// Whether this member may be disabled or enabled; `None` where they are so already.
+pub(crate) fn may_set(
+    scene: &Scene,
+    target: &Member,
+    to: MembershipState,
+) -> Result<Option<Permit>, Failure> {
+    if target.id == scene.actor.id {
+        return Err(Denial::Oneself.into());
+    }
+    let permit = scene.decide_on(&Permission::MEMBER_UPDATE, target)?;
+    if target.state == MembershipState::Removed {
+        return Err(ErrorKind::MemberState.into());
+    }
+    Ok((target.state != to).then_some(permit))
+}
+
+/// Disables or enables a member inside a unit of work.
+pub(crate) async fn set_in(
+    tx: &mut Tx<'_>,
+    act: &Act<'_>,
+    id: MembershipId,
+    to: MembershipState,
+) -> Result<Outcome<Acted>, Failure> {
+    let scene = act.scene;
+    let target = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+    let Some(permit) = may_set(scene, &target, to)? else { return Ok(Outcome::Quiet(None)) };
+    tx.lock_account(target.account_id).await?;
+    if !tx.with(&permit).update_membership_state(target.id, target.state, to).await? {
+        return Err(ErrorKind::MemberState.into());
+    }
+    let (action, kept) = if to == MembershipState::Disabled {
+        owner_remains(tx, &scene.org).await?;
+        end_without_membership(tx, &permit, target.account_id).await?;
+        let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
+        (Action::MemberDisabled, act.keep(tx, &permit, Undoable::Disable, row).await?)
+    } else {
+        (Action::MemberEnabled, Kept(None))
+    };
+    let mut event = act.service.event_in(act.caller, scene.org.id, action);
+    event.target = member_target(&target);
+    event.before = state_value(target.state.as_str());
+    event.after = state_value(to.as_str());
+    Ok(Outcome::changed(Some(kept), event))
 }

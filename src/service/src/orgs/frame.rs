@@ -47,6 +47,7 @@ fn may(scene: &Scene) -> May {
         copy_links: scene.org.policy.invitations_copy_link && scene.may(&Permission::INVITE_COPY_LINK),
         read_roles: scene.may(&Permission::ROLE_READ),
         read_audit: scene.may(&Permission::AUDIT_READ),
+        undo: !crate::undo::kinds(scene).is_empty(),
         leave: decide_leave(&scene.actor, &scene.org.policy).is_ok(),
     }
 }

@@ -144,8 +144,8 @@ async fn an_invitation_does_not_give_what_its_inviter_lost() {
         let change = members::ChangeRoles { member: admin, roles: vec![viewer] };
         match how {
             "demoted" => members::change_roles(&world.service, &owner, "acme", change).await.unwrap(),
-            "disabled" => members::disable(&world.service, &owner, "acme", admin).await.unwrap(),
-            _ => members::remove(&world.service, &owner, "acme", admin).await.unwrap(),
+            "disabled" => drop(members::disable(&world.service, &owner, "acme", admin).await.unwrap()),
+            _ => drop(members::remove(&world.service, &owner, "acme", admin).await.unwrap()),
         }
         let before = world.picture(&["acme"]).await;
         assert_eq!(accept(&world, &person, &invited).await, Err(DENIED_LOST), "{how}");

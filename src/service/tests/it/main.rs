@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod accept;
+mod approve;
+mod bulk;
 mod delivery;
 mod invitations;
 mod invitations_list;
@@ -23,4 +25,5 @@ mod setup;
 mod short;
 mod sign_in;
 mod tenants;
+mod undo;
 mod users_list;

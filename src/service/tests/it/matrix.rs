@@ -4,19 +4,21 @@
 use std::{fs, path::Path};
 
 use domain::{
+    bulk::{Bulk, BulkAction, BulkList},
     error::ErrorKind,
-    id::{InvitationId, MembershipId},
+    id::{InvitationId, MembershipId, UndoId},
     list::{InvitationQuery, UserQuery},
+    selection::Selection,
     state::MembershipState,
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
-    Caller, accounts, audit,
+    Caller, accounts, audit, bulk,
     invitations::{self, InviteMembers},
     members::{self, ChangeRoles},
     orgs,
     passwords::{self, ChangePassword, ResetPassword},
-    sessions,
+    sessions, undo,
 };
 use testkit::{Mailbox, Org, PASSWORD, World};
 
@@ -38,6 +40,7 @@ struct Case<'w> {
     member: MembershipId,
     disabled: MembershipId,
     invited: InvitationId,
+    undo: UndoId,
 }
 
 struct Row {
@@ -72,6 +75,12 @@ const TABLE: &[Row] = rows! {
     "invitations::resend"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::resend(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::cancel"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::cancel(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.invited);
+    "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.invited);
+    "invitations::count_waiting" [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::count_waiting(&c.world.service, &c.caller, &c.org.slug);
+    "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
+    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove));
+    "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
+    "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.undo);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, None);
     // One's own: an account is not an organization's.
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
@@ -82,6 +91,12 @@ const TABLE: &[Row] = rows! {
     "sessions::revoke_others"    [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::revoke_others(&c.world.service, &c.caller);
     "sessions::sign_out"         [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::sign_out(&c.world.service, &c.caller);
 };
+
+/// Something is done to whoever is there.
+fn everybody(action: BulkAction) -> Bulk {
+    let list = BulkList::Users(UserQuery::default());
+    Bulk { list, selection: Selection::all(), action, from: None }
+}
 
 fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
     ChangeRoles { member, roles: vec![case.org.role("viewer")] }
@@ -126,7 +141,9 @@ async fn case<'w>(world: &'w World, who: &str) -> Case<'w> {
     let person = world.stranger().await;
     let disabled = world.enrol_as(&org, &person, "member", MembershipState::Disabled).await;
     let invited = world.invite_by(&org.owner, &org.slug, "invited@example.com", &["member"]).await.id;
-    Case { world, org, caller, member, disabled, invited }
+    let (_, put_out) = world.enrol(&org, "viewer").await;
+    let undo = members::disable(&world.service, &org.owner, &org.slug, put_out).await.unwrap().unwrap();
+    Case { world, org, caller, member, disabled, invited, undo }
 }
 
 fn code(result: &Result<(), ErrorKind>) -> &'static str {
@@ -194,9 +211,9 @@ async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
                         members::change_roles(service, caller, slug, ChangeRoles { member: target, roles })
                             .await
                     }
-                    "disable" => members::disable(service, caller, slug, target).await,
+                    "disable" => members::disable(service, caller, slug, target).await.map(drop),
                     "enable" => members::enable(service, caller, slug, target).await,
-                    _ => members::remove(service, caller, slug, target).await,
+                    _ => members::remove(service, caller, slug, target).await.map(drop),
                 };
                 see(what, actor, role, &result, expected);
             }

@@ -33,8 +33,8 @@ pub async fn go(
             let command = ChangeRoles { member, roles: vec![org.role("admin")] };
             members::change_roles(service, by, &org.slug, command).await
         }
-        Way::Disable => members::disable(service, by, &org.slug, member).await,
-        Way::Remove => members::remove(service, by, &org.slug, member).await,
+        Way::Disable => members::disable(service, by, &org.slug, member).await.map(drop),
+        Way::Remove => members::remove(service, by, &org.slug, member).await.map(drop),
         Way::Leave => members::leave(service, by, &org.slug).await,
     }
 }

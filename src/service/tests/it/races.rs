@@ -202,7 +202,7 @@ async fn an_invitation_that_is_accepted_and_withdrawn_at_once_has_one_end(world:
             let (token, origin) = (invited.token.clone(), world.origin());
             async move {
                 match round % 3 {
-                    0 => invitations::cancel(&server, &owner, &slug, invited.id).await,
+                    0 => invitations::cancel(&server, &owner, &slug, invited.id).await.map(drop),
                     1 => invitations::decline(&server, origin, &token).await,
                     _ => invitations::resend(&server, &owner, &slug, invited.id).await,
                 }
@@ -315,8 +315,8 @@ async fn whoever_two_organizations_put_out_at_once_is_signed_out(world: World) {
             let (server, org, person) = (server.clone(), org.clone(), person.clone());
             let task = async move {
                 match round % 3 {
-                    0 => members::disable(&server, &org.owner, &org.slug, member).await,
-                    1 => members::remove(&server, &org.owner, &org.slug, member).await,
+                    0 => members::disable(&server, &org.owner, &org.slug, member).await.map(drop),
+                    1 => members::remove(&server, &org.owner, &org.slug, member).await.map(drop),
                     _ => members::leave(&server, &person, &org.slug).await,
                 }
             };

@@ -11,7 +11,7 @@ use service::{
     Caller, Service, audit,
     invitations::{self, InviteMembers},
     members::{self, ChangeRoles},
-    orgs, sessions,
+    orgs, sessions, undo,
 };
 use testkit::{Org, World};
 
@@ -47,12 +47,13 @@ fn by_id<'a>(
     vec![
         ("members::get", members::get(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
         ("members::change_roles", members::change_roles(s, caller, slug, roles).boxed()),
-        ("members::disable", members::disable(s, caller, slug, ids.member).boxed()),
+        ("members::disable", members::disable(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
         ("members::enable", members::enable(s, caller, slug, ids.disabled).boxed()),
-        ("members::remove", members::remove(s, caller, slug, ids.member).boxed()),
+        ("members::remove", members::remove(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
         ("invitations::get", invitations::get(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
         ("invitations::resend", invitations::resend(s, caller, slug, ids.open).boxed()),
-        ("invitations::cancel", invitations::cancel(s, caller, slug, ids.open).boxed()),
+        ("invitations::cancel", invitations::cancel(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
+        ("invitations::approve", invitations::approve(s, caller, slug, ids.open).boxed()),
         ("invitations::link", invitations::link(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
     ]
 }
@@ -70,6 +71,7 @@ fn by_slug<'a>(
         ("orgs::frame", orgs::frame(s, caller, slug).map(|r| r.map(drop)).boxed()),
         ("orgs::roles", orgs::roles(s, caller, slug).map(|r| r.map(drop)).boxed()),
         ("audit::list", audit::list(s, caller, slug, None).map(|r| r.map(drop)).boxed()),
+        ("undo::list", undo::list(s, caller, slug, None).map(|r| r.map(drop)).boxed()),
         ("members::leave", members::leave(s, caller, slug).boxed()),
         ("invitations::invite", invitations::invite(s, caller, slug, command).map(|r| r.map(drop)).boxed()),
     ]

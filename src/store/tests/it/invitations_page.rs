@@ -2,6 +2,7 @@
 
 use domain::{
     id::InvitationId,
+    list::InvitationSort,
     state::{Delivery, InvitationState},
     time::Timestamp,
 };
@@ -15,11 +16,17 @@ on_both_databases![
     the_state_filter_tells_expired_ones_from_open_ones,
     the_search_takes_every_sign_literally,
     every_combination_of_filters_is_understood_and_agrees_with_its_total,
+    each_order_is_kept_over_all_pages,
+    those_who_wait_are_found_by_their_inviter_and_role,
 ];
 
 const PAGE: u32 = 10;
 
 type Place = (Timestamp, InvitationId);
+
+fn place((at, id): &Place) -> (String, uuid::Uuid) {
+    (at.micros().to_string(), id.uuid())
+}
 
 async fn page(world: &World, filter: &InvitationFilter) -> Vec<Place> {
     read!(world.store, |tx| tx.list_invitations(filter))
@@ -49,18 +56,21 @@ async fn pages_both_ways_cover_every_invitation_exactly_once(store: Store) {
     expected.sort_unstable();
     for ascending in [true, false] {
         let mut pages: Vec<Vec<Place>> = vec![];
-        let mut filter = InvitationFilter { ascending, limit: PAGE, ..world.invitations() };
+        let mut filter = InvitationFilter { descending: !ascending, limit: PAGE, ..world.invitations() };
         loop {
             let rows = page(&world, &filter).await;
             let Some(last) = rows.last() else { break };
-            filter.beyond = Some(*last);
+            filter.beyond = Some(place(last));
             pages.push(rows);
         }
         assert_eq!(pages.len(), 14);
         assert_eq!(pages.concat(), expected);
         for neighbours in pages.windows(2) {
-            let back =
-                InvitationFilter { ascending: !ascending, beyond: Some(neighbours[1][0]), ..filter.clone() };
+            let back = InvitationFilter {
+                descending: ascending,
+                beyond: Some(place(&neighbours[1][0])),
+                ..filter.clone()
+            };
             let mut rows = page(&world, &back).await;
             rows.reverse();
             assert_eq!(rows, neighbours[0]);
@@ -162,16 +172,69 @@ async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(st
         for search in ["", "a", "ada@"] {
             for ascending in [true, false] {
                 let search = search.to_owned();
-                let filter = InvitationFilter { state, search, ascending, ..world.invitations() };
+                let filter =
+                    InvitationFilter { state, search, descending: !ascending, ..world.invitations() };
                 let rows = addresses(&world, &filter).await;
                 assert_eq!(rows.len(), usize::from(matches!(state, None | Some(InvitationState::Pending))));
                 let beyond = if ascending { t(1) } else { t(-1) };
                 let filter = InvitationFilter {
-                    beyond: Some((beyond, InvitationId::new(crate::world::uuid()))),
+                    beyond: Some((beyond.micros().to_string(), crate::world::uuid())),
                     ..filter
                 };
                 assert!(page(&world, &filter).await.is_empty());
             }
         }
     }
+}
+
+async fn each_order_is_kept_over_all_pages(store: Store) {
+    let world = World::new(store).await;
+    for n in 0..25_i64 {
+        let address = format!("p{}@example.com", (n * 7) % 25);
+        // Every fifth never runs out.
+        let expires_at = (n % 5 != 0).then(|| t(1_000 + (n * 11) % 25));
+        world.invite(&Invite { at: t(n / 3), expires_at, ..Invite::new(&address) }).await.unwrap();
+    }
+    for sort in InvitationSort::ALL {
+        let descending = sort.is_descending();
+        let mut filter = InvitationFilter { sort: *sort, descending, limit: PAGE, ..world.invitations() };
+        let mut keys = vec![];
+        loop {
+            let rows = read!(world.store, |tx| tx.list_invitations(&filter));
+            let Some((last, _)) = rows.last() else { break };
+            filter.beyond = Some(last.place.clone());
+            keys.extend(rows.into_iter().map(|(row, _)| {
+                let never = i64::MAX;
+                let moment = match sort {
+                    InvitationSort::Sent | InvitationSort::SentDesc => row.sent_at.micros(),
+                    _ => row.expires_at.map_or(never, Timestamp::micros),
+                };
+                if sort.is_by_email() { (0, row.email) } else { (moment, String::new()) }
+            }));
+        }
+        let mut expected = keys.clone();
+        expected.sort();
+        if descending {
+            expected.reverse();
+        }
+        assert_eq!((keys.len(), keys), (25, expected), "{sort:?}");
+    }
+}
+
+async fn those_who_wait_are_found_by_their_inviter_and_role(store: Store) {
+    let world = World::new(store).await;
+    let (viewer, owner) = (world.role("viewer").id, world.role("owner").id);
+    let one = Invite { roles: vec![viewer], ..Invite::new("viewer@example.com") };
+    let other = Invite { roles: vec![viewer, owner], ..Invite::new("owner@example.com") };
+    world.invite(&one).await.unwrap();
+    world.invite(&other).await.unwrap();
+    let by = world.owner.member;
+    for (pairs, expected) in
+        [(vec![], 0), (vec![(by, Some(owner))], 1), (vec![(by, Some(viewer))], 2), (vec![(by, None)], 2)]
+    {
+        let filter = InvitationFilter { waiting: Some(pairs), ..world.invitations() };
+        assert_eq!(addresses(&world, &filter).await.len(), expected);
+    }
+    let inviters = read!(world.store, |tx| tx.list_open_inviters(world.org));
+    assert_eq!(inviters, [by]);
 }

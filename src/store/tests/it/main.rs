@@ -28,6 +28,7 @@ mod schema_sqlite;
 mod seed;
 mod sessions;
 mod statements;
+mod undo;
 mod units;
 mod units_at_once;
 mod units_run_again;

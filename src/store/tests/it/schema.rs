@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use domain::state::{AccountState, Delivery, InvitationState, MembershipState};
+use domain::state::{AccountState, Delivery, InvitationState, MembershipState, UndoState, Undoable};
 
 use crate::{
     databases::{Address, on_postgres, on_sqlite},
@@ -112,6 +112,9 @@ async fn the_words_of_states_are_those_of_the_domain() {
         assert_eq!(schema[table].words["state"], all, "{table}");
     };
     words("account", AccountState::ALL.iter().map(|state| state.as_str()).collect());
+    words("undo_row", UndoState::ALL.iter().map(|state| state.as_str()).collect());
+    let acts = Undoable::ALL.iter().map(|act| act.as_str().to_owned()).collect();
+    assert_eq!(schema["undo_act"].words["action"], acts);
     words("membership", MembershipState::ALL.iter().map(|state| state.as_str()).collect());
     // That time has run out is computed when read, and no mail is no row.
     let stored = InvitationState::ALL.iter().filter(|state| **state != InvitationState::Expired);

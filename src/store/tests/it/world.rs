@@ -8,6 +8,7 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId},
+    list::{InvitationSort, UserStatus},
     list::{UserKey, UserStatus},
     member::Role,
     template::Template,
@@ -280,7 +281,9 @@ impl World {
             now: T0,
             state: None,
             search: String::new(),
-            ascending: false,
+            waiting: None,
+            sort: InvitationSort::default(),
+            descending: true,
             beyond: None,
             limit: 1000,
         }

@@ -1,0 +1,30 @@
+//! Does what the page asks about.
+
+use domain::{
+    bulk::BulkResult,
+    error::{ErrorKind, Problem},
+};
+use leptos::prelude::*;
+
+use super::Asked;
+use crate::api::{AppError, answer, caller, id, service as the_service};
+
+/// Does it to each chosen row and answers what became of it.
+#[server(prefix = "/rpc", endpoint = "bulk/act")]
+pub(crate) async fn act(
+    slug: String,
+    list: String,
+    action: String,
+    #[server(default)] query: String,
+    #[server(default)] add: Vec<String>,
+    #[server(default)] remove: Vec<String>,
+) -> Result<BulkResult, AppError> {
+    answer(async {
+        let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
+        let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
+        let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
+        let asked = Asked::read(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
+        service::bulk::act(&the_service()?, &caller()?, &slug, &asked.bulk).await
+    })
+    .await
+}

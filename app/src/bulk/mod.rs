@@ -1,0 +1,99 @@
+//! Acts on many rows: the question with what would become of each row, and then what did. The chosen rows are those that
+//! the address says, so everything here is links and forms.
+
+mod acts;
+mod page;
+mod result;
+mod words;
+
+pub(crate) use page::{invitations_page, users_page};
+
+use domain::{
+    bulk::{Bulk, BulkAction, BulkList},
+    id::RoleId,
+    list::{InvitationQuery, UserQuery},
+    selection::Selection,
+};
+use url::form_urlencoded;
+
+/// An act as an address says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Asked {
+    bulk: Bulk,
+}
+
+impl Asked {
+    /// Reads it: `list` is the page that the rows are from, `action` the last part of the path, `query` what stands after
+    /// it. `None` where there is no such list or act.
+    fn read(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
+        let pairs: Vec<(String, String)> =
+            form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
+        let all = |key: &str| -> Vec<String> {
+            pairs.iter().filter(|(name, _)| name == key).map(|(_, value)| value.clone()).collect()
+        };
+        let one = |key: &str| all(key).into_iter().next();
+        let list = match list {
+            "users" => BulkList::Users(UserQuery { cursor: None, ..UserQuery::from_params(one) }),
+            "invitations" => {
+                BulkList::Invitations(InvitationQuery { cursor: None, ..InvitationQuery::from_params(one) })
+            }
+            _ => return None,
+        };
+        let action = BulkAction::from_word(action, add, remove)?;
+        let selection = Selection::from_params(all);
+        Some(Self {
+            bulk: Bulk { list, selection, action, from: one("from").filter(|from| !from.is_empty()) },
+        })
+    }
+
+    /// The list, with its filters.
+    fn list_path(&self, slug: &str) -> String {
+        let (page, query) = self.list();
+        ["/o/", slug, "/", page, &query].concat()
+    }
+
+    /// The same act on other rows.
+    fn path(&self, slug: &str, selection: &Selection, from: Option<&str>) -> String {
+        let (page, query) = self.list();
+        let mut path = ["/o/", slug, "/", page, "/bulk/", self.bulk.action.as_str()].concat();
+        let query = selection.to_query_string(&query);
+        path.push_str(&query);
+        if let Some(from) = from {
+            path.push_str(&domain::list::query_string(&[("from", from)]).replacen(
+                '?',
+                if query.is_empty() { "?" } else { "&" },
+                1,
+            ));
+        }
+        path
+    }
+
+    fn list(&self) -> (&'static str, String) {
+        match &self.bulk.list {
+            BulkList::Users(query) => ("users", query.to_query_string()),
+            BulkList::Invitations(query) => ("invitations", query.to_query_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEMBER: &str = "mem_00000000000000000000000000000001";
+
+    #[test]
+    fn an_address_says_the_whole_act_and_leads_on_to_others() {
+        let query = format!("?q=ada%20l&status=active&page=x&sel={MEMBER}&sel=nonsense");
+        let asked = Asked::read("users", "disable", &query, Vec::new(), Vec::new()).unwrap();
+        assert_eq!(asked.list_path("acme"), "/o/acme/users?q=ada%20l&status=active");
+        let again = asked.path("acme", &asked.bulk.selection, None);
+        assert_eq!(again, format!("/o/acme/users/bulk/disable?q=ada%20l&status=active&sel={MEMBER}"));
+        let all = asked.path("acme", &Selection::all(), Some("a b"));
+        assert_eq!(all, "/o/acme/users/bulk/disable?q=ada%20l&status=active&all=1&from=a%20b");
+        let read = Asked::read("users", "disable", all.split_once('?').unwrap().1, Vec::new(), Vec::new());
+        assert_eq!(read.unwrap().bulk.from.as_deref(), Some("a b"));
+        assert_eq!(Asked::read("roles", "disable", "", Vec::new(), Vec::new()), None);
+        assert_eq!(Asked::read("users", "delete", "", Vec::new(), Vec::new()), None);
+    }
+}

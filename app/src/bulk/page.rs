@@ -1,0 +1,214 @@
+//! The question before something is done to many rows: to how many it would be done, to which not and why, the harmless
+//! way out first. Once it is done the same page says what became of each row.
+
+use domain::{
+    bulk::{BulkAction, BulkPreview, BulkResult},
+    error::ErrorKind,
+    selection::Selection,
+    view::{FrameView, RoleView},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{Asked, result, words};
+use crate::{
+    api,
+    desk::Desk,
+    form::{Form, PostForm},
+    page::framed_page,
+    title::PageTitle,
+    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, grouped},
+};
+
+/// What the page asks about.
+struct Question {
+    asked: Asked,
+    /// As the address has it.
+    query: String,
+    preview: BulkPreview,
+    /// The roles to choose from, where it is about roles.
+    roles: Vec<RoleView>,
+}
+
+/// Members and invitations chosen on the Users page.
+pub(crate) fn users_page() -> AnyView {
+    page("users")
+}
+
+/// Invitations chosen on their own page.
+pub(crate) fn invitations_page() -> AnyView {
+    page("invitations")
+}
+
+fn page(list: &'static str) -> AnyView {
+    let action = use_params_map().with_untracked(|params| params.get("action")).unwrap_or_default();
+    let query = use_context::<axum::http::request::Parts>()
+        .and_then(|parts| parts.uri.query().map(str::to_owned))
+        .unwrap_or_default();
+    let slug = expect_context::<Desk>().slug();
+    let form = Form::new("bulk/act");
+    if let Some(done) = form.result::<BulkResult>()
+        && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
+    {
+        return result::show(&expect_context::<Desk>().frame(), &asked, &done);
+    }
+    framed_page(read(slug, list, action, query), move |frame, question| show(&frame, form, list, &question))
+}
+
+async fn read(
+    slug: String,
+    list: &'static str,
+    action: String,
+    query: String,
+) -> Result<Question, ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    let asked = Asked::read(list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
+    let preview = service::bulk::preview(&service, &caller, &slug, &asked.bulk).await?;
+    let roles = match asked.bulk.action {
+        BulkAction::ChangeRoles { .. } => service::orgs::roles(&service, &caller, &slug).await?,
+        _ => Vec::new(),
+    };
+    Ok(Question { asked, query, preview, roles })
+}
+
+fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) -> AnyView {
+    let Question { asked, query, preview, roles } = question;
+    let action = &asked.bulk.action;
+    let slug = &frame.org.slug;
+    let verb = words::verb(&frame.words, action);
+    let back = asked.list_path(slug);
+    let place = if list == "users" { "Users" } else { "Invitations" };
+    let title = match (action, preview.can) {
+        (BulkAction::ChangeRoles { .. }, can) => {
+            ["Change the roles of ", &words::things(action, can), "?"].concat()
+        }
+        (_, 0) => [&verb, ": nothing to do"].concat(),
+        (_, can) => [&verb, " ", &words::things(action, can), "?"].concat(),
+    };
+    let hidden = vec![
+        ("slug", slug.clone()),
+        ("list", list.to_owned()),
+        ("action", action.as_str().to_owned()),
+        ("query", query.clone()),
+    ];
+    let label = match action {
+        BulkAction::ChangeRoles { .. } => verb,
+        _ => [&verb, " ", &grouped(preview.can)].concat(),
+    };
+    let button =
+        (preview.can > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
+    let all = (!asked.bulk.selection.is_all && preview.total > 0).then(|| {
+        let href = asked.path(slug, &Selection::all(), None);
+        view! { <p class="muted">"Or " <a class="link" href=href>"choose all that match the list"</a> " instead."</p> }
+    });
+    let roles = matches!(action, BulkAction::ChangeRoles { .. })
+        .then(|| role_choice(form, roles, frame.one_role_only));
+    let lead = if preview.total == 0 {
+        "No row is chosen, or none of the chosen ones is there any more."
+    } else {
+        words::lead(action)
+    };
+    let lines = lines(action, preview);
+    view! {
+        <PageTitle text=title.clone()/>
+        <div class="narrow">
+            <PageHead title back=(back.clone(), place.to_owned())/>
+            <PostForm form hidden class="card form">
+                <p>{lead}</p>
+                {roles}
+                <ul class="consequences bulk-preview">{lines}</ul>
+                {all}
+                <div class="form-actions">
+                    <LinkButton href=back autofocus=true>"Keep everything as it is"</LinkButton>
+                    {button}
+                </div>
+            </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// To how many it would be done, and to which not.
+fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
+    let can = (preview.can > 0).then(|| {
+        let text =
+            [&words::things(action, preview.can), ": ", &words::some(&preview.names, preview.can)].concat();
+        view! { <li class="tone-good"><Icon name=IconName::CircleCheck/><span>{text}</span></li> }
+    });
+    let already = (preview.already > 0).then(|| {
+        view! { <li><Icon name=IconName::Minus/><span>{words::already(action, preview.already)}</span></li> }
+    });
+    let refused = preview
+        .refused
+        .iter()
+        .map(|refusals| {
+            let count = [&grouped(refusals.count), " cannot: "].concat();
+            let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
+            let names = (!names.is_empty()).then(|| words::some(&names, refusals.count));
+            view! {
+                <li class="tone-warning">
+                    <Icon name=IconName::TriangleAlert/>
+                    <span>
+                        <b>{count} {names}</b>
+                        <br/>
+                        <span class="muted">{refusals.reason.message()}</span>
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    let left = (preview.left > 0).then(|| {
+        let now = grouped(preview.total.saturating_sub(preview.left));
+        let text =
+            ["The first ", &now, " of ", &grouped(preview.total), " now; then you go on with the rest."]
+                .concat();
+        view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }
+    });
+    view! { {can} {already} {refused} {left} }.into_any()
+}
+
+/// Roles to give and roles to take. Where members hold one role each, one is chosen.
+fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
+    let boxes = |name: &'static str, radio: bool| {
+        let ticked = form.ticked(name).unwrap_or_default();
+        roles
+            .iter()
+            .map(|role| {
+                let id = role.id.to_string();
+                let refused = role.refusal.clone().filter(|_| name == ADD);
+                let hint = refused.clone().unwrap_or_default();
+                let hint = (!hint.is_empty()).then_some(hint);
+                view! {
+                    <Checkbox
+                        name
+                        value=id.clone()
+                        label=role.name.clone()
+                        nostrip:hint=hint
+                        checked=ticked.contains(&id)
+                        disabled=refused.is_some()
+                        radio
+                    />
+                }
+            })
+            .collect_view()
+    };
+    let give = view! {
+        <fieldset class="choices" id="roles" tabindex="-1">
+            <legend>{if one_only { "New role" } else { "Give" }}</legend>
+            {boxes(ADD, one_only)}
+        </fieldset>
+    };
+    let take = (!one_only).then(|| {
+        view! {
+            <fieldset class="choices">
+                <legend>"Take away"</legend>
+                {boxes(REMOVE, false)}
+            </fieldset>
+        }
+    });
+    view! { <div class="bulk-roles">{give} {take}</div> }.into_any()
+}
+
+/// The form's keys; the brackets make several of them one list.
+const ADD: &str = "add[]";
+const REMOVE: &str = "remove[]";

@@ -1,0 +1,153 @@
+//! What became of each row: what was refused first, with the reason and the way to try again; the rest folded away.
+
+use domain::{
+    bulk::{BulkLine, BulkResult, RowDone},
+    selection::Selection,
+    view::FrameView,
+};
+use leptos::prelude::*;
+
+use super::{Asked, words};
+use crate::{
+    title::PageTitle,
+    ui::{
+        Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone, grouped,
+    },
+    undo::{row_link, undo_path},
+};
+
+/// The page after it was done.
+pub(super) fn show(frame: &FrameView, asked: &Asked, done: &BulkResult) -> AnyView {
+    let action = &asked.bulk.action;
+    let slug = &frame.org.slug;
+    let verb = words::verb(&frame.words, action);
+    let back = asked.list_path(slug);
+    let place = if back.contains("/users") { "Users" } else { "Invitations" };
+    let title = [&verb, ": results"].concat();
+    let tone = match (done.done, done.refused) {
+        (_, 0) => Tone::Good,
+        _ => Tone::Warning,
+    };
+    let mut said = words::done(action, done.done);
+    if done.refused > 0 {
+        said.push_str(" · ");
+        said.push_str(&grouped(done.refused));
+        said.push_str(" refused");
+    }
+    let undo = done.undo.map(|undo| {
+        let (to, slug) = (undo_path(slug), slug.clone());
+        ViewFn::from(move || {
+            let fields =
+                vec![("do", "undo/apply".to_owned()), ("slug", slug.clone()), ("undo", undo.to_string())];
+            view! {
+                <PostForm action=to.clone() fields>
+                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>"Undo"</Button>
+                </PostForm>
+            }
+        })
+    });
+    let next = done.next.as_deref().map(|from| {
+        let href = asked.path(slug, &asked.bulk.selection, Some(from));
+        view! {
+            <section class="card" aria-label="The rest">
+                <p>"More rows match than are done at once."</p>
+                <div class="form-actions">
+                    <LinkButton href look=ButtonLook::Primary>"Go on with the rest"</LinkButton>
+                </div>
+            </section>
+        }
+    });
+    view! {
+        <PageTitle text=title.clone()/>
+        <div class="narrow">
+            <PageHead title back=(back.clone(), place.to_owned())/>
+            <div class="stack">
+                <Banner tone nostrip:action=undo>{said}</Banner>
+                {next}
+                {refused(slug, asked, done)}
+                {rest(slug, asked, done)}
+                <div>
+                    <LinkButton href=back>"Back to " {place}</LinkButton>
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The rows that were refused, and the way to try them again.
+fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
+    if done.refused == 0 {
+        return None;
+    }
+    let of_these = done.lines.iter().filter(|line| line.outcome.is_err());
+    let again = asked.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
+    let lines = of_these
+        .filter_map(|line| {
+            let reason = line.outcome.as_ref().err()?.message();
+            Some(self::line(slug, line, "invited-line tone-warning", IconName::TriangleAlert, Some(reason)))
+        })
+        .collect_view();
+    let title = [&grouped(done.refused), " refused"].concat();
+    Some(
+        view! {
+            <section class="card" aria-labelledby="refused-title">
+                <div class="card-head">
+                    <h2 id="refused-title">{title}</h2>
+                </div>
+                <ul class="rows">{lines}</ul>
+                <div class="form-actions">
+                    <LinkButton href=again icon=IconName::Refresh>"Try the refused again"</LinkButton>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Everything else, folded away.
+fn rest(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
+    let lines: Vec<_> = done
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let already = match line.outcome.as_ref().ok()? {
+                RowDone::Changed => None,
+                RowDone::AlreadySo => Some("needed nothing".to_owned()),
+            };
+            Some(self::line(slug, line, "invited-line tone-good", IconName::CircleCheck, already))
+        })
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let already = lines.len() as u64 - done.done;
+    let mut summary = words::done(&asked.bulk.action, done.done);
+    if already > 0 {
+        summary.push_str(" · ");
+        summary.push_str(&words::already(&asked.bulk.action, already));
+    }
+    Some(
+        view! {
+            <section class="card" aria-label="Done">
+                <details class="bulk-done">
+                    <summary>{summary}</summary>
+                    <ul class="rows">{lines}</ul>
+                </details>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn line(slug: &str, line: &BulkLine, tone: &'static str, icon: IconName, words: Option<String>) -> AnyView {
+    view! {
+        <li>
+            <span class=tone>
+                <Icon name=icon/>
+                <span>{row_link(slug, line)} {words.map(|words| view! { " " <span class="muted">{words}</span> })}</span>
+            </span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,40 @@
+//! Undoing, from the notice and from the list.
+
+use domain::bulk::Undone;
+use leptos::prelude::*;
+
+use super::{said, undo_path};
+use crate::api::{AppError, Done, answer, caller, id, local_path, service as the_service};
+
+/// Undoes what a notice tells of, and stays on its page.
+#[server(prefix = "/rpc", endpoint = "undo/undo")]
+pub(crate) async fn undo(
+    slug: String,
+    undo: String,
+    #[server(default)] back: String,
+) -> Result<Done, AppError> {
+    answer(async {
+        let undone = service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await?;
+        let refusal = undone.lines.iter().find_map(|line| line.outcome.clone().err());
+        match refusal {
+            // Nothing is as before: then the reason is the answer.
+            Some(reason) if undone.done == 0 => Err(reason),
+            Some(_) => Ok(Done::to(undo_path(&slug)).saying(format!(
+                "{} {} could not be undone.",
+                said(&undone),
+                crate::words::counted(undone.refused, "other", "others")
+            ))),
+            None => {
+                let back = local_path(&back).map_or_else(|| undo_path(&slug), str::to_owned);
+                Ok(Done::to(back).saying(said(&undone)))
+            }
+        }
+    })
+    .await
+}
+
+/// Undoes an act of the list and answers what became of each row.
+#[server(prefix = "/rpc", endpoint = "undo/apply")]
+pub(crate) async fn apply(slug: String, undo: String) -> Result<Undone, AppError> {
+    answer(async { service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await }).await
+}

@@ -1,0 +1,209 @@
+//! The list of recent changes: who did what to whom, until when it can be undone, and the button that does.
+
+use domain::{
+    bulk::{RowDone, UndoView, Undone},
+    error::ErrorKind,
+    list::query_string,
+    state::Undoable,
+    time::Timestamp,
+    view::{FrameView, Page},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{row_link, said, undo_path};
+use crate::{
+    api,
+    desk::Desk,
+    form::Form,
+    page::framed_page,
+    title::PageTitle,
+    ui::{
+        Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
+        grouped,
+    },
+};
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let cursor = use_query_map().with_untracked(|params| params.get("page"));
+    let slug = expect_context::<Desk>().slug();
+    let form = Form::new("undo/apply");
+    framed_page(read(slug, cursor), move |frame, (acts, now)| show(&frame, form, acts, now))
+}
+
+async fn read(slug: String, cursor: Option<String>) -> Result<(Page<UndoView>, Timestamp), ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    let acts = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
+    Ok((acts, service.now()))
+}
+
+fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> AnyView {
+    let slug = &frame.org.slug;
+    let at = |cursor: &Option<String>| {
+        let cursor = cursor.as_deref()?;
+        Some([undo_path(slug), query_string(&[("page", cursor)])].concat())
+    };
+    let (newer, older) = (at(&page.newer), at(&page.older));
+    let (shown, total) = (u64::try_from(page.rows.len()).unwrap_or_default(), page.total);
+    let undone = form.result::<Undone>().map(|undone| results(slug, &undone));
+    let refused = form.refusal().map(|reason| {
+        view! { <div class="notice"><Banner tone=Tone::Danger>{reason.message()}</Banner></div> }
+    });
+    let body = if shown == 0 {
+        view! {
+            <Empty icon=IconName::History title="Nothing can be undone" text="Whoever is disabled or removed, and every invitation that is cancelled, shows up here for a while."/>
+        }
+        .into_any()
+    } else {
+        let acts = page.rows.iter().map(|act| self::act(frame, act, now)).collect_view();
+        view! {
+            <section class="card" aria-label="Changes">
+                <ul class="rows undo-list">{acts}</ul>
+            </section>
+            <Pagination shown total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle text="Recent changes"/>
+        <div class="narrow">
+            <PageHead title="Recent changes" lead="What was taken away lately, and the way back. Undoing asks again whether you may."/>
+            {undone}
+            {refused}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was done to whom: "Ada Lovelace removed Charles Babbage and 3 others".
+fn what(act: &UndoView) -> AnyView {
+    let verb = match act.action {
+        Undoable::Disable => " disabled ",
+        Undoable::Remove => " removed ",
+        Undoable::Cancel => " cancelled the invitation of ",
+    };
+    let who = if act.is_own { "You".to_owned() } else { act.who.clone() };
+    let rest = act.rows.saturating_sub(act.names.len() as u64);
+    let names = match (act.names.as_slice(), rest) {
+        ([all @ .., last], 0) if !all.is_empty() => [&all.join(", "), " and ", last].concat(),
+        (names, 0) => names.join(", "),
+        (names, rest) => [&names.join(", "), " and ", &grouped(rest), " more"].concat(),
+    };
+    view! { <b>{who}</b> {verb} <b>{names}</b> }.into_any()
+}
+
+fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
+    let left = match (act.open, act.rows) {
+        (0, _) => Some("Nothing of it is left to undo: it was undone, or changed since.".to_owned()),
+        (open, rows) if open < rows => {
+            Some([&grouped(open), " of ", &grouped(rows), " can still be undone"].concat())
+        }
+        _ => None,
+    };
+    let label = if act.open > 1 { ["Undo ", &grouped(act.open)].concat() } else { "Undo".to_owned() };
+    let name = ["Undo: ", act.names.first().map_or("", String::as_str)].concat();
+    let undo = (act.open > 0).then(|| {
+        let fields = vec![
+            ("do", "undo/apply".to_owned()),
+            ("slug", frame.org.slug.clone()),
+            ("undo", act.id.to_string()),
+        ];
+        view! {
+            <PostForm fields>
+                <Button submit=true size=ButtonSize::Small icon=IconName::Undo attr:aria-label=name>{label}</Button>
+            </PostForm>
+        }
+    });
+    view! {
+        <li>
+            <div class="undo-act">
+                <p>{what(act)}</p>
+                <p class="muted">
+                    <Time at=act.at now/> " · until " <Time at=act.until/>
+                    {left.map(|text| view! { " · " {text} })}
+                </p>
+            </div>
+            {undo}
+        </li>
+    }
+    .into_any()
+}
+
+/// What became of each row, what was refused first.
+fn results(slug: &str, undone: &Undone) -> AnyView {
+    let refused = undone
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let reason = line.outcome.as_ref().err()?;
+            Some(view! {
+                <li>
+                    <span class="invited-line tone-warning">
+                        <Icon name=IconName::TriangleAlert/>
+                        <span><b>{row_link(slug, line)}</b> " " <span class="muted">{reason.message()}</span></span>
+                    </span>
+                </li>
+            })
+        })
+        .collect_view();
+    let already = undone.lines.iter().filter(|line| line.outcome == Ok(RowDone::AlreadySo)).count();
+    let title = match (undone.done, already) {
+        (0, 0) => "Nothing was undone.".to_owned(),
+        (0, _) => "This was undone before.".to_owned(),
+        _ => said(undone),
+    };
+    let tone = if undone.done > 0 { Tone::Good } else { Tone::Warning };
+    view! {
+        <div class="notice stack">
+            <Banner tone>{title}</Banner>
+            {(undone.refused > 0)
+                .then(|| {
+                    let title = [&grouped(undone.refused), " could not be undone"].concat();
+                    view! {
+                        <section class="card" aria-labelledby="refused-title">
+                            <div class="card-head"><h2 id="refused-title">{title}</h2></div>
+                            <ul class="rows">{refused}</ul>
+                        </section>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::frame;
+
+    fn act_of(rows: u64, open: u64, names: &[&str]) -> UndoView {
+        UndoView {
+            id: "und_00000000000000000000000000000001".parse().unwrap(),
+            action: Undoable::Remove,
+            who: "Olga Owner".into(),
+            is_own: false,
+            at: Timestamp::from_micros(0),
+            until: Timestamp::from_micros(1),
+            rows,
+            open,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    fn html(act: &UndoView) -> String {
+        Owner::new().with(|| self::act(&frame(), act, Timestamp::from_micros(0)).to_html())
+    }
+
+    #[test]
+    fn an_act_says_who_did_what_to_whom_and_offers_the_way_back() {
+        let page = html(&act_of(12, 12, &["Ada", "Bob", "Eve"]));
+        assert!(page.contains("Olga Owner") && page.contains("Ada, Bob, Eve and 9 more"), "{page}");
+        assert!(page.contains("value=\"undo/apply\"") && page.contains("Undo 12"), "{page}");
+        let page = html(&act_of(2, 1, &["Ada", "Bob"]));
+        assert!(page.contains("Ada and Bob") && page.contains("1 of 2 can still be undone"), "{page}");
+        let page = html(&act_of(1, 0, &["Ada"]));
+        assert!(!page.contains("<form") && page.contains("Nothing of it is left"), "{page}");
+    }
+}

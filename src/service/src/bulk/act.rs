@@ -1,0 +1,121 @@
+//! Doing something to many rows: each in a unit of its own, judged as if it were alone, so that one refusal fails no other.
+//! What was done by one request is undone by one key.
+
+use domain::{
+    bulk::{Bulk, BulkAction, BulkLine, BulkResult, RowDone},
+    error::ErrorKind,
+    id::UndoId,
+    policy::RolesPerMember,
+    selection::RowId,
+    state::MembershipState,
+};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
+use store::{Failure, Outcome, Tx};
+
+use super::{
+    has_roles, may_at_all,
+    rows::{self, wanted},
+};
+use crate::{
+    Caller, Service,
+    act::{Act, Acted, Kept},
+    invitations::{approve_in, cancel_in, resend_in},
+    mail,
+    members::{change_in, remove_in, set_in},
+    scene::Scene,
+};
+
+/// How many rows wait for the database at once: SQLite puts them into one commit.
+const AT_ONCE: usize = 8;
+
+/// What every row of the request is told.
+#[derive(Clone)]
+struct Job {
+    caller: Caller,
+    slug: String,
+    action: BulkAction,
+    undo: UndoId,
+    has_mail: bool,
+}
+
+/// Does it to at most [`super::MOST_ROWS`] rows and says what became of each.
+///
+/// # Errors
+/// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role to give or take;
+/// the database failed before anything was done.
+pub async fn act(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    bulk: &Bulk,
+) -> Result<BulkResult, ErrorKind> {
+    let has_mail = mail::is_sent(service).await?;
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    may_at_all(&scene, &bulk.action)?;
+    has_roles(&bulk.action)?;
+    let rows = rows::read(&mut tx, service, &scene, bulk).await?;
+    tx.close().await?;
+    let undo = UndoId::new(service.new_uuid());
+    let job =
+        Job { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
+    let mut acts: Vec<BoxFuture<'_, (RowId, String, Result<Acted, ErrorKind>)>> = Vec::new();
+    for row in rows.rows {
+        let job = job.clone();
+        acts.push(async move { (row.id, row.name, one(service, job, row.id).await) }.boxed());
+    }
+    // In their order, and all of them: futures are asked in the order in which they stand.
+    let done: Vec<_> = stream::iter(acts).buffered(AT_ONCE).collect().await;
+    let is_kept = done.iter().any(|(.., acted)| matches!(acted, Ok(Some(Kept(Some(_))))));
+    let lines: Vec<BulkLine> = done
+        .into_iter()
+        .map(|(row, name, acted)| {
+            let outcome =
+                acted.map(|acted| if acted.is_some() { RowDone::Changed } else { RowDone::AlreadySo });
+            BulkLine { row, name, outcome }
+        })
+        .collect();
+    let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
+    Ok(BulkResult {
+        undo: is_kept.then_some(undo),
+        done: count(|line| line.outcome == Ok(RowDone::Changed)),
+        refused: count(|line| line.outcome.is_err()),
+        lines,
+        left: rows.left,
+        next: rows.next,
+    })
+}
+
+/// One row, alone.
+async fn one(service: &Service, job: Job, id: RowId) -> Result<Acted, ErrorKind> {
+    service
+        .write((job, id), |tx, args| {
+            Box::pin(async move {
+                let (service, (job, id)) = &*args;
+                let scene = Scene::lock(tx, &job.caller, &job.slug).await?;
+                let act = Act { service, caller: &job.caller, scene: &scene, undo: job.undo };
+                row(tx, &act, job, *id).await
+            })
+        })
+        .await
+}
+
+async fn row(tx: &mut Tx<'_>, act: &Act<'_>, job: &Job, id: RowId) -> Result<Outcome<Acted>, Failure> {
+    match (&job.action, id) {
+        (BulkAction::ChangeRoles { add, remove }, RowId::Member(id)) => {
+            let org = &act.scene.org;
+            let target = tx.find_member(org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+            let ids = wanted(&target, add, remove, org.policy.roles_per_member == RolesPerMember::One);
+            let all = tx.list_roles(org.id).await?;
+            change_in(tx, act, &target, all, &ids).await
+        }
+        (BulkAction::Disable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Disabled).await,
+        (BulkAction::Enable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Active).await,
+        (BulkAction::Remove, RowId::Member(id)) => remove_in(tx, act, id).await,
+        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, act, id, job.has_mail).await,
+        (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, act, id).await,
+        (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, act, id).await,
+        (_, RowId::Member(_)) => Err(ErrorKind::OtherKind { is_member: true }.into()),
+        (_, RowId::Invitation(_)) => Err(ErrorKind::OtherKind { is_member: false }.into()),
+    }
+}

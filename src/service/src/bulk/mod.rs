@@ -1,0 +1,34 @@
+//! Acts on many rows at once: what they would do, and doing them. The rules are those of the single acts, asked row by row.
+
+mod act;
+mod preview;
+mod rows;
+
+use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Permission};
+
+use crate::scene::Scene;
+
+pub use act::act;
+pub(crate) use domain::bulk::MOST_ROWS;
+pub use preview::preview;
+
+/// Refuses who could do it to no row at all.
+fn may_at_all(scene: &Scene, action: &BulkAction) -> Result<(), store::Failure> {
+    let needed = match action {
+        BulkAction::ChangeRoles { .. } => Permission::MEMBER_ROLE_UPDATE,
+        BulkAction::Disable | BulkAction::Enable => Permission::MEMBER_UPDATE,
+        BulkAction::Remove => Permission::MEMBER_DELETE,
+        BulkAction::Resend | BulkAction::Cancel | BulkAction::Approve => Permission::INVITE_UPDATE,
+    };
+    scene.decide(&needed).map(drop)
+}
+
+/// Refuses a change of roles that changes none.
+fn has_roles(action: &BulkAction) -> Result<(), ErrorKind> {
+    match action {
+        BulkAction::ChangeRoles { add, remove } if add.is_empty() && remove.is_empty() => {
+            Err(ErrorKind::field("roles", Problem::NoRole))
+        }
+        _ => Ok(()),
+    }
+}

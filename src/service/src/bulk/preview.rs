@@ -1,0 +1,143 @@
+//! What an act on many rows would do now: the rows it would be done to, and the others by the reason. It changes nothing.
+
+use domain::{
+    bulk::{Bulk, BulkAction, BulkPreview, Refusals},
+    error::ErrorKind,
+    member::{Member, Role},
+    policy::RolesPerMember,
+    selection::RowId,
+    state::MembershipState,
+};
+use store::Failure;
+
+use super::{
+    may_at_all,
+    rows::{self, Found, Row, wanted},
+};
+use crate::{
+    Caller, Service,
+    invitations::{Inviters, may_approve, may_cancel, may_resend},
+    members::{may_change, may_remove, may_set},
+    scene::Scene,
+};
+
+/// How many rows are named.
+const NAMED: usize = 5;
+
+/// Judges every chosen row of this request.
+///
+/// # Errors
+/// `NotFound` for who is no member, `Denied` to whoever could do it to nobody; the database failed.
+pub async fn preview(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    bulk: &Bulk,
+) -> Result<BulkPreview, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    may_at_all(&scene, &bulk.action)?;
+    let rows = rows::read(&mut tx, service, &scene, bulk).await?;
+    let mut judge = Judge {
+        inviters: Inviters::read(&mut tx, &scene, rows::inviters(&rows.rows)).await?,
+        roles: tx.list_roles(scene.org.id).await?,
+        owners: tx.count_active_owners(scene.org.id).await?,
+        scene: &scene,
+        action: &bulk.action,
+    };
+    let mut preview = BulkPreview {
+        total: rows.total,
+        can: 0,
+        names: Vec::new(),
+        already: 0,
+        refused: Vec::new(),
+        left: rows.left,
+    };
+    for row in &rows.rows {
+        match judge.row(row) {
+            Ok(true) => {
+                preview.can += 1;
+                if preview.names.len() < NAMED {
+                    preview.names.push(row.name.clone());
+                }
+            }
+            Ok(false) => preview.already += 1,
+            Err(Failure::Refused(reason)) => refuse(&mut preview.refused, reason, row),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    preview.refused.sort_by_key(|refusals| std::cmp::Reverse(refusals.count));
+    Ok(preview)
+}
+
+fn refuse(refused: &mut Vec<Refusals>, reason: ErrorKind, row: &Row) {
+    let at = refused.iter().position(|known| known.reason == reason).unwrap_or_else(|| {
+        refused.push(Refusals { reason, count: 0, names: Vec::new() });
+        refused.len() - 1
+    });
+    if let Some(refusals) = refused.get_mut(at) {
+        refusals.count += 1;
+        if refusals.names.len() < NAMED {
+            refusals.names.push(row.name.clone());
+        }
+    }
+}
+
+struct Judge<'a> {
+    scene: &'a Scene,
+    action: &'a BulkAction,
+    roles: Vec<Role>,
+    inviters: Inviters,
+    /// How many active owners there are, after the rows before.
+    owners: u64,
+}
+
+impl Judge<'_> {
+    /// Whether the row would be changed; `false` where it is so already.
+    fn row(&mut self, row: &Row) -> Result<bool, Failure> {
+        let is_member = matches!(row.id, RowId::Member(_));
+        if is_member != self.action.is_for_members() {
+            return Err(ErrorKind::OtherKind { is_member }.into());
+        }
+        match &row.found {
+            None => Err(ErrorKind::NotFound.into()),
+            Some(Found::Member(member)) => self.member(member),
+            Some(Found::Invitation(invitation)) => match self.action {
+                BulkAction::Resend => may_resend(self.scene, invitation).map(|_| true),
+                BulkAction::Cancel => may_cancel(self.scene, invitation).map(|_| true),
+                _ => Ok(may_approve(self.scene, invitation, &self.inviters)?.is_some()),
+            },
+        }
+    }
+
+    fn member(&mut self, member: &Member) -> Result<bool, Failure> {
+        let scene = self.scene;
+        let mut stays_owner = false;
+        let is_changed = match self.action {
+            BulkAction::ChangeRoles { add, remove } => {
+                if add.is_empty() && remove.is_empty() {
+                    // Nothing is chosen yet: whose roles may be changed at all.
+                    if member.state == MembershipState::Removed {
+                        return Err(ErrorKind::MemberState.into());
+                    }
+                    scene.decide_on(&domain::permission::Permission::MEMBER_ROLE_UPDATE, member)?;
+                    return Ok(true);
+                }
+                let one_only = scene.org.policy.roles_per_member == RolesPerMember::One;
+                let ids = wanted(member, add, remove, one_only);
+                stays_owner = self.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
+                may_change(scene, member, self.roles.clone(), &ids)?.is_some()
+            }
+            BulkAction::Disable => may_set(scene, member, MembershipState::Disabled)?.is_some(),
+            BulkAction::Remove => may_remove(scene, member)?.is_some(),
+            _ => return Ok(may_set(scene, member, MembershipState::Active)?.is_some()),
+        };
+        if is_changed && !stays_owner && member.is_owner() && member.state == MembershipState::Active {
+            if self.owners <= 1 {
+                return Err(ErrorKind::LastOwner.into());
+            }
+            self.owners -= 1;
+        }
+        Ok(is_changed)
+    }
+}

@@ -1,0 +1,62 @@
+//! The list of recent changes: everything that can still be undone, newest first.
+
+use domain::{
+    bulk::UndoView, error::ErrorKind, id::UndoId, list::PAGE_SIZE, permission::Permission, time::Timestamp,
+    view::Page,
+};
+use store::UndoAct;
+
+use super::kinds;
+use crate::{
+    Caller, Service,
+    cursor::{cut, read_by_time},
+    scene::Scene,
+};
+
+/// How many rows of an act are named.
+const NAMED: u32 = 3;
+
+/// One page of the list, with what the reader may undo.
+///
+/// # Errors
+/// `NotFound` for who is no member, `Denied` to whoever may neither change members nor invitations; the database failed.
+pub async fn list(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    cursor: Option<&str>,
+) -> Result<Page<UndoView>, ErrorKind> {
+    let now = service.now();
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    let kinds = kinds(&scene);
+    if kinds.is_empty() {
+        scene.decide(&Permission::MEMBER_UPDATE)?;
+    }
+    let cursor = read_by_time(cursor);
+    let beyond =
+        cursor.as_ref().and_then(|c| Some((Timestamp::from_micros(c.key.parse().ok()?), UndoId::new(c.id))));
+    let ascending = cursor.as_ref().is_some_and(|c| !c.forward);
+    let of = (scene.org.id, kinds.as_slice(), now);
+    let acts = tx.list_undo_acts(of, beyond, ascending, PAGE_SIZE + 1).await?;
+    let total = tx.count_undo_acts(scene.org.id, &kinds, now).await?;
+    let page = cut(acts, PAGE_SIZE as usize, cursor.as_ref(), |act: &UndoAct| {
+        (act.at.micros().to_string(), act.id.uuid())
+    });
+    let mut rows = Vec::with_capacity(page.rows.len());
+    for act in page.rows {
+        let named = tx.list_undo_rows(act.id, NAMED).await?;
+        rows.push(UndoView {
+            id: act.id,
+            action: act.action,
+            who: act.who,
+            is_own: act.account_id == caller.session.account.id,
+            at: act.at,
+            until: act.until,
+            rows: act.rows,
+            open: act.open,
+            names: named.into_iter().map(|row| row.label).collect(),
+        });
+    }
+    Ok(Page { rows, total, newer: page.newer, older: page.older })
+}

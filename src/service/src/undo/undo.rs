@@ -1,0 +1,194 @@
+//! Undoing an act. Each of its rows is judged anew, as the opposite act at this time, in a unit of its own. Who was removed
+//! comes back with the roles that they held; an invitation that was cancelled opens again with a new link and a full time,
+//! as if it were resent: a link that was dead stays dead.
+
+use domain::{
+    access::may_grant,
+    audit::Action,
+    bulk::{BulkLine, RowDone, Undone},
+    error::ErrorKind,
+    id::{InvitationId, MembershipId, UndoId},
+    permission::Permission,
+    selection::RowId,
+    state::{InvitationState, MembershipState, UndoState, Undoable},
+};
+use store::{Failure, Outcome, StoreError, Tx, UndoAct, UndoRow};
+use uuid::Uuid;
+
+use super::kinds;
+use crate::{
+    Caller, Service,
+    act::{Act, Acted, Kept},
+    bulk::MOST_ROWS,
+    event::{member_target, roles_value, state_value},
+    invitations::{renew, target},
+    limits, mail,
+    members::set_in,
+    scene::Scene,
+};
+
+/// Undoes whatever of an act can still be undone. Answers what became of each row.
+///
+/// # Errors
+/// `NotFound`, `Denied` without the right to the opposite, `UndoGone` when its time is over; the database failed.
+pub async fn undo(service: &Service, caller: &Caller, slug: &str, id: UndoId) -> Result<Undone, ErrorKind> {
+    let has_mail = mail::is_sent(service).await?;
+    let (act, rows) = find(service, caller, slug, id).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let target = match act.action {
+            Undoable::Disable | Undoable::Remove => RowId::Member(MembershipId::new(row.target)),
+            Undoable::Cancel => RowId::Invitation(InvitationId::new(row.target)),
+        };
+        let outcome = match row.state {
+            UndoState::Overtaken => Err(ErrorKind::UndoGone),
+            UndoState::Undone => Ok(RowDone::AlreadySo),
+            UndoState::Open => one(service, caller, slug, (&act, &row, has_mail)).await,
+        };
+        lines.push(BulkLine { row: target, name: row.label, outcome });
+    }
+    let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
+    let done = count(|line| line.outcome == Ok(RowDone::Changed));
+    let refused = count(|line| line.outcome.is_err());
+    Ok(Undone { action: act.action, lines, done, refused })
+}
+
+/// The act and its rows.
+async fn find(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: UndoId,
+) -> Result<(UndoAct, Vec<UndoRow>), ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    let allowed = kinds(&scene);
+    if allowed.is_empty() {
+        scene.decide(&Permission::MEMBER_UPDATE)?;
+    }
+    let act = tx.find_undo_act(scene.org.id, id).await?;
+    let act = act.filter(|act| allowed.contains(&act.action)).ok_or(ErrorKind::NotFound)?;
+    if act.until <= service.now() {
+        return Err(ErrorKind::UndoGone);
+    }
+    let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
+    let rows = tx.list_undo_rows(id, most).await?;
+    Ok((act, rows))
+}
+
+/// Undoes one row.
+async fn one(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    (act, row, has_mail): (&UndoAct, &UndoRow, bool),
+) -> Result<RowDone, ErrorKind> {
+    let job = (caller.clone(), slug.to_owned(), act.clone(), row.clone(), has_mail);
+    let acted: Acted = service
+        .write(job, |tx, job| {
+            Box::pin(async move {
+                let (service, (caller, slug, undone, row, has_mail)) = &*job;
+                let scene = Scene::lock(tx, caller, slug).await?;
+                if undone.until <= service.now() {
+                    return Err(ErrorKind::UndoGone.into());
+                }
+                let act = Act { service, caller, scene: &scene, undo: undone.id };
+                match undone.action {
+                    Undoable::Disable => enabled(tx, &act, row.target).await,
+                    Undoable::Remove => restored(tx, &act, row).await,
+                    Undoable::Cancel => reopened(tx, &act, row.target, *has_mail).await,
+                }
+            })
+        })
+        .await?;
+    Ok(if acted.is_some() { RowDone::Changed } else { RowDone::AlreadySo })
+}
+
+/// Closes the row; of two who undo at once one finds it closed.
+async fn close(
+    tx: &mut Tx<'_>,
+    act: &Act<'_>,
+    permit: &domain::access::Permit,
+    row: Uuid,
+) -> Result<(), Failure> {
+    match tx.with(permit).update_undo_row_undone(act.undo, row).await? {
+        true => Ok(()),
+        false => Err(ErrorKind::UndoGone.into()),
+    }
+}
+
+async fn enabled(tx: &mut Tx<'_>, act: &Act<'_>, target: Uuid) -> Result<Outcome<Acted>, Failure> {
+    let permit = act.scene.decide(&Permission::MEMBER_UPDATE)?;
+    close(tx, act, &permit, target).await?;
+    set_in(tx, act, MembershipId::new(target), MembershipState::Active).await
+}
+
+async fn restored(tx: &mut Tx<'_>, act: &Act<'_>, row: &UndoRow) -> Result<Outcome<Acted>, Failure> {
+    let scene = act.scene;
+    let id = MembershipId::new(row.target);
+    let target = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+    let permit = scene.decide_on(&Permission::MEMBER_DELETE, &target)?;
+    // Bringing somebody back gives them their roles again.
+    may_grant(&scene.actor, &Permission::MEMBER_DELETE, &target.roles, &scene.org.policy)?;
+    if target.roles.len() < usize::from(scene.org.policy.roles_minimum) {
+        // Their roles were deleted meanwhile: they need an invitation that says as what they come back.
+        return Err(ErrorKind::UndoGone.into());
+    }
+    let back_to = MembershipState::from_word(&row.state_before).ok_or(ErrorKind::Internal)?;
+    close(tx, act, &permit, row.target).await?;
+    tx.lock_account(target.account_id).await?;
+    if !tx.with(&permit).update_membership_state(id, MembershipState::Removed, back_to).await? {
+        return Err(ErrorKind::UndoGone.into());
+    }
+    let mut event = act.service.event_in(act.caller, scene.org.id, Action::MemberRestored);
+    event.target = member_target(&target);
+    event.before = state_value(MembershipState::Removed.as_str());
+    event.after = roles_value(&target.roles);
+    Ok(Outcome::changed(Some(Kept(None)), event))
+}
+
+async fn reopened(
+    tx: &mut Tx<'_>,
+    act: &Act<'_>,
+    id: Uuid,
+    has_mail: bool,
+) -> Result<Outcome<Acted>, Failure> {
+    let (service, scene) = (act.service, act.scene);
+    scene.decide(&Permission::INVITE_UPDATE)?;
+    let found = tx.find_invitation(InvitationId::new(id)).await?.filter(|i| i.org_id == scene.org.id);
+    let closed = found.ok_or(ErrorKind::NotFound)?;
+    if closed.state != InvitationState::Cancelled {
+        return Err(ErrorKind::UndoGone.into());
+    }
+    let permit = may_grant(&scene.actor, &Permission::INVITE_UPDATE, &closed.roles, &scene.org.policy)?;
+    if tx.find_open_invitation(scene.org.id, &closed.email_key).await?.is_some() {
+        return Err(ErrorKind::InvitedAgain.into());
+    }
+    if is_member(tx, act, &closed.email_key).await? {
+        return Err(ErrorKind::UndoGone.into());
+    }
+    close(tx, act, &permit, id).await?;
+    limits::take(tx, limits::INVITATIONS, &scene.actor.id.to_string(), 1, service.now()).await?;
+    let opened =
+        tx.with(&permit).update_invitation_reopened(closed.id).await.map_err(|error| match error {
+            StoreError::Duplicate => Failure::Refused(ErrorKind::InvitedAgain),
+            other => other.into(),
+        })?;
+    if !opened {
+        return Err(ErrorKind::UndoGone.into());
+    }
+    renew(tx, service, &permit, &closed, scene, has_mail).await?;
+    let mut event = service.event_in(act.caller, scene.org.id, Action::InvitationReopened);
+    event.target = target(closed.id, &closed.email);
+    event.before = state_value(InvitationState::Cancelled.as_str());
+    event.after = roles_value(&closed.roles);
+    Ok(Outcome::changed(Some(Kept(None)), event))
+}
+
+/// Whether the person came in by another way meanwhile.
+async fn is_member(tx: &mut Tx<'_>, act: &Act<'_>, email_key: &str) -> Result<bool, Failure> {
+    let key = domain::email::EmailKey::from_stored(email_key.to_owned());
+    let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
+    let member = tx.find_member_of(act.scene.org.id, account.id).await?;
+    Ok(member.is_some_and(|member| member.state != MembershipState::Removed))
+}

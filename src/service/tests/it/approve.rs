@@ -1,0 +1,66 @@
+//! Invitations whose inviter is gone wait until somebody approves them; then the link that was sent works.
+
+use domain::{
+    bulk::{Bulk, BulkAction, BulkList},
+    list::InvitationQuery,
+    selection::Selection,
+};
+use service::{bulk, invitations, members};
+use testkit::World;
+
+use crate::short::NONE;
+
+#[tokio::test]
+async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_together() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let admin = world.member("admin").await;
+    let one = world.invite_by(&admin, "acme", "one@example.com", &["member"]).await;
+    world.invite_by(&admin, "acme", "two@example.com", &["viewer"]).await;
+    world.invite("three@example.com", "member").await;
+    let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
+    let count = || invitations::count_waiting(&world.service, &owner, "acme");
+    assert_eq!(count().await, Ok(0));
+    let admin = world.membership(&admin).await;
+    members::remove(&world.service, &owner, "acme", admin).await.unwrap();
+    assert_eq!(count().await, Ok(2));
+    let page = invitations::list(&world.service, &owner, "acme", &waiting).await.unwrap();
+    assert_eq!(page.total, 2);
+    assert!(page.rows.iter().all(|row| row.is_waiting && row.may_approve && row.inviter_id == admin));
+    let every = invitations::list(&world.service, &owner, "acme", &InvitationQuery::default()).await.unwrap();
+    assert_eq!(every.rows.iter().filter(|row| row.is_waiting).count(), 2);
+    let mark = world.mark().await;
+    let bulk = Bulk {
+        list: BulkList::Invitations(waiting),
+        selection: Selection::all(),
+        action: BulkAction::Approve,
+        from: None,
+    };
+    let result = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();
+    assert_eq!((result.done, result.refused), (2, 0));
+    assert_eq!(world.told_since(&mark).await, ["invitation.approved", "invitation.approved"]);
+    let entry = world.entry("acme", "invitation.approved").await;
+    assert_eq!(entry.value_after.as_deref(), Some(r#"{"invited_by":"Olga Owner"}"#));
+    assert_eq!(count().await, Ok(0));
+    world.join(&one.token, "One").await;
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn an_inviter_who_may_still_invite_leaves_only_the_roles_waiting_that_they_lost() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (second, second_id) = world.enrol(&org, "owner").await;
+    world.invite_by(&second, &org.slug, "owner@example.com", &["owner"]).await;
+    world.invite_by(&second, &org.slug, "member@example.com", &["member"]).await;
+    let roles = vec![org.role("admin")];
+    let command = members::ChangeRoles { member: second_id, roles };
+    members::change_roles(&world.service, &org.owner, &org.slug, command).await.unwrap();
+    let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
+    let page = invitations::list(&world.service, &org.owner, &org.slug, &waiting).await.unwrap();
+    let shown: Vec<_> = page.rows.iter().map(|row| (row.email.as_str(), row.may_approve)).collect();
+    assert_eq!(shown, [("owner@example.com", true)]);
+    let page = invitations::list(&world.service, &second, &org.slug, &waiting).await.unwrap();
+    assert!(!page.rows[0].may_approve, "an admin cannot give the owner role");
+}

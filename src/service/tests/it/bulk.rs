@@ -1,0 +1,249 @@
+//! Acts on many rows: who is chosen, what becomes of each, that no refusal fails another, and that an owner stays.
+
+use domain::{
+    access::Denial,
+    bulk::{Bulk, BulkAction, BulkList, BulkResult, MOST_ROWS, RowDone},
+    error::{ErrorKind, Problem},
+    id::MembershipId,
+    list::{InvitationQuery, UserQuery, UserStatus},
+    policy::RolesPerMember,
+    selection::{RowId, Selection},
+    state::{InvitationState, MembershipState},
+};
+use service::{Caller, bulk, invitations, members};
+use testkit::{Org, World};
+
+use crate::short::{NONE, fields};
+
+macro_rules! on_both_databases {
+    ($($case:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                super::$case(testkit::World::sqlite().await).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                super::$case(testkit::World::postgres().await).await;
+            })*
+        }
+    };
+}
+
+on_both_databases![
+    f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules,
+    all_that_match_but_some_is_a_query_and_not_a_list_of_ids,
+    f099_f108_whoever_disables_all_owners_leaves_one,
+    the_preview_says_what_the_act_then_does,
+    roles_are_given_and_taken_and_the_others_stay,
+    more_rows_than_fit_are_gone_on_with_where_it_stopped,
+];
+
+fn on(action: BulkAction, rows: impl IntoIterator<Item = RowId>) -> Bulk {
+    let list = BulkList::Users(UserQuery::default());
+    Bulk { list, selection: Selection::of(rows), action, from: None }
+}
+
+fn on_all(action: BulkAction, query: UserQuery) -> Bulk {
+    Bulk { list: BulkList::Users(query), selection: Selection::all(), action, from: None }
+}
+
+async fn act(world: &World, org: &Org, by: &Caller, bulk: &Bulk) -> BulkResult {
+    bulk::act(&world.service, by, &org.slug, bulk).await.unwrap()
+}
+
+async fn state(world: &World, org: &Org, id: MembershipId) -> MembershipState {
+    members::get(&world.service, &org.owner, &org.slug, id).await.unwrap().state
+}
+
+async fn f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (_, ada) = world.enrol(&org, "member").await;
+    let mut rows = vec![RowId::Member(ada)];
+    for address in ["eve@example.com", "bob@example.com"] {
+        let invited = world.invite_by(&org.owner, &org.slug, address, &["member"]).await;
+        rows.push(RowId::Invitation(invited.id));
+    }
+    let mark = world.mark().await;
+    let result = act(&world, &org, &org.owner, &on(BulkAction::Resend, rows.clone())).await;
+    assert_eq!((result.done, result.refused, result.undo), (2, 1, None));
+    assert_eq!(result.lines[0].outcome, Err(ErrorKind::OtherKind { is_member: true }));
+    assert_eq!(result.lines[1].name, "eve@example.com");
+    let result = act(&world, &org, &org.owner, &on(BulkAction::Cancel, rows.clone())).await;
+    assert_eq!((result.done, result.refused), (2, 1));
+    assert!(result.undo.is_some());
+    let again = act(&world, &org, &org.owner, &on(BulkAction::Cancel, rows.clone())).await;
+    assert_eq!((again.done, again.lines[1].outcome.clone()), (0, Err(ErrorKind::InvitationClosed)));
+    let removed = act(&world, &org, &org.owner, &on(BulkAction::Remove, rows)).await;
+    assert_eq!((removed.done, removed.refused), (1, 2));
+    assert_eq!(removed.lines[1].outcome, Err(ErrorKind::OtherKind { is_member: false }));
+    let told = world.told_since(&mark).await;
+    let cancelled = ["invitation.cancelled", "invitation.cancelled"];
+    let resent = ["invitation.resent", "invitation.resent"];
+    assert_eq!(told, [&cancelled[..], &resent[..], &["member.removed"]].concat());
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn all_that_match_but_some_is_a_query_and_not_a_list_of_ids(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let mut people = Vec::new();
+    for _ in 0..30 {
+        people.push(world.enrol(&org, "member").await.1);
+    }
+    let viewer = world.enrol(&org, "viewer").await.1;
+    let query = UserQuery { role: Some("member".to_owned()), ..UserQuery::default() };
+    let mut bulk = on_all(BulkAction::Disable, query);
+    bulk.selection.set(RowId::Member(people[3]), false);
+    let preview = bulk::preview(&world.service, &org.owner, &org.slug, &bulk).await.unwrap();
+    assert_eq!((preview.total, preview.can, preview.left), (29, 29, 0));
+    let result = act(&world, &org, &org.owner, &bulk).await;
+    assert_eq!((result.done, result.refused, result.left), (29, 0, 0));
+    assert_eq!(state(&world, &org, people[0]).await, MembershipState::Disabled);
+    assert_eq!(state(&world, &org, people[3]).await, MembershipState::Active, "the exception");
+    assert_eq!(state(&world, &org, viewer).await, MembershipState::Active, "no match");
+    let result = act(&world, &org, &org.owner, &bulk).await;
+    assert!(result.lines.iter().all(|line| line.outcome == Ok(RowDone::AlreadySo)));
+    assert_eq!((result.done, result.refused, result.undo), (0, 0, None));
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn f099_f108_whoever_disables_all_owners_leaves_one(world: World) {
+    world.set_up().await;
+    for action in [BulkAction::Disable, BulkAction::Remove] {
+        let org = world.organization("Globex").await;
+        let mut owners = vec![org.owner_id];
+        for _ in 0..4 {
+            owners.push(world.enrol(&org, "owner").await.1);
+        }
+        // Oneself one cannot put out, so one's own row is refused and every other goes.
+        let result = act(&world, &org, &org.owner, &on_all(action.clone(), UserQuery::default())).await;
+        assert_eq!((result.done, result.refused), (4, 1), "{action:?}");
+        let own = result.lines.iter().find(|line| line.row == RowId::Member(org.owner_id)).unwrap();
+        assert_eq!(own.outcome, Err(ErrorKind::Denied { denial: Denial::Oneself }));
+        assert_eq!(state(&world, &org, org.owner_id).await, MembershipState::Active);
+    }
+    // Roles one can take from oneself: then the last one keeps the role.
+    let org = world.organization("Globex").await;
+    world.enrol(&org, "owner").await;
+    world.enrol(&org, "owner").await;
+    let action = BulkAction::ChangeRoles { add: vec![org.role("viewer")], remove: vec![org.role("owner")] };
+    let bulk = on_all(action, UserQuery::default());
+    let preview = bulk::preview(&world.service, &org.owner, &org.slug, &bulk).await.unwrap();
+    assert_eq!((preview.can, preview.refused.len()), (2, 1));
+    assert_eq!(preview.refused[0].reason, ErrorKind::LastOwner);
+    let result = act(&world, &org, &org.owner, &bulk).await;
+    assert!(result.refused >= 1 && result.done <= 2, "{result:?}");
+    assert_eq!(world.violations().await, NONE, "an owner stays, whatever the order");
+}
+
+async fn the_preview_says_what_the_act_then_does(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (admin, admin_id) = world.enrol(&org, "admin").await;
+    let peer = world.enrol(&org, "admin").await.1;
+    let member = world.enrol(&org, "member").await.1;
+    let person = world.stranger().await;
+    let disabled = world.enrol_as(&org, &person, "member", MembershipState::Disabled).await;
+    let invited = world.invite_by(&org.owner, &org.slug, "eve@example.com", &["member"]).await.id;
+    let gone = MembershipId::new(uuid::Uuid::from_u128(9));
+    let rows = [admin_id, peer, org.owner_id, member, disabled, gone].map(RowId::Member);
+    let rows = rows.into_iter().chain([RowId::Invitation(invited)]);
+    for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove, BulkAction::Cancel] {
+        let bulk = on(action, rows.clone());
+        let before = world.picture(&[&org.slug]).await;
+        let preview = bulk::preview(&world.service, &admin, &org.slug, &bulk).await.unwrap();
+        assert_eq!(world.picture(&[&org.slug]).await, before, "a preview changes nothing");
+        let result = act(&world, &org, &admin, &bulk).await;
+        let refused: u64 = preview.refused.iter().map(|refusals| refusals.count).sum();
+        let already = result.lines.len() as u64 - result.done - result.refused;
+        assert_eq!(
+            (preview.total, preview.can, preview.already, refused),
+            (7, result.done, already, result.refused),
+            "{:?}: {preview:?} and {result:?}",
+            bulk.action
+        );
+        for refusals in &preview.refused {
+            let told = result.lines.iter().filter(|line| line.outcome == Err(refusals.reason.clone()));
+            assert_eq!(told.count() as u64, refusals.count, "{refusals:?} and {result:?}");
+        }
+    }
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn roles_are_given_and_taken_and_the_others_stay(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (admin, _) = world.enrol(&org, "admin").await;
+    let (_, ada) = world.enrol(&org, "member").await;
+    let (_, bob) = world.enrol(&org, "viewer").await;
+    let roles = |add: &[&str], remove: &[&str]| BulkAction::ChangeRoles {
+        add: add.iter().map(|key| org.role(key)).collect(),
+        remove: remove.iter().map(|key| org.role(key)).collect(),
+    };
+    let rows = [ada, bob].map(RowId::Member);
+    let result = act(&world, &org, &admin, &on(roles(&["viewer"], &[]), rows)).await;
+    assert_eq!((result.done, result.lines[1].outcome.clone()), (1, Ok(RowDone::AlreadySo)));
+    let held = members::get(&world.service, &org.owner, &org.slug, ada).await.unwrap().row.roles;
+    assert_eq!(held, ["Member", "Viewer"]);
+    let result = act(&world, &org, &admin, &on(roles(&[], &["viewer"]), rows)).await;
+    assert_eq!(result.done, 1);
+    let least = ErrorKind::field("roles", Problem::NoRole);
+    assert_eq!(result.lines[1].outcome, Err(least), "the last role is not taken");
+    let result = act(&world, &org, &admin, &on(roles(&["owner"], &[]), rows)).await;
+    assert_eq!((result.done, result.refused), (0, 2), "nobody gives what they lack");
+    let nothing = bulk::act(&world.service, &admin, &org.slug, &on(roles(&[], &[]), rows)).await;
+    assert_eq!(fields(nothing.unwrap_err()), [("roles".to_owned(), Problem::NoRole)]);
+
+    let change = |policy: &mut domain::policy::Policy| policy.roles_per_member = RolesPerMember::One;
+    let one = world.organization_with("Initech", change).await;
+    let (_, eve) = world.enrol(&one, "member").await;
+    let action = BulkAction::ChangeRoles { add: vec![one.role("viewer")], remove: Vec::new() };
+    let result = act(&world, &one, &one.owner, &on(action, [RowId::Member(eve)])).await;
+    assert_eq!(result.done, 1, "{result:?}");
+    let held = members::get(&world.service, &one.owner, &one.slug, eve).await.unwrap().row.roles;
+    assert_eq!(held, ["Viewer"], "where members hold one role each, it takes the other's place");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn more_rows_than_fit_are_gone_on_with_where_it_stopped(world: World) {
+    let owner = world.set_up().await.owner;
+    service::seed::seed(&world.service, &world.origin(), "acme", 1_100).await.unwrap();
+    let query = UserQuery { status: UserStatus::Active, ..UserQuery::default() };
+    let mut bulk = on_all(BulkAction::Disable, query);
+    let preview = bulk::preview(&world.service, &owner, "acme", &bulk).await.unwrap();
+    let first = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();
+    assert_eq!(first.lines.len(), MOST_ROWS);
+    assert_eq!((preview.left, first.left), (preview.total - 1_000, preview.total - 1_000));
+    bulk.from = first.next;
+    let second = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();
+    assert_eq!(second.lines.len() as u64, preview.total - 1_000);
+    assert_eq!((second.left, second.next), (0, None));
+    let seen: std::collections::HashSet<RowId> =
+        first.lines.iter().chain(&second.lines).map(|line| line.row).collect();
+    assert_eq!(seen.len() as u64, preview.total, "each row once");
+}
+
+#[tokio::test]
+async fn invitations_are_chosen_by_their_own_list_too() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    for n in 0..3 {
+        world.invite(&format!("p{n}@example.com"), "member").await;
+    }
+    let kept = world.invite("kept@example.org", "member").await;
+    let query = InvitationQuery { search: "example.com".to_owned(), ..InvitationQuery::default() };
+    let bulk = Bulk {
+        list: BulkList::Invitations(query),
+        selection: Selection::all(),
+        action: BulkAction::Cancel,
+        from: None,
+    };
+    let result = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();
+    assert_eq!((result.done, result.refused), (3, 0));
+    let kept = invitations::get(&world.service, &owner, "acme", kept.id).await.unwrap();
+    assert_eq!(kept.state, InvitationState::Pending);
+}

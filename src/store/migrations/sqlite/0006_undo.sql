@@ -1,0 +1,25 @@
+-- What can be undone: each act that took something away and the rows it was done to. And invitations by their address.
+
+CREATE TABLE undo_act (
+  id BLOB PRIMARY KEY,
+  org_id BLOB NOT NULL REFERENCES organization (id),
+  action TEXT NOT NULL CHECK (action IN ('disable', 'remove', 'cancel')),
+  account_id BLOB NOT NULL REFERENCES account (id), -- who acted
+  who TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  until INTEGER NOT NULL -- from then on it stands
+) STRICT;
+CREATE INDEX undo_act_newest ON undo_act (org_id, at, id);
+CREATE INDEX undo_act_until ON undo_act (until);
+
+CREATE TABLE undo_row (
+  act_id BLOB NOT NULL REFERENCES undo_act (id),
+  target_id BLOB NOT NULL, -- a membership or an invitation, as the act says
+  label TEXT NOT NULL,
+  state_before TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'undone', 'overtaken')),
+  PRIMARY KEY (act_id, target_id)
+) STRICT;
+CREATE INDEX undo_row_open ON undo_row (target_id) WHERE state = 'open';
+
+CREATE INDEX invitation_by_address ON invitation (org_id, email_key, id);

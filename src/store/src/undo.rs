@@ -1,0 +1,279 @@
+//! Acts that can be undone, each with the rows it was done to. A row is closed as soon as anything else changes its
+//! member's state, so that undoing never takes back more than the one act.
+
+use domain::{
+    id::{AccountId, OrgId, UndoId},
+    state::{UndoState, Undoable},
+    time::Timestamp,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, ReadTx, StoreError, seam::args, text::Text};
+
+/// An act to write down.
+pub struct NewUndo<'a> {
+    /// Its id; acts on many rows share it.
+    pub id: UndoId,
+    /// In which organization.
+    pub org_id: OrgId,
+    /// What was done.
+    pub action: Undoable,
+    /// Who did it.
+    pub account_id: AccountId,
+    /// Their name.
+    pub who: &'a str,
+    /// When.
+    pub at: Timestamp,
+    /// From then on it stands.
+    pub until: Timestamp,
+}
+
+/// An act as stored.
+#[derive(Debug, Clone)]
+pub struct UndoAct {
+    /// Its id.
+    pub id: UndoId,
+    /// What was done.
+    pub action: Undoable,
+    /// Who did it.
+    pub account_id: AccountId,
+    /// Their name at that time.
+    pub who: String,
+    /// When.
+    pub at: Timestamp,
+    /// From then on it stands.
+    pub until: Timestamp,
+    /// How many rows can still be undone.
+    pub open: u64,
+    /// To how many rows it was done.
+    pub rows: u64,
+}
+
+/// A row that an act was done to.
+#[derive(Debug, Clone)]
+pub struct UndoRow {
+    /// The membership or the invitation.
+    pub target: Uuid,
+    /// Its name or address at that time.
+    pub label: String,
+    /// The state that it had.
+    pub state_before: String,
+    /// How it stands.
+    pub state: UndoState,
+}
+
+#[derive(FromRow)]
+struct ActRow {
+    id: Uuid,
+    action: String,
+    account_id: Uuid,
+    who: String,
+    at: i64,
+    until: i64,
+    open_rows: i64,
+    all_rows: i64,
+}
+
+#[derive(FromRow)]
+struct RowRow {
+    target_id: Uuid,
+    label: String,
+    state_before: String,
+    state: String,
+}
+
+impl ActRow {
+    fn act(self) -> Result<UndoAct, StoreError> {
+        let action = Undoable::from_word(&self.action).ok_or_else(|| StoreError::Inconsistent {
+            table: "undo_act",
+            what: format!("action {}", self.action),
+        })?;
+        Ok(UndoAct {
+            id: UndoId::new(self.id),
+            action,
+            account_id: AccountId::new(self.account_id),
+            who: self.who,
+            at: Timestamp::from_micros(self.at),
+            until: Timestamp::from_micros(self.until),
+            open: u64::try_from(self.open_rows).unwrap_or_default(),
+            rows: u64::try_from(self.all_rows).unwrap_or_default(),
+        })
+    }
+}
+
+impl Text {
+    /// The acts of these kinds that do not stand yet.
+    fn undo_filter(&mut self, org: OrgId, actions: &[Undoable], now: Timestamp) {
+        self.push("FROM undo_act a WHERE a.org_id = ? AND a.until > ?", args![org.uuid(), now.micros()]);
+        self.push("AND a.action IN (''", vec![]);
+        for action in actions {
+            self.push(", ?", args![action.as_str()]);
+        }
+        self.push(")", vec![]);
+    }
+}
+
+impl ReadTx<'_> {
+    /// The acts of an organization that can still be undone at `now`, newest first, from beyond a place; the other way
+    /// round where `ascending`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_undo_acts(
+        &mut self,
+        (org, actions, now): (OrgId, &[Undoable], Timestamp),
+        beyond: Option<(Timestamp, UndoId)>,
+        ascending: bool,
+        limit: u32,
+    ) -> Result<Vec<UndoAct>, StoreError> {
+        let mut text = Text::new();
+        text.push(
+            "SELECT a.id, a.action, a.account_id, a.who, a.at, a.until,
+                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id AND r.state = 'open') AS open_rows,
+                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id) AS all_rows",
+            vec![],
+        );
+        text.undo_filter(org, actions, now);
+        if let Some((at, id)) = beyond {
+            let fragment = if ascending { "AND (a.at, a.id) > (?, ?)" } else { "AND (a.at, a.id) < (?, ?)" };
+            text.push(fragment, args![at.micros(), id.uuid()]);
+        }
+        let order =
+            if ascending { "ORDER BY a.at, a.id LIMIT ?" } else { "ORDER BY a.at DESC, a.id DESC LIMIT ?" };
+        text.push(order, args![i64::from(limit)]);
+        let rows: Vec<ActRow> = self.all_built(text.sql, text.args).await?;
+        rows.into_iter().map(ActRow::act).collect()
+    }
+
+    /// How many such acts there are.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_undo_acts(
+        &mut self,
+        org: OrgId,
+        actions: &[Undoable],
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut text = Text::new();
+        text.push("SELECT COUNT(*) AS total", vec![]);
+        text.undo_filter(org, actions, now);
+        self.total(text).await
+    }
+
+    /// An act of an organization.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_undo_act(&mut self, org: OrgId, id: UndoId) -> Result<Option<UndoAct>, StoreError> {
+        let row: Option<ActRow> = self
+            .optional(
+                "SELECT a.id, a.action, a.account_id, a.who, a.at, a.until,
+                        (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id AND r.state = 'open') AS open_rows,
+                        (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id) AS all_rows
+                 FROM undo_act a WHERE a.org_id = $1 AND a.id = $2",
+                args![org.uuid(), id.uuid()],
+            )
+            .await?;
+        row.map(ActRow::act).transpose()
+    }
+
+    /// The rows of an act by their names.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_undo_rows(&mut self, act: UndoId, limit: u32) -> Result<Vec<UndoRow>, StoreError> {
+        let rows: Vec<RowRow> = self
+            .all(
+                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1
+                 ORDER BY label, target_id LIMIT $2",
+                args![act.uuid(), i64::from(limit)],
+            )
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let state = UndoState::from_word(&row.state).ok_or_else(|| StoreError::Inconsistent {
+                    table: "undo_row",
+                    what: format!("state {}", row.state),
+                })?;
+                Ok(UndoRow { target: row.target_id, label: row.label, state_before: row.state_before, state })
+            })
+            .collect()
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Writes down that an act was done to a row. The act itself is written with its first row.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn insert_undo(
+        &mut self,
+        act: &NewUndo<'_>,
+        target: Uuid,
+        label: &str,
+        state_before: &str,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO undo_act (id, org_id, action, account_id, who, at, until)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+            args![
+                act.id.uuid(),
+                act.org_id.uuid(),
+                act.action.as_str(),
+                act.account_id.uuid(),
+                act.who,
+                act.at.micros(),
+                act.until.micros()
+            ],
+        )
+        .await?;
+        self.one(
+            "insert_undo_row",
+            "INSERT INTO undo_row (act_id, target_id, label, state_before, state) VALUES ($1, $2, $3, $4, 'open')",
+            args![act.id.uuid(), target, label, state_before],
+        )
+        .await
+    }
+
+    /// Closes a row as undone. Says whether it was open.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_undo_row_undone(&mut self, act: UndoId, target: Uuid) -> Result<bool, StoreError> {
+        let rows = self
+            .execute(
+                "UPDATE undo_row SET state = 'undone' WHERE act_id = $1 AND target_id = $2 AND state = 'open'",
+                args![act.uuid(), target],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
+    /// Closes whatever could be undone about a member or an invitation: something else is done to it now.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(crate) async fn update_undo_overtaken(&mut self, target: Uuid) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE undo_row SET state = 'overtaken' WHERE target_id = $1 AND state = 'open'",
+            args![target],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets the acts whose time is over. Answers how many there were.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn delete_undo_past(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        self.execute(
+            "DELETE FROM undo_row WHERE act_id IN (SELECT id FROM undo_act WHERE until <= $1)",
+            args![now.micros()],
+        )
+        .await?;
+        self.execute("DELETE FROM undo_act WHERE until <= $1", args![now.micros()]).await
+    }
+}
