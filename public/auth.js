@@ -26,7 +26,7 @@
   const tick = (box, on) => {
     if (box.checked === on) return;
     box.checked = on;
-    box.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, { bubbles: true }));
   };
 
   const count = (region) => {
@@ -37,7 +37,9 @@
       head.checked = ticked > 0 && ticked === all.length;
       head.indeterminate = ticked > 0 && ticked < all.length;
     }
-    for (const place of region.querySelectorAll("[data-selected]")) place.textContent = `${ticked} ${place.dataset.selected}`;
+    for (const place of region.querySelectorAll("[data-selected]")) {
+      place.textContent = `${ticked + Number(place.dataset.elsewhere ?? 0)} ${place.dataset.selected}`;
+    }
   };
 
   let last = null;

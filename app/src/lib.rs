@@ -14,6 +14,7 @@ pub mod api;
 mod audit;
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "ssr")]
 mod bulk;
 #[cfg(feature = "ssr")]
 mod choose;
@@ -51,6 +52,7 @@ mod setup;
 mod shell;
 #[cfg(feature = "ssr")]
 mod title;
+#[cfg(feature = "ssr")]
 mod undo;
 #[cfg(feature = "ssr")]
 mod users;

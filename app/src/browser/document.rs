@@ -80,10 +80,10 @@ impl Page {
             }
         }
         let (Some(old_main), Some(new_main)) = (find(&now, "#main"), find(new, "#main")) else { return };
-        hide_popovers(&now);
         if same {
             morph(&old_main, &new_main);
         } else {
+            hide_popovers();
             old_main.replace_children_with_node_0();
             while let Some(child) = new_main.first_child() {
                 let _ = old_main.append_child(&child);
@@ -104,8 +104,10 @@ fn path() -> String {
     leptos::prelude::location().pathname().unwrap_or_default()
 }
 
-fn hide_popovers(document: &Document) {
-    while let Some(open) = find(document, ":popover-open") {
+/// Closes every menu.
+pub(super) fn hide_popovers() {
+    let document = document();
+    while let Some(open) = find(&document, ":popover-open") {
         if open.unchecked_into::<HtmlElement>().hide_popover().is_err() {
             return;
         }

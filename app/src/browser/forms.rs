@@ -7,17 +7,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 use super::{
-    target,
+    document, target,
     visit::{self, How},
 };
 
-/// How long the typing rests before a search is made.
-const SEARCH_DELAY: Duration = Duration::from_millis(50);
+/// How long the typing or ticking rests before the list is read again.
+const DELAY: Duration = Duration::from_millis(50);
 /// Stands at a form that is on its way.
 const BUSY: &str = "data-busy";
 
 thread_local! {
-    /// A search that waits for the typing to rest.
+    /// A list that waits for the typing or ticking to rest.
     static WAITING: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
 }
 
@@ -32,28 +32,38 @@ pub(super) fn listen() {
         let submitter = event.submitter().and_then(|button| button.dyn_into::<HtmlElement>().ok());
         if let Some(sending) = Sending::of(&form, submitter.as_ref()) {
             event.prevent_default();
+            document::hide_popovers();
             sending.send(form);
         }
     });
     let _ = window_event_listener(ev::input, |event| {
-        let Some(form) = target::<HtmlInputElement>(&event)
-            .filter(|input| input.type_() == "search")
-            .and_then(|input| input.form())
-        else {
-            return;
-        };
-        stop_waiting();
-        let search = move || {
-            // Whoever has left the list meanwhile is not called back to it.
-            if let Some(Sending::Get(address)) =
-                form.is_connected().then(|| Sending::of(&form, None)).flatten()
-            {
-                visit::go(address, How::Replace);
-            }
-        };
-        let timer = set_timeout_with_handle(search, SEARCH_DELAY).ok();
-        WAITING.with_borrow_mut(|waiting| *waiting = timer);
+        let Some(input) = target::<HtmlInputElement>(&event) else { return };
+        let is_row = input.has_attribute("data-row");
+        if is_row {
+            // An answer that does not know of this tick yet would take it away.
+            visit::forget();
+        }
+        if (is_row || input.type_() == "search")
+            && let Some(form) = input.form()
+        {
+            send_soon(form);
+        }
     });
+}
+
+/// Shows the list in the state that its form has now, once the typing or ticking rests.
+fn send_soon(form: HtmlFormElement) {
+    stop_waiting();
+    let send = move || {
+        // Whoever has left the list meanwhile is not called back to it.
+        if form.is_connected()
+            && let Some(Sending::Get(address)) = Sending::of(&form, None)
+        {
+            visit::go(address, How::Replace);
+        }
+    };
+    let timer = set_timeout_with_handle(send, DELAY).ok();
+    WAITING.with_borrow_mut(|waiting| *waiting = timer);
 }
 
 fn stop_waiting() {

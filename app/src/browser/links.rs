@@ -15,7 +15,7 @@ pub(super) fn listen() {
             return;
         }
         let link = target::<Element>(&event).and_then(|element| element.closest("a[href]").ok().flatten());
-        if let Some(address) = link.and_then(|link| address(link.unchecked_into())) {
+        if let Some(address) = link.and_then(|link| address(&link.unchecked_into())) {
             event.prevent_default();
             visit::go(address, visit::How::Push);
         }
@@ -23,7 +23,7 @@ pub(super) fn listen() {
 }
 
 /// Where a link leads, if it is ours to follow.
-fn address(link: HtmlAnchorElement) -> Option<String> {
+fn address(link: &HtmlAnchorElement) -> Option<String> {
     let here = location();
     let is_ours = link.origin() == here.origin().ok()?
         && crate::is_live(&link.pathname())
@@ -31,5 +31,12 @@ fn address(link: HtmlAnchorElement) -> Option<String> {
         && link.target().is_empty()
         && link.rel() != "external"
         && !link.has_attribute("download");
-    is_ours.then(|| [link.pathname(), link.search()].concat())
+    // Where there is room for it a person opens beside the list.
+    let beside = link.get_attribute("data-beside").filter(|_| has_room());
+    is_ours.then(|| beside.unwrap_or_else(|| [link.pathname(), link.search()].concat()))
+}
+
+/// Whether a person and the list stand side by side; the style sheet has the same width.
+fn has_room() -> bool {
+    window().match_media("(width >= 88rem)").ok().flatten().is_some_and(|room| room.matches())
 }

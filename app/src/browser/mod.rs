@@ -4,6 +4,7 @@
 mod announce;
 mod document;
 mod forms;
+mod keys;
 mod links;
 mod morph;
 mod visit;
@@ -20,6 +21,7 @@ pub(crate) fn start() {
         visit::listen();
         links::listen();
         forms::listen();
+        keys::listen();
     }
     mark_live();
 }

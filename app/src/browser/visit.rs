@@ -53,6 +53,12 @@ pub(super) fn post(address: String, fields: UrlSearchParams, after: impl FnOnce(
     spawn_local(run(address, request, How::Push, after));
 }
 
+/// What is on its way is not shown any more.
+pub(super) fn forget() {
+    LATEST.set(LATEST.get() + 1);
+    document::set_busy(false);
+}
+
 async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce()) {
     let visit = LATEST.get() + 1;
     LATEST.set(visit);

@@ -23,6 +23,9 @@ pub fn Table(
     /// The buttons for the ticked rows, in one line; shown as soon as a row is ticked.
     #[prop(optional, into)]
     bulk: Option<ViewFn>,
+    /// Rows of other pages are ticked, so the buttons are there even if none of this page is.
+    #[prop(optional)]
+    kept: bool,
     /// 36 px rows.
     #[prop(optional)]
     compact: bool,
@@ -34,7 +37,7 @@ pub fn Table(
             {bulk
                 .map(|bulk| {
                     view! {
-                        <div class="bulk" role="group" aria-label="Selected rows">
+                        <div class="bulk" role="group" aria-label="Selected rows" data-kept=kept.then_some("")>
                             <div>{bulk.run()}</div>
                         </div>
                     }
@@ -111,10 +114,13 @@ pub fn SelectRow(
     /// Ticked at first.
     #[prop(optional)]
     checked: bool,
+    /// The list's address knows what is ticked: the form is sent at once where there is a script.
+    #[prop(optional)]
+    is_live: bool,
 ) -> impl IntoView {
     view! {
         <td class="cell-select">
-            <input class="box" type="checkbox" name=name value=value form=form checked=checked aria-label=label/>
+            <input class="box" type="checkbox" name=name value=value form=form checked=checked aria-label=label data-row=is_live.then_some("")/>
         </td>
     }
 }

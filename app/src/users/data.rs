@@ -2,11 +2,11 @@
 
 use domain::{
     error::ErrorKind,
-    list::UserQuery,
     time::Timestamp,
-    view::{Page, UserRow},
+    view::{MemberView, Page, UserRow},
 };
 
+use super::state::State;
 use crate::api;
 
 /// One state of the list.
@@ -18,14 +18,21 @@ pub(super) struct UserList {
     pub(super) now: Timestamp,
     /// Key and name of each role to filter by; none where the reader may not see roles.
     pub(super) roles: Vec<(String, String)>,
+    /// Who is shown beside the list.
+    pub(super) beside: Option<MemberView>,
 }
 
 /// Reads the list in the state that the address says.
-pub(super) async fn read(slug: &str, query: &UserQuery) -> Result<UserList, ErrorKind> {
+pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let page = service::members::list(&service, &caller, slug, query).await?;
+    let page = service::members::list(&service, &caller, slug, &state.query).await?;
     // Without the right to see roles the list has no role filter; that is no failure of the list.
     let roles = service::orgs::roles(&service, &caller, slug).await.unwrap_or_default();
     let roles = roles.into_iter().map(|role| (role.key, role.name)).collect();
-    Ok(UserList { page, now: service.now(), roles })
+    // Somebody who is gone meanwhile is not shown, and the list is none the worse for it.
+    let beside = match state.beside {
+        Some(id) => service::members::get(&service, &caller, slug, id).await.ok(),
+        None => None,
+    };
+    Ok(UserList { page, now: service.now(), roles, beside })
 }

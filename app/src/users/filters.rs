@@ -1,13 +1,16 @@
 //! Search and filters of the Users page: one GET form, and a chip for each filter in force.
 
 use domain::{
-    list::{UserQuery, UserSort, UserStatus},
+    list::{UserQuery, UserStatus},
     template::Words,
     view::FrameView,
 };
 use leptos::prelude::*;
 
-use super::list_path;
+use super::{
+    list_path,
+    state::{Column, State},
+};
 use crate::ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox};
 
 fn status_word(words: &Words, status: UserStatus) -> String {
@@ -21,7 +24,8 @@ fn status_word(words: &Words, status: UserStatus) -> String {
 }
 
 /// The line above the list.
-pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String)]) -> AnyView {
+pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
+    let query = &state.query;
     let statuses = UserStatus::ALL
         .iter()
         .map(|status| {
@@ -39,8 +43,7 @@ pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String
             {lacks}
         }
     });
-    let sort = (query.sort != UserSort::default())
-        .then(|| view! { <input type="hidden" name="sort" value=query.sort.as_str()/> });
+    let kept = kept(state, &["q", "status", "role", "not", "page", "person"]);
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
     view! {
@@ -50,8 +53,45 @@ pub(super) fn bar(frame: &FrameView, query: &UserQuery, roles: &[(String, String
                 {statuses}
             </FilterMenu>
             {by_role}
-            {sort}
+            {kept}
         </FilterBar>
+        {view_form(frame, state)}
+    }
+    .into_any()
+}
+
+/// What a form does not ask about and the list keeps. Another filter begins on the first page, with nobody beside it.
+fn kept(state: &State, own: &[&str]) -> AnyView {
+    let fields = state.hidden_fields(own).into_iter();
+    fields
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view()
+        .into_any()
+}
+
+/// How the list is shown: its columns and the height of its rows.
+fn view_form(frame: &FrameView, state: &State) -> AnyView {
+    let columns = Column::ALL
+        .map(|column| {
+            view! { <Checkbox name="col" value=column.as_str() label=column.label() checked=state.shows(column)/> }
+        })
+        .collect_view();
+    let rows = [("", "Comfortable"), ("compact", "Compact")]
+        .map(|(value, label)| {
+            let checked = state.is_compact != value.is_empty();
+            view! { <Checkbox radio=true name="rows" value label checked/> }
+        })
+        .collect_view();
+    view! {
+        <form class="view-form" method="get" action=list_path(&frame.org.slug)>
+            <FilterMenu id="view" label="View">
+                <input type="hidden" name="col" value="name"/>
+                {columns}
+                <hr/>
+                {rows}
+            </FilterMenu>
+            {kept(state, &["hide", "rows"])}
+        </form>
     }
     .into_any()
 }
@@ -81,10 +121,11 @@ fn role_menu(
 }
 
 /// The filters in force, each a link to the list without it.
-pub(super) fn chips(frame: &FrameView, query: &UserQuery, roles: &[(String, String)]) -> AnyView {
-    let path = list_path(&frame.org.slug);
-    let without =
-        |query: UserQuery| [path.as_str(), &UserQuery { cursor: None, ..query }.to_query_string()].concat();
+pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
+    let query = &state.query;
+    let slug = &frame.org.slug;
+    let without = |query: UserQuery| state.with_query(UserQuery { cursor: None, ..query }).path(slug);
+    let clear = without(UserQuery { sort: query.sort, ..UserQuery::default() });
     let mut chips = Vec::new();
     if query.status != UserStatus::Any {
         let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
@@ -107,5 +148,5 @@ pub(super) fn chips(frame: &FrameView, query: &UserQuery, roles: &[(String, Stri
     if chips.is_empty() {
         return ().into_any();
     }
-    view! { <Chips clear_href=path>{chips}</Chips> }.into_any()
+    view! { <Chips clear_href=clear>{chips}</Chips> }.into_any()
 }

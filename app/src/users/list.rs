@@ -9,9 +9,13 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     data::{self, UserList},
-    filters, list_path, table,
+    filters, list_path, person, selection,
+    state::State,
+    table,
 };
 use crate::{
+    api,
+    desk::Desk,
     invitations::invite_button,
     page::framed_page,
     title::PageTitle,
@@ -21,42 +25,57 @@ use crate::{
 
 /// The Users page.
 pub(crate) fn page() -> AnyView {
-    let query = use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key)));
-    let slug = expect_context::<crate::desk::Desk>().slug();
-    let asked = query.clone();
-    framed_page(async move { data::read(&slug, &asked).await }, move |frame, list| show(&frame, &query, list))
+    let params = use_query_map().get_untracked();
+    let state = State::read(&params);
+    let slug = expect_context::<Desk>().slug();
+    if State::is_of_form(&params) {
+        // What a form sent box by box has a shorter address.
+        api::redirect(&state.path(&slug));
+        return ().into_any();
+    }
+    let asked = state.clone();
+    framed_page(async move { data::read(&slug, &asked).await }, move |frame, list| show(&frame, &state, list))
 }
 
 /// The page for one state of the list.
-fn show(frame: &FrameView, query: &UserQuery, list: UserList) -> AnyView {
-    let UserList { page, now, roles } = list;
-    let path = list_path(&frame.org.slug);
-    let at = |cursor: Option<String>| {
-        cursor.map(|cursor| {
-            [path.as_str(), &UserQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()].concat()
-        })
+fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
+    let UserList { page, now, roles, beside } = list;
+    let query = &state.query;
+    let at = |cursor: &Option<String>| {
+        let query = UserQuery { cursor: Some(cursor.clone()?), ..query.clone() };
+        Some(state.with_query(query).path(&frame.org.slug))
     };
-    let (newer, older) = (at(page.newer), at(page.older));
+    let (newer, older) = (at(&page.newer), at(&page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
+    let total = page.total;
     let body = if page.rows.is_empty() {
         nothing(frame, query)
     } else {
+        let pages = match selection::is_offered(&page.rows, state) {
+            true => selection::pages(&page, newer.is_some(), older.is_some()),
+            false => ().into_any(),
+        };
         view! {
-            {table::table(frame, query, page.rows, now)}
-            <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older/>
+            {table::table(frame, state, &page, now)}
+            <Pagination shown total nostrip:newer=newer nostrip:older=older/>
+            {pages}
         }
         .into_any()
     };
     let invite = frame.may.invite.then(|| invite_button(frame));
+    let beside = beside.map(|member| person::beside(frame, state, &member, now));
     view! {
         <PageTitle text="Users"/>
-        <PageHead title="Users" count=page.total>
+        <PageHead title="Users" count=total>
             {invite}
         </PageHead>
-        <Said words=counted(page.total, "person", "people")/>
-        {filters::bar(frame, query, &roles)}
-        {filters::chips(frame, query, &roles)}
-        {body}
+        <Said words=counted(total, "person", "people")/>
+        {filters::bar(frame, state, &roles)}
+        {filters::chips(frame, state, &roles)}
+        <div class="with-beside">
+            <div>{body}</div>
+            {beside}
+        </div>
     }
     .into_any()
 }
@@ -96,18 +115,19 @@ mod tests {
     use crate::fixtures::{frame, member_row};
     use domain::{time::Timestamp, view::Page};
 
-    fn html(query: &UserQuery, rows: usize) -> String {
+    fn html(query: UserQuery, rows: usize) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
         let page = Page { rows, total: 1_284, newer: None, older: Some("cursor".to_owned()) };
-        let list =
-            UserList { page, now: Timestamp::from_micros(0), roles: vec![("admin".into(), "Admin".into())] };
-        Owner::new().with(|| show(&frame(), query, list).to_html())
+        let roles = vec![("admin".into(), "Admin".into())];
+        let list = UserList { page, now: Timestamp::from_micros(0), roles, beside: None };
+        let state = State::default().with_query(query);
+        Owner::new().with(|| show(&frame(), &state, list).to_html())
     }
 
     #[test]
     fn the_page_shows_the_true_total_and_keeps_its_state_in_every_link() {
         let query = UserQuery { search: "ada".into(), status: UserStatus::Disabled, ..UserQuery::default() };
-        let html = html(&query, 2);
+        let html = html(query, 2);
         assert!(html.contains("1,284"), "{html}");
         assert!(html.contains("/o/acme/users?q=ada&amp;status=disabled&amp;page=cursor"), "{html}");
         assert!(html.contains("/o/acme/users?q=ada\""), "the chip takes the status away: {html}");
@@ -120,7 +140,7 @@ mod tests {
             without_role: Some("admin".into()),
             ..UserQuery::default()
         };
-        let html = html(&query, 1);
+        let html = html(query, 1);
         assert!(html.contains("name=\"role\"") && html.contains("name=\"not\""), "{html}");
         assert!(html.contains("href=\"/o/acme/users?not=admin\""), "without «has»: {html}");
         assert!(html.contains("href=\"/o/acme/users?role=admin\""), "without «has not»: {html}");
@@ -128,7 +148,7 @@ mod tests {
 
     #[test]
     fn no_match_says_what_was_searched_and_how_to_clear_it() {
-        let html = html(&UserQuery { search: "grcae".into(), ..UserQuery::default() }, 0);
+        let html = html(UserQuery { search: "grcae".into(), ..UserQuery::default() }, 0);
         assert!(html.contains("grcae") && html.contains("Clear filters"), "{html}");
         assert!(!html.contains("Nobody is here yet"), "{html}");
     }

@@ -8,6 +8,8 @@ mod filters;
 mod list;
 mod person;
 mod role_form;
+mod selection;
+mod state;
 mod table;
 
 use domain::{error::ErrorKind, view::MemberView};

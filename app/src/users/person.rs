@@ -7,12 +7,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{addressed, list_path, person_path, read_member};
+use super::{addressed, list_path, person_path, read_member, state::State};
 use crate::{
     api,
     page::framed_page,
     title::PageTitle,
-    ui::{Badge, Banner, ButtonLook, CopyButton, IconName, LinkButton, PageHead, Time, Tone},
+    ui::{Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone},
     words::membership_status,
 };
 
@@ -27,35 +27,65 @@ async fn read(whom: (String, String)) -> Result<(MemberView, Timestamp), ErrorKi
 
 fn show(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
     let row = &member.row;
-    let id = member.id.to_string();
-    let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
+    let actions =
+        row.actions.iter().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
     view! {
         <PageTitle text=row.name.clone()/>
         <PageHead title=row.name.clone() back=(list_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
-        <div class="stack narrow">
-            {member
-                .is_last_owner
-                .then(|| {
-                    view! {
-                        <Banner tone=Tone::Info>
-                            "The only active owner. Name a second one, so that the organization never depends on one person."
-                        </Banner>
-                    }
-                })}
-            <section class="card" aria-label="Facts">
-                <dl class="facts">
-                    {fact("E-mail", row.email.clone().into_any())}
-                    {fact("Status", membership_status(&frame.words, member.state).into_any())}
-                    {fact("Roles", roles(&row.roles))}
-                    {row.last_active_at.map(|at| fact("Last active", view! { <Time at now/> }.into_any()))}
-                    {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
-                    {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
-                    {member.invited_by.clone().map(|name| fact("Invited by", name.into_any()))}
-                    {fact("Open sessions", member.sessions.to_string().into_any())}
-                    {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
-                </dl>
-            </section>
-        </div>
+        <div class="stack narrow">{facts(frame, member, now)}</div>
+    }
+    .into_any()
+}
+
+/// A person beside the list.
+pub(super) fn beside(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
+    let (row, slug) = (&member.row, &frame.org.slug);
+    let id = member.id.to_string();
+    let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
+    let close = State { beside: None, ..state.clone() }.path(slug);
+    view! {
+        <aside class="beside" aria-label=row.name.clone()>
+            <div class="beside-head">
+                <Avatar id=id.clone() name=row.name.clone()/>
+                <h2><a href=person_path(slug, &id)>{row.name.clone()}</a></h2>
+                <a class="button button-quiet button-icon" href=close data-close="" aria-label="Close">
+                    <Icon name=IconName::X/>
+                </a>
+            </div>
+            {facts(frame, member, now)}
+            <div class="actions">{actions}</div>
+            <p class="muted needs-script"><kbd>"j"</kbd> " and " <kbd>"k"</kbd> " go to the next and the one before."</p>
+        </aside>
+    }
+    .into_any()
+}
+
+/// What is known of somebody.
+fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
+    let row = &member.row;
+    let id = member.id.to_string();
+    let warning = member.is_last_owner.then(|| {
+        view! {
+            <Banner tone=Tone::Info>
+                "The only active owner. Name a second one, so that the organization never depends on one person."
+            </Banner>
+        }
+    });
+    view! {
+        {warning}
+        <section class="card" aria-label="Facts">
+            <dl class="facts">
+                {fact("E-mail", row.email.clone().into_any())}
+                {fact("Status", membership_status(&frame.words, member.state).into_any())}
+                {fact("Roles", roles(&row.roles))}
+                {row.last_active_at.map(|at| fact("Last active", view! { <Time at now/> }.into_any()))}
+                {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
+                {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
+                {member.invited_by.clone().map(|name| fact("Invited by", name.into_any()))}
+                {fact("Open sessions", member.sessions.to_string().into_any())}
+                {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
+            </dl>
+        </section>
     }
     .into_any()
 }

@@ -3,35 +3,54 @@
 use domain::{
     list::{UserQuery, UserSort},
     time::Timestamp,
-    view::{FrameView, RowAction, UserKind, UserRow},
+    view::{FrameView, Page, RowAction, UserKind, UserRow},
 };
 use leptos::prelude::*;
 
-use super::{list_path, person_path};
+use super::{
+    person_path, selection,
+    state::{Column, State},
+};
 use crate::{
     form::AT_NOTICE,
     invitations::invitation_path,
-    ui::{Avatar, Badge, IconName, Menu, MenuLink, MenuPost, Sort, SortHeader, Table, Time},
+    ui::{
+        Avatar, Badge, IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Table,
+        Time,
+    },
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
 /// The table of one page.
-pub(super) fn table(frame: &FrameView, query: &UserQuery, rows: Vec<UserRow>, now: Timestamp) -> AnyView {
-    let rows = rows.iter().map(|row| self::row(frame, row, now)).collect_view();
-    let by_name = header(frame, query, ("Name", ""), UserSort::Name, UserSort::NameDesc);
-    let by_activity =
-        header(frame, query, ("Last active", ""), UserSort::LastActiveDesc, UserSort::LastActive);
-    let by_joining = header(frame, query, ("Joined", "cell-extra"), UserSort::JoinedDesc, UserSort::Joined);
+pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
+    let picks = selection::is_offered(&page.rows, state);
+    let rows = page.rows.iter().map(|row| self::row(frame, state, row, now, picks)).collect_view();
+    let by_name = header(frame, state, ("Name", ""), UserSort::Name, UserSort::NameDesc);
+    let heads = Column::ALL
+        .into_iter()
+        .filter(|column| state.shows(*column))
+        .map(|column| match column {
+            Column::Active => {
+                header(frame, state, (column.label(), ""), UserSort::LastActiveDesc, UserSort::LastActive)
+            }
+            Column::Joined => {
+                header(frame, state, (column.label(), "cell-extra"), UserSort::JoinedDesc, UserSort::Joined)
+            }
+            _ => view! { <th scope="col">{column.label()}</th> }.into_any(),
+        })
+        .collect_view();
+    let bulk = picks.then(|| {
+        let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
+        ViewFn::from(move || selection::bar(&frame, &state, &page))
+    });
     view! {
-        <Table caption="Users">
+        {picks.then(|| selection::form(frame, state, &page.rows))}
+        <Table caption="Users" nostrip:bulk=bulk kept=!state.selection.is_empty() compact=state.is_compact>
             <thead>
                 <tr>
+                    {picks.then(|| view! { <SelectAll/> })}
                     {by_name}
-                    <th scope="col">"E-mail"</th>
-                    <th scope="col">"Roles"</th>
-                    <th scope="col">"Status"</th>
-                    {by_activity}
-                    {by_joining}
+                    {heads}
                     <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
                 </tr>
             </thead>
@@ -45,28 +64,28 @@ pub(super) fn table(frame: &FrameView, query: &UserQuery, rows: Vec<UserRow>, no
 /// round.
 fn header(
     frame: &FrameView,
-    query: &UserQuery,
+    state: &State,
     (label, class): (&'static str, &'static str),
     first: UserSort,
     second: UserSort,
 ) -> AnyView {
-    let next = if query.sort == first { second } else { first };
-    let state = UserQuery { sort: next, cursor: None, ..query.clone() };
-    let href = [list_path(&frame.org.slug), state.to_query_string()].concat();
-    let is_sorted = query.sort == first || query.sort == second;
-    let sorted =
-        is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
+    let sort = state.query.sort;
+    let next = if sort == first { second } else { first };
+    let query = UserQuery { sort: next, cursor: None, ..state.query.clone() };
+    let href = state.with_query(query).path(&frame.org.slug);
+    let sorted = (sort == first || sort == second)
+        .then(|| if sort.is_descending() { Sort::Descending } else { Sort::Ascending });
     view! { <SortHeader label href class nostrip:sorted=sorted/> }.into_any()
 }
 
 /// Where a row leads, what it is known by, and what it says about its state.
-fn row(frame: &FrameView, row: &UserRow, now: Timestamp) -> AnyView {
+fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: bool) -> AnyView {
     let slug = &frame.org.slug;
-    let (key, href, status, is_member) = match row.kind {
+    let (key, href, status, member) = match row.kind {
         UserKind::Member { id, state } => {
             let key = id.to_string();
             let href = person_path(slug, &key);
-            (key, href, membership_status(&frame.words, state).into_any(), true)
+            (key, href, membership_status(&frame.words, state).into_any(), Some(id))
         }
         UserKind::Invitation { id, state, delivery } => {
             let key = id.to_string();
@@ -74,29 +93,43 @@ fn row(frame: &FrameView, row: &UserRow, now: Timestamp) -> AnyView {
             let status = view! {
                 <span title=delivery_words(delivery)>{invitation_status(&frame.words, state)}</span>
             };
-            (key, href, status.into_any(), false)
+            (key, href, status.into_any(), None)
         }
     };
-    let name = if is_member { row.name.clone() } else { row.email.clone() };
-    let email = is_member.then(|| row.email.clone());
+    let name = if member.is_some() { row.name.clone() } else { row.email.clone() };
     let active = match row.kind {
         UserKind::Member { .. } => row.last_active_at.map(|at| view! { <Time at now/> }.into_any()),
         UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
     };
+    // Where there is room and a script, a person opens beside the list.
+    let beside = member.map(|id| State { beside: Some(id), ..state.clone() }.path(slug));
+    let is_shown = member.is_some() && member == state.beside;
+    let pick = picks.then(|| {
+        let (label, checked) =
+            (["Select ", &name].concat(), state.selection.contains(selection::row_id(row)));
+        view! { <SelectRow name="on" value=key.clone() label form=selection::FORM checked is_live=true/> }
+    });
+    let shows = |column| state.shows(column);
     view! {
-        <tr>
+        <tr aria-current=is_shown.then_some("true")>
+            {pick}
             <th scope="row">
                 <span class="person">
-                    <Avatar id=key.clone() name=name.clone() ghost=!is_member/>
-                    <a class="clip" href=href>{name.clone()}</a>
+                    <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
+                    <a class="clip" href=href data-beside=beside>{name.clone()}</a>
                     {row.is_self.then(|| view! { <Badge label="You"/> })}
                 </span>
             </th>
-            <td class="cell-wide cell-meta cell-clip">{email}</td>
-            <td>{role_names(&row.roles)}</td>
-            <td class="cell-status">{status}</td>
-            <td class="cell-meta">{active}</td>
-            <td class="cell-meta cell-extra" data-label="Joined">{row.joined_at.map(|at| view! { <Time at now/> })}</td>
+            {shows(Column::Email)
+                .then(|| view! { <td class="cell-wide cell-meta cell-clip">{member.map(|_| row.email.clone())}</td> })}
+            {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
+            {shows(Column::Status).then(|| view! { <td class="cell-status">{status}</td> })}
+            {shows(Column::Active).then(|| view! { <td class="cell-meta">{active}</td> })}
+            {shows(Column::Joined)
+                .then(|| {
+                    let joined = row.joined_at.map(|at| view! { <Time at now/> });
+                    view! { <td class="cell-meta cell-extra" data-label="Joined">{joined}</td> }
+                })}
             <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
         </tr>
     }
@@ -161,7 +194,8 @@ mod tests {
     use crate::fixtures::{frame, invitation_row, member_row};
 
     fn html(row: &UserRow) -> String {
-        Owner::new().with(|| self::row(&frame(), row, Timestamp::from_micros(0)).to_html())
+        Owner::new()
+            .with(|| self::row(&frame(), &State::default(), row, Timestamp::from_micros(0), false).to_html())
     }
 
     #[test]
@@ -184,9 +218,9 @@ mod tests {
 
     #[test]
     fn only_the_sorted_column_says_so_and_leads_the_other_way() {
-        let query = UserQuery::default();
-        let html =
-            Owner::new().with(|| table(&frame(), &query, Vec::new(), Timestamp::from_micros(0)).to_html());
+        let page = Page { rows: Vec::new(), total: 0, newer: None, older: None };
+        let html = Owner::new()
+            .with(|| table(&frame(), &State::default(), &page, Timestamp::from_micros(0)).to_html());
         assert_eq!(html.matches("aria-sort").count(), 1, "{html}");
         assert!(html.contains("sort=-name") && html.contains("sort=-active"), "{html}");
     }

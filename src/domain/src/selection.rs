@@ -117,11 +117,20 @@ impl Selection {
     }
 
     /// Reads it by a look-up of all values that a parameter of the URL has. What is no id is left out.
+    ///
+    /// A form of boxes adds to it: `row` names every row that it shows, `on` those that are ticked.
     #[must_use]
     pub fn from_params(get_all: impl Fn(&str) -> Vec<String>) -> Self {
         let is_all = get_all("all").iter().any(|value| value == "1");
         let named = get_all(if is_all { "not_sel" } else { "sel" });
-        Self { is_all, ..Self::of(named.iter().filter_map(|id| id.parse().ok())) }
+        let mut chosen = Self { is_all, ..Self::of(named.iter().filter_map(|id| id.parse().ok())) };
+        let ticked = get_all("on");
+        for shown in get_all("row") {
+            if let Ok(id) = shown.parse() {
+                chosen.set(id, ticked.contains(&shown));
+            }
+        }
+        chosen
     }
 
     /// The parameters of the URL, or the hidden fields of a form.
@@ -221,5 +230,20 @@ mod tests {
     #[test]
     fn nonsense_in_a_url_chooses_nothing() {
         assert!(read("?sel=acc_00000000000000000000000000000001&sel=&all=yes&not_sel=mem_1").is_empty());
+    }
+
+    #[test]
+    fn boxes_that_a_form_shows_are_chosen_or_let_go() {
+        let [a, b, c] = [1, 2, 3].map(|n| format!("mem_{n:032x}"));
+        let of = |pairs: Vec<(&str, &String)>| {
+            Selection::from_params(|key| {
+                pairs.iter().filter(|(name, _)| *name == key).map(|(_, value)| (*value).clone()).collect()
+            })
+        };
+        let some = of(vec![("sel", &c), ("row", &a), ("row", &b), ("on", &b)]);
+        assert_eq!(some.to_query_string(""), format!("?sel={c}&sel={b}"));
+        let one = "1".to_owned();
+        let all = of(vec![("all", &one), ("not_sel", &c), ("row", &a), ("row", &b), ("on", &b)]);
+        assert_eq!(all.to_query_string(""), format!("?all=1&not_sel={c}&not_sel={a}"));
     }
 }

@@ -1,0 +1,54 @@
+//! Keys that go along a list: `j` and `k` to the next person and the one before, Escape to have the list alone again.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::target;
+
+/// A person's link in the list.
+const PEOPLE: &str = "#main tbody a[data-beside]";
+/// Where keys are somebody's own.
+const TYPING: &str = "input:not([type=checkbox]), textarea, select, [popover], dialog";
+
+/// Listens, except where somebody types or a menu is open.
+pub(super) fn listen() {
+    let _ = window_event_listener(ev::keydown, |event| {
+        let is_typing =
+            target::<Element>(&event).is_some_and(|element| element.closest(TYPING).ok().flatten().is_some());
+        if event.default_prevented() || is_typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let found = match event.key().as_str() {
+            "j" => neighbour(true),
+            "k" => neighbour(false),
+            "Escape" => find("[data-close]"),
+            _ => None,
+        };
+        if let Some(link) = found {
+            event.prevent_default();
+            let _ = link.focus();
+            link.click();
+        }
+    });
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The person after, or before, the one beside the list or the one whose row has the focus; else the first.
+fn neighbour(is_next: bool) -> Option<HtmlElement> {
+    let people = document().query_selector_all(PEOPLE).ok()?;
+    let row_of = |element: Element| element.closest("tr").ok().flatten();
+    let current =
+        find("#main tr[aria-current]").map(Element::from).or_else(|| row_of(document().active_element()?))?;
+    let at = (0..people.length())
+        .find(|n| people.item(*n).and_then(|link| row_of(link.unchecked_into())).as_ref() == Some(&current));
+    let wanted = match (at, is_next) {
+        (None, _) => 0,
+        (Some(n), true) => n + 1,
+        (Some(n), false) => n.checked_sub(1)?,
+    };
+    people.item(wanted)?.dyn_into().ok()
+}
