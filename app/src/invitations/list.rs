@@ -235,6 +235,7 @@ mod tests {
     fn html(list: Vec<InvitationView>, has_mail: bool) -> String {
         let page = Page {
             total: u64::try_from(list.len()).unwrap_or_default(),
+            at_least: false,
             rows: list,
             newer: None,
             older: None,

@@ -47,14 +47,14 @@ fn show(frame: &FrameView, query: &UserQuery, list: UserList, busy: Signal<bool>
     } else {
         view! {
             {table::table(frame, query, page.rows, now, busy)}
-            <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older/>
+            <Pagination shown total=page.total at_least=page.at_least nostrip:newer=newer nostrip:older=older/>
         }
         .into_any()
     };
     let invite = frame.may.invite.then(|| invite_button(frame));
     view! {
         <PageTitle text="Users"/>
-        <PageHead title="Users" count=page.total>
+        <PageHead title="Users" count=page.total at_least=page.at_least>
             {invite}
         </PageHead>
         {filters::bar(frame, query, &roles)}
@@ -101,7 +101,8 @@ mod tests {
 
     fn html(query: &UserQuery, rows: usize) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
-        let page = Page { rows, total: 1_284, newer: None, older: Some("cursor".to_owned()) };
+        let page =
+            Page { rows, total: 1_284, at_least: false, newer: None, older: Some("cursor".to_owned()) };
         let list =
             UserList { page, now: Timestamp::from_micros(0), roles: vec![("admin".into(), "Admin".into())] };
         Owner::new().with(|| show(&frame(), query, list, false.into()).to_html())

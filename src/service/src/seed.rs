@@ -157,6 +157,7 @@ pub async fn seed(
             (from..to).map(|n| person(n, &roles, now)).collect::<Option<_>>().ok_or(ErrorKind::Internal)?;
         insert(service, origin.clone(), org.id, rows).await?;
     }
+    service.store().settle().await?;
     Ok(SeedReport { members })
 }
 

@@ -24,7 +24,9 @@ mod seed;
 mod session;
 mod text;
 mod unit;
+mod user_arm;
 mod user_list;
+mod user_survey;
 mod writer;
 
 pub use account::{Account, NewAccount};
@@ -46,3 +48,4 @@ pub use seed::SeedRow;
 pub use session::{NewSession, SessionRow};
 pub use unit::Outcome;
 pub use user_list::{RoleBrief, UserFilter, UserListRow};
+pub use user_survey::Total;

@@ -5,7 +5,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 use domain::error::ErrorKind;
 use futures::future::BoxFuture;
 use sqlx::{
-    Connection, PgPool, SqliteConnection, SqlitePool,
+    Connection, Executor, PgPool, SqliteConnection, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -141,6 +141,18 @@ impl Store {
         let mut tx = self.read().await?;
         tx.number("SELECT CAST(1 AS BIGINT)", vec![]).await?;
         tx.close().await
+    }
+
+    /// After very much was written at once: lets PostgreSQL see what it now holds, which it would do by itself some
+    /// minutes later. SQLite plans without statistics, always alike.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        if let Backend::Postgres { pool, .. } = &self.backend {
+            pool.execute("VACUUM (ANALYZE)").await?;
+        }
+        Ok(())
     }
 
     /// Waits for the writes under way and closes every connection.

@@ -76,5 +76,5 @@ pub async fn list(
             }
         })
         .collect();
-    Ok(Page { rows, total, newer: page.newer, older: page.older })
+    Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
 }
