@@ -26,6 +26,8 @@ mod text;
 mod unit;
 mod user_arm;
 mod user_list;
+#[cfg(test)]
+mod user_plans;
 mod user_survey;
 mod writer;
 

@@ -188,7 +188,7 @@ impl ReadTx<'_> {
         arm: &mut Arm,
         most: Option<u32>,
     ) -> Result<(), StoreError> {
-        let text = user_arm::count(filter, arm, most, self.dialect());
+        let text = user_arm::count(filter, arm, arm.way, most, self.dialect());
         let count = self.total(text).await?;
         arm.total = match most.map(u64::from) {
             Some(most) if count > most => Total { count: most, at_least: true },

@@ -18,7 +18,8 @@ DROP INDEX membership_by_state_activity;
 CREATE INDEX membership_by_name ON membership (org_id, state, sort_name, id, role_set, search_text);
 CREATE INDEX membership_by_activity ON membership (org_id, state, last_active_at, id, role_set, search_text);
 CREATE INDEX membership_by_joining ON membership (org_id, state, joined_at, id, role_set, search_text);
-CREATE INDEX membership_by_roles ON membership (org_id, state, role_set);
+CREATE INDEX membership_by_roles ON membership (org_id, role_set, state);
+CREATE INDEX invitation_open_by_address ON invitation (org_id, email_key, id) WHERE state = 'pending';
 
 CREATE TABLE user_count (
   org_id UUID NOT NULL REFERENCES organization (id),
