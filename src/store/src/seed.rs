@@ -11,8 +11,8 @@ use domain::{
 
 use crate::{Changes, StoreError, account::search_text, seam::args, text::Text};
 
-/// How many people one statement inserts; SQLite takes at most 32,766 values.
-const AT_ONCE: usize = 1_000;
+/// How many people one statement inserts: SQLite looks for the name of each value among all of them.
+const AT_ONCE: usize = 50;
 
 /// One example person.
 pub struct SeedRow {
