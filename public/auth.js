@@ -71,7 +71,10 @@
     if (region) count(region);
   });
 
-  for (const region of document.querySelectorAll(".table-region")) count(region);
+  const countAll = () => document.querySelectorAll(".table-region").forEach(count);
+  countAll();
+  // The browser's program has put another page, or another state of it, on the screen.
+  document.addEventListener("rolecall:shown", countAll);
 
   // A password goes out as a password, so that managers recognise it.
   document.addEventListener("submit", ({ target }) => {

@@ -90,6 +90,9 @@ impl Page {
             }
         }
         SHOWN.replace(path());
+        if let Ok(event) = web_sys::Event::new("rolecall:shown") {
+            let _ = now.dispatch_event(&event);
+        }
         focus(&now, same);
         announce_what_is_new(&now, same);
     }

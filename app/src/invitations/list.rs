@@ -303,8 +303,13 @@ mod tests {
         query: InvitationQuery,
         change: impl FnOnce(&mut FrameView),
     ) -> String {
-        let page =
-            Page { total: u64::try_from(rows.len()).unwrap_or_default(), rows, newer: None, older: None };
+        let page = Page {
+            total: u64::try_from(rows.len()).unwrap_or_default(),
+            at_least: false,
+            rows,
+            newer: None,
+            older: None,
+        };
         let waiting = page.rows.iter().filter(|row| row.is_waiting).count() as u64;
         let mut frame = frame();
         change(&mut frame);

@@ -16,6 +16,9 @@ pub fn PageHead(
     /// How many there are in all.
     #[prop(optional, into)]
     count: Option<u64>,
+    /// There may be more than that.
+    #[prop(optional)]
+    at_least: bool,
     /// Where this page belongs: its address and its name.
     #[prop(optional, into)]
     back: Option<(String, String)>,
@@ -39,7 +42,7 @@ pub fn PageHead(
         <div class="page-head">
             <h1 tabindex="-1">
                 {title}
-                {count.map(|count| view! { " " <span class="count">{grouped(count)}</span> })}
+                {count.map(|count| view! { " " <span class="count">{grouped(count)} {at_least.then_some("+")}</span> })}
             </h1>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
             {lead.map(|lead| view! { <p>{lead}</p> })}

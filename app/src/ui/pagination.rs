@@ -16,6 +16,9 @@ pub fn Pagination(
     /// Rows in all that match.
     #[prop(into)]
     total: u64,
+    /// There may be more than that.
+    #[prop(optional)]
+    at_least: bool,
     /// The page before.
     #[prop(optional, into)]
     newer: Option<String>,
@@ -31,7 +34,7 @@ pub fn Pagination(
 ) -> impl IntoView {
     view! {
         <nav class="pagination" aria-label="Pages">
-            <p>{grouped(shown)} " of " {grouped(total)}</p>
+            <p>{grouped(shown)} " of " {grouped(total)} {at_least.then_some("+")}</p>
             {newer
                 .map(|href| {
                     view! {
@@ -63,6 +66,13 @@ mod tests {
     fn a_single_page_has_no_way_on() {
         let html = Owner::new().with(|| view! { <Pagination shown=3_u64 total=3_u64/> }.to_html());
         assert!(!html.contains("href"), "{html}");
+    }
+
+    #[test]
+    fn a_total_that_is_only_known_to_be_reached_says_so() {
+        let html =
+            Owner::new().with(|| view! { <Pagination shown=25_u64 total=2000_u64 at_least=true/> }.to_html());
+        assert!(html.contains("2,000") && html.contains('+'), "{html}");
     }
 
     #[test]

@@ -55,7 +55,6 @@ pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) 
             {by_role}
             {kept}
         </FilterBar>
-        {view_form(frame, state)}
     }
     .into_any()
 }
@@ -70,7 +69,7 @@ fn kept(state: &State, own: &[&str]) -> AnyView {
 }
 
 /// How the list is shown: its columns and the height of its rows.
-fn view_form(frame: &FrameView, state: &State) -> AnyView {
+pub(super) fn view_form(frame: &FrameView, state: &State) -> AnyView {
     let columns = Column::ALL
         .map(|column| {
             view! { <Checkbox name="col" value=column.as_str() label=column.label() checked=state.shows(column)/> }

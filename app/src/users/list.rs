@@ -47,7 +47,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     };
     let (newer, older) = (at(&page.newer), at(&page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
-    let total = page.total;
+    let (total, at_least) = (page.total, page.at_least);
     let body = if page.rows.is_empty() {
         nothing(frame, query)
     } else {
@@ -57,7 +57,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         };
         view! {
             {table::table(frame, state, &page, now)}
-            <Pagination shown total nostrip:newer=newer nostrip:older=older/>
+            <Pagination shown total at_least=page.at_least nostrip:newer=newer nostrip:older=older/>
             {pages}
         }
         .into_any()
@@ -66,11 +66,11 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     let beside = beside.map(|member| person::beside(frame, state, &member, now));
     view! {
         <PageTitle text="Users"/>
-        <PageHead title="Users" count=total>
+        <PageHead title="Users" count=total at_least>
             {invite}
         </PageHead>
         <Said words=counted(total, "person", "people")/>
-        {filters::bar(frame, state, &roles)}
+        <div class="list-tools">{filters::bar(frame, state, &roles)} {filters::view_form(frame, state)}</div>
         {filters::chips(frame, state, &roles)}
         <div class="with-beside">
             <div>{body}</div>
@@ -117,7 +117,8 @@ mod tests {
 
     fn html(query: UserQuery, rows: usize) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
-        let page = Page { rows, total: 1_284, newer: None, older: Some("cursor".to_owned()) };
+        let page =
+            Page { rows, total: 1_284, at_least: false, newer: None, older: Some("cursor".to_owned()) };
         let roles = vec![("admin".into(), "Admin".into())];
         let list = UserList { page, now: Timestamp::from_micros(0), roles, beside: None };
         let state = State::default().with_query(query);

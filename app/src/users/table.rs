@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn only_the_sorted_column_says_so_and_leads_the_other_way() {
-        let page = Page { rows: Vec::new(), total: 0, newer: None, older: None };
+        let page = Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None };
         let html = Owner::new()
             .with(|| table(&frame(), &State::default(), &page, Timestamp::from_micros(0)).to_html());
         assert_eq!(html.matches("aria-sort").count(), 1, "{html}");

@@ -179,6 +179,9 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// How many match in all.
     pub total: u64,
+    /// There may be more of them: a search that finds very many is counted only so far.
+    #[serde(default)]
+    pub at_least: bool,
     /// The cursor of the page before, if there is one.
     pub newer: Option<String>,
     /// The cursor of the page after, if there is one.

@@ -117,7 +117,7 @@ const LAST: [&str; 48] = [
     "Yılmaz",
 ];
 /// How many people are inserted by one unit of work.
-const CHUNK: u32 = 1_000;
+const CHUNK: u32 = 10_000;
 
 /// What was added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +157,7 @@ pub async fn seed(
             (from..to).map(|n| person(n, &roles, now)).collect::<Option<_>>().ok_or(ErrorKind::Internal)?;
         insert(service, origin.clone(), org.id, rows).await?;
     }
+    service.store().settle().await?;
     Ok(SeedReport { members })
 }
 
@@ -198,11 +199,9 @@ fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
         1 | 2 => MembershipState::Disabled,
         _ => MembershipState::Active,
     };
+    // In the order of their making, as ids of version 7 are: pages of an index then fill one after the other.
     let id = |kind: u64| {
-        Uuid::from_u64_pair(
-            (0x5eed << 48) | (kind << 40) | 0x7000,
-            0x8000_0000_0000_0000 | mixed << 34 >> 2 | u64::from(n),
-        )
+        Uuid::from_u64_pair(u64::from(n) << 16 | 0x7000 | kind, 0x8000_0000_0000_0000 | mixed >> 2)
     };
     let joined_at = now.minus(Span::minutes(i64::try_from(pick(30, 1_000_000)).ok()? + 1));
     let seen = now.minus(Span::minutes(i64::try_from(pick(34, 90_000)).ok()?));

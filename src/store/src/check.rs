@@ -146,6 +146,30 @@ const RULES: &[Rule] = &[
         "SELECT i.id AS id FROM invitation i JOIN membership b ON b.id = i.invited_by
          LEFT JOIN membership c ON c.id = i.accepted_by WHERE b.org_id <> i.org_id OR c.org_id <> i.org_id",
     ),
+    (
+        "I11 the roles beside a membership are not those that it holds",
+        MEMBER,
+        "SELECT m.id AS id FROM membership m WHERE m.role_set <> COALESCE((
+           SELECT string_agg(r.role_key, ' ' ORDER BY r.role_key) FROM membership_role h JOIN role r ON r.id = h.role_id
+           WHERE h.membership_id = m.id), '')",
+    ),
+    (
+        "I11 the roles beside an invitation are not those that it gives",
+        INVITATION,
+        "SELECT i.id AS id FROM invitation i WHERE i.role_set <> COALESCE((
+           SELECT string_agg(r.role_key, ' ' ORDER BY r.role_key) FROM invitation_role g JOIN role r ON r.id = g.role_id
+           WHERE g.invitation_id = i.id), '')",
+    ),
+    (
+        "I11 a total that is not what there is",
+        ORG,
+        "SELECT x.org_id AS id FROM (
+           SELECT org_id, state, role_set, COUNT(*) AS n FROM membership GROUP BY org_id, state, role_set
+           UNION ALL SELECT org_id, 'invited', role_set, COUNT(*) FROM invitation WHERE state = 'pending'
+           GROUP BY org_id, role_set
+           UNION ALL SELECT org_id, state, role_set, -people FROM user_count) x
+         GROUP BY x.org_id, x.state, x.role_set HAVING SUM(x.n) <> 0",
+    ),
 ];
 
 /// Two numbers that must be the same, and what it is when they are not.
@@ -255,7 +279,7 @@ mod tests {
             "I3 accepted by another address: inv_@@d2",
         ),
         (
-            "ALTER TABLE membership RENAME TO old; CREATE TABLE membership AS SELECT * FROM old UNION ALL SELECT 99, @f1, org_id, account_id, state, sort_name, search_text, joined_at, 0, NULL FROM old WHERE id = @d1",
+            "ALTER TABLE membership RENAME TO old; CREATE TABLE membership AS SELECT * FROM old UNION ALL SELECT 99, @f1, org_id, account_id, state, sort_name, search_text, joined_at, 0, NULL, '' FROM old WHERE id = @d1",
             "I4 somebody is a member twice: org_@@01",
         ),
         (
@@ -356,6 +380,18 @@ mod tests {
         (
             "UPDATE audit_event SET org_id = @02 WHERE id = x'08'",
             "I8 an entry of the log in another organization: inv_@@e1",
+        ),
+        (
+            "UPDATE membership SET role_set = 'viewer' WHERE id = @d1",
+            "I11 the roles beside a membership are not those that it holds: mem_@@d1",
+        ),
+        (
+            "UPDATE invitation SET role_set = 'viewer' WHERE id = @e1",
+            "I11 the roles beside an invitation are not those that it gives: inv_@@e1",
+        ),
+        (
+            "UPDATE user_count SET people = people + 1 WHERE org_id = @02",
+            "I11 a total that is not what there is: org_@@02",
         ),
         (
             "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",

@@ -25,7 +25,11 @@ mod session;
 mod text;
 mod undo;
 mod unit;
+mod user_arm;
 mod user_list;
+#[cfg(test)]
+mod user_plans;
+mod user_survey;
 mod writer;
 
 pub use account::{Account, NewAccount};
@@ -48,3 +52,4 @@ pub use session::{NewSession, SessionRow};
 pub use undo::{NewUndo, UndoAct, UndoRow};
 pub use unit::Outcome;
 pub use user_list::{RoleBrief, UserFilter, UserListRow};
+pub use user_survey::Total;

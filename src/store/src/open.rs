@@ -5,7 +5,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 use domain::error::ErrorKind;
 use futures::future::BoxFuture;
 use sqlx::{
-    Connection, PgPool, SqliteConnection, SqlitePool,
+    Connection, Executor, PgPool, SqliteConnection, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -72,7 +72,10 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
-        let mut connection = SqliteConnection::connect_with(&base).await?;
+        // Room for the pages that one large unit changes, taken only while it is needed; and what a statement would undo
+        // is kept in memory, for each statement that fires a trigger keeps it.
+        let writing = base.clone().pragma("cache_size", "-65536").pragma("temp_store", "MEMORY");
+        let mut connection = SqliteConnection::connect_with(&writing).await?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
         let writer = SqliteWriter::start(connection, options.write_queue);
         let readers = SqlitePoolOptions::new()
@@ -141,6 +144,18 @@ impl Store {
         let mut tx = self.read().await?;
         tx.number("SELECT CAST(1 AS BIGINT)", vec![]).await?;
         tx.close().await
+    }
+
+    /// After very much was written at once: lets PostgreSQL see what it now holds, which it would do by itself some
+    /// minutes later. SQLite plans without statistics, always alike.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        if let Backend::Postgres { pool, .. } = &self.backend {
+            pool.execute("VACUUM (ANALYZE)").await?;
+        }
+        Ok(())
     }
 
     /// Waits for the writes under way and closes every connection.

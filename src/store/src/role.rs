@@ -36,7 +36,9 @@ struct GrantRow {
 #[derive(FromRow)]
 struct CountRow {
     role_id: Uuid,
-    members: i64,
+    role_set: String,
+    role_key: String,
+    people: i64,
 }
 
 impl RoleRow {
@@ -101,16 +103,18 @@ impl ReadTx<'_> {
     pub async fn count_members_by_role(&mut self, org: OrgId) -> Result<HashMap<RoleId, u64>, StoreError> {
         let rows: Vec<CountRow> = self
             .all(
-                "SELECT mr.role_id, COUNT(*) AS members
-                 FROM membership_role mr JOIN membership m ON m.id = mr.membership_id
-                 WHERE m.org_id = $1 AND m.state <> 'removed' GROUP BY mr.role_id",
+                "SELECT r.id AS role_id, c.role_set, r.role_key, c.people FROM user_count c
+                 JOIN role r ON r.org_id = c.org_id
+                 WHERE c.org_id = $1 AND c.people > 0 AND c.state IN ('active', 'disabled')",
                 args![org.uuid()],
             )
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|r| (RoleId::new(r.role_id), u64::try_from(r.members).unwrap_or_default()))
-            .collect())
+        let mut members = HashMap::new();
+        for row in rows.iter().filter(|row| row.role_set.split(' ').any(|key| key == row.role_key)) {
+            *members.entry(RoleId::new(row.role_id)).or_default() +=
+                u64::try_from(row.people).unwrap_or_default();
+        }
+        Ok(members)
     }
 }
 

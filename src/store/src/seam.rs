@@ -123,8 +123,7 @@ impl<'c> ReadTx<'c> {
         self.told(rows)
     }
 
-    /// Every row of a query that was put together from fixed fragments; the only place where such text is run. Values
-    /// are always bound.
+    /// Every row of a query that was put together from fixed fragments. Values are always bound.
     pub(crate) async fn all_built<R: Row>(
         &mut self,
         sql: String,
@@ -196,6 +195,22 @@ impl<'c> Tx<'c> {
             Wire::Postgres(wire) => {
                 sqlx::query_with(sql, args).execute(wire).await.map(|done| done.rows_affected())
             }
+        };
+        self.read.told(rows)
+    }
+
+    /// The same with text that was put together from fixed fragments.
+    pub(crate) async fn execute_built(&mut self, sql: String, args: Vec<Value>) -> Result<u64, StoreError> {
+        let args = bound(args);
+        let rows = match self.read.wire() {
+            Wire::Sqlite(wire) => sqlx::query_with(AssertSqlSafe(sql), args)
+                .execute(wire)
+                .await
+                .map(|done| done.rows_affected()),
+            Wire::Postgres(wire) => sqlx::query_with(AssertSqlSafe(sql), args)
+                .execute(wire)
+                .await
+                .map(|done| done.rows_affected()),
         };
         self.read.told(rows)
     }

@@ -1,5 +1,7 @@
 //! Example people in bulk, for trying out and for measuring.
 
+use std::collections::HashMap;
+
 use domain::{
     email::EmailAddress,
     id::{AccountId, MembershipId, OrgId, RoleId},
@@ -7,7 +9,10 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::{Changes, StoreError, account::search_text, seam::args};
+use crate::{Changes, StoreError, account::search_text, seam::args, text::Text};
+
+/// How many people one statement inserts: SQLite looks for the name of each value among all of them.
+const AT_ONCE: usize = 50;
 
 /// One example person.
 pub struct SeedRow {
@@ -35,9 +40,22 @@ impl Changes<'_, '_> {
     /// # Errors
     /// `Duplicate` when one of the addresses has an account; the database failed.
     pub async fn insert_seed_rows(&mut self, org: OrgId, rows: &[SeedRow]) -> Result<(), StoreError> {
-        for row in rows {
-            self.execute(
-                "INSERT INTO account (id, email, email_key, name, state, created_at) VALUES ($1, $2, $3, $4, 'active', $5)",
+        let keys: HashMap<RoleId, String> =
+            self.list_roles(org).await?.into_iter().map(|role| (role.id, role.key)).collect();
+        for chunk in rows.chunks(AT_ONCE) {
+            self.insert_seed_accounts(chunk).await?;
+            self.insert_seed_memberships(org, chunk, &keys).await?;
+            self.insert_seed_roles(chunk).await?;
+        }
+        Ok(())
+    }
+
+    async fn insert_seed_accounts(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
+        let mut text = Text::new();
+        text.push("INSERT INTO account (id, email, email_key, name, state, created_at) VALUES (", vec![]);
+        for (n, row) in rows.iter().enumerate() {
+            text.push(
+                if n == 0 { "?, ?, ?, ?, 'active', ?)" } else { ", (?, ?, ?, ?, 'active', ?)" },
                 args![
                     row.account_id.uuid(),
                     row.email.as_str(),
@@ -45,12 +63,32 @@ impl Changes<'_, '_> {
                     row.name.as_str(),
                     row.joined_at.micros()
                 ],
-            )
-            .await?;
-            self.execute(
-                "INSERT INTO membership
-                   (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            );
+        }
+        self.execute_built(text.sql, text.args).await?;
+        Ok(())
+    }
+
+    async fn insert_seed_memberships(
+        &mut self,
+        org: OrgId,
+        rows: &[SeedRow],
+        keys: &HashMap<RoleId, String>,
+    ) -> Result<(), StoreError> {
+        let mut text = Text::new();
+        text.push(
+            "INSERT INTO membership
+               (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at, role_set)
+             VALUES (",
+            vec![],
+        );
+        for (n, row) in rows.iter().enumerate() {
+            // The triggers would write the same, each row a second time.
+            let mut held: Vec<&str> =
+                row.roles.iter().filter_map(|role| keys.get(role)).map(String::as_str).collect();
+            held.sort_unstable();
+            text.push(
+                if n == 0 { "?, ?, ?, ?, ?, ?, ?, ?, ?)" } else { ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
                 args![
                     row.membership_id.uuid(),
                     org.uuid(),
@@ -59,18 +97,29 @@ impl Changes<'_, '_> {
                     domain::name::key(&row.name),
                     search_text(&row.name, row.email.as_str()),
                     row.joined_at.micros(),
-                    row.last_active_at.micros()
+                    row.last_active_at.micros(),
+                    held.join(" ")
                 ],
-            )
-            .await?;
-            for role in &row.roles {
-                self.execute(
-                    "INSERT INTO membership_role (membership_id, role_id, given_at) VALUES ($1, $2, $3)",
-                    args![row.membership_id.uuid(), role.uuid(), row.joined_at.micros()],
-                )
-                .await?;
-            }
+            );
         }
+        self.execute_built(text.sql, text.args).await?;
+        Ok(())
+    }
+
+    async fn insert_seed_roles(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
+        let mut text = Text::new();
+        text.push("INSERT INTO membership_role (membership_id, role_id, given_at) VALUES (", vec![]);
+        let held = || rows.iter().flat_map(|row| row.roles.iter().map(move |role| (row, role)));
+        if held().next().is_none() {
+            return Ok(());
+        }
+        for (n, (row, role)) in held().enumerate() {
+            text.push(
+                if n == 0 { "?, ?, ?)" } else { ", (?, ?, ?)" },
+                args![row.membership_id.uuid(), role.uuid(), row.joined_at.micros()],
+            );
+        }
+        self.execute_built(text.sql, text.args).await?;
         Ok(())
     }
 }

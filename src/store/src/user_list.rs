@@ -1,5 +1,5 @@
 //! The Users page: members and open invitations as one list, a page at a time by key, with the true total.
-//! The text is put together from fixed fragments; every value is bound.
+//! How many there are and which way leads to them is said by `user_survey`; the text of each way is in `user_arm`.
 
 use std::collections::HashMap;
 
@@ -10,17 +10,17 @@ use domain::{
     time::Timestamp,
     view::UserKind,
 };
-use sea_query::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError,
-    dialect::{Dialect, like_pattern},
     invitation::delivery,
     membership,
     seam::args,
     text::Text,
+    user_arm::{self, Way},
+    user_survey::{Arm, Survey, Total},
 };
 
 /// Which rows.
@@ -51,7 +51,7 @@ pub struct UserFilter {
 }
 
 impl UserFilter {
-    const fn shows_invitations(&self) -> bool {
+    pub(crate) const fn shows_invitations(&self) -> bool {
         self.with_invitations && self.status.shows_invitations()
     }
 }
@@ -105,7 +105,7 @@ impl RoleBrief {
 }
 
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     kind: String,
     id: Uuid,
     account_id: Option<Uuid>,
@@ -120,167 +120,23 @@ struct Row {
     delivery: Option<String>,
 }
 
-impl Text {
-    fn members_where(&mut self, filter: &UserFilter, dialect: Dialect) {
-        self.push("FROM membership m WHERE m.org_id = ?", args![filter.org.uuid()]);
-        match filter.status.memberships() {
-            [one] => self.push("AND m.state = ?", args![one.as_str()]),
-            _ => self.push("AND m.state <> 'removed'", vec![]),
-        }
-        if !filter.search.is_empty() {
-            let (condition, value) = dialect.search_condition(&filter.search);
-            self.push("AND", vec![]);
-            self.push(condition, args![value]);
-        }
-        if let Some(id) = filter.id {
-            self.push("AND (m.id = ? OR m.account_id = ?)", args![id, id]);
-        }
-        if let Some(role) = filter.role {
-            self.push(
-                "AND EXISTS (SELECT 1 FROM membership_role mr WHERE mr.membership_id = m.id AND mr.role_id = ?)",
-                args![role.uuid()],
-            );
-        }
-        if let Some(role) = filter.without_role {
-            self.push(
-                "AND NOT EXISTS (SELECT 1 FROM membership_role mr WHERE mr.membership_id = m.id AND mr.role_id = ?)",
-                args![role.uuid()],
-            );
-        }
-    }
-
-    fn invitations_where(&mut self, filter: &UserFilter) {
-        self.push("FROM invitation i WHERE i.org_id = ? AND i.state = 'pending'", args![filter.org.uuid()]);
-        if !filter.search.is_empty() {
-            self.push("AND i.email_key LIKE ? ESCAPE '\\'", args![like_pattern(&filter.search)]);
-        }
-        if let Some(id) = filter.id {
-            self.push("AND i.id = ?", args![id]);
-        }
-        if let Some(role) = filter.role {
-            self.push(
-                "AND EXISTS (SELECT 1 FROM invitation_role ir WHERE ir.invitation_id = i.id AND ir.role_id = ?)",
-                args![role.uuid()],
-            );
-        }
-        if let Some(role) = filter.without_role {
-            self.push(
-                "AND NOT EXISTS (SELECT 1 FROM invitation_role ir WHERE ir.invitation_id = i.id AND ir.role_id = ?)",
-                args![role.uuid()],
-            );
-        }
-    }
-
-    /// `AND (key, id) > place ORDER BY key, id LIMIT n`, over the columns of one arm.
-    fn beyond_and_order(&mut self, filter: &UserFilter, arm: &Arm) -> Result<(), StoreError> {
-        if let Some((key, id)) = &filter.beyond {
-            let fragment = if filter.descending { arm.before } else { arm.after };
-            let key = if filter.key == UserKey::Name {
-                Value::from(key.as_str())
-            } else {
-                let micros: i64 = key.parse().map_err(|_| StoreError::Inconsistent {
-                    table: "membership",
-                    what: "a place in the list without a number".to_owned(),
-                })?;
-                Value::from(micros)
-            };
-            self.push(fragment, vec![key, Value::from(*id)]);
-        }
-        self.push(
-            if filter.descending { arm.order_down } else { arm.order_up },
-            args![i64::from(filter.limit)],
-        );
-        Ok(())
-    }
-}
-
-/// The fragments of one arm for one sort order.
-struct Arm {
-    after: &'static str,
-    before: &'static str,
-    order_up: &'static str,
-    order_down: &'static str,
-}
-
-const MEMBERS_BY_NAME: Arm = Arm {
-    after: "AND (m.sort_name, m.id) > (?, ?)",
-    before: "AND (m.sort_name, m.id) < (?, ?)",
-    order_up: "ORDER BY m.sort_name, m.id LIMIT ?",
-    order_down: "ORDER BY m.sort_name DESC, m.id DESC LIMIT ?",
-};
-const MEMBERS_BY_ACTIVITY: Arm = Arm {
-    after: "AND (m.last_active_at, m.id) > (?, ?)",
-    before: "AND (m.last_active_at, m.id) < (?, ?)",
-    order_up: "ORDER BY m.last_active_at, m.id LIMIT ?",
-    order_down: "ORDER BY m.last_active_at DESC, m.id DESC LIMIT ?",
-};
-const MEMBERS_BY_JOINING: Arm = Arm {
-    after: "AND (m.joined_at, m.id) > (?, ?)",
-    before: "AND (m.joined_at, m.id) < (?, ?)",
-    order_up: "ORDER BY m.joined_at, m.id LIMIT ?",
-    order_down: "ORDER BY m.joined_at DESC, m.id DESC LIMIT ?",
-};
-const INVITATIONS_BY_NAME: Arm = Arm {
-    after: "AND (i.email_key, i.id) > (?, ?)",
-    before: "AND (i.email_key, i.id) < (?, ?)",
-    order_up: "ORDER BY i.email_key, i.id LIMIT ?",
-    order_down: "ORDER BY i.email_key DESC, i.id DESC LIMIT ?",
-};
-const INVITATIONS_BY_SENDING: Arm = Arm {
-    after: "AND (i.sent_at, i.id) > (?, ?)",
-    before: "AND (i.sent_at, i.id) < (?, ?)",
-    order_up: "ORDER BY i.sent_at, i.id LIMIT ?",
-    order_down: "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?",
-};
-
-fn page_text(filter: &UserFilter, dialect: Dialect) -> Result<Text, StoreError> {
-    let mut text = Text::new();
-    let (members, invitations) = match filter.key {
-        UserKey::Name => (MEMBERS_BY_NAME, INVITATIONS_BY_NAME),
-        UserKey::Activity => (MEMBERS_BY_ACTIVITY, INVITATIONS_BY_SENDING),
-        UserKey::Joined => (MEMBERS_BY_JOINING, INVITATIONS_BY_SENDING),
-    };
-    let shows_members = !filter.status.memberships().is_empty();
-    if shows_members {
-        text.push(
-            "SELECT 'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name AS sort_name,
-                    x.last_active_at AS activity, x.joined_at AS joined, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
-                    CAST(NULL AS TEXT) AS delivery
-             FROM (SELECT m.id, m.account_id, m.state, m.sort_name, m.last_active_at, m.joined_at",
-            vec![],
-        );
-        text.members_where(filter, dialect);
-        text.beyond_and_order(filter, &members)?;
-        text.push(") x JOIN account a ON a.id = x.account_id", vec![]);
-    }
-    if filter.shows_invitations() {
-        if shows_members {
-            text.push("UNION ALL", vec![]);
-        }
-        text.push(
-            "SELECT 'invitation' AS kind, y.id AS id, CAST(NULL AS UUID) AS account_id, '' AS name, y.email, y.state,
-                    y.email_key AS sort_name, y.sent_at AS activity, y.sent_at AS joined, CAST(NULL AS BIGINT) AS joined_at, y.expires_at,
-                    o.state AS delivery
-             FROM (SELECT i.id, i.email, i.state, i.email_key, i.sent_at, i.expires_at, i.message_id",
-            vec![],
-        );
-        text.invitations_where(filter);
-        text.beyond_and_order(filter, &invitations)?;
-        text.push(") y LEFT JOIN outbox_message o ON o.id = y.message_id", vec![]);
-    }
-    let order = match (filter.key, filter.descending) {
-        (UserKey::Name, false) => "ORDER BY sort_name, id LIMIT ?",
-        (UserKey::Name, true) => "ORDER BY sort_name DESC, id DESC LIMIT ?",
-        (UserKey::Activity, false) => "ORDER BY activity, id LIMIT ?",
-        (UserKey::Activity, true) => "ORDER BY activity DESC, id DESC LIMIT ?",
-        (UserKey::Joined, false) => "ORDER BY joined, id LIMIT ?",
-        (UserKey::Joined, true) => "ORDER BY joined DESC, id DESC LIMIT ?",
-    };
-    text.push(order, args![i64::from(filter.limit)]);
-    Ok(text)
+/// A row with what it is sorted by, compared as both databases do: text byte by byte.
+struct Placed {
+    text: String,
+    number: i64,
+    row: Row,
 }
 
 impl Row {
+    fn placed(self, key: UserKey) -> Placed {
+        let (text, number) = match key {
+            UserKey::Name => (self.sort_name.clone(), 0),
+            UserKey::Activity => (String::new(), self.activity),
+            UserKey::Joined => (String::new(), self.joined),
+        };
+        Placed { text, number, row: self }
+    }
+
     fn list_row(self, key: UserKey, roles: Vec<RoleBrief>) -> Result<UserListRow, StoreError> {
         let kind = if self.kind == "member" {
             UserKind::Member { id: MembershipId::new(self.id), state: membership::state(&self.state)? }
@@ -311,16 +167,60 @@ impl Row {
 }
 
 impl ReadTx<'_> {
+    /// One page of the list, in the order asked for, and how many rows match on all pages together. Where a search finds
+    /// very many, the total is what it is at least.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn page_of_users(
+        &mut self,
+        filter: &UserFilter,
+    ) -> Result<(Vec<UserListRow>, Total), StoreError> {
+        let survey = self.survey(filter, false).await?;
+        Ok((self.surveyed_users(filter, &survey).await?, survey.total()))
+    }
+
     /// One page of the list, in the order asked for.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_users(&mut self, filter: &UserFilter) -> Result<Vec<UserListRow>, StoreError> {
-        if filter.status.memberships().is_empty() && !filter.shows_invitations() {
-            return Ok(Vec::new());
+        let survey = self.survey(filter, false).await?;
+        self.surveyed_users(filter, &survey).await
+    }
+
+    /// How many rows match, on all pages together, however long that takes.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_users(&mut self, filter: &UserFilter) -> Result<u64, StoreError> {
+        Ok(self.survey(filter, true).await?.total().count)
+    }
+
+    /// Reads each arm, puts them into one order, and cuts the page.
+    async fn surveyed_users(
+        &mut self,
+        filter: &UserFilter,
+        survey: &Survey,
+    ) -> Result<Vec<UserListRow>, StoreError> {
+        let place = user_arm::place(filter)?;
+        let mut placed = Vec::new();
+        for arm in &survey.arms {
+            placed.extend(self.arm_of_users(filter, arm, &place).await?);
         }
-        let text = page_text(filter, self.dialect())?;
-        let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
+        if survey.invited > 0 {
+            let text = user_arm::invitations(filter, survey.invited_sets.as_ref(), &place);
+            let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
+            placed.extend(rows);
+        }
+        let mut placed: Vec<Placed> = placed.into_iter().map(|row| row.placed(filter.key)).collect();
+        placed.sort_by(|a, b| (&a.text, a.number, a.row.id).cmp(&(&b.text, b.number, b.row.id)));
+        if filter.descending {
+            placed.reverse();
+        }
+        placed.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
+        let rows: Vec<Row> = placed.into_iter().map(|placed| placed.row).collect();
+
         let of_kind = |kind: &'static str| rows.iter().filter(move |row| row.kind == kind).map(|row| row.id);
         let mut roles = self.roles_of_members(of_kind("member")).await?;
         roles.extend(self.roles_of_invitations(of_kind("invitation")).await?);
@@ -330,6 +230,24 @@ impl ReadTx<'_> {
                 row.list_row(filter.key, held)
             })
             .collect()
+    }
+
+    /// The members of one state. A walk that went far and found too few is given up for the other way.
+    async fn arm_of_users(
+        &mut self,
+        filter: &UserFilter,
+        arm: &Arm,
+        place: &user_arm::Place,
+    ) -> Result<Vec<Row>, StoreError> {
+        let dialect = self.dialect();
+        let text = user_arm::members(filter, arm, arm.way, place, dialect);
+        let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
+        let Way::Walk { steps, or } = arm.way else { return Ok(rows) };
+        if rows.len() >= usize::try_from(filter.limit).unwrap_or(usize::MAX) || arm.all <= u64::from(steps) {
+            return Ok(rows);
+        }
+        let text = user_arm::members(filter, arm, or.way(), place, dialect);
+        self.all_built(text.sql, text.args).await
     }
 
     async fn roles_of_members(
@@ -375,26 +293,5 @@ impl ReadTx<'_> {
             held.entry(brief.holder).or_default().push(brief);
         }
         Ok(held)
-    }
-
-    /// How many rows match, on all pages together.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn count_users(&mut self, filter: &UserFilter) -> Result<u64, StoreError> {
-        let mut total = 0;
-        if !filter.status.memberships().is_empty() {
-            let mut text = Text::new();
-            text.push("SELECT COUNT(*) AS total", vec![]);
-            text.members_where(filter, self.dialect());
-            total += self.total(text).await?;
-        }
-        if filter.shows_invitations() {
-            let mut text = Text::new();
-            text.push("SELECT COUNT(*) AS total", vec![]);
-            text.invitations_where(filter);
-            total += self.total(text).await?;
-        }
-        Ok(total)
     }
 }

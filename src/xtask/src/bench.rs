@@ -42,23 +42,25 @@ fn memory(members: u32) -> Result<()> {
         set_up(&Client::new(port, String::new()), &running.setup_path)?
     };
     say(format!("adding {members} people"));
+    let begun = now();
     output(command(&program, &folder.0, port).args(["seed", "--members", &members.to_string()]))?;
+    let seeding = begun.elapsed().as_secs_f64();
     let started = now();
     let running = Running::start(&program, &folder.0, port)?;
     let start = started.elapsed().as_millis();
     let client = Client::new(port, cookie);
     client.get("/o/acme/users")?;
-    let at_rest = running.resident_kib()?;
+    let (at_rest, _) = running.memory_kib()?;
     let begun = now();
     read_pages(&client)?;
     let seconds = begun.elapsed().as_secs_f64();
+    let (after, peak) = running.memory_kib()?;
     println!("\nThe program, SQLite, {members} members");
+    println!("  adding them                                  {seeding:>10.1} s");
     println!("  start until it answers                       {start:>10} ms");
     println!("  memory at rest                               {:>10.1} MB", megabytes(at_rest));
-    println!(
-        "  memory after {PAGES} pages, {READERS} readers            {:>10.1} MB",
-        megabytes(running.resident_kib()?)
-    );
+    println!("  memory after {PAGES} pages, {READERS} readers            {:>10.1} MB", megabytes(after));
+    println!("  memory at its peak                           {:>10.1} MB", megabytes(peak));
     #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
     let rate = PAGES as f64 / seconds;
     println!("  Users pages over HTTP                        {rate:>10.0} a second");
@@ -84,12 +86,13 @@ fn set_up(client: &Client, path: &str) -> Result<String> {
 
 /// Reads searches, filters and pages in turn.
 fn read_pages(client: &Client) -> Result<()> {
-    const PATHS: [&str; 5] = [
+    const PATHS: [&str; 6] = [
         "/o/acme/users",
         "/o/acme/users?q=lovel",
         "/o/acme/users?status=disabled",
         "/o/acme/users?sort=-active",
         "/o/acme/users?role=admin",
+        "/o/acme/users?not=member",
     ];
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -168,12 +171,15 @@ impl Running {
         bail!("the server did not start")
     }
 
-    /// Its resident memory in KiB.
-    fn resident_kib(&self) -> Result<u64> {
+    /// Its memory in KiB: resident now, and the most it ever was.
+    fn memory_kib(&self) -> Result<(u64, u64)> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.server.id()))
             .context("memory is read from /proc, which this system does not have")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
+        let of = |name: &str| -> Result<u64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line")?;
+            Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
+        };
+        Ok((of("VmRSS:")?, of("VmHWM:")?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Users page: first page, a page far in, searches, filters and sorts.
 
 use domain::list::{UserQuery, UserSort, UserStatus};
-use service::members;
+use service::{members, orgs};
 
 use crate::{
     table::{Times, time},
@@ -10,8 +10,8 @@ use crate::{
 
 /// How often each is called.
 const CALLS: usize = 200;
-/// The page that is far in.
-const DEEP: u32 = 2_000;
+/// The page that is far in; where there are fewer, the last.
+const DEEP: u32 = 20_000;
 
 pub async fn measure(world: &World) {
     let first = UserQuery::default();
@@ -21,16 +21,36 @@ pub async fn measure(world: &World) {
     let deep_page = list(world, &deep).await;
     deep_page.print(&format!("Users, page {page} with total"));
     println!("  deep page / first page (p50) {:.2}", deep_page.quantile(0.5) / first_page.quantile(0.5));
-    for search in ["lovel", "an", "grace.hopper1", "zz nobody"] {
+    for search in ["lovel", "zoë", "people", "an", "qz", "grace.hopper1", "zz nobody"] {
         let query = UserQuery { search: search.to_owned(), ..UserQuery::default() };
         list(world, &query).await.print(&format!("search «{search}»"));
     }
-    let query = UserQuery { sort: UserSort::LastActiveDesc, ..UserQuery::default() };
-    list(world, &query).await.print("sort by last active");
+    let query = |sort, role: &str, without: &str, search: &str| UserQuery {
+        sort,
+        role: Some(role.to_owned()).filter(|key| !key.is_empty()),
+        without_role: Some(without.to_owned()).filter(|key| !key.is_empty()),
+        search: search.to_owned(),
+        ..UserQuery::default()
+    };
+    for (what, query) in [
+        ("search «lovel», last active first", query(UserSort::LastActiveDesc, "", "", "lovel")),
+        ("sort by last active", query(UserSort::LastActiveDesc, "", "", "")),
+        ("sort by joined", query(UserSort::Joined, "", "", "")),
+        ("filter: has role Admin", query(UserSort::Name, "admin", "", "")),
+        ("filter: has role Owner", query(UserSort::Name, "owner", "", "")),
+        ("filter: has not role Member", query(UserSort::Name, "", "member", "")),
+        ("filter: has not role Admin", query(UserSort::Name, "", "admin", "")),
+        ("the same, last active first", query(UserSort::LastActiveDesc, "", "member", "")),
+        ("search «lovel», has not role Member", query(UserSort::Name, "", "member", "lovel")),
+    ] {
+        list(world, &query).await.print(what);
+    }
     let query = UserQuery { status: UserStatus::Disabled, ..UserQuery::default() };
     list(world, &query).await.print("filter: disabled");
-    let query = UserQuery { role: Some("admin".to_owned()), ..UserQuery::default() };
-    list(world, &query).await.print("filter: has role Admin");
+    let roles = time(CALLS, |_| async {
+        orgs::roles(&world.service, &world.owner, &world.slug).await.expect("the roles");
+    });
+    roles.await.print("the roles and how many hold each");
 }
 
 async fn list(world: &World, query: &UserQuery) -> Times {

@@ -42,7 +42,9 @@ fn main() {
 async fn measure(name: &str, url: &str, members: u32) {
     println!("\n{name}, {members} members");
     let world = World::open(url).await;
+    let begun = table::now();
     world.seed(members).await;
+    println!("  adding them                                  {:>10.1} s", begun.elapsed().as_secs_f64());
     lists::measure(&world).await;
     rates::invitations(&world).await;
     rates::sign_ins(&world).await;

@@ -1,14 +1,24 @@
 //! Timing calls and printing what came out.
 
-use std::{future::Future, time::Instant};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
 
 /// Milliseconds of each call, sorted.
 pub struct Times(Vec<f64>);
 
-/// Calls something `n` times, one after the other.
+/// The longest that one thing is measured.
+const FOR: Duration = Duration::from_secs(10);
+
+/// Calls something `n` times, one after the other, or as often as ten seconds allow.
 pub async fn time<F: Future>(n: usize, mut call: impl FnMut(usize) -> F) -> Times {
     let mut millis = Vec::with_capacity(n);
+    let start = now();
     for i in 0..n {
+        if start.elapsed() > FOR {
+            break;
+        }
         let begun = now();
         call(i).await;
         millis.push(begun.elapsed().as_secs_f64() * 1_000.0);

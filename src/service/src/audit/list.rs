@@ -44,7 +44,13 @@ pub async fn list(
     let page = cut(rows, PAGE_SIZE as usize, place.as_ref().map(|place| &place.3), |event: &StoredEvent| {
         (event.at().micros().to_string(), event.id().uuid())
     });
-    Ok(Page { rows: page.rows.into_iter().map(view).collect(), total, newer: page.newer, older: page.older })
+    Ok(Page {
+        rows: page.rows.into_iter().map(view).collect(),
+        total,
+        at_least: false,
+        newer: page.newer,
+        older: page.older,
+    })
 }
 
 fn view(event: StoredEvent) -> AuditView {

@@ -52,7 +52,7 @@ pub async fn list(
         .into_iter()
         .map(|(row, briefs)| view(service, &scene, &inviters, row, &given(&roles, &briefs)))
         .collect();
-    Ok(Page { rows, total, newer: page.newer, older: page.older })
+    Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
 }
 
 /// How many open invitations wait for approval.

@@ -40,13 +40,12 @@ pub async fn list(
         UserKey::Activity | UserKey::Joined => read_by_time(query.cursor.as_deref()),
     };
     let Some(filter) = filter(&scene, query, cursor.as_ref(), &roles) else {
-        return Ok(Page { rows: Vec::new(), total: 0, newer: None, older: None });
+        return Ok(Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None });
     };
-    let rows = tx.list_users(&filter).await?;
-    let total = tx.count_users(&filter).await?;
+    let (rows, total) = tx.page_of_users(&filter).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
     let rows = page.rows.into_iter().map(|row| view(row, &scene, &roles, now)).collect();
-    Ok(Page { rows, total, newer: page.newer, older: page.older })
+    Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })
 }
 
 /// The store's filter; `None` where nothing can match.

@@ -58,5 +58,5 @@ pub async fn list(
             names: named.into_iter().map(|row| row.label).collect(),
         });
     }
-    Ok(Page { rows, total, newer: page.newer, older: page.older })
+    Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
 }

@@ -35,3 +35,5 @@ mod units_run_again;
 mod users_filter;
 mod users_page;
 mod users_search;
+mod users_totals;
+mod users_ways;

@@ -1,0 +1,199 @@
+//! What a page of the Users list is going to meet: how many rows of each state match, and so which way leads to them
+//! soonest. Without a search the numbers come from `user_count` and nothing is counted. See docs/adr/0007.
+
+use domain::state::MembershipState;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    ReadTx, StoreError, UserFilter,
+    seam::args,
+    user_arm::{self, FAR, Narrow, Way},
+};
+
+/// As many rows may be read and sorted for one page; a search counts up to it.
+pub(crate) const FEW: u32 = 2_000;
+/// The shortest text that the index of the search can find.
+const TRIGRAM: usize = 3;
+
+/// How many rows a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// How many.
+    pub count: u64,
+    /// There may be more.
+    pub at_least: bool,
+}
+
+/// The members of one state.
+#[derive(Debug)]
+pub(crate) struct Arm {
+    pub(crate) state: MembershipState,
+    /// How many there are, matching or not.
+    pub(crate) all: u64,
+    /// The sets of roles that match; `None` where every one does.
+    pub(crate) sets: Option<Vec<String>>,
+    /// How many match.
+    pub(crate) total: Total,
+    pub(crate) way: Way,
+}
+
+/// Everything that is known before the rows are read.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub(crate) arms: Vec<Arm>,
+    /// How many invitations match.
+    pub(crate) invited: u64,
+    /// The sets of roles of those; `None` where every one does.
+    pub(crate) invited_sets: Option<Vec<String>>,
+}
+
+impl Survey {
+    pub(crate) fn total(&self) -> Total {
+        Total {
+            count: self.invited + self.arms.iter().map(|arm| arm.total.count).sum::<u64>(),
+            at_least: self.arms.iter().any(|arm| arm.total.at_least),
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct CountRow {
+    state: String,
+    role_set: String,
+    people: i64,
+}
+
+#[derive(FromRow)]
+struct KeyRow {
+    id: Uuid,
+    role_key: String,
+}
+
+/// The roles that a filter asks for, by key.
+#[derive(Default)]
+struct Wanted {
+    has: Option<String>,
+    has_not: Option<String>,
+}
+
+impl Wanted {
+    const fn is_any(&self) -> bool {
+        self.has.is_none() && self.has_not.is_none()
+    }
+
+    fn fits(&self, set: &str) -> bool {
+        let holds = |key: &String| set.split(' ').any(|held| held == key);
+        self.has.as_ref().is_none_or(holds) && !self.has_not.as_ref().is_some_and(holds)
+    }
+
+    /// Of the rows of one state: how many there are, how many fit, and their sets of roles.
+    fn of(&self, counts: &[CountRow], state: &str) -> (u64, u64, Option<Vec<String>>) {
+        let of_state = || counts.iter().filter(|row| row.state == state);
+        let people = |row: &CountRow| u64::try_from(row.people).unwrap_or_default();
+        let all = of_state().map(people).sum();
+        let fitting = || of_state().filter(|row| self.fits(&row.role_set));
+        let sets = (!self.is_any()).then(|| fitting().map(|row| row.role_set.clone()).collect());
+        (all, fitting().map(people).sum(), sets)
+    }
+}
+
+impl ReadTx<'_> {
+    /// Looks at what a filter is going to meet; counting `exactly` a search goes on beyond [`FEW`].
+    pub(crate) async fn survey(&mut self, filter: &UserFilter, exactly: bool) -> Result<Survey, StoreError> {
+        let counts: Vec<CountRow> = self
+            .all(
+                "SELECT state, role_set, people FROM user_count WHERE org_id = $1 AND people > 0",
+                args![filter.org.uuid()],
+            )
+            .await?;
+        let mut survey = Survey { arms: Vec::new(), invited: 0, invited_sets: None };
+        let Some(wanted) = self.wanted_roles(filter).await? else { return Ok(survey) };
+        for state in filter.status.memberships() {
+            let (all, count, sets) = wanted.of(&counts, state.as_str());
+            if count == 0 {
+                continue;
+            }
+            let total = Total { count, at_least: false };
+            let way = Way::Walk { steps: FAR, or: Narrow::Walk };
+            let mut arm = Arm { state: *state, all, sets, total, way };
+            self.choose_way(filter, &mut arm, exactly).await?;
+            survey.arms.push(arm);
+        }
+        if filter.shows_invitations() {
+            (_, survey.invited, survey.invited_sets) = wanted.of(&counts, "invited");
+            if survey.invited > 0 && (filter.id.is_some() || !filter.search.is_empty()) {
+                let text = user_arm::count_invitations(filter, survey.invited_sets.as_ref());
+                survey.invited = self.total(text).await?;
+            }
+        }
+        Ok(survey)
+    }
+
+    /// The keys of the roles asked for; `None` where nobody can have one that is not there.
+    async fn wanted_roles(&mut self, filter: &UserFilter) -> Result<Option<Wanted>, StoreError> {
+        if filter.role.is_none() && filter.without_role.is_none() {
+            return Ok(Some(Wanted::default()));
+        }
+        let keys: Vec<KeyRow> =
+            self.all("SELECT id, role_key FROM role WHERE org_id = $1", args![filter.org.uuid()]).await?;
+        let key = |id: Uuid| keys.iter().find(|row| row.id == id).map(|row| row.role_key.clone());
+        let has = filter.role.and_then(|role| key(role.uuid()));
+        if filter.role.is_some() && has.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Wanted { has, has_not: filter.without_role.and_then(|role| key(role.uuid())) }))
+    }
+
+    /// Decides how the rows of an arm are found, and counts them where the numbers at hand do not say it.
+    async fn choose_way(
+        &mut self,
+        filter: &UserFilter,
+        arm: &mut Arm,
+        exactly: bool,
+    ) -> Result<(), StoreError> {
+        let fit = arm.total.count;
+        let few_hold = arm.sets.is_some() && fit <= u64::from(FEW);
+        if filter.id.is_some() {
+            arm.way = Way::One;
+            return self.count_arm(filter, arm, None).await;
+        }
+        if few_hold {
+            arm.way = Way::Holders;
+        } else if arm.sets.is_some() {
+            arm.way = Way::Walk { steps: FAR, or: Narrow::Holders };
+        }
+        if filter.search.is_empty() {
+            return Ok(());
+        }
+        if few_hold || arm.all <= u64::from(FAR) {
+            return self.count_arm(filter, arm, None).await;
+        }
+        if filter.search.chars().count() >= TRIGRAM {
+            arm.way = Way::Hits;
+            self.count_arm(filter, arm, (!exactly).then_some(FEW)).await?;
+            if arm.total.at_least {
+                arm.way = Way::Walk { steps: FAR, or: Narrow::Hits };
+            }
+            return Ok(());
+        }
+        // No index finds one or two letters; nearly all of them are met soon on any way.
+        self.count_arm(filter, arm, (!exactly).then_some(FEW)).await
+    }
+
+    /// Counts the rows of an arm by its way, up to a limit if there is one.
+    async fn count_arm(
+        &mut self,
+        filter: &UserFilter,
+        arm: &mut Arm,
+        most: Option<u32>,
+    ) -> Result<(), StoreError> {
+        let text = user_arm::count(filter, arm, arm.way, most, self.dialect());
+        let count = self.total(text).await?;
+        arm.total = match most.map(u64::from) {
+            Some(most) if count > most => Total { count: most, at_least: true },
+            _ => Total { count, at_least: false },
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! The Users page of an organization that is large enough for every way to its rows: whichever is taken, the page and its
+//! total are those of the whole list.
+
+use domain::{
+    id::{AccountId, MembershipId, RoleId},
+    list::UserKey,
+    state::MembershipState,
+    time::Timestamp,
+};
+use store::{SeedRow, Store, Total, UserFilter};
+use uuid::Uuid;
+
+use crate::world::{World, email, t, uuid};
+
+on_both_databases![whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list];
+
+/// More than a walk goes before it is given up, and then more than are sorted for a page.
+const EARLY: usize = 10_400;
+const LATE: usize = 2_600;
+
+struct Person {
+    id: Uuid,
+    name: String,
+    joined: Timestamp,
+    text: String,
+    role: &'static str,
+}
+
+/// Very many of one name and one role, and after them in every order very many of another.
+async fn crowd(world: &World) -> Vec<Person> {
+    let mut people = vec![];
+    for n in 0..EARLY + LATE {
+        let (name, role) = match n {
+            n if n >= EARLY => ("Zoë", "viewer"),
+            n if n % 1000 == 7 => ("Bo Qzwx", "admin"),
+            n if n % 2000 == 8 => ("Ada", ""),
+            _ => ("Ada", "member"),
+        };
+        let name = format!("{name} {:05}", n * 7919 % 13_000);
+        let text = format!("{} p{n}@example.com", domain::name::key(&name));
+        let joined = t(i64::try_from(n / 3).unwrap());
+        people.push(Person { id: uuid(), name, joined, text, role });
+    }
+    let org = world.org;
+    for chunk in people.chunks(2_000) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|person| {
+                let roles: Vec<RoleId> = Some(person.role)
+                    .filter(|key| !key.is_empty())
+                    .map(|key| world.role(key).id)
+                    .into_iter()
+                    .collect();
+                let address = person.text.rsplit(' ').next().unwrap_or_default().to_owned();
+                (person.id, person.name.clone(), address, person.joined, roles)
+            })
+            .collect();
+        change!(world.store, [rows], |tx| {
+            let rows: Vec<SeedRow> = rows
+                .into_iter()
+                .map(|(id, name, address, joined, roles)| SeedRow {
+                    account_id: AccountId::new(uuid()),
+                    membership_id: MembershipId::new(id),
+                    name,
+                    email: email(&address),
+                    state: MembershipState::Active,
+                    roles,
+                    joined_at: joined,
+                    last_active_at: joined,
+                })
+                .collect();
+            tx.insert_seed_rows(org, &rows).await?;
+        })
+        .await
+        .unwrap();
+    }
+    people
+}
+
+async fn whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list(store: Store) {
+    let world = World::new(store).await;
+    let people = crowd(&world).await;
+    let role = |key: &str| Some(world.role(key).id);
+    let cases: [(&str, Option<&str>, Option<&str>, bool); 13] = [
+        ("", None, None, false),
+        // Walks that find soon, that find late, and what only the index of the search finds soon.
+        ("ada", None, None, true),
+        ("zoë", None, None, true),
+        ("qzwx", None, None, false),
+        ("nobody", None, None, false),
+        // One and two letters, which no index finds.
+        ("z", None, None, true),
+        ("qz", None, None, false),
+        // Few holders, very many, and very many who come last.
+        ("", Some("admin"), None, false),
+        ("", None, Some("member"), false),
+        ("", Some("viewer"), None, false),
+        ("0", Some("admin"), None, false),
+        ("zoë", Some("viewer"), None, true),
+        ("ada", None, Some("member"), false),
+    ];
+    for (search, has, has_not, at_least) in cases {
+        let fits = |person: &&Person| {
+            person.text.contains(search)
+                && has.is_none_or(|key| person.role == key)
+                && has_not.is_none_or(|key| person.role != key)
+        };
+        let owner = u64::from(search.is_empty() && has.is_none());
+        let filter = UserFilter {
+            search: search.to_owned(),
+            role: has.and_then(role),
+            without_role: has_not.and_then(role),
+            limit: 26,
+            ..world.users()
+        };
+        let matching: Vec<&Person> = people.iter().filter(fits).collect();
+        let count = u64::try_from(matching.len()).unwrap() + owner;
+        for key in [UserKey::Name, UserKey::Joined] {
+            let place = |person: &Person| match key {
+                UserKey::Name => (domain::name::key(&person.name), 0, person.id),
+                _ => (String::new(), person.joined.micros(), person.id),
+            };
+            let mut expected: Vec<_> = matching.iter().map(|person| place(person)).collect();
+            expected.sort_unstable();
+            for descending in [false, true] {
+                let filter = UserFilter { key, descending, ..filter.clone() };
+                let (rows, total) = read!(world.store, |tx| tx.page_of_users(&filter));
+                let ids: Vec<Uuid> = rows
+                    .iter()
+                    .map(|row| row.place.1)
+                    .filter(|id| *id != world.owner.member.uuid())
+                    .collect();
+                let wanted: Vec<Uuid> = expected.iter().map(|place| place.2).take(ids.len()).collect();
+                assert_eq!(ids, wanted, "{filter:?}");
+                assert_eq!(rows.len() as u64, count.min(26), "{filter:?}");
+                let known = if at_least { 2_000 } else { count };
+                assert_eq!(total, Total { count: known, at_least }, "{filter:?}");
+                expected.reverse();
+            }
+        }
+        assert_eq!(read!(world.store, |tx| tx.count_users(&filter)), count, "exactly: {filter:?}");
+    }
+}
