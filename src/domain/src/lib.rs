@@ -9,6 +9,7 @@ pub mod id;
 pub mod list;
 pub mod member;
 pub mod name;
+pub mod paste;
 pub mod permission;
 pub mod policy;
 pub mod secret;

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use domain::{
     access::{Permit, may_grant},
     audit::{Action, AuditEvent, Target},
-    email::{EmailAddress, EmailKey, split_pasted},
+    email::{EmailAddress, EmailKey},
     error::{ErrorKind, Problem},
     id::{InvitationId, MessageId, RoleId},
     member::Role,
+    paste,
     permission::Permission,
     state::{AccountState, MembershipState},
     view::{InviteOutcome, InvitedLine},
@@ -105,15 +106,16 @@ pub async fn invite(
 /// Reads the lines of a paste; an address that stood before is told so.
 fn read(pasted: &str) -> Vec<ReadLine> {
     let mut seen: HashSet<EmailKey> = HashSet::new();
-    split_pasted(pasted)
+    paste::parse(pasted, &[])
+        .lines
         .into_iter()
-        .map(|piece| {
-            let read = match EmailAddress::parse(piece) {
+        .map(|line| {
+            let read = match line.address {
                 Err(error) => Err(InviteOutcome::NotAnAddress { error }),
                 Ok(email) if seen.insert(email.key()) => Ok(email),
                 Ok(_) => Err(InviteOutcome::Repeated),
             };
-            (piece.to_owned(), read)
+            (line.text, read)
         })
         .collect()
 }

@@ -23,7 +23,9 @@ pub fn snip(wasm: &Path) -> Result<usize> {
     let named: HashSet<FunctionId> = module
         .funcs
         .iter_local()
-        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(|name| name.contains(NEVER_ENTERED)))
+        .filter(|(id, _)| {
+            module.funcs.get(*id).name.as_deref().is_some_and(|name| name.contains(NEVER_ENTERED))
+        })
         .map(|(id, _)| id)
         .collect();
     let needed = called_by_others(&module, &named);
