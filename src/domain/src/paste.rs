@@ -182,7 +182,7 @@ fn name_beside<'a>(piece: &'a str, words: &[&str]) -> Option<&'a str> {
 
 /// What stands around addresses and names in lists, mails and spreadsheets.
 fn is_wrapping(c: char) -> bool {
-    c.is_whitespace() || "\"'`()[]{}<>*•".contains(c)
+    c.is_whitespace() || "\"'`()[]{}<>*•,;".contains(c)
 }
 
 /// Reads the address of a piece without what stands around it.

@@ -1,7 +1,7 @@
 //! Tables among what is pasted: CSV files and columns of a spreadsheet. Which column holds what is told by the headings,
 //! or guessed from what stands in them.
 
-use super::{Pasted, PastedLine, cut, free, has_one_at};
+use super::{Pasted, PastedLine, free, has_one_at};
 use crate::name;
 
 const EMAIL: [&str; 12] = [
@@ -218,7 +218,8 @@ impl Columns {
 
 /// A cell as one line, whatever stands in it.
 fn one(text: &str) -> PastedLine {
-    let mut lines = if cut(text).len() == 1 { free(text) } else { Vec::new() };
+    let mut lines = Vec::new();
+    super::read(text, &mut lines);
     let line = lines.pop().filter(|_| lines.is_empty());
     line.unwrap_or_else(|| PastedLine::new(text, None))
 }

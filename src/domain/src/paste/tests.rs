@@ -50,11 +50,11 @@ fn names_beside_addresses_are_read_in_every_usual_form() {
         assert_eq!(people(pasted), [person("ada@x.org", name, "")], "{pasted}");
     }
     assert_eq!(
-        people("Lovelace, Ada <ada@x.org>; bob@x.org; \"B; C\" <cb@x.org>"),
+        people("Lovelace, Ada <ada@x.org>; bob@x.org; \"B, C\" <cb@x.org>"),
         [
             person("ada@x.org", "Lovelace, Ada", ""),
             person("bob@x.org", "", ""),
-            person("cb@x.org", "B; C", "")
+            person("cb@x.org", "B, C", "")
         ]
     );
     assert_eq!(
