@@ -6,6 +6,7 @@ pub mod audit;
 pub mod email;
 pub mod error;
 pub mod id;
+pub mod invite;
 pub mod list;
 pub mod member;
 pub mod name;

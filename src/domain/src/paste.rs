@@ -3,6 +3,8 @@
 
 mod table;
 
+pub use table::{role_words, write as table};
+
 use crate::{
     email::{EmailAddress, EmailError},
     name,
@@ -47,6 +49,13 @@ impl PastedLine {
 pub fn parse(text: &str, roles: &[&str]) -> Pasted {
     let text = text.trim_start_matches('\u{feff}');
     table::read(text, roles).unwrap_or_else(|| Pasted { lines: free(text), unread: Vec::new() })
+}
+
+/// Reads one line again, as [`parse`] gave it or after somebody corrected it. It is one line, unless several addresses
+/// were put into it.
+#[must_use]
+pub fn again(text: &str) -> Vec<PastedLine> {
+    if text.bytes().filter(|byte| *byte == b'@').count() > 1 { free(text) } else { vec![table::one(text)] }
 }
 
 /// Writes lines in a form that reads as the same lines again: one address a line, or a table where they say more.

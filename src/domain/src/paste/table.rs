@@ -63,15 +63,20 @@ pub(super) fn read(text: &str, roles: &[&str]) -> Option<Pasted> {
 
 /// Writes lines as a table that is read as the same lines again.
 pub(super) fn print(lines: &[PastedLine]) -> String {
-    let mut text = String::from("E-mail,Name,Roles\r\n");
-    for line in lines {
-        let cells = [Some(line.text.as_str()), line.name.as_deref(), line.roles.as_deref()];
-        for (n, cell) in cells.into_iter().enumerate() {
-            if n > 0 {
-                text.push(',');
-            }
-            text.push('"');
-            let cell = cell.unwrap_or_default();
+    let cells = |line: &PastedLine| {
+        [line.text.clone(), line.name.clone().unwrap_or_default(), line.roles.clone().unwrap_or_default()]
+    };
+    write(&["E-mail", "Name", "Roles"], lines.iter().map(cells))
+}
+
+/// A CSV file (RFC 4180) that spreadsheets read and in which they run nothing.
+#[must_use]
+pub fn write<const N: usize>(heading: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let mut text = heading.join(",");
+    text.push_str("\r\n");
+    for row in rows {
+        for (n, cell) in row.iter().enumerate() {
+            text.push_str(if n > 0 { ",\"" } else { "\"" });
             if cell.starts_with(FORMULA) {
                 text.push('\'');
             }
@@ -190,7 +195,7 @@ fn by_shape(records: &[Record], delimiter: char, known_roles: &[&str]) -> Option
 }
 
 /// The roles that a cell names.
-pub(super) fn role_words(cell: &str) -> impl Iterator<Item = &str> {
+pub fn role_words(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([',', ';', '|', '+', '/']).map(str::trim).filter(|word| !word.is_empty())
 }
 
@@ -217,7 +222,7 @@ impl Columns {
 }
 
 /// A cell as one line, whatever stands in it.
-fn one(text: &str) -> PastedLine {
+pub(super) fn one(text: &str) -> PastedLine {
     let mut lines = Vec::new();
     super::read(text, &mut lines);
     let line = lines.pop().filter(|_| lines.is_empty());

@@ -10,7 +10,9 @@ mod join;
 mod link;
 mod list;
 mod open;
+mod preview;
 mod resend;
+mod weigh;
 
 pub use accept::accept;
 pub use cancel::cancel;
@@ -21,4 +23,5 @@ pub use join::{Join, join};
 pub use link::link;
 pub use list::list;
 pub use open::open;
+pub use preview::{PreviewInvitations, preview};
 pub use resend::resend;

@@ -9,7 +9,7 @@ mod remove;
 mod set_state;
 
 pub(crate) use actions::invitation_actions;
-pub(crate) use change_roles::choose;
+pub(crate) use change_roles::chosen;
 pub use change_roles::{ChangeRoles, change_roles};
 pub use get::get;
 pub use leave::leave;
