@@ -9,6 +9,7 @@ mod errors;
 mod fixtures;
 mod form;
 mod invitations;
+#[cfg(feature = "ssr")]
 mod invite;
 mod live;
 mod page;
@@ -46,11 +47,21 @@ use leptos_router::{components::Router, hooks::use_location};
 #[cfg(feature = "ssr")]
 pub use shell::{Files, shell};
 
-/// Pages that the browser's program takes over. All others are whole without it and load none.
+/// Pages with an organization's frame around them.
 #[must_use]
-pub fn is_live(path: &str) -> bool {
+pub fn has_frame(path: &str) -> bool {
     path.starts_with("/o/")
 }
+
+/// Pages that the browser's program takes over. All others are whole without it and load none; of those with a frame,
+/// only the one for inviting.
+#[must_use]
+pub fn is_live(path: &str) -> bool {
+    has_frame(path) && !path.ends_with(INVITE)
+}
+
+/// How the address of the page for inviting ends.
+const INVITE: &str = "/invite";
 
 /// Every page.
 #[component]
@@ -82,7 +93,7 @@ pub fn take_over() {
 #[component]
 fn Area() -> impl IntoView {
     let path = use_location().pathname;
-    if path.with_untracked(|path| is_live(path)) {
+    if path.with_untracked(|path| has_frame(path)) {
         view! { <live::Live/> }.into_any()
     } else {
         view! { <routes::Pages/> }.into_any()
@@ -105,9 +116,11 @@ mod tests {
             "/",
             "/nowhere",
             "/account",
+            "/o/acme/invite",
         ] {
             assert!(!is_live(path), "{path}");
         }
-        assert!(is_live("/o/acme/users"));
+        assert!(is_live("/o/acme/users") && is_live("/o/acme/invitations"));
+        assert!(has_frame("/o/acme/invite"));
     }
 }

@@ -9,7 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    accept, account, api, choose, dev, errors, home, session, setup,
+    accept, account, api, choose, dev, errors, home, invite, session, setup,
     ui::{Banner, Tone},
 };
 
@@ -30,6 +30,7 @@ pub(crate) fn PlainPages() -> AnyNestedRoute {
         at(path!("/reset/:token"), session::reset_page),
         at(path!("/invite/:token"), accept::page),
         at(path!("/choose"), choose::page),
+        at(path!("/o/:slug/invite"), invite::page),
         at(path!("/account"), account::page),
         at(path!("/dev/mailbox"), dev::mailbox_page),
         at(path!("/dev/ui"), dev::gallery_page),

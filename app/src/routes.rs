@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{audit, errors::NotFound, invitations, invite, roles, users};
+use crate::{audit, errors::NotFound, invitations, roles, users};
 
 /// A page, in one type for all, so that the router is compiled once.
 type View = fn() -> AnyView;
@@ -29,7 +29,6 @@ fn LivePages() -> AnyNestedRoute {
         at(path!("/o/:slug/users/:member/enable"), users::enable_page),
         at(path!("/o/:slug/users/:member/remove"), users::remove_page),
         at(path!("/o/:slug/leave"), users::leave_page),
-        at(path!("/o/:slug/invite"), invite::page),
         at(path!("/o/:slug/invitations"), invitations::page),
         at(path!("/o/:slug/invitations/:invitation"), invitations::invitation_page),
         at(path!("/o/:slug/roles"), roles::page),

@@ -7,7 +7,7 @@ use leptos_meta::{MetaTags, provide_meta_context};
 use serde::Deserialize;
 
 use crate::{
-    App,
+    App, INVITE,
     api::{Theme, facts, form_state},
     is_live,
     ui::{Assets, provide_assets},
@@ -46,6 +46,9 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
         // Nothing will be taken over, so nothing has to be written down for it.
         context.set_is_hydrating(false);
     }
+    let inviting = page_path().is_some_and(|path| path.ends_with(INVITE)).then(|| {
+        view! { <script src=files.public("invite.js") defer nonce=use_nonce()></script> }
+    });
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=Theme::as_str(theme)>
@@ -59,6 +62,7 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
                 <link rel="icon" type="image/svg+xml" href=assets.mark/>
                 <link rel="stylesheet" href=files.css.clone()/>
                 <script src=files.public("auth.js") defer nonce=use_nonce()></script>
+                {inviting}
                 {program}
                 <MetaTags/>
             </head>
@@ -72,8 +76,11 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
 /// Pages of the admin area are taken over in the browser, unless a form came back: then the page says what only the
 /// server knows.
 fn has_program() -> bool {
-    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    path.is_some_and(|path| is_live(&path)) && form_state().is_none()
+    page_path().is_some_and(|path| is_live(&path)) && form_state().is_none()
+}
+
+fn page_path() -> Option<String> {
+    use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned())
 }
 
 fn program(files: &Files) -> impl IntoView + use<> {

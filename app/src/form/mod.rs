@@ -46,6 +46,7 @@ impl Form {
     }
 
     /// What was typed into a field before the form came back, or else what the field shows at first.
+    #[cfg(feature = "ssr")]
     pub(crate) fn value(self, name: &str, usual: &str) -> String {
         self.sent.with_value(|sent| {
             sent.as_ref().map_or(usual, |state| state.value(name).unwrap_or_default()).to_owned()

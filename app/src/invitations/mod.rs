@@ -11,7 +11,9 @@ use domain::{time::Timestamp, view::InvitationView};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use invitation::invitation_page;
-pub(crate) use list::{invite_button, no_mail, page};
+#[cfg(feature = "ssr")]
+pub(crate) use list::no_mail;
+pub(crate) use list::{invite_button, page};
 
 /// Where an invitation's page is.
 pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {

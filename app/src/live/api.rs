@@ -22,7 +22,7 @@ pub struct FrameRead(pub(crate) Result<Text, AppError>);
 /// Waiting for it inside of the page would put the page's own boundary into the frame's, and such an answer hangs now
 /// and then (`docs/adr/0005-pages-read-with-get.md`).
 pub async fn read_frame(service: &Service, facts: &RequestFacts, path: &str) -> Option<FrameRead> {
-    if !crate::is_live(path) {
+    if !crate::has_frame(path) {
         return None;
     }
     let found = place(service, facts, super::slug_of(path))

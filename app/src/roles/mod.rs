@@ -5,5 +5,7 @@ mod api;
 mod page;
 mod picker;
 
-pub(crate) use page::{page, roles_address};
+pub(crate) use page::page;
+#[cfg(feature = "ssr")]
+pub(crate) use page::roles_address;
 pub(crate) use picker::{ROLES, picker};

@@ -65,6 +65,13 @@ pub struct SheetLine {
     pub state: LineState,
 }
 
+impl From<LineToInvite> for SheetLine {
+    fn from(line: LineToInvite) -> Self {
+        let LineToInvite { text, name, roles } = line;
+        Self { text, email: None, name, roles, state: LineState::Unseen }
+    }
+}
+
 /// How a line stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,7 +3,7 @@
 use domain::{
     error::ErrorKind,
     id::RoleId,
-    invite::{LineState, LineToInvite, RolesOf, Sheet, SheetLine},
+    invite::{LineState, LineToInvite, Sheet, SheetLine},
     paste,
     permission::Permission,
 };
