@@ -1,49 +1,85 @@
 // Inviting: many at once, with mistakes, and without a mail server.
-import { expectAccessible } from "../support/accessibility.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { findInvitation, invite, results, showLink } from "../support/invitations.ts";
+import {
+  correction, findInvitation, inviteOne, listed, paste, results, rolesOf, sender, showLink,
+} from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, expectProblems, field, link, open, sendJoin } from "../support/portal.ts";
-import { findRow, openInvite, pickRoles } from "../support/users.ts";
+import { act, findRow, openInvite, pickRoles, roleBox } from "../support/users.ts";
 
-test("whatever is pasted becomes one result for each line, and what failed stays typed", async ({ house, owner, join }) => {
-  const [grace, dan, erin] = [person("Grace"), person("Dan"), person("Erin")];
+test("F037: whatever is pasted becomes one row for each line, with its state before anything is sent", async ({ house, owner, join }) => {
+  const [grace, dan, rita, dora] = [person("Grace"), person("Dan"), person("Rita"), person("Dora")];
   const { who: member } = await join("Mia");
-  const pasted = `"Grace Hopper" <${grace.email}>, ${dan.email.toUpperCase()};\ncarol@\t${dan.email}\n${member.email}`;
-  await invite(owner, house.org, pasted, "Member");
-  const told = results(owner);
-  await expect(told.getByRole("heading")).toHaveText("2 people were invited · 1 line needs a look; it stayed below");
-  for (const [input, words] of [
-    [grace.email, "Invited"],
-    [dan.email.toUpperCase(), "Invited"],
+  const { who: disabled } = await join("Dave");
+  const { who: removed } = await join("Rob");
+  await act(owner, house.org, disabled, "Disable");
+  await act(owner, house.org, removed, "Remove");
+  await inviteOne(owner, house.org, rita.email, "Viewer");
+  const pasted = [
+    `"Hopper, Grace" <${grace.email}>, ${dan.email.toUpperCase()};`,
+    `carol@\t${dan.email}`,
+    `${member.email} ${disabled.email} ${removed.email} ${rita.email}`,
+  ];
+  await paste(owner, house.org, pasted.join("\n"), "Member");
+  await expect(owner.getByRole("heading", { level: 2 })).toHaveText("8 people on the list");
+  for (const [address, words] of [
+    [grace.email, "New"],
+    [dan.email.toUpperCase(), "New"],
     [dan.email, "Twice in this list; counted once"],
-    [member.email, "Already a member"],
     ["carol@", "An e-mail address has a name, an @ and a domain"],
+    [member.email, "Already a member"],
+    [disabled.email, "A member who is disabled. Enable them instead"],
+    [removed.email, "Was removed here; will be invited anew"],
+    [rita.email, "will be sent again"],
   ] as const) {
-    await expect(told.getByRole("listitem").filter({ hasText: input }).filter({ hasText: words })).toHaveCount(1);
+    await expect(listed(owner, address), address).toContainText(words);
   }
-  await expect(field(owner, "E-mail addresses")).toHaveValue("carol@");
+  await expect(listed(owner, grace.email)).toContainText("Hopper, Grace");
+  await expect(correction(listed(owner, "carol@"))).toHaveAccessibleDescription(/An e-mail address has a name/);
+  await expect(sender(owner, 4)).toBeVisible();
+  await expectAccessible(owner);
+  await expectNoSidewaysScroll(owner);
+  expect(house.mails.all(grace.email)).toHaveLength(0);
+
+  await correction(listed(owner, "carol@")).fill(dora.email);
+  await button(owner, "Check again").last().click();
+  await expect(listed(owner, dora.email)).toContainText("New");
+  await sender(owner, 5).click();
+  const told = results(owner);
+  await expect(told.getByRole("heading")).toHaveText("5 people were invited · 1 line needs a look; it stayed below");
+  await expect(told.getByRole("listitem").filter({ hasText: rita.email })).toContainText("Was invited before; sent again");
+  await expect(told.getByRole("listitem").filter({ hasText: member.email })).toContainText("Already a member");
+  await expect(listed(owner, disabled.email)).toContainText("A member who is disabled");
   await expectAccessible(owner);
   await house.mails.to(grace.email);
-  await house.mails.to(dan.email);
-
-  await field(owner, "E-mail addresses").fill(`${erin.email} ${grace.email}`);
-  await button(owner, "Send invitations").click();
-  await expect(told.getByRole("heading")).toHaveText("2 people were invited");
-  await expect(told).toContainText("Was invited before; sent again");
-  await expect(field(owner, "E-mail addresses")).toHaveValue("");
-  expect((await house.mails.to(grace.email, 2)).subject).toMatch(/^Reminder: /);
+  await house.mails.to(dora.email);
+  expect((await house.mails.to(rita.email, 2)).subject).toMatch(/^Reminder: /);
   await expect(await findRow(owner, house.org, grace)).toContainText("Pending");
+});
+
+test("going back keeps what was typed, corrected and chosen", async ({ house, owner }) => {
+  await paste(owner, house.org, "Ada Lovelace <ada@example.com>, carol@", "Viewer");
+  await rolesOf(owner, "ada@example.com").selectOption({ label: "Admin" });
+  await field(owner, "Note").fill("Welcome aboard");
+  await button(owner, "Back").click();
+  await expect(field(owner, "E-mail addresses")).toHaveValue(/ada@example\.com[^]*Ada Lovelace[^]*Admin[^]*carol@/);
+  await expect(field(owner, "Note")).toHaveValue("Welcome aboard");
+  await expect(roleBox(owner, "Viewer")).toBeChecked();
+  await button(owner, "Review the list").click();
+  await expect(rolesOf(owner, "ada@example.com").locator("option:checked")).toHaveText("Admin");
+  await expect(listed(owner, "ada@example.com")).toContainText("Ada Lovelace");
 });
 
 test("a note of the inviter stands in the mail and on the page of the link", async ({ house, owner, browsers }) => {
   const guest = person("Grace");
   await openInvite(owner, house.org);
   await field(owner, "E-mail addresses").fill(guest.email);
-  await owner.getByLabel("Note").fill("See you on Monday <b>at nine</b>.");
+  await field(owner, "Note").fill("See you on Monday <b>at nine</b>.");
   await pickRoles(owner, "Viewer");
-  await button(owner, "Send invitations").click();
+  await button(owner, "Review the list").click();
+  await sender(owner, 1).click();
   await expect(results(owner)).toContainText("1 person was invited");
   const mail = await house.mails.to(guest.email);
   expect(mail.text).toContain("See you on Monday <b>at nine</b>.");
@@ -55,10 +91,10 @@ test("a note of the inviter stands in the mail and on the page of the link", asy
 
 test("nobody and no role are refused at their fields", async ({ house, owner, faults }) => {
   faults.expect(422);
-  await invite(owner, house.org, "", "Member");
+  await paste(owner, house.org, "", "Member");
   await expectProblems(owner, { "E-mail addresses": "Fill this in." });
   await expectAccessible(owner);
-  await invite(owner, house.org, "grace@example.com");
+  await paste(owner, house.org, "grace@example.com");
   await expect(owner.getByRole("alert")).toContainText("Choose at least one role.");
   await expect(owner.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Choose at least one role\./);
   await expect(field(owner, "E-mail addresses")).toHaveValue("grace@example.com");
@@ -75,7 +111,8 @@ test.describe("without a mail server", () => {
     await expectAccessible(page);
     await field(page, "E-mail addresses").fill(guest.email);
     await pickRoles(page, "Member");
-    await button(page, "Send invitations").click();
+    await button(page, "Review the list").click();
+    await sender(page, 1).click();
     await link(results(page), "Not sent: copy the link").click();
     await expectPage(page, guest.email);
     await expect(page.getByText("Not sent: no mail server")).toBeVisible();

@@ -21,8 +21,9 @@ test("F047, F048: an admin invites up to Admin and not Owner, an owner invites o
 
   const role = await roleId(page, house.org, "Owner");
   const forged = await sendInvitation(page, house.org, noel.email, role);
-  expect(forged.status()).toBe(403);
-  expect(await forged.text()).toContain(OWNERS_ONLY);
+  const answer = await forged.text();
+  expect(answer).toContain(OWNERS_ONLY);
+  expect(answer).toContain("0 people were invited");
   await open(page, `${house.org}/invitations`);
   await search(page, noel.email);
   await expect(page.getByText(`No invitation matches “${noel.email}”`)).toBeVisible();

@@ -56,5 +56,6 @@ export function sendInvitation(page: Page, org: string, email: string, role: str
     ["slug", slug(org)],
     ["addresses", email],
     ["roles[]", role],
+    ["act", "send"],
   ]);
 }

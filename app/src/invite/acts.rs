@@ -1,24 +1,63 @@
-//! Invites people.
+//! Looks a list of people to invite over, and sends it.
 
+use domain::{
+    id::RoleId,
+    invite::{Sheet, SheetLine},
+};
 use leptos::prelude::*;
-use service::invitations;
+use service::{
+    Caller, Service,
+    invitations::{self, InviteMembers, PreviewInvitations},
+    orgs,
+};
 
-use super::Invited;
+use super::{Invited, Step, Typed};
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
-/// Invites everybody whose address stands in `addresses`, however it was pasted.
+/// Puts what is pasted into `addresses` to the list and looks it over; with `act` as `send`, sends it.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
     #[server(default)] addresses: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
+    #[server(default)] sheet: Typed,
+    #[server(default)] act: String,
 ) -> Result<Invited, AppError> {
     answer(async {
-        let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
-        let people = invitations::InviteMembers { addresses, roles, note };
-        let lines = invitations::invite(&the_service()?, &caller()?, &slug, people).await?;
-        Ok(Invited { lines })
+        let (service, caller) = (the_service()?, caller()?);
+        let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
+        let keys = keys(&service, &caller, &slug, &sheet).await?;
+        let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
+        let lines = sheet.lines(|key| keys.iter().find(|(known, _)| known == key).map(|(_, id)| *id));
+        let preview = PreviewInvitations { lines, pasted: addresses, roles, note, batch: sheet.batch };
+        if act == "back" || is_emptied {
+            let lines = preview.lines.into_iter().map(SheetLine::from).collect();
+            return Ok(Invited { step: Step::Start, sheet: Sheet { lines, ..Sheet::default() } });
+        }
+        if act != "send" {
+            let sheet = invitations::preview(&service, &caller, &slug, preview).await?;
+            return Ok(Invited { step: Step::Review, sheet });
+        }
+        let PreviewInvitations { mut lines, pasted, roles, note, batch } = preview;
+        lines.extend(InviteMembers::pasted(&pasted, Vec::new()).lines);
+        let people = InviteMembers { lines, roles, note, batch: batch.clone() };
+        let lines = invitations::invite(&service, &caller, &slug, people).await?;
+        Ok(Invited { step: Step::Results, sheet: Sheet { lines, unread: Vec::new(), batch } })
     })
     .await
+}
+
+/// The roles by their keys, where boxes were ticked.
+async fn keys(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    sheet: &Typed,
+) -> Result<Vec<(String, RoleId)>, domain::error::ErrorKind> {
+    if sheet.pick.is_empty() {
+        return Ok(Vec::new());
+    }
+    let roles = orgs::roles(service, caller, slug).await?;
+    Ok(roles.into_iter().map(|role| (role.key, role.id)).collect())
 }

@@ -1,44 +1,149 @@
-//! Inviting: anything that can be pasted, and a result for every line of it.
+//! Inviting: anything that can be pasted, a list to look over, and a result for every line of it. The pages are whole
+//! without a script; `public/invite.js` only spares the way through a new page.
 
 mod acts;
 mod page;
 mod result;
+mod review;
+mod row;
 
-use domain::view::InvitedLine;
+use domain::{
+    id::RoleId,
+    invite::{LineToInvite, RolesOf, Sheet, SheetLine},
+    view::RoleView,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::form::Form;
 
 pub(crate) use page::page;
 
-/// What became of each line of an invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Invited {
-    /// Every line, in the order in which it was given.
-    pub(crate) lines: Vec<InvitedLine>,
+/// What the row's roles are called while several are being ticked.
+const SEVERAL: &str = "*";
+
+/// Where one is on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Step {
+    /// Typing and pasting.
+    Start,
+    /// Looking the list over.
+    Review,
+    /// It was sent.
+    Results,
 }
 
-impl Invited {
-    /// What needs the inviter's attention, to be typed again.
-    pub(crate) fn left_over(&self) -> String {
-        let failed = self.lines.iter().filter(|line| line.outcome.is_failure());
-        failed.map(|line| line.input.as_str()).collect::<Vec<_>>().join("\n")
+/// The list as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Invited {
+    step: Step,
+    sheet: Sheet,
+}
+
+/// The list as the form sends it: for each line its text, the name and the roles.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    line: Vec<String>,
+    who: Vec<String>,
+    own: Vec<String>,
+    /// The ticked boxes of rows with several: the row's number, a colon, the role's key.
+    pick: Vec<String>,
+    batch: String,
+    /// The number of the row to leave out.
+    remove: String,
+}
+
+impl Typed {
+    /// What came back with the form.
+    fn of(form: Form) -> Option<Self> {
+        let all = |name: &str| form.ticked(&["sheet[", name, "][]"].concat()).unwrap_or_default();
+        let line = all("line");
+        let batch = form.value("sheet[batch]", "");
+        (!line.is_empty()).then(|| Self {
+            line,
+            who: all("who"),
+            own: all("own"),
+            pick: all("pick"),
+            batch,
+            remove: String::new(),
+        })
+    }
+
+    /// The lines without the one that is taken out.
+    fn lines(&self, role_of: impl Fn(&str) -> Option<RoleId>) -> Vec<LineToInvite> {
+        let removed = self.remove.parse().ok();
+        let numbered = self.line.iter().enumerate().filter(|(n, _)| Some(*n) != removed);
+        let line = |(n, text): (usize, &String)| LineToInvite {
+            text: text.clone(),
+            name: self.who.get(n).filter(|name| !name.is_empty()).cloned(),
+            roles: self.roles(self.own.get(n).map_or("", String::as_str), &role_of),
+        };
+        numbered.map(line).collect()
+    }
+
+    fn roles(&self, own: &str, role_of: impl Fn(&str) -> Option<RoleId>) -> RolesOf {
+        if own.is_empty() {
+            return RolesOf::All;
+        }
+        let Some(row) = own.strip_prefix(SEVERAL) else { return RolesOf::Named(own.to_owned()) };
+        let picked = self.pick.iter().filter_map(|pick| pick.split_once(':')).filter(|(of, _)| *of == row);
+        RolesOf::These(picked.filter_map(|(_, key)| role_of(key)).collect())
+    }
+
+    /// The list before anybody looked at it.
+    fn unseen(&self, roles: &[RoleView]) -> Sheet {
+        let role_of = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.id);
+        let lines = self.lines(role_of).into_iter().map(SheetLine::from).collect();
+        Sheet { lines, unread: Vec::new(), batch: self.batch.clone() }
     }
 }
 
-#[cfg(test)]
+/// What a line's roles are called in the form.
+fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
+    match own {
+        RolesOf::All => String::new(),
+        RolesOf::Named(text) => text.clone(),
+        RolesOf::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
+        RolesOf::These(_) => joined(own, roles, |role| &role.key),
+    }
+}
+
+/// The names of a line's roles, where it has its own.
+fn own_names(own: &RolesOf, roles: &[RoleView]) -> String {
+    match own {
+        RolesOf::Named(text) => text.clone(),
+        own => joined(own, roles, |role| &role.name),
+    }
+}
+
+fn joined<'a>(own: &RolesOf, roles: &'a [RoleView], part: impl Fn(&'a RoleView) -> &'a String) -> String {
+    let RolesOf::These(ids) = own else { return String::new() };
+    let named = roles.iter().filter(|role| ids.contains(&role.id)).map(|role| part(role).as_str());
+    named.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use domain::{email::EmailError, view::InviteOutcome};
+    use crate::fixtures::role;
 
     #[test]
-    fn what_failed_stays_typed_and_what_was_invited_does_not() {
-        let line = |input: &str, outcome| InvitedLine { input: input.to_owned(), outcome };
-        let invited = Invited {
-            lines: vec![
-                line("ada@example.com", InviteOutcome::AlreadyMember),
-                line("carol@", InviteOutcome::NotAnAddress { error: EmailError::Form }),
-                line("dan@example.com", InviteOutcome::DisabledHere),
-            ],
+    fn f039_a_row_is_taken_out_and_the_others_keep_their_roles() {
+        let text = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let typed = Typed {
+            line: text(&["ada@x.org", "bob@x.org", "carol@x.org"]),
+            who: text(&["Ada", "", ""]),
+            own: text(&["", "admin", "*2"]),
+            pick: text(&["2:a", "2:b", "1:a", "2:gone"]),
+            remove: "1".to_owned(),
+            ..Typed::default()
         };
-        assert_eq!(invited.left_over(), "carol@\ndan@example.com");
+        let roles = [("a", role(1, "A").id), ("b", role(2, "B").id)];
+        let find = |key: &str| roles.iter().find(|(known, _)| *known == key).map(|(_, id)| *id);
+        let lines = typed.lines(find);
+        assert_eq!(lines.len(), 2);
+        assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &RolesOf::All));
+        assert_eq!(lines[1].roles, RolesOf::These(vec![roles[0].1, roles[1].1]));
     }
 }

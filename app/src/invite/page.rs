@@ -1,14 +1,20 @@
-//! The Invite page.
+//! The Invite page: paste, look over, sent.
 
 use domain::{
     access::Denial,
     error::ErrorKind,
+    invite::{Sheet, SheetLine},
+    paste::{self, PastedLine},
     permission::Permission,
     view::{FrameView, RoleView},
 };
 use leptos::prelude::*;
 
-use super::{Invited, result};
+use super::{
+    Invited, Step, Typed, own_names, result,
+    review::{Review, note_field},
+    row::needs_a_look,
+};
 use crate::{
     desk::Desk,
     errors,
@@ -17,7 +23,7 @@ use crate::{
     page::framed_page,
     roles::{ROLES, picker, read_roles},
     title::PageTitle,
-    ui::{Button, ButtonLook, IconName, LinkButton, PageHead, TextArea},
+    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextArea},
 };
 
 /// The Invite page.
@@ -39,51 +45,101 @@ fn usual(roles: &[RoleView]) -> Vec<String> {
 }
 
 fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
-    let slug = frame.org.slug.clone();
     let chosen = form.ticked(ROLES).unwrap_or_else(|| usual(roles));
-    let typed = match form.result::<Invited>() {
-        Some(invited) => invited.left_over(),
-        None => form.value("addresses", ""),
-    };
+    let Invited { step, sheet } = form.result::<Invited>().unwrap_or_else(|| {
+        let sheet = Typed::of(form).map(|typed| typed.unseen(roles)).unwrap_or_default();
+        let step = if sheet.lines.is_empty() { Step::Start } else { Step::Review };
+        Invited { step, sheet }
+    });
     let title = [&frame.words.invite, " to ", &frame.org.name].concat();
-    let back = ["/o/", &slug, "/users"].concat();
-    let results = form.result::<Invited>().map(|invited| result::list(frame, &invited));
-    let picker = picker(roles, &chosen, &[], frame.one_role_only, form.error("roles"));
-    let send = frame.words.send.clone();
+    let back = ["/o/", &frame.org.slug, "/users"].concat();
+    let review = Review { frame, form, roles, chosen: &chosen, is_left_over: step == Step::Results };
+    let mut results = None;
+    let content = match step {
+        Step::Start => start(frame, form, (roles, &chosen), &sheet),
+        Step::Review => review.show(&sheet),
+        Step::Results => {
+            results = Some(result::list(frame, &sheet));
+            let lines: Vec<SheetLine> =
+                sheet.lines.into_iter().filter(|line| needs_a_look(&line.state)).collect();
+            if lines.is_empty() { done(frame) } else { review.show(&Sheet { lines, ..sheet }) }
+        }
+    };
     view! {
         <PageTitle text=frame.words.invite.clone()/>
-        <div class="narrow">
-            <PageHead title back=(back.clone(), "Users".to_owned())/>
+        <div class="invite">
+            <PageHead title back=(back, "Users".to_owned())/>
             {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
             {results}
-            <PostForm form hidden=vec![("slug", slug)]>
-                <TextArea
-                    id="addresses"
-                    label="E-mail addresses"
-                    value=typed
-                    hint="One or a thousand, pasted in any form: lines, commas, “Name <a@b>”, a column of a table."
-                    error=form.error("addresses")
-                    rows=5
-                    autofocus=true
-                />
-                {picker}
-                <TextArea
-                    id="note"
-                    label="Note"
-                    optional=true
-                    value=form.value("note", "")
-                    hint="Stands in the mail and on the page that the link opens."
-                    error=form.error("note")
-                    rows=2
-                    maxlength=500
-                />
-                <div class="form-actions">
-                    <LinkButton href=back>"Cancel"</LinkButton>
-                    <Button submit=true look=ButtonLook::Primary icon=IconName::Send>
-                        {send}
-                    </Button>
-                </div>
+            <PostForm form hidden=vec![("slug", frame.org.slug.clone())] leaves=true attr:data-sheet="">
+                {content}
             </PostForm>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where everything is typed or pasted.
+fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]), sheet: &Sheet) -> AnyView {
+    let typed = if sheet.lines.is_empty() { form.value("addresses", "") } else { printed(sheet, roles) };
+    view! {
+        <TextArea
+            id="addresses"
+            label="E-mail addresses"
+            value=typed
+            hint="One or a thousand, pasted in any form: lines, commas, “Name <a@b>”, columns of a table or the text of a CSV file."
+            error=form.error("addresses")
+            rows=6
+            autofocus=true
+        />
+        <p class="sheet-file needs-script">
+            <label class="button button-small">
+                <Icon name=IconName::Upload/>
+                "Choose a file"
+                <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" data-file="addresses"/>
+            </label>
+            <span class="hint">"or drop one into the field. It is read here; nothing is sent yet."</span>
+        </p>
+        <noscript>
+            <p class="hint">"Without scripts a file cannot be read here: open it and paste its text."</p>
+        </noscript>
+        {picker(roles, chosen, &[], frame.one_role_only, form.error("roles"))}
+        {note_field(form)}
+        <div class="form-actions">
+            <LinkButton href=["/o/", &frame.org.slug, "/users"].concat()>"Cancel"</LinkButton>
+            <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
+                "Review the list"
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The list as it could have been typed.
+fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
+    let lines: Vec<PastedLine> = sheet
+        .lines
+        .iter()
+        .flat_map(|line| {
+            let own = own_names(&line.roles, roles);
+            paste::again(&line.text).into_iter().map(move |again| PastedLine {
+                name: line.name.clone().or(again.name),
+                roles: (!own.is_empty()).then(|| own.clone()),
+                text: again.text,
+                address: again.address,
+            })
+        })
+        .collect();
+    paste::print(&lines)
+}
+
+/// Nothing is left: what to do next.
+fn done(frame: &FrameView) -> AnyView {
+    let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
+    view! {
+        <div class="form-actions">
+            <LinkButton href=at("users")>"Back to users"</LinkButton>
+            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus>"Invite more people"</LinkButton>
         </div>
     }
     .into_any()

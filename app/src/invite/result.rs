@@ -1,23 +1,19 @@
-//! What became of each line that was given, what needs attention first.
+//! What became of each line that was sent.
 
-use domain::view::{FrameView, InviteOutcome, InvitedLine};
+use domain::{
+    invite::{LineState, Sheet, SheetLine},
+    view::{FrameView, InviteOutcome},
+};
 use leptos::prelude::*;
 
-use super::Invited;
-use crate::{
-    invitations::invitation_path,
-    ui::{Icon, IconName},
-    words::counted,
-};
+use super::row::{needs_a_look, told};
+use crate::{invitations::invitation_path, ui::Status, words::counted};
 
-/// The list of results.
-pub(super) fn list(frame: &FrameView, invited: &Invited) -> AnyView {
-    let is_sent = |line: &&InvitedLine| {
-        matches!(line.outcome, InviteOutcome::Invited { .. } | InviteOutcome::Resent { .. })
-    };
+/// The list of results; what needs a look stands below it.
+pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
-    let sent = count(invited.lines.iter().filter(is_sent).count());
-    let failed = count(invited.lines.iter().filter(|line| line.outcome.is_failure()).count());
+    let sent = count(sheet.lines.iter().filter(|line| line.state.is_done()).count());
+    let failed = count(sheet.lines.iter().filter(|line| needs_a_look(&line.state)).count());
     let mut title = counted(sent, "person was invited", "people were invited");
     if failed > 0 {
         title.push_str(" · ");
@@ -27,25 +23,27 @@ pub(super) fn list(frame: &FrameView, invited: &Invited) -> AnyView {
             "lines need a look; they stayed below",
         ));
     }
-    let (first, rest): (Vec<_>, Vec<_>) = invited.lines.iter().partition(|line| line.outcome.is_failure());
-    let lines = first.into_iter().chain(rest).map(|line| self::line(frame, line)).collect_view();
+    let settled = sheet.lines.iter().filter(|line| !needs_a_look(&line.state));
+    let lines = settled.map(|line| self::line(frame, line)).collect_view();
+    let mail = match (frame.has_mail, frame.may.copy_links) {
+        (true, _) => "Their mails are on the way.",
+        (false, true) => "No mail was sent. Copy each link and pass it on yourself.",
+        (false, false) => "No mail was sent: there is no mail server.",
+    };
     view! {
         <section class="card invited" role="status" aria-labelledby="invited-title">
-            <div class="card-head"><h2 id="invited-title">{title}</h2></div>
-            <ul class="rows">{lines}</ul>
+            <h2 id="invited-title" tabindex="-1" data-arrive="">{title}</h2>
+            {(sent > 0).then(|| view! { <p class="muted">{mail}</p> })}
+            <ul class="invited-lines">{lines}</ul>
         </section>
     }
     .into_any()
 }
 
-fn line(frame: &FrameView, line: &InvitedLine) -> AnyView {
-    let (icon, tone) = if line.outcome.is_failure() {
-        (IconName::TriangleAlert, "invited-line tone-warning")
-    } else {
-        (IconName::CircleCheck, "invited-line tone-good")
-    };
-    let link = match &line.outcome {
-        InviteOutcome::Invited { id } | InviteOutcome::Resent { id }
+fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
+    let (tone, words) = told(&line.state);
+    let link = match &line.state {
+        LineState::Told(InviteOutcome::Invited { id } | InviteOutcome::Resent { id })
             if !frame.has_mail && frame.may.copy_links =>
         {
             let href = invitation_path(&frame.org.slug, &id.to_string());
@@ -53,12 +51,11 @@ fn line(frame: &FrameView, line: &InvitedLine) -> AnyView {
         }
         _ => None,
     };
+    let shown = line.email.clone().unwrap_or_else(|| line.text.clone());
     view! {
-        <li>
-            <span class=tone>
-                <Icon name=icon/>
-                <span><b>{line.input.clone()}</b> " " <span class="muted">{line.outcome.message()}</span></span>
-            </span>
+        <li class="invited-line">
+            <b class="clip">{shown}</b>
+            <span class="muted"><Status tone label=words/></span>
             {link}
         </li>
     }
@@ -69,25 +66,24 @@ fn line(frame: &FrameView, line: &InvitedLine) -> AnyView {
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation_id};
-    use domain::email::EmailError;
+    use domain::{email::EmailError, invite::LineToInvite};
 
     #[test]
     fn every_line_has_its_own_result_and_without_mail_a_way_to_its_link() {
+        let line = |text: &str, outcome| SheetLine {
+            state: LineState::Told(outcome),
+            ..SheetLine::from(LineToInvite::new(text))
+        };
         let lines = vec![
-            InvitedLine {
-                input: "ada@example.com".into(),
-                outcome: InviteOutcome::Invited { id: invitation_id(1) },
-            },
-            InvitedLine {
-                input: "carol@".into(),
-                outcome: InviteOutcome::NotAnAddress { error: EmailError::Form },
-            },
+            line("ada@example.com", InviteOutcome::Invited { id: invitation_id(1) }),
+            line("carol@", InviteOutcome::NotAnAddress { error: EmailError::Form }),
         ];
         let mut frame = frame();
         frame.has_mail = false;
-        let html = Owner::new().with(|| list(&frame, &Invited { lines }).to_html());
+        let sheet = Sheet { lines, ..Sheet::default() };
+        let html = Owner::new().with(|| list(&frame, &sheet).to_html());
         assert!(html.contains("1 person was invited") && html.contains("1 line needs a look"), "{html}");
-        assert!(html.find("carol@").unwrap() < html.find("ada@example.com").unwrap(), "{html}");
+        assert!(!html.contains("carol@"), "what failed stands below: {html}");
         assert!(html.contains(&invitation_path("acme", &invitation_id(1).to_string())), "{html}");
     }
 }

@@ -116,12 +116,60 @@ async fn a_form_with_a_result_shows_it_on_the_same_page() {
         ("roles[]", role.as_str()),
         ("roles[]", role.as_str()),
         ("note", ""),
+        ("act", "send"),
     ];
     let answer = olga.post("/o/acme/invite", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert!(answer.text.contains("ada@example.com") && answer.text.contains("Invited"), "{}", answer.text);
     assert!(!answer.text.contains("modulepreload"), "nothing takes over a page with a form that came back");
     assert_eq!(site.world.outbox().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f037_f038_f039_a_list_of_people_is_looked_over_and_changed_before_it_is_sent() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let role = site.world.role("viewer").await.to_string();
+    let basis = [("do", "invitation/send"), ("slug", "acme"), ("roles[]", role.as_str())];
+    let with = |more: &[(&'static str, &'static str)]| [&basis[..], more].concat();
+    let rows = [
+        ("sheet[line][]", "ada@example.com"),
+        ("sheet[who][]", "Ada"),
+        ("sheet[own][]", "admin"),
+        ("sheet[line][]", "bob@example.com"),
+        ("sheet[who][]", ""),
+        ("sheet[own][]", ""),
+        ("sheet[line][]", "carol@example.com"),
+        ("sheet[who][]", ""),
+        ("sheet[own][]", "*2"),
+        ("sheet[pick][]", "2:member"),
+        ("sheet[pick][]", "2:viewer"),
+    ];
+    let list = olga.post("/o/acme/invite", &with(&[("addresses", "<b>x</b>@y, dan@example.com")])).await;
+    assert!(list.text.contains("Send 1 invitation<"), "{}", list.text);
+    assert!(!list.text.contains("<b>x</b>"), "what was typed stays text: {}", list.text);
+    let fewer = olga.post("/o/acme/invite", &with(&[&rows[..], &[("sheet[remove]", "1")]].concat())).await;
+    assert!(
+        !fewer.text.contains("bob@example.com") && fewer.text.contains("Member, Viewer"),
+        "{}",
+        fewer.text
+    );
+    assert!(site.world.outbox().await.is_empty(), "nothing is sent by looking");
+
+    let refused: Vec<_> =
+        with(&rows).into_iter().filter(|(name, _)| *name != "roles[]").chain([("act", "send")]).collect();
+    let answer = olga.post("/o/acme/invite", &refused).await;
+    assert_eq!(answer.status, 422, "bob has no role: {}", answer.text);
+    assert!(
+        answer.text.contains("bob@example.com") && answer.text.contains("Not checked yet"),
+        "{}",
+        answer.text
+    );
+    let sent = olga.post("/o/acme/invite", &with(&[&rows[..], &[("act", "send")]].concat())).await;
+    assert!(sent.text.contains("3 people were invited"), "{}", sent.text);
+    assert_eq!(site.world.outbox().await.len(), 3);
+    let back = olga.post("/o/acme/invite", &with(&[&rows[..], &[("act", "back")]].concat())).await;
+    assert!(back.text.contains("Member, Viewer") && back.text.contains("carol@example.com"), "{}", back.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -101,23 +101,6 @@ const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// Cuts a pasted text into the pieces that should each be an address: at commas, semicolons, line ends, tabs, and at
-/// spaces unless the piece is of the form `Name <address>`. Empty pieces are left out, nothing else is.
-#[must_use]
-pub fn split_pasted(text: &str) -> Vec<&str> {
-    text.split([',', ';', '\n', '\r', '\t'])
-        .flat_map(|piece| {
-            let piece = piece.trim();
-            if piece.ends_with('>') && piece.contains('<') {
-                vec![piece]
-            } else {
-                piece.split_whitespace().collect()
-            }
-        })
-        .filter(|piece| !piece.is_empty())
-        .collect()
-}
-
 impl EmailKey {
     /// Takes a key that the store kept.
     #[must_use]
@@ -188,15 +171,6 @@ mod tests {
         assert_eq!(EmailAddress::parse(&format!("{}@example.com", "a".repeat(260))), Err(EmailError::Length));
     }
 
-    #[test]
-    fn a_paste_is_cut_at_every_usual_separator() {
-        let pasted = "ada@x.org, bob@x.org;carol@x.org\r\nDan Dare <dan@x.org>\teve@x.org frank@x.org,,\n";
-        assert_eq!(
-            split_pasted(pasted),
-            ["ada@x.org", "bob@x.org", "carol@x.org", "Dan Dare <dan@x.org>", "eve@x.org", "frank@x.org"]
-        );
-    }
-
     proptest! {
         #[test]
         fn a_key_is_its_own_key(local in "[a-zA-Z0-9+._àéÖßſK]{1,20}", domain in "[a-zA-Z0-9]{1,12}\\.[a-z]{2,5}") {
@@ -205,13 +179,6 @@ mod tests {
                 let again = EmailAddress::parse(once.as_str()).unwrap().key();
                 prop_assert_eq!(once, again);
             }
-        }
-
-        #[test]
-        fn cutting_a_paste_loses_no_character_but_separators(text in ".{0,200}") {
-            let kept: String = split_pasted(&text).concat().chars().filter(|c| !c.is_whitespace()).collect();
-            let all: String = text.chars().filter(|c| !c.is_whitespace() && !",;".contains(*c)).collect();
-            prop_assert_eq!(kept, all);
         }
     }
 }

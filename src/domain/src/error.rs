@@ -288,12 +288,13 @@ impl Denial {
     }
 }
 
-/// A waiting time in words: seconds up to two minutes, then minutes.
-fn waiting(seconds: u32) -> String {
+/// A waiting time in words: seconds up to two minutes, then minutes, after two hours hours.
+pub(crate) fn waiting(seconds: u32) -> String {
     match seconds {
         0 | 1 => "a second".to_owned(),
         2..=120 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        121..=7_200 => format!("{} minutes", seconds.div_ceil(60)),
+        _ => format!("{} hours", seconds.div_ceil(3_600)),
     }
 }
 

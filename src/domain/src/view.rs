@@ -343,16 +343,7 @@ pub struct MailView {
     pub created_at: Timestamp,
 }
 
-/// What became of one line of an invitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvitedLine {
-    /// The text that was given.
-    pub input: String,
-    /// What became of it.
-    pub outcome: InviteOutcome,
-}
-
-/// The outcomes of inviting one address.
+/// The outcomes of inviting one address. Their words are in `invite`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InviteOutcome {
@@ -366,6 +357,11 @@ pub enum InviteOutcome {
         /// The invitation.
         id: InvitationId,
     },
+    /// The same request sent it before, so it was not sent again.
+    SentBefore {
+        /// The invitation, if it is still open.
+        id: Option<InvitationId>,
+    },
     /// It is a member already.
     AlreadyMember,
     /// It is a member who is disabled: enable them.
@@ -377,25 +373,24 @@ pub enum InviteOutcome {
         /// Why not.
         error: crate::email::EmailError,
     },
-}
-
-impl InviteOutcome {
-    /// The words of the result list.
-    #[must_use]
-    pub fn message(&self) -> String {
-        match self {
-            Self::Invited { .. } => "Invited".to_owned(),
-            Self::Resent { .. } => "Was invited before; sent again".to_owned(),
-            Self::AlreadyMember => "Already a member".to_owned(),
-            Self::DisabledHere => "A member who is disabled. Enable them instead".to_owned(),
-            Self::Repeated => "Twice in this list; counted once".to_owned(),
-            Self::NotAnAddress { error } => error.to_string(),
-        }
-    }
-
-    /// Whether the line needs the inviter's attention.
-    #[must_use]
-    pub const fn is_failure(&self) -> bool {
-        matches!(self, Self::DisabledHere | Self::NotAnAddress { .. })
-    }
+    /// Its table names a role that there is not.
+    UnknownRole {
+        /// What it is called there.
+        name: String,
+    },
+    /// Its roles are not what the organization asks for.
+    WrongRoles {
+        /// What is wrong.
+        problem: crate::error::Problem,
+    },
+    /// The inviter may not give these roles, or may not change the invitation that is open.
+    NotPermitted {
+        /// Why.
+        denial: crate::access::Denial,
+    },
+    /// The inviter has sent as many as one may; nothing was lost.
+    Limited {
+        /// After how many seconds this one may be sent.
+        retry_after: u32,
+    },
 }

@@ -65,6 +65,28 @@ pub(crate) async fn take(
     Ok(())
 }
 
+/// Takes as many as there are of `n` attempts from the bucket of `what`, under the organization's lock: how many, and
+/// after how many seconds each further one may follow.
+pub(crate) async fn take_some(
+    tx: &mut Tx<'_>,
+    limit: Limit,
+    what: &str,
+    n: usize,
+    now: Timestamp,
+) -> Result<(usize, impl Fn(usize) -> u32 + use<>), Failure> {
+    let wanted = u32::try_from(n).unwrap_or(u32::MAX);
+    let taken = tx
+        .with(&permit())
+        .take_attempts(&bucket(limit, what), wanted, (limit.burst, limit.interval), now)
+        .await?;
+    let (first, each) = (taken.wait.seconds_rounded_up(), limit.interval.seconds_rounded_up());
+    let wait = move |nth: usize| {
+        let nth = i64::try_from(nth).unwrap_or(i64::MAX);
+        u32::try_from(each.saturating_mul(nth).saturating_add(first)).unwrap_or(u32::MAX).max(1)
+    };
+    Ok((usize::try_from(taken.allowed).unwrap_or_default(), wait))
+}
+
 /// Empties the bucket of `what`.
 pub(crate) async fn clear(tx: &mut Tx<'_>, limit: Limit, what: &str) -> Result<(), Failure> {
     tx.with(&permit()).delete_attempts(&bucket(limit, what)).await?;

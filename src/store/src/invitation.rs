@@ -110,7 +110,7 @@ pub(crate) struct RoleOf {
     pub(crate) role_id: Uuid,
 }
 
-fn state(word: &str) -> Result<InvitationState, StoreError> {
+pub(crate) fn state(word: &str) -> Result<InvitationState, StoreError> {
     InvitationState::from_word(word)
         .ok_or_else(|| StoreError::Inconsistent { table: "invitation", what: format!("state {word}") })
 }

@@ -2,6 +2,7 @@
 //! It decides nothing: the service reads facts here, `domain` judges, and a change needs the judge's `Permit`.
 
 mod account;
+mod addressed;
 mod audit;
 mod check;
 mod check_log;
@@ -33,13 +34,14 @@ mod user_survey;
 mod writer;
 
 pub use account::{Account, NewAccount};
+pub use addressed::OpenInvitation;
 pub use audit::StoredEvent;
 pub use error::{Failure, StoreError};
 pub use inspect::{Schema, inspect};
 pub use installation::Installation;
 pub use invitation::{Invitation, InvitationListRow, NewInvitation};
 pub use invitation_list::InvitationFilter;
-pub use limit::Taken;
+pub use limit::{Taken, TakenOf};
 pub use membership::{MemberListRow, NewMembership};
 pub use open::{Options, Store};
 pub use organization::{NewOrganization, Organization};

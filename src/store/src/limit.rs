@@ -15,6 +15,15 @@ pub enum Taken {
     Refused(Span),
 }
 
+/// What became of many attempts at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenOf {
+    /// So many may go on.
+    pub allowed: u32,
+    /// After how long the next one may come.
+    pub wait: Span,
+}
+
 #[derive(FromRow)]
 struct FreeAt {
     free_at: i64,
@@ -53,6 +62,38 @@ impl Changes<'_, '_> {
         let free_at = held.map_or(now, |row| row.free_at);
         let next = Timestamp::from_micros(free_at + interval - interval * i64::from(burst));
         Ok(Taken::Refused(next.since(Timestamp::from_micros(now))))
+    }
+
+    /// Takes as many as there are of `wanted` attempts. Two who take from one bucket at once must be kept apart by a lock.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_attempts(
+        &mut self,
+        bucket: &str,
+        wanted: u32,
+        (burst, interval): (u32, Span),
+        now: Timestamp,
+    ) -> Result<TakenOf, StoreError> {
+        let (now, interval) = (now.micros(), interval.micros().max(1));
+        let held: Option<FreeAt> =
+            self.optional("SELECT free_at FROM rate_limit WHERE bucket = $1", args![bucket]).await?;
+        let start = held.map_or(now, |row| row.free_at.max(now));
+        let latest = now + interval * i64::from(burst);
+        let left = u32::try_from((latest - start) / interval).unwrap_or_default();
+        let allowed = wanted.min(left);
+        let free_at = start + interval * i64::from(allowed);
+        if allowed > 0 {
+            self.one(
+                "take_attempts",
+                "INSERT INTO rate_limit (bucket, free_at) VALUES ($1, $2)
+                 ON CONFLICT (bucket) DO UPDATE SET free_at = $2",
+                args![bucket, free_at],
+            )
+            .await?;
+        }
+        let next = Timestamp::from_micros((free_at + interval).max(latest));
+        Ok(TakenOf { allowed, wait: next.since(Timestamp::from_micros(latest)) })
     }
 
     /// Empties a bucket: a right password ends the counting of wrong ones.

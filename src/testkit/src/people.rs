@@ -3,6 +3,7 @@
 use domain::{
     error::ErrorKind,
     id::{InvitationId, MembershipId, RoleId},
+    invite::LineState,
     secret::Secret,
     view::InviteOutcome,
 };
@@ -132,10 +133,10 @@ impl World {
         for key in roles {
             ids.push(self.role_in(inviter, slug, key).await);
         }
-        let command = InviteMembers { addresses: email.to_owned(), roles: ids, note: String::new() };
+        let command = InviteMembers::pasted(email, ids);
         let lines = invitations::invite(&self.service, inviter, slug, command).await.expect("inviting");
-        let id = lines.iter().find_map(|line| match line.outcome {
-            InviteOutcome::Invited { id } => Some(id),
+        let id = lines.iter().find_map(|line| match line.state {
+            LineState::Told(InviteOutcome::Invited { id }) => Some(id),
             _ => None,
         });
         let id = id.expect("a new invitation");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     audit::{Door, Origin},
     id::RoleId,
+    invite::LineState,
     secret::Secret,
     view::InviteOutcome,
 };
@@ -74,23 +75,18 @@ impl World {
     /// Invites the n-th guest.
     pub async fn invite_guest(&self, n: u32) {
         let inviter = &self.inviters[n as usize % self.inviters.len()];
-        let addresses = format!("guest{n}@guests.example");
-        let command =
-            invitations::InviteMembers { addresses, roles: vec![self.member_role], note: String::new() };
+        let address = format!("guest{n}@guests.example");
+        let command = invitations::InviteMembers::pasted(&address, vec![self.member_role]);
         invitations::invite(&self.service, inviter, &self.slug, command).await.expect("an invitation");
     }
 
     /// Invites an address and joins with it.
     pub async fn join(&self, address: &str, role: RoleId, n: u32) -> NewSession {
-        let command = invitations::InviteMembers {
-            addresses: address.to_owned(),
-            roles: vec![role],
-            note: String::new(),
-        };
+        let command = invitations::InviteMembers::pasted(address, vec![role]);
         let lines = invitations::invite(&self.service, &self.owner, &self.slug, command)
             .await
             .expect("an invitation");
-        let InviteOutcome::Invited { id } = lines[0].outcome else { panic!("not invited") };
+        let LineState::Told(InviteOutcome::Invited { id }) = lines[0].state else { panic!("not invited") };
         let url = invitations::link(&self.service, &self.owner, &self.slug, id).await.expect("its link");
         let token = Secret::new(url.rsplit('/').next().unwrap_or_default().to_owned());
         let password = Secret::new(PASSWORD.to_owned());

@@ -1,27 +1,29 @@
-//! Inviting one address or many. Every line gets an outcome; sending twice is harmless.
-
-use std::collections::HashSet;
+//! Inviting one address or many. Every line gets an outcome of its own; sending twice is harmless.
 
 use domain::{
-    access::{Permit, may_grant},
+    access::Permit,
     audit::{Action, AuditEvent, Target},
-    email::{EmailAddress, EmailKey, split_pasted},
-    error::{ErrorKind, Problem},
+    email::EmailAddress,
+    error::ErrorKind,
     id::{InvitationId, MessageId, RoleId},
+    invite::{LineState, LineToInvite, SheetLine},
     member::Role,
-    permission::Permission,
-    state::{AccountState, MembershipState},
-    view::{InviteOutcome, InvitedLine},
+    paste,
+    view::InviteOutcome,
 };
-use store::{Failure, NewInvitation, NewMessage, Outcome, Tx};
+use store::{Failure, NewInvitation, NewMessage, OpenInvitation, Outcome, Tx};
+use uuid::Uuid;
 
+use super::{
+    preview::shown,
+    weigh::{Request, Verdict, weigh},
+};
 use crate::{
     Caller, Service,
     event::roles_value,
     keys::token_hash,
     limits,
     mail::{self, Kind},
-    members::choose,
     scene::Scene,
 };
 
@@ -31,158 +33,168 @@ pub const MOST: u32 = 1_000;
 const LONGEST_NOTE: usize = 1_000;
 
 /// Whom to invite as what.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct InviteMembers {
-    /// Addresses, in any form that can be pasted.
-    pub addresses: String,
-    /// The roles of all of them.
+    /// The lines, each for roles of its own or for those of all.
+    pub lines: Vec<LineToInvite>,
+    /// The roles of all lines that have none of their own.
     pub roles: Vec<RoleId>,
     /// A personal note, in the mail and on the page of the link; may be empty.
     pub note: String,
+    /// Which list this is: what one list has sent, it does not send twice. May be empty.
+    pub batch: String,
 }
 
-/// A line that was read, or what is wrong with it.
-type ReadLine = (String, Result<EmailAddress, InviteOutcome>);
+impl InviteMembers {
+    /// Everybody whose address stands in a text, for the same roles.
+    #[must_use]
+    pub fn pasted(addresses: &str, roles: Vec<RoleId>) -> Self {
+        let lines = paste::parse(addresses, &[]).lines.into_iter().map(LineToInvite::from).collect();
+        Self { lines, roles, ..Self::default() }
+    }
+}
 
-/// Invites every address that can be invited and says for each line what became of it.
+/// Invites every address that can be invited and says for each line what became of it. What one line is refused for does
+/// not touch the others.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MOST`] or with wrong roles, `RateLimited`; the
-/// database failed. Then nobody was invited.
+/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MOST`] or where no role was chosen; the database
+/// failed. Then nobody was invited.
 pub async fn invite(
     service: &Service,
     caller: &Caller,
     slug: &str,
     command: InviteMembers,
-) -> Result<Vec<InvitedLine>, ErrorKind> {
-    let lines = read(&command.addresses);
-    if lines.is_empty() {
-        return Err(ErrorKind::field("addresses", Problem::Required));
-    }
-    if lines.len() > MOST as usize {
-        return Err(ErrorKind::field("addresses", Problem::TooMany { most: MOST }));
-    }
-    let note: String =
-        command.note.trim().chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_NOTE).collect();
-    let note = (!note.is_empty()).then_some(note);
+) -> Result<Vec<SheetLine>, ErrorKind> {
+    let batch = Uuid::try_parse(&command.batch).ok();
+    let note = note_of(&command.note);
     let has_mail = mail::is_sent(service).await?;
     service
-        .write((caller.clone(), slug.to_owned(), lines, command.roles, note, has_mail), |tx, job| {
+        .write((caller.clone(), slug.to_owned(), command, note, batch, has_mail), |tx, job| {
             Box::pin(async move {
-                let (service, (caller, slug, lines, role_ids, note, has_mail)) = &*job;
+                let (service, (caller, slug, command, note, batch, has_mail)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
-                scene.decide(&Permission::INVITE_CREATE)?;
-                let roles = choose(tx.list_roles(scene.org.id).await?, role_ids, &scene.org.policy)?;
-                let permit = may_grant(&scene.actor, &Permission::INVITE_CREATE, &roles, &scene.org.policy)?;
-                let sending = Sending {
+                let note = note.as_deref();
+                let request = Request {
+                    scene: &scene,
+                    lines: &command.lines,
+                    roles: &command.roles,
+                    note,
+                    batch: *batch,
+                };
+                let weighed = weigh(tx, &request).await?;
+                let sendable =
+                    weighed.iter().filter(|line| matches!(line.verdict, Verdict::Sendable { .. })).count();
+                let actor = scene.actor.id.to_string();
+                let (allowed, wait) =
+                    limits::take_some(tx, limits::INVITATIONS, &actor, sendable, service.now()).await?;
+                let mut sending = Sending {
                     service,
                     caller,
                     scene: &scene,
-                    roles: &roles,
-                    note: note.as_deref(),
+                    note,
                     has_mail: *has_mail,
+                    sent: Vec::new(),
+                    events: Vec::new(),
                 };
-                let mut outcomes = Vec::new();
-                let mut events = Vec::new();
-                for (input, read) in lines {
-                    let outcome = match read {
-                        Err(outcome) => outcome.clone(),
-                        Ok(email) => sending.one(tx, &permit, email, &mut events).await?,
+                let mut lines = Vec::with_capacity(weighed.len());
+                let mut nth = 0;
+                for mut line in weighed {
+                    let outcome = match (&mut line.verdict, &line.email) {
+                        (Verdict::Sendable { roles, permit, open, .. }, Some(email)) => {
+                            nth += 1;
+                            if nth > allowed {
+                                InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
+                            } else {
+                                sending.one(tx, permit, email, (roles, open.take())).await?
+                            }
+                        }
+                        (Verdict::Settled(outcome), _) => outcome.clone(),
+                        // Only what has an address is sendable.
+                        (Verdict::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
                     };
-                    outcomes.push(InvitedLine { input: input.clone(), outcome });
+                    lines.push(shown(line, LineState::Told(outcome)));
                 }
-                let n = u32::try_from(events.len()).unwrap_or(u32::MAX);
-                limits::take(tx, limits::INVITATIONS, &scene.actor.id.to_string(), n, service.now()).await?;
-                if events.is_empty() {
-                    return Ok(Outcome::Quiet(outcomes));
-                }
-                Ok(Outcome::Changed { value: outcomes, events })
+                let Sending { sent, events, .. } = sending;
+                let Some((permit, batch)) = sent.first().map(|(_, permit)| permit.clone()).zip(*batch) else {
+                    return Ok(if events.is_empty() {
+                        Outcome::Quiet(lines)
+                    } else {
+                        Outcome::Changed { value: lines, events }
+                    });
+                };
+                let ids: Vec<InvitationId> = sent.iter().map(|(id, _)| *id).collect();
+                tx.with(&permit).update_invitations_batch(&ids, batch).await?;
+                Ok(Outcome::Changed { value: lines, events })
             })
         })
         .await
 }
 
-/// Reads the lines of a paste; an address that stood before is told so.
-fn read(pasted: &str) -> Vec<ReadLine> {
-    let mut seen: HashSet<EmailKey> = HashSet::new();
-    split_pasted(pasted)
-        .into_iter()
-        .map(|piece| {
-            let read = match EmailAddress::parse(piece) {
-                Err(error) => Err(InviteOutcome::NotAnAddress { error }),
-                Ok(email) if seen.insert(email.key()) => Ok(email),
-                Ok(_) => Err(InviteOutcome::Repeated),
-            };
-            (piece.to_owned(), read)
-        })
-        .collect()
+/// A note as it is kept; none if nothing was written.
+pub(super) fn note_of(text: &str) -> Option<String> {
+    let note: String =
+        text.trim().chars().filter(|c| *c == '\n' || !c.is_control()).take(LONGEST_NOTE).collect();
+    (!note.is_empty()).then_some(note)
 }
 
 struct Sending<'a> {
     service: &'a Service,
     caller: &'a Caller,
     scene: &'a Scene,
-    roles: &'a [Role],
     note: Option<&'a str>,
     has_mail: bool,
+    sent: Vec<(InvitationId, Permit)>,
+    events: Vec<AuditEvent>,
 }
 
 impl Sending<'_> {
     async fn one(
-        &self,
+        &mut self,
         tx: &mut Tx<'_>,
         permit: &Permit,
         email: &EmailAddress,
-        events: &mut Vec<AuditEvent>,
+        (roles, open): (&[Role], Option<OpenInvitation>),
     ) -> Result<InviteOutcome, Failure> {
-        let org = self.scene.org.id;
-        if let Some(account) =
-            tx.find_account_by_email(&email.key()).await?.filter(|a| a.state != AccountState::Closed)
-            && let Some(member) = tx.find_member_of(org, account.id).await?
-        {
-            match member.state {
-                MembershipState::Active => return Ok(InviteOutcome::AlreadyMember),
-                MembershipState::Disabled => return Ok(InviteOutcome::DisabledHere),
-                MembershipState::Removed => {}
-            }
-        }
-        let role_ids: Vec<RoleId> = self.roles.iter().map(|role| role.id).collect();
-        if let Some(open) = tx.find_open_invitation(org, email.key().as_str()).await? {
-            // Whoever renews it must be able to give what it gave before, too: else it could be used to change it.
-            may_grant(&self.scene.actor, &Permission::INVITE_UPDATE, &open.roles, &self.scene.org.policy)?;
-            renew(tx, self.service, permit, &open, self.scene, self.has_mail).await?;
+        let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
+        if let Some(open) = open {
+            let link = (open.id, open.token_version, open.email.as_str());
+            renew_link(tx, self.service, permit, link, self.scene, self.has_mail).await?;
             tx.with(permit).update_invitation_roles(open.id, &role_ids, self.note).await?;
-            events.push(self.event(Action::InvitationResent, open.id, email));
+            self.note_down(Action::InvitationResent, open.id, (email, roles), permit);
             return Ok(InviteOutcome::Resent { id: open.id });
         }
         let id = InvitationId::new(self.service.new_uuid());
         let now = self.service.now();
         let message = queue_mail(tx, self.service, permit, id, email.as_str(), self.has_mail).await?;
-        tx.with(permit)
-            .insert_invitation(
-                &NewInvitation {
-                    id,
-                    org_id: org,
-                    email,
-                    token_hash: token_hash(&self.service.keys().invitation_token(id, 1)),
-                    invited_by: self.scene.actor.id,
-                    note: self.note,
-                    at: now,
-                    expires_at: self.scene.org.policy.invitation_life().map(|life| now.plus(life)),
-                    message,
-                },
-                &role_ids,
-            )
-            .await?;
-        events.push(self.event(Action::InvitationSent, id, email));
+        let new = NewInvitation {
+            id,
+            org_id: self.scene.org.id,
+            email,
+            token_hash: token_hash(&self.service.keys().invitation_token(id, 1)),
+            invited_by: self.scene.actor.id,
+            note: self.note,
+            at: now,
+            expires_at: self.scene.org.policy.invitation_life().map(|life| now.plus(life)),
+            message,
+        };
+        tx.with(permit).insert_invitation(&new, &role_ids).await?;
+        self.note_down(Action::InvitationSent, id, (email, roles), permit);
         Ok(InviteOutcome::Invited { id })
     }
 
-    fn event(&self, action: Action, id: InvitationId, email: &EmailAddress) -> AuditEvent {
+    fn note_down(
+        &mut self,
+        action: Action,
+        id: InvitationId,
+        (email, roles): (&EmailAddress, &[Role]),
+        permit: &Permit,
+    ) {
         let mut event = self.service.event_in(self.caller, self.scene.org.id, action);
         event.target = target(id, email.as_str());
-        event.after = roles_value(self.roles);
-        event
+        event.after = roles_value(roles);
+        self.events.push(event);
+        self.sent.push((id, permit.clone()));
     }
 }
 
@@ -224,35 +236,25 @@ pub(crate) async fn renew(
     scene: &Scene,
     has_mail: bool,
 ) -> Result<(), Failure> {
+    renew_link(tx, service, permit, (open.id, open.token_version, &open.email), scene, has_mail).await
+}
+
+async fn renew_link(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    permit: &Permit,
+    (id, version, email): (InvitationId, i64, &str),
+    scene: &Scene,
+    has_mail: bool,
+) -> Result<(), Failure> {
     let now = service.now();
-    let version = open.token_version + 1;
-    let token = token_hash(&service.keys().invitation_token(open.id, version));
-    let message = queue_mail(tx, service, permit, open.id, &open.email, has_mail).await?;
+    let version = version + 1;
+    let token = token_hash(&service.keys().invitation_token(id, version));
+    let message = queue_mail(tx, service, permit, id, email, has_mail).await?;
     let expires_at = scene.org.policy.invitation_life().map(|life| now.plus(life));
     let renewed = tx
         .with(permit)
-        .update_invitation_renewed(open.id, (token, version), scene.actor.id, (now, expires_at), message)
+        .update_invitation_renewed(id, (token, version), scene.actor.id, (now, expires_at), message)
         .await?;
     if renewed { Ok(()) } else { Err(ErrorKind::InvitationClosed.into()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_paste_becomes_lines_and_none_is_lost() {
-        let lines = read("ada@example.com, ADA@example.com; carol@ bob@example.com");
-        let told: Vec<_> = lines.iter().map(|(input, read)| (input.as_str(), read.is_ok())).collect();
-        assert_eq!(
-            told,
-            [
-                ("ada@example.com", true),
-                ("ADA@example.com", false),
-                ("carol@", false),
-                ("bob@example.com", true)
-            ]
-        );
-        assert_eq!(lines[1].1, Err(InviteOutcome::Repeated));
-    }
 }

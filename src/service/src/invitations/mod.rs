@@ -11,7 +11,9 @@ mod join;
 mod link;
 mod list;
 mod open;
+mod preview;
 mod resend;
+mod weigh;
 
 pub use accept::accept;
 pub use approve::approve;
@@ -27,5 +29,6 @@ pub use link::link;
 pub use list::{count_waiting, list};
 pub(crate) use list::{filter, given};
 pub use open::open;
+pub use preview::{PreviewInvitations, preview};
 pub use resend::resend;
 pub(crate) use resend::{may_resend, resend_in};

@@ -100,18 +100,23 @@ pub(crate) async fn change_in(
 }
 
 /// The roles of these ids, in as many as the policy wants (`roles.minimum`, `roles.per_member`).
-pub(crate) fn choose(all: Vec<Role>, ids: &[RoleId], policy: &Policy) -> Result<Vec<Role>, Failure> {
-    let wrong =
-        |problem| Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] });
+fn choose(all: Vec<Role>, ids: &[RoleId], policy: &Policy) -> Result<Vec<Role>, Failure> {
+    chosen(&all, ids, policy).map_err(|problem| {
+        Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] })
+    })
+}
+
+/// The same without the name of a field.
+pub(crate) fn chosen(all: &[Role], ids: &[RoleId], policy: &Policy) -> Result<Vec<Role>, Problem> {
     if ids.iter().any(|id| all.iter().all(|role| role.id != *id)) {
-        return Err(wrong(Problem::UnknownRole));
+        return Err(Problem::UnknownRole);
     }
-    let chosen: Vec<Role> = all.into_iter().filter(|role| ids.contains(&role.id)).collect();
+    let chosen: Vec<Role> = all.iter().filter(|role| ids.contains(&role.id)).cloned().collect();
     if chosen.len() < usize::from(policy.roles_minimum) {
-        return Err(wrong(Problem::NoRole));
+        return Err(Problem::NoRole);
     }
     if policy.roles_per_member == RolesPerMember::One && chosen.len() > 1 {
-        return Err(wrong(Problem::OneRoleOnly));
+        return Err(Problem::OneRoleOnly);
     }
     Ok(chosen)
 }

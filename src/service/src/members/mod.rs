@@ -9,8 +9,9 @@ mod remove;
 mod set_state;
 
 pub(crate) use actions::invitation_actions;
+pub(crate) use change_roles::chosen;
 pub use change_roles::{ChangeRoles, change_roles};
-pub(crate) use change_roles::{change_in, choose, may_change};
+pub(crate) use change_roles::{change_in, may_change};
 pub use get::get;
 pub use leave::leave;
 pub(crate) use list::filter;

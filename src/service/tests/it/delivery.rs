@@ -118,7 +118,7 @@ async fn a_hundred_mails_go_out_in_several_batches_each_once() {
     let owner = world.set_up().await.owner;
     let addresses: String = (0..100).map(|n| format!("a{n}@example.com ")).collect();
     let roles = vec![world.role("member").await];
-    let command = invitations::InviteMembers { addresses, roles, note: String::new() };
+    let command = invitations::InviteMembers::pasted(&addresses, roles);
     invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
     assert_eq!(mail::deliver_due(&world.service, &world.mailbox).await.unwrap(), 16);
     assert_eq!(world.deliver().await, 84);

@@ -107,7 +107,7 @@ async fn sixty_invitations_are_all_seen_once_both_ways() {
     for n in 0..3 {
         // Twenty at the same moment: ties are broken by the id.
         let addresses: String = (0..20).map(|i| format!("a{n}.{i}@example.com ")).collect();
-        let command = invitations::InviteMembers { addresses, roles: vec![role], note: String::new() };
+        let command = invitations::InviteMembers::pasted(&addresses, vec![role]);
         invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
         world.clock.advance(Span::seconds(1));
     }

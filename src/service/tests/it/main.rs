@@ -9,6 +9,8 @@ mod delivery;
 mod invitations;
 mod invitations_list;
 mod invite;
+mod invite_preview;
+mod invite_twice;
 mod join;
 mod matrix;
 mod meanwhile;

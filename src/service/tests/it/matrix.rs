@@ -7,14 +7,16 @@ use domain::{
     bulk::{Bulk, BulkAction, BulkList},
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
+    invite::SheetLine,
     list::{InvitationQuery, UserQuery},
     selection::Selection,
     state::MembershipState,
+    view::InviteOutcome,
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, accounts, audit, bulk,
-    invitations::{self, InviteMembers},
+    invitations::{self, InviteMembers, PreviewInvitations},
     members::{self, ChangeRoles},
     orgs,
     passwords::{self, ChangePassword, ResetPassword},
@@ -22,7 +24,7 @@ use service::{
 };
 use testkit::{Mailbox, Org, PASSWORD, World};
 
-use crate::short::{NONE, email, secret};
+use crate::short::{NONE, email, outcome, secret};
 
 /// Who asks: four roles, an account that is in no organization, an admin who was disabled.
 const WHO: [&str; 6] = ["owner", "admin", "member", "viewer", "stranger", "disabled"];
@@ -70,6 +72,7 @@ const TABLE: &[Row] = rows! {
     "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug);
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
+    "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));
     "invitations::list"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::list(&c.world.service, &c.caller, &c.org.slug, &InvitationQuery::default());
     "invitations::get"           [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::get(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::resend"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::resend(&c.world.service, &c.caller, &c.org.slug, c.invited);
@@ -104,7 +107,23 @@ fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
 
 fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
     let roles = vec![case.org.role(role)];
-    InviteMembers { addresses: "new@example.com".to_owned(), roles, note: String::new() }
+    InviteMembers::pasted("new@example.com", roles)
+}
+
+/// The outcome of the one line.
+fn told(lines: Result<Vec<SheetLine>, ErrorKind>) -> Result<(), ErrorKind> {
+    match lines?.into_iter().next().map(outcome) {
+        Some(InviteOutcome::NotPermitted { denial }) => Err(denial.into()),
+        _ => Ok(()),
+    }
+}
+
+fn preview(case: &Case<'_>) -> PreviewInvitations {
+    PreviewInvitations {
+        pasted: "new@example.com".to_owned(),
+        roles: vec![case.org.role("viewer")],
+        ..PreviewInvitations::default()
+    }
 }
 
 async fn accept_elsewhere(case: &Case<'_>) -> Result<(), ErrorKind> {
@@ -223,7 +242,7 @@ async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
         for (role, expected) in ROLES.iter().zip(row) {
             let case = case(&world, actor).await;
             let (service, caller, slug) = (&world.service, &case.caller, case.org.slug.as_str());
-            let invited = invitations::invite(service, caller, slug, invitation(&case, role)).await.map(drop);
+            let invited = told(invitations::invite(service, caller, slug, invitation(&case, role)).await);
             see("invite", actor, role, &invited, expected);
             let command = ChangeRoles {
                 member: case.member,

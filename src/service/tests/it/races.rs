@@ -23,7 +23,7 @@ use tokio::sync::Barrier;
 
 use crate::{
     owners::{WAYS, Way, go},
-    short::{NONE, account, email, secret},
+    short::{NONE, account, email, outcome, secret},
 };
 
 /// How often each race is run.
@@ -238,13 +238,11 @@ async fn an_address_that_two_invite_at_once_has_one_invitation(world: World) {
             .map(|(server, by)| {
                 let (server, by, slug) = (server.clone(), by.clone(), org.slug.clone());
                 let addresses = format!("a{round}@example.com b{round}@example.com");
-                let command =
-                    InviteMembers { addresses, roles: vec![org.role("member")], note: String::new() };
+                let command = InviteMembers::pasted(&addresses, vec![org.role("member")]);
                 async move { invitations::invite(&server, &by, &slug, command).await.unwrap() }.boxed()
             })
             .collect();
-        let mut outcomes: Vec<_> =
-            at_once(tasks).await.into_iter().flatten().map(|line| line.outcome).collect();
+        let mut outcomes: Vec<_> = at_once(tasks).await.into_iter().flatten().map(outcome).collect();
         outcomes.sort_by_key(|outcome| matches!(outcome, InviteOutcome::Resent { .. }));
         let [InviteOutcome::Invited { .. }, InviteOutcome::Invited { .. }, again @ ..] = outcomes.as_slice()
         else {

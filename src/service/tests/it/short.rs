@@ -3,8 +3,10 @@
 use domain::{
     error::{ErrorKind, Problem},
     id::AccountId,
+    invite::{LineState, SheetLine},
     secret::Secret,
     time::Timestamp,
+    view::InviteOutcome,
 };
 use service::Caller;
 use store::Account;
@@ -49,6 +51,12 @@ pub async fn has_account(world: &World, email: &str) -> bool {
     let found = tx.find_account_by_email(&key).await.unwrap();
     tx.close().await.unwrap();
     found.is_some()
+}
+
+/// What became of a line.
+pub fn outcome(line: SheetLine) -> InviteOutcome {
+    let LineState::Told(outcome) = line.state else { panic!("nothing was told: {line:?}") };
+    outcome
 }
 
 /// The address of somebody.

@@ -4,12 +4,14 @@
 use domain::{
     error::{ErrorKind, Problem},
     id::{InvitationId, MembershipId, RoleId},
+    invite::LineState,
     list::{InvitationQuery, UserQuery},
+    view::InviteOutcome,
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, Service, audit,
-    invitations::{self, InviteMembers},
+    invitations::{self, InviteMembers, PreviewInvitations},
     members::{self, ChangeRoles},
     orgs, sessions, undo,
 };
@@ -65,15 +67,20 @@ fn by_slug<'a>(
     slug: &'a str,
     ids: &'a Ids,
 ) -> Vec<(&'a str, Answer<'a>)> {
-    let command =
-        InviteMembers { addresses: "new@example.com".to_owned(), roles: vec![ids.role], note: String::new() };
+    let command = || InviteMembers::pasted("new@example.com", vec![ids.role]);
+    let preview = PreviewInvitations {
+        pasted: "new@example.com".to_owned(),
+        roles: vec![ids.role],
+        ..PreviewInvitations::default()
+    };
     vec![
         ("orgs::frame", orgs::frame(s, caller, slug).map(|r| r.map(drop)).boxed()),
         ("orgs::roles", orgs::roles(s, caller, slug).map(|r| r.map(drop)).boxed()),
         ("audit::list", audit::list(s, caller, slug, None).map(|r| r.map(drop)).boxed()),
         ("undo::list", undo::list(s, caller, slug, None).map(|r| r.map(drop)).boxed()),
         ("members::leave", members::leave(s, caller, slug).boxed()),
-        ("invitations::invite", invitations::invite(s, caller, slug, command).map(|r| r.map(drop)).boxed()),
+        ("invitations::invite", invitations::invite(s, caller, slug, command()).map(|r| r.map(drop)).boxed()),
+        ("invitations::preview", invitations::preview(s, caller, slug, preview).map(|r| r.map(drop)).boxed()),
     ]
 }
 
@@ -120,10 +127,10 @@ async fn roles_of_another_organization_are_unknown() {
         let refused =
             members::change_roles(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
         assert_eq!(fields(refused), [("roles".to_owned(), Problem::UnknownRole)]);
-        let command = InviteMembers { addresses: "x@example.com".to_owned(), roles, note: String::new() };
-        let refused =
-            invitations::invite(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
-        assert_eq!(fields(refused), [("roles".to_owned(), Problem::UnknownRole)]);
+        let command = InviteMembers::pasted("x@example.com", roles);
+        let lines = invitations::invite(&world.service, &acme.owner, &acme.slug, command).await.unwrap();
+        let unknown = InviteOutcome::WrongRoles { problem: Problem::UnknownRole };
+        assert_eq!(lines[0].state, LineState::Told(unknown));
     }
     assert_eq!(world.picture(&[&acme.slug, &globex.slug]).await, before);
 }

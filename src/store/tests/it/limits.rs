@@ -1,7 +1,7 @@
 //! Counting attempts: a burst at once, then one for each interval, each bucket by itself.
 
 use domain::time::{Span, Timestamp};
-use store::{Store, Taken};
+use store::{Store, Taken, TakenOf};
 
 use crate::world::{T0, t};
 
@@ -11,6 +11,7 @@ on_both_databases![
     buckets_do_not_share_their_attempts,
     an_emptied_bucket_allows_a_whole_burst_again,
     of_many_attempts_at_once_only_the_burst_is_allowed,
+    as_many_as_there_are_are_taken_together_and_the_next_is_told_when,
 ];
 
 const BURST: u32 = 3;
@@ -40,6 +41,18 @@ async fn a_burst_is_allowed_and_then_one_attempt_for_each_interval(store: Store)
         );
     }
     assert_eq!(take(&store, "ada", t(10_000)).await, Taken::Refused(INTERVAL));
+}
+
+async fn as_many_as_there_are_are_taken_together_and_the_next_is_told_when(store: Store) {
+    let take = async |wanted, now| {
+        change!(store, [], |tx| tx.take_attempts("ada", wanted, (BURST, INTERVAL), now).await?).await.unwrap()
+    };
+    assert_eq!(take(2, T0).await, TakenOf { allowed: 2, wait: Span::seconds(0) });
+    assert_eq!(take(5, T0).await, TakenOf { allowed: 1, wait: INTERVAL });
+    assert_eq!(take(1, t(59)).await, TakenOf { allowed: 0, wait: Span::seconds(1) });
+    assert_eq!(take(0, t(59)).await, TakenOf { allowed: 0, wait: Span::seconds(1) });
+    assert_eq!(take(9, t(130)).await, TakenOf { allowed: 2, wait: Span::seconds(50) });
+    assert_eq!(take(9, t(10_000)).await, TakenOf { allowed: BURST, wait: INTERVAL });
 }
 
 async fn a_refused_attempt_costs_nothing_and_waiting_as_told_is_enough(store: Store) {

@@ -7,6 +7,7 @@ mod databases;
 mod world;
 
 mod accounts;
+mod addressed;
 mod audit;
 mod check;
 mod coverage;

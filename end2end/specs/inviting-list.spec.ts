@@ -1,0 +1,155 @@
+// The list of people before it is sent, and what is left of it afterwards: roles, rows, results, many at once.
+import { readFile } from "node:fs/promises";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import {
+  correction, findInvitation, inviteOne, listed, paste, results, rolesOf, sender,
+} from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { button, expectPage, field, link, open } from "../support/portal.ts";
+
+/** Has the list looked over again, where no script does it by itself. */
+async function checkAgain(page: Page): Promise<void> {
+  if (!isScripted(page)) await button(page, "Check again").last().click();
+}
+
+test("F038: each row has roles of its own, one or several, and the others those of all", async ({ house, owner }) => {
+  const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
+  await paste(owner, house.org, `${ada.email} ${bob.email} ${eve.email}`, "Viewer");
+  await rolesOf(owner, bob.email).selectOption({ label: "Admin" });
+  await rolesOf(owner, eve.email).selectOption({ label: "Several…" });
+  await checkAgain(owner);
+  const several = owner.getByRole("group", { name: `Roles of ${eve.email}` });
+  await several.getByRole("checkbox", { name: "Member" }).check();
+  await several.getByRole("checkbox", { name: "Viewer" }).check();
+  await expectAccessible(owner);
+  await button(owner, "Check again").last().click();
+  await expect(rolesOf(owner, eve.email).locator("option:checked")).toHaveText("Member, Viewer");
+  await expect(rolesOf(owner, bob.email).locator("option:checked")).toHaveText("Admin");
+  await sender(owner, 3).click();
+  await expect(results(owner)).toContainText("3 people were invited");
+  await expect(await findInvitation(owner, house.org, ada.email)).toContainText("Viewer");
+  await expect(await findInvitation(owner, house.org, bob.email)).toContainText("Admin");
+  await expect(await findInvitation(owner, house.org, eve.email)).toContainText("Member, Viewer");
+});
+
+test("F039: a row put in by mistake is taken out, and the others stay as they are", async ({ house, owner }) => {
+  const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
+  await paste(owner, house.org, `${ada.email}\n${bob.email}\n${eve.email}`, "Viewer");
+  await rolesOf(owner, eve.email).selectOption({ label: "Admin" });
+  await button(owner, `Remove ${bob.email}`).click();
+  await expect(listed(owner, bob.email)).toHaveCount(0);
+  if (isScripted(owner)) await expect(button(owner, `Remove ${eve.email}`)).toBeFocused();
+  await expect(rolesOf(owner, eve.email).locator("option:checked")).toHaveText("Admin");
+  await expect(owner.getByRole("heading", { level: 2 })).toHaveText("2 people on the list");
+  await sender(owner, 2).click();
+  await expect(results(owner)).toContainText("2 people were invited");
+  expect(house.mails.all(bob.email)).toHaveLength(0);
+});
+
+test("F035: addresses are put to the list one after another, and sent together", async ({ house, owner }) => {
+  const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
+  await paste(owner, house.org, ada.email, "Viewer");
+  for (const who of [bob, eve]) {
+    await owner.getByText("Add more addresses").click();
+    await field(owner, "E-mail addresses").fill(who.email);
+    await button(owner, "Add to the list").click();
+    await expect(listed(owner, who.email)).toContainText("New");
+  }
+  await sender(owner, 3).click();
+  await expect(results(owner)).toContainText("3 people were invited");
+  await link(owner, "Invite more people").click();
+  await expectPage(owner, /^Invite people to /);
+  await expect(field(owner, "E-mail addresses")).toHaveValue("");
+});
+
+test("F047, F048: what an admin may not do is told at its row, and stops nobody else", async ({ house, owner, join }) => {
+  const { page } = await join("Amy", "Admin");
+  const [boss, ada, eve] = [person("Boss"), person("Ada"), person("Eve")];
+  await inviteOne(owner, house.org, boss.email, "Owner");
+  const table = `E-mail,Name,Role\n${boss.email},Boss,Viewer\n${ada.email},Ada,Viewer\n${eve.email},Eve,Owner`;
+  await paste(page, house.org, table, "Member");
+  const refused = "Only an owner can give the owner role or change an owner.";
+  await expect(listed(page, boss.email)).toContainText(refused);
+  await expect(listed(page, eve.email)).toContainText(refused);
+  await expect(rolesOf(page, ada.email).getByRole("option", { name: "Owner" })).toBeDisabled();
+  await sender(page, 1).click();
+  await expect(results(page).getByRole("heading")).toHaveText("1 person was invited · 2 lines need a look; they stayed below");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  const [file] = await Promise.all([page.waitForEvent("download"), link(page, "Download what is left").click()]);
+  expect(file.suggestedFilename()).toBe("not-invited.csv");
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toContain(`"${eve.email}","Eve","Owner"`);
+  expect(text).not.toContain(ada.email);
+
+  await rolesOf(page, eve.email).selectOption({ label: "Admin" });
+  await checkAgain(page);
+  await sender(page, 1).click();
+  await expect(results(page).getByRole("heading")).toHaveText("1 person was invited · 1 line needs a look; it stayed below");
+  expect(house.mails.all(ada.email), "what was sent is not sent again").toHaveLength(1);
+  await expect(await findInvitation(owner, house.org, eve.email)).toContainText("Admin");
+  await expect(await findInvitation(owner, house.org, boss.email)).toContainText("Owner");
+});
+
+test("sending a list twice sends nothing twice", async ({ house, owner }) => {
+  const ada = person("Ada");
+  await paste(owner, house.org, ada.email, "Viewer");
+  const fields = await owner.locator("form[data-sheet]").evaluate((form: HTMLFormElement) =>
+    [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]));
+  await sender(owner, 1).click();
+  await expect(results(owner)).toContainText("1 person was invited");
+  await house.mails.to(ada.email);
+  const form = new URLSearchParams([...fields, ["act", "send"]]);
+  const again = await owner.request.post(`${house.org}/invite`, {
+    data: form.toString(),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  });
+  expect(await again.text()).toContain("Sent a moment ago, so not sent twice");
+  expect(house.mails.all(ada.email)).toHaveLength(1);
+});
+
+test("F037: a table's columns are read, and what means nothing here is said", async ({ house, owner }) => {
+  const ada = person("Ada");
+  await open(owner, `${house.org}/invite`);
+  const table = `Name;E-mail;Role;Phone\n"Lovelace; Ada";${ada.email};Admin;1\nBob;bob@;Wizard;2\n`;
+  if (isScripted(owner)) {
+    await owner.getByLabel("Choose a file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+    await expect(field(owner, "E-mail addresses")).toHaveValue(table);
+  } else {
+    await expect(owner.getByText("Without scripts a file cannot be read here")).toBeVisible();
+    await field(owner, "E-mail addresses").fill(table);
+  }
+  await button(owner, "Review the list").click();
+  await expect(owner.getByText("Not read from the table: Phone.")).toBeVisible();
+  await expect(listed(owner, ada.email)).toContainText("Lovelace; Ada");
+  await expect(rolesOf(owner, ada.email).locator("option:checked")).toHaveText("Admin");
+  await correction(listed(owner, "bob@")).fill(person("Bob").email);
+  await button(owner, "Check again").last().click();
+  await expect(owner.getByText("There is no role called Wizard.")).toBeVisible();
+});
+
+test("a thousand addresses are looked over, changed and sent in one go", async ({ own }) => {
+  const { page, org } = own;
+  const addresses = Array.from({ length: 1_000 }, (_, n) => `guest${n}@guests.example`);
+  await paste(page, org, addresses.join("\n"), "Viewer");
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText("1,000 people on the list");
+  await rolesOf(page, "guest999@guests.example").selectOption({ label: "Admin" });
+  await button(page, "Remove guest500@guests.example").click();
+  await expect(listed(page, "guest500@guests.example")).toHaveCount(0);
+  await expectNoSidewaysScroll(page);
+  await sender(page, 999).click();
+  await expect(results(page)).toContainText("999 people were invited");
+  await expect(results(page).getByRole("listitem")).toHaveCount(999);
+  await expect(await findInvitation(page, org, "guest999@guests.example")).toContainText("Admin");
+});
+
+test("more than a thousand are refused, and nothing of them is lost", async ({ house, owner, faults }) => {
+  faults.expect(422);
+  const addresses = Array.from({ length: 1_001 }, (_, n) => `guest${n}@guests.example`).join("\n");
+  await paste(owner, house.org, addresses, "Viewer");
+  await expect(owner.getByRole("alert")).toContainText("At most 1000 at once. Send these in parts.");
+  await expect(field(owner, "E-mail addresses")).toHaveValue(addresses);
+});

@@ -1,0 +1,82 @@
+//! How a list of people to invite stands before anything is sent. It changes nothing.
+
+use domain::{
+    error::ErrorKind,
+    id::RoleId,
+    invite::{LineState, LineToInvite, Sheet, SheetLine},
+    paste,
+    permission::Permission,
+};
+use uuid::Uuid;
+
+use super::{
+    invite::note_of,
+    weigh::{Request, Verdict, Weighed, weigh},
+};
+use crate::{Caller, Service, scene::Scene};
+
+/// A list to look at.
+#[derive(Debug, Clone, Default)]
+pub struct PreviewInvitations {
+    /// The lines that are on the list already.
+    pub lines: Vec<LineToInvite>,
+    /// What was pasted, to be put at its end.
+    pub pasted: String,
+    /// The roles of all lines that have none of their own.
+    pub roles: Vec<RoleId>,
+    /// A personal note.
+    pub note: String,
+    /// Which list it is; a new one without.
+    pub batch: String,
+}
+
+/// The state of every line.
+///
+/// # Errors
+/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MOST`](super::MOST) or where no role was chosen;
+/// the database failed.
+pub async fn preview(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    command: PreviewInvitations,
+) -> Result<Sheet, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    scene.decide(&Permission::INVITE_CREATE)?;
+    let roles = tx.list_roles(scene.org.id).await?;
+    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+    let pasted = paste::parse(&command.pasted, &names);
+    let lines: Vec<LineToInvite> =
+        command.lines.into_iter().chain(pasted.lines.into_iter().map(LineToInvite::from)).collect();
+    let batch = Uuid::try_parse(&command.batch).unwrap_or_else(|_| service.new_uuid());
+    let note = note_of(&command.note);
+    let request = Request {
+        scene: &scene,
+        lines: &lines,
+        roles: &command.roles,
+        note: note.as_deref(),
+        batch: Some(batch),
+    };
+    let weighed = weigh(&mut tx, &request).await?;
+    let now = service.now();
+    let lines = weighed.into_iter().map(|line| {
+        let state = match &line.verdict {
+            Verdict::Settled(outcome) => LineState::Told(outcome.clone()),
+            Verdict::Sendable { open: Some(open), .. } => LineState::Again {
+                sent_at: open.sent_at,
+                is_expired: open.expires_at.is_some_and(|end| end <= now),
+            },
+            Verdict::Sendable { was_removed: true, .. } => LineState::RemovedHere,
+            Verdict::Sendable { .. } => LineState::New,
+        };
+        shown(line, state)
+    });
+    Ok(Sheet { lines: lines.collect(), unread: pasted.unread, batch: batch.to_string() })
+}
+
+/// A line as the page shows it.
+pub(super) fn shown(line: Weighed, state: LineState) -> SheetLine {
+    let email = line.email.map(String::from);
+    SheetLine { text: line.text, email, name: line.name, roles: line.roles, state }
+}

@@ -1,0 +1,190 @@
+//! Looks at every line of a list at once: whether it can be invited, as what, and what stands against it. Preview and
+//! sending both ask here, so that they cannot differ.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{
+    access::{Permit, may_grant},
+    email::EmailAddress,
+    error::{ErrorKind, Problem},
+    id::RoleId,
+    invite::{LineToInvite, RolesOf},
+    member::Role,
+    name,
+    paste::{self, PastedLine},
+    permission::Permission,
+    state::{InvitationState, MembershipState},
+    view::InviteOutcome,
+};
+use store::{Failure, OpenInvitation, ReadTx};
+use uuid::Uuid;
+
+use super::invite::MOST;
+use crate::{members::chosen, scene::Scene};
+
+/// A line that was looked at.
+pub(super) struct Weighed {
+    pub(super) text: String,
+    pub(super) name: Option<String>,
+    pub(super) email: Option<EmailAddress>,
+    pub(super) roles: RolesOf,
+    pub(super) verdict: Verdict,
+}
+
+/// What can be done with a line.
+pub(super) enum Verdict {
+    /// It can be invited.
+    Sendable {
+        /// The roles that it gives.
+        roles: Vec<Role>,
+        /// Leave to do so.
+        permit: Permit,
+        /// The invitation that would be renewed.
+        open: Option<OpenInvitation>,
+        /// A member before.
+        was_removed: bool,
+    },
+    /// It cannot, or need not.
+    Settled(InviteOutcome),
+}
+
+/// What all lines share.
+pub(super) struct Request<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) lines: &'a [LineToInvite],
+    pub(super) roles: &'a [RoleId],
+    pub(super) note: Option<&'a str>,
+    pub(super) batch: Option<Uuid>,
+}
+
+/// Reads what is typed; a line into which several addresses were put becomes several.
+pub(super) fn reread(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, RolesOf)>, ErrorKind> {
+    let mut read = Vec::with_capacity(lines.len());
+    for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
+        for again in paste::again(&line.text) {
+            let name = line.name.clone().or(again.name.clone());
+            read.push((PastedLine { name, ..again }, line.roles.clone()));
+        }
+    }
+    match read.len() {
+        0 => Err(ErrorKind::field("addresses", Problem::Required)),
+        n if n > MOST as usize => Err(ErrorKind::field("addresses", Problem::TooMany { most: MOST })),
+        _ => Ok(read),
+    }
+}
+
+/// Looks at every line, with as many statements for a thousand as for one.
+pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<Vec<Weighed>, Failure> {
+    let scene = request.scene;
+    scene.decide(&Permission::INVITE_CREATE)?;
+    let read = reread(request.lines)?;
+    let all = tx.list_roles(scene.org.id).await?;
+    let is_for_all = read.iter().any(|(_, roles)| *roles == RolesOf::All);
+    if request.roles.is_empty() && is_for_all && scene.org.policy.roles_minimum > 0 {
+        return Err(ErrorKind::field("roles", Problem::NoRole).into());
+    }
+    let keys: Vec<String> = read
+        .iter()
+        .filter_map(|(line, _)| Some(line.address.as_ref().ok()?.key().as_str().to_owned()))
+        .collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let members = tx.list_addressed_members(scene.org.id, &keys).await?;
+    let mut open = tx.list_addressed_invitations(scene.org.id, &keys).await?;
+    let sent = match request.batch {
+        Some(batch) => tx.list_invitations_of_batch(scene.org.id, batch).await?,
+        None => HashMap::new(),
+    };
+    let mut seen = HashSet::new();
+    let weighed = read.into_iter().map(|(line, roles)| {
+        let roles = known(&all, roles);
+        let verdict = match &line.address {
+            Err(error) => Err(InviteOutcome::NotAnAddress { error: *error }),
+            Ok(email) if !seen.insert(email.key()) => Err(InviteOutcome::Repeated),
+            Ok(email) => {
+                let key = email.key();
+                let facts = Known {
+                    member: members.get(key.as_str()).copied(),
+                    open: open.remove(key.as_str()),
+                    sent: sent.get(key.as_str()).map(|(_, state)| *state),
+                };
+                judge(request, &all, &roles, facts)
+            }
+        };
+        Weighed {
+            text: line.text,
+            name: line.name,
+            email: line.address.ok(),
+            roles,
+            verdict: verdict.unwrap_or_else(Verdict::Settled),
+        }
+    });
+    Ok(weighed.collect())
+}
+
+/// What is known of one address.
+struct Known {
+    member: Option<MembershipState>,
+    open: Option<OpenInvitation>,
+    sent: Option<InvitationState>,
+}
+
+fn judge(
+    request: &Request<'_>,
+    all: &[Role],
+    roles: &RolesOf,
+    known: Known,
+) -> Result<Verdict, InviteOutcome> {
+    match known.member {
+        Some(MembershipState::Active) => return Err(InviteOutcome::AlreadyMember),
+        Some(MembershipState::Disabled) => return Err(InviteOutcome::DisabledHere),
+        Some(MembershipState::Removed) | None => {}
+    }
+    let (scene, policy) = (request.scene, &request.scene.org.policy);
+    let roles = match roles {
+        RolesOf::All => chosen(all, request.roles, policy),
+        RolesOf::These(ids) => chosen(all, ids, policy),
+        RolesOf::Named(cell) => {
+            let missing = paste::role_words(cell).find(|word| by_word(all, word).is_none());
+            let name = missing.unwrap_or(cell).to_owned();
+            return Err(InviteOutcome::UnknownRole { name });
+        }
+    };
+    let roles = roles.map_err(|problem| InviteOutcome::WrongRoles { problem })?;
+    let give = |permission: &Permission, roles: &[Role]| {
+        may_grant(&scene.actor, permission, roles, policy)
+            .map_err(|denial| InviteOutcome::NotPermitted { denial })
+    };
+    let mut permit = give(&Permission::INVITE_CREATE, &roles)?;
+    if let Some(open) = &known.open {
+        let gives: Vec<Role> = all.iter().filter(|role| open.roles.contains(&role.id)).cloned().collect();
+        let is_same = gives.len() == roles.len()
+            && roles.iter().all(|role| open.roles.contains(&role.id))
+            && open.note.as_deref() == request.note;
+        if known.sent.is_some() && is_same {
+            return Err(InviteOutcome::SentBefore { id: Some(open.id) });
+        }
+        // Whoever renews it must be able to give what it gave before, too: else it could be used to change it.
+        permit = give(&Permission::INVITE_UPDATE, &gives)?;
+    } else if known.sent.is_some() {
+        return Err(InviteOutcome::SentBefore { id: None });
+    }
+    let was_removed = known.member == Some(MembershipState::Removed);
+    Ok(Verdict::Sendable { roles, permit, open: known.open, was_removed })
+}
+
+/// The roles that a table names, by their ids, if there are all of them.
+fn known(all: &[Role], roles: RolesOf) -> RolesOf {
+    let RolesOf::Named(cell) = &roles else { return roles };
+    let found: Option<Vec<RoleId>> =
+        paste::role_words(cell).map(|word| by_word(all, word).map(|role| role.id)).collect();
+    match found {
+        Some(ids) if ids.is_empty() => RolesOf::All,
+        Some(ids) => RolesOf::These(ids),
+        None => roles,
+    }
+}
+
+fn by_word<'a>(all: &'a [Role], word: &str) -> Option<&'a Role> {
+    let key = name::key(word);
+    all.iter().find(|role| name::key(&role.name) == key || role.key == key)
+}

@@ -1,0 +1,172 @@
+//! What an organization knows of many addresses at once: one statement for all of them, however many they are.
+
+use std::collections::HashMap;
+
+use domain::{
+    id::{InvitationId, OrgId, RoleId},
+    state::{InvitationState, MembershipState},
+    time::Timestamp,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, ReadTx, StoreError, invitation, membership, seam::args, text::Text};
+
+/// An open invitation among those of many addresses.
+#[derive(Debug, Clone)]
+pub struct OpenInvitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// The invited address.
+    pub email: String,
+    /// Counted up by each resending.
+    pub token_version: i64,
+    /// The inviter's personal note.
+    pub note: Option<String>,
+    /// When it was made or last resent.
+    pub sent_at: Timestamp,
+    /// When it runs out; `None` is never.
+    pub expires_at: Option<Timestamp>,
+    /// The roles it would give.
+    pub roles: Vec<RoleId>,
+}
+
+#[derive(FromRow)]
+struct MemberRow {
+    email_key: String,
+    state: String,
+}
+
+#[derive(FromRow)]
+struct InvitationRow {
+    id: Uuid,
+    email: String,
+    email_key: String,
+    token_version: i64,
+    note: Option<String>,
+    sent_at: i64,
+    expires_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct BatchRow {
+    id: Uuid,
+    email_key: String,
+    state: String,
+}
+
+impl Text {
+    /// `(?, ?, …)` with these values.
+    fn push_list<V: Into<sea_query::Value>>(&mut self, values: impl IntoIterator<Item = V>) {
+        let mut fragment = "(?";
+        for value in values {
+            self.push(fragment, vec![value.into()]);
+            fragment = ", ?";
+        }
+        self.push(")", vec![]);
+    }
+}
+
+impl ReadTx<'_> {
+    /// Which of these addresses belong to members, and in which state each is.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_addressed_members(
+        &mut self,
+        org: OrgId,
+        email_keys: &[&str],
+    ) -> Result<HashMap<String, MembershipState>, StoreError> {
+        if email_keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut text = Text::new();
+        text.push(
+            "SELECT a.email_key, m.state FROM account a JOIN membership m ON m.account_id = a.id
+             WHERE m.org_id = ? AND a.state <> 'closed' AND a.email_key IN",
+            args![org.uuid()],
+        );
+        text.push_list(email_keys.iter().copied());
+        let rows: Vec<MemberRow> = self.all_built(text.sql, text.args).await?;
+        rows.into_iter().map(|row| Ok((row.email_key, membership::state(&row.state)?))).collect()
+    }
+
+    /// The invitations of these addresses that were neither answered nor taken back; they may have run out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_addressed_invitations(
+        &mut self,
+        org: OrgId,
+        email_keys: &[&str],
+    ) -> Result<HashMap<String, OpenInvitation>, StoreError> {
+        if email_keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut text = Text::new();
+        text.push(
+            "SELECT id, email, email_key, token_version, note, sent_at, expires_at FROM invitation
+             WHERE org_id = ? AND state = 'pending' AND email_key IN",
+            args![org.uuid()],
+        );
+        text.push_list(email_keys.iter().copied());
+        let rows: Vec<InvitationRow> = self.all_built(text.sql, text.args).await?;
+        let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
+        let whole = rows.into_iter().map(|row| {
+            let held = roles.remove(&row.id).unwrap_or_default();
+            let open = OpenInvitation {
+                id: InvitationId::new(row.id),
+                email: row.email,
+                token_version: row.token_version,
+                note: row.note,
+                sent_at: Timestamp::from_micros(row.sent_at),
+                expires_at: row.expires_at.map(Timestamp::from_micros),
+                roles: held.iter().map(crate::RoleBrief::id).collect(),
+            };
+            (row.email_key, open)
+        });
+        Ok(whole.collect())
+    }
+
+    /// What the request of this key sent, by the addresses' keys, and how it stands without regard to time.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_invitations_of_batch(
+        &mut self,
+        org: OrgId,
+        batch: Uuid,
+    ) -> Result<HashMap<String, (InvitationId, InvitationState)>, StoreError> {
+        let rows: Vec<BatchRow> = self
+            .all(
+                "SELECT id, email_key, state FROM invitation WHERE batch = $2 AND org_id = $1",
+                args![org.uuid(), batch],
+            )
+            .await?;
+        rows.into_iter()
+            .map(|row| Ok((row.email_key, (InvitationId::new(row.id), invitation::state(&row.state)?))))
+            .collect()
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Notes which request sent these invitations.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitations_batch(
+        &mut self,
+        ids: &[InvitationId],
+        batch: Uuid,
+    ) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut text = Text::new();
+        text.push("UPDATE invitation SET batch = ? WHERE id IN", args![batch]);
+        text.push_list(ids.iter().map(|id| id.uuid()));
+        text.push("RETURNING id", vec![]);
+        let _: Vec<(Uuid,)> = self.all_built(text.sql, text.args).await?;
+        Ok(())
+    }
+}
