@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn f028_open_rows_can_be_chosen_by_who_may_change_them() {
+    fn open_rows_can_be_chosen_by_who_may_change_them() {
         let row = || vec![invitation(InvitationState::Pending, Delivery::Sent)];
         let page = html(row());
         assert!(page.contains("name=\"sel\"") && page.contains("form=\"bulk\""), "{page}");
