@@ -53,8 +53,9 @@ pub(crate) fn Pages() -> impl IntoView {
 pub(crate) fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
-            <LivePages/>
+            // The first that fits is shown: `users/bulk/disable` is nobody's page.
             <crate::plain::PlainPages/>
+            <LivePages/>
         </FlatRoutes>
     }
 }

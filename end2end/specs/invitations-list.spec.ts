@@ -5,7 +5,7 @@ import { askFor, bar, box, confirm } from "../support/bulk.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, invite, inviteOne, openInvitation, results } from "../support/invitations.ts";
 import { type Person, person } from "../support/people.ts";
-import { button, expectPage, link, open, sendJoin } from "../support/portal.ts";
+import { button, expectPage, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, row, search } from "../support/users.ts";
 
 /** People whom one search finds, and nobody else. */
@@ -119,7 +119,7 @@ test("F062: an invitation's own page approves, resends and cancels, and shows it
   await openInvitation(owner, house.org, guest.email);
   await button(owner, "Show the link").click();
   await expect(owner.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
-  await expect(owner.getByLabel("Link", { exact: true })).toHaveValue(/\/invite\//);
+  await expect(field(owner, "Link")).toHaveValue(/\/invite\//);
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("UTC");
