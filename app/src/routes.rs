@@ -46,8 +46,9 @@ fn LivePages() -> AnyNestedRoute {
 pub(crate) fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
-            <LivePages/>
+            // The first that fits is shown: `users/bulk/disable` is nobody's page.
             <crate::plain::PlainPages/>
+            <LivePages/>
         </FlatRoutes>
     }
 }

@@ -18,8 +18,8 @@ use crate::{
     page::framed_page,
     title::PageTitle,
     ui::{
-        Badge, Banner, Button, ButtonSize, Empty, IconName, LinkButton, Menu, MenuPost, PageHead, Pagination,
-        Said, SelectAll, SelectRow, Sort, SortHeader, Table, Time, Tone,
+        Banner, Button, ButtonSize, Empty, IconName, LinkButton, Menu, MenuPost, PageHead, Pagination, Said,
+        SelectAll, SelectRow, Sort, SortHeader, Status, Table, Time, Tone,
     },
     users::{invitation_entry, person_path},
     words::{counted, delivery_badge, invitation_status, role_names},
@@ -257,11 +257,12 @@ fn row(frame: &FrameView, row: &InvitationView, now: Timestamp, may_act: bool) -
     .into_any()
 }
 
-/// How it stands; one that waits says so beside it.
+/// How it stands; of one that waits that is the matter.
 pub(super) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
-    let waiting =
-        row.is_waiting.then(|| view! { " " <Badge tone=Tone::Warning label="Waits for approval"/> });
-    view! { {invitation_status(&frame.words, row.state)} {waiting} }.into_any()
+    match row.is_waiting {
+        true => view! { <Status tone=Tone::Warning hollow=true label="Waits for approval"/> }.into_any(),
+        false => invitation_status(&frame.words, row.state).into_any(),
+    }
 }
 
 fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
@@ -340,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn f028_open_rows_can_be_chosen_by_who_may_change_them() {
+    fn open_rows_can_be_chosen_by_who_may_change_them() {
         let row = || vec![invitation(InvitationState::Pending, Delivery::Sent)];
         let page = html(row());
         assert!(page.contains("name=\"sel\"") && page.contains("form=\"bulk\""), "{page}");

@@ -82,6 +82,7 @@ fn what(act: &UndoView) -> AnyView {
     let verb = match act.action {
         Undoable::Disable => " disabled ",
         Undoable::Remove => " removed ",
+        Undoable::Cancel if act.rows > 1 => " cancelled the invitations of ",
         Undoable::Cancel => " cancelled the invitation of ",
     };
     let who = if act.is_own { "You".to_owned() } else { act.who.clone() };
@@ -121,7 +122,8 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
             <div class="undo-act">
                 <p>{what(act)}</p>
                 <p class="muted">
-                    <Time at=act.at now/> " · until " <Time at=act.until/>
+                    <Time at=act.at now/>
+                    {(act.open > 0).then(|| view! { " · until " <Time at=act.until/> })}
                     {left.map(|text| view! { " · " {text} })}
                 </p>
             </div>

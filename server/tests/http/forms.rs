@@ -210,3 +210,17 @@ async fn nobody_is_led_to_another_site() {
         assert_eq!((answer.status, answer.header("location")), (303, "/"), "{to}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_script_did_is_said_and_can_be_undone_where_it_leads_out_of_the_program() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let invited = site.world.invite("ada@example.com", "viewer").await.id.to_string();
+    let fields = [("slug", "acme"), ("invitation", invited.as_str())];
+    let answer = olga.post("/rpc/invitation/cancel", &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let page = olga.get(&format!("/o/acme/invitations/{invited}")).await;
+    assert!(page.text.contains("was taken back"), "{}", page.text);
+    assert!(page.text.contains("value=\"undo/undo\""), "{}", page.text);
+    assert!(!page.text.contains("modulepreload"), "it is whole without the program");
+}

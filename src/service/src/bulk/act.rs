@@ -13,7 +13,7 @@ use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{Failure, Outcome, Tx};
 
 use super::{
-    has_roles, may_at_all,
+    AT_ONCE, has_roles, may_at_all,
     rows::{self, wanted},
 };
 use crate::{
@@ -24,9 +24,6 @@ use crate::{
     members::{change_in, remove_in, set_in},
     scene::Scene,
 };
-
-/// How many rows wait for the database at once: SQLite puts them into one commit.
-const AT_ONCE: usize = 8;
 
 /// What every row of the request is told.
 #[derive(Clone)]

@@ -12,6 +12,9 @@ pub use act::act;
 pub(crate) use domain::bulk::MOST_ROWS;
 pub use preview::preview;
 
+/// How many rows wait for the database at once: SQLite puts them into one commit.
+pub(crate) const AT_ONCE: usize = 8;
+
 /// Refuses who could do it to no row at all.
 fn may_at_all(scene: &Scene, action: &BulkAction) -> Result<(), store::Failure> {
     let needed = match action {

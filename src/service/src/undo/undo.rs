@@ -12,6 +12,7 @@ use domain::{
     selection::RowId,
     state::{InvitationState, MembershipState, UndoState, Undoable},
 };
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{Failure, Outcome, StoreError, Tx, UndoAct, UndoRow};
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use super::kinds;
 use crate::{
     Caller, Service,
     act::{Act, Acted, Kept},
-    bulk::MOST_ROWS,
+    bulk::{AT_ONCE, MOST_ROWS},
     event::{member_target, roles_value, state_value},
     invitations::{renew, target},
     limits, mail,
@@ -34,23 +35,36 @@ use crate::{
 pub async fn undo(service: &Service, caller: &Caller, slug: &str, id: UndoId) -> Result<Undone, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (act, rows) = find(service, caller, slug, id).await?;
-    let mut lines = Vec::with_capacity(rows.len());
+    let action = act.action;
+    let mut ways: Vec<BoxFuture<'_, BulkLine>> = Vec::with_capacity(rows.len());
     for row in rows {
-        let target = match act.action {
-            Undoable::Disable | Undoable::Remove => RowId::Member(MembershipId::new(row.target)),
-            Undoable::Cancel => RowId::Invitation(InvitationId::new(row.target)),
-        };
-        let outcome = match row.state {
-            UndoState::Overtaken => Err(ErrorKind::UndoGone),
-            UndoState::Undone => Ok(RowDone::AlreadySo),
-            UndoState::Open => one(service, caller, slug, (&act, &row, has_mail)).await,
-        };
-        lines.push(BulkLine { row: target, name: row.label, outcome });
+        let act = act.clone();
+        ways.push(line(service, caller, slug, (act, row, has_mail)).boxed());
     }
+    let lines: Vec<BulkLine> = stream::iter(ways).buffered(AT_ONCE).collect().await;
     let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
     let done = count(|line| line.outcome == Ok(RowDone::Changed));
     let refused = count(|line| line.outcome.is_err());
-    Ok(Undone { action: act.action, lines, done, refused })
+    Ok(Undone { action, lines, done, refused })
+}
+
+/// What becomes of one row.
+async fn line(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    (act, row, has_mail): (UndoAct, UndoRow, bool),
+) -> BulkLine {
+    let target = match act.action {
+        Undoable::Disable | Undoable::Remove => RowId::Member(MembershipId::new(row.target)),
+        Undoable::Cancel => RowId::Invitation(InvitationId::new(row.target)),
+    };
+    let outcome = match row.state {
+        UndoState::Overtaken => Err(ErrorKind::UndoGone),
+        UndoState::Undone => Ok(RowDone::AlreadySo),
+        UndoState::Open => one(service, caller, slug, (&act, &row, has_mail)).await,
+    };
+    BulkLine { row: target, name: row.label, outcome }
 }
 
 /// The act and its rows.

@@ -1,0 +1,126 @@
+// The Invitations page: every invitation with its end, in the order and the state asked for, and many at once.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
+import { askFor, bar, box, confirm } from "../support/bulk.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { findInvitation, invite, inviteOne, openInvitation, results } from "../support/invitations.ts";
+import { type Person, person } from "../support/people.ts";
+import { button, expectPage, field, link, open, sendJoin } from "../support/portal.ts";
+import { act, row, search } from "../support/users.ts";
+
+/** People whom one search finds, and nobody else. */
+function crowd(count: number): { word: string; people: Person[] } {
+  const word = `crowd${person("X").name.split(" ")[1] ?? ""}x`.toLowerCase();
+  return { word, people: Array.from({ length: count }, (_, n) => person(`${word}${String.fromCharCode(97 + n)}`)) };
+}
+
+async function invited(page: Page, org: string, people: Person[]): Promise<void> {
+  await invite(page, org, people.map(({ email }) => email).join("\n"), "Member");
+  await expect(results(page)).toContainText(`${people.length} people were invited`);
+}
+
+/** The addresses of the list, in its order. */
+function addresses(page: Page): Promise<string[]> {
+  return page.getByRole("rowheader").allInnerTexts();
+}
+
+/** Without scripts the box of the head is not there, and those of the rows are enough. */
+async function chooseWholePage(page: Page, people: Person[]): Promise<void> {
+  await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+  await expect(bar(page)).toContainText(`${people.length} selected`);
+  for (const { email } of people) await expect(box(row(page, email))).toBeChecked();
+  for (const { email } of people) await box(row(page, email)).uncheck();
+  await expect(bar(page)).toBeHidden();
+}
+
+test("F028, F029, F063, F065: chosen invitations are sent again and cancelled together", async ({ house, owner }) => {
+  const { word, people } = crowd(3);
+  await invited(owner, house.org, people);
+  await open(owner, `${house.org}/invitations`);
+  await search(owner, word);
+  await expect(bar(owner)).toBeHidden();
+  if (isScripted(owner) && (owner.viewportSize()?.width ?? 0) > 900) await chooseWholePage(owner, people);
+  await box(row(owner, people[0]!.email)).check();
+  await expect(bar(owner)).toBeVisible();
+  await expectAccessible(owner);
+  if (isScripted(owner)) await expect(bar(owner)).toContainText("1 selected");
+  await box(row(owner, people[1]!.email)).check();
+  await askFor(owner, "Resend", "Resend 2 invitations?");
+  await expectAccessible(owner);
+  await expectNoSidewaysScroll(owner);
+  await confirm(owner, "Resend 2", "2 invitations were sent again");
+  for (const { email } of people.slice(0, 2)) await house.mails.to(email, 2);
+
+  await link(owner, "Back to Invitations").click();
+  await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
+  await box(row(owner, people[2]!.email)).check();
+  await askFor(owner, "Cancel", "Cancel 1 invitation?");
+  await link(owner, "choose all that match the list").click();
+  await expectPage(owner, "Cancel 3 invitations?");
+  await confirm(owner, "Cancel 3", "3 invitations were cancelled");
+  await open(owner, `${house.org}/invitations?q=${word}&status=cancelled`);
+  await expect(owner.getByRole("rowheader")).toHaveCount(3);
+  await expect(box(row(owner, people[0]!.email))).toHaveCount(0);
+});
+
+test("F018, F067, F068: the list is sorted and filtered by its address", async ({ house, owner, browsers }) => {
+  const { word, people } = crowd(3);
+  await invited(owner, house.org, people);
+  const [first, second, third] = people.map(({ email }) => email);
+  await open(owner, `${house.org}/invitations?q=${word}`);
+  await link(owner, "E-mail").click();
+  await expect(owner).toHaveURL((url) => url.searchParams.get("sort") === "email");
+  expect(await addresses(owner)).toEqual([first, second, third]);
+  await link(owner, "E-mail").click();
+  await expect(owner).toHaveURL((url) => url.searchParams.get("sort") === "-email");
+  expect(await addresses(owner)).toEqual([third, second, first]);
+  await expect(owner.getByRole("columnheader", { name: "E-mail" })).toHaveAttribute("aria-sort", "descending");
+
+  const page = await browsers.open();
+  await open(page, (await house.mails.to(people[0]!.email)).link);
+  await sendJoin(page, people[0]!);
+  await expectPage(page, "Users");
+  await open(owner, `${house.org}/invitations?q=${word}`);
+  await button(owner, /^Status/).click();
+  await owner.getByRole("radio", { name: "Accepted" }).check();
+  await button(owner, "Apply").click();
+  await expect(owner).toHaveURL((url) => url.searchParams.get("status") === "accepted");
+  expect(await addresses(owner)).toEqual([first]);
+  await expect(row(owner, first!)).toContainText("Accepted");
+  await expectAccessible(owner);
+});
+
+test("an invitation of somebody who was removed waits, and is approved with the others; then its link works", async ({ house, owner, join, browsers }) => {
+  const { who: amy, page: admin } = await join("Amy", "Admin");
+  const { word, people } = crowd(2);
+  await invited(admin, house.org, people);
+  await act(owner, house.org, amy, "Remove");
+  await open(owner, `${house.org}/invitations`);
+  await link(owner, "Review").click();
+  await search(owner, word);
+  await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
+  await open(owner, `${house.org}/invitations?q=${word}&status=waiting`);
+  await expect(row(owner, people[0]!.email)).toContainText("Waits for approval");
+  await expect(link(row(owner, people[0]!.email), amy.name)).toBeVisible();
+  await expectAccessible(owner);
+  await expectNoSidewaysScroll(owner);
+  for (const { email } of people) await box(row(owner, email)).check();
+  await askFor(owner, "Approve", "Approve 2 invitations?");
+  await confirm(owner, "Approve 2", "2 invitations were approved");
+  const page = await browsers.open();
+  await open(page, (await house.mails.to(people[0]!.email)).link);
+  await sendJoin(page, people[0]!);
+  await expectPage(page, "Users");
+});
+
+test("F062: an invitation's own page approves, resends and cancels, and shows its link as a picture", async ({ house, owner }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  await openInvitation(owner, house.org, guest.email);
+  await button(owner, "Show the link").click();
+  await expect(owner.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
+  await expect(field(owner, "Link")).toHaveValue(/\/invite\//);
+  await expectAccessible(owner);
+  await expectNoSidewaysScroll(owner);
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("UTC");
+});

@@ -1,0 +1,92 @@
+// Undoing: in place beside the words that say what was done, and from the list that stays.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
+import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { button, expectNotice, expectPage, open, sendJoin } from "../support/portal.ts";
+import { act, findRow } from "../support/users.ts";
+
+/** The notice that says this, with its button. */
+function notice(page: Page, words: string): Locator {
+  return page.getByRole("main").getByRole("status").filter({ hasText: words });
+}
+
+test("disabling is undone in place", async ({ house, owner, join }) => {
+  const { who } = await join("Mia");
+  await act(owner, house.org, who, "Disable");
+  await expectAccessible(owner);
+  await button(notice(owner, "was disabled."), "Undo").click();
+  await expectNotice(owner, `${who.name} was enabled again.`);
+  await expect(await findRow(owner, house.org, who)).toContainText("Active");
+});
+
+test("removing is undone in place, with the roles of before", async ({ house, owner, join }) => {
+  const { who, page } = await join("Mia", "Admin", "Viewer");
+  await act(owner, house.org, who, "Remove");
+  await button(notice(owner, "was removed."), "Undo").click();
+  await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
+  const row = await findRow(owner, house.org, who);
+  await expect(row).toContainText("Admin");
+  await expect(row).toContainText("Active");
+  expect(page.isClosed()).toBe(false);
+});
+
+test("a cancelled invitation opens again with a new link, and the old one stays dead", async ({ house, owner, browsers, faults }) => {
+  faults.expect(410);
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const first = await house.mails.to(guest.email);
+  await openInvitation(owner, house.org, guest.email);
+  await button(owner, "Cancel").click();
+  await button(notice(owner, "was taken back."), "Undo").click();
+  await expectNotice(owner, `The invitation of ${guest.email} is open again, with a new link.`);
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
+  const second = await house.mails.to(guest.email, 2);
+  const page = await browsers.open();
+  await open(page, first.link);
+  await expectPage(page, "This link does not work");
+  await open(page, second.link);
+  await sendJoin(page, guest);
+  await expectPage(page, "Users");
+});
+
+test("the list of recent changes stays, says who did what until when, and undoes it", async ({ house, owner, join }) => {
+  const { page: admin, who: amy } = await join("Amy", "Admin");
+  const { who } = await join("Mia");
+  await act(admin, house.org, who, "Remove");
+  await open(owner, `${house.org}/users`);
+  await open(owner, `${house.org}/undo`);
+  await expectPage(owner, "Recent changes");
+  const entry = owner.getByRole("listitem").filter({ hasText: `${amy.name} removed ${who.name}` });
+  await expect(entry).toContainText("until");
+  await expectAccessible(owner);
+  await expectNoSidewaysScroll(owner);
+  await entry.getByRole("button", { name: `Undo: ${who.name}` }).click();
+  await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
+  await expect(entry).toContainText("Nothing of it is left to undo");
+  await expect(entry.getByRole("button")).toHaveCount(0);
+  await expect(await findRow(owner, house.org, who)).toContainText("Active");
+});
+
+test("an address that was invited again meanwhile is not opened twice", async ({ house, owner, faults }) => {
+  faults.expect(409);
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  await openInvitation(owner, house.org, guest.email);
+  await button(owner, "Cancel").click();
+  await expectNotice(owner, "was taken back.");
+  await inviteOne(owner, house.org, guest.email, "Viewer");
+  await open(owner, `${house.org}/undo`);
+  await owner.getByRole("button", { name: `Undo: ${guest.email}` }).click();
+  await expect(owner.getByRole("region", { name: "1 could not be undone" })).toContainText("invited again since");
+});
+
+test("the way to the list stands in the organization's menu for those who may undo, and for nobody else", async ({ house, owner, join, faults }) => {
+  faults.expect(403);
+  const { page } = await join("Mia");
+  await open(owner, `${house.org}/undo`);
+  await expect(owner.locator("#org-menu").getByText("Recent changes")).toHaveCount(1);
+  await open(page, `${house.org}/users`);
+  await expect(page.locator("#org-menu").getByText("Recent changes")).toHaveCount(0);
+  expect(await open(page, `${house.org}/undo`)).toBe(403);
+});
