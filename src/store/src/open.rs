@@ -72,9 +72,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5));
-        // Room for the pages that one large unit changes, taken only while it is needed; and what a statement would undo
-        // is kept in memory, for each statement that fires a trigger keeps it.
-        let writing = base.clone().pragma("cache_size", "-65536").pragma("temp_store", "MEMORY");
+        // Room for the pages that one large unit changes, taken only while it is needed.
+        let writing = base.clone().pragma("cache_size", "-65536");
         let mut connection = SqliteConnection::connect_with(&writing).await?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
         let writer = SqliteWriter::start(connection, options.write_queue);

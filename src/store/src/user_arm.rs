@@ -143,7 +143,7 @@ impl Text {
                 self.push(dialect.search_org_and_state(), org_and_state);
             }
             Way::Walk { .. } => {
-                self.push("FROM membership m WHERE m.org_id = ? AND m.state = ?", org_and_state)
+                self.push("FROM membership m WHERE m.org_id = ? AND m.state = ?", org_and_state);
             }
             Way::Holders => self.push(dialect.by_roles(), org_and_state),
             Way::One => {

@@ -1,4 +1,4 @@
-//! The plans that both databases make for the list of users, kept as text beside this file: with very many members none
+//! The plans that both databases make for the list of users, kept as text in `tests/plans`: with very many members none
 //! of them may look at a whole table or sort more than a page or a counted few.
 //!
 //! After a change that is meant: `ACCEPT_PLANS=1 cargo test -p store user_plans`, and read what changed.
@@ -207,7 +207,7 @@ async fn plans(store: &Store) -> (String, Vec<String>) {
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the test says that a change is meant")]
 fn compare(file: &str, found: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plans").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans").join(file);
     if std::env::var("ACCEPT_PLANS").is_ok() {
         fs::write(&path, found).unwrap();
     }

@@ -14,7 +14,12 @@ use world::World;
 const MEMBERS: u32 = 100_000;
 
 fn main() {
-    // Cargo adds `--bench`; what is left may be a number of members.
+    // Cargo adds `--bench`; what is left may be a number of members, and the one database that is wanted.
+    let wanted = |name: &str| {
+        let named =
+            std::env::args().skip(1).find(|argument| ["sqlite", "postgres"].contains(&argument.as_str()));
+        named.is_none_or(|only| only == name)
+    };
     let members = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(MEMBERS);
     #[expect(
         clippy::disallowed_methods,
@@ -26,15 +31,17 @@ fn main() {
     runtime.block_on(async {
         let folder = tempfile::tempdir().expect("a folder for the database");
         let sqlite = format!("sqlite://{}", folder.path().join("bench.db").display());
-        measure("SQLite", &sqlite, members).await;
-        match postgres {
+        if wanted("sqlite") {
+            measure("SQLite", &sqlite, members).await;
+        }
+        match postgres.filter(|_| wanted("postgres")) {
             Some(server) => {
                 let name = format!("rolecall_bench_{}", std::process::id());
                 let url = store::create_database(&server, &name).await.expect("an empty database");
                 measure("PostgreSQL", &url, members).await;
                 store::drop_database(&server, &name).await.expect("the database is ours");
             }
-            None => println!("PostgreSQL: not measured, TEST_POSTGRES_URL is not set"),
+            None => println!("PostgreSQL: not measured; it is found by TEST_POSTGRES_URL"),
         }
     });
 }
