@@ -60,10 +60,8 @@ pub(crate) fn is_framed(path: &str) -> bool {
 #[must_use]
 pub fn is_live(path: &str) -> bool {
     let mut parts = path.split('/').skip(3);
-    let is_whole = match (parts.next(), parts.next()) {
-        (Some("invitations" | "undo"), _) | (_, Some("bulk")) => true,
-        _ => false,
-    };
+    let is_whole =
+        matches!((parts.next(), parts.next()), (Some("invitations" | "undo"), _) | (_, Some("bulk")));
     is_framed(path) && !is_whole
 }
 
