@@ -145,7 +145,7 @@ fn line(slug: &str, line: &BulkLine, tone: &'static str, icon: IconName, words: 
         <li>
             <span class=tone>
                 <Icon name=icon/>
-                <span>{row_link(slug, line)} {words.map(|words| view! { " " <span class="muted">{words}</span> })}</span>
+                <span class="bulk-row">{row_link(slug, line)} {words.map(|words| view! { <span class="muted">{words}</span> })}</span>
             </span>
         </li>
     }

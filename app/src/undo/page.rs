@@ -144,7 +144,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
                 <li>
                     <span class="invited-line tone-warning">
                         <Icon name=IconName::TriangleAlert/>
-                        <span><b>{row_link(slug, line)}</b> " " <span class="muted">{reason.message()}</span></span>
+                        <span class="bulk-row">{row_link(slug, line)} <span class="muted">{reason.message()}</span></span>
                     </span>
                 </li>
             })

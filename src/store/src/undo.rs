@@ -131,9 +131,10 @@ impl ReadTx<'_> {
         text.push(
             "SELECT a.id, a.action, a.account_id, a.who, a.at, a.until,
                     (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id AND r.state = 'open') AS open_rows,
-                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id) AS all_rows",
+                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id",
             vec![],
         );
+        text.push(") AS all_rows", vec![]);
         text.undo_filter(org, actions, now);
         if let Some((at, id)) = beyond {
             let fragment = if ascending { "AND (a.at, a.id) > (?, ?)" } else { "AND (a.at, a.id) < (?, ?)" };

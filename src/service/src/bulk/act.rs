@@ -25,6 +25,9 @@ use crate::{
     scene::Scene,
 };
 
+/// A row, its name, and what became of it.
+type Ended = (RowId, String, Result<Acted, ErrorKind>);
+
 /// What every row of the request is told.
 #[derive(Clone)]
 struct Job {
@@ -56,7 +59,7 @@ pub async fn act(
     let undo = UndoId::new(service.new_uuid());
     let job =
         Job { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
-    let mut acts: Vec<BoxFuture<'_, (RowId, String, Result<Acted, ErrorKind>)>> = Vec::new();
+    let mut acts: Vec<BoxFuture<'_, Ended>> = Vec::new();
     for row in rows.rows {
         let job = job.clone();
         acts.push(async move { (row.id, row.name, one(service, job, row.id).await) }.boxed());

@@ -186,10 +186,14 @@ pub(super) fn wanted(
     remove: &[domain::id::RoleId],
     one_only: bool,
 ) -> Vec<domain::id::RoleId> {
+    // Where one role is held, the added one takes its place.
+    let keeps_others = !one_only || add.is_empty();
     let held = member.roles.iter().map(|role: &Role| role.id);
-    let kept = held.filter(|id| !remove.contains(id) && !(one_only && !add.is_empty()));
-    let mut wanted: Vec<_> = kept.collect();
-    wanted.extend(add.iter().filter(|id| !remove.contains(id)));
-    wanted.dedup();
+    let mut wanted: Vec<_> = held.filter(|id| keeps_others && !remove.contains(id)).collect();
+    for id in add {
+        if !remove.contains(id) && !wanted.contains(id) {
+            wanted.push(*id);
+        }
+    }
     wanted
 }

@@ -54,8 +54,8 @@ fn by_id<'a>(
         ("members::remove", members::remove(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
         ("invitations::get", invitations::get(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
         ("invitations::resend", invitations::resend(s, caller, slug, ids.open).boxed()),
-        ("invitations::cancel", invitations::cancel(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
         ("invitations::approve", invitations::approve(s, caller, slug, ids.open).boxed()),
+        ("invitations::cancel", invitations::cancel(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
         ("invitations::link", invitations::link(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
     ]
 }
