@@ -45,6 +45,7 @@ impl Review<'_> {
         let rows = Rows::new(self.roles, names_for_all(self.roles, self.chosen), self.frame.one_role_only);
         let ready = sheet.ready();
         let send = send_words(&self.frame.words.send, ready);
+        let look = if ready > 0 { ButtonLook::Secondary } else { ButtonLook::Primary };
         let may_back = !self.is_left_over;
         view! {
             // Enter in a field looks the list over; it never sends.
@@ -64,7 +65,7 @@ impl Review<'_> {
                 {self.download(sheet)}
                 <Button
                     submit=true
-                    look=if ready > 0 { ButtonLook::Secondary } else { ButtonLook::Primary }
+                    look
                     icon=IconName::Refresh
                     attr:name="act"
                     attr:value="check"
