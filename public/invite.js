@@ -42,9 +42,9 @@
     const [before, had] = [count(main()), form()?.querySelector(".sheet-head") !== null];
     main().replaceChildren(...content.childNodes);
     document.title = page.title;
-    const isSameStep = had && form()?.querySelector(".sheet-head") && !main().querySelector("[data-arrive]");
+    const isSameStep = had && count(main()) > 0 && !main().querySelector("[data-arrive]");
     const start = main().querySelector("[autofocus][role=alert], [data-arrive]")
-      ?? (isSameStep && (again() ?? main().querySelector("[data-several] input:not(:disabled, [type=hidden])")))
+      ?? (isSameStep ? again() ?? main().querySelector("[data-several] input:not(:disabled, [type=hidden])") : null)
       ?? main().querySelector("#sheet-title, #addresses, h1");
     start?.focus({ preventScroll: isSameStep && before === count(main()) });
     if (!isSameStep) window.scrollTo(0, 0);

@@ -1,6 +1,7 @@
 //! Looks a list of people to invite over, and sends it.
 
 use domain::{
+    error::ErrorKind,
     id::RoleId,
     invite::{Sheet, SheetLine},
 };
@@ -28,6 +29,10 @@ pub(crate) async fn invite(
         let (service, caller) = (the_service()?, caller()?);
         let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
         let keys = keys(&service, &caller, &slug, &sheet).await?;
+        if sheet.own.len() != sheet.line.len() {
+            // A row without its roles would take those of the next.
+            return Err(ErrorKind::Invalid { fields: Vec::new() });
+        }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
         let lines = sheet.lines(|key| keys.iter().find(|(known, _)| known == key).map(|(_, id)| *id));
         let preview = PreviewInvitations { lines, pasted: addresses, roles, note, batch: sheet.batch };
@@ -54,7 +59,7 @@ async fn keys(
     caller: &Caller,
     slug: &str,
     sheet: &Typed,
-) -> Result<Vec<(String, RoleId)>, domain::error::ErrorKind> {
+) -> Result<Vec<(String, RoleId)>, ErrorKind> {
     if sheet.pick.is_empty() {
         return Ok(Vec::new());
     }

@@ -10,6 +10,7 @@ mod row;
 use domain::{
     id::RoleId,
     invite::{LineToInvite, RolesOf, Sheet, SheetLine},
+    paste,
     view::RoleView,
 };
 use serde::{Deserialize, Serialize};
@@ -112,7 +113,12 @@ fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
 /// The names of a line's roles, where it has its own.
 fn own_names(own: &RolesOf, roles: &[RoleView]) -> String {
     match own {
-        RolesOf::Named(text) => text.clone(),
+        // The form knows roles by their keys.
+        RolesOf::Named(text) => {
+            let name = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.name.clone());
+            let words = paste::role_words(text).map(|word| name(word).unwrap_or_else(|| word.to_owned()));
+            words.collect::<Vec<_>>().join(", ")
+        }
         own => joined(own, roles, |role| &role.name),
     }
 }

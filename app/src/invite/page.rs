@@ -100,9 +100,7 @@ fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]
             </label>
             <span class="hint">"or drop one into the field. It is read here; nothing is sent yet."</span>
         </p>
-        <noscript>
-            <p class="hint">"Without scripts a file cannot be read here: open it and paste its text."</p>
-        </noscript>
+        <p class="hint sheet-scriptless">"Without scripts a file cannot be read here: open it and paste its text."</p>
         {picker(roles, chosen, &[], frame.one_role_only, form.error("roles"))}
         {note_field(form)}
         <div class="form-actions">

@@ -22,12 +22,12 @@ impl<'a> Rows<'a> {
     pub(super) fn new(roles: &'a [RoleView], for_all: String, one_role_only: bool) -> Self {
         let mut options = String::new();
         let all = if for_all.is_empty() { "As for all" } else { for_all.as_str() };
-        option(&mut options, ("", all), "", false);
+        option(&mut options, ("", all), false, false);
         for role in roles {
-            option(&mut options, (&role.key, &role.name), "", role.refusal.is_some());
+            option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
         }
         if !one_role_only {
-            option(&mut options, (SEVERAL, "Several…"), "", false);
+            option(&mut options, (SEVERAL, "Several…"), false, false);
         }
         Self { roles, for_all, options }
     }
@@ -97,17 +97,17 @@ impl<'a> Rows<'a> {
         if own == SEVERAL {
             return self.boxes(number, label);
         }
-        let is_known = own.is_empty() || self.roles.iter().any(|role| role.key == own);
+        // A browser leaves out a list whose choice is disabled, so a role that cannot be given stands in it by itself.
+        let is_known = self.roles.iter().any(|role| role.key == own && role.refusal.is_none());
         let options = if own.is_empty() {
             self.options.clone()
+        } else if is_known {
+            let marked = ["value=\"", &escaped(&own), "\""].concat();
+            self.options.replacen(&marked, &[&marked, " selected"].concat(), 1)
         } else {
             let mut options = String::new();
-            if !is_known {
-                let names = own_names(&line.roles, self.roles);
-                option(&mut options, (&own, &names), &own, false);
-            }
-            let marked = ["value=\"", &escaped(&own), "\""].concat();
-            options.push_str(&self.options.replacen(&marked, &[&marked, " selected"].concat(), 1));
+            option(&mut options, (&own, &own_names(&line.roles, self.roles)), true, false);
+            options.push_str(&self.options);
             options
         };
         view! {
@@ -199,11 +199,11 @@ const fn tone(outcome: &InviteOutcome) -> Tone {
 }
 
 /// Writes one choice: a thousand rows of them are put together faster as text.
-fn option(options: &mut String, (value, label): (&str, &str), chosen: &str, is_refused: bool) {
+fn option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
     options.push_str("<option value=\"");
     options.push_str(&escaped(value));
     options.push('"');
-    if !chosen.is_empty() && value == chosen {
+    if is_chosen {
         options.push_str(" selected");
     }
     if is_refused {
@@ -237,6 +237,22 @@ mod tests {
         let rows = Rows::new(&rows, "A & B".to_owned(), false);
         assert!(!rows.options.contains("<script>") && !rows.options.contains("<b>"), "{}", rows.options);
         assert!(rows.options.contains("A &amp; B"), "{}", rows.options);
+    }
+
+    #[test]
+    fn a_role_that_cannot_be_given_is_still_sent_with_its_row() {
+        let mut owner = role(1, "Owner");
+        owner.refusal = Some("Only an owner can.".to_owned());
+        let id = owner.id;
+        let roles = [owner, role(2, "Member")];
+        let line = SheetLine {
+            roles: RolesOf::These(vec![id]),
+            state: LineState::New,
+            ..SheetLine::from(domain::invite::LineToInvite::new("ada@example.com"))
+        };
+        let html = Owner::new().with(|| Rows::new(&roles, String::new(), false).row(0, &line).to_html());
+        assert!(html.contains("value=\"owner\" selected>Owner"), "{html}");
+        assert!(html.contains("value=\"owner\" disabled>Owner"), "{html}");
     }
 
     #[test]

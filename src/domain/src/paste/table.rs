@@ -27,6 +27,9 @@ const ROLES: [&str; 7] = ["role", "roles", "role(s)", "rolle", "rollen", "rôle"
 /// Signs with which a spreadsheet takes a cell for a formula, and the one that keeps it from that.
 const FORMULA: [char; 5] = ['=', '+', '-', '@', '\''];
 
+/// So many columns that are not read are told by name.
+const MOST_TOLD: usize = 12;
+
 type Record = Vec<String>;
 
 /// Which column holds what.
@@ -159,8 +162,8 @@ fn by_heading(records: &[Record]) -> Option<Columns> {
     let roles = find(&ROLES);
     let is_read = |column: usize| column == email || names.contains(&column) || roles == Some(column);
     let unread = (0..heading.len()).filter(|column| !is_read(*column));
-    let unread =
-        unread.filter_map(|column| heading.get(column).cloned()).filter(|cell| !cell.is_empty()).collect();
+    let unread = unread.filter_map(|column| heading.get(column).cloned()).filter(|cell| !cell.is_empty());
+    let unread = unread.take(MOST_TOLD).collect();
     Some(Columns { email, names, roles, unread, count: heading.len(), has_heading: true })
 }
 
@@ -190,7 +193,7 @@ fn by_shape(records: &[Record], delimiter: char, known_roles: &[&str]) -> Option
     let first = others().filter(|column| roles != Some(*column)).find(|column| filled(*column).any(is_text));
     let is_read = |column: usize| roles == Some(column) || first == Some(column);
     let unread = others().filter(|column| !is_read(*column) && filled(*column).next().is_some());
-    let unread = unread.map(|column| format!("column {}", column + 1)).collect();
+    let unread = unread.take(MOST_TOLD).map(|column| format!("column {}", column + 1)).collect();
     Some(Columns { email, names: first.into_iter().collect(), roles, unread, count, has_heading: false })
 }
 
