@@ -22,18 +22,19 @@ fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
 #[component(transparent)]
 fn LivePages() -> AnyNestedRoute {
     (
-        at(path!("/o/:slug/users"), users::page as View),
+        // Before what has a member or an invitation in the same place.
+        at(path!("/o/:slug/users/bulk/:action"), bulk::users_page as View),
+        at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
+        at(path!("/o/:slug/users"), users::page),
         at(path!("/o/:slug/users/:member"), users::person_page),
         at(path!("/o/:slug/users/:member/roles"), users::roles_page),
         at(path!("/o/:slug/users/:member/disable"), users::disable_page),
         at(path!("/o/:slug/users/:member/enable"), users::enable_page),
         at(path!("/o/:slug/users/:member/remove"), users::remove_page),
         at(path!("/o/:slug/leave"), users::leave_page),
-        at(path!("/o/:slug/users/bulk/:action"), bulk::users_page),
         at(path!("/o/:slug/invite"), invite::page),
         at(path!("/o/:slug/invitations"), invitations::page),
         at(path!("/o/:slug/invitations/:invitation"), invitations::invitation_page),
-        at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
         at(path!("/o/:slug/undo"), undo::page),
         at(path!("/o/:slug/roles"), roles::page),
         at(path!("/o/:slug/audit"), audit::page),

@@ -1,8 +1,7 @@
 //! A picture of everything that an organization and its people have in the database, to see that nothing changed.
 
 use domain::{
-    list::{InvitationSort, UserStatus},
-    list::{UserKey, UserStatus},
+    list::{InvitationSort, UserKey, UserStatus},
     time::Timestamp,
 };
 use store::{InvitationFilter, UserFilter};
