@@ -15,7 +15,7 @@ function crowd(count: number): { word: string; people: Person[] } {
 }
 
 async function invited(page: Page, org: string, people: Person[]): Promise<void> {
-  await invite(page, org, people.map(({ email }) => email).join("\n"), "Member");
+  await invite(page, org, people.map(({ email }) => email).join("\n"), people.length, "Member");
   await expect(results(page)).toContainText(`${people.length} people were invited`);
 }
 

@@ -1,44 +1,10 @@
 // The Users list with many people: search, filters, sort, pages. Its whole state is its address.
 import { expectAccessible } from "../support/accessibility.ts";
-import { Browsers, isScripted } from "../support/browsers.ts";
-import { contextOptions, expect, type Page, test as base } from "../support/fixtures.ts";
-import { Faults } from "../support/faults.ts";
-import { firstRun, type Installation, withServers } from "../support/installation.ts";
-import { slug } from "../support/forged.ts";
+import { isScripted } from "../support/browsers.ts";
+import { firstOf, test } from "../support/crowd.ts";
+import { expect, type Page } from "../support/fixtures.ts";
 import { button, expectPage, link, open } from "../support/portal.ts";
-import type { Person } from "../support/people.ts";
-import { act, expectFound, search, searchBox } from "../support/users.ts";
-
-/** An installation with 80 more people, some of them removed and one disabled. */
-const test = base.extend<{ page: Page }, { crowd: Installation }>({
-  crowd: [
-    async ({ browser }, use, { project }) => {
-      await withServers({ hasMail: true }, async (server, mails) => {
-        const browsers = new Browsers(browser, contextOptions(project.use), new Faults());
-        const page = await browsers.open();
-        const crowd = await firstRun(page, server, mails);
-        await server.command("--development", "seed", "--org", slug(crowd.org), "--members", "80");
-        await open(page, `${crowd.org}/users`);
-        await act(page, crowd.org, await firstOf(page), "Disable");
-        await browsers.close();
-        await use(crowd);
-      });
-    },
-    { scope: "worker" },
-  ],
-  page: async ({ crowd, browsers }, use) => {
-    const page = await browsers.open(crowd.session);
-    await open(page, `${crowd.org}/users`);
-    await use(page);
-  },
-});
-
-/** Who stands in the first row. None of the example people can sign in. */
-async function firstOf(page: Page): Promise<Person> {
-  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader") }).first();
-  const [name, email] = await Promise.all([row.getByRole("link").innerText(), row.getByRole("cell").first().innerText()]);
-  return { name, email, password: "" };
-}
+import { expectFound, search, searchBox } from "../support/users.ts";
 
 /** What the page shows: each row's name. */
 async function names(page: Page): Promise<string[]> {

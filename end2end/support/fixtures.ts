@@ -9,7 +9,7 @@ import { type Person, person } from "./people.ts";
 import { expectPage, open, sendJoin } from "./portal.ts";
 import type { Server } from "./server.ts";
 
-export { expect, type Page } from "@playwright/test";
+export { expect, type Locator, type Page } from "@playwright/test";
 
 /** Somebody with an account, and the browser in which they are signed in. */
 export interface Member {

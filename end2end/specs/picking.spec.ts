@@ -1,0 +1,123 @@
+// Choosing people on the Users page, how the list is shown, and a person beside it: all of it is the address.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
+import { test } from "../support/crowd.ts";
+import { expect, type Locator, type Page } from "../support/fixtures.ts";
+import { button, expectPage, link, open, settled } from "../support/portal.ts";
+
+/** The boxes of the rows. */
+function boxes(page: Page): Locator {
+  return page.getByRole("row").getByRole("checkbox", { name: /^Select (?!all)/ });
+}
+
+/** The buttons for what is chosen. */
+function bar(page: Page): Locator {
+  return page.getByRole("group", { name: "Selected rows" });
+}
+
+/** Ticks the rows with these numbers; without a script the form is sent by hand. */
+async function pick(page: Page, ...numbers: number[]): Promise<void> {
+  for (const n of numbers) await boxes(page).nth(n).check();
+  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+}
+
+/** How many the page says are chosen, wherever they are. */
+async function expectChosen(page: Page, count: number): Promise<void> {
+  if (count === 0) await expect(bar(page)).toBeHidden();
+  else await expect(bar(page)).toContainText(`${count} selected`);
+  await settled(page);
+}
+
+/** Goes on to the next page with what is chosen. */
+async function next(page: Page): Promise<void> {
+  if (isScripted(page)) await link(page, "Next").click();
+  else await button(page, "Next, keeping the selection").click();
+  await expect(page).toHaveURL(/page=/);
+}
+
+test("F028, F029: what is chosen stays chosen over pages and reloads, and its buttons are there only then", async ({ page }) => {
+  await expectChosen(page, 0);
+  await pick(page, 1, 3);
+  await expectChosen(page, 2);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 2);
+  await expectAccessible(page);
+  await next(page);
+  await expectChosen(page, 2);
+  await pick(page, 0);
+  await expectChosen(page, 3);
+  await page.reload();
+  await expectChosen(page, 3);
+  await expect(boxes(page).nth(0)).toBeChecked();
+  await link(bar(page), "Clear").click();
+  await expectChosen(page, 0);
+});
+
+test("F028: all that match are chosen with exceptions, and what is done to them begins with a question", async ({ page }) => {
+  await pick(page, 0);
+  await link(bar(page), /^Select all \d+$/).click();
+  await expect(page).toHaveURL(/all=1/);
+  const all = Number(/of (\d+)/.exec(await page.getByRole("navigation", { name: "Pages" }).innerText())?.[1]);
+  await expectChosen(page, all);
+  await boxes(page).nth(2).uncheck();
+  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+  await expectChosen(page, all - 1);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("not_sel").length === 1);
+  await button(bar(page), "Disable").click();
+  await expectPage(page, /^Disable \d+ members\?$/);
+  await expectNoSidewaysScroll(page);
+});
+
+test("several rows are chosen at once: all of a page by the box of the head, a stretch with the Shift key", async ({ page }) => {
+  const head = page.getByRole("checkbox", { name: "Select all rows of this page" });
+  if (!isScripted(page) || !(await head.isVisible())) {
+    await pick(page, 0, 1, 2);
+    await expectChosen(page, 3);
+    return;
+  }
+  await boxes(page).nth(1).click();
+  await boxes(page).nth(4).click({ modifiers: ["Shift"] });
+  await expectChosen(page, 4);
+  await expect(head).toBeChecked({ indeterminate: true });
+  await head.click();
+  await expectChosen(page, await boxes(page).count());
+  await head.click();
+  await expectChosen(page, 0);
+});
+
+test("columns and the height of rows are chosen, and the address keeps them", async ({ page }) => {
+  await button(page, "View").click();
+  const view = page.getByRole("group", { name: "View" });
+  await view.getByRole("checkbox", { name: "E-mail" }).uncheck();
+  await view.getByRole("radio", { name: "Compact" }).check();
+  await button(view, "Apply").click();
+  await expect(page).toHaveURL(/hide=email/);
+  await expect(page).toHaveURL(/rows=compact/);
+  await expect(page.getByRole("row").nth(1)).not.toContainText("@");
+  await page.reload();
+  await expect(page.getByRole("row").nth(1)).not.toContainText("@");
+});
+
+test("on a wide screen a person opens beside the list, and j and k go along it", async ({ page }) => {
+  const people = page.getByRole("rowheader").getByRole("link");
+  const names = await people.allInnerTexts();
+  if (!isScripted(page)) {
+    await people.nth(1).click();
+    await expectPage(page, names[1] ?? "");
+    return;
+  }
+  await page.setViewportSize({ width: 1500, height: 900 });
+  await people.nth(1).click();
+  const beside = page.getByRole("complementary");
+  await expect(beside).toContainText(names[1] ?? "");
+  await expectPage(page, /^Users/);
+  await expectAccessible(page);
+  await page.keyboard.press("j");
+  await expect(beside).toContainText(names[2] ?? "");
+  await page.keyboard.press("k");
+  await expect(beside).toContainText(names[1] ?? "");
+  const url = page.url();
+  await page.keyboard.press("Escape");
+  await expect(beside).toHaveCount(0);
+  await open(page, url);
+  await expect(beside).toContainText(names[1] ?? "");
+});
