@@ -1,7 +1,7 @@
 //! Pages and server functions of the application: each route of its router becomes one of ours, with the context that
 //! both need. It knows how a page is rendered, never what is on it.
 
-use app::api::{Done, RequestFacts, local_path};
+use app::api::{RequestFacts, local_path};
 use axum::{
     Router,
     body::Body,
@@ -15,7 +15,7 @@ use leptos::{nonce::Nonce, prelude::provide_context, server_fn};
 use leptos_axum::{AxumRouteListing, generate_route_list};
 use leptos_router::SsrMode;
 
-use super::{assets, flash, forms, state::AppState};
+use super::{assets, forms, state::AppState};
 
 /// Renders pages.
 #[derive(Clone)]
@@ -68,26 +68,6 @@ pub async fn call(state: &AppState, request: Request) -> Response {
     response
 }
 
-/// Calls a server function for the browser's program. Where the answer leads out of it, the next page says what was done.
-async fn call_from_script(state: &AppState, request: Request) -> Response {
-    let facts = request.extensions().get::<RequestFacts>();
-    let is_secure = facts.is_some_and(|facts| facts.is_secure);
-    let changes = *request.method() == Method::POST;
-    let response = call(state, request).await;
-    if !changes || !response.status().is_success() {
-        return response;
-    }
-    let (mut head, body) = response.into_parts();
-    // It was put together in memory and is as long as what it says.
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    if let Ok(done) = serde_json::from_slice::<Done>(&body)
-        && !app::is_live(done.to.split(['?', '#']).next().unwrap_or_default())
-    {
-        flash::leave(&mut head.headers, &done, is_secure);
-    }
-    Response::from_parts(head, Body::from(body))
-}
-
 /// Every page and every server function of the application.
 pub fn routes(state: &AppState) -> Router<AppState> {
     let pages = Pages { state: state.clone() };
@@ -97,7 +77,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     }
     for (path, method) in server_fn::axum::server_fn_paths() {
         let state = state.clone();
-        let handler = move |request: Request| async move { call_from_script(&state, request).await };
+        let handler = move |request: Request| async move { call(&state, request).await };
         router = router.route(path, if method == Method::GET { get(handler) } else { post(handler) });
     }
     router.fallback(move |request: Request| not_found(pages, request))

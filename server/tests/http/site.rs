@@ -128,8 +128,17 @@ impl Browser<'_> {
 
     /// Sends a form of this site.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_form(Request::post(path), fields).await
+    }
+
+    /// Sends a form of this site as the browser's program does.
+    pub async fn visit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_form(Request::post(path).header(app::VISIT, "1"), fields).await
+    }
+
+    async fn send_form(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = Request::post(path)
+        let request = request
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
             .header(header::ORIGIN, format!("https://{HOST}"));
