@@ -97,6 +97,7 @@ test("F047, F048: what an admin may not do is told at its row, and stops nobody 
 test("sending a list twice sends nothing twice", async ({ house, owner }) => {
   const ada = person("Ada");
   await paste(owner, house.org, ada.email, "Viewer");
+  await expect(sender(owner, 1)).toBeVisible();
   const fields = await owner.locator("form[data-sheet]").evaluate((form: HTMLFormElement) =>
     [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]));
   await sender(owner, 1).click();
