@@ -55,9 +55,13 @@ test("an error summary leads to the field that is wrong", async ({ house, owner,
   await button(owner, "Review the list").press("Enter");
   const summary = owner.getByRole("alert");
   await expect(summary).toBeFocused();
+  const asked: string[] = [];
+  owner.on("request", (request) => asked.push(request.url()));
   await owner.keyboard.press("Tab");
   await owner.keyboard.press("Enter");
   await expect(field(owner, "E-mail addresses")).toBeFocused();
+  // A page that was fetched anew would not know what was typed.
+  expect(asked).toEqual([]);
 });
 
 test("on the way from page to page the focus is at the heading of the new one", async ({ house, owner }) => {

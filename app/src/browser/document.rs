@@ -9,13 +9,14 @@ use web_sys::{Document, DomParser, Element, HtmlElement, HtmlTemplateElement, Su
 use super::{announce::announce, morph::morph};
 
 thread_local! {
-    /// The path of the page on the screen. The address may be ahead of it: the browser's buttons change it first.
+    /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
+    /// buttons change it first.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// The page that the document came with is on the screen.
 pub(super) fn begin() {
-    SHOWN.replace(path());
+    SHOWN.replace(address());
 }
 
 /// The frame around the pages of an organization.
@@ -89,7 +90,7 @@ impl Page {
                 let _ = old_main.append_child(&child);
             }
         }
-        SHOWN.replace(path());
+        SHOWN.replace(address());
         if let Ok(event) = web_sys::Event::new("rolecall:shown") {
             let _ = now.dispatch_event(&event);
         }
@@ -99,12 +100,20 @@ impl Page {
 
     /// Whether the page on the screen is another state of it.
     pub(super) fn is_shown(&self) -> bool {
-        SHOWN.with_borrow(|shown| *shown == path())
+        let path = |address: &str| address.split('?').next().map(str::to_owned);
+        SHOWN.with_borrow(|shown| path(shown) == path(&address()))
     }
 }
 
-fn path() -> String {
-    leptos::prelude::location().pathname().unwrap_or_default()
+/// The browser's address, without what names a part of the page.
+pub(super) fn address() -> String {
+    let here = leptos::prelude::location();
+    [here.pathname().unwrap_or_default(), here.search().unwrap_or_default()].concat()
+}
+
+/// Whether the page on the screen is the one of the browser's address: then only a part of it was asked for.
+pub(super) fn is_current() -> bool {
+    SHOWN.with_borrow(|shown| *shown == address())
 }
 
 /// Closes every menu.

@@ -93,12 +93,7 @@ impl Sending {
             let value = submitter.and_then(|button| button.get_attribute("value"));
             fields.append(&name, value.as_deref().unwrap_or_default());
         }
-        let here = location();
-        let own = || Some([here.pathname().ok()?, here.search().ok()?].concat());
-        let address = match said("action") {
-            Some(action) => action,
-            None => own()?,
-        };
+        let address = said("action").unwrap_or_else(document::address);
         let path = address.split('?').next().unwrap_or_default();
         if !crate::is_live(path) {
             return None;

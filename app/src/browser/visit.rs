@@ -29,13 +29,14 @@ thread_local! {
 pub(super) fn listen() {
     if let Ok(history) = window().history() {
         let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
-        scroll_to(history.state().ok().and_then(|state| state.as_f64()));
+        if let Some(place) = remembered_place() {
+            scroll_to(Some(place));
+        }
     }
     let _ = window_event_listener_untyped("scrollend", |_| remember_place());
     let _ = window_event_listener(ev::popstate, |_| {
-        let here = location();
-        if let (Ok(path), Ok(search)) = (here.pathname(), here.search()) {
-            go([path, search].concat(), How::Back);
+        if !document::is_current() {
+            go(document::address(), How::Back);
         }
     });
 }
@@ -115,7 +116,7 @@ fn arrive(url: &str, html: &str, is_refused: bool, how: How) {
     let is_same = page.is_shown();
     page.show(is_same);
     match how {
-        How::Back => scroll_to(window().history().ok().and_then(|history| history.state().ok()?.as_f64())),
+        How::Back => scroll_to(remembered_place()),
         How::Push if !is_same => scroll_to(None),
         _ => (),
     }
@@ -137,6 +138,10 @@ fn remember_place() {
     if let (Ok(history), Ok(place)) = (window().history(), window().scroll_y()) {
         let _ = history.replace_state_with_url(&JsValue::from_f64(place), "", None);
     }
+}
+
+fn remembered_place() -> Option<f64> {
+    window().history().ok()?.state().ok()?.as_f64()
 }
 
 fn scroll_to(place: Option<f64>) {
