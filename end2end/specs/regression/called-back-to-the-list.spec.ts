@@ -5,7 +5,7 @@ import { searchBox } from "../../support/users.ts";
 
 test("whoever types into the search and goes to a person stays there", async ({ house, owner }) => {
   await owner.clock.install();
-  await open(owner, `${house.org}/users`);
+  await open(owner, `${house.org}/users?sort=-active`);
   await owner.clock.pauseAt(Date.now() + 60_000);
   await searchBox(owner).fill("nobody is called this");
   await owner.getByRole("main").getByRole("link", { name: house.owner.name }).first().click();
