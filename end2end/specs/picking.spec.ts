@@ -64,6 +64,7 @@ test("F028: all that match are chosen with exceptions, and what is done to them 
   await expect(page).toHaveURL((url) => url.searchParams.getAll("not_sel").length === 1);
   await button(bar(page), "Disable").click();
   await expectPage(page, /^Disable \d+ members\?$/);
+  await expect(page).not.toHaveURL(/row=/);
   await expectNoSidewaysScroll(page);
 });
 

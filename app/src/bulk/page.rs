@@ -46,6 +46,13 @@ fn page(list: &'static str) -> AnyView {
         .and_then(|parts| parts.uri.query().map(str::to_owned))
         .unwrap_or_default();
     let slug = expect_context::<Desk>().slug();
+    if query.contains("row=")
+        && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
+    {
+        // What a form sent box by box has a shorter address.
+        api::redirect(&asked.path(&slug, &asked.bulk.selection, asked.bulk.from.as_deref()));
+        return ().into_any();
+    }
     let form = Form::new("bulk/act");
     if let Some(done) = form.result::<BulkResult>()
         && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
