@@ -77,9 +77,11 @@ impl State {
         }
     }
 
-    /// Whether the address came from a form whose boxes it names one by one.
+    /// Whether the address is as a form sent it: with its boxes one by one, and with fields that are empty.
     pub(super) fn is_of_form(params: &ParamsMap) -> bool {
+        let is_empty = |key| params.get(key).is_some_and(|value| value.is_empty());
         ["row", "col"].into_iter().any(|key| params.get(key).is_some())
+            || ["q", "status", "role", "not", "rows"].into_iter().any(is_empty)
     }
 
     pub(super) fn shows(&self, column: Column) -> bool {
@@ -164,6 +166,7 @@ mod tests {
     fn the_form_of_the_columns_names_what_is_shown() {
         let params = params(&[("col", "email"), ("col", "status")]);
         assert!(State::is_of_form(&params));
+        assert!(!State::is_of_form(&self::params(&[("q", "ada")])));
         assert_eq!(State::read(&params).path("acme"), "/o/acme/users?hide=roles&hide=active&hide=joined");
     }
 }
