@@ -42,7 +42,8 @@ test("signing in, skipping the navigation and a row's menu need no pointer", asy
 
   await page.keyboard.press("Enter");
   await expect(entries.first()).toBeVisible();
-  if (!isScripted(page)) await page.keyboard.press("Tab");
+  if (isScripted(page)) await expect(entries.first()).toBeFocused();
+  else await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expectPage(page, `Leave ${house.organization}?`);
   await expect(link(page, "Stay")).toBeFocused();
@@ -61,7 +62,7 @@ test("an error summary leads to the field that is wrong", async ({ house, owner,
   await owner.keyboard.press("Enter");
   await expect(field(owner, "E-mail addresses")).toBeFocused();
   // A page that was fetched anew would not know what was typed.
-  expect(asked).toEqual([]);
+  expect(asked.filter((url) => url.includes("/o/"))).toEqual([]);
 });
 
 test("on the way from page to page the focus is at the heading of the new one", async ({ house, owner }) => {

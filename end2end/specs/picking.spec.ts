@@ -45,6 +45,7 @@ test("F028, F029: what is chosen stays chosen over pages and reloads, and its bu
   await expectChosen(page, 2);
   await pick(page, 0);
   await expectChosen(page, 3);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 3);
   await page.reload();
   await expectChosen(page, 3);
   await expect(boxes(page).nth(0)).toBeChecked();
@@ -70,7 +71,8 @@ test("F028: all that match are chosen with exceptions, and what is done to them 
 
 test("several rows are chosen at once: all of a page by the box of the head, a stretch with the Shift key", async ({ page }) => {
   const head = page.getByRole("checkbox", { name: "Select all rows of this page" });
-  if (!isScripted(page) || !(await head.isVisible())) {
+  // On a narrow screen the rows are cards, and there is no head.
+  if (!isScripted(page) || (page.viewportSize()?.width ?? 0) < 700) {
     await pick(page, 0, 1, 2);
     await expectChosen(page, 3);
     return;

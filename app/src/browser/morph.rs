@@ -49,10 +49,9 @@ fn fields(old: &Element, new: &Element) {
         }
     } else if let (Some(old), Some(new)) =
         (old.dyn_ref::<HtmlTextAreaElement>(), new.dyn_ref::<HtmlTextAreaElement>())
+        && !is_typed_into
     {
-        if !is_typed_into {
-            old.set_value(&new.value());
-        }
+        old.set_value(&new.value());
     }
 }
 

@@ -104,9 +104,9 @@ fn arrive(url: &str, html: &str, is_refused: bool, how: How) {
     let Some(page) = Page::read(html) else {
         // Without the frame it is another area's page, or a refusal of the server as such. What was typed stays.
         if is_refused && how == How::Push {
-            document::say_away()
+            document::say_away();
         } else {
-            leave_for(url)
+            leave_for(url);
         }
         return;
     };
