@@ -66,7 +66,8 @@ fn send_soon(form: HtmlFormElement) {
     WAITING.with_borrow_mut(|waiting| *waiting = timer);
 }
 
-fn stop_waiting() {
+/// The reader goes elsewhere: what waited does not call them back.
+pub(super) fn stop_waiting() {
     if let Some(timer) = WAITING.take() {
         timer.clear();
     }

@@ -7,7 +7,10 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams};
 
-use super::document::{self, Page};
+use super::{
+    document::{self, Page},
+    forms,
+};
 use crate::VISIT;
 
 /// What becomes of the history.
@@ -61,6 +64,7 @@ pub(super) fn forget() {
 }
 
 async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce()) {
+    forms::stop_waiting();
     let visit = LATEST.get() + 1;
     LATEST.set(visit);
     document::set_busy(true);
