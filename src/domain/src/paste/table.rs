@@ -210,18 +210,24 @@ impl Columns {
         let roles = self.roles.and_then(cell);
         let mut lines = match cell(self.email) {
             // A row without an address is shown whole, so that it can be found.
-            None => vec![one(&joined(record, delimiter))],
-            Some(text) if text.contains('@') && !has_one_at(text) => free(text),
-            Some(text) => vec![one(text)],
+            None => in_cell(&joined(record, delimiter)),
+            Some(text) => in_cell(text),
         };
         for line in &mut lines {
             line.name = name.clone().or(line.name.take());
             line.roles = roles.map(str::to_owned);
         }
         // What stands beyond the last heading.
-        lines.extend(record.iter().skip(self.count).filter(|cell| !cell.is_empty()).map(|cell| one(cell)));
+        lines.extend(
+            record.iter().skip(self.count).filter(|cell| !cell.is_empty()).flat_map(|cell| in_cell(cell)),
+        );
         lines
     }
+}
+
+/// The lines of a cell: one, unless several addresses stand in it.
+fn in_cell(text: &str) -> Vec<PastedLine> {
+    if text.contains('@') && !has_one_at(text) { free(text) } else { vec![one(text)] }
 }
 
 /// A cell as one line, whatever stands in it.

@@ -129,6 +129,13 @@ fn a_very_long_paste_takes_no_longer_than_its_length() {
     }
 }
 
+#[test]
+fn addresses_in_the_wrong_column_are_a_line_each_and_print_as_they_read() {
+    let lines = parse("Email,\n,;a@x.org b@x.org", &[]).lines;
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert_eq!(parse(&print(&lines), &[]).lines, lines);
+}
+
 /// Texts in which everything that means something comes often.
 fn nasty() -> impl Strategy<Value = String> {
     let part = prop_oneof![
