@@ -74,7 +74,7 @@ impl Done {
     }
 }
 
-/// A form that was sent without a script and did not lead elsewhere: the page is rendered again with it.
+/// A form that was sent and did not lead elsewhere: the page is rendered again with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FormState {
     /// Every field as it was sent, `do` and repeated keys included, in order; never a password.
