@@ -4,7 +4,9 @@
 mod bench;
 mod ci;
 mod paths;
+mod playwright;
 mod run;
+mod screens;
 mod setup;
 mod shell;
 mod site;
@@ -55,6 +57,8 @@ enum Task {
         #[arg(long, default_value_t = 100_000)]
         members: u32,
     },
+    /// Take pictures of the main screens, in light, in dark and on a phone
+    Screens,
     /// Hold what browsers fetch against its budget
     Weigh {
         /// Record today's weights
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Spec => spec::report(),
         Task::Bench { members } => bench::measure(members),
+        Task::Screens => screens::take(),
         Task::Weigh { accept } => weigh::weigh(accept),
         Task::Site { release } => setup::wasm::ensure()
             .and_then(|compiler| site::build(profile(release), &compiler))

@@ -1,13 +1,13 @@
 //! `cargo xtask test`: everything that must pass, in an order that fails early, with a table at the end. A failed
 //! step does not hide the next one, unless that one needs its product.
 
-use crate::paths::{self, Profile};
+use crate::paths::Profile;
+use crate::playwright::{self, Suite};
 use crate::setup::wasm::{Compiler, TARGET};
-use crate::setup::{self, browser, node, postgres};
+use crate::setup::{self, postgres};
 use crate::shell::{cargo, now, run};
 use crate::{run as server, site, tidy, weigh};
 use anyhow::{Result, bail};
-use std::process::Command;
 
 /// The crates that compile into one program. `app` is in it as the server's side; its other side would need
 /// another resolution of features.
@@ -92,21 +92,7 @@ fn test_release(report: &mut Report) {
     if report.product("release server", || server::build_server(Profile::Release)).is_none() {
         return report.skip(&["journeys"]);
     }
-    report.step("journeys", journeys);
-}
-
-/// The end-to-end tests, in a real browser against the release server.
-fn journeys() -> Result<()> {
-    node::ensure()?;
-    let browser = browser::ensure()?;
-    let folder = paths::end2end();
-    run(Command::new(node::program("tsc")).arg("--noEmit").current_dir(&folder))?;
-    let mut command = Command::new(node::program("playwright"));
-    command.arg("test").current_dir(&folder).env("ROLECALL_BINARY", paths::server(Profile::Release));
-    if let Some(browser) = browser {
-        command.env("CHROMIUM", browser);
-    }
-    run(&mut command)
+    report.step("journeys", || playwright::play(Suite::Journeys));
 }
 
 /// What each step came to.
