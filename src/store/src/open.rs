@@ -16,6 +16,9 @@ use crate::{
     writer::{SqliteWriter, write_postgres},
 };
 
+/// How much memory SQLite is to stay below, in bytes: 16 MB.
+const MEMORY: &str = "16777216";
+
 /// How to open the store.
 #[derive(Clone)]
 pub struct Options {
@@ -71,7 +74,10 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
+            .busy_timeout(Duration::from_secs(5))
+            // For all connections of the process together: each may hold pages until they reach it, and then the pages
+            // that were not used for longest go. A large unit goes beyond it for as long as it takes.
+            .pragma("soft_heap_limit", MEMORY);
         // Room for the pages that one large unit changes, taken only while it is needed.
         let writing = base.clone().pragma("cache_size", "-65536");
         let mut connection = SqliteConnection::connect_with(&writing).await?;

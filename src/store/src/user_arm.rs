@@ -187,16 +187,39 @@ impl Text {
 
 /// A page of the members of one state.
 pub(crate) fn members(filter: &UserFilter, arm: &Arm, way: Way, place: &Place, dialect: Dialect) -> Text {
+    page(filter, arm, way, place, None, dialect)
+}
+
+/// A page of the hits of a search, each row with their number, up to `most` and then one more: what is found is read
+/// once for both.
+pub(crate) fn counted_hits(
+    filter: &UserFilter,
+    arm: &Arm,
+    place: &Place,
+    most: u32,
+    dialect: Dialect,
+) -> Text {
+    page(filter, arm, Way::Hits, place, Some(most), dialect)
+}
+
+fn page(
+    filter: &UserFilter,
+    arm: &Arm,
+    way: Way,
+    place: &Place,
+    most: Option<u32>,
+    dialect: Dialect,
+) -> Text {
     let (order, down) = (order(filter.key), usize::from(filter.descending));
     let limit = i64::from(filter.limit);
     let mut text = Text::new();
     text.push(
         "SELECT 'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name,
                 x.last_active_at AS activity, x.joined_at AS joined, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
-                CAST(NULL AS TEXT) AS delivery
-         FROM (",
+                CAST(NULL AS TEXT) AS delivery",
         vec![],
     );
+    text.push(if most.is_some() { ", f.total FROM (" } else { "FROM (" }, vec![]);
     match way {
         Way::Walk { steps, .. } => {
             // The inner rows come in order, and what follows tests and counts them one after the other: an ORDER BY
@@ -221,7 +244,15 @@ pub(crate) fn members(filter: &UserFilter, arm: &Arm, way: Way, place: &Place, d
             text.push("WITH few AS MATERIALIZED (SELECT m.id,", vec![]);
             text.push(order.member, vec![]);
             text.matching(filter, arm, way, dialect);
-            text.push(") SELECT f.id FROM few f WHERE 1 = 1", vec![]);
+            if let Some(most) = most {
+                text.push("LIMIT ?", args![i64::from(most) + 1]);
+                text.push(
+                    ") SELECT f.id, (SELECT COUNT(*) FROM few) AS total FROM few f WHERE 1 = 1",
+                    vec![],
+                );
+            } else {
+                text.push(") SELECT f.id FROM few f WHERE 1 = 1", vec![]);
+            }
             text.beyond(["AND (f.k, f.id) > (?, ?)", "AND (f.k, f.id) < (?, ?)"][down], place);
             text.push(
                 ["ORDER BY f.k, f.id LIMIT ?", "ORDER BY f.k DESC, f.id DESC LIMIT ?"][down],

@@ -118,6 +118,9 @@ pub(crate) struct Row {
     joined_at: Option<i64>,
     expires_at: Option<i64>,
     delivery: Option<String>,
+    /// How many rows match with it, where they were counted together.
+    #[sqlx(default)]
+    total: i64,
 }
 
 /// A row with what it is sorted by, compared as both databases do: text byte by byte.
@@ -128,6 +131,10 @@ struct Placed {
 }
 
 impl Row {
+    pub(crate) fn total(&self) -> u64 {
+        u64::try_from(self.total).unwrap_or_default()
+    }
+
     fn placed(self, key: UserKey) -> Placed {
         let (text, number) = match key {
             UserKey::Name => (self.sort_name.clone(), 0),
@@ -177,7 +184,8 @@ impl ReadTx<'_> {
         filter: &UserFilter,
     ) -> Result<(Vec<UserListRow>, Total), StoreError> {
         let survey = self.survey(filter, false).await?;
-        Ok((self.surveyed_users(filter, &survey).await?, survey.total()))
+        let total = survey.total();
+        Ok((self.surveyed_users(filter, survey).await?, total))
     }
 
     /// One page of the list, in the order asked for.
@@ -186,7 +194,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn list_users(&mut self, filter: &UserFilter) -> Result<Vec<UserListRow>, StoreError> {
         let survey = self.survey(filter, false).await?;
-        self.surveyed_users(filter, &survey).await
+        self.surveyed_users(filter, survey).await
     }
 
     /// How many rows match, on all pages together, however long that takes.
@@ -201,12 +209,15 @@ impl ReadTx<'_> {
     async fn surveyed_users(
         &mut self,
         filter: &UserFilter,
-        survey: &Survey,
+        survey: Survey,
     ) -> Result<Vec<UserListRow>, StoreError> {
         let place = user_arm::place(filter)?;
         let mut placed = Vec::new();
-        for arm in &survey.arms {
-            placed.extend(self.arm_of_users(filter, arm, &place).await?);
+        for mut arm in survey.arms {
+            placed.extend(match arm.page.take() {
+                Some(page) => page,
+                None => self.arm_of_users(filter, &arm, &place).await?,
+            });
         }
         if survey.invited > 0 {
             let text = user_arm::invitations(filter, survey.invited_sets.as_ref(), &place);

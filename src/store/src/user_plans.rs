@@ -156,6 +156,10 @@ fn statements(filter: &UserFilter, survey: &Survey, dialect: Dialect) -> Vec<(St
                 way => way,
             };
             all.push((format!("count, {way:?}"), user_arm::count(filter, arm, way, Some(2_000), dialect)));
+            if way == Way::Hits {
+                let text = user_arm::counted_hits(filter, arm, &place, 2_000, dialect);
+                all.push(("Hits and their number".to_owned(), text));
+            }
         }
         all.push((format!("{:?}", arm.way), user_arm::members(filter, arm, arm.way, &place, dialect)));
         if let Way::Walk { or, .. } = arm.way {

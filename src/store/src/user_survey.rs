@@ -9,6 +9,7 @@ use crate::{
     ReadTx, StoreError, UserFilter,
     seam::args,
     user_arm::{self, FAR, Narrow, Way},
+    user_list::Row,
 };
 
 /// As many rows may be read and sorted for one page; a search counts up to it.
@@ -26,7 +27,6 @@ pub struct Total {
 }
 
 /// The members of one state.
-#[derive(Debug)]
 pub(crate) struct Arm {
     pub(crate) state: MembershipState,
     /// How many there are, matching or not.
@@ -36,10 +36,11 @@ pub(crate) struct Arm {
     /// How many match.
     pub(crate) total: Total,
     pub(crate) way: Way,
+    /// The rows of the page, where counting brought them along.
+    pub(crate) page: Option<Vec<Row>>,
 }
 
 /// Everything that is known before the rows are read.
-#[derive(Debug)]
 pub(crate) struct Survey {
     pub(crate) arms: Vec<Arm>,
     /// How many invitations match.
@@ -116,7 +117,7 @@ impl ReadTx<'_> {
             }
             let total = Total { count, at_least: false };
             let way = Way::Walk { steps: FAR, or: Narrow::Walk };
-            let mut arm = Arm { state: *state, all, sets, total, way };
+            let mut arm = Arm { state: *state, all, sets, total, way, page: None };
             self.choose_way(filter, &mut arm, exactly).await?;
             survey.arms.push(arm);
         }
@@ -171,14 +172,32 @@ impl ReadTx<'_> {
         }
         if filter.search.chars().count() >= TRIGRAM {
             arm.way = Way::Hits;
-            self.count_arm(filter, arm, (!exactly).then_some(FEW)).await?;
-            if arm.total.at_least {
-                arm.way = Way::Walk { steps: FAR, or: Narrow::Hits };
-            }
-            return Ok(());
+            return if exactly {
+                self.count_arm(filter, arm, None).await
+            } else {
+                self.read_hits(filter, arm).await
+            };
         }
         // No index finds one or two letters; nearly all of them are met soon on any way.
         self.count_arm(filter, arm, (!exactly).then_some(FEW)).await
+    }
+
+    /// Counts the hits of a search and keeps the page that came with the number, unless there are too many to sort.
+    async fn read_hits(&mut self, filter: &UserFilter, arm: &mut Arm) -> Result<(), StoreError> {
+        let text = user_arm::counted_hits(filter, arm, &user_arm::place(filter)?, FEW, self.dialect());
+        let page: Vec<Row> = self.all_built(text.sql, text.args).await?;
+        let Some(count) = page.first().map(Row::total) else {
+            // Nothing is found, or nothing beyond the place.
+            return self.count_arm(filter, arm, Some(FEW)).await;
+        };
+        if count > u64::from(FEW) {
+            arm.total = Total { count: u64::from(FEW), at_least: true };
+            arm.way = Way::Walk { steps: FAR, or: Narrow::Hits };
+        } else {
+            arm.total = Total { count, at_least: false };
+            arm.page = Some(page);
+        }
+        Ok(())
     }
 
     /// Counts the rows of an arm by its way, up to a limit if there is one.
