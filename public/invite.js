@@ -2,13 +2,15 @@
 // takes rows out, reads files. Without it the same form does the same, a page at a time.
 (() => {
   const SELECTOR = "form[data-sheet]";
-  const main = () => document.getElementById("main");
-  const form = () => document.querySelector(SELECTOR);
+  // In the dialog over a list, or on its own page.
+  const form = () => document.querySelector(`dialog[open] ${SELECTOR}`) ?? document.querySelector(`#main ${SELECTOR}`);
+  const main = () => form().closest("#over-page") ?? document.getElementById("main");
+  const isOver = () => main().id === "over-page";
 
   const grouped = (number) => number.toLocaleString("en-GB");
 
   const say = (text) => {
-    const live = document.getElementById("live");
+    const live = document.querySelector("dialog[open] [role=status]") ?? document.getElementById("live");
     if (live) live.textContent = text;
   };
 
@@ -39,15 +41,19 @@
     const content = page.getElementById("main");
     if (!content?.querySelector(SELECTOR)) return content?.querySelector(".lead, .empty p, p")?.textContent ?? "The server could not answer.";
     const count = (root) => root.querySelectorAll(".sheet-row").length;
-    const [before, had] = [count(main()), form()?.querySelector(".sheet-head") !== null];
-    main().replaceChildren(...content.childNodes);
-    document.title = page.title;
+    const place = main();
+    const [before, had] = [count(place), form().querySelector(".sheet-head") !== null];
+    const action = form().getAttribute("action");
+    place.replaceChildren(...content.childNodes);
+    if (action) form().setAttribute("action", action);
+    document.dispatchEvent(new Event("rolecall:shown", { bubbles: true }));
+    if (!isOver()) document.title = page.title;
     const isSameStep = had && count(main()) > 0 && !main().querySelector("[data-arrive]");
     const start = main().querySelector("[autofocus][role=alert], [data-arrive]")
       ?? (isSameStep ? again() ?? main().querySelector("[data-several] input:not(:disabled, [type=hidden])") : null)
       ?? main().querySelector("#sheet-title, #addresses, h1");
     start?.focus({ preventScroll: isSameStep && before === count(main()) });
-    if (!isSameStep) window.scrollTo(0, 0);
+    if (!isSameStep) (isOver() ? place.parentElement : window).scrollTo(0, 0);
     const head = main().querySelector("[data-arrive], [data-summary]");
     if (head) say(head.textContent);
     return "";
@@ -63,8 +69,8 @@
     submitter?.setAttribute("aria-busy", "true");
     try {
       const body = new URLSearchParams(new FormData(element, submitter));
-      const answer = await fetch(location.href, { method: "POST", body, headers: { accept: "text/html" } });
-      const isHere = new URL(answer.url).pathname === location.pathname;
+      const answer = await fetch(element.action, { method: "POST", body, headers: { accept: "text/html" } });
+      const isHere = new URL(answer.url).pathname === new URL(element.action).pathname;
       const why = isHere ? show(await answer.text(), again) : "Your session has ended. Sign in in another tab, then try again.";
       if (why) trouble(`${why} What you typed is still here.`);
     } catch {

@@ -24,6 +24,8 @@ mod desk;
 mod dev;
 #[cfg(feature = "ssr")]
 mod errors;
+#[cfg(feature = "ssr")]
+mod find;
 #[cfg(all(test, feature = "ssr"))]
 mod fixtures;
 #[cfg(feature = "ssr")]

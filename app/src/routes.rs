@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use crate::{audit, bulk, errors::NotFound, invitations, invite, roles, undo, users};
+use crate::{audit, bulk, errors::NotFound, find, invitations, invite, roles, undo, users};
 
 /// A page, in one type for all, so that the router is compiled once.
 type View = fn() -> AnyView;
@@ -36,6 +36,7 @@ fn LivePages() -> AnyNestedRoute {
         at(path!("/o/:slug/invitations"), invitations::page),
         at(path!("/o/:slug/invitations/:invitation"), invitations::invitation_page),
         at(path!("/o/:slug/undo"), undo::page),
+        at(path!("/o/:slug/find"), find::page),
         at(path!("/o/:slug/roles"), roles::page),
         at(path!("/o/:slug/audit"), audit::page),
     )

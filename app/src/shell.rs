@@ -78,10 +78,13 @@ fn Area() -> impl IntoView {
     }
 }
 
+/// Every piece of the kit, to look at in development.
+const KIT: &str = "/dev/ui";
+
 /// The browser's program belongs to the pages of the admin area.
 fn has_program() -> bool {
     let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    path.is_some_and(|path| is_live(&path))
+    path.is_some_and(|path| is_live(&path) || path == KIT)
 }
 
 fn program(files: &Files) -> impl IntoView + use<> {

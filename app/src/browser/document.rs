@@ -4,9 +4,11 @@ use std::cell::RefCell;
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, HtmlElement, HtmlTemplateElement, SupportedType};
+use web_sys::{
+    Document, DomParser, Element, Event, EventInit, HtmlElement, HtmlTemplateElement, SupportedType,
+};
 
-use super::{announce::announce, morph::morph};
+use super::{announce::announce, combobox, morph::morph};
 
 thread_local! {
     /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
@@ -24,7 +26,8 @@ pub(super) fn frame(document: &Document) -> Option<Element> {
     find(document, ".shell")
 }
 
-fn find(document: &Document, selector: &str) -> Option<Element> {
+/// The first element that a selector finds.
+pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()
 }
 
@@ -75,6 +78,7 @@ impl Page {
     pub(super) fn show(&self, same: bool) {
         let (now, new) = (document(), &self.0);
         now.set_title(&new.title());
+        combobox::undress();
         for part in [".topbar", "#nav"] {
             if let (Some(old), Some(new)) = (find(&now, part), find(new, part)) {
                 morph(&old, &new);
@@ -91,11 +95,19 @@ impl Page {
             }
         }
         SHOWN.replace(address());
-        if let Ok(event) = web_sys::Event::new("rolecall:shown") {
+        // `public/auth.js` counts the letters of passwords, and long lists get their fields.
+        let up = EventInit::new();
+        up.set_bubbles(true);
+        if let Ok(event) = Event::new_with_event_init_dict("rolecall:shown", &up) {
             let _ = now.dispatch_event(&event);
         }
         focus(&now, same);
         announce_what_is_new(&now, same);
+    }
+
+    /// A part of it.
+    pub(super) fn part(&self, selector: &str) -> Option<Element> {
+        find(&self.0, selector)
     }
 
     /// Whether the page on the screen is another state of it.

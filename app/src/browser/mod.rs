@@ -2,11 +2,15 @@
 //! to life. Every page is the server's; whatever this does, the same page does without it, more slowly.
 
 mod announce;
+mod combobox;
 mod document;
 mod forms;
 mod keys;
 mod links;
 mod morph;
+mod options;
+mod over;
+mod palette;
 mod visit;
 
 use leptos::prelude::*;
@@ -19,9 +23,12 @@ pub(crate) fn start() {
     if document::frame(&document()).is_some() {
         document::begin();
         visit::listen();
+        palette::listen();
+        over::listen();
         links::listen();
         forms::listen();
         keys::listen();
+        combobox::listen();
     }
     mark_live();
 }

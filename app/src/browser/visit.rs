@@ -90,6 +90,14 @@ enum Answer {
     Page { url: String, html: String, is_refused: bool },
 }
 
+/// Reads a page of the admin area without going there; none if it is not to be had.
+pub(super) async fn read(address: &str) -> Option<Page> {
+    match fetch(address, &RequestInit::new()).await {
+        Ok(Answer::Page { html, .. }) => Page::read(&html),
+        _ => None,
+    }
+}
+
 async fn fetch(address: &str, request: &RequestInit) -> Result<Answer, JsValue> {
     let headers = Headers::new()?;
     headers.set(VISIT, "1")?;
@@ -153,7 +161,7 @@ fn scroll_to(place: Option<f64>) {
 }
 
 /// Leaves the admin area.
-fn leave_for(address: &str) {
+pub(super) fn leave_for(address: &str) {
     // Refused only for an address that does not read, and the server's do.
     let _ = location().set_href(address);
 }

@@ -53,7 +53,7 @@ pub(crate) fn no_mail(may_copy: bool) -> AnyView {
 pub(crate) fn invite_button(frame: &FrameView) -> AnyView {
     let label = frame.words.invite.clone();
     view! {
-        <LinkButton href=["/o/", &frame.org.slug, "/invite"].concat() look=ButtonLook::Primary icon=IconName::UserPlus>
+        <LinkButton href=["/o/", &frame.org.slug, "/invite"].concat() look=ButtonLook::Primary icon=IconName::UserPlus attr:data-over="">
             {label}
         </LinkButton>
     }

@@ -137,7 +137,7 @@ fn done(frame: &FrameView) -> AnyView {
     view! {
         <div class="form-actions">
             <LinkButton href=at("users")>"Back to users"</LinkButton>
-            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus>"Invite more people"</LinkButton>
+            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus attr:data-over="">"Invite more people"</LinkButton>
         </div>
     }
     .into_any()

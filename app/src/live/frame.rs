@@ -5,12 +5,16 @@ use leptos::prelude::*;
 
 use crate::{
     desk::{Desk, Notice, Place},
+    find,
     form::AT_NOTICE,
-    ui::{Banner, Button, ButtonLook, ButtonSize, Icon, IconName, NavItem, PostForm, Shell, Tone},
+    ui::{
+        Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
+        PostForm, Shell, Tone,
+    },
 };
 
 /// The places of the navigation that the reader may go to.
-fn places(frame: &FrameView) -> Vec<NavItem> {
+pub(crate) fn places(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let item =
         |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
@@ -39,16 +43,22 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
     let account = frame.account.clone();
     let nav = places(&frame);
     let org_name = frame.org.name.clone();
+    let search = find::path(&frame.org.slug);
+    let action = search.clone();
     let menu = move || org_menu(&frame);
     let foot = move || {
-        is_development.then(|| {
+        let mailbox = is_development.then(|| {
             view! {
                 <a class="nav-item" href="/dev/mailbox">
                     <Icon name=IconName::Send/>
                     <span>"Mailbox"</span>
                 </a>
             }
-        })
+        });
+        view! {
+            {mailbox}
+            <FindLink href=search.clone()/>
+        }
     };
     let notice = desk.notice().map(|notice| said(desk, notice));
     view! {
@@ -66,6 +76,8 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
             {notice}
             {children()}
         </Shell>
+        <Palette action/>
+        <PageDialog/>
         // What the browser's program says when nobody answers it.
         <template id="away">
             <div class="notice">

@@ -4,6 +4,7 @@ mod api;
 mod frame;
 
 pub use api::{FrameRead, read_frame};
+pub(crate) use frame::places;
 
 use leptos::prelude::*;
 

@@ -288,19 +288,18 @@ fn Lists() -> impl IntoView {
 
 #[component]
 fn Dialogs() -> impl IntoView {
-    let open = RwSignal::new(false);
     let actions = move || {
         view! {
-            <Button autofocus=true on:click=move |_| open.set(false)>"Keep Charles"</Button>
-            <Button look=ButtonLook::Danger on:click=move |_| open.set(false)>"Remove Charles"</Button>
+            <Button autofocus=true attr:commandfor="gallery-dialog" attr:command="close">"Keep Charles"</Button>
+            <Button look=ButtonLook::Danger attr:commandfor="gallery-dialog" attr:command="close">"Remove Charles"</Button>
         }
     };
     view! {
         <Part title="Dialog">
             <div class="actions">
-                <Button on:click=move |_| open.set(true)>"Remove Charles …"</Button>
+                <Button attr:commandfor="gallery-dialog" attr:command="show-modal">"Remove Charles …"</Button>
             </div>
-            <Dialog id="gallery-dialog" title="Remove Charles Babbage from Acme?" open actions>
+            <Dialog id="gallery-dialog" title="Remove Charles Babbage from Acme?" actions>
                 <p>"He loses access at once, on every device."</p>
             </Dialog>
         </Part>

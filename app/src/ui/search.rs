@@ -1,6 +1,6 @@
 //! The search box of a list. It stands in a GET form, so Enter always works.
 
-use leptos::{html::Input, prelude::*};
+use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
@@ -19,9 +19,9 @@ pub fn SearchBox(
     /// What is searched for now.
     #[prop(optional, into)]
     value: MaybeProp<String>,
-    /// The element, for those who read or focus it.
+    /// The page is about searching: it begins here.
     #[prop(optional)]
-    node_ref: NodeRef<Input>,
+    autofocus: bool,
 ) -> impl IntoView {
     view! {
         <div class="search">
@@ -38,7 +38,7 @@ pub fn SearchBox(
                     autocomplete="off"
                     enterkeyhint="search"
                     spellcheck="false"
-                    node_ref=node_ref
+                    autofocus=autofocus
                 />
             </span>
         </div>

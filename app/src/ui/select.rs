@@ -7,6 +7,9 @@ use super::{
     icon::{Icon, IconName},
 };
 
+/// A list with more lines than this can be searched, where the browser's program runs.
+const MANY: usize = 10;
+
 /// One line of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -59,6 +62,7 @@ pub fn Select(
     bare: bool,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
+    let is_long = choices.len() > MANY;
     let options = choices
         .into_iter()
         .map(|Choice { value: own, label, refused }| {
@@ -84,6 +88,7 @@ pub fn Select(
                 class="input"
                 id=id.clone()
                 name=name
+                data-search=is_long.then_some("")
                 aria-label=bare_label
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described
@@ -103,6 +108,16 @@ pub fn Select(
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_long_list_can_be_searched() {
+        let list = |lines: usize| {
+            let choices = (0..lines).map(|n| Choice::new(n.to_string(), n.to_string())).collect::<Vec<_>>();
+            Owner::new().with(|| view! { <Select id="zone" label="Zone" choices/> }.to_html())
+        };
+        assert!(!list(MANY).contains("data-search"));
+        assert!(list(MANY + 1).contains("data-search"));
+    }
 
     #[test]
     fn the_given_value_is_chosen_and_a_refused_line_says_why() {

@@ -1,0 +1,12 @@
+//! Finding: one box for people, pages and actions. It is a page of its own, and what it finds is shown by the browser's
+//! program in a dialog over any page (Ctrl K).
+
+mod page;
+mod places;
+
+pub(crate) use page::page;
+
+/// Where the page is.
+pub(crate) fn path(slug: &str) -> String {
+    ["/o/", slug, "/find"].concat()
+}

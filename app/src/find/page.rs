@@ -1,0 +1,170 @@
+//! The page that finds: a box, and what it leads to.
+
+use domain::{
+    error::ErrorKind,
+    list::UserQuery,
+    view::{FrameView, Page, UserKind, UserRow},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::places::{self, Spot};
+use crate::{
+    api,
+    desk::Desk,
+    invitations::invitation_path,
+    page::framed_page,
+    title::PageTitle,
+    ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, grouped},
+    users::{list_path, person_path},
+    words::counted,
+};
+
+/// How many people are shown; the rest is a list's matter.
+const PEOPLE: usize = 6;
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let search =
+        use_query_map().with_untracked(|params| params.get("q")).unwrap_or_default().trim().to_owned();
+    let desk = expect_context::<Desk>();
+    let (slug, sees) = (desk.slug(), desk.frame().may.read_members);
+    let asked = search.clone();
+    let read = async move {
+        if asked.is_empty() || !sees {
+            return Ok(None);
+        }
+        people(&slug, asked).await.map(Some)
+    };
+    framed_page(read, move |frame, people| show(&frame, &search, people))
+}
+
+async fn people(slug: &str, search: String) -> Result<Page<UserRow>, ErrorKind> {
+    let query = UserQuery { search, ..UserQuery::default() };
+    service::members::list(&api::service()?, &api::caller()?, slug, &query).await
+}
+
+fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyView {
+    let slug = &frame.org.slug;
+    let pages = places::meant(places::pages(frame), search);
+    let actions = places::meant(places::actions(frame), search);
+    let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
+    let found = shown + pages.len() + actions.len();
+    let body = if found == 0 {
+        let title = ["Nothing matches “", search, "”"].concat();
+        view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address, or a page."/> }
+            .into_any()
+    } else {
+        view! {
+            {people.map(|people| found_people(frame, search, people))}
+            {group("Actions", actions)}
+            {group("Pages", pages)}
+        }
+        .into_any()
+    };
+    view! {
+        <PageTitle text="Search"/>
+        <PageHead title="Search"/>
+        <Said words=counted(u64::try_from(found).unwrap_or_default(), "result", "results")/>
+        <div class="stack narrow">
+            <form action=super::path(slug) role="search">
+                <SearchBox id="find" label="Find people, pages and actions" value=search.to_owned() autofocus=true/>
+            </form>
+            <div class="found" id="found">{body}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyView {
+    if people.rows.is_empty() {
+        return ().into_any();
+    }
+    let slug = &frame.org.slug;
+    let more = (people.total > PEOPLE as u64).then(|| {
+        let number = [grouped(people.total).as_str(), if people.at_least { "+" } else { "" }].concat();
+        let state = domain::list::query_string(&[("q", search)]);
+        let label = ["All ", &number, " people who match"].concat();
+        link([list_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
+    });
+    let rows: Vec<AnyView> = people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row)).collect();
+    section("People", view! { {rows} {more} }.into_any())
+}
+
+fn person(slug: &str, row: UserRow) -> AnyView {
+    let (href, id, ghost) = match row.kind {
+        UserKind::Member { id, .. } => (person_path(slug, &id.to_string()), id.to_string(), false),
+        UserKind::Invitation { id, .. } => (invitation_path(slug, &id.to_string()), id.to_string(), true),
+    };
+    let (label, hint) =
+        if row.name.is_empty() { (row.email, "Invited".to_owned()) } else { (row.name, row.email) };
+    let picture = view! { <Avatar id name=label.clone() ghost/> }.into_any();
+    link(href, picture, label, &hint)
+}
+
+fn group(title: &'static str, spots: Vec<Spot>) -> Option<AnyView> {
+    let rows: Vec<AnyView> = spots
+        .into_iter()
+        .map(|spot| link(spot.href, view! { <Icon name=spot.icon/> }.into_any(), spot.label, ""))
+        .collect();
+    (!rows.is_empty()).then(|| section(title, rows.into_any()))
+}
+
+fn section(title: &'static str, rows: AnyView) -> AnyView {
+    view! {
+        <section aria-label=title>
+            <h2>{title}</h2>
+            <ul>{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn link(href: String, picture: AnyView, label: String, hint: &str) -> AnyView {
+    view! {
+        <li>
+            <a class="menu-item" href=href>
+                {picture}
+                <span class="clip">{label}</span>
+                {(!hint.is_empty()).then(|| view! { <small class="clip">{hint.to_owned()}</small> })}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{frame, member_row};
+
+    fn html(search: &str, rows: usize, total: u64) -> String {
+        let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
+        let page = Page { rows, total, at_least: false, newer: None, older: None };
+        Owner::new().with(|| {
+            leptos_meta::provide_meta_context();
+            show(&frame(), search, (total > 0).then_some(page)).to_html()
+        })
+    }
+
+    #[test]
+    fn a_few_people_are_shown_and_the_rest_is_a_link_to_the_list() {
+        let html = html("ada", 9, 1_284);
+        assert_eq!(html.matches("/o/acme/users/mem_").count(), PEOPLE, "{html}");
+        assert!(
+            html.contains("/o/acme/users?q=ada") && html.contains("All 1,284 people who match"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn without_a_search_the_pages_and_actions_are_offered() {
+        let html = html("", 0, 0);
+        assert!(html.contains("Audit log") && html.contains("Invite people"), "{html}");
+    }
+
+    #[test]
+    fn no_match_says_what_was_searched() {
+        assert!(html("zebra", 0, 0).contains("Nothing matches “zebra”"));
+    }
+}

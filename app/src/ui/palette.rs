@@ -1,0 +1,57 @@
+//! The dialog in which people, pages and actions are found from anywhere, and the way to it. The browser's program opens
+//! and fills it; without one the way leads to a page that does the same.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// The way to it, as an entry of the navigation.
+#[component]
+pub fn FindLink(
+    /// The page that finds.
+    #[prop(into)]
+    href: String,
+) -> impl IntoView {
+    view! {
+        <a class="nav-item" href=href data-find="" aria-keyshortcuts="Control+K Meta+K">
+            <Icon name=IconName::Search/>
+            <span>"Search"</span>
+            <kbd class="keys needs-script" aria-hidden="true"></kbd>
+        </a>
+    }
+    .into_any()
+}
+
+/// The dialog. It stands once in the frame, closed.
+#[component]
+pub fn Palette(
+    /// The page that finds.
+    #[prop(into)]
+    action: String,
+) -> impl IntoView {
+    view! {
+        <dialog class="dialog palette" id="palette" closedby="any" aria-label="Search">
+            <form action=action role="search">
+                <Icon name=IconName::Search/>
+                <input
+                    type="text"
+                    name="q"
+                    role="combobox"
+                    aria-label="Find people, pages and actions"
+                    aria-expanded="true"
+                    aria-controls="palette-found"
+                    aria-autocomplete="list"
+                    placeholder="Find people, pages and actions"
+                    autocomplete="off"
+                    enterkeyhint="go"
+                    spellcheck="false"
+                    autofocus
+                />
+                <kbd>"Esc"</kbd>
+            </form>
+            <div class="found" id="palette-found" role="listbox" aria-label="Results"></div>
+            <div class="visually-hidden" role="status"></div>
+        </dialog>
+    }
+    .into_any()
+}

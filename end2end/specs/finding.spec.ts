@@ -1,0 +1,117 @@
+// Finding people, pages and actions from anywhere, and inviting without leaving the list.
+import { isScripted } from "../support/browsers.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { button, expectPage, field, link, navigation, open } from "../support/portal.ts";
+import { expectAccessible } from "../support/accessibility.ts";
+
+function palette(page: Page) {
+  return page.getByRole("dialog", { name: "Search" });
+}
+
+test("the page that finds leads to people, pages and actions", async ({ house, owner, join }) => {
+  const { who } = await join("Zacharias");
+  await open(owner, `${house.org}/users`);
+  const places = await navigation(owner);
+  const asked = places.getByRole("link", { name: "Search" });
+  await expect(asked).toHaveAttribute("href", /\/find$/);
+  await open(owner, `${house.org}/find`);
+  const box = owner.getByRole("searchbox");
+  await box.fill("zacharias");
+  await box.press("Enter");
+  await expect(link(owner, new RegExp(who.email))).toBeVisible();
+  await box.fill("audit");
+  await box.press("Enter");
+  const audit = owner.getByRole("main").getByRole("link", { name: "Audit log" });
+  await expect(audit).toBeVisible();
+  await expectAccessible(owner);
+  await audit.click();
+  await expectPage(owner, "Audit log");
+  await open(owner, `${house.org}/find?q=nobodyatall`);
+  await expect(owner.getByText("Nothing matches “nobodyatall”")).toBeVisible();
+});
+
+test("nobody finds what they may not open", async ({ house, join }) => {
+  const { page } = await join("Vera", "Viewer");
+  await open(page, `${house.org}/find`);
+  const main = page.getByRole("main");
+  await expect(main.getByRole("link", { name: "Your account" })).toBeVisible();
+  await expect(main.getByRole("link", { name: "Invite people" })).toHaveCount(0);
+});
+
+test("the palette opens by keys anywhere, and the keys lead to a person", async ({ house, owner, join }) => {
+  const { who } = await join("Yolanda");
+  await open(owner, `${house.org}/roles`);
+  if (!isScripted(owner)) {
+    await (await navigation(owner)).getByRole("link", { name: "Search" }).click();
+    return expectPage(owner, "Search");
+  }
+  await owner.keyboard.press("Control+k");
+  const dialog = palette(owner);
+  const box = dialog.getByRole("combobox");
+  await expect(box).toBeFocused();
+  await expect(dialog.getByRole("option", { name: "Audit log" })).toBeVisible();
+  await expectAccessible(owner);
+  await owner.keyboard.type("yoland");
+  const first = dialog.getByRole("option").first();
+  await expect(first).toContainText(who.email);
+  await expect(first).toHaveAttribute("aria-selected", "true");
+  await expect(box).toHaveAttribute("aria-activedescendant", "palette-found-0");
+  await owner.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expectPage(owner, who.name);
+
+  await owner.keyboard.press("Control+k");
+  await owner.keyboard.type("invit");
+  await expect(dialog.getByRole("option", { name: "Invitations" })).toBeVisible();
+  await owner.keyboard.press("ArrowDown");
+  await owner.keyboard.press("ArrowUp");
+  await owner.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expectPage(owner, who.name);
+});
+
+test("Enter before the answer goes to the first result all the same", async ({ house, owner }) => {
+  if (!isScripted(owner)) {
+    await open(owner, `${house.org}/find?q=audit`);
+    await owner.getByRole("main").getByRole("link").first().click();
+    return expectPage(owner, "Audit log");
+  }
+  await open(owner, `${house.org}/users`);
+  await owner.keyboard.press("Control+k");
+  await expect(palette(owner).getByRole("combobox")).toBeFocused();
+  await owner.keyboard.type("audit");
+  await owner.keyboard.press("Enter");
+  await expectPage(owner, "Audit log");
+});
+
+test("inviting happens over the list, and what was typed stays when it is closed", async ({ house, owner }) => {
+  await open(owner, `${house.org}/users?sort=-active`);
+  const invite = link(owner, "Invite people").first();
+  await invite.click();
+  const isDialog = isScripted(owner) && (owner.viewportSize()?.width ?? 0) >= 800;
+  await expectPage(owner, /^Invite people to /);
+  const addresses = field(owner, "E-mail addresses");
+  await expect(addresses).toBeFocused();
+  if (!isDialog) {
+    await expect(owner).toHaveURL(/\/invite$/);
+    return;
+  }
+  await expect(owner).toHaveURL(/\/users\?sort=-active$/);
+  const dialog = owner.getByRole("dialog", { name: "Invite people" });
+  const email = `over-${Date.now()}@example.com`;
+  await addresses.fill(email);
+  await owner.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(invite).toBeFocused();
+  await invite.click();
+  await expect(addresses).toHaveValue(email);
+  await expectAccessible(owner);
+  await button(owner, "Review the list").click();
+  await expect(dialog.getByText(email).or(dialog.locator(`input[value="${email}"]`)).first()).toBeVisible();
+  await button(owner, /^Send 1 invitation/).click();
+  await expect(dialog.getByRole("link", { name: "Back to users" })).toBeVisible();
+  await button(dialog, "Close").click();
+  await expect(dialog).toBeHidden();
+  // The list was read again.
+  await expect(owner.getByRole("main")).toContainText(email);
+});
