@@ -66,6 +66,7 @@ pub(crate) fn frame() -> FrameView {
         open_invitations: Some(3),
         has_mail: true,
         one_role_only: false,
+        undo_days: 30,
     }
 }
 

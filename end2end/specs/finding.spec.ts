@@ -1,6 +1,7 @@
 // Finding people, pages and actions from anywhere, and inviting without leaving the list.
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
+import { listed } from "../support/invitations.ts";
 import { button, expectPage, field, link, navigation, open } from "../support/portal.ts";
 import { expectAccessible } from "../support/accessibility.ts";
 
@@ -107,7 +108,7 @@ test("inviting happens over the list, and what was typed stays when it is closed
   await expect(addresses).toHaveValue(email);
   await expectAccessible(owner);
   await button(owner, "Review the list").click();
-  await expect(dialog.getByText(email).or(dialog.locator(`input[value="${email}"]`)).first()).toBeVisible();
+  await expect(listed(owner, email)).toBeVisible();
   await button(owner, /^Send 1 invitation/).click();
   await expect(dialog.getByRole("link", { name: "Back to users" })).toBeVisible();
   await button(dialog, "Close").click();

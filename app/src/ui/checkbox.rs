@@ -1,6 +1,6 @@
 //! One box with its words.
 
-use leptos::{html::Input, prelude::*};
+use leptos::prelude::*;
 
 /// A box that can be ticked; in a group of one choice (`radio`) a button.
 #[component]
@@ -26,9 +26,6 @@ pub fn Checkbox(
     /// One of a group instead of any of a group.
     #[prop(optional)]
     radio: bool,
-    /// The element, for those who read it.
-    #[prop(optional)]
-    node_ref: NodeRef<Input>,
 ) -> impl IntoView {
     view! {
         <label class="choice">
@@ -39,7 +36,6 @@ pub fn Checkbox(
                 value=value
                 checked=checked
                 disabled=disabled
-                node_ref=node_ref
             />
             <span>{label}</span>
             {hint.map(|text| view! { <span class="hint">{text}</span> })}

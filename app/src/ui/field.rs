@@ -1,6 +1,6 @@
 //! One-line fields: label above, hint and error below, tied to the box for readers.
 
-use leptos::{html::Input, prelude::*};
+use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
@@ -114,9 +114,6 @@ pub fn TextField(
     /// An example of what to type.
     #[prop(optional)]
     placeholder: Option<&'static str>,
-    /// The element, for those who read or focus it.
-    #[prop(optional)]
-    node_ref: NodeRef<Input>,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
     let described = {
@@ -140,7 +137,6 @@ pub fn TextField(
                 placeholder=placeholder
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described
-                node_ref=node_ref
             />
         </FieldFrame>
     }

@@ -1,6 +1,6 @@
 //! A text of several lines.
 
-use leptos::{html::Textarea, prelude::*};
+use leptos::prelude::*;
 
 use super::field::{FieldFrame, described_by};
 
@@ -37,9 +37,6 @@ pub fn TextArea(
     /// The longest text taken.
     #[prop(optional)]
     maxlength: Option<u32>,
-    /// The element, for those who read it.
-    #[prop(optional)]
-    node_ref: NodeRef<Textarea>,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
     let described = {
@@ -57,7 +54,6 @@ pub fn TextArea(
                 maxlength=maxlength
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=described
-                node_ref=node_ref
             >
                 {move || value.get()}
             </textarea>

@@ -145,7 +145,7 @@ pub(crate) fn remove_page() -> AnyView {
             consequences: vec![
                 (IconName::Monitor, sessions(member.sessions)),
                 (IconName::User, "Their account stays, and so do their other organizations.".to_owned()),
-                (IconName::Mail, "To come back they need a new invitation.".to_owned()),
+                way_back(frame.undo_days),
             ],
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
@@ -154,6 +154,17 @@ pub(crate) fn remove_page() -> AnyView {
             is_offered: may(member, RowAction::Remove),
         }
     })
+}
+
+/// How somebody who was removed comes back.
+fn way_back(undo_days: u8) -> (IconName, String) {
+    match undo_days {
+        0 => (IconName::Mail, "To come back they need a new invitation.".to_owned()),
+        1 => (IconName::Undo, "You can undo this for a day; after that they need a new invitation.".to_owned()),
+        days => {
+            (IconName::Undo, format!("You can undo this for {days} days; after that they need a new invitation."))
+        }
+    }
 }
 
 /// Asks before one leaves.

@@ -52,6 +52,8 @@ pub struct FrameView {
     pub has_mail: bool,
     /// Members hold one role each (`roles.per_member`).
     pub one_role_only: bool,
+    /// For how many days a removal can be undone (`members.undo_days`).
+    pub undo_days: u8,
 }
 
 /// What the reader may do in an organization at all; single rows may still refuse.

@@ -34,6 +34,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         words: scene.org.words.clone(),
         open_invitations,
         has_mail,
+        undo_days: scene.org.policy.members_undo_days,
         one_role_only: scene.org.policy.roles_per_member == RolesPerMember::One,
     })
 }
