@@ -26,7 +26,7 @@ async function expectToFitThePhone(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-test("F012: a person's page shows where they are signed in, and not from which address", async ({ house, owner, join, browsers }) => {
+test("a person's page shows where they are signed in, and not from which address", async ({ house, owner, join, browsers }) => {
   const { who, page } = await join("Mia");
   await openPerson(owner, house.org, who);
   await expect(lines(owner, "Sessions")).toHaveCount(1);
@@ -48,7 +48,7 @@ test("F012: a person's page shows where they are signed in, and not from which a
   await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
 });
 
-test("F013: a person's page leads to who invited them, to those they invited and to their entries in the log", async ({ house, owner, join }) => {
+test("a person's page leads to who invited them, to those they invited and to their entries in the log", async ({ house, owner, join }) => {
   const { who, page: admin } = await join("Amy", "Admin");
   await openPerson(owner, house.org, who);
   await expect(part(owner, "Invitations sent")).toContainText(`${firstName(who)} has invited nobody yet.`);
