@@ -10,7 +10,7 @@
   const grouped = (number) => number.toLocaleString("en-GB");
 
   const say = (text) => {
-    const live = document.querySelector("dialog[open] [role=status]") ?? document.getElementById("live");
+    const live = document.querySelector("dialog[open] > [role=status]") ?? document.getElementById("live");
     if (live) live.textContent = text;
   };
 

@@ -5,7 +5,10 @@ use domain::{
     state::{Delivery, InvitationState, MembershipState},
     template::Words,
     time::Timestamp,
-    view::{AccountView, FrameView, InvitationView, May, OrgView, RoleView, RowAction, UserKind, UserRow},
+    view::{
+        AccountView, DossierView, FrameView, InvitationView, May, MemberView, OrgView, RoleView, RowAction,
+        UserKind, UserRow,
+    },
 };
 
 /// The id with this number, read from its text.
@@ -113,6 +116,21 @@ pub(crate) fn invitation(state: InvitationState, delivery: Delivery) -> Invitati
         delivery,
         actions: Vec::new(),
     }
+}
+
+/// Of somebody of whom the reader sees the facts alone.
+pub(crate) fn dossier() -> DossierView {
+    let member = MemberView {
+        row: member_row(1, &["Member"]),
+        id: id("mem", 1),
+        state: MembershipState::Active,
+        role_ids: Vec::new(),
+        last_sign_in_at: None,
+        invited_by: None,
+        sessions: 0,
+        is_last_owner: false,
+    };
+    DossierView { member, sessions: None, sent: None, entries: None }
 }
 
 pub(crate) fn role(number: usize, name: &str) -> RoleView {

@@ -37,6 +37,8 @@ mod invitations;
 #[cfg(feature = "ssr")]
 mod invite;
 #[cfg(feature = "ssr")]
+mod listing;
+#[cfg(feature = "ssr")]
 mod live;
 #[cfg(feature = "ssr")]
 mod page;

@@ -8,10 +8,30 @@ import { type Person, person } from "../support/people.ts";
 import { button, expectPage, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, row, search } from "../support/users.ts";
 
-/** People whom one search finds, and nobody else. */
+/** Two letters that stand in the order of the numbers. */
+function letters(n: number): string {
+  return String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
+}
+
+/** People whom one search finds, and nobody else, in the order of their addresses. */
 function crowd(count: number): { word: string; people: Person[] } {
   const word = `crowd${person("X").name.split(" ")[1] ?? ""}x`.toLowerCase();
-  return { word, people: Array.from({ length: count }, (_, n) => person(`${word}${String.fromCharCode(97 + n)}`)) };
+  return { word, people: Array.from({ length: count }, (_, n) => person(`${word}${letters(n)}`)) };
+}
+
+/** Ticks a row; without a script the form is sent by hand. */
+async function pick(page: Page, { email }: Person): Promise<void> {
+  await box(row(page, email)).check();
+  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+}
+
+/** How many the state filter says are in this state. */
+async function counted(page: Page, state: string): Promise<number> {
+  await button(page, /^Status/).click();
+  const label = page.getByRole("group", { name: "Status" }).getByText(new RegExp(`^${state} [\\d,]+$`));
+  const text = await label.innerText();
+  await page.keyboard.press("Escape");
+  return Number(text.replace(/\D/g, ""));
 }
 
 async function invited(page: Page, org: string, people: Person[]): Promise<void> {
@@ -123,4 +143,71 @@ test("F062: an invitation's own page approves, resends and cancels, and shows it
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("UTC");
+});
+
+test("each state says how many invitations are in it, whatever else is filtered", async ({ house, owner }) => {
+  await open(owner, `${house.org}/invitations`);
+  const [pending, cancelled, every] = [await counted(owner, "Pending"), await counted(owner, "Cancelled"), await counted(owner, "Every state")];
+  const { word, people } = crowd(3);
+  await invited(owner, house.org, people);
+  await open(owner, `${house.org}/invitations?q=${word}`);
+  await box(row(owner, people[0]!.email)).check();
+  await askFor(owner, "Cancel", "Cancel 1 invitation?");
+  await confirm(owner, "Cancel 1", "1 invitation was cancelled");
+  await open(owner, `${house.org}/invitations?q=${word}`);
+  expect(await counted(owner, "Pending")).toBe(pending + 2);
+  expect(await counted(owner, "Cancelled")).toBe(cancelled + 1);
+  expect(await counted(owner, "Every state")).toBe(every + 3);
+});
+
+test("F028, F029: chosen invitations stay chosen over pages and reloads, and all can be chosen but one", async ({ house, owner }) => {
+  const { word, people } = crowd(27);
+  await invited(owner, house.org, people);
+  const [first, last] = [people[0]!, people[26]!];
+  await open(owner, `${house.org}/invitations?q=${word}&sort=email`);
+  await pick(owner, first);
+  await expect(owner).toHaveURL((url) => url.searchParams.getAll("sel").length === 1);
+  if (isScripted(owner)) await link(owner, "Next").click();
+  else await button(owner, "Next, keeping the selection").click();
+  await expect(row(owner, last.email)).toBeVisible();
+  await expect(bar(owner)).toContainText("1 selected");
+  await expectAccessible(owner);
+  await pick(owner, last);
+  await expect(bar(owner)).toContainText("2 selected");
+  await expect(owner).toHaveURL((url) => url.searchParams.getAll("sel").length === 2);
+  await owner.reload();
+  await expect(bar(owner)).toContainText("2 selected");
+  await expect(box(row(owner, last.email))).toBeChecked();
+
+  await link(bar(owner), "Select all 27").click();
+  await expect(bar(owner)).toContainText("27 selected");
+  await box(row(owner, last.email)).uncheck();
+  if (!isScripted(owner)) await button(bar(owner), "Keep the selection").click();
+  await expect(bar(owner)).toContainText("26 selected");
+  await expect(owner).toHaveURL((url) => url.searchParams.get("all") === "1" && url.searchParams.getAll("not_sel").length === 1);
+  await askFor(owner, "Cancel", "Cancel 26 invitations?");
+  await expect(owner).not.toHaveURL(/row=/);
+  await confirm(owner, "Cancel 26", "26 invitations were cancelled");
+  await open(owner, `${house.org}/invitations?q=${word}&status=pending`);
+  expect(await addresses(owner)).toEqual([last.email]);
+});
+
+test("columns and the height of rows are chosen, and the address keeps them", async ({ house, owner }) => {
+  const { word, people } = crowd(1);
+  await invited(owner, house.org, people);
+  await open(owner, `${house.org}/invitations?q=${word}`);
+  const found = row(owner, people[0]!.email);
+  await expect(link(found, house.owner.name)).toBeVisible();
+  await button(owner, "View").click();
+  const view = owner.getByRole("group", { name: "View" });
+  await view.getByRole("checkbox", { name: "Invited by" }).uncheck();
+  await view.getByRole("radio", { name: "Compact" }).check();
+  await button(view, "Apply").click();
+  await expect(owner).toHaveURL((url) => url.searchParams.get("hide") === "inviter" && url.searchParams.get("rows") === "compact");
+  await expect(link(found, house.owner.name)).toHaveCount(0);
+  await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
+  await owner.reload();
+  await expect(link(found, house.owner.name)).toHaveCount(0);
+  await expectAccessible(owner);
+  await expectNoSidewaysScroll(owner);
 });

@@ -79,15 +79,23 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
         }
         .into_any()
     };
-    let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
     view! {
         <li>
-            <div>
-                <b>{name}</b>
-                <p class="muted">"Active " <Time at=session.last_seen_at now/> " · since " <Time at=session.created_at/> {ip}</p>
-            </div>
+            {described(session, now)}
             {end}
         </li>
+    }
+    .into_any()
+}
+
+/// A session in words: by what, when it was last used and since when it is open, and from where if that may be told.
+pub(crate) fn described(session: &SessionView, now: Timestamp) -> AnyView {
+    let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
+    view! {
+        <div>
+            <b>{client(session.user_agent.as_deref())}</b>
+            <p class="muted">"Active " <Time at=session.last_seen_at now/> " · since " <Time at=session.created_at/> {ip}</p>
+        </div>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     error::ErrorKind,
-    list::query_string,
+    list::AuditQuery,
     view::{AuditView, FrameView, Page},
 };
 use leptos::prelude::*;
@@ -13,31 +13,64 @@ use crate::{
     desk::Desk,
     page::framed_page,
     title::PageTitle,
-    ui::{Empty, IconName, PageHead, Pagination, Table, Time},
+    ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Table, Time},
 };
+
+/// Where the log is, in this state.
+pub(crate) fn path(slug: &str, query: &AuditQuery) -> String {
+    ["/o/", slug, "/audit", &query.to_query_string()].concat()
+}
+
+/// One page of the log.
+struct Log {
+    query: AuditQuery,
+    page: Page<AuditView>,
+    /// Whose log it is, by name, where it is one person's.
+    person: Option<String>,
+}
 
 /// The Audit page.
 pub(crate) fn page() -> AnyView {
     let slug = expect_context::<Desk>().slug();
-    let cursor = use_query_map().with_untracked(|params| params.get("page"));
-    framed_page(read(slug, cursor), |frame, page| show(&frame, page))
+    let query = use_query_map().with_untracked(|params| AuditQuery::from_params(|key| params.get(key)));
+    framed_page(read(slug, query), |frame, log| show(&frame, log))
 }
 
-async fn read(slug: String, cursor: Option<String>) -> Result<Page<AuditView>, ErrorKind> {
-    service::audit::list(&api::service()?, &api::caller()?, &slug, cursor.as_deref()).await
-}
-
-fn show(frame: &FrameView, page: Page<AuditView>) -> AnyView {
-    let path = ["/o/", &frame.org.slug, "/audit"].concat();
-    let at = |cursor: Option<String>| {
-        cursor.map(|cursor| [path.as_str(), &query_string(&[("page", &cursor)])].concat())
+async fn read(slug: String, query: AuditQuery) -> Result<Log, ErrorKind> {
+    let (service, caller) = (api::service()?, api::caller()?);
+    let page = service::audit::list(&service, &caller, &slug, &query).await?;
+    let person = match query.person {
+        // Who may read the log and not the members reads the names that the log has.
+        Some(id) => {
+            let found = service::members::get(&service, &caller, &slug, id).await;
+            Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
+        }
+        None => None,
     };
+    Ok(Log { query, page, person })
+}
+
+fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
+    let slug = &frame.org.slug;
+    let at =
+        |cursor: Option<String>| Some(path(slug, &AuditQuery { cursor: Some(cursor?), ..query.clone() }));
     let (newer, older) = (at(page.newer), at(page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let rows = page.rows.into_iter().map(row).collect_view();
+    let everybody = path(slug, &AuditQuery::default());
+    let chips = person.clone().map(|name| {
+        let (href, clear_href) = (everybody.clone(), everybody.clone());
+        view! { <Chips clear_href><Chip label="Person" value=name href/></Chips> }
+    });
     let body = if shown == 0 {
-        view! { <Empty icon=IconName::Scroll title="Nothing was written here" text="What people do shows up here at once."/> }
-            .into_any()
+        let clear =
+            person.is_some().then(|| view! { <LinkButton href=everybody>"Clear filters"</LinkButton> });
+        view! {
+            <Empty icon=IconName::Scroll title="Nothing was written here" text="What people do shows up here at once.">
+                {clear}
+            </Empty>
+        }
+        .into_any()
     } else {
         view! {
             <Table caption="Audit log, newest first" compact=true>
@@ -62,13 +95,15 @@ fn show(frame: &FrameView, page: Page<AuditView>) -> AnyView {
             count=page.total
             lead="Every change is written down in the same moment in which it is made. Entries cannot be edited."
         />
+        {chips}
         {body}
     }
     .into_any()
 }
 
 fn row(entry: AuditView) -> AnyView {
-    let AuditView { at, who, words, target, before, after, door, ip, action, .. } = entry;
+    let sentence = sentence(&entry);
+    let AuditView { at, before, after, door, ip, .. } = entry;
     let origin = match ip {
         Some(ip) => [&door, " · ", &ip].concat(),
         None => door,
@@ -76,7 +111,7 @@ fn row(entry: AuditView) -> AnyView {
     view! {
         <tr>
             <th scope="row" class="cell-text">
-                <span title=action><strong>{who}</strong> " " {words} " " {target.map(|name| view! { <strong>{name}</strong> })}</span>
+                {sentence}
             </th>
             <td class="cell-meta"><Time at/></td>
             <td class="cell-extra cell-meta">{origin}</td>
@@ -84,6 +119,13 @@ fn row(entry: AuditView) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Who did what, and on whom.
+pub(crate) fn sentence(entry: &AuditView) -> AnyView {
+    let AuditView { who, words, target, action, .. } = entry.clone();
+    let target = target.map(|name| view! { <strong>{name}</strong> });
+    view! { <span title=action><strong>{who}</strong> " " {words} " " {target}</span> }.into_any()
 }
 
 /// Old and new value, folded away.

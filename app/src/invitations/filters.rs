@@ -1,14 +1,15 @@
 //! Search and filters of the Invitations page: one GET form, and a chip for each filter in force.
 
 use domain::{
-    list::{InvitationQuery, InvitationSort, WAITING},
+    list::{InvitationQuery, WAITING},
     state::InvitationState,
-    view::FrameView,
+    view::{FrameView, InvitationCounts},
 };
 use leptos::prelude::*;
 
-use super::list_path;
+use super::{list_path, state::State};
 use crate::{
+    listing::{ListState, kept},
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
     words::invitation_word,
 };
@@ -23,21 +24,23 @@ fn status_word<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a 
     query.state.map(|state| invitation_word(&frame.words, state))
 }
 
-/// The line above the list, and the chips below it.
-pub(super) fn bar(frame: &FrameView, query: &InvitationQuery) -> AnyView {
+/// The line above the list. Beside each state stands how many invitations are in it, whatever else is filtered.
+pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -> AnyView {
+    let query = &state.query;
     let chosen = query.status_word();
-    let choice = |value: &'static str, label: &str| {
-        view! { <Checkbox radio=true name="status" value label=label.to_owned() checked=chosen == value/> }
+    let choice = |value: &'static str, label: &str, count: u64| {
+        let (label, checked) = (label.to_owned(), chosen == value);
+        view! { <Checkbox radio=true name="status" value label checked count/> }
     };
     let states = InvitationState::ALL
         .iter()
-        .map(|state| choice(state.as_str(), invitation_word(&frame.words, *state)))
+        .map(|state| choice(state.as_str(), invitation_word(&frame.words, *state), counts.of(*state)))
         .collect_view();
-    let (every, waiting) = (choice("", "Every state"), choice(WAITING, WAITING_WORDS));
-    let sort = (query.sort != InvitationSort::default())
-        .then(|| view! { <input type="hidden" name="sort" value=query.sort.as_str()/> });
+    let every = choice("", "Every state", counts.total());
+    let waiting = choice(WAITING, WAITING_WORDS, counts.waiting);
     let search = query.search.clone();
     let active = usize::from(!chosen.is_empty());
+    let kept = kept(state, &["q", "status", "page"]);
     view! {
         <FilterBar action=list_path(&frame.org.slug)>
             <SearchBox id="q" label="Search e-mail" value=search/>
@@ -46,26 +49,30 @@ pub(super) fn bar(frame: &FrameView, query: &InvitationQuery) -> AnyView {
                 {states}
                 {waiting}
             </FilterMenu>
-            {sort}
+            {kept}
         </FilterBar>
-        {chips(frame, query)}
     }
     .into_any()
 }
 
-fn chips(frame: &FrameView, query: &InvitationQuery) -> Option<AnyView> {
-    let path = list_path(&frame.org.slug);
-    let without = |query: InvitationQuery| {
-        [path.as_str(), &InvitationQuery { cursor: None, ..query }.to_query_string()].concat()
-    };
+/// The filters in force, each a link to the list without it; `by` is the name of the one inviter.
+pub(super) fn chips(frame: &FrameView, state: &State, by: Option<&str>) -> Option<AnyView> {
+    let (slug, query) = (&frame.org.slug, &state.query);
+    let without =
+        |query: InvitationQuery| state.with_query(InvitationQuery { cursor: None, ..query }).path(slug);
     let mut chips = Vec::new();
     if let Some(word) = status_word(frame, query) {
         let href = without(InvitationQuery { state: None, is_waiting: false, ..query.clone() });
         chips.push(view! { <Chip label="Status" value=word.to_owned() href/> });
     }
+    if let Some(name) = by {
+        let href = without(InvitationQuery { by: None, ..query.clone() });
+        chips.push(view! { <Chip label="Invited by" value=name.to_owned() href/> });
+    }
     if !query.search.is_empty() {
         let href = without(InvitationQuery { search: String::new(), ..query.clone() });
         chips.push(view! { <Chip label="Search" value=query.search.clone() href/> });
     }
-    (!chips.is_empty()).then(|| view! { <Chips clear_href=path.clone()>{chips}</Chips> }.into_any())
+    let clear_href = without(InvitationQuery { sort: query.sort, ..InvitationQuery::default() });
+    (!chips.is_empty()).then(|| view! { <Chips clear_href>{chips}</Chips> }.into_any())
 }

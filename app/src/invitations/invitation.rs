@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{ShownLink, list, list_path};
+use super::{ShownLink, list_path, status};
 use crate::{
     api,
     desk::Desk,
@@ -17,7 +17,7 @@ use crate::{
     page::framed_page,
     title::PageTitle,
     ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone},
-    users::{fact, person_path},
+    users::{fact, person_link},
     words::delivery_badge,
 };
 
@@ -64,10 +64,10 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
             {invitation.is_waiting.then(|| waits(invitation))}
             <section class="card" aria-label="Facts">
                 <dl class="facts">
-                    {fact("Status", list::status(frame, invitation))}
+                    {fact("Status", status(frame, invitation))}
                     {fact("Mail", delivery_badge(invitation.delivery).into_any())}
                     {fact("Roles", roles.into_any())}
-                    {fact("Invited by", inviter(frame, invitation))}
+                    {fact("Invited by", person_link(frame, invitation.inviter_id, &invitation.invited_by))}
                     {fact("Sent", sent(invitation, now))}
                     {expiry(invitation)}
                 </dl>
@@ -92,17 +92,6 @@ fn waits(invitation: &InvitationView) -> AnyView {
         </Banner>
     }
     .into_any()
-}
-
-fn inviter(frame: &FrameView, invitation: &InvitationView) -> AnyView {
-    let name = invitation.invited_by.clone();
-    match frame.may.read_members {
-        true => {
-            let href = person_path(&frame.org.slug, &invitation.inviter_id.to_string());
-            view! { <a class="link" href=href>{name}</a> }.into_any()
-        }
-        false => name.into_any(),
-    }
 }
 
 /// How long ago, and exactly when: for those who cannot point at it, too.

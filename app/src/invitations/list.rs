@@ -2,72 +2,82 @@
 
 use domain::{
     error::ErrorKind,
-    list::{InvitationQuery, InvitationSort, WAITING, query_string},
-    state::{Delivery, InvitationState},
+    list::{InvitationQuery, WAITING, query_string},
     time::Timestamp,
-    view::{FrameView, InvitationView, Page},
+    view::{FrameView, InvitationCounts, InvitationView, Page},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{filters, invitation_path, invite_button, list_path, no_mail};
+use super::{filters, invite_button, list_path, no_mail, state::State, table};
 use crate::{
     api,
     desk::Desk,
-    form::AT_NOTICE,
+    listing::{self, ListState},
     page::framed_page,
     title::PageTitle,
-    ui::{
-        Banner, Button, ButtonSize, Empty, IconName, LinkButton, Menu, MenuPost, PageHead, Pagination, Said,
-        SelectAll, SelectRow, Sort, SortHeader, Status, Table, Time, Tone,
-    },
-    users::{invitation_entry, person_path},
-    words::{counted, delivery_badge, invitation_status, role_names},
+    ui::{Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Said, Tone},
+    words::counted,
 };
 
-/// The id of the form that the boxes belong to.
-const BULK: &str = "bulk";
-
 /// What the page shows.
-struct Invitations {
-    query: InvitationQuery,
-    page: Page<InvitationView>,
-    waiting: u64,
-    now: Timestamp,
+pub(super) struct Invitations {
+    pub(super) state: State,
+    pub(super) page: Page<InvitationView>,
+    pub(super) counts: InvitationCounts,
+    /// Whose invitations they are, by name, where they are one person's.
+    pub(super) by: Option<String>,
+    pub(super) now: Timestamp,
 }
 
 /// The Invitations page.
 pub(crate) fn page() -> AnyView {
-    let query = use_query_map().with_untracked(|params| InvitationQuery::from_params(|key| params.get(key)));
+    let params = use_query_map().get_untracked();
+    let state = State::read(&params);
     let slug = expect_context::<Desk>().slug();
-    framed_page(read(slug, query), |frame, shown| show(&frame, &shown))
+    if State::is_of_form(&params) {
+        // What a form sent box by box has a shorter address.
+        api::redirect(&state.path(&slug));
+        return ().into_any();
+    }
+    framed_page(read(slug, state), |frame, shown| show(&frame, &shown))
 }
 
-async fn read(slug: String, query: InvitationQuery) -> Result<Invitations, ErrorKind> {
+async fn read(slug: String, state: State) -> Result<Invitations, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let page = service::invitations::list(&service, &caller, &slug, &query).await?;
-    let waiting = service::invitations::count_waiting(&service, &caller, &slug).await?;
-    Ok(Invitations { query, page, waiting, now: service.now() })
+    let page = service::invitations::list(&service, &caller, &slug, &state.query).await?;
+    let counts = service::invitations::count(&service, &caller, &slug).await?;
+    let by = match (state.query.by, page.rows.first()) {
+        (None, _) => None,
+        (Some(_), Some(row)) => Some(row.invited_by.clone()),
+        (Some(id), None) => {
+            let found = service::members::get(&service, &caller, &slug, id).await;
+            Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
+        }
+    };
+    Ok(Invitations { state, page, counts, by, now: service.now() })
 }
 
 fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
-    let Invitations { query, page, waiting, .. } = shown;
-    let path = list_path(&frame.org.slug);
+    let Invitations { state, page, counts, by, .. } = shown;
+    let (slug, query) = (&frame.org.slug, &state.query);
     let at = |cursor: &Option<String>| {
-        let cursor = cursor.clone()?;
-        Some(
-            [path.as_str(), &InvitationQuery { cursor: Some(cursor), ..query.clone() }.to_query_string()]
-                .concat(),
-        )
+        let query = InvitationQuery { cursor: Some(cursor.clone()?), ..query.clone() };
+        Some(state.with_query(query).path(slug))
     };
     let (newer, older) = (at(&page.newer), at(&page.older));
     let count = u64::try_from(page.rows.len()).unwrap_or_default();
     let body = if page.rows.is_empty() {
         nothing(frame, query)
     } else {
+        let pages = frame
+            .may
+            .update_invitations
+            .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
         view! {
-            {table(frame, shown)}
+            {table::table(frame, shown)}
             <Pagination shown=count total=page.total nostrip:newer=newer nostrip:older=older/>
+            {pages}
         }
         .into_any()
     };
@@ -79,8 +89,9 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
             {invite}
         </PageHead>
         {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
-        {(*waiting > 0).then(|| wait(frame, query, *waiting))}
-        {filters::bar(frame, query)}
+        {(counts.waiting > 0).then(|| wait(frame, query, counts.waiting))}
+        <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
+        {filters::chips(frame, state, by.as_deref())}
         {body}
     }
     .into_any()
@@ -123,6 +134,7 @@ fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
     let clear = list_path(&frame.org.slug);
     let title = match (query.search.is_empty(), query.is_waiting) {
         (true, true) => "No invitation waits for approval".to_owned(),
+        (true, false) if query.by.is_some() => "No invitation matches these filters".to_owned(),
         (true, false) => "No invitation is in this state".to_owned(),
         (false, _) => ["No invitation matches “", &query.search, "”"].concat(),
     };
@@ -134,170 +146,11 @@ fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
     .into_any()
 }
 
-/// The buttons for the chosen rows: each leads to its question.
-fn bulk_bar(frame: &FrameView, has_waiting: bool) -> AnyView {
-    let button = |word: &'static str, icon, label: &str| {
-        let to = [&list_path(&frame.org.slug), "/bulk/", word].concat();
-        let label = label.to_owned();
-        view! {
-            <Button submit=true size=ButtonSize::Small icon attr:form=BULK attr:formaction=to>{label}</Button>
-        }
-    };
-    let approve = has_waiting.then(|| button("approve", IconName::Check, "Approve"));
-    let resend = button("resend", IconName::Send, &frame.words.resend);
-    let cancel = button("cancel", IconName::Ban, &frame.words.cancel);
-    view! {
-        <strong data-selected="selected">"Selected rows"</strong>
-        {approve}
-        {resend}
-        {cancel}
-    }
-    .into_any()
-}
-
-fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
-    let Invitations { query, page, now, .. } = shown;
-    let may_act = frame.may.update_invitations;
-    let has_waiting = page.rows.iter().any(|row| row.may_approve);
-    let rows = page.rows.iter().map(|row| self::row(frame, row, *now, may_act)).collect_view();
-    let header = |label: &'static str, first, second| header(frame, query, label, first, second);
-    let by_email = header("E-mail", InvitationSort::Email, InvitationSort::EmailDesc);
-    let by_sent = header("Sent", InvitationSort::SentDesc, InvitationSort::Sent);
-    let by_end = header("Expires", InvitationSort::Expires, InvitationSort::ExpiresDesc);
-    let bulk = may_act.then(|| {
-        let frame = frame.clone();
-        ViewFn::from(move || bulk_bar(&frame, has_waiting))
-    });
-    // What the buttons lead to knows the list that the rows are from.
-    let list = [
-        ("q", query.search.as_str()),
-        ("status", query.status_word()),
-        ("sort", if query.sort == InvitationSort::default() { "" } else { query.sort.as_str() }),
-    ];
-    let hidden = list
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> })
-        .collect_view();
-    view! {
-        <form id=BULK method="get">{hidden}</form>
-        <Table caption="Invitations" nostrip:bulk=bulk>
-            <thead>
-                <tr>
-                    {may_act.then(|| view! { <SelectAll/> })}
-                    {by_email}
-                    <th scope="col">"Roles"</th>
-                    <th scope="col">"Status"</th>
-                    <th scope="col">"Mail"</th>
-                    <th scope="col">"Invited by"</th>
-                    {by_sent}
-                    {by_end}
-                    <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
-    .into_any()
-}
-
-/// A column's head: the first click sorts in its natural order, the next one the other way round.
-fn header(
-    frame: &FrameView,
-    query: &InvitationQuery,
-    label: &'static str,
-    first: InvitationSort,
-    second: InvitationSort,
-) -> AnyView {
-    let next = if query.sort == first { second } else { first };
-    let state = InvitationQuery { sort: next, cursor: None, ..query.clone() };
-    let href = [list_path(&frame.org.slug), state.to_query_string()].concat();
-    let is_sorted = query.sort == first || query.sort == second;
-    let sorted =
-        is_sorted.then(|| if query.sort.is_descending() { Sort::Descending } else { Sort::Ascending });
-    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
-}
-
-fn row(frame: &FrameView, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
-    let key = row.id.to_string();
-    let slug = &frame.org.slug;
-    let is_open = matches!(row.state, InvitationState::Pending | InvitationState::Expired);
-    let mail = is_open.then(|| match row.delivery {
-        Delivery::Sent => "Mail sent".into_any(),
-        delivery => delivery_badge(delivery).into_any(),
-    });
-    // What was answered or taken back stays as it is, so there is nothing to choose it for.
-    let select = may_act.then(|| match is_open {
-        true => view! {
-            <SelectRow name="sel" form=BULK value=key.clone() label=["Select ", &row.email].concat()/>
-        }
-        .into_any(),
-        false => view! { <td class="cell-select"></td> }.into_any(),
-    });
-    let inviter = match frame.may.read_members {
-        true => {
-            let href = person_path(slug, &row.inviter_id.to_string());
-            view! { <a class="link" href=href>{row.invited_by.clone()}</a> }.into_any()
-        }
-        false => row.invited_by.clone().into_any(),
-    };
-    view! {
-        <tr>
-            {select}
-            <th scope="row" class="cell-clip"><a href=invitation_path(slug, &key)>{row.email.clone()}</a></th>
-            <td>{role_names(&row.roles)}</td>
-            <td class="cell-status">{status(frame, row)}</td>
-            <td class="cell-meta">{mail}</td>
-            <td class="cell-meta cell-clip" data-label="Invited by">{inviter}</td>
-            <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td>
-            <td class="cell-meta" data-label="Expires">{expiry(row)}</td>
-            <td class="cell-menu">{menu(frame, row, &key)}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// How it stands; of one that waits that is the matter.
-pub(super) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
-    match row.is_waiting {
-        true => view! { <Status tone=Tone::Warning hollow=true label="Waits for approval"/> }.into_any(),
-        false => invitation_status(&frame.words, row.state).into_any(),
-    }
-}
-
-fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
-    if row.actions.is_empty() {
-        return None;
-    }
-    let approve = row.may_approve.then(|| {
-        let fields = vec![
-            ("do", "invitation/approve".to_owned()),
-            ("slug", frame.org.slug.clone()),
-            ("invitation", key.to_owned()),
-            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-        ];
-        view! { <MenuPost fields icon=IconName::Check label="Approve"/> }
-    });
-    let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, key)).collect_view();
-    let label = ["Actions for ", &row.email].concat();
-    Some(view! { <Menu id=["menu-", key].concat() label>{approve} {entries}</Menu> }.into_any())
-}
-
-/// When an open invitation ends, exactly.
-fn expiry(row: &InvitationView) -> Option<AnyView> {
-    match (row.state, row.expires_at) {
-        (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
-            Some(view! { <Time at/> }.into_any())
-        }
-        (InvitationState::Pending, None) => Some("Never".into_any()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation};
+    use domain::state::{Delivery, InvitationState};
 
     fn html_of(
         rows: Vec<InvitationView>,
@@ -312,9 +165,13 @@ mod tests {
             older: None,
         };
         let waiting = page.rows.iter().filter(|row| row.is_waiting).count() as u64;
+        let by_state = page.rows.iter().map(|row| (row.state, 1_284)).collect();
+        let counts = InvitationCounts { by_state, waiting };
+        let by = query.by.map(|_| "Ada Lovelace".to_owned());
+        let state = State::default().with_query(query);
         let mut frame = frame();
         change(&mut frame);
-        let shown = Invitations { query, page, waiting, now: Timestamp::from_micros(0) };
+        let shown = Invitations { state, page, counts, by, now: Timestamp::from_micros(0) };
         Owner::new().with(|| {
             leptos_meta::provide_meta_context();
             show(&frame, &shown).to_html()
@@ -337,17 +194,17 @@ mod tests {
     fn an_answered_invitation_says_nothing_of_its_mail_or_its_end_and_cannot_be_chosen() {
         let html = html(vec![invitation(InvitationState::Accepted, Delivery::Sent)]);
         assert!(!html.contains("Mail sent") && !html.contains("There is no mail server"), "{html}");
-        assert!(!html.contains("name=\"sel\""), "{html}");
+        assert!(!html.contains("name=\"on\""), "{html}");
     }
 
     #[test]
     fn open_rows_can_be_chosen_by_who_may_change_them() {
         let row = || vec![invitation(InvitationState::Pending, Delivery::Sent)];
         let page = html(row());
-        assert!(page.contains("name=\"sel\"") && page.contains("form=\"bulk\""), "{page}");
+        assert!(page.contains("name=\"on\"") && page.contains("form=\"picked\""), "{page}");
         assert!(page.contains("formaction=\"/o/acme/invitations/bulk/cancel\""), "{page}");
         let page = html_of(row(), InvitationQuery::default(), |frame| frame.may.update_invitations = false);
-        assert!(!page.contains("name=\"sel\"") && !page.contains("formaction"), "{page}");
+        assert!(!page.contains("name=\"on\"") && !page.contains("formaction"), "{page}");
     }
 
     #[test]
@@ -361,6 +218,22 @@ mod tests {
         let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
         let page = html_of(vec![row], query, |_| ());
         assert!(page.contains("/bulk/approve?status=waiting&amp;all=1"), "{page}");
+    }
+
+    #[test]
+    fn each_state_says_how_many_invitations_are_in_it() {
+        let page = html(vec![invitation(InvitationState::Pending, Delivery::Sent)]);
+        assert!(page.contains("value=\"pending\"") && page.contains("1,284"), "{page}");
+    }
+
+    #[test]
+    fn the_invitations_of_one_person_say_whose_they_are_and_lead_back_to_all() {
+        let by = "mem_00000000000000000000000000000001";
+        let query = InvitationQuery { by: by.parse().ok(), ..InvitationQuery::default() };
+        let page = html_of(vec![invitation(InvitationState::Pending, Delivery::Sent)], query, |_| ());
+        assert!(page.contains("Invited by") && page.contains("<b>Ada Lovelace</b>"), "{page}");
+        assert!(page.contains(&format!("name=\"by\" value=\"{by}\"")), "a search keeps it: {page}");
+        assert!(page.contains("href=\"/o/acme/invitations\" class=\"chip\""), "{page}");
     }
 
     #[test]

@@ -6,12 +6,14 @@ mod filters;
 mod invitation;
 mod list;
 mod qr;
+mod state;
+mod table;
 
-use domain::view::FrameView;
+use domain::{list::InvitationQuery, view::FrameView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use {invitation::invitation_page, list::page};
+pub(crate) use {invitation::invitation_page, list::page, table::status};
 
 use crate::ui::{Banner, ButtonLook, IconName, LinkButton, Tone};
 
@@ -23,6 +25,11 @@ pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {
 /// Where the list is.
 pub(crate) fn list_path(slug: &str) -> String {
     ["/o/", slug, "/invitations"].concat()
+}
+
+/// The list in this state.
+pub(crate) fn path(slug: &str, query: &InvitationQuery) -> String {
+    [list_path(slug), query.to_query_string()].concat()
 }
 
 /// An invitation's link, as it was asked for.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::number::grouped;
+
 /// A box that can be ticked; in a group of one choice (`radio`) a button.
 #[component]
 pub fn Checkbox(
@@ -14,6 +16,9 @@ pub fn Checkbox(
     /// The words beside it.
     #[prop(into)]
     label: String,
+    /// How many it stands for, after the words.
+    #[prop(optional, into)]
+    count: Option<u64>,
     /// What it means, in a line below.
     #[prop(optional, into)]
     hint: Option<String>,
@@ -37,7 +42,10 @@ pub fn Checkbox(
                 checked=checked
                 disabled=disabled
             />
-            <span>{label}</span>
+            <span>
+                {label}
+                {count.map(|count| view! { " " <span class="muted number">{grouped(count)}</span> })}
+            </span>
             {hint.map(|text| view! { <span class="hint">{text}</span> })}
         </label>
     }

@@ -7,11 +7,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    list_path,
-    state::{Column, State},
+use super::{list_path, state::State};
+use crate::{
+    listing::{ListState, kept},
+    ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
 };
-use crate::ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox};
 
 fn status_word(words: &Words, status: UserStatus) -> String {
     match status {
@@ -43,6 +43,7 @@ pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) 
             {lacks}
         }
     });
+    // Another filter begins on the first page, with nobody beside it.
     let kept = kept(state, &["q", "status", "role", "not", "page", "person"]);
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
@@ -55,42 +56,6 @@ pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) 
             {by_role}
             {kept}
         </FilterBar>
-    }
-    .into_any()
-}
-
-/// What a form does not ask about and the list keeps. Another filter begins on the first page, with nobody beside it.
-fn kept(state: &State, own: &[&str]) -> AnyView {
-    let fields = state.hidden_fields(own).into_iter();
-    fields
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view()
-        .into_any()
-}
-
-/// How the list is shown: its columns and the height of its rows.
-pub(super) fn view_form(frame: &FrameView, state: &State) -> AnyView {
-    let columns = Column::ALL
-        .map(|column| {
-            view! { <Checkbox name="col" value=column.as_str() label=column.label() checked=state.shows(column)/> }
-        })
-        .collect_view();
-    let rows = [("", "Comfortable"), ("compact", "Compact")]
-        .map(|(value, label)| {
-            let checked = state.is_compact != value.is_empty();
-            view! { <Checkbox radio=true name="rows" value label checked/> }
-        })
-        .collect_view();
-    view! {
-        <form class="view-form" method="get" action=list_path(&frame.org.slug)>
-            <FilterMenu id="view" label="View">
-                <input type="hidden" name="col" value="name"/>
-                {columns}
-                <hr/>
-                {rows}
-            </FilterMenu>
-            {kept(state, &["hide", "rows"])}
-        </form>
     }
     .into_any()
 }

@@ -17,6 +17,7 @@ use crate::{
     api,
     desk::Desk,
     invitations::invite_button,
+    listing::{self, ListState},
     page::framed_page,
     title::PageTitle,
     ui::{Empty, IconName, LinkButton, PageHead, Pagination, Said},
@@ -51,10 +52,8 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     let body = if page.rows.is_empty() {
         nothing(frame, query)
     } else {
-        let pages = match selection::is_offered(&page.rows, state) {
-            true => selection::pages(&page, newer.is_some(), older.is_some()),
-            false => ().into_any(),
-        };
+        let pages = selection::is_offered(&page.rows, state)
+            .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, state, &page, now)}
             <Pagination shown total at_least=page.at_least nostrip:newer=newer nostrip:older=older/>
@@ -70,7 +69,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
             {invite}
         </PageHead>
         <Said words=counted(total, "person", "people")/>
-        <div class="list-tools">{filters::bar(frame, state, &roles)} {filters::view_form(frame, state)}</div>
+        <div class="list-tools">{filters::bar(frame, state, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
         <div class="with-beside">
             <div>{body}</div>

@@ -1,9 +1,10 @@
-//! Users: the list of members and open invitations, a person's page, and what can be done to a member, each with a page of
+//! Users: the list of members and open invitations, a person's page with what belongs to them, and what can be done to a member, each with a page of
 //! its own.
 
 mod acts;
 mod confirm;
 mod data;
+mod dossier;
 mod filters;
 mod list;
 mod person;
@@ -19,7 +20,7 @@ use crate::{api, desk::Desk, page::param};
 
 pub(crate) use confirm::{disable_page, enable_page, leave_page, remove_page};
 pub(crate) use list::page;
-pub(crate) use person::{fact, person_page};
+pub(crate) use person::{fact, person_link, person_page};
 pub(crate) use role_form::roles_page;
 pub(crate) use table::invitation_entry;
 

@@ -1,15 +1,17 @@
-//! One person in the organization: what is known, and what the reader may do.
+//! One person in the organization: what is known, and what the reader may do; on the person's page and beside the list.
 
 use domain::{
     error::ErrorKind,
+    id::MembershipId,
     time::Timestamp,
-    view::{FrameView, MemberView, RowAction},
+    view::{DossierView, FrameView, MemberView, RowAction},
 };
 use leptos::prelude::*;
 
-use super::{addressed, list_path, person_path, read_member, state::State};
+use super::{addressed, dossier, list_path, person_path, state::State};
 use crate::{
     api,
+    listing::ListState,
     page::framed_page,
     title::PageTitle,
     ui::{Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone},
@@ -18,21 +20,24 @@ use crate::{
 
 /// A person's page.
 pub(crate) fn person_page() -> AnyView {
-    framed_page(read(addressed()), |frame, (member, now)| show(&frame, &member, now))
+    framed_page(read(addressed()), |frame, (found, now)| show(&frame, &found, now))
 }
 
-async fn read(whom: (String, String)) -> Result<(MemberView, Timestamp), ErrorKind> {
-    Ok((read_member(whom).await?, api::service()?.now()))
+async fn read((slug, member): (String, String)) -> Result<(DossierView, Timestamp), ErrorKind> {
+    let service = api::service()?;
+    let found = service::members::dossier(&service, &api::caller()?, &slug, api::id(&member)?).await?;
+    Ok((found, service.now()))
 }
 
-fn show(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
+fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
+    let member = &found.member;
     let row = &member.row;
     let actions =
         row.actions.iter().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
     view! {
         <PageTitle text=row.name.clone()/>
         <PageHead title=row.name.clone() back=(list_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
-        <div class="stack narrow">{facts(frame, member, now)}</div>
+        {dossier::columns(frame, found, facts(frame, member, now), now)}
     }
     .into_any()
 }
@@ -81,13 +86,25 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {row.last_active_at.map(|at| fact("Last active", view! { <Time at now/> }.into_any()))}
                 {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
-                {member.invited_by.clone().map(|name| fact("Invited by", name.into_any()))}
+                {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
                 {fact("Open sessions", member.sessions.to_string().into_any())}
                 {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
             </dl>
         </section>
     }
     .into_any()
+}
+
+/// Somebody's name; a link to their page for those who may see members.
+pub(crate) fn person_link(frame: &FrameView, id: MembershipId, name: &str) -> AnyView {
+    let name = name.to_owned();
+    match frame.may.read_members {
+        true => {
+            let href = person_path(&frame.org.slug, &id.to_string());
+            view! { <a class="link" href=href>{name}</a> }.into_any()
+        }
+        false => name.into_any(),
+    }
 }
 
 /// One line of a list of facts.

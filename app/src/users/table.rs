@@ -14,6 +14,7 @@ use super::{
 use crate::{
     form::AT_NOTICE,
     invitations::invitation_path,
+    listing::{self, Column as _, ListState},
     ui::{
         Avatar, Badge, IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Table,
         Time,
@@ -27,8 +28,8 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
     let rows = page.rows.iter().map(|row| self::row(frame, state, row, now, picks)).collect_view();
     let by_name = header(frame, state, ("Name", ""), UserSort::Name, UserSort::NameDesc);
     let heads = Column::ALL
-        .into_iter()
-        .filter(|column| state.shows(*column))
+        .iter()
+        .filter(|column| state.look.shows(**column))
         .map(|column| match column {
             Column::Active => {
                 header(frame, state, (column.label(), ""), UserSort::LastActiveDesc, UserSort::LastActive)
@@ -41,11 +42,14 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
         .collect_view();
     let bulk = picks.then(|| {
         let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
-        ViewFn::from(move || selection::bar(&frame, &state, &page))
+        ViewFn::from(move || {
+            let acts = selection::acts(&frame, &state, &page.rows);
+            listing::bar(&frame.org.slug, &state, &selection::picks(&page), acts)
+        })
     });
     view! {
-        {picks.then(|| selection::form(frame, state, &page.rows))}
-        <Table caption="Users" nostrip:bulk=bulk kept=!state.selection.is_empty() compact=state.is_compact>
+        {picks.then(|| listing::form(&frame.org.slug, state, &selection::picks(page)))}
+        <Table caption="Users" nostrip:bulk=bulk kept=!state.look.selection.is_empty() compact=state.look.is_compact>
             <thead>
                 <tr>
                     {picks.then(|| view! { <SelectAll/> })}
@@ -106,10 +110,10 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
     let is_shown = member.is_some() && member == state.beside;
     let pick = picks.then(|| {
         let (label, checked) =
-            (["Select ", &name].concat(), state.selection.contains(selection::row_id(row)));
-        view! { <SelectRow name="on" value=key.clone() label form=selection::FORM checked is_live=true/> }
+            (["Select ", &name].concat(), state.look.selection.contains(selection::row_id(row)));
+        view! { <SelectRow name="on" value=key.clone() label form=listing::FORM checked is_live=true/> }
     });
-    let shows = |column| state.shows(column);
+    let shows = |column| state.look.shows(column);
     view! {
         <tr aria-current=is_shown.then_some("true")>
             {pick}

@@ -1,8 +1,14 @@
 //! The state of a list as its URL writes it: search, status and role filters, sort, page. Every list state is a link.
 
+mod audit;
+mod invitations;
+
 use serde::{Deserialize, Serialize};
 
-use crate::state::{InvitationState, MembershipState};
+pub use audit::AuditQuery;
+pub use invitations::{InvitationQuery, InvitationSort, WAITING};
+
+use crate::state::MembershipState;
 
 /// Rows on a page.
 pub const PAGE_SIZE: u32 = 25;
@@ -155,81 +161,6 @@ pub struct UserQuery {
     pub cursor: Option<String>,
 }
 
-/// What the Invitations page is sorted by; the id breaks ties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvitationSort {
-    /// Newest sending first.
-    #[default]
-    SentDesc,
-    /// Oldest sending first.
-    Sent,
-    /// What ends first, first; what never ends, last.
-    Expires,
-    /// What ends last, first.
-    ExpiresDesc,
-    /// By address, A to Z.
-    Email,
-    /// By address, Z to A.
-    EmailDesc,
-}
-
-impl InvitationSort {
-    /// Every choice.
-    pub const ALL: &'static [Self] =
-        &[Self::SentDesc, Self::Sent, Self::Expires, Self::ExpiresDesc, Self::Email, Self::EmailDesc];
-
-    /// The word in the URL.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SentDesc => "-sent",
-            Self::Sent => "sent",
-            Self::Expires => "expires",
-            Self::ExpiresDesc => "-expires",
-            Self::Email => "email",
-            Self::EmailDesc => "-email",
-        }
-    }
-
-    /// Reads the word of the URL; anything unknown is newest first.
-    #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        Self::ALL.iter().copied().find(|sort| sort.as_str() == word).unwrap_or_default()
-    }
-
-    /// Whether it runs downwards.
-    #[must_use]
-    pub const fn is_descending(self) -> bool {
-        matches!(self, Self::SentDesc | Self::ExpiresDesc | Self::EmailDesc)
-    }
-
-    /// Whether it is by a text; else by a moment.
-    #[must_use]
-    pub const fn is_by_email(self) -> bool {
-        matches!(self, Self::Email | Self::EmailDesc)
-    }
-}
-
-/// The state of the Invitations list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct InvitationQuery {
-    /// Part of an address.
-    pub search: String,
-    /// The state to show; `None` is every one.
-    pub state: Option<InvitationState>,
-    /// Only open ones that wait for approval, since their inviter could not give their roles any more. Then there is no
-    /// other state.
-    pub is_waiting: bool,
-    /// Sort.
-    pub sort: InvitationSort,
-    /// Cursor as a page gave it out; `None` is the first page.
-    pub cursor: Option<String>,
-}
-
-/// The word in the URL for invitations that wait for approval: no state of their own.
-pub const WAITING: &str = "waiting";
-
 /// Writes the query string of a URL from pairs, leaving out the empty ones; begins with `?` unless nothing is left.
 #[must_use]
 pub fn query_string(pairs: &[(&str, &str)]) -> String {
@@ -252,20 +183,36 @@ pub fn query_string(pairs: &[(&str, &str)]) -> String {
     text
 }
 
+/// The query string of the parameters of a list, or of the fields that a form sends for it.
+#[must_use]
+pub fn query_string_of(pairs: &[(&'static str, String)]) -> String {
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    query_string(&pairs)
+}
+
+/// The word of a choice in the URL: what is usual stands in no address.
+fn unusual<T: Default + PartialEq>(choice: &T, word: &str) -> String {
+    if *choice == T::default() { String::new() } else { word.to_owned() }
+}
+
 impl UserQuery {
+    /// The parameters of this state; the defaults are empty.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("q", self.search.clone()),
+            ("status", unusual(&self.status, self.status.as_str())),
+            ("role", self.role.clone().unwrap_or_default()),
+            ("not", self.without_role.clone().unwrap_or_default()),
+            ("sort", unusual(&self.sort, self.sort.as_str())),
+            ("page", self.cursor.clone().unwrap_or_default()),
+        ]
+    }
+
     /// The query string of this state, without the defaults.
     #[must_use]
     pub fn to_query_string(&self) -> String {
-        let status = if self.status == UserStatus::Any { "" } else { self.status.as_str() };
-        let sort = if self.sort == UserSort::Name { "" } else { self.sort.as_str() };
-        query_string(&[
-            ("q", &self.search),
-            ("status", status),
-            ("role", self.role.as_deref().unwrap_or_default()),
-            ("not", self.without_role.as_deref().unwrap_or_default()),
-            ("sort", sort),
-            ("page", self.cursor.as_deref().unwrap_or_default()),
-        ])
+        query_string_of(&self.pairs())
     }
 
     /// Reads the state by a look-up of the URL's parameters.
@@ -278,40 +225,6 @@ impl UserQuery {
             role: given("role"),
             without_role: given("not"),
             sort: given("sort").map(|w| UserSort::from_word(&w)).unwrap_or_default(),
-            cursor: given("page"),
-        }
-    }
-}
-
-impl InvitationQuery {
-    /// The query string of this state, without the defaults.
-    #[must_use]
-    pub fn to_query_string(&self) -> String {
-        let sort = if self.sort == InvitationSort::default() { "" } else { self.sort.as_str() };
-        query_string(&[
-            ("q", &self.search),
-            ("status", self.status_word()),
-            ("sort", sort),
-            ("page", self.cursor.as_deref().unwrap_or_default()),
-        ])
-    }
-
-    /// The word of the status filter; empty for every state.
-    #[must_use]
-    pub fn status_word(&self) -> &'static str {
-        if self.is_waiting { WAITING } else { self.state.map(InvitationState::as_str).unwrap_or_default() }
-    }
-
-    /// Reads the state by a look-up of the URL's parameters.
-    #[must_use]
-    pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
-        let given = |key| get(key).filter(|value| !value.is_empty());
-        let status = given("status");
-        Self {
-            search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
-            is_waiting: status.as_deref() == Some(WAITING),
-            state: status.and_then(|w| InvitationState::from_word(&w)),
-            sort: given("sort").map(|w| InvitationSort::from_word(&w)).unwrap_or_default(),
             cursor: given("page"),
         }
     }
@@ -355,25 +268,6 @@ mod tests {
         for sort in UserSort::ALL {
             assert_eq!(UserSort::from_word(sort.as_str()), *sort);
             assert_eq!(sort.is_descending(), sort.as_str().starts_with('-'));
-        }
-    }
-
-    #[test]
-    fn the_invitations_that_wait_are_a_link_too() {
-        let query = InvitationQuery {
-            is_waiting: true,
-            sort: InvitationSort::ExpiresDesc,
-            ..InvitationQuery::default()
-        };
-        assert_eq!(query.to_query_string(), "?status=waiting&sort=-expires");
-        let read = InvitationQuery::from_params(|key| match key {
-            "status" => Some("waiting".to_owned()),
-            "sort" => Some("-expires".to_owned()),
-            _ => None,
-        });
-        assert_eq!(read, query);
-        for sort in InvitationSort::ALL {
-            assert_eq!(InvitationSort::from_word(sort.as_str()), *sort);
         }
     }
 

@@ -1,6 +1,12 @@
 //! Read models: what pages and programs are shown. They hold no secret and nothing that the reader may not see.
 
+mod counts;
+mod dossier;
+
 use serde::{Deserialize, Serialize};
+
+pub use counts::InvitationCounts;
+pub use dossier::{DossierView, Inviter};
 
 use crate::{
     id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId, SessionId},
@@ -203,8 +209,8 @@ pub struct MemberView {
     pub role_ids: Vec<RoleId>,
     /// Last sign-in of the account.
     pub last_sign_in_at: Option<Timestamp>,
-    /// Who invited them, by name.
-    pub invited_by: Option<String>,
+    /// Who invited them.
+    pub invited_by: Option<Inviter>,
     /// How many sessions are open: they end when the member is removed from the last organization.
     pub sessions: u64,
     /// This is the only active owner.

@@ -1,6 +1,8 @@
 //! The Invitations page: every invitation ever made, in the order asked for, a page at a time by key. The text is put
 //! together from fixed fragments; every value is bound.
 
+use std::collections::BTreeMap;
+
 use domain::{
     id::{InvitationId, MembershipId, OrgId, RoleId},
     list::InvitationSort,
@@ -12,8 +14,12 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    InvitationListRow, ReadTx, StoreError, dialect::like_pattern, invitation::delivery, seam::args,
-    text::Text, user_list::RoleBrief,
+    InvitationListRow, ReadTx, StoreError,
+    dialect::like_pattern,
+    invitation::{delivery, state as stored_state},
+    seam::args,
+    text::Text,
+    user_list::RoleBrief,
 };
 
 /// The key of what never runs out: after everything that does.
@@ -31,6 +37,8 @@ pub struct InvitationFilter {
     /// Only those of these inviters that give this role, or any: the pairs that the service found to wait. `None` is no
     /// such filter.
     pub waiting: Option<Vec<(MembershipId, Option<RoleId>)>>,
+    /// Only those of this inviter.
+    pub by: Option<MembershipId>,
     /// The key of a text that the address must hold; empty for none.
     pub search: String,
     /// By what.
@@ -59,6 +67,13 @@ struct Row {
 #[derive(FromRow)]
 struct InviterRow {
     invited_by: Uuid,
+}
+
+#[derive(FromRow)]
+struct StateRow {
+    state: String,
+    total: i64,
+    ended: i64,
 }
 
 /// The fragments of one sort order.
@@ -136,6 +151,9 @@ impl Text {
             }
             self.push(")", vec![]);
         }
+        if let Some(inviter) = filter.by {
+            self.push("AND i.invited_by = ?", args![inviter.uuid()]);
+        }
         if !filter.search.is_empty() {
             self.push("AND i.email_key LIKE ? ESCAPE '\\'", args![like_pattern(&filter.search)]);
         }
@@ -203,6 +221,37 @@ impl ReadTx<'_> {
         self.total(text).await
     }
 
+    /// How many invitations of an organization are in each state, as people see it at `now`. One walk along an index.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_invitations_by_state(
+        &mut self,
+        org: OrgId,
+        now: Timestamp,
+    ) -> Result<BTreeMap<InvitationState, u64>, StoreError> {
+        let rows: Vec<StateRow> = self
+            .all(
+                "SELECT state, COUNT(*) AS total, COUNT(*) FILTER (WHERE expires_at <= $2) AS ended
+                 FROM invitation WHERE org_id = $1 GROUP BY state",
+                args![org.uuid(), now.micros()],
+            )
+            .await?;
+        let mut counts = BTreeMap::new();
+        for StateRow { state, total, ended } in rows {
+            let state = stored_state(&state)?;
+            // An answered one stays what it is, whatever its end was.
+            let ended = if state == InvitationState::Pending { ended } else { 0 };
+            for (state, number) in [(state, total - ended), (InvitationState::Expired, ended)] {
+                let number = u64::try_from(number).unwrap_or_default();
+                if number > 0 {
+                    counts.insert(state, number);
+                }
+            }
+        }
+        Ok(counts)
+    }
+
     /// Everybody who sent an invitation that is still open.
     ///
     /// # Errors
@@ -220,10 +269,7 @@ impl ReadTx<'_> {
 
 impl Row {
     fn listed(self, sort: InvitationSort) -> Result<InvitationListRow, StoreError> {
-        let state = InvitationState::from_word(&self.state).ok_or_else(|| StoreError::Inconsistent {
-            table: "invitation",
-            what: format!("state {}", self.state),
-        })?;
+        let state = stored_state(&self.state)?;
         let key = match sort {
             InvitationSort::Sent | InvitationSort::SentDesc => self.sent_at.to_string(),
             InvitationSort::Expires | InvitationSort::ExpiresDesc => {

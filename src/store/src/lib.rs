@@ -4,6 +4,7 @@
 mod account;
 mod addressed;
 mod audit;
+mod audit_person;
 mod check;
 mod check_log;
 mod dialect;

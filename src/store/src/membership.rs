@@ -40,8 +40,8 @@ pub struct MemberListRow {
     pub last_active_at: Option<Timestamp>,
     /// The account's last sign-in.
     pub last_sign_in_at: Option<Timestamp>,
-    /// Who invited them, by name.
-    pub invited_by: Option<String>,
+    /// Who invited them: the membership, and the name.
+    pub invited_by: Option<(MembershipId, String)>,
 }
 
 #[derive(FromRow)]
@@ -64,7 +64,8 @@ struct DetailRow {
     joined_at: i64,
     last_active_at: i64,
     last_sign_in_at: Option<i64>,
-    invited_by: Option<String>,
+    invited_by: Option<Uuid>,
+    inviter: Option<String>,
 }
 
 pub(crate) fn state(word: &str) -> Result<MembershipState, StoreError> {
@@ -133,7 +134,7 @@ impl ReadTx<'_> {
     pub async fn get_member_details(&mut self, id: MembershipId) -> Result<MemberListRow, StoreError> {
         let row: DetailRow = self
             .optional(
-                "SELECT m.joined_at, m.last_active_at, a.last_sign_in_at, ia.name AS invited_by
+                "SELECT m.joined_at, m.last_active_at, a.last_sign_in_at, m.invited_by, ia.name AS inviter
                  FROM membership m JOIN account a ON a.id = m.account_id
                  LEFT JOIN membership im ON im.id = m.invited_by LEFT JOIN account ia ON ia.id = im.account_id
                  WHERE m.id = $1",
@@ -148,7 +149,7 @@ impl ReadTx<'_> {
             joined_at: Timestamp::from_micros(row.joined_at),
             last_active_at: (row.last_active_at > 0).then(|| Timestamp::from_micros(row.last_active_at)),
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
-            invited_by: row.invited_by,
+            invited_by: row.invited_by.map(MembershipId::new).zip(row.inviter),
         })
     }
 

@@ -75,6 +75,7 @@ fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
         now: Timestamp::from_micros(0),
         state: None,
         waiting: None,
+        by: None,
         search: String::new(),
         sort: InvitationSort::default(),
         descending: true,

@@ -2,4 +2,5 @@
 
 mod list;
 
+pub(crate) use list::latest_of;
 pub use list::list;

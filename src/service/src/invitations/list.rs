@@ -3,12 +3,13 @@
 
 use domain::{
     error::ErrorKind,
+    id::MembershipId,
     list::{InvitationQuery, PAGE_SIZE},
     member::Role,
     name,
     permission::Permission,
     state::InvitationState,
-    view::{InvitationView, Page},
+    view::{InvitationCounts, InvitationView, Page},
 };
 use store::{Failure, InvitationFilter, InvitationListRow, ReadTx, RoleBrief};
 
@@ -41,32 +42,41 @@ pub async fn list(
     let filter = filter(&mut tx, service, &scene, query, cursor.as_ref(), &roles).await?;
     let rows = tx.list_invitations(&filter).await?;
     let total = tx.count_invitations(&filter).await?;
-    let page =
-        cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &(InvitationListRow, Vec<RoleBrief>)| {
-            row.place.clone()
-        });
-    let ids = page.rows.iter().map(|(row, _)| row.invited_by).collect();
-    let inviters = Inviters::read(&mut tx, &scene, ids).await?;
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|(row, briefs)| view(service, &scene, &inviters, row, &given(&roles, &briefs)))
-        .collect();
+    let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &Listed| row.place.clone());
+    let rows = views(&mut tx, service, &scene, page.rows, &roles).await?;
     Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
 }
 
-/// How many open invitations wait for approval.
+/// How many invitations are in each state, and how many of the open ones wait for approval.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` without `User.UserInvite.READ`; the database failed.
-pub async fn count_waiting(service: &Service, caller: &Caller, slug: &str) -> Result<u64, ErrorKind> {
+pub async fn count(service: &Service, caller: &Caller, slug: &str) -> Result<InvitationCounts, ErrorKind> {
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_READ)?;
     let roles = tx.list_roles(scene.org.id).await?;
     let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let filter = filter(&mut tx, service, &scene, &query, None, &roles).await?;
-    Ok(tx.count_invitations(&filter).await?)
+    Ok(InvitationCounts {
+        by_state: tx.count_invitations_by_state(scene.org.id, service.now()).await?,
+        waiting: tx.count_invitations(&filter).await?,
+    })
+}
+
+/// The invitations that a member sent last, for somebody who may see invitations.
+pub(crate) async fn latest_by(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    scene: &Scene,
+    by: MembershipId,
+    limit: u32,
+) -> Result<Vec<InvitationView>, Failure> {
+    let query = InvitationQuery { by: Some(by), ..InvitationQuery::default() };
+    let roles = tx.list_roles(scene.org.id).await?;
+    let filter = InvitationFilter { limit, ..filter(tx, service, scene, &query, None, &roles).await? };
+    let rows = tx.list_invitations(&filter).await?;
+    views(tx, service, scene, rows, &roles).await
 }
 
 /// The store's filter.
@@ -91,6 +101,7 @@ pub(crate) async fn filter(
         now: service.now(),
         state: if query.is_waiting { Some(InvitationState::Pending) } else { query.state },
         waiting,
+        by: query.by,
         search: name::key(&query.search),
         sort: query.sort,
         descending: query.sort.is_descending() == forward,
@@ -102,6 +113,22 @@ pub(crate) async fn filter(
 /// The whole roles of a row.
 pub(crate) fn given(roles: &[Role], briefs: &[RoleBrief]) -> Vec<Role> {
     roles.iter().filter(|role| briefs.iter().any(|brief| brief.id() == role.id)).cloned().collect()
+}
+
+/// A row as the store answers it.
+type Listed = (InvitationListRow, Vec<RoleBrief>);
+
+async fn views(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    scene: &Scene,
+    rows: Vec<Listed>,
+    roles: &[Role],
+) -> Result<Vec<InvitationView>, Failure> {
+    let ids = rows.iter().map(|(row, _)| row.invited_by).collect();
+    let inviters = Inviters::read(tx, scene, ids).await?;
+    let view = |(row, briefs): Listed| view(service, scene, &inviters, row, &given(roles, &briefs));
+    Ok(rows.into_iter().map(view).collect())
 }
 
 fn view(

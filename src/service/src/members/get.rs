@@ -1,13 +1,14 @@
-//! A person's page.
+//! A member, whole: what the page beside the list and the pages of the acts say of somebody.
 
 use domain::{
     error::ErrorKind,
     id::MembershipId,
-    member::Role,
+    member::{Member, Role},
     permission::Permission,
     state::MembershipState,
-    view::{MemberView, UserKind, UserRow},
+    view::{Inviter, MemberView, UserKind, UserRow},
 };
+use store::{Failure, ReadTx, SessionRow};
 
 use super::actions::member_actions;
 use crate::{Caller, Service, scene::Scene};
@@ -26,6 +27,23 @@ pub async fn get(
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::MEMBER_READ)?;
+    Ok(read(&mut tx, service, &scene, id).await?.view)
+}
+
+/// A member as they are read.
+pub(super) struct Found {
+    pub(super) member: Member,
+    pub(super) sessions: Vec<SessionRow>,
+    pub(super) view: MemberView,
+}
+
+/// Reads a member for somebody who may see members.
+pub(super) async fn read(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    scene: &Scene,
+    id: MembershipId,
+) -> Result<Found, Failure> {
     let member = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
     let details = tx.get_member_details(id).await?;
     let sessions = tx.list_sessions(member.account_id, service.now()).await?;
@@ -37,23 +55,24 @@ pub async fn get(
         && tx.count_active_owners(scene.org.id).await? == 1;
     let row = UserRow {
         kind: UserKind::Member { id, state: member.state },
-        actions: member_actions(&scene, &member),
+        actions: member_actions(scene, &member),
         is_self: member.id == scene.actor.id,
         roles: shown.iter().map(|role| role.name.clone()).collect(),
-        name: member.name,
-        email: member.email,
+        name: member.name.clone(),
+        email: member.email.clone(),
         last_active_at: details.last_active_at,
         joined_at: Some(details.joined_at),
         expires_at: None,
     };
-    Ok(MemberView {
+    let view = MemberView {
         row,
         id,
         state: member.state,
         role_ids: shown.iter().map(|role| role.id).collect(),
         last_sign_in_at: details.last_sign_in_at,
-        invited_by: details.invited_by,
+        invited_by: details.invited_by.map(|(id, name)| Inviter { id, name }),
         sessions: sessions.len() as u64,
         is_last_owner,
-    })
+    };
+    Ok(Found { member, sessions, view })
 }

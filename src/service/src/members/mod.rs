@@ -2,6 +2,7 @@
 
 mod actions;
 mod change_roles;
+mod dossier;
 mod get;
 mod leave;
 mod list;
@@ -12,6 +13,7 @@ pub(crate) use actions::invitation_actions;
 pub(crate) use change_roles::chosen;
 pub use change_roles::{ChangeRoles, change_roles};
 pub(crate) use change_roles::{change_in, may_change};
+pub use dossier::dossier;
 pub use get::get;
 pub use leave::leave;
 pub(crate) use list::filter;

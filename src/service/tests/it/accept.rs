@@ -35,7 +35,7 @@ async fn f050_f070_whoever_accepts_is_an_active_member_with_the_roles_of_the_inv
     assert_eq!(world.told_since(&mark).await, ["invitation.accepted"]);
     let view = members::get(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
     assert_eq!((view.state, view.row.roles), (MembershipState::Active, vec!["Member".to_owned()]));
-    assert_eq!(view.invited_by.as_deref(), Some("Olga Owner"));
+    assert_eq!(view.invited_by.map(|inviter| inviter.name).as_deref(), Some("Olga Owner"));
     assert_eq!(view.row.joined_at, Some(world.service.now()));
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Accepted);
     assert_eq!(orgs::home(&world.service, &ada).await.unwrap(), [org]);

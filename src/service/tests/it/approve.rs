@@ -19,7 +19,8 @@ async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_tog
     world.invite_by(&admin, "acme", "two@example.com", &["viewer"]).await;
     world.invite("three@example.com", "member").await;
     let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
-    let count = || invitations::count_waiting(&world.service, &owner, "acme");
+    let count =
+        async || invitations::count(&world.service, &owner, "acme").await.map(|counts| counts.waiting);
     assert_eq!(count().await, Ok(0));
     let admin = world.membership(&admin).await;
     members::remove(&world.service, &owner, "acme", admin).await.unwrap();

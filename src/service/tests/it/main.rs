@@ -19,6 +19,7 @@ mod open;
 mod orgs;
 mod owners;
 mod passwords;
+mod person;
 mod races;
 mod resets;
 mod secrets;

@@ -8,7 +8,7 @@ use domain::{
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
     invite::SheetLine,
-    list::{InvitationQuery, UserQuery},
+    list::{AuditQuery, InvitationQuery, UserQuery},
     selection::Selection,
     state::MembershipState,
     view::InviteOutcome,
@@ -66,6 +66,7 @@ const TABLE: &[Row] = rows! {
     "orgs::roles"                [OK,  OK,   OK,    NO,    NF,      NF] |c| orgs::roles(&c.world.service, &c.caller, &c.org.slug);
     "members::list"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::list(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.member);
+    "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.member));
     "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.disabled);
@@ -79,12 +80,12 @@ const TABLE: &[Row] = rows! {
     "invitations::cancel"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::cancel(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.invited);
-    "invitations::count_waiting" [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::count_waiting(&c.world.service, &c.caller, &c.org.slug);
+    "invitations::count"         [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::count(&c.world.service, &c.caller, &c.org.slug);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
     "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.undo);
-    "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, None);
+    "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     // One's own: an account is not an organization's.
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
     "accounts::rename"           [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::rename(&c.world.service, &c.caller, "Another Name");

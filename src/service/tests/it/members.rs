@@ -285,7 +285,7 @@ async fn a_person_shows_who_invited_them_their_sessions_and_their_last_sign_in()
     let session = world.sign_in("ada@example.com").await;
     let ada = world.caller_of(&session).await;
     let view = members::get(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
-    assert_eq!(view.invited_by.as_deref(), Some("Olga Owner"));
+    assert_eq!(view.invited_by.map(|inviter| inviter.name).as_deref(), Some("Olga Owner"));
     assert_eq!(view.last_sign_in_at, Some(world.service.now()));
     assert_eq!(view.row.last_active_at, Some(world.service.now()), "signing in is using it");
     assert_eq!((view.sessions, view.is_last_owner, view.row.is_self), (2, false, false));

@@ -1,6 +1,9 @@
 //! What a reader is shown of an organization: the frame, the roles, the log, and which organizations there are.
 
-use domain::{access::Denial, error::ErrorKind, permission::Permission, state::MembershipState, time::Span};
+use domain::{
+    access::Denial, error::ErrorKind, list::AuditQuery, permission::Permission, state::MembershipState,
+    time::Span,
+};
 use service::{accounts, audit, invitations, members, orgs};
 use testkit::World;
 
@@ -109,8 +112,9 @@ async fn f135_f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
             world.clock.advance(Span::seconds(1));
         }
     }
-    let first = audit::list(&world.service, &owner, "acme", None).await.unwrap();
-    let second = audit::list(&world.service, &owner, "acme", first.older.as_deref()).await.unwrap();
+    let at = |cursor| AuditQuery { cursor, ..AuditQuery::default() };
+    let first = audit::list(&world.service, &owner, "acme", &AuditQuery::default()).await.unwrap();
+    let second = audit::list(&world.service, &owner, "acme", &at(first.older.clone())).await.unwrap();
     assert_eq!((first.rows.len(), second.rows.len(), first.total, second.total), (25, 5, 30, 30));
     assert_eq!((&first.newer, &second.older), (&None, &None));
     let mut ids: Vec<_> = first.rows.iter().chain(&second.rows).map(|row| row.id).collect();
@@ -118,10 +122,10 @@ async fn f135_f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
     ids.dedup();
     assert_eq!(ids.len(), 30);
     assert!(first.rows.iter().chain(&second.rows).is_sorted_by(|newer, older| newer.at >= older.at));
-    let back = audit::list(&world.service, &owner, "acme", second.newer.as_deref()).await.unwrap();
+    let back = audit::list(&world.service, &owner, "acme", &at(second.newer.clone())).await.unwrap();
     assert_eq!((back.rows, back.newer), (first.rows.clone(), None));
     for nonsense in ["", "x", "a0190000000007000800000000000000fnot-a-time"] {
-        let page = audit::list(&world.service, &owner, "acme", Some(nonsense)).await.unwrap();
+        let page = audit::list(&world.service, &owner, "acme", &at(Some(nonsense.to_owned()))).await.unwrap();
         assert_eq!(page.rows, first.rows, "{nonsense}");
     }
     let oldest = second.rows.last().unwrap();
@@ -136,7 +140,7 @@ async fn an_entry_says_who_what_on_whom_from_where_and_through_which_door() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.invite("ada@example.com", "member").await;
-    let page = audit::list(&world.service, &owner, "acme", None).await.unwrap();
+    let page = audit::list(&world.service, &owner, "acme", &AuditQuery::default()).await.unwrap();
     let entry = page.rows.iter().find(|row| row.action == "invitation.sent").unwrap();
     assert_eq!((entry.who.as_str(), entry.words.as_str()), ("Olga Owner", "invited"));
     assert_eq!((entry.target.as_deref(), entry.door.as_str()), (Some("ada@example.com"), "web"));
@@ -168,7 +172,7 @@ async fn the_log_is_for_those_who_may_read_it() {
     world.set_up().await;
     for role in ["admin", "member", "viewer"] {
         let caller = world.member(role).await;
-        let refused = audit::list(&world.service, &caller, "acme", None).await.map(|_| ());
+        let refused = audit::list(&world.service, &caller, "acme", &AuditQuery::default()).await.map(|_| ());
         let denial = Denial::Missing { permission: Permission::AUDIT_READ };
         assert_eq!(refused, Err(ErrorKind::Denied { denial }), "{role}");
     }

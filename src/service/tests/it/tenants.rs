@@ -5,7 +5,7 @@ use domain::{
     error::{ErrorKind, Problem},
     id::{InvitationId, MembershipId, RoleId},
     invite::LineState,
-    list::{InvitationQuery, UserQuery},
+    list::{AuditQuery, InvitationQuery, UserQuery},
     view::InviteOutcome,
 };
 use futures::{FutureExt, future::BoxFuture};
@@ -18,6 +18,9 @@ use service::{
 use testkit::{Org, World};
 
 use crate::short::{NONE, fields};
+
+/// The newest page of the log.
+const LOG: AuditQuery = AuditQuery { person: None, cursor: None };
 
 type Answer<'a> = BoxFuture<'a, Result<(), ErrorKind>>;
 
@@ -48,6 +51,8 @@ fn by_id<'a>(
     let roles = ChangeRoles { member: ids.member, roles: vec![own.role] };
     vec![
         ("members::get", members::get(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
+        ("members::dossier", members::dossier(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
+        ("audit::list", log_of(s, caller, slug, ids.member).boxed()),
         ("members::change_roles", members::change_roles(s, caller, slug, roles).boxed()),
         ("members::disable", members::disable(s, caller, slug, ids.member).map(|r| r.map(drop)).boxed()),
         ("members::enable", members::enable(s, caller, slug, ids.disabled).boxed()),
@@ -58,6 +63,11 @@ fn by_id<'a>(
         ("invitations::cancel", invitations::cancel(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
         ("invitations::link", invitations::link(s, caller, slug, ids.open).map(|r| r.map(drop)).boxed()),
     ]
+}
+
+async fn log_of(s: &Service, caller: &Caller, slug: &str, member: MembershipId) -> Result<(), ErrorKind> {
+    let query = AuditQuery { person: Some(member), cursor: None };
+    audit::list(s, caller, slug, &query).await.map(drop)
 }
 
 /// Every use case that needs the organization's address alone.
@@ -76,7 +86,7 @@ fn by_slug<'a>(
     vec![
         ("orgs::frame", orgs::frame(s, caller, slug).map(|r| r.map(drop)).boxed()),
         ("orgs::roles", orgs::roles(s, caller, slug).map(|r| r.map(drop)).boxed()),
-        ("audit::list", audit::list(s, caller, slug, None).map(|r| r.map(drop)).boxed()),
+        ("audit::list", audit::list(s, caller, slug, &LOG).map(|r| r.map(drop)).boxed()),
         ("undo::list", undo::list(s, caller, slug, None).map(|r| r.map(drop)).boxed()),
         ("members::leave", members::leave(s, caller, slug).boxed()),
         ("invitations::invite", invitations::invite(s, caller, slug, command()).map(|r| r.map(drop)).boxed()),
@@ -176,8 +186,8 @@ async fn the_log_of_one_organization_shows_nothing_of_the_other() {
     world.set_up().await;
     let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
     ids(&world, &acme).await;
-    let before = audit::list(&world.service, &globex.owner, &globex.slug, None).await.unwrap();
+    let before = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
     world.invite_by(&acme.owner, &acme.slug, "more@example.com", &["member"]).await;
-    let after = audit::list(&world.service, &globex.owner, &globex.slug, None).await.unwrap();
+    let after = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
     assert_eq!(before, after);
 }

@@ -1,7 +1,7 @@
 //! The Invitations page: every invitation ever made, newest first, in pages both ways, by state and by address.
 
 use domain::{
-    id::InvitationId,
+    id::{InvitationId, MembershipId},
     list::InvitationSort,
     state::{Delivery, InvitationState},
     time::Timestamp,
@@ -18,6 +18,8 @@ on_both_databases![
     every_combination_of_filters_is_understood_and_agrees_with_its_total,
     each_order_is_kept_over_all_pages,
     those_who_wait_are_found_by_their_inviter_and_role,
+    the_invitations_of_one_inviter_are_found_alone,
+    each_state_is_counted_as_people_see_it,
 ];
 
 const PAGE: u32 = 10;
@@ -237,4 +239,52 @@ async fn those_who_wait_are_found_by_their_inviter_and_role(store: Store) {
     }
     let inviters = read!(world.store, |tx| tx.list_open_inviters(world.org));
     assert_eq!(inviters, [by]);
+}
+
+async fn the_invitations_of_one_inviter_are_found_alone(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["admin"]).await;
+    world.invite(&Invite::new("by-olga@example.com")).await.unwrap();
+    let hers = World { owner: ada.clone(), ..world.clone() };
+    for n in 0..3 {
+        hers.invite(&Invite { at: t(n), ..Invite::new(&format!("p{n}@example.com")) }).await.unwrap();
+    }
+    let filter = InvitationFilter { by: Some(ada.member), ..world.invitations() };
+    assert_eq!(addresses(&world, &filter).await, ["p2@example.com", "p1@example.com", "p0@example.com"]);
+    let first = InvitationFilter { search: "p1".to_owned(), ..filter.clone() };
+    assert_eq!(addresses(&world, &first).await, ["p1@example.com"]);
+    let beyond = page(&world, &filter).await.first().map(place);
+    assert_eq!(page(&world, &InvitationFilter { beyond, ..filter }).await.len(), 2);
+    let nobody =
+        InvitationFilter { by: Some(MembershipId::new(crate::world::uuid())), ..world.invitations() };
+    assert!(addresses(&world, &nobody).await.is_empty());
+}
+
+async fn each_state_is_counted_as_people_see_it(store: Store) {
+    use InvitationState::{Accepted, Cancelled, Declined, Expired, Pending};
+    let world = World::new(store.clone()).await;
+    let org = world.org;
+    assert!(read!(store, |tx| tx.count_invitations_by_state(org, t(0))).is_empty());
+    let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
+    other.invite(&Invite::new("elsewhere@example.com")).await.unwrap();
+    for (address, end) in [("endless", None), ("later", Some(61)), ("over", Some(60)), ("past", Some(2))] {
+        let invite = Invite { expires_at: end.map(t), ..Invite::new(&format!("{address}@example.com")) };
+        world.invite(&invite).await.unwrap();
+    }
+    for (state, number) in [(Accepted, 3), (Cancelled, 2), (Declined, 1)] {
+        for n in 0..number {
+            // An end that has passed changes nothing for what was answered before.
+            let address = format!("{}{n}@example.com", state.as_str());
+            let invite = Invite { expires_at: Some(t(9)), ..Invite::new(&address) };
+            let id = world.invite(&invite).await.unwrap();
+            change!(store, [], |tx| tx.update_invitation_closed(id, state, t(1), true).await?).await.unwrap();
+        }
+    }
+    let counts = read!(store, |tx| tx.count_invitations_by_state(org, t(60)));
+    let expected = [(Pending, 2), (Expired, 2), (Accepted, 3), (Cancelled, 2), (Declined, 1)];
+    assert_eq!(counts, expected.into());
+    for (state, number) in expected {
+        let filter = InvitationFilter { state: Some(state), now: t(60), ..world.invitations() };
+        assert_eq!(read!(store, |tx| tx.count_invitations(&filter)), number, "{state:?}");
+    }
 }

@@ -9,6 +9,7 @@ mod world;
 mod accounts;
 mod addressed;
 mod audit;
+mod audit_person;
 mod check;
 mod coverage;
 mod gate;

@@ -281,6 +281,7 @@ impl World {
             state: None,
             search: String::new(),
             waiting: None,
+            by: None,
             sort: InvitationSort::default(),
             descending: true,
             beyond: None,

@@ -1,0 +1,133 @@
+//! The whole state of the Invitations page, as its address has it: which rows, how they are shown, which are chosen.
+
+use domain::{list::InvitationQuery, selection::Selection};
+use leptos_router::params::ParamsMap;
+
+use super::list_path;
+use crate::listing::{self, ListState, Look};
+
+/// A column that can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Roles,
+    Status,
+    Mail,
+    Inviter,
+    Sent,
+    Expires,
+}
+
+impl listing::Column for Column {
+    const ALL: &'static [Self] =
+        &[Self::Roles, Self::Status, Self::Mail, Self::Inviter, Self::Sent, Self::Expires];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Status => "status",
+            Self::Mail => "mail",
+            Self::Inviter => "inviter",
+            Self::Sent => "sent",
+            Self::Expires => "expires",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Roles => "Roles",
+            Self::Status => "Status",
+            Self::Mail => "Mail",
+            Self::Inviter => "Invited by",
+            Self::Sent => "Sent",
+            Self::Expires => "Expires",
+        }
+    }
+}
+
+/// What the address says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct State {
+    pub(super) query: InvitationQuery,
+    pub(super) look: Look<Column>,
+}
+
+impl State {
+    /// Reads it.
+    pub(super) fn read(params: &ParamsMap) -> Self {
+        Self { query: InvitationQuery::from_params(|key| params.get(key)), look: Look::read(params) }
+    }
+
+    /// Whether the address is as a form sent it.
+    pub(super) fn is_of_form(params: &ParamsMap) -> bool {
+        listing::is_of_form(params, &["q", "status"])
+    }
+
+    /// The list with another query and the same view of it.
+    pub(super) fn with_query(&self, query: InvitationQuery) -> Self {
+        Self { query, ..self.clone() }
+    }
+}
+
+impl ListState for State {
+    type Column = Column;
+
+    fn place(slug: &str) -> String {
+        list_path(slug)
+    }
+
+    fn look(&self) -> &Look<Column> {
+        &self.look
+    }
+
+    fn with_selection(&self, selection: Selection) -> Self {
+        Self { look: Look { selection, ..self.look.clone() }, ..self.clone() }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.query.pairs();
+        pairs.extend(self.look.pairs());
+        pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn params(pairs: &[(&str, &str)]) -> ParamsMap {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_state_is_an_address_and_back() {
+        let (member, invitation) =
+            ("mem_00000000000000000000000000000001", "inv_00000000000000000000000000000001");
+        let pairs = [
+            ("q", "ada"),
+            ("status", "waiting"),
+            ("by", member),
+            ("sort", "email"),
+            ("all", "1"),
+            ("not_sel", invitation),
+            ("hide", "mail"),
+            ("rows", "compact"),
+        ];
+        let path = format!(
+            "/o/acme/invitations?q=ada&status=waiting&by={member}&sort=email&all=1&not_sel={invitation}&hide=mail&rows=compact"
+        );
+        let state = State::read(&params(&pairs));
+        assert_eq!(state.path("acme"), path);
+        assert!(!state.look.shows(Column::Mail) && state.look.shows(Column::Sent));
+        assert_eq!(State::default().path("acme"), "/o/acme/invitations");
+    }
+
+    #[test]
+    fn what_a_form_sent_box_by_box_has_a_shorter_address() {
+        let (one, other) = ("inv_00000000000000000000000000000001", "inv_00000000000000000000000000000002");
+        let sent = params(&[("q", ""), ("sel", other), ("row", one), ("row", other), ("on", one)]);
+        assert!(State::is_of_form(&sent));
+        let path = State::read(&sent).path("acme");
+        assert_eq!(path, format!("/o/acme/invitations?sel={one}"));
+        assert!(!State::is_of_form(&params(&[("sel", one)])));
+    }
+}

@@ -1,0 +1,183 @@
+//! The rows of the Invitations page: how each stands, and what the reader may do with it or with several.
+
+use domain::{
+    list::{InvitationQuery, InvitationSort},
+    selection::RowId,
+    state::{Delivery, InvitationState},
+    time::Timestamp,
+    view::{FrameView, InvitationView, Page},
+};
+use leptos::prelude::*;
+
+use super::{
+    invitation_path,
+    list::Invitations,
+    state::{Column, State},
+};
+use crate::{
+    form::AT_NOTICE,
+    listing::{self, Act, Column as _, ListState, Picks},
+    ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Status, Table, Time, Tone},
+    users::{invitation_entry, person_link},
+    words::{delivery_badge, invitation_status, role_names},
+};
+
+/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is, so
+/// there is nothing to choose it for.
+const fn is_open(row: &InvitationView) -> bool {
+    matches!(row.state, InvitationState::Pending | InvitationState::Expired)
+}
+
+/// The boxes of a page.
+fn picks(page: &Page<InvitationView>) -> Picks {
+    let boxes = page.rows.iter().filter(|row| is_open(row)).map(|row| RowId::Invitation(row.id)).collect();
+    Picks { boxes, rows: page.rows.len(), total: page.total }
+}
+
+/// What the bar offers.
+fn acts(frame: &FrameView, shown: &Invitations) -> Vec<Act> {
+    let act = |word, icon, label: &str| Act { word, icon, label: label.to_owned() };
+    let waits_elsewhere = shown.counts.waiting > 0 && !shown.state.look.selection.is_empty();
+    let has_waiting = waits_elsewhere || shown.page.rows.iter().any(|row| row.may_approve);
+    let approve = has_waiting.then(|| act("approve", IconName::Check, "Approve"));
+    let resend = act("resend", IconName::Send, &frame.words.resend);
+    let cancel = act("cancel", IconName::Ban, &frame.words.cancel);
+    approve.into_iter().chain([resend, cancel]).collect()
+}
+
+/// The table of one page.
+pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
+    let Invitations { state, page, now, .. } = shown;
+    let slug = &frame.org.slug;
+    let may_act = frame.may.update_invitations;
+    let rows = page.rows.iter().map(|row| self::row(frame, state, row, *now, may_act)).collect_view();
+    let header = |label: &'static str, first, second| header(frame, state, label, first, second);
+    let by_email = header("E-mail", InvitationSort::Email, InvitationSort::EmailDesc);
+    let heads = Column::ALL
+        .iter()
+        .filter(|column| state.look.shows(**column))
+        .map(|column| match column {
+            Column::Sent => header(column.label(), InvitationSort::SentDesc, InvitationSort::Sent),
+            Column::Expires => header(column.label(), InvitationSort::Expires, InvitationSort::ExpiresDesc),
+            _ => view! { <th scope="col">{column.label()}</th> }.into_any(),
+        })
+        .collect_view();
+    let bulk = may_act.then(|| {
+        let (slug, state, page, acts) = (slug.clone(), state.clone(), page.clone(), acts(frame, shown));
+        ViewFn::from(move || listing::bar(&slug, &state, &picks(&page), acts.clone()))
+    });
+    view! {
+        {may_act.then(|| listing::form(slug, state, &picks(page)))}
+        <Table
+            caption="Invitations"
+            nostrip:bulk=bulk
+            kept=!state.look.selection.is_empty()
+            compact=state.look.is_compact
+        >
+            <thead>
+                <tr>
+                    {may_act.then(|| view! { <SelectAll/> })}
+                    {by_email}
+                    {heads}
+                    <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+/// A column's head: the first click sorts in its natural order, the next one the other way round.
+fn header(
+    frame: &FrameView,
+    state: &State,
+    label: &'static str,
+    first: InvitationSort,
+    second: InvitationSort,
+) -> AnyView {
+    let sort = state.query.sort;
+    let next = if sort == first { second } else { first };
+    let query = InvitationQuery { sort: next, cursor: None, ..state.query.clone() };
+    let href = state.with_query(query).path(&frame.org.slug);
+    let sorted = (sort == first || sort == second)
+        .then(|| if sort.is_descending() { Sort::Descending } else { Sort::Ascending });
+    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
+}
+
+fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
+    let key = row.id.to_string();
+    let mail = is_open(row).then(|| match row.delivery {
+        Delivery::Sent => "Mail sent".into_any(),
+        delivery => delivery_badge(delivery).into_any(),
+    });
+    let select = may_act.then(|| match is_open(row) {
+        true => {
+            let label = ["Select ", &row.email].concat();
+            let checked = state.look.selection.contains(RowId::Invitation(row.id));
+            view! { <SelectRow name="on" form=listing::FORM value=key.clone() label checked is_live=true/> }
+                .into_any()
+        }
+        false => view! { <td class="cell-select"></td> }.into_any(),
+    });
+    let shows = |column| state.look.shows(column);
+    view! {
+        <tr>
+            {select}
+            <th scope="row" class="cell-clip">
+                <a href=invitation_path(&frame.org.slug, &key)>{row.email.clone()}</a>
+            </th>
+            {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
+            {shows(Column::Status).then(|| view! { <td class="cell-status">{status(frame, row)}</td> })}
+            {shows(Column::Mail).then(|| view! { <td class="cell-meta">{mail}</td> })}
+            {shows(Column::Inviter)
+                .then(|| {
+                    let inviter = person_link(frame, row.inviter_id, &row.invited_by);
+                    view! { <td class="cell-meta cell-clip" data-label="Invited by">{inviter}</td> }
+                })}
+            {shows(Column::Sent)
+                .then(|| view! { <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td> })}
+            {shows(Column::Expires)
+                .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row)}</td> })}
+            <td class="cell-menu">{menu(frame, row, &key)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// How it stands; of one that waits that is the matter.
+pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
+    match row.is_waiting {
+        true => view! { <Status tone=Tone::Warning hollow=true label="Waits for approval"/> }.into_any(),
+        false => invitation_status(&frame.words, row.state).into_any(),
+    }
+}
+
+fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
+    if row.actions.is_empty() {
+        return None;
+    }
+    let approve = row.may_approve.then(|| {
+        let fields = vec![
+            ("do", "invitation/approve".to_owned()),
+            ("slug", frame.org.slug.clone()),
+            ("invitation", key.to_owned()),
+            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+        ];
+        view! { <MenuPost fields icon=IconName::Check label="Approve"/> }
+    });
+    let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, key)).collect_view();
+    let label = ["Actions for ", &row.email].concat();
+    Some(view! { <Menu id=["menu-", key].concat() label>{approve} {entries}</Menu> }.into_any())
+}
+
+/// When an open invitation ends, exactly.
+fn expiry(row: &InvitationView) -> Option<AnyView> {
+    match (row.state, row.expires_at) {
+        (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
+            Some(view! { <Time at/> }.into_any())
+        }
+        (InvitationState::Pending, None) => Some("Never".into_any()),
+        _ => None,
+    }
+}

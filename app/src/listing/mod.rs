@@ -1,0 +1,112 @@
+//! What the pages of lists share: columns that can be left out, the height of rows, and which rows are chosen. All of it
+//! is the list's address, so everything here is links and forms. It knows no list and no use case.
+
+mod selection;
+mod view;
+
+use domain::{list::query_string_of, selection::Selection};
+use leptos_router::params::ParamsMap;
+
+pub(crate) use selection::{Act, FORM, Picks, bar, form, pages};
+pub(crate) use view::{kept, view_form};
+
+/// A column that can be left out.
+pub(crate) trait Column: Copy + PartialEq + 'static {
+    /// All, in their order.
+    const ALL: &'static [Self];
+
+    /// The word in the address.
+    fn as_str(self) -> &'static str;
+
+    /// The column's head.
+    fn label(self) -> &'static str;
+}
+
+/// How a list is shown, and which of its rows are chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Look<C> {
+    /// The chosen rows.
+    pub(crate) selection: Selection,
+    /// Columns that are left out.
+    pub(crate) hidden: Vec<C>,
+    /// Low rows.
+    pub(crate) is_compact: bool,
+}
+
+impl<C> Default for Look<C> {
+    fn default() -> Self {
+        Self { selection: Selection::default(), hidden: Vec::new(), is_compact: false }
+    }
+}
+
+impl<C: Column> Look<C> {
+    /// Reads it.
+    pub(crate) fn read(params: &ParamsMap) -> Self {
+        let all = |key: &str| params.get_all(key).unwrap_or_default();
+        let columns = all("col");
+        // The form of the columns names what is shown, since boxes that are not ticked are not sent.
+        let hides = |column: &C| match columns.is_empty() {
+            true => all("hide").iter().any(|word| word == column.as_str()),
+            false => !columns.iter().any(|word| word == column.as_str()),
+        };
+        Self {
+            selection: Selection::from_params(all),
+            hidden: C::ALL.iter().copied().filter(hides).collect(),
+            is_compact: params.get("rows").is_some_and(|word| word == "compact"),
+        }
+    }
+
+    /// Whether a column is shown.
+    pub(crate) fn shows(&self, column: C) -> bool {
+        !self.hidden.contains(&column)
+    }
+
+    /// The parameters of the address.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.selection.pairs();
+        pairs.extend(self.hidden.iter().map(|column| ("hide", column.as_str().to_owned())));
+        if self.is_compact {
+            pairs.push(("rows", "compact".to_owned()));
+        }
+        pairs
+    }
+}
+
+/// Whether an address is as a form sent it: with its boxes one by one, or with fields that are empty. `own` are the fields
+/// of the list's filters.
+pub(crate) fn is_of_form(params: &ParamsMap, own: &[&str]) -> bool {
+    let is_empty = |key: &&str| params.get(key).is_some_and(|value| value.is_empty());
+    ["row", "col"].into_iter().any(|key| params.get(key).is_some())
+        || own.iter().any(is_empty)
+        || is_empty(&"rows")
+}
+
+/// The whole state of a list's page, as its address has it.
+pub(crate) trait ListState: Clone {
+    /// What can be left out of it.
+    type Column: Column;
+
+    /// Where the list is, without a query.
+    fn place(slug: &str) -> String;
+
+    /// How it is shown.
+    fn look(&self) -> &Look<Self::Column>;
+
+    /// The same with other rows chosen.
+    fn with_selection(&self, selection: Selection) -> Self;
+
+    /// Every parameter of its address; what is usual is empty.
+    fn pairs(&self) -> Vec<(&'static str, String)>;
+
+    /// The list in this state.
+    fn path(&self, slug: &str) -> String {
+        [Self::place(slug), query_string_of(&self.pairs())].concat()
+    }
+
+    /// What a form has to send beside its own fields for the list to stay as it is: everything but what is `own`.
+    fn hidden_fields(&self, own: &[&str]) -> Vec<(&'static str, String)> {
+        let mut fields = self.pairs();
+        fields.retain(|(name, value)| !value.is_empty() && !own.contains(name));
+        fields
+    }
+}

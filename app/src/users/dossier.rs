@@ -1,0 +1,189 @@
+//! What a person's page shows besides the facts: where they are signed in, whom they invited, and what the log says of
+//! them. It shows what it is given; the service says which parts the reader may see.
+
+use domain::{
+    list::{AuditQuery, InvitationQuery},
+    time::Timestamp,
+    view::{AuditView, DossierView, FrameView, InvitationView, SessionView},
+};
+use leptos::prelude::*;
+
+use super::person::first_name;
+use crate::{
+    account, audit, invitations,
+    ui::{Badge, ButtonSize, LinkButton, Time, Tone},
+    words::counted,
+};
+
+/// The most sessions that are shown one by one.
+const MOST_SESSIONS: usize = 10;
+
+/// The page's columns: who somebody is and where they are signed in; what they sent and what is written of them. Where the
+/// reader sees nothing for the second there is one.
+pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, now: Timestamp) -> AnyView {
+    let name = first_name(&found.member);
+    let sessions = found.sessions.as_ref().map(|open| sessions(open, &name, found.member.row.is_self, now));
+    if found.sent.is_none() && found.entries.is_none() {
+        return view! { <div class="stack narrow">{facts} {sessions}</div> }.into_any();
+    }
+    let id = found.member.id;
+    let sent = found.sent.as_ref().map(|rows| {
+        let query = InvitationQuery { by: Some(id), ..InvitationQuery::default() };
+        sent(frame, rows, &name, invitations::path(&frame.org.slug, &query), now)
+    });
+    let entries = found.entries.as_ref().map(|rows| {
+        let query = AuditQuery { person: Some(id), cursor: None };
+        entries(rows, &name, audit::path(&frame.org.slug, &query), now)
+    });
+    view! {
+        <div class="dossier">
+            <div class="stack">{facts} {sessions}</div>
+            <div class="stack">{sent} {entries}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A card with rows, the way to all of them, or a sentence where there is none.
+fn card(
+    id: &'static str,
+    title: &'static str,
+    all: Option<AnyView>,
+    rows: Vec<AnyView>,
+    none: String,
+) -> AnyView {
+    let body = if rows.is_empty() {
+        view! { <p class="muted">{none}</p> }.into_any()
+    } else {
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby=id>
+            <div class="card-head">
+                <h2 id=id>{title}</h2>
+                {all}
+            </div>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+fn all(href: String, label: &'static str) -> AnyView {
+    view! { <LinkButton href size=ButtonSize::Small>{label}</LinkButton> }.into_any()
+}
+
+fn sessions(open: &[SessionView], name: &str, is_self: bool, now: Timestamp) -> AnyView {
+    let mut rows: Vec<AnyView> = open
+        .iter()
+        .take(MOST_SESSIONS)
+        .map(|session| {
+            let current = session.is_current.then(|| view! { <Badge tone=Tone::Good label="This session"/> });
+            view! { <li>{account::described(session, now)} {current}</li> }.into_any()
+        })
+        .collect();
+    let more = open.len().saturating_sub(MOST_SESSIONS) as u64;
+    if more > 0 {
+        let words = ["And ", &counted(more, "session", "sessions"), " more, not used as lately."].concat();
+        rows.push(view! { <li class="muted">{words}</li> }.into_any());
+    }
+    let own = is_self.then(|| all("/account".to_owned(), "End sessions"));
+    card("sessions-title", "Sessions", own, rows, [name, " is signed in nowhere."].concat())
+}
+
+fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {
+    let row = |row: &InvitationView| {
+        let href = invitations::invitation_path(&frame.org.slug, &row.id.to_string());
+        let roles = row.roles.join(", ");
+        view! {
+            <li>
+                <div>
+                    <a class="link" href=href>{row.email.clone()}</a>
+                    <p class="muted">{roles} " · " <Time at=row.sent_at now/></p>
+                </div>
+                {invitations::status(frame, row)}
+            </li>
+        }
+        .into_any()
+    };
+    let way = (!sent.is_empty()).then(|| all(path, "All invitations"));
+    let none = [name, " has invited nobody yet."].concat();
+    card("sent-title", "Invitations sent", way, sent.iter().map(row).collect(), none)
+}
+
+fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> AnyView {
+    let row = |entry: &AuditView| {
+        let (sentence, at) = (audit::sentence(entry), entry.at);
+        view! {
+            <li>
+                <div>{sentence}</div>
+                <span class="muted"><Time at now/></span>
+            </li>
+        }
+        .into_any()
+    };
+    let way = (!entries.is_empty()).then(|| all(path, "All entries"));
+    let none = ["Nothing is written of ", name, " yet."].concat();
+    card("entries-title", "In the audit log", way, entries.iter().map(row).collect(), none)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{dossier, frame, invitation};
+    use domain::state::{Delivery, InvitationState};
+
+    fn html(found: &DossierView) -> String {
+        Owner::new()
+            .with(|| columns(&frame(), found, "the facts".into_any(), Timestamp::from_micros(0)).to_html())
+    }
+
+    #[test]
+    fn who_may_see_nothing_more_gets_the_facts_alone() {
+        let html = html(&dossier());
+        assert!(html.contains("the facts") && html.contains("narrow"), "{html}");
+        assert!(!html.contains("<section"), "{html}");
+    }
+
+    #[test]
+    fn a_part_without_anything_in_it_says_so_and_leads_nowhere() {
+        let found = DossierView {
+            sessions: Some(Vec::new()),
+            sent: Some(Vec::new()),
+            entries: Some(Vec::new()),
+            ..dossier()
+        };
+        let html = html(&found);
+        for words in ["is signed in nowhere", "has invited nobody yet", "Nothing is written of Member yet"] {
+            assert!(html.contains(words), "{words}: {html}");
+        }
+        assert!(!html.contains("href"), "{html}");
+    }
+
+    #[test]
+    fn what_is_shown_leads_to_all_of_it() {
+        let found = DossierView {
+            sent: Some(vec![invitation(InvitationState::Expired, Delivery::Sent)]),
+            ..dossier()
+        };
+        let html = html(&found);
+        assert!(html.contains("grace@example.com") && html.contains("Expired"), "{html}");
+        assert!(html.contains("/o/acme/invitations?by=mem_00000000000000000000000000000001"), "{html}");
+        assert!(!html.contains("audit"), "{html}");
+    }
+
+    #[test]
+    fn many_sessions_are_counted_rather_than_shown() {
+        let session = SessionView {
+            id: "ses_00000000000000000000000000000001".parse().unwrap(),
+            is_current: false,
+            created_at: Timestamp::from_micros(0),
+            last_seen_at: Timestamp::from_micros(0),
+            ip: None,
+            user_agent: None,
+        };
+        let html = html(&DossierView { sessions: Some(vec![session; 12]), ..dossier() });
+        assert_eq!(html.matches("Unknown client").count(), 10, "{html}");
+        assert!(html.contains("And 2 sessions more"), "{html}");
+    }
+}

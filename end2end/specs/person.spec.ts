@@ -1,0 +1,121 @@
+// A person's page: what is known of somebody, and the newest of what they have, sent and did, each part for who may see it.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
+import { inviteOne } from "../support/invitations.ts";
+import { firstName, person } from "../support/people.ts";
+import { expectPage, link, open } from "../support/portal.ts";
+import { act, fact, findRow, openPerson, row } from "../support/users.ts";
+
+type Part = "Sessions" | "Invitations sent" | "In the audit log";
+
+/** A part of the page. */
+function part(page: Page, name: Part): Locator {
+  return page.getByRole("region", { name, exact: true });
+}
+
+/** The lines of a part. */
+function lines(page: Page, name: Part): Locator {
+  return part(page, name).getByRole("listitem");
+}
+
+/** The narrowest screen that there is. */
+async function expectToFitThePhone(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page);
+  if (before) await page.setViewportSize(before);
+}
+
+test("a person's page shows where they are signed in, and not from which address", async ({ house, owner, join, browsers }) => {
+  const { who, page } = await join("Mia");
+  await openPerson(owner, house.org, who);
+  await expect(lines(owner, "Sessions")).toHaveCount(1);
+  await expect(lines(owner, "Sessions")).toContainText(/Chrome on /);
+  await expect(part(owner, "Sessions")).not.toContainText("198.18.");
+  await expect(link(owner, "End sessions")).toHaveCount(0);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+
+  await openPerson(page, house.org, who);
+  await expect(lines(page, "Sessions")).toContainText("This session");
+  await link(page, "End sessions").click();
+  await expectPage(page, "Your account");
+
+  const stranger = await browsers.open(house.session);
+  await open(stranger, `${house.org}/users`);
+  await act(stranger, house.org, who, "Disable");
+  await openPerson(owner, house.org, who);
+  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+});
+
+test("a person's page leads to who invited them, to those they invited and to their entries in the log", async ({ house, owner, join }) => {
+  const { who, page: admin } = await join("Amy", "Admin");
+  await openPerson(owner, house.org, who);
+  await expect(part(owner, "Invitations sent")).toContainText(`${firstName(who)} has invited nobody yet.`);
+  await expect(link(owner, "All invitations")).toHaveCount(0);
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${who.name} accepted the invitation of`);
+
+  const [guest, other] = [person("Grace"), person("Hedy")];
+  await inviteOne(admin, house.org, guest.email, "Viewer");
+  await inviteOne(owner, house.org, other.email, "Viewer");
+  await openPerson(owner, house.org, who);
+  await expect(lines(owner, "Invitations sent")).toHaveCount(1);
+  await expect(lines(owner, "Invitations sent")).toContainText("Pending");
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${who.name} invited ${guest.email}`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  const address = owner.url();
+
+  await link(part(owner, "Invitations sent"), guest.email).click();
+  await expectPage(owner, guest.email);
+  await open(owner, address);
+  await link(owner, "All invitations").click();
+  await expectPage(owner, /^Invitations/);
+  await expect(row(owner, guest.email)).toBeVisible();
+  await expect(row(owner, other.email)).toHaveCount(0);
+  await expectAccessible(owner);
+  await link(owner, `Remove filter Invited by: ${who.name}`).click();
+  await expect(row(owner, other.email)).toBeVisible();
+
+  await open(owner, address);
+  await link(fact(owner, "Invited by"), house.owner.name).click();
+  await expectPage(owner, house.owner.name);
+});
+
+test("F138: the audit log is read for one person: what they did, and what was done to them", async ({ house, owner, join }) => {
+  const { who } = await join("Mia");
+  await act(owner, house.org, who, "Disable");
+  await act(owner, house.org, who, "Enable");
+  await openPerson(owner, house.org, who);
+  await link(owner, "All entries").click();
+  await expectPage(owner, /^Audit log/);
+  const entries = owner.getByRole("rowheader");
+  await expect(entries).toHaveCount(3);
+  await expect(entries.nth(0)).toHaveText(`${house.owner.name} enabled ${who.name}`);
+  await expect(entries.nth(1)).toHaveText(`${house.owner.name} disabled ${who.name}`);
+  await expect(entries.nth(2)).toContainText(`${who.name} accepted the invitation of`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  await link(owner, `Remove filter Person: ${who.name}`).click();
+  await expect(owner.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(entries).not.toHaveCount(3);
+});
+
+test("what somebody may not read is no part of the page for them", async ({ house, join }) => {
+  const { who } = await join("Mia");
+  const { page: member } = await join("Max", "Viewer");
+  await openPerson(member, house.org, who);
+  await expect(fact(member, "E-mail")).toHaveText(who.email);
+  for (const name of ["Sessions", "Invitations sent", "In the audit log"] as const) {
+    await expect(part(member, name)).toHaveCount(0);
+  }
+  await expectAccessible(member);
+  await expectToFitThePhone(member);
+
+  const { page: admin } = await join("Amy", "Admin");
+  await expect(await findRow(admin, house.org, who)).toBeVisible();
+  await openPerson(admin, house.org, who);
+  await expect(part(admin, "Sessions")).toBeVisible();
+  await expect(part(admin, "Invitations sent")).toBeVisible();
+  await expect(part(admin, "In the audit log")).toHaveCount(0);
+});

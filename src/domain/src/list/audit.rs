@@ -1,0 +1,54 @@
+//! The state of the audit log's list as its URL writes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::query_string_of;
+use crate::id::MembershipId;
+
+/// The state of the audit log's list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AuditQuery {
+    /// Only what this member did, or what was done to them.
+    pub person: Option<MembershipId>,
+    /// Cursor as a page gave it out; `None` is the newest page.
+    pub cursor: Option<String>,
+}
+
+impl AuditQuery {
+    /// The query string of this state.
+    #[must_use]
+    pub fn to_query_string(&self) -> String {
+        query_string_of(&[
+            ("person", self.person.map(|id| id.to_string()).unwrap_or_default()),
+            ("page", self.cursor.clone().unwrap_or_default()),
+        ])
+    }
+
+    /// Reads the state by a look-up of the URL's parameters.
+    #[must_use]
+    pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            person: get("person").and_then(|id| id.parse().ok()),
+            cursor: get("page").filter(|cursor| !cursor.is_empty()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_of_a_person_is_a_link_and_back() {
+        let id = "mem_00000000000000000000000000000001";
+        let query = AuditQuery { person: id.parse().ok(), cursor: Some("a1".to_owned()) };
+        assert_eq!(query.to_query_string(), format!("?person={id}&page=a1"));
+        let read = AuditQuery::from_params(|key| match key {
+            "person" => Some(id.to_owned()),
+            "page" => Some("a1".to_owned()),
+            _ => None,
+        });
+        assert_eq!(read, query);
+        assert_eq!(AuditQuery::from_params(|_| Some(String::new())), AuditQuery::default());
+    }
+}

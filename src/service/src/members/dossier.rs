@@ -1,0 +1,66 @@
+//! A person's page: the member with the newest of what they have, sent and did, each part for who may see it.
+
+use domain::{
+    error::ErrorKind,
+    id::MembershipId,
+    member::Member,
+    permission::Permission,
+    state::MembershipState,
+    view::{DossierView, SessionView},
+};
+use store::SessionRow;
+
+use super::get;
+use crate::{Caller, Service, audit, invitations, scene::Scene};
+
+/// How many of the invitations that somebody sent are shown.
+const SENT: u32 = 5;
+/// How many entries of the log are shown.
+const ENTRIES: u32 = 10;
+
+/// A member and what belongs to them: the invitations for who may read invitations, the entries of the log for who may
+/// read the log.
+///
+/// # Errors
+/// `NotFound` for who is no member or where there is no such one, `Denied` without `User.Member.READ`; the database
+/// failed.
+pub async fn dossier(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: MembershipId,
+) -> Result<DossierView, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    scene.decide(&Permission::MEMBER_READ)?;
+    let found = get::read(&mut tx, service, &scene, id).await?;
+    let sent = match scene.may(&Permission::INVITE_READ) {
+        true => Some(invitations::latest_by(&mut tx, service, &scene, id, SENT).await?),
+        false => None,
+    };
+    let entries = match scene.may(&Permission::AUDIT_READ) {
+        true => Some(audit::latest_of(&mut tx, &found.member, ENTRIES).await?),
+        false => None,
+    };
+    let sessions = sees_sessions(&scene, &found.member)
+        .then(|| found.sessions.into_iter().map(|row| session(row, caller)).collect());
+    Ok(DossierView { member: found.view, sessions, sent, entries })
+}
+
+/// Sessions are seen by the person, and by who could put the person out. Whoever was removed is nobody's member any more.
+fn sees_sessions(scene: &Scene, target: &Member) -> bool {
+    let is_self = target.id == scene.actor.id;
+    let may_put_out = || scene.decide_on(&Permission::MEMBER_UPDATE, target).is_ok();
+    target.state != MembershipState::Removed && (is_self || may_put_out())
+}
+
+fn session(row: SessionRow, caller: &Caller) -> SessionView {
+    SessionView {
+        id: row.id,
+        is_current: row.id == caller.session.id,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        ip: None,
+        user_agent: row.user_agent,
+    }
+}
