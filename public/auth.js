@@ -38,7 +38,9 @@
       head.indeterminate = ticked > 0 && ticked < all.length;
     }
     for (const place of region.querySelectorAll("[data-selected]")) {
-      place.textContent = `${ticked + Number(place.dataset.elsewhere ?? 0)} ${place.dataset.selected}`;
+      // As the server writes numbers.
+      const chosen = (ticked + Number(place.dataset.elsewhere ?? 0)).toLocaleString("en-GB");
+      place.textContent = `${chosen} ${place.dataset.selected}`;
     }
   };
 

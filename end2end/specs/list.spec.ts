@@ -2,39 +2,10 @@
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { firstOf, test } from "../support/crowd.ts";
-import { expect, type Page } from "../support/fixtures.ts";
-import { button, expectPage, link, open } from "../support/portal.ts";
+import { expect } from "../support/fixtures.ts";
+import { count, filter, key, names, total } from "../support/list.ts";
+import { expectPage, link, open } from "../support/portal.ts";
 import { expectFound, search, searchBox } from "../support/users.ts";
-
-/** What the page shows: each row's name. */
-async function names(page: Page): Promise<string[]> {
-  const heads = await page.getByRole("rowheader").getByRole("link").allInnerTexts();
-  return heads.map((name) => name.trim());
-}
-
-/** How names compare: as they are written in small letters. */
-function key(name: string): string {
-  return name.normalize("NFKC").toLowerCase();
-}
-
-/** `25 of 78`, below the list. */
-function count(page: Page) {
-  return page.getByRole("navigation", { name: "Pages" });
-}
-
-/** How many match in all. */
-async function total(page: Page): Promise<number> {
-  return Number(/of ([\d,]+)/.exec(await count(page).innerText())?.[1]?.replace(",", ""));
-}
-
-/** Chooses in a filter and applies it. */
-async function filter(page: Page, menu: "Status" | "Has role" | "Has not role", choice: string): Promise<void> {
-  await page.getByRole("search").getByRole("button", { name: new RegExp(`^${menu}\\b`) }).click();
-  const group = page.getByRole("group", { name: menu, exact: true });
-  await group.getByRole("radio", { name: choice, exact: true }).check();
-  await button(group, "Apply").click();
-  await expect(link(page, `Remove filter ${menu}: ${choice}`)).toBeVisible();
-}
 
 test("F021, F022: people are found by part of a name or address, as one types or by Enter", async ({ page, crowd }) => {
   const { name, email } = await firstOf(page);

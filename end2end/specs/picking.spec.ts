@@ -2,38 +2,9 @@
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { test } from "../support/crowd.ts";
-import { expect, type Locator, type Page } from "../support/fixtures.ts";
-import { button, expectPage, link, open, settled } from "../support/portal.ts";
-
-/** The boxes of the rows. */
-function boxes(page: Page): Locator {
-  return page.getByRole("row").getByRole("checkbox", { name: /^Select (?!all)/ });
-}
-
-/** The buttons for what is chosen. */
-function bar(page: Page): Locator {
-  return page.getByRole("group", { name: "Selected rows" });
-}
-
-/** Ticks the rows with these numbers; without a script the form is sent by hand. */
-async function pick(page: Page, ...numbers: number[]): Promise<void> {
-  for (const n of numbers) await boxes(page).nth(n).check();
-  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
-}
-
-/** How many the page says are chosen, wherever they are. */
-async function expectChosen(page: Page, count: number): Promise<void> {
-  if (count === 0) await expect(bar(page)).toBeHidden();
-  else await expect(bar(page)).toContainText(`${count} selected`);
-  await settled(page);
-}
-
-/** Goes on to the next page with what is chosen. */
-async function next(page: Page): Promise<void> {
-  if (isScripted(page)) await link(page, "Next").click();
-  else await button(page, "Next, keeping the selection").click();
-  await expect(page).toHaveURL(/page=/);
-}
+import { expect } from "../support/fixtures.ts";
+import { boxes, chosen, expectChosen, nextWithChosen, pick } from "../support/list.ts";
+import { button, expectPage, link, open } from "../support/portal.ts";
 
 test("F028, F029: what is chosen stays chosen over pages and reloads, and its buttons are there only then", async ({ page }) => {
   await expectChosen(page, 0);
@@ -41,7 +12,7 @@ test("F028, F029: what is chosen stays chosen over pages and reloads, and its bu
   await expectChosen(page, 2);
   await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 2);
   await expectAccessible(page);
-  await next(page);
+  await nextWithChosen(page);
   await expectChosen(page, 2);
   await pick(page, 0);
   await expectChosen(page, 3);
@@ -49,21 +20,21 @@ test("F028, F029: what is chosen stays chosen over pages and reloads, and its bu
   await page.reload();
   await expectChosen(page, 3);
   await expect(boxes(page).nth(0)).toBeChecked();
-  await link(bar(page), "Clear").click();
+  await link(chosen(page), "Clear").click();
   await expectChosen(page, 0);
 });
 
 test("F028: all that match are chosen with exceptions, and what is done to them begins with a question", async ({ page }) => {
   await pick(page, 0);
-  await link(bar(page), /^Select all \d+$/).click();
+  await link(chosen(page), /^Select all \d+$/).click();
   await expect(page).toHaveURL(/all=1/);
   const all = Number(/of (\d+)/.exec(await page.getByRole("navigation", { name: "Pages" }).innerText())?.[1]);
   await expectChosen(page, all);
   await boxes(page).nth(2).uncheck();
-  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
   await expectChosen(page, all - 1);
   await expect(page).toHaveURL((url) => url.searchParams.getAll("not_sel").length === 1);
-  await button(bar(page), "Disable").click();
+  await button(chosen(page), "Disable").click();
   await expectPage(page, /^Disable \d+ members\?$/);
   await expect(page).not.toHaveURL(/row=/);
   await expectNoSidewaysScroll(page);

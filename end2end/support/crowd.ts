@@ -8,29 +8,34 @@ import type { Person } from "./people.ts";
 import { open } from "./portal.ts";
 import { act } from "./users.ts";
 
-/** An installation with 80 more people, some of them removed and one disabled. */
-export const test = base.extend<{ page: Page }, { crowd: Installation }>({
-  crowd: [
-    async ({ browser }, use, { project }) => {
-      await withServers({ hasMail: true }, async (server, mails) => {
-        const browsers = new Browsers(browser, contextOptions(project.use), new Faults());
-        const page = await browsers.open();
-        const crowd = await firstRun(page, server, mails);
-        await server.command("--development", "seed", "--org", slug(crowd.org), "--members", "80");
-        await open(page, `${crowd.org}/users`);
-        await act(page, crowd.org, await firstOf(page), "Disable");
-        await browsers.close();
-        await use(crowd);
-      });
+/** Journeys in an installation with so many more people, some of them removed and one disabled by its owner. */
+export function crowded(members: number) {
+  return base.extend<{ page: Page }, { crowd: Installation }>({
+    crowd: [
+      async ({ browser }, use, { project }) => {
+        await withServers({ hasMail: true }, async (server, mails) => {
+          const browsers = new Browsers(browser, contextOptions(project.use), new Faults());
+          const page = await browsers.open();
+          const crowd = await firstRun(page, server, mails);
+          await server.command("--development", "seed", "--org", slug(crowd.org), "--members", `${members}`);
+          await open(page, `${crowd.org}/users`);
+          await act(page, crowd.org, await firstOf(page), "Disable");
+          await browsers.close();
+          await use(crowd);
+        });
+      },
+      { scope: "worker" },
+    ],
+    page: async ({ crowd, browsers }, use) => {
+      const page = await browsers.open(crowd.session);
+      await open(page, `${crowd.org}/users`);
+      await use(page);
     },
-    { scope: "worker" },
-  ],
-  page: async ({ crowd, browsers }, use) => {
-    const page = await browsers.open(crowd.session);
-    await open(page, `${crowd.org}/users`);
-    await use(page);
-  },
-});
+  });
+}
+
+/** Enough people for a few pages. */
+export const test = crowded(80);
 
 /** Who stands in the first row. None of the example people can sign in. */
 export async function firstOf(page: Page): Promise<Person> {

@@ -1,0 +1,123 @@
+// The Users list with ten thousand people: everything that works with eighty, and as quickly.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { askFor, confirm } from "../support/bulk.ts";
+import { crowded } from "../support/crowd.ts";
+import { expect } from "../support/fixtures.ts";
+import { boxes, chosen, count, expectChosen, filter, key, names, nextWithChosen, pick, total, written } from "../support/list.ts";
+import { button, expectPage, link, open } from "../support/portal.ts";
+import { search } from "../support/users.ts";
+import { isScripted } from "../support/browsers.ts";
+
+const MEMBERS = 10_000;
+const test = crowded(MEMBERS);
+
+test("F001, F025: the total is the true one, in all and by status, and written to be read", async ({ page, crowd }) => {
+  const everybody = await total(page);
+  expect(everybody).toBeGreaterThan(9_000);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Users ${written(everybody)}`);
+  await expect(count(page)).toContainText(`25 of ${written(everybody)}`);
+  const by: Record<string, number> = {};
+  for (const status of ["Active", "Disabled", "Removed"]) {
+    await open(page, `${crowd.org}/users`);
+    await filter(page, "Status", status);
+    by[status] = await total(page);
+    await expect(page.getByRole("cell", { name: status, exact: true })).toHaveCount(25);
+  }
+  const { Active: active = 0, Disabled: disabled = 0, Removed: removed = 0 } = by;
+  expect(active + disabled).toBe(everybody);
+  // With the owner.
+  expect(everybody + removed).toBe(MEMBERS + 1);
+});
+
+test("F022, F023, F026: a search and filters narrow ten thousand down to a few", async ({ page }) => {
+  const everybody = await total(page);
+  await search(page, "lovelace");
+  const found = await total(page);
+  expect(found).toBeLessThan(everybody / 20);
+  for (const name of await names(page)) expect(name).toContain("Lovelace");
+  await filter(page, "Has role", "Viewer");
+  await filter(page, "Has not role", "Admin");
+  const viewers = await total(page);
+  expect(viewers).toBeLessThan(found);
+  await expect(page.getByRole("cell", { name: "Viewer", exact: true })).toHaveCount(Math.min(viewers, 25));
+  await expectAccessible(page);
+  await link(page, "Remove filter Search: lovelace").click();
+  await expect(link(page, "Remove filter Search: lovelace")).toHaveCount(0);
+  await expect.poll(() => total(page)).toBeGreaterThan(found);
+  await link(page, "Clear all").click();
+  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  expect(await total(page)).toBe(everybody);
+});
+
+test("F027: pages follow each other in both orders and lead back", async ({ page, crowd }) => {
+  const shown: string[][] = [];
+  for (const sort of ["name", "-name"]) {
+    await open(page, `${crowd.org}/users${sort === "name" ? "" : "?sort=-name"}`);
+    const seen = [await names(page)];
+    for (let pages = 0; pages < 2; pages += 1) {
+      const before = page.url();
+      await link(count(page), "Next").click();
+      await expect(page).not.toHaveURL(before);
+      await expect.poll(async () => (await names(page)).at(0)).not.toBe(seen.at(-1)?.[0]);
+      seen.push(await names(page));
+    }
+    const keys = seen.flat().map(key);
+    expect(keys).toEqual(sort === "name" ? [...keys].sort() : [...keys].sort().reverse());
+    await link(count(page), "Previous").click();
+    await expect.poll(() => names(page)).toEqual(seen[1]);
+    shown.push(keys);
+  }
+  // Nobody is among the first and among the last.
+  expect(shown[0]?.filter((name) => shown[1]?.includes(name))).toEqual([]);
+});
+
+test("F028: what is chosen outlives the pages, and a reload and the way back show the same screen", async ({ page }) => {
+  await pick(page, 1, 3);
+  await expectChosen(page, 2);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 2);
+  await nextWithChosen(page);
+  await pick(page, 0);
+  await expectChosen(page, 3);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 3);
+  const [url, here] = [page.url(), await names(page)];
+  await page.reload();
+  await expectChosen(page, 3);
+  expect(await names(page)).toEqual(here);
+  await page.getByRole("rowheader").getByRole("link").nth(2).click();
+  await expectPage(page, here[2] ?? "");
+  await page.goBack();
+  await expectPage(page, "Users");
+  await expect(page).toHaveURL(url);
+  await expectChosen(page, 3);
+  expect(await names(page)).toEqual(here);
+  await expect(boxes(page).nth(0)).toBeChecked();
+});
+
+test("F028, F029, F073: all that match are disabled at once, a few dozen over several pages", async ({ page, crowd }) => {
+  await open(page, `${crowd.org}/users?status=disabled`);
+  const before = await total(page);
+  await open(page, `${crowd.org}/users?q=turing&status=active&not=member`);
+  const few = await total(page);
+  expect(few).toBeGreaterThan(25);
+  await pick(page, 0);
+  await link(chosen(page), `Select all ${few}`).click();
+  await expectChosen(page, few);
+  await askFor(page, "Disable", `Disable ${few} members?`);
+  await confirm(page, `Disable ${few}`, `${few} members were disabled`);
+  await open(page, `${crowd.org}/users?status=disabled`);
+  expect(await total(page)).toBe(before + few);
+});
+
+test("whoever chooses all of ten thousand is told how many of them are done at once", async ({ page }) => {
+  const everybody = await total(page);
+  await pick(page, 0);
+  await link(chosen(page), `Select all ${written(everybody)}`).click();
+  await expectChosen(page, everybody);
+  await boxes(page).nth(2).uncheck();
+  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  await expectChosen(page, everybody - 1);
+  await chosen(page).getByRole("button", { name: "Disable", exact: true }).click();
+  await expectPage(page, /^Disable [\d,]+ members\?$/);
+  await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(everybody - 1)} now`);
+  await expectNoSidewaysScroll(page);
+});
