@@ -160,10 +160,13 @@ pub(crate) fn remove_page() -> AnyView {
 fn way_back(undo_days: u8) -> (IconName, String) {
     match undo_days {
         0 => (IconName::Mail, "To come back they need a new invitation.".to_owned()),
-        1 => (IconName::Undo, "You can undo this for a day; after that they need a new invitation.".to_owned()),
-        days => {
-            (IconName::Undo, format!("You can undo this for {days} days; after that they need a new invitation."))
+        1 => {
+            (IconName::Undo, "You can undo this for a day; after that they need a new invitation.".to_owned())
         }
+        days => (
+            IconName::Undo,
+            format!("You can undo this for {days} days; after that they need a new invitation."),
+        ),
     }
 }
 
