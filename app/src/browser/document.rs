@@ -31,10 +31,18 @@ pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()
 }
 
+/// Stands at the document while something is on its way.
+const BUSY: &str = "data-visiting";
+
+/// Whether something is on its way.
+pub(super) fn is_busy() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(BUSY))
+}
+
 /// Shows that something is on its way.
 pub(super) fn set_busy(is_busy: bool) {
     if let Some(root) = document().document_element() {
-        let _ = root.toggle_attribute_with_force("data-visiting", is_busy);
+        let _ = root.toggle_attribute_with_force(BUSY, is_busy);
     }
     if let Some(region) = find(&document(), ".table-region") {
         let _ = if is_busy {

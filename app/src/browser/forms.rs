@@ -11,7 +11,7 @@ use super::{
     visit::{self, How},
 };
 
-/// How long the typing or ticking rests before the list is read again.
+/// How long the typing or ticking rests before the list is read again, unless nothing else is on its way.
 const DELAY: Duration = Duration::from_millis(50);
 /// Stands at a form that is on its way.
 const BUSY: &str = "data-busy";
@@ -46,13 +46,13 @@ pub(super) fn listen() {
         if (is_row || input.type_() == "search")
             && let Some(form) = input.form()
         {
-            send_soon(form);
+            send_soon(form, !is_row && !document::is_busy());
         }
     });
 }
 
-/// Shows the list in the state that its form has now, once the typing or ticking rests.
-fn send_soon(form: HtmlFormElement) {
+/// Shows the list in the state that its form has now: at once, or when the typing or ticking rests.
+fn send_soon(form: HtmlFormElement, is_at_once: bool) {
     stop_waiting();
     let send = move || {
         // Whoever has left the list meanwhile is not called back to it.
@@ -62,6 +62,9 @@ fn send_soon(form: HtmlFormElement) {
             visit::go(address, How::Replace);
         }
     };
+    if is_at_once {
+        return send();
+    }
     let timer = set_timeout_with_handle(send, DELAY).ok();
     WAITING.with_borrow_mut(|waiting| *waiting = timer);
 }

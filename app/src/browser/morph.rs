@@ -6,13 +6,28 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 
 /// Makes `old` like `new`. Parts of `new` move over into `old`'s document.
 pub(super) fn morph(old: &Element, new: &Element) {
+    // The browser compares much faster than we do.
+    if old.is_equal_node(Some(new)) {
+        return state(old, new);
+    }
     attributes(old, new);
     children(old, new);
-    if let (Some(old), Some(new)) = (old.dyn_ref::<HtmlSelectElement>(), new.dyn_ref::<HtmlSelectElement>()) {
-        // Its choices are there only now.
-        old.set_selected_index(new.selected_index());
-    } else {
-        fields(old, new);
+    // The choices of a select are there only now.
+    field(old, new);
+}
+
+/// What readers typed or ticked in two trees that are alike otherwise.
+fn state(old: &Element, new: &Element) {
+    const FIELDS: &str = "input, select, textarea";
+    let all = |element: &Element| element.query_selector_all(FIELDS).ok();
+    if old.matches(FIELDS).unwrap_or_default() {
+        field(old, new);
+    } else if let (Some(all_old), Some(all_new)) = (all(old), all(new)) {
+        for n in 0..all_old.length() {
+            if let (Some(old), Some(new)) = (all_old.item(n), all_new.item(n)) {
+                field(old.unchecked_ref(), new.unchecked_ref());
+            }
+        }
     }
 }
 
@@ -38,20 +53,24 @@ fn names(element: &Element) -> Vec<String> {
 }
 
 /// What a reader typed or ticked outlives the attributes, so it is set by hand; but not under somebody's fingers.
-fn fields(old: &Element, new: &Element) {
-    let is_typed_into = leptos::prelude::document().active_element().is_some_and(|active| active == *old);
+fn field(old: &Element, new: &Element) {
+    let is_typed_into = || leptos::prelude::document().active_element().is_some_and(|active| active == *old);
     if let (Some(old), Some(new)) = (old.dyn_ref::<HtmlInputElement>(), new.dyn_ref::<HtmlInputElement>()) {
         if old.checked() != new.checked() {
             old.set_checked(new.checked());
         }
-        if !is_typed_into && old.value() != new.value() && old.type_() != "file" {
+        if old.value() != new.value() && old.type_() != "file" && !is_typed_into() {
             old.set_value(&new.value());
         }
     } else if let (Some(old), Some(new)) =
         (old.dyn_ref::<HtmlTextAreaElement>(), new.dyn_ref::<HtmlTextAreaElement>())
-        && !is_typed_into
+        && !is_typed_into()
     {
         old.set_value(&new.value());
+    } else if let (Some(old), Some(new)) =
+        (old.dyn_ref::<HtmlSelectElement>(), new.dyn_ref::<HtmlSelectElement>())
+    {
+        old.set_selected_index(new.selected_index());
     }
 }
 
@@ -89,13 +108,12 @@ fn children(old: &Element, new: &Element) {
 
 /// Whether one can become the other.
 fn is_same(old: &Node, new: &Node) -> bool {
-    if old.node_name() != new.node_name() {
+    if old.node_type() != new.node_type() {
         return false;
     }
     match (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) {
-        (Some(old), Some(new)) => old.id() == new.id(),
-        (None, None) => true,
-        _ => false,
+        (Some(old), Some(new)) => old.tag_name() == new.tag_name() && old.id() == new.id(),
+        _ => true,
     }
 }
 

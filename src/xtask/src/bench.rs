@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: the product's figures. What the use cases take is measured inside of one process
-//! (`src/service/benches`); what the program takes is measured from outside, over HTTP.
+//! (`src/service/benches`); what the program takes is measured from outside, over HTTP and in a browser.
 
 mod client;
+mod painting;
 
 use crate::paths::{self, Profile};
 use crate::setup;
@@ -29,7 +30,8 @@ pub fn measure(members: u32) -> Result<()> {
     let database = postgres::ensure(Purpose::Figures)?;
     run(cargo(Profile::Release)
         .args(["bench", "-p", "service", "--bench", "figures", "--", &members.to_string()])
-        .env("TEST_POSTGRES_URL", database.url()))
+        .env("TEST_POSTGRES_URL", database.url()))?;
+    painting::measure()
 }
 
 /// What the program takes with so many members on SQLite: at rest, and while its pages are read.

@@ -51,7 +51,7 @@ enum Task {
     Tidy,
     /// List the requirements that no test names
     Spec,
-    /// Measure lists, invitations, sign-ins and memory, and print tables
+    /// Measure lists, invitations, sign-ins, memory and the search in a browser, and print tables
     Bench {
         /// With how many people
         #[arg(long, default_value_t = 100_000)]

@@ -13,6 +13,8 @@ pub enum Suite {
     Journeys,
     /// The pictures of the main screens.
     Screens,
+    /// What the browser's side takes.
+    Figures,
 }
 
 impl Suite {
@@ -20,6 +22,7 @@ impl Suite {
         match self {
             Self::Journeys => ".",
             Self::Screens => "screens",
+            Self::Figures => "figures",
         }
     }
 }

@@ -1,0 +1,13 @@
+// How the browser's side is measured: alone, so that nothing else takes the processor. `cargo xtask bench` runs it.
+import { defineConfig, devices } from "@playwright/test";
+import journeys from "../playwright.config.ts";
+
+export default defineConfig({
+  ...journeys,
+  testDir: ".",
+  outputDir: "../test-results/figures",
+  workers: 1,
+  fullyParallel: false,
+  reporter: [["line"]],
+  projects: [{ name: "figures", use: { ...devices["Desktop Chrome"] } }],
+});
