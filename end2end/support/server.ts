@@ -19,10 +19,13 @@ function binary(): string {
 export interface Settings {
   /** `host:port` of the mail server; without one the server sends no mail. */
   mailServer?: string;
+  /** The configuration to develop with: the mailbox and the kit have pages. */
+  isDevelopment?: boolean;
 }
 
-function configuration(folder: string, { mailServer }: Settings): string {
+function configuration(folder: string, { mailServer, isDevelopment = false }: Settings): string {
   const lines = [
+    `development = ${isDevelopment}`,
     `listen = "127.0.0.1:0"`,
     `data_dir = ${JSON.stringify(join(folder, "data"))}`,
     // Each browser of a test says which address it comes from, as a proxy in front of the server would.

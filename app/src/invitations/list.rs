@@ -231,7 +231,7 @@ mod tests {
         let by = "mem_00000000000000000000000000000001";
         let query = InvitationQuery { by: by.parse().ok(), ..InvitationQuery::default() };
         let page = html_of(vec![invitation(InvitationState::Pending, Delivery::Sent)], query, |_| ());
-        assert!(page.contains("Invited by") && page.contains("<b>Ada Lovelace</b>"), "{page}");
+        assert!(page.contains("Invited by") && page.contains("<b>Ada Lovelace"), "{page}");
         assert!(page.contains(&format!("name=\"by\" value=\"{by}\"")), "a search keeps it: {page}");
         assert!(page.contains("href=\"/o/acme/invitations\" class=\"chip\""), "{page}");
     }

@@ -19,6 +19,11 @@ const TONES: [(Tone, &str); 5] = [
     (Tone::Neutral, "Disabled"),
 ];
 
+/// A list that is long enough to be searched.
+const TOWNS: [&str; 12] = [
+    "Accra", "Bergen", "Cork", "Dakar", "Espoo", "Fez", "Ghent", "Hobart", "Izmir", "Jaipur", "Kyoto", "Łódź",
+];
+
 /// The whole kit on one page.
 #[component]
 pub fn Gallery() -> impl IntoView {
@@ -123,6 +128,7 @@ fn Fields() -> impl IntoView {
         Choice::new("admin", "Admin"),
         Choice::new("owner", "Owner").refused("owners only"),
     ];
+    let towns: Vec<Choice> = TOWNS.iter().map(|town| Choice::new(*town, *town)).collect();
     let errors = vec![
         FieldError {
             field: "wrong".into(),
@@ -148,6 +154,7 @@ fn Fields() -> impl IntoView {
                     <Select id="role" label="Role" choices value="member"/>
                     <TextField id="locked" label="Organization id" value="acme" readonly=true/>
                 </div>
+                <Select id="town" label="Town" choices=towns hint="A list with more than ten lines can be searched."/>
                 <TextArea id="note" label="Note" optional=true hint="Goes into the mail."/>
                 <fieldset class="choices">
                     <legend>"When someone leaves"</legend>
