@@ -36,7 +36,7 @@ async function counted(page: Page, state: string): Promise<number> {
 
 async function invited(page: Page, org: string, people: Person[]): Promise<void> {
   await invite(page, org, people.map(({ email }) => email).join("\n"), people.length, "Member");
-  await expect(results(page)).toContainText(`${people.length} people were invited`);
+  await expect(results(page)).toContainText(people.length === 1 ? "1 person was invited" : `${people.length} people were invited`);
 }
 
 /** The addresses of the list, in its order. */

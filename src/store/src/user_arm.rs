@@ -216,17 +216,17 @@ fn page(
     text.push(
         "SELECT 'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name,
                 x.last_active_at AS activity, x.joined_at AS joined, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
-                CAST(NULL AS TEXT) AS delivery",
+                CAST(NULL AS TEXT) AS delivery, f.total
+         FROM (",
         vec![],
     );
-    text.push(if most.is_some() { ", f.total FROM (" } else { "FROM (" }, vec![]);
     match way {
         Way::Walk { steps, .. } => {
             // The inner rows come in order, and what follows tests and counts them one after the other: an ORDER BY
             // around it would make SQLite look at all of them first. The list is sorted when its arms are joined.
             let steps = if is_tested(filter, arm) { i64::from(steps) } else { limit };
             text.push(
-                "SELECT m.id FROM (SELECT m.id, m.role_set, m.search_text FROM membership m
+                "SELECT m.id, CAST(0 AS BIGINT) AS total FROM (SELECT m.id, m.role_set, m.search_text FROM membership m
                                    WHERE m.org_id = ? AND m.state = ?",
                 args![filter.org.uuid(), arm.state.as_str()],
             );
@@ -251,7 +251,7 @@ fn page(
                     vec![],
                 );
             } else {
-                text.push(") SELECT f.id FROM few f WHERE 1 = 1", vec![]);
+                text.push(") SELECT f.id, CAST(0 AS BIGINT) AS total FROM few f WHERE 1 = 1", vec![]);
             }
             text.beyond(["AND (f.k, f.id) > (?, ?)", "AND (f.k, f.id) < (?, ?)"][down], place);
             text.push(
