@@ -193,7 +193,7 @@ test("F028, F029: chosen invitations stay chosen over pages and reloads, and all
 });
 
 test("columns and the height of rows are chosen, and the address keeps them", async ({ house, owner }) => {
-  const { word, people } = crowd(1);
+  const { word, people } = crowd(2);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations?q=${word}`);
   const found = row(owner, people[0]!.email);
