@@ -191,7 +191,7 @@ pub(super) fn listen() {
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if !is_open => combobox.open(),
             key @ ("ArrowDown" | "ArrowUp") => {
-                options::step(&combobox.field, &combobox.list, key == "ArrowDown")
+                options::step(&combobox.field, &combobox.list, key == "ArrowDown");
             }
             "Enter" if is_open => {
                 if let Some(option) = options::chosen(&combobox.list) {

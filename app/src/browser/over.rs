@@ -44,7 +44,7 @@ pub(super) fn listen() {
         if link.has_attribute("data-over") && has_room() {
             event.prevent_default();
             open(link);
-        } else if dialog.contains(Some(&link)) && link.hash().is_empty() {
+        } else if dialog.contains(Some(&link)) && link.hash().is_empty() && !link.has_attribute("download") {
             // It leads away from here, so nothing is kept.
             clear();
             dialog.close();

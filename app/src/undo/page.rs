@@ -22,6 +22,7 @@ use crate::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
         grouped,
     },
+    users::list_path,
 };
 
 /// The page.
@@ -65,10 +66,11 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
         }
         .into_any()
     };
+    let back = (list_path(&frame.org.slug), "Users".to_owned());
     view! {
         <PageTitle text="Recent changes"/>
         <div class="narrow">
-            <PageHead title="Recent changes" lead="What was taken away lately, and the way back. Undoing asks again whether you may."/>
+            <PageHead title="Recent changes" back lead="What was taken away lately, and the way back. Undoing asks again whether you may."/>
             {undone}
             {refused}
             {body}

@@ -32,8 +32,9 @@ async fn read((slug, member): (String, String)) -> Result<(DossierView, Timestam
 fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
     let member = &found.member;
     let row = &member.row;
+    // The primary one stands last, at the edge.
     let actions =
-        row.actions.iter().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
+        row.actions.iter().rev().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
     view! {
         <PageTitle text=row.name.clone()/>
         <PageHead title=row.name.clone() back=(list_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>

@@ -128,7 +128,11 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
                 .then(|| view! { <td class="cell-wide cell-meta cell-clip">{member.map(|_| row.email.clone())}</td> })}
             {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
             {shows(Column::Status).then(|| view! { <td class="cell-status">{status}</td> })}
-            {shows(Column::Active).then(|| view! { <td class="cell-meta">{active}</td> })}
+            {shows(Column::Active)
+                .then(|| {
+                    let label = row.last_active_at.and(member).map(|_| "Active");
+                    view! { <td class="cell-meta" data-label=label>{active}</td> }
+                })}
             {shows(Column::Joined)
                 .then(|| {
                     let joined = row.joined_at.map(|at| view! { <Time at now/> });
