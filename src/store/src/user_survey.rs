@@ -118,7 +118,8 @@ impl ReadTx<'_> {
             let total = Total { count, at_least: false };
             let way = Way::Walk { steps: FAR, or: Narrow::Walk };
             let mut arm = Arm { state: *state, all, sets, total, way, page: None };
-            self.choose_way(filter, &mut arm, exactly).await?;
+            let is_counted = exactly || !survey.total().at_least;
+            self.choose_way(filter, &mut arm, exactly, is_counted).await?;
             survey.arms.push(arm);
         }
         if filter.shows_invitations() {
@@ -146,12 +147,15 @@ impl ReadTx<'_> {
         Ok(Some(Wanted { has, has_not: filter.without_role.and_then(|role| key(role.uuid())) }))
     }
 
-    /// Decides how the rows of an arm are found, and counts them where the numbers at hand do not say it.
+    /// Decides how the rows of an arm are found, and counts them where the numbers at hand do not say it. Where another
+    /// arm has more hits than are counted, these need not be: to find the few of a small state among very many hits
+    /// takes longer than to walk to them.
     async fn choose_way(
         &mut self,
         filter: &UserFilter,
         arm: &mut Arm,
         exactly: bool,
+        is_counted: bool,
     ) -> Result<(), StoreError> {
         let fit = arm.total.count;
         let few_hold = arm.sets.is_some() && fit <= u64::from(FEW);
@@ -171,6 +175,11 @@ impl ReadTx<'_> {
             return self.count_arm(filter, arm, None).await;
         }
         if filter.search.chars().count() >= TRIGRAM {
+            if !is_counted {
+                arm.total = Total { count: 0, at_least: true };
+                arm.way = Way::Walk { steps: FAR, or: Narrow::Hits };
+                return Ok(());
+            }
             arm.way = Way::Hits;
             return if exactly {
                 self.count_arm(filter, arm, None).await
