@@ -33,16 +33,19 @@ pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
 
 /// Stands at the document while something is on its way.
 const BUSY: &str = "data-visiting";
+/// And that it is another page.
+const LEAVING: &str = "data-leaving";
 
 /// Whether something is on its way.
 pub(super) fn is_busy() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(BUSY))
 }
 
-/// Shows that something is on its way.
-pub(super) fn set_busy(is_busy: bool) {
+/// Shows that something is on its way; the style sheet gives another page its room when it takes longer.
+pub(super) fn set_busy(is_busy: bool, is_other_page: bool) {
     if let Some(root) = document().document_element() {
         let _ = root.toggle_attribute_with_force(BUSY, is_busy);
+        let _ = root.toggle_attribute_with_force(LEAVING, is_other_page);
     }
     if let Some(region) = find(&document(), ".table-region") {
         let _ = if is_busy {
@@ -120,9 +123,14 @@ impl Page {
 
     /// Whether the page on the screen is another state of it.
     pub(super) fn is_shown(&self) -> bool {
-        let path = |address: &str| address.split('?').next().map(str::to_owned);
-        SHOWN.with_borrow(|shown| path(shown) == path(&address()))
+        is_shown(&address())
     }
+}
+
+/// Whether the page on the screen, in whatever state, is the one of an address.
+pub(super) fn is_shown(address: &str) -> bool {
+    let path = |address: &str| address.split('?').next().map(str::to_owned);
+    SHOWN.with_borrow(|shown| path(shown) == path(address))
 }
 
 /// The browser's address, without what names a part of the page.

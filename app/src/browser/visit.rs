@@ -60,20 +60,20 @@ pub(super) fn post(address: String, fields: UrlSearchParams, after: impl FnOnce(
 /// What is on its way is not shown any more.
 pub(super) fn forget() {
     LATEST.set(LATEST.get() + 1);
-    document::set_busy(false);
+    document::set_busy(false, false);
 }
 
 async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce()) {
     forms::stop_waiting();
     let visit = LATEST.get() + 1;
     LATEST.set(visit);
-    document::set_busy(true);
+    document::set_busy(true, request.get_method().is_none() && !document::is_shown(&address));
     let answer = fetch(&address, &request).await;
     after();
     if LATEST.get() != visit {
         return;
     }
-    document::set_busy(false);
+    document::set_busy(false, false);
     match answer {
         Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => go(to, How::Push),
         Ok(Answer::To(to)) => leave_for(&to),

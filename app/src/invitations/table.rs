@@ -175,7 +175,7 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
 fn expiry(row: &InvitationView) -> Option<AnyView> {
     match (row.state, row.expires_at) {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
-            Some(view! { <Time at/> }.into_any())
+            Some(view! { <Time at short=true/> }.into_any())
         }
         (InvitationState::Pending, None) => Some("Never".into_any()),
         _ => None,

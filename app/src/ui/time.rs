@@ -33,10 +33,14 @@ pub fn Time(
     /// Only the day.
     #[prop(optional)]
     day: bool,
+    /// Exact, in as little room as a row has.
+    #[prop(optional)]
+    short: bool,
 ) -> impl IntoView {
     let exact = at.exact();
     let (text, hidden) = match now.and_then(|now| ago(at, now)) {
         Some(text) => (text, Some([" (", &exact, ")"].concat())),
+        None if short => (at.short(), None),
         None if day || now.is_some() => (at.day(), None),
         None => (exact.clone(), None),
     };

@@ -142,6 +142,13 @@ impl Timestamp {
         format!("{} {} {}, {:02}:{:02} UTC", c.day, month_name(c.month), c.year, c.hour, c.minute)
     }
 
+    /// For people, exact and short: `28 Nov 2026, 14:00 UTC`.
+    #[must_use]
+    pub fn short(self) -> String {
+        let c = self.civil();
+        format!("{}, {:02}:{:02} UTC", self.day(), c.hour, c.minute)
+    }
+
     /// For people, the day alone: `28 Nov 2026`.
     #[must_use]
     pub fn day(self) -> String {
@@ -184,6 +191,7 @@ mod tests {
             assert_eq!(at.rfc3339(), machine);
             assert_eq!(at.exact(), person);
         }
+        assert_eq!(Timestamp::from_micros(1_795_874_400_000_000).short(), "28 Nov 2026, 14:00 UTC");
     }
 
     #[test]
