@@ -2,24 +2,26 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use super::{target, visit};
 
 /// Follows plain clicks; whoever wants another tab or window gets it from the browser.
 pub(super) fn listen() {
     let _ = window_event_listener(ev::click, |event| {
-        let is_plain = event.button() == 0
-            && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
-        if event.default_prevented() || !is_plain {
-            return;
-        }
-        let link = target::<Element>(&event).and_then(|element| element.closest("a[href]").ok().flatten());
-        if let Some(address) = link.and_then(|link| address(&link.unchecked_into())) {
+        if let Some(address) = followed(&event).and_then(|link| address(&link)) {
             event.prevent_default();
             visit::go(address, visit::How::Push);
         }
     });
+}
+
+/// The link that a plain click follows, unless somebody has taken the click already.
+pub(super) fn followed(event: &MouseEvent) -> Option<HtmlAnchorElement> {
+    let is_plain = event.button() == 0
+        && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key());
+    let link = target::<Element>(event)?.closest("a[href]").ok().flatten()?;
+    (is_plain && !event.default_prevented()).then(|| link.unchecked_into())
 }
 
 /// Where a link leads, if it is ours to follow.

@@ -4,11 +4,11 @@
 use js_sys::futures::spawn_local;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlAnchorElement, HtmlDialogElement};
+use web_sys::{HtmlAnchorElement, HtmlDialogElement};
 
 use super::{
     document::{self as screen, find},
-    target,
+    links,
     visit::{self, How},
 };
 
@@ -33,14 +33,7 @@ pub(super) fn listen() {
     // As long as the document: the dialog stands in its frame.
     dialog.set_onclose(Some(closed.into_js_value().unchecked_ref()));
     let _ = window_event_listener(ev::click, move |event| {
-        let is_plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key());
-        let Some(link) = target::<Element>(&event)
-            .filter(|_| is_plain)
-            .and_then(|element| element.closest("a[href]").ok().flatten())
-            .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok())
-        else {
-            return;
-        };
+        let Some(link) = links::followed(&event) else { return };
         if link.has_attribute("data-over") && has_room() {
             event.prevent_default();
             open(link);

@@ -9,11 +9,9 @@ use leptos::{
     prelude::*,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::{announce::announce, document::find, options, target, visit};
+use super::{announce::announce, document::find, links, options, target, visit};
 
 /// How long the typing rests before it is searched.
 const DELAY: Duration = Duration::from_millis(40);
@@ -49,6 +47,7 @@ impl Palette {
         if self.dialog.open() || self.dialog.show_modal().is_err() {
             return;
         }
+        GOES.set(false);
         self.input.select();
         self.search();
     }
@@ -95,7 +94,8 @@ impl Palette {
         }
         let count = count.to_string();
         announce(&[count.as_str(), if count == "1" { " result" } else { " results" }].concat());
-        if GOES.replace(false) {
+        // Whoever has closed it meanwhile stays where they are.
+        if GOES.replace(false) && self.dialog.open() {
             self.go();
         }
     }
@@ -138,14 +138,7 @@ pub(super) fn listen() {
     }
     let opener = palette.clone();
     let _ = window_event_listener(ev::click, move |event| {
-        let is_plain = event.button() == 0 && !(event.meta_key() || event.ctrl_key() || event.shift_key());
-        let Some(link) = target::<Element>(&event)
-            .filter(|_| is_plain)
-            .and_then(|element| element.closest("a").ok().flatten())
-            .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok())
-        else {
-            return;
-        };
+        let Some(link) = links::followed(&event) else { return };
         if link.has_attribute("data-find") {
             event.prevent_default();
             super::document::hide_popovers();
