@@ -26,7 +26,7 @@ const PEOPLE: usize = 6;
 /// The page.
 pub(crate) fn page() -> AnyView {
     let search =
-        use_query_map().with_untracked(|params| params.get("q")).unwrap_or_default().trim().to_owned();
+        use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key))).search;
     let desk = expect_context::<Desk>();
     let (slug, sees) = (desk.slug(), desk.frame().may.read_members);
     let asked = search.clone();
