@@ -77,6 +77,8 @@
   countAll();
   // The browser's program has put another page, or another state of it, on the screen.
   document.addEventListener("rolecall:shown", countAll);
+  // All of its rows are there.
+  document.addEventListener("rolecall:whole", countAll);
 
   // A password goes out as a password, so that managers recognise it.
   document.addEventListener("submit", ({ target }) => {

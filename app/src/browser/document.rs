@@ -2,13 +2,17 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, DomParser, Element, Event, EventInit, HtmlElement, HtmlTemplateElement, SupportedType,
 };
 
-use super::{announce::announce, combobox, morph::morph};
+use super::{
+    announce::announce,
+    combobox, later,
+    morph::{Extent, morph},
+};
 
 thread_local! {
     /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
@@ -30,6 +34,9 @@ pub(super) fn frame(document: &Document) -> Option<Element> {
 pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()
 }
+
+/// As high as a row is at least, in pixels.
+const LEAST_ROW: f64 = 36.0;
 
 /// Stands at the document while something is on its way.
 const BUSY: &str = "data-visiting";
@@ -85,19 +92,21 @@ impl Page {
         (frame(&read).is_some() && style(&read) == style(&document())).then_some(Self(read))
     }
 
-    /// Puts it on the screen: on the `same` page only what differs changes, so that the focus and what is open stay.
-    pub(super) fn show(&self, same: bool) {
+    /// Puts it on the screen: on the `same` page only what differs changes, so that the focus and what is open stay; what
+    /// is beyond the `extent` follows.
+    pub(super) fn show(&self, same: bool, extent: Extent) {
         let (now, new) = (document(), &self.0);
+        later::begin();
         now.set_title(&new.title());
         combobox::undress();
         for part in [".topbar", "#nav"] {
             if let (Some(old), Some(new)) = (find(&now, part), find(new, part)) {
-                morph(&old, &new);
+                morph(&old, &new, Extent::All);
             }
         }
         let (Some(old_main), Some(new_main)) = (find(&now, "#main"), find(new, "#main")) else { return };
         if same {
-            morph(&old_main, &new_main);
+            morph(&old_main, &new_main, extent);
         } else {
             hide_popovers();
             old_main.replace_children_with_node_0();
@@ -114,6 +123,7 @@ impl Page {
         }
         focus(&now, same);
         announce_what_is_new(&now, same);
+        later::after_paint();
     }
 
     /// A part of it.
@@ -125,6 +135,20 @@ impl Page {
     pub(super) fn is_shown(&self) -> bool {
         is_shown(&address())
     }
+}
+
+/// How much of a list can be seen, in rows like its first.
+pub(super) fn extent() -> Extent {
+    let row = find(&document(), "#main tbody tr").map(|row| row.get_bounding_client_rect());
+    let (top, height) = row.map_or((0.0, 0.0), |row| (row.top(), row.height()));
+    let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    // A number without a fraction, never below one.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "as `as` does: into the range"
+    )]
+    Extent::InView(((screen - top) / height.max(LEAST_ROW)).ceil().max(1.0) as u32)
 }
 
 /// Whether the page on the screen, in whatever state, is the one of an address.

@@ -6,6 +6,7 @@ mod combobox;
 mod document;
 mod forms;
 mod keys;
+mod later;
 mod links;
 mod morph;
 mod options;
@@ -22,6 +23,7 @@ use web_sys::{Event, EventTarget};
 pub(crate) fn start() {
     if document::frame(&document()).is_some() {
         document::begin();
+        later::listen();
         visit::listen();
         palette::listen();
         over::listen();

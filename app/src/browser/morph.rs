@@ -1,17 +1,36 @@
 //! Makes one tree of elements like another with as few changes as it can, so that the focus, the caret, open parts and
 //! the scrolling stay where they are. Elements with an `id` are the same only if that is; others by their place and tag.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Array, JsString};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node};
 
+use super::later;
+
+/// How many rows below the screen change in one go.
+const ROWS: u32 = 4;
+
+/// How much changes now; the rest is put off.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Everything.
+    All,
+    /// So many rows of a table's body, and no menus of rows.
+    InView(u32),
+}
+
 /// Makes `old` like `new`. Parts of `new` move over into `old`'s document.
-pub(super) fn morph(old: &Element, new: &Element) {
+pub(super) fn morph(old: &Element, new: &Element, extent: Extent) {
     // The browser compares much faster than we do.
     if old.is_equal_node(Some(new)) {
         return state(old, new);
     }
+    if extent != Extent::All && old.matches("td > .menu").unwrap_or_default() {
+        let (old, new) = (old.clone(), new.clone());
+        return later::put_off(move || morph(&old, &new, Extent::All));
+    }
     attributes(old, new);
-    children(old, new);
+    children(old, new, extent);
     // The choices of a select are there only now.
     field(old, new);
 }
@@ -31,25 +50,36 @@ fn state(old: &Element, new: &Element) {
     }
 }
 
-fn attributes(old: &Element, new: &Element) {
-    for name in names(old) {
-        // What the reader opened stays open.
-        if name != "open" && !new.has_attribute(&name) {
-            let _ = old.remove_attribute(&name);
-        }
-    }
-    for name in names(new) {
-        let value = new.get_attribute(&name);
-        if let Some(value) =
-            value.as_deref().filter(|value| old.get_attribute(&name).as_deref() != Some(*value))
-        {
-            let _ = old.set_attribute(&name, value);
-        }
-    }
+// Names and values stay the browser's strings: to read and write each of them as ours took most of the time.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = Node, js_name = Element)]
+    type Attributed;
+    #[wasm_bindgen(method, js_name = getAttributeNames)]
+    fn names(this: &Attributed) -> Array<JsString>;
+    #[wasm_bindgen(method, js_name = getAttribute)]
+    fn value(this: &Attributed, name: &JsString) -> Option<JsString>;
+    #[wasm_bindgen(method, js_name = setAttribute, catch)]
+    fn set(this: &Attributed, name: &JsString, value: &JsString) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_name = removeAttribute)]
+    fn remove(this: &Attributed, name: &JsString);
 }
 
-fn names(element: &Element) -> Vec<String> {
-    element.get_attribute_names().iter().filter_map(|name| name.as_string()).collect()
+fn attributes(old: &Element, new: &Element) {
+    let (old, new) = (old.unchecked_ref::<Attributed>(), new.unchecked_ref::<Attributed>());
+    for name in old.names() {
+        // What the reader opened stays open.
+        if new.value(&name).is_none() && name != "open" {
+            old.remove(&name);
+        }
+    }
+    for name in new.names() {
+        let value = new.value(&name);
+        if let Some(value) = value.as_ref().filter(|value| old.value(&name).as_ref() != Some(*value)) {
+            // Refused only for a name that no element can have, and this one has it.
+            let _ = old.set(&name, value);
+        }
+    }
 }
 
 /// What a reader typed or ticked outlives the attributes, so it is set by hand; but not under somebody's fingers.
@@ -74,12 +104,24 @@ fn field(old: &Element, new: &Element) {
     }
 }
 
-fn children(old: &Element, new: &Element) {
-    let mut at = old.first_child();
-    let mut next = new.first_child();
+fn children(old: &Element, new: &Element, extent: Extent) {
+    let now = match extent {
+        Extent::InView(rows) if old.tag_name() == "TBODY" => rows,
+        _ => u32::MAX,
+    };
+    go_on(old.clone(), old.first_child(), new.first_child(), now, extent);
+}
+
+/// Makes the children of `old` from `at` on like `next` and its siblings; `now` so many of them, the others later.
+fn go_on(old: Element, mut at: Option<Node>, mut next: Option<Node>, now: u32, extent: Extent) {
+    let mut left = now;
     while let Some(wanted) = next {
+        if left == 0 {
+            return later::put_off(move || go_on(old, at, Some(wanted), ROWS, extent));
+        }
+        left -= 1;
         next = wanted.next_sibling();
-        let found = at.clone().filter(|node| is_same(node, &wanted)).or_else(|| with_id(old, &wanted));
+        let found = at.clone().filter(|node| is_same(node, &wanted)).or_else(|| with_id(&old, &wanted));
         match found {
             Some(node) => {
                 if at.as_ref() == Some(&node) {
@@ -88,7 +130,7 @@ fn children(old: &Element, new: &Element) {
                     let _ = old.insert_before(&node, at.as_ref());
                 }
                 match (node.dyn_ref::<Element>(), wanted.dyn_ref::<Element>()) {
-                    (Some(node), Some(wanted)) => morph(node, wanted),
+                    (Some(node), Some(wanted)) => morph(node, wanted, extent),
                     _ if node.node_value() != wanted.node_value() => {
                         node.set_node_value(wanted.node_value().as_deref());
                     }

@@ -73,7 +73,9 @@ async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce
     if LATEST.get() != visit {
         return;
     }
-    document::set_busy(false, false);
+    if !matches!(answer, Ok(Answer::Page { .. })) {
+        document::set_busy(false, false);
+    }
     match answer {
         Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => go(to, How::Push),
         Ok(Answer::To(to)) => leave_for(&to),
@@ -113,7 +115,14 @@ async fn fetch(address: &str, request: &RequestInit) -> Result<Answer, JsValue> 
 }
 
 fn arrive(url: &str, html: &str, is_refused: bool, how: How) {
-    let Some(page) = Page::read(html) else {
+    let page = Page::read(html);
+    let extent = document::extent();
+    // Before anything on the page changes: to write the history, browsers first lay out what has changed.
+    if page.is_some() && how != How::Back && location().href().is_ok_and(|here| here != url) {
+        enter(url, how);
+    }
+    document::set_busy(false, false);
+    let Some(page) = page else {
         // Without the frame it is another area's page, or a refusal of the server as such. What was typed stays.
         if is_refused && how == How::Push {
             document::say_away();
@@ -122,11 +131,8 @@ fn arrive(url: &str, html: &str, is_refused: bool, how: How) {
         }
         return;
     };
-    if how != How::Back && location().href().is_ok_and(|here| here != url) {
-        enter(url, how);
-    }
     let is_same = page.is_shown();
-    page.show(is_same);
+    page.show(is_same, extent);
     match how {
         How::Back => scroll_to(remembered_place()),
         How::Push if !is_same => scroll_to(None),

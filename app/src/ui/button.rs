@@ -81,6 +81,7 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             autofocus=autofocus
             aria-busy=move || busy.get().then_some("true")
+            data-busy=move || busy.get().then_some("")
         >
             {icon.map(|name| view! { <Icon name/> })}
             {children()}

@@ -32,7 +32,11 @@ impl Pages {
         {
             request.extensions_mut().insert(frame);
         }
-        leptos_axum::render_app_async_with_context(self.context(&request), shell)(request).await
+        let page = leptos_axum::render_app_async_with_context(self.context(&request), shell)(request).await;
+        let (head, body) = page.into_parts();
+        // The body is rendered already: reading it cannot fail, and takes no longer than to copy it.
+        let html = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+        Response::from_parts(head, Body::from(without_marks(&html)))
     }
 
     /// The page of a path, as soon as there is something to show.
@@ -43,6 +47,25 @@ impl Pages {
     fn context(&self, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
         context(&self.state, request)
     }
+}
+
+/// The marks between the parts of a page, by which a program that takes over each of them would find its way. Ours has no
+/// use for them, and a page of a list has hundreds. Whatever people write is escaped, so it cannot be one.
+const MARK: &[u8] = b"<!>";
+
+fn without_marks(html: &[u8]) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
+        let (before, tag) = rest.split_at(at);
+        clean.extend_from_slice(before);
+        rest = tag.strip_prefix(MARK).unwrap_or_else(|| {
+            clean.push(b'<');
+            &tag[1..]
+        });
+    }
+    clean.extend_from_slice(rest);
+    clean
 }
 
 /// What pages and server functions find in their context. The nonce is the one that the policy in the headers names.
@@ -120,6 +143,12 @@ fn shell() -> impl leptos::IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_go_and_nothing_else() {
+        let clean = without_marks(b"<!DOCTYPE html><p>a<!><!>b &lt;!&gt; <!-- c --></p><!>");
+        assert_eq!(clean, b"<!DOCTYPE html><p>ab &lt;!&gt; <!-- c --></p>");
+    }
 
     #[test]
     fn a_request_is_never_sent_on_to_another_site() {
