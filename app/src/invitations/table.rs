@@ -5,7 +5,7 @@ use domain::{
     selection::RowId,
     state::{Delivery, InvitationState},
     time::Timestamp,
-    view::{FrameView, InvitationView, Page},
+    view::{FrameView, InvitationView, Page, RowAction},
 };
 use leptos::prelude::*;
 
@@ -16,33 +16,50 @@ use super::{
 };
 use crate::{
     form::AT_NOTICE,
-    listing::{self, Act, Column as _, ListState, Picks},
+    listing::{self, Act, Column as _, Elsewhere, ListState, Picks},
     ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Status, Table, Time, Tone},
     users::{invitation_entry, person_link},
     words::{delivery_badge, invitation_status, role_names},
 };
 
-/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is, so
-/// there is nothing to choose it for.
+/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is.
 const fn is_open(row: &InvitationView) -> bool {
     matches!(row.state, InvitationState::Pending | InvitationState::Expired)
 }
 
-/// The boxes of a page.
+/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+fn admits(row: &InvitationView) -> Option<String> {
+    let has = |action| row.actions.contains(&action);
+    let words = [("approve", row.may_approve), ("resend", has(RowAction::Resend)), ("cancel", has(RowAction::Cancel))];
+    let words: Vec<&str> = words.into_iter().filter(|(_, fits)| *fits).map(|(word, _)| word).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The rows of a page and their boxes.
 fn picks(page: &Page<InvitationView>) -> Picks {
-    let boxes = page.rows.iter().filter(|row| is_open(row)).map(|row| RowId::Invitation(row.id)).collect();
-    Picks { boxes, rows: page.rows.len(), total: page.total }
+    let id = |row: &InvitationView| RowId::Invitation(row.id);
+    let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(id).collect();
+    Picks { rows: page.rows.iter().map(id).collect(), boxes, total: page.total }
 }
 
 /// What the bar offers.
 fn acts(frame: &FrameView, shown: &Invitations) -> Vec<Act> {
-    let act = |word, icon, label: &str| Act { word, icon, label: label.to_owned() };
-    let waits_elsewhere = shown.counts.waiting > 0 && !shown.state.look.selection.is_empty();
-    let has_waiting = waits_elsewhere || shown.page.rows.iter().any(|row| row.may_approve);
-    let approve = has_waiting.then(|| act("approve", IconName::Check, "Approve"));
-    let resend = act("resend", IconName::Send, &frame.words.resend);
-    let cancel = act("cancel", IconName::Ban, &frame.words.cancel);
-    approve.into_iter().chain([resend, cancel]).collect()
+    let Invitations { state, page, counts, .. } = shown;
+    let query = &state.query;
+    // Whether rows that are not on this page may be open, and whether they may wait for approval.
+    let (open, waiting) = match picks(page).elsewhere(&state.look.selection) {
+        Elsewhere::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
+        Elsewhere::Matching => {
+            let waits = query.is_waiting || matches!(query.state, None | Some(InvitationState::Pending));
+            (waits || query.state == Some(InvitationState::Expired), waits)
+        }
+    };
+    let act = |word, icon, label: &str, is_elsewhere| Act { word, icon, label: label.to_owned(), is_elsewhere };
+    vec![
+        act("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
+        act("resend", IconName::Send, &frame.words.resend, open),
+        act("cancel", IconName::Ban, &frame.words.cancel, open),
+    ]
 }
 
 /// The table of one page.
@@ -111,14 +128,14 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
         Delivery::Sent => "Mail sent".into_any(),
         delivery => delivery_badge(delivery).into_any(),
     });
-    let select = may_act.then(|| match is_open(row) {
-        true => {
-            let label = ["Select ", &row.email].concat();
-            let checked = state.look.selection.contains(RowId::Invitation(row.id));
-            view! { <SelectRow name="on" form=listing::FORM value=key.clone() label checked is_live=true/> }
+    let select = may_act.then(|| match admits(row) {
+        Some(admits) => {
+            let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
+            let checked = state.look.selection.contains(id);
+            view! { <SelectRow name="on" form=listing::FORM value=id.to_string() label admits checked is_live=true/> }
                 .into_any()
         }
-        false => view! { <td class="cell-select"></td> }.into_any(),
+        None => view! { <td class="cell-select"></td> }.into_any(),
     });
     let shows = |column| state.look.shows(column);
     view! {

@@ -9,19 +9,49 @@ use crate::ui::{Button, ButtonLook, ButtonSize, IconName, grouped};
 /// The id of the form that the boxes belong to.
 pub(crate) const FORM: &str = "picked";
 
-/// Something that can be done to the chosen rows: the word in the address, the icon, the words on its button.
+/// Something that can be done to the chosen rows: the word in the address, the icon, the words on its button. It is
+/// offered while one of the chosen rows admits it: each box of a page says for what its row is good, and the style sheet
+/// compares, so that a tick is enough.
 #[derive(Debug, Clone)]
 pub(crate) struct Act {
     pub(crate) word: &'static str,
     pub(crate) icon: IconName,
     pub(crate) label: String,
+    /// A row that is chosen and not on this page may admit it.
+    pub(crate) is_elsewhere: bool,
 }
 
-/// The rows of a page that have a box, among how many rows of the list, and on how long a page.
+/// The rows of a page, those of them that have a box, and how many rows the list has.
 pub(crate) struct Picks {
+    pub(crate) rows: Vec<RowId>,
     pub(crate) boxes: Vec<RowId>,
-    pub(crate) rows: usize,
     pub(crate) total: u64,
+}
+
+/// What is chosen and not on this page.
+pub(crate) enum Elsewhere {
+    /// These rows, or none.
+    Named(Vec<RowId>),
+    /// What else the list's query finds.
+    Matching,
+}
+
+impl Picks {
+    fn is_whole_list(&self) -> bool {
+        self.total <= self.rows.len() as u64
+    }
+
+    /// What is chosen besides the rows of this page.
+    pub(crate) fn elsewhere(&self, selection: &Selection) -> Elsewhere {
+        match selection.is_all {
+            true if self.is_whole_list() => Elsewhere::Named(Vec::new()),
+            true => Elsewhere::Matching,
+            false => {
+                let is_away = |row: &RowId| !self.rows.contains(row);
+                Elsewhere::Named(selection.ids.iter().copied().filter(is_away).collect())
+            }
+        }
+    }
 }
 
 /// The form itself: what it sends beside the boxes.
@@ -38,17 +68,25 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
     let here = picks.boxes.iter().filter(|row| selection.contains(**row)).count() as u64;
     let buttons = acts
         .into_iter()
-        .map(|Act { word, icon, label }| {
+        .map(|Act { word, icon, label, is_elsewhere }| {
             let to = [&S::place(slug), "/bulk/", word].concat();
+            let kept = is_elsewhere.then_some("");
             view! {
-                <Button submit=true size=ButtonSize::Small icon attr:form=FORM attr:formaction=to>
+                <Button
+                    submit=true
+                    size=ButtonSize::Small
+                    icon
+                    attr:form=FORM
+                    attr:formaction=to
+                    attr:data-act=word
+                    attr:data-kept=kept
+                >
                     {label}
                 </Button>
             }
         })
         .collect_view();
-    let is_longer = picks.total > picks.rows as u64;
-    let all = (!selection.is_all && is_longer).then(|| {
+    let all = (!selection.is_all && !picks.is_whole_list()).then(|| {
         let words = ["Select all ", &grouped(picks.total)].concat();
         view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
     });
@@ -87,4 +125,36 @@ pub(crate) fn pages(newer: Option<&str>, older: Option<&str>) -> AnyView {
         </noscript>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::bulk::BulkAction;
+
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_offers_each_act_for_the_rows_that_admit_it() {
+        let style = include_str!("../../../style/ui/bulk.css");
+        for word in BulkAction::WORDS {
+            let rule = format!(
+                ".table-region:not(:has(tbody :checked[data-admits~=\"{word}\"])) [data-act=\"{word}\"]:not([data-kept])"
+            );
+            assert!(style.contains(&rule), "{rule}");
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_elsewhere_is_not_on_the_page() {
+        let row = |n: u128| RowId::Member(format!("mem_{n:032x}").parse().unwrap());
+        let picks = |total| Picks { rows: vec![row(1), row(2)], boxes: vec![row(1)], total };
+        let named = |picks: &Picks, selection: &Selection| match picks.elsewhere(selection) {
+            Elsewhere::Named(rows) => Some(rows),
+            Elsewhere::Matching => None,
+        };
+        let some = Selection::of([row(1), row(2), row(3)]);
+        assert_eq!(named(&picks(9), &some), Some(vec![row(3)]));
+        assert_eq!(named(&picks(9), &Selection::all()), None);
+        assert_eq!(named(&picks(2), &Selection::all()), Some(vec![]), "all of them are on the page");
+    }
 }

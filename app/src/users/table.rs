@@ -43,7 +43,7 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
     let bulk = picks.then(|| {
         let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
         ViewFn::from(move || {
-            let acts = selection::acts(&frame, &state, &page.rows);
+            let acts = selection::acts(&frame, &state, &page);
             listing::bar(&frame.org.slug, &state, &selection::picks(&page), acts)
         })
     });
@@ -108,10 +108,14 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
     // Where there is room and a script, a person opens beside the list.
     let beside = member.map(|id| State { beside: Some(id), ..state.clone() }.path(slug));
     let is_shown = member.is_some() && member == state.beside;
-    let pick = picks.then(|| {
-        let (label, checked) =
-            (["Select ", &name].concat(), state.look.selection.contains(selection::row_id(row)));
-        view! { <SelectRow name="on" value=key.clone() label form=listing::FORM checked is_live=true/> }
+    let pick = picks.then(|| match selection::admits(row) {
+        Some(admits) => {
+            let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
+            let checked = state.look.selection.contains(id);
+            view! { <SelectRow name="on" value=id.to_string() label form=listing::FORM admits checked is_live=true/> }
+                .into_any()
+        }
+        None => view! { <td class="cell-select"></td> }.into_any(),
     });
     let shows = |column| state.look.shows(column);
     view! {
