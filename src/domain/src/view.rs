@@ -5,7 +5,7 @@ mod dossier;
 
 use serde::{Deserialize, Serialize};
 
-pub use counts::InvitationCounts;
+pub use counts::{InvitationCounts, UserCounts};
 pub use dossier::{DossierView, Inviter};
 
 use crate::{

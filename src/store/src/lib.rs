@@ -28,6 +28,7 @@ mod text;
 mod undo;
 mod unit;
 mod user_arm;
+mod user_count;
 mod user_list;
 #[cfg(test)]
 mod user_plans;
@@ -54,5 +55,6 @@ pub use seed::SeedRow;
 pub use session::{NewSession, SessionRow};
 pub use undo::{NewUndo, UndoAct, UndoRow};
 pub use unit::Outcome;
+pub use user_count::UserCount;
 pub use user_list::{RoleBrief, UserFilter, UserListRow};
 pub use user_survey::Total;

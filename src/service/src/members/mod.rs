@@ -2,6 +2,7 @@
 
 mod actions;
 mod change_roles;
+mod count;
 mod dossier;
 mod get;
 mod leave;
@@ -13,6 +14,7 @@ pub(crate) use actions::invitation_actions;
 pub(crate) use change_roles::chosen;
 pub use change_roles::{ChangeRoles, change_roles};
 pub(crate) use change_roles::{change_in, may_change};
+pub use count::count;
 pub use dossier::dossier;
 pub use get::get;
 pub use leave::leave;
