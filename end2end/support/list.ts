@@ -41,6 +41,11 @@ export async function filter(page: Page, menu: "Status" | "Has role" | "Has not 
   return said;
 }
 
+/** How many rows an address names one by one: 23 signs each, with nothing between them. */
+export function named({ searchParams }: URL, key: "sel" | "not_sel" = "sel"): number {
+  return (searchParams.get(key) ?? "").length / 23;
+}
+
 /** The boxes of the rows. */
 export function boxes(page: Page): Locator {
   return page.getByRole("row").getByRole("checkbox", { name: /^Select (?!all)/ });

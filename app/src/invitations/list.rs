@@ -92,6 +92,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
         {(counts.waiting > 0).then(|| wait(frame, query, counts.waiting))}
         <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
         {filters::chips(frame, state, by.as_deref())}
+        {listing::full(&state.look.selection)}
         {body}
     }
     .into_any()

@@ -30,7 +30,11 @@ const fn is_open(row: &InvitationView) -> bool {
 /// What a row is good for, as its box says it; a row that is good for nothing has no box.
 fn admits(row: &InvitationView) -> Option<String> {
     let has = |action| row.actions.contains(&action);
-    let words = [("approve", row.may_approve), ("resend", has(RowAction::Resend)), ("cancel", has(RowAction::Cancel))];
+    let words = [
+        ("approve", row.may_approve),
+        ("resend", has(RowAction::Resend)),
+        ("cancel", has(RowAction::Cancel)),
+    ];
     let words: Vec<&str> = words.into_iter().filter(|(_, fits)| *fits).map(|(word, _)| word).collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
@@ -54,7 +58,8 @@ fn acts(frame: &FrameView, shown: &Invitations) -> Vec<Act> {
             (waits || query.state == Some(InvitationState::Expired), waits)
         }
     };
-    let act = |word, icon, label: &str, is_elsewhere| Act { word, icon, label: label.to_owned(), is_elsewhere };
+    let act =
+        |word, icon, label: &str, is_elsewhere| Act { word, icon, label: label.to_owned(), is_elsewhere };
     vec![
         act("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
         act("resend", IconName::Send, &frame.words.resend, open),
@@ -132,7 +137,7 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
         Some(admits) => {
             let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
             let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" form=listing::FORM value=id.to_string() label admits checked is_live=true/> }
+            view! { <SelectRow name="on" form=listing::FORM value=id.short() label admits checked is_live=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),

@@ -7,7 +7,7 @@ mod view;
 use domain::{list::query_string_of, selection::Selection};
 use leptos_router::params::ParamsMap;
 
-pub(crate) use selection::{Act, Elsewhere, FORM, Picks, bar, form, pages};
+pub(crate) use selection::{Act, Elsewhere, FORM, Picks, bar, form, full, pages};
 pub(crate) use view::{kept, view_form};
 
 /// A column that can be left out.

@@ -1,10 +1,10 @@
 //! Choosing rows of a list: a form of boxes whose state is the address, and the buttons for what is chosen.
 
-use domain::selection::{RowId, Selection};
+use domain::selection::{RowId, Selection, names};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{Button, ButtonLook, ButtonSize, IconName, grouped};
+use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, grouped};
 
 /// The id of the form that the boxes belong to.
 pub(crate) const FORM: &str = "picked";
@@ -56,9 +56,27 @@ impl Picks {
 
 /// The form itself: what it sends beside the boxes.
 pub(crate) fn form<S: ListState>(slug: &str, state: &S, picks: &Picks) -> AnyView {
-    let shown = picks.boxes.iter().map(|row| ("row", row.to_string()));
-    let fields = hidden(state.hidden_fields(&[]).into_iter().chain(shown));
+    let shown = ("row", names(picks.boxes.iter().copied()));
+    let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
     view! { <form id=FORM method="get" action=S::place(slug)>{fields}</form> }.into_any()
+}
+
+/// Says that an address holds no more names, and what to do instead.
+pub(crate) fn full(selection: &Selection) -> Option<AnyView> {
+    let named = grouped(selection.ids.len() as u64);
+    let words = if selection.is_all {
+        [&named, " rows are left out, and no more can be left out one by one. Narrow the list by its filters instead."]
+    } else {
+        [
+            &named,
+            " rows are chosen, and no more can be chosen one by one. For more, narrow the list by its filters and select all \
+             that match.",
+        ]
+    }
+    .concat();
+    selection
+        .is_full()
+        .then(|| view! { <div class="notice"><Banner tone=Tone::Warning>{words}</Banner></div> }.into_any())
 }
 
 /// The buttons for the chosen rows: each leads to its question.
@@ -95,9 +113,10 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         view! { <a class="link" href=href>"Clear"</a> }
     });
     let elsewhere = chosen.saturating_sub(here).to_string();
-    let said = [&grouped(chosen), " selected"].concat();
+    let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
+    let said = [&grouped(chosen), " ", word].concat();
     view! {
-        <strong data-selected="selected" data-elsewhere=elsewhere>{said}</strong>
+        <strong data-selected=word data-elsewhere=elsewhere>{said}</strong>
         {all}
         {none}
         {buttons}

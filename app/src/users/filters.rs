@@ -44,7 +44,8 @@ pub(super) fn bar(
     let by_role = (!roles.is_empty()).then(|| {
         let (with, without) = (|key: &str| counts.with_role(key), |key: &str| counts.without_role(key));
         let has = role_menu("role", ["Has role", "Any role"], query.role.as_ref(), roles, with);
-        let lacks = role_menu("not", ["Has not role", "No filter"], query.without_role.as_ref(), roles, without);
+        let lacks =
+            role_menu("not", ["Has not role", "No filter"], query.without_role.as_ref(), roles, without);
         view! {
             {has}
             {lacks}

@@ -71,6 +71,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         <Said words=counted(total, "person", "people")/>
         <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
+        {listing::full(&state.look.selection)}
         <div class="with-beside">
             <div>{body}</div>
             {beside}
@@ -157,7 +158,7 @@ mod tests {
     fn each_choice_of_a_filter_says_how_many_rows_it_has() {
         let html = html(UserQuery::default(), 1);
         for number in ["1,200", "84", "1,001", "283", "1,284"] {
-            assert!(html.contains(&format!("<span class=\"muted number\">{number}</span>")), "{number}: {html}");
+            assert!(html.contains(&format!("<span class=\"muted number\">{number}<")), "{number}: {html}");
         }
     }
 

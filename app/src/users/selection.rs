@@ -120,9 +120,7 @@ mod tests {
     fn rows_of_other_pages_are_offered_what_their_kind_admits() {
         let (here, member, invitation) =
             (row_id(&member_row(1, &[])), row_id(&member_row(2, &[])), row_id(&invitation_row(3)));
-        let named = |rows: &[RowId]| {
-            offered(&frame(), UserStatus::Any, Selection::of(rows.iter().copied()))
-        };
+        let named = |rows: &[RowId]| offered(&frame(), UserStatus::Any, Selection::of(rows.iter().copied()));
         assert_eq!(named(&[here]), [""; 0], "the page's own row speaks for itself");
         assert_eq!(named(&[here, member]), ["roles", "disable", "enable", "remove"]);
         assert_eq!(named(&[invitation]), ["resend", "cancel"]);

@@ -112,7 +112,7 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
         Some(admits) => {
             let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
             let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" value=id.to_string() label form=listing::FORM admits checked is_live=true/> }
+            view! { <SelectRow name="on" value=id.short() label form=listing::FORM admits checked is_live=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
