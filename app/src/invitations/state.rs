@@ -1,10 +1,13 @@
 //! The whole state of the Invitations page, as its address has it: which rows, how they are shown, which are chosen.
 
-use domain::{list::InvitationQuery, selection::Selection};
+use domain::{
+    list::{InvitationQuery, InvitationSort},
+    selection::Selection,
+};
 use leptos_router::params::ParamsMap;
 
 use super::list_path;
-use crate::listing::{self, ListState, Look};
+use crate::listing::{self, ListState, Look, Orders};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,12 @@ impl listing::Column for Column {
     }
 }
 
+impl listing::Order for InvitationSort {
+    fn is_descending(self) -> bool {
+        self.is_descending()
+    }
+}
+
 /// What the address says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
@@ -70,6 +79,7 @@ impl State {
 
 impl ListState for State {
     type Column = Column;
+    type Order = InvitationSort;
 
     fn place(slug: &str) -> String {
         list_path(slug)
@@ -77,6 +87,22 @@ impl ListState for State {
 
     fn look(&self) -> &Look<Column> {
         &self.look
+    }
+
+    fn order(&self) -> InvitationSort {
+        self.query.sort
+    }
+
+    fn with_order(&self, sort: InvitationSort) -> Self {
+        self.with_query(InvitationQuery { sort, cursor: None, ..self.query.clone() })
+    }
+
+    fn orders(column: Column) -> Option<Orders<Self>> {
+        match column {
+            Column::Sent => Some([InvitationSort::SentDesc, InvitationSort::Sent]),
+            Column::Expires => Some([InvitationSort::Expires, InvitationSort::ExpiresDesc]),
+            Column::Roles | Column::Status | Column::Mail | Column::Inviter => None,
+        }
     }
 
     fn with_selection(&self, selection: Selection) -> Self {

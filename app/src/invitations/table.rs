@@ -1,7 +1,7 @@
 //! The rows of the Invitations page: how each stands, and what the reader may do with it or with several.
 
 use domain::{
-    list::{InvitationQuery, InvitationSort},
+    list::InvitationSort,
     selection::RowId,
     state::{Delivery, InvitationState},
     time::Timestamp,
@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     form::AT_NOTICE,
-    listing::{self, Act, Column as _, Elsewhere, ListState, Picks},
-    ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Status, Table, Time, Tone},
+    listing::{self, Act, Elsewhere, Picks},
+    ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
     users::{invitation_entry, person_link},
     words::{delivery_badge, invitation_status, role_names},
 };
@@ -73,17 +73,9 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     let slug = &frame.org.slug;
     let may_act = frame.may.update_invitations;
     let rows = page.rows.iter().map(|row| self::row(frame, state, row, *now, may_act)).collect_view();
-    let header = |label: &'static str, first, second| header(frame, state, label, first, second);
-    let by_email = header("E-mail", InvitationSort::Email, InvitationSort::EmailDesc);
-    let heads = Column::ALL
-        .iter()
-        .filter(|column| state.look.shows(**column))
-        .map(|column| match column {
-            Column::Sent => header(column.label(), InvitationSort::SentDesc, InvitationSort::Sent),
-            Column::Expires => header(column.label(), InvitationSort::Expires, InvitationSort::ExpiresDesc),
-            _ => view! { <th scope="col">{column.label()}</th> }.into_any(),
-        })
-        .collect_view();
+    let by_email =
+        listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
+    let heads = listing::heads(slug, state);
     let bulk = may_act.then(|| {
         let (slug, state, page, acts) = (slug.clone(), state.clone(), page.clone(), acts(frame, shown));
         ViewFn::from(move || listing::bar(&slug, &state, &picks(&page), acts.clone()))
@@ -108,23 +100,6 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
         </Table>
     }
     .into_any()
-}
-
-/// A column's head: the first click sorts in its natural order, the next one the other way round.
-fn header(
-    frame: &FrameView,
-    state: &State,
-    label: &'static str,
-    first: InvitationSort,
-    second: InvitationSort,
-) -> AnyView {
-    let sort = state.query.sort;
-    let next = if sort == first { second } else { first };
-    let query = InvitationQuery { sort: next, cursor: None, ..state.query.clone() };
-    let href = state.with_query(query).path(&frame.org.slug);
-    let sorted = (sort == first || sort == second)
-        .then(|| if sort.is_descending() { Sort::Descending } else { Sort::Ascending });
-    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
 }
 
 fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {

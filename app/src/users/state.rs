@@ -1,11 +1,15 @@
 //! The whole state of the Users page, as its address has it: which rows, how they are shown, which are chosen, and who is
 //! shown beside them.
 
-use domain::{id::MembershipId, list::UserQuery, selection::Selection};
+use domain::{
+    id::MembershipId,
+    list::{UserQuery, UserSort},
+    selection::Selection,
+};
 use leptos_router::params::ParamsMap;
 
 use super::list_path;
-use crate::listing::{self, ListState, Look};
+use crate::listing::{self, ListState, Look, Orders};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,19 @@ impl listing::Column for Column {
             Self::Active => "Last active",
             Self::Joined => "Joined",
         }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Joined => "cell-extra",
+            _ => "",
+        }
+    }
+}
+
+impl listing::Order for UserSort {
+    fn is_descending(self) -> bool {
+        self.is_descending()
     }
 }
 
@@ -72,6 +89,7 @@ impl State {
 
 impl ListState for State {
     type Column = Column;
+    type Order = UserSort;
 
     fn place(slug: &str) -> String {
         list_path(slug)
@@ -79,6 +97,22 @@ impl ListState for State {
 
     fn look(&self) -> &Look<Column> {
         &self.look
+    }
+
+    fn order(&self) -> UserSort {
+        self.query.sort
+    }
+
+    fn with_order(&self, sort: UserSort) -> Self {
+        self.with_query(UserQuery { sort, cursor: None, ..self.query.clone() })
+    }
+
+    fn orders(column: Column) -> Option<Orders<Self>> {
+        match column {
+            Column::Active => Some([UserSort::LastActiveDesc, UserSort::LastActive]),
+            Column::Joined => Some([UserSort::JoinedDesc, UserSort::Joined]),
+            Column::Email | Column::Roles | Column::Status => None,
+        }
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
