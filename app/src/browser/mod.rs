@@ -11,6 +11,7 @@ mod morph;
 mod options;
 mod over;
 mod palette;
+mod ticks;
 mod visit;
 
 use leptos::prelude::*;
