@@ -14,6 +14,8 @@ mod installation;
 mod invitation;
 mod invitation_list;
 mod limit;
+#[cfg(test)]
+mod list_plans;
 mod membership;
 mod open;
 mod organization;
