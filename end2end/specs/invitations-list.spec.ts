@@ -212,3 +212,16 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
 });
+
+test("an address stands in its row in full, on every screen", async ({ house, owner }) => {
+  const guest = person("Bartholomew-Featherstonehaugh");
+  await inviteOne(owner, house.org, guest.email, "Viewer");
+  const name = row(owner, guest.email).getByRole("rowheader");
+  await open(owner, `${house.org}/invitations?q=${encodeURIComponent(guest.email)}`);
+  await expect(link(name, guest.email)).toBeVisible();
+  for (const width of [1440, 1280, 768, 360]) {
+    await owner.setViewportSize({ width, height: 800 });
+    expect(await name.evaluate((cell) => cell.scrollWidth - cell.clientWidth), `${width} px`).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(owner);
+  }
+});

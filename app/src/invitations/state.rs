@@ -45,6 +45,13 @@ impl listing::Column for Column {
             Self::Expires => "Expires",
         }
     }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Inviter => "cell-extra",
+            _ => "",
+        }
+    }
 }
 
 impl listing::Order for InvitationSort {

@@ -121,8 +121,8 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
     view! {
         <tr>
             {select}
-            <th scope="row" class="cell-clip">
-                <a href=invitation_path(&frame.org.slug, &key)>{row.email.clone()}</a>
+            <th scope="row" class="cell-address">
+                <a href=invitation_path(&frame.org.slug, &key)>{address(&row.email)}</a>
             </th>
             {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
             {shows(Column::Status).then(|| view! { <td class="cell-status">{status(frame, row)}</td> })}
@@ -130,12 +130,12 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
             {shows(Column::Inviter)
                 .then(|| {
                     let inviter = person_link(frame, row.inviter_id, &row.invited_by);
-                    view! { <td class="cell-meta cell-clip" data-label="Invited by">{inviter}</td> }
+                    view! { <td class="cell-meta cell-clip cell-extra" data-label="Invited by">{inviter}</td> }
                 })}
             {shows(Column::Sent)
                 .then(|| view! { <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td> })}
             {shows(Column::Expires)
-                .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row)}</td> })}
+                .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row, now)}</td> })}
             <td class="cell-menu">{menu(frame, row, &key)}</td>
         </tr>
     }
@@ -168,11 +168,19 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
     Some(view! { <Menu id=["menu-", key].concat() label>{approve} {entries}</Menu> }.into_any())
 }
 
+/// An address that may be broken before its domain, and in no word.
+fn address(email: &str) -> AnyView {
+    match email.rsplit_once('@') {
+        Some((local, domain)) => view! { {[local, "@"].concat()} <wbr/> {domain.to_owned()} }.into_any(),
+        None => email.to_owned().into_any(),
+    }
+}
+
 /// When an open invitation ends, exactly.
-fn expiry(row: &InvitationView) -> Option<AnyView> {
+fn expiry(row: &InvitationView, now: Timestamp) -> Option<AnyView> {
     match (row.state, row.expires_at) {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
-            Some(view! { <Time at short=true/> }.into_any())
+            Some(view! { <Time at short=now/> }.into_any())
         }
         (InvitationState::Pending, None) => Some("Never".into_any()),
         _ => None,
