@@ -56,6 +56,9 @@ pub(crate) fn frame() -> FrameView {
         other_orgs: Vec::new(),
         may: May {
             read_members: true,
+            change_roles: true,
+            update_members: true,
+            remove_members: true,
             invite: true,
             read_invitations: true,
             update_invitations: true,

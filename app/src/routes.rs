@@ -27,10 +27,14 @@ fn LivePages() -> AnyNestedRoute {
         at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
         at(path!("/o/:slug/users"), users::page),
         at(path!("/o/:slug/users/:member"), users::person_page),
-        at(path!("/o/:slug/users/:member/roles"), users::roles_page),
-        at(path!("/o/:slug/users/:member/disable"), users::disable_page),
-        at(path!("/o/:slug/users/:member/enable"), users::enable_page),
-        at(path!("/o/:slug/users/:member/remove"), users::remove_page),
+        // What can be done to a member.
+        (
+            at(path!("/o/:slug/users/:member/roles"), users::roles_page),
+            at(path!("/o/:slug/users/:member/disable"), users::disable_page),
+            at(path!("/o/:slug/users/:member/enable"), users::enable_page),
+            at(path!("/o/:slug/users/:member/remove"), users::remove_page),
+            at(path!("/o/:slug/users/:member/end-sessions"), users::end_sessions_page),
+        ),
         at(path!("/o/:slug/leave"), users::leave_page),
         at(path!("/o/:slug/invite"), invite::page),
         at(path!("/o/:slug/invitations"), invitations::page),

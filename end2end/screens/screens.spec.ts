@@ -5,6 +5,7 @@ import { memberId } from "../support/forged.ts";
 import { paste } from "../support/invitations.ts";
 import { expectPage, open } from "../support/portal.ts";
 import { bar } from "../support/bulk.ts";
+import { named } from "../support/list.ts";
 import { Browsers } from "../support/browsers.ts";
 import { type Acme, ada, grace, test } from "./acme.ts";
 
@@ -34,7 +35,7 @@ const inside: Record<string, (page: Page, acme: Acme) => Promise<void>> = {
     const boxes = page.getByRole("row").getByRole("checkbox", { name: /^Select (?!all)/ });
     for (const n of [1, 2, 3]) await boxes.nth(n).check();
     await expect(bar(page)).toContainText("3 selected");
-    await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 3);
+    await expect(page).toHaveURL((url) => named(url) === 3);
   },
   person: async (page, { org }) => {
     await open(page, `${org}/users/${await memberId(page, org, grace)}`);

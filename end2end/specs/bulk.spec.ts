@@ -1,12 +1,12 @@
 // What is done to many rows at once: the question, what became of each row, and the way back. By links and forms alone.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { confirm, refused } from "../support/bulk.ts";
+import { bar, box, confirm, refused } from "../support/bulk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, link, open } from "../support/portal.ts";
-import { findRow, search } from "../support/users.ts";
+import { findRow, row, search } from "../support/users.ts";
 
 test("many members are disabled by one form: each is judged alone, and what was done is undone", async ({ house, owner, join }) => {
   const [ada, bob] = [(await join("Ada")).who, (await join("Bob")).who];
@@ -76,6 +76,32 @@ test("members and invitations may be chosen together: what does not fit a row is
   await expect(owner.getByRole("main")).toContainText("Not for a member");
   await confirm(owner, "Cancel 1", "1 invitation was cancelled · 1 refused");
   await expect(refused(owner)).toContainText(ada.name);
+});
+
+test("F029: the bar offers what a picked row admits, as soon as it is picked, and moves nothing", async ({ house, owner, join }) => {
+  const mark = `Quill${person("Zoe").name.split(" ")[1] ?? ""}`;
+  const ada = (await join(mark)).who;
+  const guest = person(mark);
+  await inviteOne(owner, house.org, guest.email, "Member");
+  await open(owner, `${house.org}/users?q=${mark}`);
+  const [member, invitation] = [row(owner, ada.name), row(owner, guest.email)];
+  const before = await member.boundingBox();
+  const offered = () => bar(owner).getByRole("button").filter({ hasNotText: "Keep the selection" });
+  await expect(bar(owner)).toBeHidden();
+  await box(member).check();
+  await expect(offered()).toHaveText(["Change roles", "Disable", "Remove"]);
+  expect(await member.boundingBox()).toEqual(before);
+  await expectAccessible(owner);
+  await box(member).uncheck();
+  await box(invitation).check();
+  await expect(offered()).toHaveText(["Resend", "Cancel"]);
+  await box(member).check();
+  await expect(offered()).toHaveText(["Change roles", "Disable", "Remove", "Resend", "Cancel"]);
+
+  // What is chosen and not on this page is offered what its kind or the filter lets through.
+  const id = await memberId(owner, house.org, ada);
+  await open(owner, `${house.org}/users?q=${encodeURIComponent(guest.email)}&sel=${id}`);
+  await expect(offered()).toHaveText(["Change roles", "Disable", "Enable", "Remove"]);
 });
 
 test("whoever may do it to nobody is told so, and an unknown act does not exist", async ({ house, owner, join, faults }) => {

@@ -30,9 +30,10 @@ test("F021, F022: people are found by part of a name or address, as one types or
 
 test("a status and a role are chosen, shown as chips, and taken away one by one or all at once", async ({ page }) => {
   const everybody = await total(page);
-  await filter(page, "Status", "Disabled");
+  const said = await filter(page, "Status", "Disabled");
   const disabled = await total(page);
   expect(disabled).toBeGreaterThan(0);
+  expect(said, "the number beside the choice is that of the list").toBe(disabled);
   expect(disabled).toBeLessThan(everybody);
   await expect(page.getByRole("row").filter({ hasText: "Disabled" })).toHaveCount(disabled);
   await filter(page, "Status", "Removed");
@@ -105,9 +106,10 @@ test("the pages hold everybody once, in order, and lead both ways", async ({ pag
 
 test("F026: those without a role are shown, and the filter is a link that takes it away", async ({ page }) => {
   const everybody = await total(page);
-  await filter(page, "Has not role", "Member");
+  const said = await filter(page, "Has not role", "Member");
   await expect(page).toHaveURL(/\?not=member$/);
   expect(await total(page)).toBeLessThan(everybody);
+  expect(said).toBe(await total(page));
   await expect(page.getByRole("cell", { name: "Member", exact: true })).toHaveCount(0);
   await expectAccessible(page);
   await link(page, "Remove filter Has not role: Member").click();

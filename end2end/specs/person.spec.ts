@@ -3,7 +3,7 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibili
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { firstName, person } from "../support/people.ts";
-import { expectPage, link, open } from "../support/portal.ts";
+import { button, expectNotice, expectPage, link, open, signIn } from "../support/portal.ts";
 import { act, fact, findRow, openPerson, row } from "../support/users.ts";
 
 type Part = "Sessions" | "Invitations sent" | "In the audit log";
@@ -32,7 +32,6 @@ test("a person's page shows where they are signed in, and not from which address
   await expect(lines(owner, "Sessions")).toHaveCount(1);
   await expect(lines(owner, "Sessions")).toContainText(/Chrome on /);
   await expect(part(owner, "Sessions")).not.toContainText("198.18.");
-  await expect(link(owner, "End sessions")).toHaveCount(0);
   await expectAccessible(owner);
   await expectToFitThePhone(owner);
 
@@ -46,6 +45,35 @@ test("a person's page shows where they are signed in, and not from which address
   await act(stranger, house.org, who, "Disable");
   await openPerson(owner, house.org, who);
   await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+});
+
+test("somebody is signed out everywhere from their page, after a question that says how many sessions end", async ({ house, owner, join, browsers }) => {
+  const { who, page } = await join("Mia");
+  const second = await browsers.open();
+  await signIn(second, house.server.url, who);
+  await openPerson(owner, house.org, who);
+  await expect(lines(owner, "Sessions")).toHaveCount(2);
+  await link(owner, "End sessions").click();
+  await expectPage(owner, `End all sessions of ${who.name}?`);
+  const question = owner.getByRole("main");
+  await expect(question).toContainText("2 open sessions end.");
+  await expect(link(owner, `Keep ${firstName(who)} signed in`)).toBeFocused();
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  await button(owner, "End 2 sessions").click();
+  await expectPage(owner, who.name);
+  await expectNotice(owner, `2 sessions of ${who.name} were ended.`);
+  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+  await expect(link(owner, "End sessions")).toHaveCount(0);
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${house.owner.name} ended the sessions of ${who.name}`);
+
+  for (const theirs of [page, second]) {
+    await open(theirs, `${house.org}/users`);
+    await expectPage(theirs, "Sign in");
+  }
+  await signIn(second, house.server.url, who);
+  await openPerson(owner, house.org, who);
+  await expect(lines(owner, "Sessions")).toHaveCount(1);
 });
 
 test("a person's page leads to who invited them, to those they invited and to their entries in the log", async ({ house, owner, join }) => {

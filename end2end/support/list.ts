@@ -29,13 +29,21 @@ export function written(number: number): string {
   return number.toLocaleString("en-GB");
 }
 
-/** Chooses in a filter and applies it. */
-export async function filter(page: Page, menu: "Status" | "Has role" | "Has not role", choice: string): Promise<void> {
+/** Chooses in a filter and applies it. Answers how many rows the choice said that it has. */
+export async function filter(page: Page, menu: "Status" | "Has role" | "Has not role", choice: string): Promise<number> {
   await page.getByRole("search").getByRole("button", { name: new RegExp(`^${menu}\\b`) }).click();
   const group = page.getByRole("group", { name: menu, exact: true });
-  await group.getByRole("radio", { name: choice, exact: true }).check();
+  const wanted = group.locator("label").filter({ hasText: new RegExp(`^${choice}\\s+[\\d,]+$`) });
+  const said = Number(/[\d,]+$/.exec(await wanted.innerText())?.[0].replace(",", ""));
+  await wanted.getByRole("radio").check();
   await button(group, "Apply").click();
   await expect(link(page, `Remove filter ${menu}: ${choice}`)).toBeVisible();
+  return said;
+}
+
+/** How many rows an address names one by one: 23 signs each, with nothing between them. */
+export function named({ searchParams }: URL, key: "sel" | "not_sel" = "sel"): number {
+  return (searchParams.get(key) ?? "").length / 23;
 }
 
 /** The boxes of the rows. */

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 use super::{
-    document, target,
+    document, target, ticks,
     visit::{self, How},
 };
 
@@ -24,29 +24,34 @@ thread_local! {
 /// Takes over every form that does not say `data-leaves`.
 pub(super) fn listen() {
     let _ = window_event_listener(ev::submit, |event| {
-        stop_waiting();
         let Some(form) = target::<HtmlFormElement>(&event) else { return };
         if event.default_prevented() || form.has_attribute("data-leaves") {
             return;
         }
         let submitter = event.submitter().and_then(|button| button.dyn_into::<HtmlElement>().ok());
-        if let Some(sending) = Sending::of(&form, submitter.as_ref()) {
+        if Sending::of(&form, submitter.as_ref()).is_some() {
             event.prevent_default();
             document::hide_popovers();
-            sending.send(form);
+            ticks::before(move || {
+                // What it keeps of the list may be new.
+                if let Some(sending) = Sending::of(&form, submitter.as_ref()).filter(|_| form.is_connected())
+                {
+                    stop_waiting();
+                    sending.send(form);
+                }
+            });
         }
     });
     let _ = window_event_listener(ev::input, |event| {
         let Some(input) = target::<HtmlInputElement>(&event) else { return };
-        let is_row = input.has_attribute("data-row");
-        if is_row {
+        let Some(form) = input.form() else { return };
+        if input.has_attribute("data-row") {
             // An answer that does not know of this tick yet would take it away.
             visit::forget();
-        }
-        if (is_row || input.type_() == "search")
-            && let Some(form) = input.form()
-        {
-            send_soon(form, !is_row && !document::is_busy());
+            ticks::note(&form);
+            send_soon(form, false);
+        } else if input.type_() == "search" {
+            ticks::before(move || send_soon(form, !document::is_busy()));
         }
     });
 }
@@ -54,19 +59,28 @@ pub(super) fn listen() {
 /// Shows the list in the state that its form has now: at once, or when the typing or ticking rests.
 fn send_soon(form: HtmlFormElement, is_at_once: bool) {
     stop_waiting();
-    let send = move || {
-        // Whoever has left the list meanwhile is not called back to it.
-        if form.is_connected()
-            && let Some(Sending::Get(address)) = Sending::of(&form, None)
-        {
-            visit::go(address, How::Replace);
-        }
-    };
     if is_at_once {
-        return send();
+        return show_list(&form);
     }
-    let timer = set_timeout_with_handle(send, DELAY).ok();
+    let timer = set_timeout_with_handle(move || show_list(&form), DELAY).ok();
     WAITING.with_borrow_mut(|waiting| *waiting = timer);
+}
+
+/// What waits for the ticking to rest is sent now, unless it is on its way.
+pub(super) fn send_waiting(form: HtmlFormElement) {
+    if WAITING.with_borrow(Option::is_some) {
+        send_soon(form, true);
+    }
+}
+
+fn show_list(form: &HtmlFormElement) {
+    WAITING.take();
+    // Whoever has left the list meanwhile is not called back to it.
+    if form.is_connected()
+        && let Some(Sending::Get(address)) = Sending::of(form, None)
+    {
+        visit::go(address, How::Replace);
+    }
 }
 
 /// The reader goes elsewhere: what waited does not call them back.

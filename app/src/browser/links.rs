@@ -4,14 +4,20 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use super::{target, visit};
+use super::{target, ticks, visit};
 
 /// Follows plain clicks; whoever wants another tab or window gets it from the browser.
 pub(super) fn listen() {
     let _ = window_event_listener(ev::click, |event| {
-        if let Some(address) = followed(&event).and_then(|link| address(&link)) {
+        let Some(link) = followed(&event) else { return };
+        if address(&link).is_some() {
             event.prevent_default();
-            visit::go(address, visit::How::Push);
+            ticks::before(move || {
+                // It may lead on with what was ticked meanwhile.
+                if let Some(address) = address(&link).filter(|_| link.is_connected()) {
+                    visit::go(address, visit::How::Push);
+                }
+            });
         }
     });
 }

@@ -12,6 +12,7 @@ mod morph;
 mod options;
 mod over;
 mod palette;
+mod ticks;
 mod visit;
 
 use leptos::prelude::*;

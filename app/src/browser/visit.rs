@@ -9,7 +9,7 @@ use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams
 
 use super::{
     document::{self, Page},
-    forms,
+    forms, ticks,
 };
 use crate::VISIT;
 
@@ -77,11 +77,14 @@ async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce
         document::set_busy(false, false);
     }
     match answer {
-        Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => go(to, How::Push),
-        Ok(Answer::To(to)) => leave_for(&to),
+        Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => {
+            return go(to, How::Push);
+        }
+        Ok(Answer::To(to)) => return leave_for(&to),
         Ok(Answer::Page { url, html, is_refused }) => arrive(&url, &html, is_refused, how),
         Err(_) => document::say_away(),
     }
+    ticks::settle();
 }
 
 /// What the server said.

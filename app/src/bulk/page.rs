@@ -15,6 +15,7 @@ use crate::{
     api,
     desk::Desk,
     form::{Form, PostForm},
+    listing,
     page::framed_page,
     title::PageTitle,
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, grouped},
@@ -118,6 +119,7 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     let lines = lines(action, preview);
     view! {
         <PageTitle text=title.clone()/>
+        {listing::full(&asked.bulk.selection)}
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <PostForm form hidden class="card form">

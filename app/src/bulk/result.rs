@@ -2,7 +2,7 @@
 
 use domain::{
     bulk::{BulkLine, BulkResult, RowDone},
-    selection::Selection,
+    selection::{MOST_NAMED, Selection},
     view::FrameView,
 };
 use leptos::prelude::*;
@@ -81,6 +81,10 @@ fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
         return None;
     }
     let of_these = done.lines.iter().filter(|line| line.outcome.is_err());
+    let label = match usize::try_from(done.refused) {
+        Ok(some) if some <= MOST_NAMED => "Try the refused again".to_owned(),
+        _ => ["Try the first ", &grouped(MOST_NAMED as u64), " again"].concat(),
+    };
     let again = asked.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
     let lines = of_these
         .filter_map(|line| {
@@ -97,7 +101,7 @@ fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
                 </div>
                 <ul class="rows">{lines}</ul>
                 <div class="form-actions">
-                    <LinkButton href=again icon=IconName::Refresh>"Try the refused again"</LinkButton>
+                    <LinkButton href=again icon=IconName::Refresh>{label}</LinkButton>
                 </div>
             </section>
         }

@@ -92,6 +92,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
         {(counts.waiting > 0).then(|| wait(frame, query, counts.waiting))}
         <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
         {filters::chips(frame, state, by.as_deref())}
+        {listing::full(&state.look.selection)}
         {body}
     }
     .into_any()
@@ -199,9 +200,13 @@ mod tests {
 
     #[test]
     fn open_rows_can_be_chosen_by_who_may_change_them() {
-        let row = || vec![invitation(InvitationState::Pending, Delivery::Sent)];
+        let row = || {
+            let actions = vec![domain::view::RowAction::Resend, domain::view::RowAction::Cancel];
+            vec![InvitationView { actions, ..invitation(InvitationState::Pending, Delivery::Sent) }]
+        };
         let page = html(row());
         assert!(page.contains("name=\"on\"") && page.contains("form=\"picked\""), "{page}");
+        assert!(page.contains("data-admits=\"resend cancel\""), "{page}");
         assert!(page.contains("formaction=\"/o/acme/invitations/bulk/cancel\""), "{page}");
         let page = html_of(row(), InvitationQuery::default(), |frame| frame.may.update_invitations = false);
         assert!(!page.contains("name=\"on\"") && !page.contains("formaction"), "{page}");

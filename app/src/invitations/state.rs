@@ -1,10 +1,13 @@
 //! The whole state of the Invitations page, as its address has it: which rows, how they are shown, which are chosen.
 
-use domain::{list::InvitationQuery, selection::Selection};
+use domain::{
+    list::{InvitationQuery, InvitationSort},
+    selection::Selection,
+};
 use leptos_router::params::ParamsMap;
 
 use super::list_path;
-use crate::listing::{self, ListState, Look};
+use crate::listing::{self, ListState, Look, Orders};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,19 @@ impl listing::Column for Column {
             Self::Expires => "Expires",
         }
     }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Inviter => "cell-extra",
+            _ => "",
+        }
+    }
+}
+
+impl listing::Order for InvitationSort {
+    fn is_descending(self) -> bool {
+        self.is_descending()
+    }
 }
 
 /// What the address says.
@@ -70,6 +86,7 @@ impl State {
 
 impl ListState for State {
     type Column = Column;
+    type Order = InvitationSort;
 
     fn place(slug: &str) -> String {
         list_path(slug)
@@ -77,6 +94,22 @@ impl ListState for State {
 
     fn look(&self) -> &Look<Column> {
         &self.look
+    }
+
+    fn order(&self) -> InvitationSort {
+        self.query.sort
+    }
+
+    fn with_order(&self, sort: InvitationSort) -> Self {
+        self.with_query(InvitationQuery { sort, cursor: None, ..self.query.clone() })
+    }
+
+    fn orders(column: Column) -> Option<Orders<Self>> {
+        match column {
+            Column::Sent => Some([InvitationSort::SentDesc, InvitationSort::Sent]),
+            Column::Expires => Some([InvitationSort::Expires, InvitationSort::ExpiresDesc]),
+            Column::Roles | Column::Status | Column::Mail | Column::Inviter => None,
+        }
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
@@ -112,8 +145,9 @@ mod tests {
             ("hide", "mail"),
             ("rows", "compact"),
         ];
+        let short = "iAAAAAAAAAAAAAAAAAAAAAB";
         let path = format!(
-            "/o/acme/invitations?q=ada&status=waiting&by={member}&sort=email&all=1&not_sel={invitation}&hide=mail&rows=compact"
+            "/o/acme/invitations?q=ada&status=waiting&by={member}&sort=email&all=1&not_sel={short}&hide=mail&rows=compact"
         );
         let state = State::read(&params(&pairs));
         assert_eq!(state.path("acme"), path);
@@ -123,8 +157,9 @@ mod tests {
 
     #[test]
     fn what_a_form_sent_box_by_box_has_a_shorter_address() {
-        let (one, other) = ("inv_00000000000000000000000000000001", "inv_00000000000000000000000000000002");
-        let sent = params(&[("q", ""), ("sel", other), ("row", one), ("row", other), ("on", one)]);
+        let (one, other) = ("iAAAAAAAAAAAAAAAAAAAAAB", "iAAAAAAAAAAAAAAAAAAAAAC");
+        let both = [one, other].concat();
+        let sent = params(&[("q", ""), ("sel", other), ("row", &both), ("on", one)]);
         assert!(State::is_of_form(&sent));
         let path = State::read(&sent).path("acme");
         assert_eq!(path, format!("/o/acme/invitations?sel={one}"));

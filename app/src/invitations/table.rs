@@ -1,11 +1,11 @@
 //! The rows of the Invitations page: how each stands, and what the reader may do with it or with several.
 
 use domain::{
-    list::{InvitationQuery, InvitationSort},
+    list::InvitationSort,
     selection::RowId,
     state::{Delivery, InvitationState},
     time::Timestamp,
-    view::{FrameView, InvitationView, Page},
+    view::{FrameView, InvitationView, Page, RowAction},
 };
 use leptos::prelude::*;
 
@@ -16,33 +16,55 @@ use super::{
 };
 use crate::{
     form::AT_NOTICE,
-    listing::{self, Act, Column as _, ListState, Picks},
-    ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Status, Table, Time, Tone},
+    listing::{self, Act, Elsewhere, Picks},
+    ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
     users::{invitation_entry, person_link},
     words::{delivery_badge, invitation_status, role_names},
 };
 
-/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is, so
-/// there is nothing to choose it for.
+/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is.
 const fn is_open(row: &InvitationView) -> bool {
     matches!(row.state, InvitationState::Pending | InvitationState::Expired)
 }
 
-/// The boxes of a page.
+/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+fn admits(row: &InvitationView) -> Option<String> {
+    let has = |action| row.actions.contains(&action);
+    let words = [
+        ("approve", row.may_approve),
+        ("resend", has(RowAction::Resend)),
+        ("cancel", has(RowAction::Cancel)),
+    ];
+    let words: Vec<&str> = words.into_iter().filter(|(_, fits)| *fits).map(|(word, _)| word).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The rows of a page and their boxes.
 fn picks(page: &Page<InvitationView>) -> Picks {
-    let boxes = page.rows.iter().filter(|row| is_open(row)).map(|row| RowId::Invitation(row.id)).collect();
-    Picks { boxes, rows: page.rows.len(), total: page.total }
+    let id = |row: &InvitationView| RowId::Invitation(row.id);
+    let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(id).collect();
+    Picks { rows: page.rows.iter().map(id).collect(), boxes, total: page.total }
 }
 
 /// What the bar offers.
 fn acts(frame: &FrameView, shown: &Invitations) -> Vec<Act> {
-    let act = |word, icon, label: &str| Act { word, icon, label: label.to_owned() };
-    let waits_elsewhere = shown.counts.waiting > 0 && !shown.state.look.selection.is_empty();
-    let has_waiting = waits_elsewhere || shown.page.rows.iter().any(|row| row.may_approve);
-    let approve = has_waiting.then(|| act("approve", IconName::Check, "Approve"));
-    let resend = act("resend", IconName::Send, &frame.words.resend);
-    let cancel = act("cancel", IconName::Ban, &frame.words.cancel);
-    approve.into_iter().chain([resend, cancel]).collect()
+    let Invitations { state, page, counts, .. } = shown;
+    let query = &state.query;
+    // Whether rows that are not on this page may be open, and whether they may wait for approval.
+    let (open, waiting) = match picks(page).elsewhere(&state.look.selection) {
+        Elsewhere::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
+        Elsewhere::Matching => {
+            let waits = query.is_waiting || matches!(query.state, None | Some(InvitationState::Pending));
+            (waits || query.state == Some(InvitationState::Expired), waits)
+        }
+    };
+    let act =
+        |word, icon, label: &str, is_elsewhere| Act { word, icon, label: label.to_owned(), is_elsewhere };
+    vec![
+        act("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
+        act("resend", IconName::Send, &frame.words.resend, open),
+        act("cancel", IconName::Ban, &frame.words.cancel, open),
+    ]
 }
 
 /// The table of one page.
@@ -51,17 +73,9 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     let slug = &frame.org.slug;
     let may_act = frame.may.update_invitations;
     let rows = page.rows.iter().map(|row| self::row(frame, state, row, *now, may_act)).collect_view();
-    let header = |label: &'static str, first, second| header(frame, state, label, first, second);
-    let by_email = header("E-mail", InvitationSort::Email, InvitationSort::EmailDesc);
-    let heads = Column::ALL
-        .iter()
-        .filter(|column| state.look.shows(**column))
-        .map(|column| match column {
-            Column::Sent => header(column.label(), InvitationSort::SentDesc, InvitationSort::Sent),
-            Column::Expires => header(column.label(), InvitationSort::Expires, InvitationSort::ExpiresDesc),
-            _ => view! { <th scope="col">{column.label()}</th> }.into_any(),
-        })
-        .collect_view();
+    let by_email =
+        listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
+    let heads = listing::heads(slug, state);
     let bulk = may_act.then(|| {
         let (slug, state, page, acts) = (slug.clone(), state.clone(), page.clone(), acts(frame, shown));
         ViewFn::from(move || listing::bar(&slug, &state, &picks(&page), acts.clone()))
@@ -88,44 +102,27 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     .into_any()
 }
 
-/// A column's head: the first click sorts in its natural order, the next one the other way round.
-fn header(
-    frame: &FrameView,
-    state: &State,
-    label: &'static str,
-    first: InvitationSort,
-    second: InvitationSort,
-) -> AnyView {
-    let sort = state.query.sort;
-    let next = if sort == first { second } else { first };
-    let query = InvitationQuery { sort: next, cursor: None, ..state.query.clone() };
-    let href = state.with_query(query).path(&frame.org.slug);
-    let sorted = (sort == first || sort == second)
-        .then(|| if sort.is_descending() { Sort::Descending } else { Sort::Ascending });
-    view! { <SortHeader label href nostrip:sorted=sorted/> }.into_any()
-}
-
 fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
     let key = row.id.to_string();
     let mail = is_open(row).then(|| match row.delivery {
         Delivery::Sent => "Mail sent".into_any(),
         delivery => delivery_badge(delivery).into_any(),
     });
-    let select = may_act.then(|| match is_open(row) {
-        true => {
-            let label = ["Select ", &row.email].concat();
-            let checked = state.look.selection.contains(RowId::Invitation(row.id));
-            view! { <SelectRow name="on" form=listing::FORM value=key.clone() label checked is_live=true/> }
+    let select = may_act.then(|| match admits(row) {
+        Some(admits) => {
+            let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
+            let checked = state.look.selection.contains(id);
+            view! { <SelectRow name="on" form=listing::FORM value=id.short() label admits checked is_live=true/> }
                 .into_any()
         }
-        false => view! { <td class="cell-select"></td> }.into_any(),
+        None => view! { <td class="cell-select"></td> }.into_any(),
     });
     let shows = |column| state.look.shows(column);
     view! {
         <tr>
             {select}
-            <th scope="row" class="cell-clip">
-                <a href=invitation_path(&frame.org.slug, &key)>{row.email.clone()}</a>
+            <th scope="row" class="cell-address">
+                <a href=invitation_path(&frame.org.slug, &key)>{address(&row.email)}</a>
             </th>
             {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
             {shows(Column::Status).then(|| view! { <td class="cell-status">{status(frame, row)}</td> })}
@@ -133,12 +130,12 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
             {shows(Column::Inviter)
                 .then(|| {
                     let inviter = person_link(frame, row.inviter_id, &row.invited_by);
-                    view! { <td class="cell-meta cell-clip" data-label="Invited by">{inviter}</td> }
+                    view! { <td class="cell-meta cell-clip cell-extra" data-label="Invited by">{inviter}</td> }
                 })}
             {shows(Column::Sent)
                 .then(|| view! { <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td> })}
             {shows(Column::Expires)
-                .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row)}</td> })}
+                .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row, now)}</td> })}
             <td class="cell-menu">{menu(frame, row, &key)}</td>
         </tr>
     }
@@ -171,11 +168,19 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
     Some(view! { <Menu id=["menu-", key].concat() label>{approve} {entries}</Menu> }.into_any())
 }
 
+/// An address that may be broken before its domain, and in no word.
+fn address(email: &str) -> AnyView {
+    match email.rsplit_once('@') {
+        Some((local, domain)) => view! { {[local, "@"].concat()} <wbr/> {domain.to_owned()} }.into_any(),
+        None => email.to_owned().into_any(),
+    }
+}
+
 /// When an open invitation ends, exactly.
-fn expiry(row: &InvitationView) -> Option<AnyView> {
+fn expiry(row: &InvitationView, now: Timestamp) -> Option<AnyView> {
     match (row.state, row.expires_at) {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
-            Some(view! { <Time at short=true/> }.into_any())
+            Some(view! { <Time at short=now/> }.into_any())
         }
         (InvitationState::Pending, None) => Some("Never".into_any()),
         _ => None,

@@ -1,13 +1,15 @@
 //! What the pages of lists share: columns that can be left out, the height of rows, and which rows are chosen. All of it
 //! is the list's address, so everything here is links and forms. It knows no list and no use case.
 
+mod heads;
 mod selection;
 mod view;
 
 use domain::{list::query_string_of, selection::Selection};
 use leptos_router::params::ParamsMap;
 
-pub(crate) use selection::{Act, FORM, Picks, bar, form, pages};
+pub(crate) use heads::{Order, Orders, head, heads};
+pub(crate) use selection::{Act, Elsewhere, FORM, Picks, bar, form, full, pages};
 pub(crate) use view::{kept, view_form};
 
 /// A column that can be left out.
@@ -20,6 +22,11 @@ pub(crate) trait Column: Copy + PartialEq + 'static {
 
     /// The column's head.
     fn label(self) -> &'static str;
+
+    /// The class of its head, if its cells have one.
+    fn class(self) -> &'static str {
+        ""
+    }
 }
 
 /// How a list is shown, and which of its rows are chosen.
@@ -85,12 +92,23 @@ pub(crate) fn is_of_form(params: &ParamsMap, own: &[&str]) -> bool {
 pub(crate) trait ListState: Clone {
     /// What can be left out of it.
     type Column: Column;
+    /// What it can be sorted by.
+    type Order: Order;
 
     /// Where the list is, without a query.
     fn place(slug: &str) -> String;
 
     /// How it is shown.
     fn look(&self) -> &Look<Self::Column>;
+
+    /// How it is sorted.
+    fn order(&self) -> Self::Order;
+
+    /// The first page of it in another order.
+    fn with_order(&self, order: Self::Order) -> Self;
+
+    /// The orders of a column; `None` where the list cannot be sorted by it.
+    fn orders(column: Self::Column) -> Option<Orders<Self>>;
 
     /// The same with other rows chosen.
     fn with_selection(&self, selection: Selection) -> Self;

@@ -1,34 +1,82 @@
 //! Choosing rows of a list: a form of boxes whose state is the address, and the buttons for what is chosen.
 
-use domain::selection::{RowId, Selection};
+use domain::selection::{RowId, Selection, names};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{Button, ButtonLook, ButtonSize, IconName, grouped};
+use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, grouped};
 
 /// The id of the form that the boxes belong to.
 pub(crate) const FORM: &str = "picked";
 
-/// Something that can be done to the chosen rows: the word in the address, the icon, the words on its button.
+/// Something that can be done to the chosen rows: the word in the address, the icon, the words on its button. It is
+/// offered while one of the chosen rows admits it: each box of a page says for what its row is good, and the style sheet
+/// compares, so that a tick is enough.
 #[derive(Debug, Clone)]
 pub(crate) struct Act {
     pub(crate) word: &'static str,
     pub(crate) icon: IconName,
     pub(crate) label: String,
+    /// A row that is chosen and not on this page may admit it.
+    pub(crate) is_elsewhere: bool,
 }
 
-/// The rows of a page that have a box, among how many rows of the list, and on how long a page.
+/// The rows of a page, those of them that have a box, and how many rows the list has.
 pub(crate) struct Picks {
+    pub(crate) rows: Vec<RowId>,
     pub(crate) boxes: Vec<RowId>,
-    pub(crate) rows: usize,
     pub(crate) total: u64,
+}
+
+/// What is chosen and not on this page.
+pub(crate) enum Elsewhere {
+    /// These rows, or none.
+    Named(Vec<RowId>),
+    /// What else the list's query finds.
+    Matching,
+}
+
+impl Picks {
+    fn is_whole_list(&self) -> bool {
+        self.total <= self.rows.len() as u64
+    }
+
+    /// What is chosen besides the rows of this page.
+    pub(crate) fn elsewhere(&self, selection: &Selection) -> Elsewhere {
+        match selection.is_all {
+            true if self.is_whole_list() => Elsewhere::Named(Vec::new()),
+            true => Elsewhere::Matching,
+            false => {
+                let is_away = |row: &RowId| !self.rows.contains(row);
+                Elsewhere::Named(selection.ids.iter().copied().filter(is_away).collect())
+            }
+        }
+    }
 }
 
 /// The form itself: what it sends beside the boxes.
 pub(crate) fn form<S: ListState>(slug: &str, state: &S, picks: &Picks) -> AnyView {
-    let shown = picks.boxes.iter().map(|row| ("row", row.to_string()));
-    let fields = hidden(state.hidden_fields(&[]).into_iter().chain(shown));
+    let shown = ("row", names(picks.boxes.iter().copied()));
+    let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
     view! { <form id=FORM method="get" action=S::place(slug)>{fields}</form> }.into_any()
+}
+
+/// Says that an address holds no more names, and what to do instead.
+pub(crate) fn full(selection: &Selection) -> Option<AnyView> {
+    let named = grouped(selection.ids.len() as u64);
+    let words = if selection.is_all {
+        [&named, " rows are left out, and no more can be left out one by one. Narrow the list by its filters instead."]
+    } else {
+        [
+            &named,
+            " rows are chosen, and no more can be chosen one by one. For more, narrow the list by its filters and select all \
+             that match.",
+        ]
+    }
+    .concat();
+    selection
+        .is_full()
+        .then(|| view! { <div class="notice"><Banner tone=Tone::Warning>{words}</Banner></div> }.into_any())
 }
 
 /// The buttons for the chosen rows: each leads to its question.
@@ -38,17 +86,25 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
     let here = picks.boxes.iter().filter(|row| selection.contains(**row)).count() as u64;
     let buttons = acts
         .into_iter()
-        .map(|Act { word, icon, label }| {
+        .map(|Act { word, icon, label, is_elsewhere }| {
             let to = [&S::place(slug), "/bulk/", word].concat();
+            let kept = is_elsewhere.then_some("");
             view! {
-                <Button submit=true size=ButtonSize::Small icon attr:form=FORM attr:formaction=to>
+                <Button
+                    submit=true
+                    size=ButtonSize::Small
+                    icon
+                    attr:form=FORM
+                    attr:formaction=to
+                    attr:data-act=word
+                    attr:data-kept=kept
+                >
                     {label}
                 </Button>
             }
         })
         .collect_view();
-    let is_longer = picks.total > picks.rows as u64;
-    let all = (!selection.is_all && is_longer).then(|| {
+    let all = (!selection.is_all && !picks.is_whole_list()).then(|| {
         let words = ["Select all ", &grouped(picks.total)].concat();
         view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
     });
@@ -57,9 +113,10 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         view! { <a class="link" href=href>"Clear"</a> }
     });
     let elsewhere = chosen.saturating_sub(here).to_string();
-    let said = [&grouped(chosen), " selected"].concat();
+    let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
+    let said = [&grouped(chosen), " ", word].concat();
     view! {
-        <strong data-selected="selected" data-elsewhere=elsewhere>{said}</strong>
+        <strong data-selected=word data-elsewhere=elsewhere>{said}</strong>
         {all}
         {none}
         {buttons}
@@ -87,4 +144,36 @@ pub(crate) fn pages(newer: Option<&str>, older: Option<&str>) -> AnyView {
         </noscript>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::bulk::BulkAction;
+
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_offers_each_act_for_the_rows_that_admit_it() {
+        let style = include_str!("../../../style/ui/bulk.css");
+        for word in BulkAction::WORDS {
+            let rule = format!(
+                ".table-region:not(:has(tbody :checked[data-admits~=\"{word}\"])) [data-act=\"{word}\"]:not([data-kept])"
+            );
+            assert!(style.contains(&rule), "{rule}");
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_elsewhere_is_not_on_the_page() {
+        let row = |n: u128| RowId::Member(format!("mem_{n:032x}").parse().unwrap());
+        let picks = |total| Picks { rows: vec![row(1), row(2)], boxes: vec![row(1)], total };
+        let named = |picks: &Picks, selection: &Selection| match picks.elsewhere(selection) {
+            Elsewhere::Named(rows) => Some(rows),
+            Elsewhere::Matching => None,
+        };
+        let some = Selection::of([row(1), row(2), row(3)]);
+        assert_eq!(named(&picks(9), &some), Some(vec![row(3)]));
+        assert_eq!(named(&picks(9), &Selection::all()), None);
+        assert_eq!(named(&picks(2), &Selection::all()), Some(vec![]), "all of them are on the page");
+    }
 }

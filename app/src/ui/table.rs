@@ -111,6 +111,9 @@ pub fn SelectRow(
     /// The id of the form it belongs to.
     #[prop(optional)]
     form: Option<&'static str>,
+    /// The words of the acts that its row is good for, a space between: the bar offers those of the ticked rows.
+    #[prop(optional, into)]
+    admits: Option<String>,
     /// Ticked at first.
     #[prop(optional)]
     checked: bool,
@@ -120,7 +123,17 @@ pub fn SelectRow(
 ) -> impl IntoView {
     view! {
         <td class="cell-select">
-            <input class="box" type="checkbox" name=name value=value form=form checked=checked aria-label=label data-row=is_live.then_some("")/>
+            <input
+                class="box"
+                type="checkbox"
+                name=name
+                value=value
+                form=form
+                checked=checked
+                aria-label=label
+                data-admits=admits
+                data-row=is_live.then_some("")
+            />
         </td>
     }
 }

@@ -33,16 +33,16 @@ pub fn Time(
     /// Only the day.
     #[prop(optional)]
     day: bool,
-    /// Exact, in as little room as a row has.
-    #[prop(optional)]
-    short: bool,
+    /// Exact, in as little room as a row has: without the year, if it is that of this moment.
+    #[prop(optional, into)]
+    short: Option<Timestamp>,
 ) -> impl IntoView {
     let exact = at.exact();
-    let (text, hidden) = match now.and_then(|now| ago(at, now)) {
-        Some(text) => (text, Some([" (", &exact, ")"].concat())),
-        None if short => (at.short(), None),
-        None if day || now.is_some() => (at.day(), None),
-        None => (exact.clone(), None),
+    let (text, hidden) = match (now.and_then(|now| ago(at, now)), short) {
+        (Some(text), _) => (text, Some([" (", &exact, ")"].concat())),
+        (None, Some(now)) => (at.short(now), None),
+        (None, None) if day || now.is_some() => (at.day(), None),
+        (None, None) => (exact.clone(), None),
     };
     view! {
         <time datetime=at.rfc3339() title=exact>

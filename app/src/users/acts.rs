@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use service::{Caller, Service, members, orgs};
 
 use super::{list_path, person_path};
-use crate::api::{AppError, Done, answer, caller, id, service as the_service};
+use crate::{
+    api::{AppError, Done, answer, caller, id, service as the_service},
+    ui::grouped,
+};
 
 /// Who asks, with what, on whom, and how that person is called.
 struct Act {
@@ -57,6 +60,21 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppErro
         let act = act_on(&slug, &member).await?;
         members::enable(&act.service, &act.caller, &slug, act.member).await?;
         Ok(Done::to(person_path(&slug, &member)).saying(format!("{} was enabled.", act.name)))
+    })
+    .await
+}
+
+/// Signs a member out everywhere.
+#[server(prefix = "/rpc", endpoint = "member/end_sessions")]
+pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, AppError> {
+    answer(async {
+        let act = act_on(&slug, &member).await?;
+        let said = match members::end_sessions(&act.service, &act.caller, &slug, act.member).await? {
+            0 => format!("{} had no open session.", act.name),
+            1 => format!("1 session of {} was ended.", act.name),
+            many => format!("{} sessions of {} were ended.", grouped(many), act.name),
+        };
+        Ok(Done::to(person_path(&slug, &member)).saying(said))
     })
     .await
 }

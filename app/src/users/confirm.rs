@@ -28,6 +28,7 @@ struct Question {
     is_offered: bool,
 }
 
+const NOT_OFFERED: &str = "You may not do this, or somebody changed this member in the meantime.";
 const LAST_OWNER: &str = "This is the last active owner. Name another owner first, then come back.";
 
 fn asked(
@@ -71,7 +72,7 @@ fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     match (member.is_last_owner, may(member, action)) {
         (true, _) => Some(LAST_OWNER),
         (false, true) => None,
-        (false, false) => Some("You may not do this, or somebody changed this member in the meantime."),
+        (false, false) => Some(NOT_OFFERED),
     }
 }
 
@@ -133,6 +134,40 @@ fn sessions(open: u64) -> String {
         _ => [&counted(open, "open session", "open sessions"), " can no longer use this organization."]
             .concat(),
     }
+}
+
+/// Asks before a member is signed out everywhere. Whoever may disable them, or enable them again, may do that too.
+pub(crate) fn end_sessions_page() -> AnyView {
+    about_member("member/end_sessions", |_, member| {
+        let (name, open) = (&member.row.name, member.sessions);
+        let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
+        let count = counted(open, "session", "sessions");
+        Question {
+            title: format!("End all sessions of {name}?"),
+            lead: "They are signed out at once, on every device.".to_owned(),
+            consequences: vec![
+                (IconName::Monitor, [&counted(open, "open session ends", "open sessions end"), "."].concat()),
+                (
+                    IconName::LogOut,
+                    "A session is not one organization's: they are signed out of any other as well."
+                        .to_owned(),
+                ),
+                (
+                    IconName::User,
+                    "They can sign in again at once. To keep somebody out, disable them.".to_owned(),
+                ),
+            ],
+            keep: format!("Keep {} signed in", first_name(member)),
+            act: format!("End {count}"),
+            look: ButtonLook::Danger,
+            obstacle: match (may_put_out, open) {
+                (false, _) => Some(NOT_OFFERED),
+                (true, 0) => Some("They have no open session."),
+                (true, _) => None,
+            },
+            is_offered: may_put_out && open > 0,
+        }
+    })
 }
 
 /// Asks before a member is removed.

@@ -3,7 +3,7 @@
 use domain::{
     error::ErrorKind,
     time::Timestamp,
-    view::{MemberView, Page, UserRow},
+    view::{MemberView, Page, UserCounts, UserRow},
 };
 
 use super::state::State;
@@ -16,6 +16,8 @@ pub(super) struct UserList {
     pub(super) page: Page<UserRow>,
     /// When they were read.
     pub(super) now: Timestamp,
+    /// How many rows each choice of a filter has.
+    pub(super) counts: UserCounts,
     /// Key and name of each role to filter by; none where the reader may not see roles.
     pub(super) roles: Vec<(String, String)>,
     /// Who is shown beside the list.
@@ -26,6 +28,7 @@ pub(super) struct UserList {
 pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
     let page = service::members::list(&service, &caller, slug, &state.query).await?;
+    let counts = service::members::count(&service, &caller, slug).await?;
     // Without the right to see roles the list has no role filter; that is no failure of the list.
     let roles = service::orgs::roles(&service, &caller, slug).await.unwrap_or_default();
     let roles = roles.into_iter().map(|role| (role.key, role.name)).collect();
@@ -34,5 +37,5 @@ pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKin
         Some(id) => service::members::get(&service, &caller, slug, id).await.ok(),
         None => None,
     };
-    Ok(UserList { page, now: service.now(), roles, beside })
+    Ok(UserList { page, now: service.now(), counts, roles, beside })
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::person::first_name;
+use super::{person::first_name, person_path};
 use crate::{
     account, audit, invitations,
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
@@ -22,7 +22,12 @@ const MOST_SESSIONS: usize = 10;
 /// reader sees nothing for the second there is one.
 pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, now: Timestamp) -> AnyView {
     let name = first_name(&found.member);
-    let sessions = found.sessions.as_ref().map(|open| sessions(open, &name, found.member.row.is_self, now));
+    // One's own are ended where one's account is.
+    let end = match found.member.row.is_self {
+        true => "/account".to_owned(),
+        false => [&person_path(&frame.org.slug, &found.member.id.to_string()), "/end-sessions"].concat(),
+    };
+    let sessions = found.sessions.as_ref().map(|open| sessions(open, &name, end, now));
     if found.sent.is_none() && found.entries.is_none() {
         return view! { <div class="stack narrow">{facts} {sessions}</div> }.into_any();
     }
@@ -73,7 +78,7 @@ fn all(href: String, label: &'static str) -> AnyView {
     view! { <LinkButton href size=ButtonSize::Small>{label}</LinkButton> }.into_any()
 }
 
-fn sessions(open: &[SessionView], name: &str, is_self: bool, now: Timestamp) -> AnyView {
+fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> AnyView {
     let mut rows: Vec<AnyView> = open
         .iter()
         .take(MOST_SESSIONS)
@@ -87,8 +92,8 @@ fn sessions(open: &[SessionView], name: &str, is_self: bool, now: Timestamp) -> 
         let words = ["And ", &counted(more, "session", "sessions"), " more, not used as lately."].concat();
         rows.push(view! { <li class="muted">{words}</li> }.into_any());
     }
-    let own = is_self.then(|| all("/account".to_owned(), "End sessions"));
-    card("sessions-title", "Sessions", own, rows, [name, " is signed in nowhere."].concat())
+    let end = (!open.is_empty()).then(|| all(end, "End sessions"));
+    card("sessions-title", "Sessions", end, rows, [name, " is signed in nowhere."].concat())
 }
 
 fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {

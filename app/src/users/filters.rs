@@ -3,7 +3,7 @@
 use domain::{
     list::{UserQuery, UserStatus},
     template::Words,
-    view::FrameView,
+    view::{FrameView, UserCounts},
 };
 use leptos::prelude::*;
 
@@ -23,8 +23,13 @@ fn status_word(words: &Words, status: UserStatus) -> String {
     }
 }
 
-/// The line above the list.
-pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
+/// The line above the list. Beside each choice stands how many rows it has, whatever else is filtered.
+pub(super) fn bar(
+    frame: &FrameView,
+    state: &State,
+    counts: &UserCounts,
+    roles: &[(String, String)],
+) -> AnyView {
     let query = &state.query;
     let statuses = UserStatus::ALL
         .iter()
@@ -32,12 +37,15 @@ pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) 
             let label = status_word(&frame.words, *status);
             // What is usual stands in no address.
             let value = if *status == UserStatus::default() { "" } else { status.as_str() };
-            view! { <Checkbox radio=true name="status" value label checked=query.status == *status/> }
+            let count = counts.of(*status);
+            view! { <Checkbox radio=true name="status" value label checked=query.status == *status count/> }
         })
         .collect_view();
     let by_role = (!roles.is_empty()).then(|| {
-        let has = role_menu("role", "Has role", "Any role", query.role.as_ref(), roles);
-        let lacks = role_menu("not", "Has not role", "No filter", query.without_role.as_ref(), roles);
+        let (with, without) = (|key: &str| counts.with_role(key), |key: &str| counts.without_role(key));
+        let has = role_menu("role", ["Has role", "Any role"], query.role.as_ref(), roles, with);
+        let lacks =
+            role_menu("not", ["Has not role", "No filter"], query.without_role.as_ref(), roles, without);
         view! {
             {has}
             {lacks}
@@ -60,20 +68,21 @@ pub(super) fn bar(frame: &FrameView, state: &State, roles: &[(String, String)]) 
     .into_any()
 }
 
-/// One choice of a role under a key of the address; `none` are the words for no such filter.
+/// One choice of a role under a key of the address; `none` are the words for no such filter, `count` says how many rows a
+/// role leaves.
 fn role_menu(
     name: &'static str,
-    label: &'static str,
-    none: &str,
+    [label, none]: [&'static str; 2],
     chosen: Option<&String>,
     roles: &[(String, String)],
+    count: impl Fn(&str) -> Option<u64>,
 ) -> AnyView {
-    let choice = |key: &str, label: &str| {
+    let choice = |key: &str, label: &str, count: Option<u64>| {
         let checked = chosen.map_or("", String::as_str) == key;
-        view! { <Checkbox radio=true name value=key label checked/> }
+        view! { <Checkbox radio=true name value=key label checked nostrip:count=count/> }
     };
-    let choices = roles.iter().map(|(key, name)| choice(key, name)).collect_view();
-    let every = choice("", none);
+    let choices = roles.iter().map(|(key, name)| choice(key, name, count(key))).collect_view();
+    let every = choice("", none, None);
     let active = usize::from(chosen.is_some());
     view! {
         <FilterMenu id=["by-", name].concat() label active>

@@ -40,7 +40,7 @@ pub(crate) fn page() -> AnyView {
 
 /// The page for one state of the list.
 fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
-    let UserList { page, now, roles, beside } = list;
+    let UserList { page, now, counts, roles, beside } = list;
     let query = &state.query;
     let at = |cursor: &Option<String>| {
         let query = UserQuery { cursor: Some(cursor.clone()?), ..query.clone() };
@@ -69,8 +69,9 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
             {invite}
         </PageHead>
         <Said words=counted(total, "person", "people")/>
-        <div class="list-tools">{filters::bar(frame, state, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
+        <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
+        {listing::full(&state.look.selection)}
         <div class="with-beside">
             <div>{body}</div>
             {beside}
@@ -112,14 +113,21 @@ fn nothing(frame: &FrameView, query: &UserQuery) -> AnyView {
 mod tests {
     use super::*;
     use crate::fixtures::{frame, member_row};
-    use domain::{time::Timestamp, view::Page};
+    use domain::{
+        time::Timestamp,
+        view::{Page, UserCounts},
+    };
 
     fn html(query: UserQuery, rows: usize) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
         let page =
             Page { rows, total: 1_284, at_least: false, newer: None, older: Some("cursor".to_owned()) };
         let roles = vec![("admin".into(), "Admin".into())];
-        let list = UserList { page, now: Timestamp::from_micros(0), roles, beside: None };
+        let counts = UserCounts {
+            by_status: [(UserStatus::Active, 1_200), (UserStatus::Invited, 84)].into(),
+            by_role: Some([("admin".to_owned(), 1_001)].into()),
+        };
+        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, beside: None };
         let state = State::default().with_query(query);
         Owner::new().with(|| show(&frame(), &state, list).to_html())
     }
@@ -144,6 +152,14 @@ mod tests {
         assert!(html.contains("name=\"role\"") && html.contains("name=\"not\""), "{html}");
         assert!(html.contains("href=\"/o/acme/users?not=admin\""), "without «has»: {html}");
         assert!(html.contains("href=\"/o/acme/users?role=admin\""), "without «has not»: {html}");
+    }
+
+    #[test]
+    fn each_choice_of_a_filter_says_how_many_rows_it_has() {
+        let html = html(UserQuery::default(), 1);
+        for number in ["1,200", "84", "1,001", "283", "1,284"] {
+            assert!(html.contains(&format!("<span class=\"muted number\">{number}<")), "{number}: {html}");
+        }
     }
 
     #[test]

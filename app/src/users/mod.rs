@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 use crate::{api, desk::Desk, page::param};
 
-pub(crate) use confirm::{disable_page, enable_page, leave_page, remove_page};
+pub(crate) use confirm::{disable_page, enable_page, end_sessions_page, leave_page, remove_page};
 pub(crate) use list::page;
 pub(crate) use person::{fact, person_link, person_page};
 pub(crate) use role_form::roles_page;

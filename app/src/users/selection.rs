@@ -1,13 +1,15 @@
 //! Which rows of the Users page can be chosen, and what can be done to several of them.
 
 use domain::{
+    list::UserStatus,
     selection::RowId,
-    view::{FrameView, Page, RowAction, UserKind, UserRow},
+    state::MembershipState,
+    view::{FrameView, May, Page, RowAction, UserKind, UserRow},
 };
 
 use super::state::State;
 use crate::{
-    listing::{Act, Picks},
+    listing::{Act, Elsewhere, Picks},
     ui::IconName,
 };
 
@@ -21,11 +23,7 @@ pub(super) const fn row_id(row: &UserRow) -> RowId {
 
 /// Whether something can be done to several rows at once here.
 pub(super) fn is_offered(rows: &[UserRow], state: &State) -> bool {
-    !state.look.selection.is_empty() || ACTS.iter().any(|act| is_possible(rows, act.0))
-}
-
-fn is_possible(rows: &[UserRow], action: RowAction) -> bool {
-    rows.iter().any(|row| row.actions.contains(&action))
+    !state.look.selection.is_empty() || rows.iter().any(|row| admits(row).is_some())
 }
 
 /// What can be done to several: the act, the word in the address, the icon.
@@ -38,17 +36,25 @@ const ACTS: [(RowAction, &str, IconName); 6] = [
     (RowAction::Cancel, "cancel", IconName::X),
 ];
 
-/// The boxes of a page: each row has one.
-pub(super) fn picks(page: &Page<UserRow>) -> Picks {
-    Picks { boxes: page.rows.iter().map(row_id).collect(), rows: page.rows.len(), total: page.total }
+/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+pub(super) fn admits(row: &UserRow) -> Option<String> {
+    let words: Vec<&str> =
+        ACTS.iter().filter(|(action, ..)| row.actions.contains(action)).map(|(_, word, _)| *word).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// What the bar offers. Rows of other pages may be chosen for what none of this page is good for.
-pub(super) fn acts(frame: &FrameView, state: &State, rows: &[UserRow]) -> Vec<Act> {
+/// The rows of a page and their boxes.
+pub(super) fn picks(page: &Page<UserRow>) -> Picks {
+    let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(row_id).collect();
+    Picks { rows: page.rows.iter().map(row_id).collect(), boxes, total: page.total }
+}
+
+/// What the bar offers.
+pub(super) fn acts(frame: &FrameView, state: &State, page: &Page<UserRow>) -> Vec<Act> {
     let words = &frame.words;
-    let has_chosen = !state.look.selection.is_empty();
+    let elsewhere = picks(page).elsewhere(&state.look.selection);
+    let is_elsewhere = |action| may(&frame.may, action) && may_fit(action, &elsewhere, state.query.status);
     ACTS.iter()
-        .filter(|(action, ..)| has_chosen || is_possible(rows, *action))
         .map(|(action, word, icon)| {
             let label = match action {
                 RowAction::ChangeRoles => &words.change_roles,
@@ -58,7 +64,88 @@ pub(super) fn acts(frame: &FrameView, state: &State, rows: &[UserRow]) -> Vec<Ac
                 RowAction::Resend => &words.resend,
                 _ => &words.cancel,
             };
-            Act { word, icon: *icon, label: label.clone() }
+            Act { word, icon: *icon, label: label.clone(), is_elsewhere: is_elsewhere(*action) }
         })
         .collect()
+}
+
+/// Whether the reader may do it at all.
+const fn may(may: &May, action: RowAction) -> bool {
+    match action {
+        RowAction::ChangeRoles => may.change_roles,
+        RowAction::Disable | RowAction::Enable => may.update_members,
+        RowAction::Remove => may.remove_members,
+        _ => may.update_invitations,
+    }
+}
+
+/// Whether it fits a row that is not on this page. Of a row that is named its kind is known, of the others what the status
+/// filter lets through.
+fn may_fit(action: RowAction, elsewhere: &Elsewhere, status: UserStatus) -> bool {
+    let is_for_invitations = matches!(action, RowAction::Resend | RowAction::Cancel);
+    let rows = match elsewhere {
+        Elsewhere::Named(rows) => rows,
+        Elsewhere::Matching if is_for_invitations => return status.shows_invitations(),
+        Elsewhere::Matching => {
+            let fits = |state: &MembershipState| match action {
+                RowAction::Disable => *state == MembershipState::Active,
+                RowAction::Enable => *state == MembershipState::Disabled,
+                _ => *state != MembershipState::Removed,
+            };
+            return status.memberships().iter().any(fits);
+        }
+    };
+    rows.iter().any(|row| matches!(row, RowId::Invitation(_)) == is_for_invitations)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::selection::Selection;
+
+    use super::*;
+    use crate::{
+        fixtures::{frame, invitation_row, member_row},
+        listing::ListState,
+    };
+
+    fn offered(frame: &FrameView, status: UserStatus, selection: Selection) -> Vec<&'static str> {
+        let page =
+            Page { rows: vec![member_row(1, &[])], total: 40, at_least: false, newer: None, older: None };
+        let mut state = State::default().with_selection(selection);
+        state.query.status = status;
+        acts(frame, &state, &page).into_iter().filter(|act| act.is_elsewhere).map(|act| act.word).collect()
+    }
+
+    #[test]
+    fn rows_of_other_pages_are_offered_what_their_kind_admits() {
+        let (here, member, invitation) =
+            (row_id(&member_row(1, &[])), row_id(&member_row(2, &[])), row_id(&invitation_row(3)));
+        let named = |rows: &[RowId]| offered(&frame(), UserStatus::Any, Selection::of(rows.iter().copied()));
+        assert_eq!(named(&[here]), [""; 0], "the page's own row speaks for itself");
+        assert_eq!(named(&[here, member]), ["roles", "disable", "enable", "remove"]);
+        assert_eq!(named(&[invitation]), ["resend", "cancel"]);
+        let mut frame = frame();
+        frame.may.update_members = false;
+        let left = offered(&frame, UserStatus::Any, Selection::of([member, invitation]));
+        assert_eq!(left, ["roles", "remove", "resend", "cancel"]);
+    }
+
+    #[test]
+    fn all_that_match_are_offered_what_the_status_filter_lets_through() {
+        let all = |status| offered(&frame(), status, Selection::all());
+        assert_eq!(all(UserStatus::Any), ["roles", "disable", "enable", "remove", "resend", "cancel"]);
+        assert_eq!(all(UserStatus::Active), ["roles", "disable", "remove"]);
+        assert_eq!(all(UserStatus::Disabled), ["roles", "enable", "remove"]);
+        assert_eq!(all(UserStatus::Invited), ["resend", "cancel"]);
+        assert_eq!(all(UserStatus::Removed), [""; 0]);
+    }
+
+    #[test]
+    fn a_row_says_what_it_is_good_for() {
+        let mut row = member_row(1, &[]);
+        row.actions = vec![RowAction::ChangeRoles, RowAction::Leave];
+        assert_eq!(admits(&row).as_deref(), Some("roles"));
+        row.actions = vec![RowAction::Leave];
+        assert_eq!((admits(&row), is_offered(&[row], &State::default())), (None, false));
+    }
 }

@@ -1,11 +1,15 @@
 //! The whole state of the Users page, as its address has it: which rows, how they are shown, which are chosen, and who is
 //! shown beside them.
 
-use domain::{id::MembershipId, list::UserQuery, selection::Selection};
+use domain::{
+    id::MembershipId,
+    list::{UserQuery, UserSort},
+    selection::Selection,
+};
 use leptos_router::params::ParamsMap;
 
 use super::list_path;
-use crate::listing::{self, ListState, Look};
+use crate::listing::{self, ListState, Look, Orders};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +42,19 @@ impl listing::Column for Column {
             Self::Active => "Last active",
             Self::Joined => "Joined",
         }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Joined => "cell-extra",
+            _ => "",
+        }
+    }
+}
+
+impl listing::Order for UserSort {
+    fn is_descending(self) -> bool {
+        self.is_descending()
     }
 }
 
@@ -72,6 +89,7 @@ impl State {
 
 impl ListState for State {
     type Column = Column;
+    type Order = UserSort;
 
     fn place(slug: &str) -> String {
         list_path(slug)
@@ -79,6 +97,22 @@ impl ListState for State {
 
     fn look(&self) -> &Look<Column> {
         &self.look
+    }
+
+    fn order(&self) -> UserSort {
+        self.query.sort
+    }
+
+    fn with_order(&self, sort: UserSort) -> Self {
+        self.with_query(UserQuery { sort, cursor: None, ..self.query.clone() })
+    }
+
+    fn orders(column: Column) -> Option<Orders<Self>> {
+        match column {
+            Column::Active => Some([UserSort::LastActiveDesc, UserSort::LastActive]),
+            Column::Joined => Some([UserSort::JoinedDesc, UserSort::Joined]),
+            Column::Email | Column::Roles | Column::Status => None,
+        }
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
@@ -95,7 +129,13 @@ impl ListState for State {
 
 #[cfg(test)]
 mod tests {
+    use domain::{
+        list::query_string_of,
+        selection::{MOST_NAMED, RowId, names},
+    };
+
     use super::*;
+    use crate::listing::Column as _;
 
     fn params(pairs: &[(&str, &str)]) -> ParamsMap {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
@@ -113,10 +153,43 @@ mod tests {
             ("person", id),
         ];
         let state = State::read(&params(&pairs));
-        let path = format!("/o/acme/users?q=ada&sort=-active&sel={id}&hide=roles&rows=compact&person={id}");
+        let short = "mAAAAAAAAAAAAAAAAAAAAAB";
+        let path =
+            format!("/o/acme/users?q=ada&sort=-active&sel={short}&hide=roles&rows=compact&person={id}");
         assert_eq!(state.path("acme"), path);
         assert!(!state.look.shows(Column::Roles) && state.look.shows(Column::Email));
         assert_eq!(State::default().path("acme"), "/o/acme/users");
+    }
+
+    /// What proxies pass, without the verb and the protocol that stand in the same line.
+    const LONGEST: usize = 8_192 - "GET  HTTP/1.1".len();
+
+    #[test]
+    fn a_full_selection_and_the_boxes_of_a_page_fit_into_an_address_with_a_long_search() {
+        let id = |n: usize| format!("mem_{n:032x}");
+        let rows: Vec<RowId> = (0..MOST_NAMED + 25).map(|n| id(n).parse().unwrap()).collect();
+        let (named, shown) = rows.split_at(MOST_NAMED);
+        let mut pairs = vec![
+            // A place far into the list is a name.
+            ("q", "ж".repeat(100)),
+            ("page", ["a", &"0".repeat(32), &"ж".repeat(60)].concat()),
+            ("status", "disabled".to_owned()),
+            ("role", "r".repeat(40)),
+            ("not", "r".repeat(40)),
+            ("sort", "-active".to_owned()),
+            ("rows", "compact".to_owned()),
+            ("person", id(1)),
+        ];
+        pairs.extend(Column::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
+        let state = State {
+            look: Look { selection: Selection::of(named.iter().copied()), ..Look::default() },
+            ..State::default()
+        };
+        pairs.extend(state.pairs());
+        pairs.push(("row", names(shown.iter().copied())));
+        pairs.extend(shown.iter().map(|row| ("on", row.short())));
+        let address = [&list_path(&"s".repeat(40)), query_string_of(&pairs).as_str()].concat();
+        assert!(address.len() < LONGEST, "{} signs", address.len());
     }
 
     #[test]

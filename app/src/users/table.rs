@@ -1,7 +1,7 @@
 //! The rows of the Users page: members and open invitations, each with what the reader may do with it.
 
 use domain::{
-    list::{UserQuery, UserSort},
+    list::UserSort,
     time::Timestamp,
     view::{FrameView, Page, RowAction, UserKind, UserRow},
 };
@@ -14,11 +14,8 @@ use super::{
 use crate::{
     form::AT_NOTICE,
     invitations::invitation_path,
-    listing::{self, Column as _, ListState},
-    ui::{
-        Avatar, Badge, IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Sort, SortHeader, Table,
-        Time,
-    },
+    listing::{self, ListState},
+    ui::{Avatar, Badge, IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Table, Time},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
@@ -26,29 +23,18 @@ use crate::{
 pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
     let picks = selection::is_offered(&page.rows, state);
     let rows = page.rows.iter().map(|row| self::row(frame, state, row, now, picks)).collect_view();
-    let by_name = header(frame, state, ("Name", ""), UserSort::Name, UserSort::NameDesc);
-    let heads = Column::ALL
-        .iter()
-        .filter(|column| state.look.shows(**column))
-        .map(|column| match column {
-            Column::Active => {
-                header(frame, state, (column.label(), ""), UserSort::LastActiveDesc, UserSort::LastActive)
-            }
-            Column::Joined => {
-                header(frame, state, (column.label(), "cell-extra"), UserSort::JoinedDesc, UserSort::Joined)
-            }
-            _ => view! { <th scope="col">{column.label()}</th> }.into_any(),
-        })
-        .collect_view();
+    let slug = &frame.org.slug;
+    let by_name = listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc]);
+    let heads = listing::heads(slug, state);
     let bulk = picks.then(|| {
         let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
         ViewFn::from(move || {
-            let acts = selection::acts(&frame, &state, &page.rows);
+            let acts = selection::acts(&frame, &state, &page);
             listing::bar(&frame.org.slug, &state, &selection::picks(&page), acts)
         })
     });
     view! {
-        {picks.then(|| listing::form(&frame.org.slug, state, &selection::picks(page)))}
+        {picks.then(|| listing::form(slug, state, &selection::picks(page)))}
         <Table caption="Users" nostrip:bulk=bulk kept=!state.look.selection.is_empty() compact=state.look.is_compact>
             <thead>
                 <tr>
@@ -62,24 +48,6 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
         </Table>
     }
     .into_any()
-}
-
-/// A column's head (its words, its class): the first click sorts in its natural order, the next one the other way
-/// round.
-fn header(
-    frame: &FrameView,
-    state: &State,
-    (label, class): (&'static str, &'static str),
-    first: UserSort,
-    second: UserSort,
-) -> AnyView {
-    let sort = state.query.sort;
-    let next = if sort == first { second } else { first };
-    let query = UserQuery { sort: next, cursor: None, ..state.query.clone() };
-    let href = state.with_query(query).path(&frame.org.slug);
-    let sorted = (sort == first || sort == second)
-        .then(|| if sort.is_descending() { Sort::Descending } else { Sort::Ascending });
-    view! { <SortHeader label href class nostrip:sorted=sorted/> }.into_any()
 }
 
 /// Where a row leads, what it is known by, and what it says about its state.
@@ -108,10 +76,14 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
     // Where there is room and a script, a person opens beside the list.
     let beside = member.map(|id| State { beside: Some(id), ..state.clone() }.path(slug));
     let is_shown = member.is_some() && member == state.beside;
-    let pick = picks.then(|| {
-        let (label, checked) =
-            (["Select ", &name].concat(), state.look.selection.contains(selection::row_id(row)));
-        view! { <SelectRow name="on" value=key.clone() label form=listing::FORM checked is_live=true/> }
+    let pick = picks.then(|| match selection::admits(row) {
+        Some(admits) => {
+            let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
+            let checked = state.look.selection.contains(id);
+            view! { <SelectRow name="on" value=id.short() label form=listing::FORM admits checked is_live=true/> }
+                .into_any()
+        }
+        None => view! { <td class="cell-select"></td> }.into_any(),
     });
     let shows = |column| state.look.shows(column);
     view! {

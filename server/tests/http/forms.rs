@@ -224,3 +224,32 @@ async fn the_browsers_program_is_told_where_to_go_on_and_the_page_there_says_wha
     assert!(page.text.contains("was taken back"), "{}", page.text);
     assert!(page.text.contains("value=\"undo/undo\""), "{}", page.text);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_is_signed_out_everywhere_by_who_may_do_it_and_the_next_page_says_so() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let ada = site.world.person("member", "Ada", "ada@example.com").await;
+    let (theirs, id) =
+        (site.signed_in("ada@example.com").await, site.world.membership(&ada).await.to_string());
+    let person = format!("/o/acme/users/{id}");
+    let path = format!("{person}/end-sessions");
+    let fields = [("do", "member/end_sessions"), ("slug", "acme"), ("member", id.as_str())];
+
+    let own = theirs.get(&path).await;
+    assert_eq!(own.status, 200);
+    assert!(!own.text.contains("End 2 sessions") && own.text.contains("You may not do this"), "{}", own.text);
+    assert_eq!(theirs.post(&path, &fields).await.status, 403);
+
+    let question = olga.get(&path).await;
+    assert!(question.text.contains("2 open sessions end."), "{}", question.text);
+    let done = olga.post(&path, &fields).await;
+    assert_eq!((done.status, done.header("location")), (303, person.as_str()), "{}", done.text);
+    let page = olga.get(&person).await;
+    assert!(page.text.contains("2 sessions of Ada were ended."), "{}", page.text);
+    let out = theirs.get("/o/acme/users").await;
+    assert!(out.header("location").starts_with("/sign-in"), "{} {}", out.status, out.text);
+    let question = olga.get(&path).await;
+    assert!(question.text.contains("They have no open session."), "{}", question.text);
+    assert!(!question.text.contains("End 0 sessions"), "{}", question.text);
+}

@@ -131,6 +131,8 @@ actions! {
     MemberDisabled = "member.disabled", "disabled";
     /// A member was enabled.
     MemberEnabled = "member.enabled", "enabled";
+    /// A member was signed out everywhere by somebody else.
+    MemberSessionsEnded = "member.sessions_ended", "ended the sessions of";
     /// A member was removed.
     MemberRemoved = "member.removed", "removed";
     /// A removed member was brought back.

@@ -16,7 +16,7 @@ pub const PAGE_SIZE: u32 = 25;
 pub const MAX_SEARCH: usize = 100;
 
 /// Which rows of the Users page to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserStatus {
     /// Members that are active or disabled, and open invitations.

@@ -4,11 +4,19 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::id::{InvalidId, InvitationId, MembershipId};
 
-/// The most rows that a selection names one by one; more are chosen as "all but these".
-pub const MOST_NAMED: usize = 500;
+/// The most rows that a selection names one by one; more are chosen as "all but these". Proxies pass addresses of 8 kB:
+/// these names take 4.6 kB of it, the boxes of a page that a form adds 1.3 kB, and what is left is for the longest search
+/// and a place far into the list.
+pub const MOST_NAMED: usize = 200;
+
+/// The signs of a row's name in an address.
+const NAME: usize = 23;
+/// The digits of those names: six bits each, and none that an address would have to escape.
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A row of the Users or of the Invitations page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +25,55 @@ pub enum RowId {
     Member(MembershipId),
     /// An invitation.
     Invitation(InvitationId),
+}
+
+impl RowId {
+    /// Its name in an address: a letter for its kind, and the id as short as it can be. Names follow each other without
+    /// anything between them.
+    #[must_use]
+    pub fn short(self) -> String {
+        let (kind, uuid) = match self {
+            Self::Member(id) => ('m', id.uuid()),
+            Self::Invitation(id) => ('i', id.uuid()),
+        };
+        let mut name = String::from(kind);
+        let bits = uuid.as_u128();
+        for place in (0..NAME - 1).rev() {
+            let digit = (bits >> (6 * place)) & 63;
+            name.push(char::from(DIGITS[usize::try_from(digit).unwrap_or_default()]));
+        }
+        name
+    }
+
+    fn from_short(name: &[u8]) -> Option<Self> {
+        let (kind, digits) = name.split_first().filter(|_| name.len() == NAME)?;
+        let mut bits: u128 = 0;
+        for sign in digits {
+            let digit = DIGITS.iter().position(|digit| digit == sign)?;
+            // The first of the digits stands for two bits.
+            bits = bits.checked_mul(64)? | u128::try_from(digit).ok()?;
+        }
+        let uuid = Uuid::from_u128(bits);
+        match kind {
+            b'm' => Some(Self::Member(MembershipId::new(uuid))),
+            b'i' => Some(Self::Invitation(InvitationId::new(uuid))),
+            _ => None,
+        }
+    }
+}
+
+/// The rows that a parameter names: many by their short names, or one by its id. What is neither is left out.
+fn named(value: &str) -> Vec<RowId> {
+    match value.parse() {
+        Ok(one) => vec![one],
+        Err(_) => value.as_bytes().chunks(NAME).filter_map(RowId::from_short).collect(),
+    }
+}
+
+/// The names of rows as one parameter of an address.
+#[must_use]
+pub fn names(rows: impl IntoIterator<Item = RowId>) -> String {
+    rows.into_iter().map(RowId::short).collect()
 }
 
 impl fmt::Display for RowId {
@@ -116,19 +173,24 @@ impl Selection {
         is_named
     }
 
-    /// Reads it by a look-up of all values that a parameter of the URL has. What is no id is left out.
+    /// Reads it by a look-up of all values that a parameter of the URL has. What is no id is left out, and what is over
+    /// [`MOST_NAMED`].
     ///
     /// A form of boxes adds to it: `row` names every row that it shows, `on` those that are ticked.
     #[must_use]
     pub fn from_params(get_all: impl Fn(&str) -> Vec<String>) -> Self {
         let is_all = get_all("all").iter().any(|value| value == "1");
-        let named = get_all(if is_all { "not_sel" } else { "sel" });
-        let mut chosen = Self { is_all, ..Self::of(named.iter().filter_map(|id| id.parse().ok())) };
-        let ticked = get_all("on");
-        for shown in get_all("row") {
-            if let Ok(id) = shown.parse() {
-                chosen.set(id, ticked.contains(&shown));
-            }
+        let rows = |key: &str| -> Vec<RowId> { get_all(key).iter().flat_map(|value| named(value)).collect() };
+        let mut chosen = Self { is_all, ..Self::of(rows(if is_all { "not_sel" } else { "sel" })) };
+        let (shown, ticked) = (rows("row"), rows("on"));
+        let (on, off): (Vec<_>, Vec<_>) = shown.into_iter().partition(|row| ticked.contains(row));
+        // Those that leave make room for those that come.
+        let (leave, come) = if is_all { (on, off) } else { (off, on) };
+        for row in leave {
+            chosen.set(row, is_all);
+        }
+        for row in come {
+            chosen.set(row, !is_all);
         }
         chosen
     }
@@ -137,11 +199,13 @@ impl Selection {
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let key = if self.is_all { "not_sel" } else { "sel" };
-        let mut pairs = Vec::with_capacity(self.ids.len() + 1);
+        let mut pairs = Vec::new();
         if self.is_all {
             pairs.push(("all", "1".to_owned()));
         }
-        pairs.extend(self.ids.iter().map(|id| (key, id.to_string())));
+        if !self.ids.is_empty() {
+            pairs.push((key, names(self.ids.iter().copied())));
+        }
         pairs
     }
 
@@ -161,12 +225,14 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     fn member(n: u128) -> RowId {
         RowId::Member(MembershipId::new(Uuid::from_u128(n)))
+    }
+
+    fn invitation(n: u128) -> RowId {
+        RowId::Invitation(InvitationId::new(Uuid::from_u128(n)))
     }
 
     /// What a URL's parameters are, by their key.
@@ -183,19 +249,36 @@ mod tests {
 
     #[test]
     fn a_selection_is_a_link_and_back() {
-        let invitation = RowId::Invitation(InvitationId::new(Uuid::from_u128(3)));
-        let some = Selection::of([member(1), invitation, member(1)]);
+        let some = Selection::of([member(1), invitation(64), member(1)]);
         let text = some.to_query_string("?q=ada");
-        assert_eq!(
-            text,
-            "?q=ada&sel=mem_00000000000000000000000000000001&sel=inv_00000000000000000000000000000003"
-        );
+        assert_eq!(text, "?q=ada&sel=mAAAAAAAAAAAAAAAAAAAAABiAAAAAAAAAAAAAAAAAAAABA");
         assert_eq!(read(&text), some);
         let mut all = Selection::all();
         assert!(all.set(member(2), false));
-        assert_eq!(all.to_query_string(""), "?all=1&not_sel=mem_00000000000000000000000000000002");
+        assert_eq!(all.to_query_string(""), "?all=1&not_sel=mAAAAAAAAAAAAAAAAAAAAAC");
         assert_eq!(read(&all.to_query_string("")), all);
         assert_eq!(Selection::default().to_query_string(""), "");
+    }
+
+    #[test]
+    fn a_name_is_short_and_reads_back_whatever_the_id() {
+        for n in [0, 1, 63, 64, 0x0190_0000_0000_7000_8000_0000_0000_0001, u128::MAX - 1, u128::MAX] {
+            for row in [member(n), invitation(n)] {
+                let name = row.short();
+                assert_eq!((name.len(), RowId::from_short(name.as_bytes())), (NAME, Some(row)));
+                assert!(name.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"-_".contains(&sign)));
+            }
+        }
+        // One bit more than an id has.
+        assert_eq!(RowId::from_short(b"m______________________"), None);
+        assert_eq!(RowId::from_short(b"mEAAAAAAAAAAAAAAAAAAAAA"), None);
+    }
+
+    #[test]
+    fn rows_may_be_named_by_their_ids_too() {
+        let (one, other) = (member(7).to_string(), invitation(8).to_string());
+        let read = read(&format!("sel={one}&sel={other}"));
+        assert_eq!(read, Selection::of([member(7), invitation(8)]));
     }
 
     #[test]
@@ -220,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_rows_are_named_than_a_url_holds() {
+    fn no_more_rows_are_named_than_an_address_holds() {
         let mut many = Selection::of((0..600).map(member));
         assert_eq!((many.ids.len(), many.is_full()), (MOST_NAMED, true));
         assert!(!many.set(member(900), true), "there is no room");
@@ -228,22 +311,30 @@ mod tests {
     }
 
     #[test]
+    fn on_a_page_those_that_are_let_go_make_room_for_those_that_are_chosen() {
+        let full = Selection::of((0..600).map(member));
+        let (come, leave) = (member(900).short(), member(3).short());
+        let text = full.to_query_string("");
+        let read = read(&format!("{text}&row={come}{leave}&on={come}"));
+        assert!(read.contains(member(900)) && !read.contains(member(3)) && read.is_full());
+    }
+
+    #[test]
     fn nonsense_in_a_url_chooses_nothing() {
-        assert!(read("?sel=acc_00000000000000000000000000000001&sel=&all=yes&not_sel=mem_1").is_empty());
+        for text in [
+            "?sel=acc_00000000000000000000000000000001&sel=&all=yes&not_sel=mem_1",
+            "?sel=x&sel=mAAAA&sel=üAAAAAAAAAAAAAAAAAAAAA&sel=m%00",
+        ] {
+            assert!(read(text).is_empty(), "{text}");
+        }
     }
 
     #[test]
     fn boxes_that_a_form_shows_are_chosen_or_let_go() {
-        let [a, b, c] = [1, 2, 3].map(|n| format!("mem_{n:032x}"));
-        let of = |pairs: Vec<(&str, &String)>| {
-            Selection::from_params(|key| {
-                pairs.iter().filter(|(name, _)| *name == key).map(|(_, value)| (*value).clone()).collect()
-            })
-        };
-        let some = of(vec![("sel", &c), ("row", &a), ("row", &b), ("on", &b)]);
-        assert_eq!(some.to_query_string(""), format!("?sel={c}&sel={b}"));
-        let one = "1".to_owned();
-        let all = of(vec![("all", &one), ("not_sel", &c), ("row", &a), ("row", &b), ("on", &b)]);
-        assert_eq!(all.to_query_string(""), format!("?all=1&not_sel={c}&not_sel={a}"));
+        let [a, b, c] = [1, 2, 3].map(|n| member(n).short());
+        let some = read(&format!("sel={c}&row={a}{b}&on={b}"));
+        assert_eq!(some.to_query_string(""), format!("?sel={c}{b}"));
+        let all = read(&format!("all=1&not_sel={c}&row={a}{b}&on={b}"));
+        assert_eq!(all.to_query_string(""), format!("?all=1&not_sel={c}{a}"));
     }
 }

@@ -142,11 +142,15 @@ impl Timestamp {
         format!("{} {} {}, {:02}:{:02} UTC", c.day, month_name(c.month), c.year, c.hour, c.minute)
     }
 
-    /// For people, exact and short: `28 Nov 2026, 14:00 UTC`.
+    /// For people, exact and short: `28 Nov 2026, 14:00 UTC`; the year of `now` goes without saying.
     #[must_use]
-    pub fn short(self) -> String {
+    pub fn short(self, now: Self) -> String {
         let c = self.civil();
-        format!("{}, {:02}:{:02} UTC", self.day(), c.hour, c.minute)
+        let day = match c.year == now.civil().year {
+            true => format!("{} {}", c.day, &month_name(c.month)[..3]),
+            false => self.day(),
+        };
+        format!("{day}, {:02}:{:02} UTC", c.hour, c.minute)
     }
 
     /// For people, the day alone: `28 Nov 2026`.
@@ -191,7 +195,9 @@ mod tests {
             assert_eq!(at.rfc3339(), machine);
             assert_eq!(at.exact(), person);
         }
-        assert_eq!(Timestamp::from_micros(1_795_874_400_000_000).short(), "28 Nov 2026, 14:00 UTC");
+        let at = Timestamp::from_micros(1_795_874_400_000_000);
+        assert_eq!(at.short(Timestamp::from_micros(0)), "28 Nov 2026, 14:00 UTC");
+        assert_eq!(at.short(at), "28 Nov, 14:00 UTC");
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod dossier;
 
 use serde::{Deserialize, Serialize};
 
-pub use counts::InvitationCounts;
+pub use counts::{InvitationCounts, UserCounts};
 pub use dossier::{DossierView, Inviter};
 
 use crate::{
@@ -68,6 +68,12 @@ pub struct FrameView {
 pub struct May {
     /// See the members.
     pub read_members: bool,
+    /// Change the roles of members.
+    pub change_roles: bool,
+    /// Disable and enable members.
+    pub update_members: bool,
+    /// Remove members.
+    pub remove_members: bool,
     /// Invite people.
     pub invite: bool,
     /// See the invitations.

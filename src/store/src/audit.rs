@@ -12,6 +12,21 @@ use uuid::Uuid;
 
 use crate::{ReadTx, StoreError, Tx, seam::args};
 
+/// The newest entries of an organization (`$1`), so many (`$2`).
+pub(crate) const NEWEST: &str =
+    "SELECT id, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
+     FROM audit_event WHERE org_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
+/// Those before a place (`$2`, `$3`), newest first, so many (`$4`).
+pub(crate) const BEFORE: &str =
+    "SELECT id, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
+     FROM audit_event WHERE org_id = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4";
+/// Those after it, oldest first.
+pub(crate) const AFTER: &str =
+    "SELECT id, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
+     FROM audit_event WHERE org_id = $1 AND (at, id) > ($2, $3) ORDER BY at, id LIMIT $4";
+/// How many there are.
+pub(crate) const ALL: &str = "SELECT COUNT(*) FROM audit_event WHERE org_id = $1";
+
 /// An entry as stored.
 #[derive(Debug, Clone, FromRow)]
 pub struct StoredEvent {
@@ -67,23 +82,10 @@ impl ReadTx<'_> {
         before: Option<(Timestamp, AuditEventId)>,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
+        let limit = i64::from(limit);
         match before {
-            None => {
-                self.all(
-                    "SELECT id, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
-                     FROM audit_event WHERE org_id = $1 ORDER BY at DESC, id DESC LIMIT $2",
-                    args![org.uuid(), i64::from(limit)],
-                )
-                .await
-            }
-            Some((at, id)) => {
-                self.all(
-                    "SELECT id, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
-                     FROM audit_event WHERE org_id = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4",
-                    args![org.uuid(), at.micros(), id.uuid(), i64::from(limit)],
-                )
-                .await
-            }
+            None => self.all(NEWEST, args![org.uuid(), limit]).await,
+            Some((at, id)) => self.all(BEFORE, args![org.uuid(), at.micros(), id.uuid(), limit]).await,
         }
     }
 
@@ -97,12 +99,7 @@ impl ReadTx<'_> {
         (at, id): (Timestamp, AuditEventId),
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
-        self.all(
-            "SELECT id, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
-             FROM audit_event WHERE org_id = $1 AND (at, id) > ($2, $3) ORDER BY at, id LIMIT $4",
-            args![org.uuid(), at.micros(), id.uuid(), i64::from(limit)],
-        )
-        .await
+        self.all(AFTER, args![org.uuid(), at.micros(), id.uuid(), i64::from(limit)]).await
     }
 
     /// How many entries an organization has.
@@ -110,7 +107,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed.
     pub async fn count_audit_events(&mut self, org: OrgId) -> Result<u64, StoreError> {
-        self.number("SELECT COUNT(*) FROM audit_event WHERE org_id = $1", args![org.uuid()]).await
+        self.number(ALL, args![org.uuid()]).await
     }
 
     /// How often each action stands in the whole log, in every organization and outside of them.

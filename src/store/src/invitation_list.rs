@@ -119,23 +119,81 @@ const fn order(sort: InvitationSort) -> &'static Order {
     }
 }
 
+/// A place in the list, as its columns have it.
+struct Place {
+    key: Value,
+    id: Uuid,
+}
+
+/// The rows that one walk along an index finds.
+#[derive(Clone, Copy)]
+enum Arm {
+    /// Every one.
+    All,
+    /// Those that nobody answered.
+    Unanswered,
+    /// Those of them whose time has not run out.
+    Open,
+    /// Those of them whose time has.
+    Ended,
+    /// Those with this answer.
+    Answered(InvitationState),
+}
+
+impl InvitationFilter {
+    /// Whether each state is read along the index of ends. Those of one inviter, and those that wait, are found by the
+    /// inviter and sorted.
+    const fn walks_along_ends(&self) -> bool {
+        let is_by_end = matches!(self.sort, InvitationSort::Expires | InvitationSort::ExpiresDesc);
+        is_by_end && self.by.is_none() && self.waiting.is_none()
+    }
+
+    fn arms(&self) -> Vec<Arm> {
+        match self.state {
+            Some(InvitationState::Pending) => vec![Arm::Open],
+            Some(InvitationState::Expired) => vec![Arm::Ended],
+            Some(state) => vec![Arm::Answered(state)],
+            None if self.walks_along_ends() => vec![
+                Arm::Unanswered,
+                Arm::Answered(InvitationState::Accepted),
+                Arm::Answered(InvitationState::Cancelled),
+                Arm::Answered(InvitationState::Declined),
+            ],
+            None => vec![Arm::All],
+        }
+    }
+
+    /// The place that the rows are beyond, as its column has it.
+    fn place(&self) -> Result<Option<Place>, StoreError> {
+        let Some((key, id)) = &self.beyond else { return Ok(None) };
+        let key = if self.sort.is_by_email() {
+            Value::from(key.as_str())
+        } else {
+            let micros: i64 = key.parse().map_err(|_| StoreError::Inconsistent {
+                table: "invitation",
+                what: "a place in the list without a number".to_owned(),
+            })?;
+            Value::from(micros)
+        };
+        Ok(Some(Place { key, id: *id }))
+    }
+}
+
 impl Text {
-    fn invitation_filter(&mut self, filter: &InvitationFilter) {
-        self.push("FROM invitation i", vec![]);
+    fn invitation_filter(&mut self, filter: &InvitationFilter, arm: Arm) {
         self.push("WHERE i.org_id = ?", args![filter.org.uuid()]);
         let now = filter.now.micros();
-        match filter.state {
-            None => {}
-            Some(InvitationState::Pending) => {
-                self.push(
-                    "AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)",
-                    args![now],
-                );
+        match arm {
+            Arm::All => {}
+            // Where a walk along ends begins and stops says more of them.
+            Arm::Unanswered => self.push("AND i.state = 'pending'", vec![]),
+            Arm::Open | Arm::Ended if filter.walks_along_ends() => {
+                self.push("AND i.state = 'pending'", vec![]);
             }
-            Some(InvitationState::Expired) => {
-                self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]);
-            }
-            Some(state) => self.push("AND i.state = ?", args![state.as_str()]),
+            Arm::Open => self
+                .push("AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)", args![now]),
+            Arm::Ended => self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]),
+            Arm::Answered(state) => self.push("AND i.state = ?", args![state.as_str()]),
         }
         if let Some(pairs) = &filter.waiting {
             self.push("AND (1 = 0", vec![]);
@@ -158,6 +216,90 @@ impl Text {
             self.push("AND i.email_key LIKE ? ESCAPE '\\'", args![like_pattern(&filter.search)]);
         }
     }
+
+    /// The ends that a walk along their index meets. SQLite begins a walk in the midst of an expression's values only if
+    /// they are compared by themselves, and takes but one bound on each side.
+    fn ends(&mut self, filter: &InvitationFilter, arm: Arm, place: Option<&Place>) {
+        let now = filter.now.micros();
+        let (mut least, mut most) = match arm {
+            Arm::Open => (Some(now + 1), None),
+            Arm::Ended => (None, Some(now)),
+            _ => (None, None),
+        };
+        if let Some(Place { key: Value::BigInt(Some(end)), .. }) = place {
+            if filter.descending {
+                most = Some(most.unwrap_or(*end).min(*end));
+            } else {
+                least = Some(least.unwrap_or(*end).max(*end));
+            }
+        }
+        if let Some(end) = least {
+            self.push("AND COALESCE(i.expires_at, 9223372036854775807) >= ?", args![end]);
+        }
+        if let Some(end) = most {
+            self.push("AND COALESCE(i.expires_at, 9223372036854775807) <= ?", args![end]);
+        }
+    }
+
+    /// The rows of one arm that a page may have.
+    fn invitation_arm(&mut self, filter: &InvitationFilter, arm: Arm, place: Option<&Place>) {
+        let order = order(filter.sort);
+        self.push(
+            "SELECT i.id, i.email, i.email_key, i.state, i.invited_by, i.sent_at, i.expires_at, i.message_id
+             FROM invitation i",
+            vec![],
+        );
+        self.invitation_filter(filter, arm);
+        if filter.walks_along_ends() {
+            self.ends(filter, arm, place);
+        }
+        if let Some(Place { key, id }) = place {
+            let beyond = if filter.descending { order.before } else { order.after };
+            self.push(beyond, vec![key.clone(), Value::from(*id)]);
+        }
+        self.push(if filter.descending { order.down } else { order.up }, args![i64::from(filter.limit)]);
+    }
+}
+
+/// One page. Each arm is at most a page long, so few rows are put in order.
+pub(crate) fn page(filter: &InvitationFilter) -> Result<Text, StoreError> {
+    let (order, place) = (order(filter.sort), filter.place()?);
+    let mut text = Text::new();
+    text.push(
+        "SELECT x.id, x.email, x.email_key, x.state, x.invited_by, a.name AS inviter, x.sent_at, x.expires_at,
+                o.state AS delivery
+         FROM (",
+        vec![],
+    );
+    match filter.arms().as_slice() {
+        [arm] => text.invitation_arm(filter, *arm, place.as_ref()),
+        arms => {
+            for (n, arm) in arms.iter().enumerate() {
+                text.push(if n == 0 { "SELECT * FROM (" } else { "UNION ALL SELECT * FROM (" }, vec![]);
+                text.invitation_arm(filter, *arm, place.as_ref());
+                text.push(") y", vec![]);
+            }
+        }
+    }
+    text.push(
+        ") x JOIN membership m ON m.id = x.invited_by JOIN account a ON a.id = m.account_id
+         LEFT JOIN outbox_message o ON o.id = x.message_id",
+        vec![],
+    );
+    text.push(if filter.descending { order.outer_down } else { order.outer_up }, vec![]);
+    Ok(text)
+}
+
+/// How many match.
+pub(crate) fn count(filter: &InvitationFilter) -> Text {
+    // Nothing is put in order, so what matches is one arm.
+    let filter = InvitationFilter { sort: InvitationSort::Sent, ..filter.clone() };
+    let mut text = Text::new();
+    text.push("SELECT COUNT(*) AS total FROM invitation i", vec![]);
+    for arm in filter.arms() {
+        text.invitation_filter(&filter, arm);
+    }
+    text
 }
 
 impl ReadTx<'_> {
@@ -169,38 +311,9 @@ impl ReadTx<'_> {
         &mut self,
         filter: &InvitationFilter,
     ) -> Result<Vec<(InvitationListRow, Vec<RoleBrief>)>, StoreError> {
-        let order = order(filter.sort);
-        let mut text = Text::new();
-        text.push(
-            "SELECT x.id, x.email, x.email_key, x.state, x.invited_by, a.name AS inviter, x.sent_at, x.expires_at,
-                    o.state AS delivery
-             FROM (SELECT i.id, i.email, i.email_key, i.state, i.invited_by, i.sent_at, i.expires_at, i.message_id",
-            vec![],
-        );
-        text.invitation_filter(filter);
-        if let Some((key, id)) = &filter.beyond {
-            let key = if filter.sort.is_by_email() {
-                Value::from(key.as_str())
-            } else {
-                let micros: i64 = key.parse().map_err(|_| StoreError::Inconsistent {
-                    table: "invitation",
-                    what: "a place in the list without a number".to_owned(),
-                })?;
-                Value::from(micros)
-            };
-            text.push(
-                if filter.descending { order.before } else { order.after },
-                vec![key, Value::from(*id)],
-            );
-        }
-        text.push(if filter.descending { order.down } else { order.up }, args![i64::from(filter.limit)]);
-        text.push(
-            ") x JOIN membership m ON m.id = x.invited_by JOIN account a ON a.id = m.account_id
-             LEFT JOIN outbox_message o ON o.id = x.message_id",
-            vec![],
-        );
-        text.push(if filter.descending { order.outer_down } else { order.outer_up }, vec![]);
-        let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
+        let text = page(filter)?;
+        let mut rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
+        rows.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
         let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
         rows.into_iter()
             .map(|row| {
@@ -215,10 +328,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed.
     pub async fn count_invitations(&mut self, filter: &InvitationFilter) -> Result<u64, StoreError> {
-        let mut text = Text::new();
-        text.push("SELECT COUNT(*) AS total", vec![]);
-        text.invitation_filter(filter);
-        self.total(text).await
+        self.total(count(filter)).await
     }
 
     /// How many invitations of an organization are in each state, as people see it at `now`. One walk along an index.

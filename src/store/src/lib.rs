@@ -14,6 +14,8 @@ mod installation;
 mod invitation;
 mod invitation_list;
 mod limit;
+#[cfg(test)]
+mod list_plans;
 mod membership;
 mod open;
 mod organization;
@@ -28,6 +30,7 @@ mod text;
 mod undo;
 mod unit;
 mod user_arm;
+mod user_count;
 mod user_list;
 #[cfg(test)]
 mod user_plans;
@@ -54,5 +57,6 @@ pub use seed::SeedRow;
 pub use session::{NewSession, SessionRow};
 pub use undo::{NewUndo, UndoAct, UndoRow};
 pub use unit::Outcome;
+pub use user_count::UserCount;
 pub use user_list::{RoleBrief, UserFilter, UserListRow};
 pub use user_survey::Total;

@@ -66,7 +66,7 @@ const POSTGRES: &str = "
       'pending', convert_to('t' || n, 'UTF8'), 1, pg_temp.u('m', 1), n, n FROM generate_series(1, 5000) n;";
 
 /// An id as the statements above make it.
-fn id(letter: char, n: u32) -> Uuid {
+pub(crate) fn id(letter: char, n: u32) -> Uuid {
     let text = format!("{letter}{n:015}");
     Uuid::from_slice(text.as_bytes()).unwrap()
 }
@@ -133,7 +133,7 @@ struct Line {
     plan: Option<String>,
 }
 
-async fn explain(tx: &mut ReadTx<'_>, text: Text) -> Vec<String> {
+pub(crate) async fn explain(tx: &mut ReadTx<'_>, text: Text) -> Vec<String> {
     let verb = if tx.dialect() == Dialect::Sqlite { "EXPLAIN QUERY PLAN" } else { "EXPLAIN (COSTS OFF)" };
     let lines: Vec<Line> = tx.all_built(format!("{verb} {}", text.sql), text.args).await.unwrap();
     lines.into_iter().filter_map(|line| line.detail.or(line.plan)).filter(|line| is_shape(line)).collect()
@@ -210,7 +210,7 @@ async fn plans(store: &Store) -> (String, Vec<String>) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "whoever runs the test says that a change is meant")]
-fn compare(file: &str, found: &str) {
+pub(crate) fn compare(file: &str, found: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans").join(file);
     if std::env::var("ACCEPT_PLANS").is_ok() {
         fs::write(&path, found).unwrap();
@@ -219,30 +219,40 @@ fn compare(file: &str, found: &str) {
     assert_eq!(kept, found, "{} holds other plans", path.display());
 }
 
-#[tokio::test]
-async fn sqlite_looks_at_no_whole_table_and_sorts_only_few() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("plans.db").display());
+/// A database of SQLite with those people, and with what `more` inserts.
+pub(crate) async fn sqlite(folder: &Path, more: &'static str) -> Store {
+    let url = format!("sqlite://{}", folder.join("plans.db").display());
     Store::open(&Options::new(&url)).await.unwrap().close().await;
     let mut raw = SqliteConnection::connect(&url).await.unwrap();
     raw.execute(SQLITE).await.unwrap();
+    raw.execute(more).await.unwrap();
     raw.close().await.unwrap();
-    let store = Store::open(&Options::new(&url)).await.unwrap();
+    Store::open(&Options::new(&url)).await.unwrap()
+}
+
+#[tokio::test]
+async fn sqlite_looks_at_no_whole_table_and_sorts_only_few() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = sqlite(folder.path(), "").await;
     let (text, wrong) = plans(&store).await;
     store.close().await;
     assert!(wrong.is_empty(), "{}\n\n{text}", wrong.join("\n"));
     compare("sqlite.txt", &text);
 }
 
-#[tokio::test]
-async fn postgres_looks_at_no_whole_table_and_sorts_only_few() {
-    #[expect(clippy::disallowed_methods, reason = "tests are told their server by the environment")]
-    let server = std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL or run cargo xtask test");
-    let name = format!("plans_{}", std::process::id());
-    let url = create_database(&server, &name).await.unwrap();
+/// The server of the tests.
+#[expect(clippy::disallowed_methods, reason = "tests are told their server by the environment")]
+pub(crate) fn server() -> String {
+    std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL or run cargo xtask test")
+}
+
+/// A database of this name on that server with those people, and with what `more` inserts.
+pub(crate) async fn postgres(name: &str, more: &'static str) -> Store {
+    let url = create_database(&server(), name).await.unwrap();
     Store::open(&Options::new(&url)).await.unwrap().close().await;
     let mut raw = PgConnection::connect(&url).await.unwrap();
     raw.execute(POSTGRES).await.unwrap();
+    raw.execute(more).await.unwrap();
     raw.execute("VACUUM (ANALYZE)").await.unwrap();
     // The members of a test fill few pages, and few pages are read at once rather than sought; a million is not.
     let settings = format!(
@@ -250,10 +260,16 @@ async fn postgres_looks_at_no_whole_table_and_sorts_only_few() {
     );
     raw.execute(AssertSqlSafe(settings)).await.unwrap();
     raw.close().await.unwrap();
-    let store = Store::open(&Options::new(&url)).await.unwrap();
+    Store::open(&Options::new(&url)).await.unwrap()
+}
+
+#[tokio::test]
+async fn postgres_looks_at_no_whole_table_and_sorts_only_few() {
+    let name = format!("plans_{}", std::process::id());
+    let store = postgres(&name, "").await;
     let (text, wrong) = plans(&store).await;
     store.close().await;
-    drop_database(&server, &name).await.unwrap();
+    drop_database(&server(), &name).await.unwrap();
     assert!(wrong.is_empty(), "{}\n\n{text}", wrong.join("\n"));
     compare("postgres.txt", &text);
 }

@@ -2,7 +2,9 @@
 
 mod actions;
 mod change_roles;
+mod count;
 mod dossier;
+mod end_sessions;
 mod get;
 mod leave;
 mod list;
@@ -13,7 +15,9 @@ pub(crate) use actions::invitation_actions;
 pub(crate) use change_roles::chosen;
 pub use change_roles::{ChangeRoles, change_roles};
 pub(crate) use change_roles::{change_in, may_change};
+pub use count::count;
 pub use dossier::dossier;
+pub use end_sessions::end_sessions;
 pub use get::get;
 pub use leave::leave;
 pub(crate) use list::filter;

@@ -42,6 +42,9 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
 fn may(scene: &Scene) -> May {
     May {
         read_members: scene.may(&Permission::MEMBER_READ),
+        change_roles: scene.may(&Permission::MEMBER_ROLE_UPDATE),
+        update_members: scene.may(&Permission::MEMBER_UPDATE),
+        remove_members: scene.may(&Permission::MEMBER_DELETE),
         invite: scene.may(&Permission::INVITE_CREATE),
         read_invitations: scene.may(&Permission::INVITE_READ),
         update_invitations: scene.may(&Permission::INVITE_UPDATE),

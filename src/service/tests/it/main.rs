@@ -6,6 +6,7 @@ mod accept;
 mod approve;
 mod bulk;
 mod delivery;
+mod end_sessions;
 mod invitations;
 mod invitations_list;
 mod invite;

@@ -65,11 +65,13 @@ const TABLE: &[Row] = rows! {
     "orgs::frame"                [OK,  OK,   OK,    OK,    NF,      NF] |c| orgs::frame(&c.world.service, &c.caller, &c.org.slug);
     "orgs::roles"                [OK,  OK,   OK,    NO,    NF,      NF] |c| orgs::roles(&c.world.service, &c.caller, &c.org.slug);
     "members::list"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::list(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
+    "members::count"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::count(&c.world.service, &c.caller, &c.org.slug);
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.member));
     "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.disabled);
+    "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug);
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
@@ -192,7 +194,8 @@ async fn f101_each_use_case_answers_each_role_as_the_table_says() {
     assert_eq!(world.violations().await, NONE);
 }
 
-/// In the order of [`ROLES`], for every actor: what changing, disabling and removing a member of that role answers.
+/// In the order of [`ROLES`], for every actor: what changing, disabling, signing out and removing a member of that role
+/// answers.
 const ON_MEMBERS: [(&str, [&str; 4]); 4] = [
     ("owner", [OK, OK, OK, OK]),
     ("admin", [NO, NO, OK, OK]),
@@ -222,7 +225,7 @@ async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
         for (role, expected) in ROLES.iter().zip(row) {
             let case = case(&world, actor).await;
             let (service, caller, slug) = (&world.service, &case.caller, case.org.slug.as_str());
-            for what in ["change", "disable", "enable", "remove"] {
+            for what in ["change", "disable", "enable", "end sessions", "remove"] {
                 let (_, target) = world.enrol(&case.org, role).await;
                 // The target gets what both lists of its own rank hold, so that only managing is asked about.
                 let roles = vec![case.org.role("viewer")];
@@ -233,6 +236,7 @@ async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
                     }
                     "disable" => members::disable(service, caller, slug, target).await.map(drop),
                     "enable" => members::enable(service, caller, slug, target).await,
+                    "end sessions" => members::end_sessions(service, caller, slug, target).await.map(drop),
                     _ => members::remove(service, caller, slug, target).await.map(drop),
                 };
                 see(what, actor, role, &result, expected);

@@ -13,18 +13,22 @@ use crate::short::{NONE, names};
 async fn f006_f145_the_frame_offers_each_role_what_it_may_do() {
     let world = World::sqlite().await;
     world.set_up().await;
-    // Members, inviting, invitations, resending, links, roles, the log, leaving.
+    // Members, changing their roles, disabling and removing them, inviting, invitations, resending, links, roles, the log,
+    // leaving.
     for (role, expected) in [
-        ("owner", [true, true, true, true, true, true, true, true]),
-        ("admin", [true, true, true, true, true, true, false, true]),
-        ("member", [true, false, false, false, false, true, false, true]),
-        ("viewer", [true, false, false, false, false, false, false, true]),
+        ("owner", [true, true, true, true, true, true, true, true, true, true, true]),
+        ("admin", [true, true, true, true, true, true, true, true, true, false, true]),
+        ("member", [true, false, false, false, false, false, false, false, true, false, true]),
+        ("viewer", [true, false, false, false, false, false, false, false, false, false, true]),
     ] {
         let caller = world.member(role).await;
         let frame = orgs::frame(&world.service, &caller, "acme").await.unwrap();
         let may = frame.may;
         let shown = [
             may.read_members,
+            may.change_roles,
+            may.update_members,
+            may.remove_members,
             may.invite,
             may.read_invitations,
             may.update_invitations,

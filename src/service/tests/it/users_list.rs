@@ -328,3 +328,32 @@ async fn the_list_is_for_members() {
         members::list(&world.service, &stranger, &org.slug, &UserQuery::default()).await.map(|_| ());
     assert_eq!(refused, Err(ErrorKind::NotFound));
 }
+
+#[tokio::test]
+async fn the_numbers_beside_the_filters_are_those_of_the_lists_that_they_lead_to() {
+    let world = World::sqlite().await;
+    let (org, _) = busy(&world).await;
+    world.enrol(&org, "viewer").await;
+    let counts = members::count(&world.service, &org.owner, &org.slug).await.unwrap();
+    for status in UserStatus::ALL {
+        let query = UserQuery { status: *status, ..UserQuery::default() };
+        assert_eq!(counts.of(*status), list(&world, &org, &query).await.total, "{status:?}");
+    }
+    assert_eq!(counts.of(UserStatus::Any), 5);
+    for key in ["owner", "admin", "member", "viewer", "nobody"] {
+        let with = UserQuery { role: Some(key.to_owned()), ..UserQuery::default() };
+        assert_eq!(counts.with_role(key), Some(list(&world, &org, &with).await.total), "{key}");
+        let without = UserQuery { without_role: Some(key.to_owned()), ..UserQuery::default() };
+        assert_eq!(counts.without_role(key), Some(list(&world, &org, &without).await.total), "{key}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_see_invitations_or_roles_is_not_told_how_many_there_are() {
+    let world = World::sqlite().await;
+    let (org, _) = busy(&world).await;
+    let (viewer, _) = world.enrol(&org, "viewer").await;
+    let counts = members::count(&world.service, &viewer, &org.slug).await.unwrap();
+    assert_eq!((counts.of(UserStatus::Invited), counts.of(UserStatus::Any)), (0, 4));
+    assert_eq!(counts.by_role, None);
+}

@@ -97,8 +97,8 @@ async fn indexes(wire: &mut PgConnection, schema: &mut Schema) {
     let indexes: Vec<NamedIndex> = sqlx::query_as(
         "SELECT t.relname::text AS owner, i.relname::text AS name, x.indisunique AS is_unique,
                 pg_get_expr(x.indpred, x.indrelid) AS condition,
-                ARRAY(SELECT a.attname::text FROM unnest(x.indkey) WITH ORDINALITY k (attnum, n)
-                      JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum ORDER BY k.n) AS columns
+                ARRAY(SELECT COALESCE(a.attname::text, '(an expression)') FROM unnest(x.indkey) WITH ORDINALITY k (attnum, n)
+                      LEFT JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum ORDER BY k.n) AS columns
          FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
          WHERE i.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
            AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = x.indexrelid AND c.contype IN ('p', 'u'))",

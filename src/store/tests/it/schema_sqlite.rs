@@ -70,12 +70,13 @@ async fn table(wire: &mut SqliteConnection, name: &str, sql: &str) -> Table {
             .await
             .unwrap();
     for (index, is_unique, origin) in indexes {
-        let columns: Vec<String> =
-            sqlx::query_scalar("SELECT name FROM pragma_index_info($1) ORDER BY seqno")
-                .bind(&index)
-                .fetch_all(&mut *wire)
-                .await
-                .unwrap();
+        let columns: Vec<String> = sqlx::query_scalar(
+            "SELECT COALESCE(name, '(an expression)') FROM pragma_index_info($1) ORDER BY seqno",
+        )
+        .bind(&index)
+        .fetch_all(&mut *wire)
+        .await
+        .unwrap();
         match origin.as_str() {
             "pk" => {}
             "u" => drop(table.unique.insert(columns)),

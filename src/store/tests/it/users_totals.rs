@@ -2,10 +2,11 @@
 
 use domain::{
     id::{AccountId, MembershipId},
+    list::UserStatus,
     member::Role,
     state::{InvitationState, MembershipState},
 };
-use store::{SeedRow, Store, StoreError, UserFilter};
+use store::{SeedRow, Store, StoreError, UserCount, UserFilter};
 
 use crate::{
     databases::Address,
@@ -13,6 +14,7 @@ use crate::{
 };
 
 on_both_databases![
+    each_state_and_set_of_roles_has_its_number,
     every_change_of_a_membership_or_an_invitation_is_counted,
     changes_at_once_are_all_counted,
     a_change_that_is_undone_is_not_counted,
@@ -30,6 +32,34 @@ async fn sound(world: &World) {
 
 async fn total(world: &World) -> u64 {
     read!(world.store, |tx| tx.count_users(&world.users()))
+}
+
+async fn each_state_and_set_of_roles_has_its_number(store: Store) {
+    let world = World::new(store).await;
+    let ada = world.member("Ada", "ada@example.com", &["member", "admin"]).await.member;
+    world.member("Bob", "bob@example.com", &["member"]).await;
+    let eve = world.member("Eve", "eve@example.com", &["member"]).await.member;
+    for (from, to) in [(Active, Disabled), (Disabled, Removed)] {
+        change!(world.store, [], |tx| tx.update_membership_state(eve, from, to).await?).await.unwrap();
+    }
+    change!(world.store, [], |tx| tx.update_membership_state(ada, Active, Disabled).await?).await.unwrap();
+    let roles = vec![world.role("viewer").id];
+    world.invite(&Invite { roles, ..Invite::new("fay@example.com") }).await.unwrap();
+    let count = |status, roles: &[&str], people| UserCount {
+        status,
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        people,
+    };
+    let mut found = read!(world.store, |tx| tx.count_users_by_state_and_roles(world.org));
+    found.sort();
+    let expected = [
+        count(UserStatus::Active, &["member"], 1),
+        count(UserStatus::Active, &["owner"], 1),
+        count(UserStatus::Disabled, &["admin", "member"], 1),
+        count(UserStatus::Removed, &["member"], 1),
+        count(UserStatus::Invited, &["viewer"], 1),
+    ];
+    assert_eq!(found, expected);
 }
 
 async fn every_change_of_a_membership_or_an_invitation_is_counted(store: Store) {

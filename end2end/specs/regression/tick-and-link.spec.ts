@@ -1,0 +1,51 @@
+// A box that was ticked just before a link was followed, or a search begun, was forgotten: the page that came knew nothing of it.
+import { isScripted } from "../../support/browsers.ts";
+import { test } from "../../support/crowd.ts";
+import { expect, type Locator } from "../../support/fixtures.ts";
+import { boxes, chosen, count, expectChosen, names, nextWithChosen } from "../../support/list.ts";
+import { expectPage, link } from "../../support/portal.ts";
+import { searchBox } from "../../support/users.ts";
+
+/** Ticks a box and follows a link, or types an "a", in the very same moment. */
+async function tickAnd(box: Locator, other: Locator): Promise<void> {
+  const mark = (element: Element, as: string) => element.setAttribute("data-test", as);
+  await box.evaluate(mark, "box");
+  await other.evaluate(mark, "other");
+  await box.page().evaluate(() => {
+    document.querySelector<HTMLElement>("[data-test=box]")?.click();
+    const other = document.querySelector<HTMLElement>("[data-test=other]");
+    if (other instanceof HTMLInputElement) {
+      // What is typed into has the focus.
+      other.focus();
+      other.value = "a";
+      other.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    } else other?.click();
+  });
+}
+
+test("a tick is not lost, however soon a link or a search follows it", async ({ page }) => {
+  if (!isScripted(page)) {
+    // Without a script nothing happens at a tick, and the buttons send what is ticked.
+    await boxes(page).nth(0).check();
+    await nextWithChosen(page);
+    await expectChosen(page, 1);
+    return;
+  }
+  await tickAnd(boxes(page).nth(0), link(count(page), "Next"));
+  await expect(page).toHaveURL(/page=/);
+  await expectChosen(page, 1);
+
+  // The list that one goes back to has it too.
+  const name = (await names(page))[3] ?? "";
+  await tickAnd(boxes(page).nth(1), link(page, name));
+  await expectPage(page, name);
+  await page.goBack();
+  await expectPage(page, /^Users/);
+  await expectChosen(page, 2);
+
+  await tickAnd(boxes(page).nth(2), searchBox(page));
+  await expect(page).toHaveURL(/q=a/);
+  await expectChosen(page, 3);
+  await link(chosen(page), "Clear").click();
+  await expectChosen(page, 0);
+});

@@ -1,0 +1,82 @@
+//! Signing a member out everywhere: who may, what ends, and what the log says of it.
+
+use domain::{access::Denial, error::ErrorKind, state::MembershipState, time::Span};
+use service::{Caller, members};
+use testkit::World;
+
+use crate::short::NONE;
+
+macro_rules! on_both_databases {
+    ($($case:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                super::$case(testkit::World::sqlite().await).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                super::$case(testkit::World::postgres().await).await;
+            })*
+        }
+    };
+}
+
+on_both_databases![
+    every_open_session_ends_at_once_and_the_log_says_how_many,
+    whoever_may_disable_a_member_may_sign_them_out_and_nobody_else,
+];
+
+async fn end(world: &World, by: &Caller, of: &Caller) -> Result<u64, ErrorKind> {
+    members::end_sessions(&world.service, by, "acme", world.membership(of).await).await
+}
+
+async fn every_open_session_ends_at_once_and_the_log_says_how_many(world: World) {
+    let owner = world.set_up().await.owner;
+    // Joining opened a first session; it has ended by itself before the next two begin.
+    let ada = world.person("member", "Ada", "ada@example.com").await;
+    world.clock.advance(Span::hours(2));
+    let owner = world.caller_of(&world.sign_in(&owner.session.account.email).await).await;
+    let sessions = [world.sign_in("ada@example.com").await, world.sign_in("ada@example.com").await];
+    let other = world.person("member", "Bob", "bob@example.com").await;
+
+    let mark = world.mark().await;
+    assert_eq!(end(&world, &owner, &ada).await, Ok(2));
+    for session in &sessions {
+        assert_eq!(world.caller_by(&session.token).await, None);
+    }
+    assert_eq!(world.told_since(&mark).await, ["member.sessions_ended"]);
+    let entry = world.entry("acme", "member.sessions_ended").await;
+    assert_eq!((entry.target.as_deref(), entry.value_after.as_deref()), (Some("Ada"), Some("{\"ended\":2}")));
+
+    let mark = world.mark().await;
+    assert_eq!(end(&world, &owner, &ada).await, Ok(0), "there is none any more");
+    assert_eq!(world.told_since(&mark).await, NONE);
+    let again = world.caller_of(&world.sign_in("ada@example.com").await).await;
+    let view = members::get(&world.service, &again, "acme", world.membership(&ada).await).await.unwrap();
+    assert_eq!((view.state, view.sessions), (MembershipState::Active, 1), "she may come back");
+    let view = members::get(&world.service, &owner, "acme", world.membership(&other).await).await.unwrap();
+    assert_eq!(view.sessions, 1, "nobody else's ended");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn whoever_may_disable_a_member_may_sign_them_out_and_nobody_else(world: World) {
+    let owner = world.set_up().await.owner;
+    let (admin, equal) = (world.member("admin").await, world.member("admin").await);
+    let (member, viewer) = (world.member("member").await, world.member("viewer").await);
+    assert_eq!(end(&world, &owner, &owner).await, Err(Denial::Oneself.into()));
+    for (by, of) in [(&admin, &owner), (&admin, &equal), (&member, &viewer), (&viewer, &admin)] {
+        let refused = end(&world, by, of).await.unwrap_err();
+        assert_eq!(refused.code(), "access.denied", "{refused:?}");
+    }
+    assert_eq!(end(&world, &admin, &member).await, Ok(1));
+    assert_eq!(end(&world, &owner, &equal).await, Ok(1));
+    let id = world.membership(&viewer).await;
+    members::remove(&world.service, &owner, "acme", id).await.unwrap();
+    let removed = members::end_sessions(&world.service, &owner, "acme", id).await;
+    assert_eq!(removed, Err(ErrorKind::MemberState));
+    let stranger = world.stranger().await;
+    assert_eq!(end(&world, &stranger, &admin).await, Err(ErrorKind::NotFound));
+    assert_eq!(world.violations().await, NONE);
+}
