@@ -6,8 +6,8 @@ import { test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
 import { paste } from "../support/invitations.ts";
 import { boxes, pick } from "../support/list.ts";
-import { button, field, link, navigation, open } from "../support/portal.ts";
-import { openMenu } from "../support/users.ts";
+import { button, field, navigation, open } from "../support/portal.ts";
+import { openMenu, searchBox } from "../support/users.ts";
 
 /** The screens of inviting and of the lists, each in a state of its own. */
 async function* screens(page: Page, org: string): AsyncGenerator<string> {
@@ -73,7 +73,7 @@ test("in the system's colours every control has an edge, and what is chosen and 
   await box.check();
   // The system's own box shows its tick in whatever colours.
   await expect(box).toHaveCSS("appearance", "auto");
-  await link(page, "Invite people").first().focus();
+  await searchBox(page).focus();
   await page.keyboard.press("Tab");
   await expect(page.locator(":focus")).toHaveCSS("outline-style", "solid");
   await expect(page.locator(":focus")).not.toHaveCSS("outline-width", "0px");
