@@ -85,7 +85,7 @@ test("Enter before the answer goes to the first result all the same", async ({ h
   await expectPage(owner, "Audit log");
 });
 
-test("inviting happens over the list, and what was typed stays when it is closed", async ({ house, owner }) => {
+test("F033: inviting happens over the list, with addresses and roles, and what was typed stays when it is closed", async ({ house, owner }) => {
   await open(owner, `${house.org}/users?sort=-active`);
   const invite = link(owner, "Invite people").first();
   await invite.click();
@@ -93,6 +93,7 @@ test("inviting happens over the list, and what was typed stays when it is closed
   await expectPage(owner, /^Invite people to /);
   const addresses = field(owner, "E-mail addresses");
   await expect(addresses).toBeFocused();
+  await expect(owner.getByRole("group", { name: "Roles" }).getByRole("checkbox")).toHaveCount(4);
   if (!isDialog) {
     await expect(owner).toHaveURL(/\/invite$/);
     return;

@@ -261,4 +261,6 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expect(link(found, house.owner.name)).toHaveCount(0);
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
+  await owner.goBack();
+  await expect(link(found, house.owner.name)).toBeVisible();
 });
