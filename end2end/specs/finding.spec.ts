@@ -69,6 +69,13 @@ test("the palette opens by keys anywhere, and the keys lead to a person", async 
   await owner.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expectPage(owner, who.name);
+
+  // The keys are not the only way, and a phone has none.
+  await (await navigation(owner)).getByRole("link", { name: "Search" }).click();
+  await expect(box).toBeFocused();
+  await box.fill("recent changes");
+  await dialog.getByRole("option", { name: "Recent changes" }).click();
+  await expectPage(owner, "Recent changes");
 });
 
 test("Enter before the answer goes to the first result all the same", async ({ house, owner }) => {

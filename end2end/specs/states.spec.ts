@@ -1,10 +1,13 @@
 // What lists show when there is nothing to show, when it takes its time, and when it did not come.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
+import { bar, box } from "../support/bulk.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
+import { inviteOne } from "../support/invitations.ts";
 import { names } from "../support/list.ts";
+import { person } from "../support/people.ts";
 import { expectPage, link, open } from "../support/portal.ts";
-import { expectFound, search, searchBox } from "../support/users.ts";
+import { choose, expectFound, row, search, searchBox } from "../support/users.ts";
 
 /** Nothing is there, and this is said of it; then what can be done about it. */
 async function expectNothing(page: Page, url: string, words: string, next?: string): Promise<void> {
@@ -67,4 +70,27 @@ test("while another state of the list is on its way the rows stay, and stay too 
   await expectFound(owner, house.owner.email);
   await expect(told).toHaveCount(0);
   expect(await names(owner)).toEqual([house.owner.name]);
+});
+
+test("a tick counts at once; what is done to somebody is shown when it is done, and not before", async ({ house, owner }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Viewer");
+  await open(owner, `${house.org}/invitations?q=${guest.email}`);
+  const found = row(owner, guest.email);
+  if (!isScripted(owner)) return expect(found).toContainText("Pending");
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((go) => (letGo = go));
+  await owner.route("**/invitations?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await box(found).check();
+  await expect(bar(owner)).toContainText("1 selected");
+  const asked = owner.waitForRequest((request) => request.method() === "POST");
+  await choose(found, "Cancel");
+  await asked;
+  await expect(found).toContainText("Pending");
+  await expect(owner.getByText("was taken back.")).toHaveCount(0);
+  letGo();
+  await expect(owner.getByRole("main").getByRole("status").filter({ hasText: "was taken back." })).toBeVisible();
 });
