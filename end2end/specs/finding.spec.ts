@@ -69,6 +69,13 @@ test("the palette opens by keys anywhere, and the keys lead to a person", async 
   await owner.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expectPage(owner, who.name);
+
+  // The keys are not the only way, and a phone has none.
+  await (await navigation(owner)).getByRole("link", { name: "Search" }).click();
+  await expect(box).toBeFocused();
+  await box.fill("recent changes");
+  await dialog.getByRole("option", { name: "Recent changes" }).click();
+  await expectPage(owner, "Recent changes");
 });
 
 test("Enter before the answer goes to the first result all the same", async ({ house, owner }) => {
@@ -85,7 +92,7 @@ test("Enter before the answer goes to the first result all the same", async ({ h
   await expectPage(owner, "Audit log");
 });
 
-test("inviting happens over the list, and what was typed stays when it is closed", async ({ house, owner }) => {
+test("F033: inviting happens over the list, with addresses and roles, and what was typed stays when it is closed", async ({ house, owner }) => {
   await open(owner, `${house.org}/users?sort=-active`);
   const invite = link(owner, "Invite people").first();
   await invite.click();
@@ -93,6 +100,7 @@ test("inviting happens over the list, and what was typed stays when it is closed
   await expectPage(owner, /^Invite people to /);
   const addresses = field(owner, "E-mail addresses");
   await expect(addresses).toBeFocused();
+  await expect(owner.getByRole("group", { name: "Roles" }).getByRole("checkbox")).toHaveCount(4);
   if (!isDialog) {
     await expect(owner).toHaveURL(/\/invite$/);
     return;

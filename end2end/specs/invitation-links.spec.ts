@@ -48,7 +48,7 @@ test("F060, F067: a cancelled invitation stays in the list as Cancelled, and its
   await expectDeadEnd(await browsers.open(), mail.link, "This invitation was taken back", `Ask ${house.owner.name}`);
 });
 
-test("F030: a row's menu resends and cancels an invitation in the Users list", async ({ house, owner }) => {
+test("F030, F062, F069: a row's menu resends and cancels an invitation in the Users list, and the row is gone", async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await house.mails.to(guest.email);
@@ -57,6 +57,9 @@ test("F030: a row's menu resends and cancels an invitation in the Users list", a
   await house.mails.to(guest.email, 2);
   await choose(await findRow(owner, house.org, guest), "Cancel");
   await expectNotice(owner, `The invitation of ${guest.email} was taken back.`);
+  await open(owner, `${house.org}/users`);
+  await search(owner, guest.email);
+  await expect(owner.getByText(`Nobody matches “${guest.email}”`)).toBeVisible();
 });
 
 test("whoever declines is told what follows, and the inviter sees it", async ({ house, owner, browsers }) => {

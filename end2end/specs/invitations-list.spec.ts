@@ -5,6 +5,7 @@ import { askFor, bar, box, confirm } from "../support/bulk.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, invite, inviteOne, openInvitation, results } from "../support/invitations.ts";
 import { named } from "../support/list.ts";
+import { REFUSED } from "../support/mail.ts";
 import { type Person, person } from "../support/people.ts";
 import { button, expectPage, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, row, search } from "../support/users.ts";
@@ -84,7 +85,51 @@ test("F028, F029, F063, F065: chosen invitations are sent again and cancelled to
   await expect(box(row(owner, people[0]!.email))).toHaveCount(0);
 });
 
-test("F018, F067, F068: the list is sorted and filtered by its address", async ({ house, owner, browsers }) => {
+test("F018: each invitation stands there with roles, status, mail, inviter, when it was sent and until when exactly", async ({ house, owner, browsers, join }) => {
+  const { who: amy, page: admin } = await join("Amy", "Admin");
+  const { word, people } = crowd(4);
+  const [gone, late, refused, last] = people.map(({ email }) => email) as [string, string, string, string];
+  await invited(admin, house.org, people.slice(0, 2));
+  await invited(owner, house.org, [people[3]!]);
+  // This mail server takes no mail for it.
+  const nowhere = refused.replace("@", `@${REFUSED}.`);
+  await inviteOne(owner, house.org, nowhere, "Viewer");
+  const guest = await browsers.open();
+  await open(guest, (await house.mails.to(gone)).link);
+  await guest.getByText("Decline", { exact: true }).click();
+  await button(guest, "Decline this invitation").click();
+  await expectPage(guest, "You declined this invitation");
+
+  await open(owner, `${house.org}/invitations?q=${word}`);
+  await expect(owner.getByRole("columnheader")).toContainText(["E-mail", "Roles", "Status", "Mail", "Invited by", "Sent", "Expires", "Actions"]);
+  const of = row(owner, late);
+  await expect(of.getByRole("cell", { name: "Member", exact: true })).toBeVisible();
+  await expect(of).toContainText("Pending");
+  await expect(of).toContainText("Mail sent");
+  await expect(link(of, amy.name)).toBeVisible();
+  await expect(of.getByRole("time")).toHaveCount(2);
+  // The day and the minute of the end, in the zone that it is in.
+  await expect(of.getByRole("time").last()).toHaveText(/^\d+ \w+( \d{4})?, \d\d:\d\d( UTC)?$/);
+  await expect(row(owner, last).getByRole("link", { name: house.owner.name })).toBeVisible();
+  await expect(row(owner, gone)).toContainText("Declined");
+  await expect(async () => {
+    await owner.reload();
+    await expect(row(owner, nowhere)).toContainText("Mail failed", { timeout: 500 });
+  }).toPass();
+  await expectAccessible(owner);
+
+  // The one that was sent last, and the one that ends first.
+  for (const [column, sort, first] of [["Sent", "sent", gone], ["Expires", "expires", late]] as const) {
+    await link(owner, column).press("Enter");
+    await expect(owner).toHaveURL((url) => (url.searchParams.get("sort") ?? "").replace("-", "") === sort);
+    const head = owner.getByRole("columnheader", { name: column });
+    if ((await head.getAttribute("aria-sort")) === "descending") await link(owner, column).press("Enter");
+    await expect(head).toHaveAttribute("aria-sort", "ascending");
+    expect((await addresses(owner)).filter((address) => address !== gone || column === "Sent")[0]).toBe(first);
+  }
+});
+
+test("F067, F068: the list is sorted and filtered by its address", async ({ house, owner, browsers }) => {
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   const [first, second, third] = people.map(({ email }) => email);
@@ -111,9 +156,9 @@ test("F018, F067, F068: the list is sorted and filtered by its address", async (
   await expectAccessible(owner);
 });
 
-test("an invitation of somebody who was removed waits, and is approved with the others; then its link works", async ({ house, owner, join, browsers }) => {
+test("invitations of somebody who was removed wait, and are approved or cancelled together; then those links work", async ({ house, owner, join, browsers }) => {
   const { who: amy, page: admin } = await join("Amy", "Admin");
-  const { word, people } = crowd(2);
+  const { word, people } = crowd(4);
   await invited(admin, house.org, people);
   await act(owner, house.org, amy, "Remove");
   await open(owner, `${house.org}/invitations`);
@@ -125,16 +170,22 @@ test("an invitation of somebody who was removed waits, and is approved with the 
   await expect(link(row(owner, people[0]!.email), amy.name)).toBeVisible();
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
-  for (const { email } of people) await box(row(owner, email)).check();
+  for (const { email } of people.slice(0, 2)) await box(row(owner, email)).check();
   await askFor(owner, "Approve", "Approve 2 invitations?");
   await confirm(owner, "Approve 2", "2 invitations were approved");
+  await link(owner, "Back to Invitations").click();
+  for (const { email } of people.slice(2)) await box(row(owner, email)).check();
+  await askFor(owner, "Cancel", "Cancel 2 invitations?");
+  await confirm(owner, "Cancel 2", "2 invitations were cancelled");
+  await open(owner, `${house.org}/invitations?q=${word}&status=cancelled`);
+  await expect(owner.getByRole("rowheader")).toHaveCount(2);
   const page = await browsers.open();
   await open(page, (await house.mails.to(people[0]!.email)).link);
   await sendJoin(page, people[0]!);
   await expectPage(page, "Users");
 });
 
-test("F062: an invitation's own page approves, resends and cancels, and shows its link as a picture", async ({ house, owner }) => {
+test("an invitation's own page shows its link to copy and as a picture, and until when exactly it works", async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await openInvitation(owner, house.org, guest.email);
@@ -211,6 +262,8 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expect(link(found, house.owner.name)).toHaveCount(0);
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
+  await owner.goBack();
+  await expect(link(found, house.owner.name)).toBeVisible();
 });
 
 test("an address stands in its row in full, on every screen", async ({ house, owner }) => {

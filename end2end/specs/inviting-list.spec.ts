@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
+import { roleId, sendInvitation } from "../support/forged.ts";
 import {
   correction, findInvitation, inviteOne, listed, paste, results, rolesOf, sender,
 } from "../support/invitations.ts";
@@ -132,12 +133,15 @@ test("F037: a table's columns are read, and what means nothing here is said", as
   await expect(owner.getByText("There is no role called Wizard.")).toBeVisible();
 });
 
-test("a thousand addresses are looked over, changed and sent in one go", async ({ own }) => {
+test("a thousand addresses are looked over, changed and sent in one go, and the limit of a day says when one may go on", async ({ own }) => {
   const { page, org } = own;
   const patient = expect.configure({ timeout: 60_000 });
-  const addresses = Array.from({ length: 1_000 }, (_, n) => `guest${n}@guests.example`);
-  await paste(page, org, addresses.join("\n"), "Viewer");
+  const addresses = Array.from({ length: 999 }, (_, n) => `guest${n}@guests.example`);
+  await paste(page, org, [...addresses, "guest999@"].join("\n"), "Viewer");
   await patient(page.getByRole("heading", { level: 2 })).toHaveText("1,000 people on the list");
+  await correction(listed(page, "guest999@")).fill("guest999@guests.example");
+  await page.keyboard.press("Enter");
+  await patient(listed(page, "guest999@guests.example")).toContainText("New");
   await rolesOf(page, "guest999@guests.example").selectOption({ label: "Admin" });
   await button(page, "Remove guest500@guests.example").click();
   await patient(listed(page, "guest500@guests.example")).toHaveCount(0);
@@ -146,6 +150,21 @@ test("a thousand addresses are looked over, changed and sent in one go", async (
   await patient(results(page)).toContainText("999 people were invited");
   await expect(results(page).getByRole("listitem")).toHaveCount(999);
   await expect(await findInvitation(page, org, "guest999@guests.example")).toContainText("Admin");
+
+  // Two thousand at once, then one every 43 seconds: these meet the limit, however long the test took.
+  const viewer = await roleId(page, org, "Viewer");
+  const more = Array.from({ length: 1_000 }, (_, n) => `more${n}@guests.example`);
+  expect((await sendInvitation(page, org, more.join("\n"), viewer)).status()).toBe(200);
+  const late = Array.from({ length: 40 }, (_, n) => `late${n}@guests.example`);
+  await paste(page, org, late.join("\n"), "Viewer");
+  await sender(page, 40).click();
+  await expect(results(page).getByRole("heading")).toHaveText(/^\d+ (person was|people were) invited · \d+ lines need a look; they stayed below$/);
+  await expect(listed(page, "late39@guests.example")).toContainText(/Not sent: the limit of a day is reached\. Send it in \d+ minutes/);
+  await expectAccessible(page);
+  const stayed = await page.getByRole("button", { name: /^Remove late\d+@/ }).count();
+  await expect(sender(page, stayed)).toBeVisible();
+  await expect(link(page, "Download what is left")).toBeVisible();
+  expect(await results(page).getByRole("listitem").count()).toBe(40 - stayed);
 });
 
 test("more than a thousand are refused, and nothing of them is lost", async ({ house, owner, faults }) => {

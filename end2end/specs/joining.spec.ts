@@ -39,7 +39,7 @@ test("opening the link changes nothing, however often and by whomever", async ({
   await expectPage(scanner, "Users");
 });
 
-test("F050, F051, F052, F057, F058, F068, F070, F138: an invited person signs up by the link, is a member at once and can sign in", async ({ house, owner, browsers, faults }) => {
+test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person signs up by the link, is a member at once and can sign in", async ({ house, owner, browsers, faults }) => {
   faults.expect(422);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");

@@ -1,9 +1,57 @@
 // The page of the kit, which only the development configuration has: every piece in every state.
-import { expectAccessible } from "../support/accessibility.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { withServers } from "../support/installation.ts";
 import { button, field, open } from "../support/portal.ts";
+
+/** Every piece of the kit, by what people see or hear of it. */
+function pieces(page: Page): Record<string, Locator> {
+  const busy = page.getByRole("button", { name: "Sending 12 invitations" });
+  return {
+    "a button": button(page, "Save changes"),
+    "a button at work": busy.and(page.locator("[aria-busy=true]")),
+    "a link that looks like one": page.getByRole("link", { name: "Export" }),
+    "a button of an icon": button(page, "Settings"),
+    ...(isScripted(page) && { "a button that copies": button(page, "Copy link") }),
+    "a menu": button(page, "More"),
+    "the menu of a row": button(page, "Actions for Ada Lovelace"),
+    "a field": field(page, "Your name"),
+    "a field with an error": field(page, "E-mail").and(page.locator("[aria-invalid=true]")),
+    "a summary of errors": page.getByRole("alert").filter({ hasText: "Use at least 12 characters." }),
+    "a password": field(page, "Password"),
+    "a short list": field(page, "Role"),
+    "a long list": page.getByLabel("Town", { exact: true }).first(),
+    "a field of several lines": page.getByRole("textbox", { name: /^Note/ }),
+    "a choice of one": page.getByRole("radio", { name: "Their assets stay" }),
+    "a box that cannot be ticked": page.getByRole("checkbox", { name: /^Delete/ }).and(page.locator(":disabled")),
+    "a banner with its way back": page.getByRole("status").filter({ hasText: "Charles Babbage was removed." }).getByRole("button", { name: "Undo" }),
+    "nothing yet": page.getByRole("heading", { name: "No one here yet" }),
+    "no match": page.getByRole("heading", { name: "No one matches “grcae”" }),
+    "a failure": page.getByRole("heading", { name: "The list could not be loaded" }),
+    "rows on their way": page.locator(".skeleton").first(),
+    "tabs": page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: /^All/ }).and(page.locator("[aria-current]")),
+    "a search box": page.getByRole("searchbox"),
+    "a filter": page.getByRole("search").getByRole("button", { name: /^Status/ }),
+    "chips": page.getByRole("link", { name: "Remove filter Role: Admin" }),
+    "a table": page.getByRole("table", { name: "Users" }),
+    "pages": page.getByRole("navigation", { name: "Pages" }).getByText("25 of 1,284"),
+    "a moment": page.getByText("2 h ago"),
+    "an avatar": page.locator(".avatar").first(),
+    "a dialog": button(page, "Remove Charles …"),
+  };
+}
+
+test("the page of the kit has every piece, accessible in light and dark, at 320 pixels, for development only", async ({ browsers }) => {
+  await withServers({ hasMail: false, isDevelopment: true }, async (server) => {
+    const page = await browsers.open();
+    await open(page, `${server.url}/dev/ui`);
+    for (const [what, piece] of Object.entries(pieces(page))) await expect(piece.first(), what).toBeVisible();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+});
 
 test("a long list is searched by letters and keys, and a dialog opens without a script", async ({ browsers }) => {
   await withServers({ hasMail: false, isDevelopment: true }, async (server) => {

@@ -12,7 +12,7 @@ async function expectOut(page: Page): Promise<void> {
   await expectPage(page, "Sign in");
 }
 
-test("F011, F012: a name in the list leads to the person with roles and last sign-in", async ({ house, owner, join }) => {
+test("F011, F012: a name in the list leads to the person with roles and last sign-in, and to all that can be done to them", async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Member", "Viewer");
   await openPerson(owner, house.org, who);
   await expect(fact(owner, "E-mail")).toHaveText(who.email);
@@ -20,10 +20,27 @@ test("F011, F012: a name in the list leads to the person with roles and last sig
   await expect(fact(owner, "Roles")).toContainText("Member");
   await expect(fact(owner, "Roles")).toContainText("Viewer");
   await expect(fact(owner, "Last sign-in")).toContainText("UTC");
+  await expect(fact(owner, "Joined")).toContainText("UTC");
   await expect(fact(owner, "Invited by")).toHaveText(house.owner.name);
   await expectAccessible(owner);
   await link(owner, "Change roles").click();
   await expectPage(owner, `Roles of ${who.name}`);
+  await pickRoles(owner, "Viewer");
+  await button(owner, "Save roles").click();
+  await expectPage(owner, who.name);
+  await expect(fact(owner, "Roles")).toHaveText("Viewer");
+  for (const [verb, done, state, next] of [["Disable", "was disabled.", "Disabled", "Enable"], ["Enable", "was enabled.", "Active", "Disable"]] as const) {
+    await link(owner, verb).click();
+    await button(owner, `${verb} ${firstName(who)}`).click();
+    await expectNotice(owner, `${who.name} ${done}`);
+    await expect(fact(owner, "Status")).toHaveText(state);
+    await expect(link(owner, next)).toBeVisible();
+    await expect(link(owner, verb)).toHaveCount(0);
+  }
+  await link(owner, "Remove").click();
+  await button(owner, `Remove ${firstName(who)}`).click();
+  await expectPage(owner, "Users");
+  await expectNotice(owner, `${who.name} was removed.`);
 });
 
 test("F089, F095, F097: roles are added and taken away, and work at once", async ({ house, owner, join, faults }) => {

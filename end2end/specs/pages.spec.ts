@@ -111,6 +111,7 @@ test("what does not exist says so, inside and outside of an organization", async
     [owner, `${house.org}/users/mem_0`],
     [owner, `${house.server.url}/o/no-such-organization/users`],
     [owner, `${house.server.url}/dev/mailbox`],
+    [owner, `${house.server.url}/dev/ui`],
     [stranger, `${house.server.url}/no-such-page`],
   ] as const) {
     expect(await open(page, path), path).toBe(404);

@@ -38,6 +38,10 @@ test("F028: all that match are chosen with exceptions, and what is done to them 
   await expectPage(page, /^Disable \d+ members\?$/);
   await expect(page).not.toHaveURL(/row=/);
   await expectNoSidewaysScroll(page);
+  await page.goBack();
+  await expectPage(page, /^Users/);
+  await expectChosen(page, all - 1);
+  await expect(boxes(page).nth(2)).not.toBeChecked();
 });
 
 test("no more rows are chosen one by one than an address holds, and the page says what to do instead", async ({ page }) => {
@@ -88,6 +92,10 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expect(page).toHaveURL(/rows=compact/);
   await expect(page.getByRole("row").nth(1)).not.toContainText("@");
   await page.reload();
+  await expect(page.getByRole("row").nth(1)).not.toContainText("@");
+  await page.goBack();
+  await expect(page.getByRole("row").nth(1)).toContainText("@");
+  await page.goForward();
   await expect(page.getByRole("row").nth(1)).not.toContainText("@");
 });
 

@@ -1,11 +1,17 @@
 // Nobody gives what they lack: what menus and forms offer, and what the server says to whoever asks all the same.
 import { expectAccessible } from "../support/accessibility.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
 import { actOn, giveRoles, memberId, roleId, sendInvitation } from "../support/forged.ts";
 import { findInvitation, inviteOne } from "../support/invitations.ts";
-import { person } from "../support/people.ts";
+import { type Person, person } from "../support/people.ts";
 import { expectPage, link, navigation, open } from "../support/portal.ts";
 import { choose, findRow, offers, openInvite, roleBox, search } from "../support/users.ts";
+
+/** The way to the users is there, and somebody stands in the list. */
+async function expectUsers(page: Page, org: string, who: Person): Promise<void> {
+  await expect((await navigation(page)).getByRole("link", { name: /^Users/ })).toHaveAttribute("href", new URL(`${org}/users`).pathname);
+  await expect(await findRow(page, org, who)).toContainText(who.email);
+}
 
 const OWNERS_ONLY = "Only an owner can give the owner role or change an owner. Ask an owner.";
 
@@ -57,14 +63,16 @@ test("an admin cannot make an owner, nor touch owners and other admins", async (
   expect((await giveRoles(page, house.org, memberKey, viewerRole)).status()).toBe(303);
 });
 
-test("F044, F046: only who may invite is offered it, and nobody else can", async ({ house, owner, join, faults }) => {
+test("F005, F044, F046: every role sees the users; only who may invite is offered it, and nobody else can", async ({ house, owner, join, faults }) => {
   faults.expect(403);
   const { page: admin } = await join("Amy", "Admin");
   await open(admin, `${house.org}/users`);
   await expect(link(admin, "Invite people").first()).toBeVisible();
   const role = await roleId(owner, house.org, "Viewer");
+  for (const page of [owner, admin]) await expectUsers(page, house.org, house.owner);
   for (const name of ["Member", "Viewer"]) {
     const { page } = await join("Mia", name);
+    await expectUsers(page, house.org, house.owner);
     await expect(link(page, "Invite people")).toHaveCount(0);
     expect(await open(page, `${house.org}/invitations`)).toBe(403);
     await expect(page.getByRole("heading", { name: "You may not see this" }).first()).toBeAttached();

@@ -6,14 +6,15 @@ import { expectPage, expectProblems, expectRefusal, field, open, sendSignIn, sig
 
 const REFUSED = "This address and password do not match. Try again or reset the password.";
 
-test("a wrong password and an unknown address are refused in the same words", async ({ house, browsers, join, faults }) => {
+test("F019: one signs in by e-mail and nothing else; a wrong password and an unknown address are refused in the same words", async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
   const { who } = await join("Mia");
   const page = await browsers.open();
   await open(page, `${house.server.url}/sign-in`);
   await expectPage(page, "Sign in");
   await expectAccessible(page);
-  await sendSignIn(page, "nobody", "");
+  await expect(page.getByRole("textbox")).toHaveCount(2);
+  await sendSignIn(page, who.email.split("@")[0] ?? "", "");
   await expectProblems(page, { "E-mail": "An e-mail address has a name", Password: "Fill this in." });
   for (const email of [who.email, person("Nobody").email]) {
     await sendSignIn(page, email, "not the right password");

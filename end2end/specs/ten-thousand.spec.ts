@@ -2,7 +2,7 @@
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { askFor, confirm } from "../support/bulk.ts";
 import { crowded } from "../support/crowd.ts";
-import { expect } from "../support/fixtures.ts";
+import { expect, type Page } from "../support/fixtures.ts";
 import { boxes, chosen, count, expectChosen, filter, key, named, names, nextWithChosen, pick, total, written } from "../support/list.ts";
 import { button, expectPage, link, open } from "../support/portal.ts";
 import { search } from "../support/users.ts";
@@ -11,8 +11,21 @@ import { isScripted } from "../support/browsers.ts";
 const MEMBERS = 10_000;
 const test = crowded(MEMBERS);
 
+/** In the results each row to which it was done has its line. */
+async function expectDone(page: Page, many: number): Promise<void> {
+  const done = page.getByRole("region", { name: "Done" });
+  await done.locator("summary").click();
+  await expect(done.getByRole("listitem")).toHaveCount(many);
+}
+
 test("F001, F025: the total is the true one, in all and by status, and written to be read", async ({ page, crowd }) => {
   const everybody = await total(page);
+  await expect(page.getByRole("row").filter({ hasText: /Owner|Admin|Member|Viewer/ })).toHaveCount(25);
+  await page.getByRole("search").getByRole("button", { name: "Status" }).click();
+  await expect(page.getByRole("group", { name: "Status", exact: true }).getByRole("radio")).toHaveCount(5);
+  for (const name of ["Active", "Invited", "Disabled", "Removed"]) {
+    await expect(page.getByRole("group", { name: "Status", exact: true }).getByRole("radio", { name, exact: true })).toBeVisible();
+  }
   expect(everybody).toBeGreaterThan(9_000);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Users ${written(everybody)}`);
   await expect(count(page)).toContainText(`25 of ${written(everybody)}`);
@@ -29,7 +42,7 @@ test("F001, F025: the total is the true one, in all and by status, and written t
   expect(everybody + removed).toBe(MEMBERS + 1);
 });
 
-test("F022, F023, F026: a search and filters narrow ten thousand down to a few", async ({ page }) => {
+test("F022, F026: a search and filters narrow ten thousand down to a few", async ({ page }) => {
   const everybody = await total(page);
   await search(page, "lovelace");
   const found = await total(page);
@@ -106,6 +119,73 @@ test("F028, F029, F073: all that match are disabled at once, a few dozen over se
   await confirm(page, `Disable ${few}`, `${few} members were disabled`);
   await open(page, `${crowd.org}/users?status=disabled`);
   expect(await total(page)).toBe(before + few);
+});
+
+test("F022: one of ten thousand is found by their id, in the list and from anywhere, and the rest by one link", async ({ page, crowd }) => {
+  const [href, name] = [(await page.getByRole("rowheader").getByRole("link").nth(7).getAttribute("href")) ?? "", (await names(page))[7] ?? ""];
+  const id = href.split("/").pop() ?? "";
+  await search(page, id);
+  expect(await names(page)).toEqual([name]);
+  expect(await total(page)).toBe(1);
+  await open(page, `${crowd.org}/find?q=${id}`);
+  await expect(page.getByRole("region", { name: "People" }).getByRole("link")).toHaveAttribute("href", href);
+
+  await open(page, `${crowd.org}/users?q=lovelace`);
+  const many = await total(page);
+  await open(page, `${crowd.org}/find?q=lovelace`);
+  await page.getByRole("link", { name: `All ${written(many)} people who match` }).click();
+  await expectPage(page, `Users ${written(many)}`);
+});
+
+test("F027: by last activity and by when people joined the pages follow each other both ways", async ({ page, crowd }) => {
+  for (const [word, other] of [["active", "joined"], ["joined", "active"]] as const) {
+    const times = () => page.getByRole("row").getByRole("time").evaluateAll((found) => found.map((time) => time.getAttribute("datetime") ?? ""));
+    for (const sort of [`-${word}`, word]) {
+      // Each row then has one time only, or none.
+      await open(page, `${crowd.org}/users?sort=${sort}&hide=${other}`);
+      const [first, top] = [await times(), await names(page)];
+      const before = page.url();
+      await link(count(page), "Next").click();
+      await expect(page).not.toHaveURL(before);
+      await expect.poll(() => names(page)).not.toEqual(top);
+      const both = [...first, ...(await times())];
+      expect(both).toEqual(sort.startsWith("-") ? [...both].sort().reverse() : [...both].sort());
+      await link(count(page), "Previous").click();
+      await expect.poll(() => names(page)).toEqual(top);
+    }
+  }
+});
+
+test("F028, F029: all that match but one get a role, are removed and come back, each with a result", async ({ page, crowd }) => {
+  await open(page, `${crowd.org}/users?q=hopper&status=active&not=admin`);
+  const few = await total(page);
+  expect(few).toBeGreaterThan(25);
+  await pick(page, 0);
+  await link(chosen(page), `Select all ${few}`).click();
+  await expectChosen(page, few);
+  const spared = (await names(page))[0] ?? "";
+  await boxes(page).first().uncheck();
+  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  await expectChosen(page, few - 1);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("not_sel").length === 1 && url.searchParams.getAll("sel").length === 0);
+  const list = page.url();
+  await askFor(page, "Change roles", `Change the roles of ${few - 1} members?`);
+  await page.getByRole("group", { name: "Give" }).getByRole("checkbox", { name: "Viewer" }).check();
+  await page.getByRole("group", { name: "Take away" }).getByRole("checkbox", { name: "Member" }).check();
+  await confirm(page, "Change roles", /members? got their new roles/);
+  await expectDone(page, few - 1);
+
+  await open(page, list);
+  await askFor(page, "Remove", `Remove ${few - 1} members?`);
+  await confirm(page, `Remove ${few - 1}`, `${few - 1} members were removed`);
+  await expectDone(page, few - 1);
+  await button(page, "Undo").click();
+  await expect(page.getByRole("main").getByRole("status")).toContainText(`${few - 1} people are members again, with the roles of before.`);
+  await open(page, `${crowd.org}/users?q=hopper&status=active&role=viewer&not=admin`);
+  expect(await total(page)).toBeGreaterThanOrEqual(few - 1);
+  await open(page, `${crowd.org}/users?q=hopper&status=active&not=admin`);
+  expect(await total(page)).toBe(few);
+  expect(await names(page)).toContain(spared);
 });
 
 test("whoever chooses all of ten thousand is told how many of them are done at once", async ({ page }) => {

@@ -53,6 +53,13 @@ test("a cancelled invitation opens again with a new link, and the old one stays 
 test("the list of recent changes stays, says who did what until when, and undoes it", async ({ house, owner, join }) => {
   const { page: admin, who: amy } = await join("Amy", "Admin");
   const { who } = await join("Mia");
+  const guest = person("Grace");
+  await inviteOne(admin, house.org, guest.email, "Viewer");
+  await openInvitation(admin, house.org, guest.email);
+  await button(admin, "Cancel").click();
+  await expectNotice(admin, "was taken back.");
+  const { who: other } = await join("Max");
+  await act(admin, house.org, other, "Disable");
   await act(admin, house.org, who, "Remove");
   await open(owner, `${house.org}/users`);
   await open(owner, `${house.org}/undo`);
@@ -65,7 +72,12 @@ test("the list of recent changes stays, says who did what until when, and undoes
   await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
   await expect(entry).toContainText("Nothing of it is left to undo");
   await expect(entry.getByRole("button")).toHaveCount(0);
-  await expect(await findRow(owner, house.org, who)).toContainText("Active");
+  await button(owner, `Undo: ${other.name}`).click();
+  await expectNotice(owner, `${other.name} was enabled again.`);
+  await button(owner, `Undo: ${guest.email}`).click();
+  await expectNotice(owner, `The invitation of ${guest.email} is open again, with a new link.`);
+  for (const somebody of [who, other]) await expect(await findRow(owner, house.org, somebody)).toContainText("Active");
+  await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
 });
 
 test("an address that was invited again meanwhile is not opened twice", async ({ house, owner, faults }) => {

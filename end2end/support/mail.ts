@@ -6,6 +6,9 @@ import type { AddressInfo } from "node:net";
 /** How long a mail may take before the test fails. */
 const PATIENCE = 20_000;
 
+/** What the domains begin with for which the server takes no mail. */
+export const REFUSED = "refused";
+
 /** A mail as it arrived. */
 export class Mail {
   constructor(
@@ -56,6 +59,9 @@ export class MailServer {
     const smtp: SMTPServer = new SMTPServer({
       authOptional: true,
       disabledCommands: ["AUTH", "STARTTLS"],
+      onRcptTo({ address }, _session, done) {
+        done(address.includes(`@${REFUSED}.`) ? Object.assign(new Error("no such domain here"), { responseCode: 550 }) : null);
+      },
       onData(stream, session, done) {
         const chunks: Uint8Array[] = [];
         stream.on("data", (chunk: Buffer) => chunks.push(Uint8Array.from(chunk)));

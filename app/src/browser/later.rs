@@ -76,7 +76,7 @@ fn next() -> Option<Work> {
 }
 
 /// Does what is left, now.
-fn finish() {
+pub(super) fn finish() {
     let mut is_new = false;
     while let Some(work) = next() {
         work();

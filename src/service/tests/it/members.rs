@@ -36,7 +36,7 @@ async fn give(world: &World, by: &Caller, member: MembershipId, keys: &[&str]) -
 }
 
 #[tokio::test]
-async fn f097_f098_roles_are_added_and_taken_away_and_the_log_has_both_values() {
+async fn f097_roles_are_added_and_taken_away_and_the_log_has_both_values() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let ada = world.member("member").await;

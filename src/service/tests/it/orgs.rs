@@ -107,7 +107,7 @@ async fn roles_are_shown_highest_first_with_what_they_grant_their_holders_and_wh
 }
 
 #[tokio::test]
-async fn f135_f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
+async fn f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     for n in 0..29 {

@@ -72,7 +72,7 @@ async fn f021_f022_people_are_found_by_part_of_name_or_address_in_any_case_and_b
 }
 
 #[tokio::test]
-async fn f023_f024_f025_rows_are_filtered_by_status_and_role() {
+async fn f024_f025_rows_are_filtered_by_status_and_role() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let owner = org.owner.session.account.email.as_str();
@@ -298,7 +298,7 @@ async fn from_a_last_page_that_has_become_empty_there_is_a_way_back() {
 }
 
 #[tokio::test]
-async fn f103_who_may_not_see_who_holds_which_role_sees_only_their_own() {
+async fn who_may_not_see_who_holds_which_role_sees_only_their_own() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let (viewer, viewer_id) = world.enrol(&org, "viewer").await;

@@ -1,0 +1,103 @@
+// Each screen as its reader needs it: at 400 %, in the system's colours, without motion. A window of 1280 by 1024 pixels is,
+// at 400 %, one of 320 by 256.
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
+import { test } from "../support/crowd.ts";
+import { expect, type Page } from "../support/fixtures.ts";
+import { paste } from "../support/invitations.ts";
+import { boxes, pick } from "../support/list.ts";
+import { button, field, navigation, open } from "../support/portal.ts";
+import { openMenu, searchBox } from "../support/users.ts";
+
+/** The screens of inviting and of the lists, each in a state of its own. */
+async function* screens(page: Page, org: string): AsyncGenerator<string> {
+  await open(page, `${org}/users?status=active&role=viewer`);
+  await pick(page, 0, 1);
+  yield "rows are chosen";
+  await button(page.getByRole("group", { name: "Selected rows" }), "Disable").click();
+  yield "the question";
+  await button(page, "Disable 2").click();
+  yield "the results";
+  await button(page, "Undo").click();
+  yield "what was undone";
+  await open(page, `${org}/invite`);
+  await field(page, "E-mail addresses").fill("A person with quite a long name <somebody.with.a.long.address@long.example>, bob@");
+  await button(page, "Review the list").click();
+  yield "the list of people";
+  await open(page, `${org}/find?q=a`);
+  yield "the page that finds";
+  await open(page, `${org}/invitations?status=pending`);
+  yield "invitations";
+  await open(page, `${org}/users`);
+  await openMenu(page.getByRole("row").filter({ has: page.getByRole("button", { name: /^Actions for / }) }).first());
+  yield "a row's menu";
+}
+
+test("at 400 % no page has to be scrolled sideways, and what it is for can be reached", async ({ page, crowd }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  for await (const screen of screens(page, crowd.org)) await test.step(screen, () => expectNoSidewaysScroll(page));
+
+  // What has the focus is not covered by what stays in its place.
+  await open(page, `${crowd.org}/users`);
+  await pick(page, 0);
+  const last = boxes(page).last();
+  await last.focus();
+  await expect(last).toBeInViewport();
+  const isCovered = await last.evaluate((box) => {
+    const { left, top, width, height } = box.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) !== box;
+  });
+  expect(isCovered, "the last box is covered").toBe(false);
+});
+
+test("in the system's colours every control has an edge, and what is chosen and what has the focus stand out", async ({ page, crowd }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await paste(page, crowd.org, "ada@colours.example bob@", "Viewer");
+  for (const url of ["", `${crowd.org}/users`, `${crowd.org}/invitations`]) {
+    if (url) await open(page, url);
+    const bare = await page.locator("button.button:visible, a.button:visible, input.input:visible, select.input:visible, textarea:visible").evaluateAll(
+      (controls) => controls.filter((control) => {
+        const { borderTopStyle, borderTopWidth } = getComputedStyle(control);
+        return borderTopStyle === "none" || Number.parseFloat(borderTopWidth) < 1;
+      }).map((control) => control.outerHTML),
+    );
+    expect(bare).toEqual([]);
+  }
+  const places = await navigation(page);
+  const here = places.locator("[aria-current]").first();
+  const colours = (of: typeof here) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const others = places.locator("a.nav-item:not([aria-current])").first();
+  expect(await colours(here)).not.toBe(await colours(others));
+  await open(page, `${crowd.org}/users`);
+  const box = boxes(page).first();
+  await box.check();
+  // The system's own box shows its tick in whatever colours.
+  await expect(box).toHaveCSS("appearance", "auto");
+  await searchBox(page).focus();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(":focus")).toHaveCSS("outline-style", "solid");
+  await expect(page.locator(":focus")).not.toHaveCSS("outline-width", "0px");
+});
+
+test("whoever wants no motion gets none, and everybody else only short ones", async ({ page, crowd }) => {
+  const longest = () =>
+    page.evaluate(() => {
+      const seconds = (text: string) => Math.max(...text.split(",").map((part) => Number.parseFloat(part) * (part.trim().endsWith("ms") ? 1 : 1000)));
+      return Math.max(...[...document.querySelectorAll("*")].map((element) => seconds(getComputedStyle(element).transitionDuration)));
+    });
+  for (const path of ["users", "invite", "find?q=a"]) {
+    for (const [reducedMotion, most] of [["reduce", 1], ["no-preference", 150]] as const) {
+      await page.emulateMedia({ reducedMotion });
+      await open(page, `${crowd.org}/${path}`);
+      expect(await longest(), `${path}: ${reducedMotion}`).toBeLessThanOrEqual(most);
+    }
+  }
+});
+
+test("each screen of the lists is accessible in light and in dark", async ({ page, crowd }) => {
+  for await (const screen of screens(page, crowd.org)) {
+    // Those that other journeys look at already are not looked at twice.
+    if (["what was undone", "invitations", "a row's menu"].includes(screen)) await test.step(screen, () => expectAccessible(page));
+  }
+  if (isScripted(page)) await expect(page.getByRole("menu")).toBeVisible();
+});

@@ -1,0 +1,103 @@
+// Each act on many rows, from the bar of the Users list, on members and invitations at once: every row is told its own result.
+import { expectAccessible } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
+import { askFor, bar, confirm, refused } from "../support/bulk.ts";
+import { test } from "../support/crowd.ts";
+import { expect, type Page } from "../support/fixtures.ts";
+import { inviteOne } from "../support/invitations.ts";
+import { boxes, expectChosen, names, pick } from "../support/list.ts";
+import { person } from "../support/people.ts";
+import { button, expectPage, link, open } from "../support/portal.ts";
+import { search } from "../support/users.ts";
+
+const MEMBERS = ["Change roles", "Disable", "Enable", "Remove"];
+
+interface Act {
+  verb: string;
+  question: string;
+  confirm: string;
+  done: string;
+  /** Why rows of the other kind are refused. */
+  why: string;
+}
+
+const ACTS: Act[] = [
+  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "2 members got their new roles", why: "Not for an invitation" },
+  { verb: "Disable", question: "Disable 2 members?", confirm: "Disable 2", done: "2 members were disabled", why: "Not for an invitation" },
+  { verb: "Enable", question: "Enable 2 members?", confirm: "Enable 2", done: "2 members were enabled", why: "Not for an invitation" },
+  { verb: "Resend", question: "Resend 2 invitations?", confirm: "Resend 2", done: "2 invitations were sent again", why: "Not for a member" },
+  { verb: "Cancel", question: "Cancel 2 invitations?", confirm: "Cancel 2", done: "2 invitations were cancelled", why: "Not for a member" },
+  { verb: "Remove", question: "Remove 2 members?", confirm: "Remove 2", done: "2 members were removed", why: "Not for an invitation" },
+];
+
+/** What stands in the results, folded away: the rows to which it was done. */
+async function expectDone(page: Page, who: string[]): Promise<void> {
+  const done = page.getByRole("region", { name: "Done" });
+  await done.locator("summary").click();
+  for (const name of who) await expect(done.getByRole("listitem").filter({ hasText: name })).toBeVisible();
+  await expect(done.getByRole("listitem")).toHaveCount(who.length);
+}
+
+test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each from the bar and each with a result for every row", async ({ page, crowd }) => {
+  const guests = [person("Mixedguest"), person("Mixedguest")].map(({ email }) => email);
+  for (const email of guests) await inviteOne(page, crowd.org, email, "Viewer");
+  await open(page, `${crowd.org}/users?status=active&role=viewer&sort=joined`);
+  const members = (await names(page)).slice(0, 2);
+  await pick(page, 0, 1);
+  await expectChosen(page, 2);
+  // What is chosen outlives another search and other filters, and the bar says how many there are in all.
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 2);
+  await link(page, "Clear all").click();
+  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expectChosen(page, 2);
+  await search(page, "mixedguest");
+  await expectChosen(page, 2);
+  await pick(page, 0, 1);
+  await expectChosen(page, 4);
+  await expect(page).toHaveURL((url) => url.searchParams.getAll("sel").length === 4);
+  const list = page.url();
+
+  for (const act of ACTS) {
+    await test.step(act.verb, async () => {
+      const isForMembers = MEMBERS.includes(act.verb);
+      const [its, others] = isForMembers ? [members, guests] : [guests, members];
+      await open(page, list);
+      // Invitations that were cancelled are no rows of this list any more, and nothing matches the search: the address asks.
+      const isLast = act.verb === "Remove";
+      if (isLast) await open(page, list.replace("/users?", "/users/bulk/remove?"));
+      else await askFor(page, act.verb, act.question);
+      await expectPage(page, act.question);
+      const question = page.getByRole("main");
+      await expect(question).toContainText(`${its[0]} and ${its[1]}`);
+      if (!isLast) await expect(question).toContainText(act.why);
+      await expect(link(page, "Keep everything as it is")).toBeVisible();
+      if (act.verb === "Change roles") await page.getByRole("group", { name: "Give" }).getByRole("checkbox", { name: "Member" }).check();
+      await confirm(page, act.confirm, act.done);
+      for (const name of isLast ? [] : others) {
+        await expect(refused(page).getByRole("listitem").filter({ hasText: name })).toContainText(act.why);
+      }
+      await expectDone(page, its);
+      if (act.verb === "Disable" || act.verb === "Cancel") await expectAccessible(page);
+    });
+  }
+  await button(page, "Undo").click();
+  await expect(page.getByRole("main").getByRole("status")).toContainText("2 people are members again, with the roles of before.");
+});
+
+test("the bar of what can be done moves nothing, whatever is ticked", async ({ page }) => {
+  const places = () =>
+    page.getByRole("row").evaluateAll((rows) => rows.map((row) => [row.getBoundingClientRect().top + scrollY, row.getBoundingClientRect().height]));
+  await expect(bar(page)).toBeHidden();
+  const before = await places();
+  await boxes(page).nth(1).check();
+  await expect(bar(page)).toBeVisible();
+  expect(await places()).toEqual(before);
+  if (isScripted(page)) await expect(bar(page)).toContainText("1 selected");
+  await boxes(page).nth(2).check();
+  expect(await places()).toEqual(before);
+  await boxes(page).nth(2).uncheck();
+  await boxes(page).nth(1).uncheck();
+  if (isScripted(page)) await expect(page).not.toHaveURL(/sel=/);
+  await expect(bar(page)).toBeHidden();
+  expect(await places()).toEqual(before);
+});

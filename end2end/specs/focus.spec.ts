@@ -1,0 +1,158 @@
+// Where the focus is after each act, and what is said of it in the one place where things are said.
+import { askFor, confirm } from "../support/bulk.ts";
+import { isScripted } from "../support/browsers.ts";
+import { firstOf, test } from "../support/crowd.ts";
+import { expect, type Page } from "../support/fixtures.ts";
+import { findInvitation, inviteOne } from "../support/invitations.ts";
+import { boxes, count, filter, pick } from "../support/list.ts";
+import { person } from "../support/people.ts";
+import { button, expectNotice, expectPage, field, link, open } from "../support/portal.ts";
+import { act, choose, searchBox } from "../support/users.ts";
+
+/** The focus is somewhere: readers are not sent back to the top of the page. */
+async function expectSomewhere(page: Page): Promise<void> {
+  await expect(page.locator(":focus")).toHaveCount(1);
+  await expect(page.locator("body:focus")).toHaveCount(0);
+}
+
+function heading(page: Page) {
+  return page.getByRole("heading", { level: 1 });
+}
+
+/** What is said aloud. */
+function said(page: Page) {
+  return page.locator("#live");
+}
+
+test("searching, filtering, sorting and ticking leave the focus where it is", async ({ page }) => {
+  if (!isScripted(page)) {
+    await searchBox(page).focus();
+    await page.keyboard.type("lovelace");
+    await page.keyboard.press("Enter");
+    await expect(link(page, "Remove filter Search: lovelace")).toBeVisible();
+    return;
+  }
+  await searchBox(page).pressSequentially("a");
+  await expect(link(page, "Remove filter Search: a")).toBeVisible();
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(searchBox(page)).toHaveValue("");
+  await expect(link(page, "Remove filter Search: a")).toHaveCount(0);
+  await expect(searchBox(page)).toBeFocused();
+
+  await filter(page, "Has role", "Viewer");
+  await expectSomewhere(page);
+  await link(page, "Remove filter Has role: Viewer").press("Enter");
+  await expect(link(page, "Remove filter Has role: Viewer")).toHaveCount(0);
+  await expectSomewhere(page);
+
+  const next = link(count(page), "Next");
+  await next.press("Enter");
+  await expect(page).toHaveURL(/page=/);
+  await expectSomewhere(page);
+
+  await boxes(page).nth(2).press("Space");
+  await expect(page).toHaveURL(/sel=/);
+  await expect(boxes(page).nth(2)).toBeFocused();
+  await boxes(page).nth(2).press("Space");
+  await expect(page).not.toHaveURL(/sel=/);
+  await expect(boxes(page).nth(2)).toBeFocused();
+  const sort = page.getByRole("columnheader").getByRole("link", { name: "Name" });
+  if (!(await sort.isVisible()) || (page.viewportSize()?.width ?? 0) < 700) return;
+  await sort.press("Enter");
+  await expect(page.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "descending");
+  await expect(sort).toBeFocused();
+});
+
+test("a question begins at the harmless answer, and what follows at the heading or in place", async ({ page, crowd }) => {
+  await open(page, `${crowd.org}/users?status=active&role=viewer`);
+  const who = await firstOf(page);
+  await act(page, crowd.org, who, "Disable");
+  if (isScripted(page)) await expect(heading(page)).toBeFocused();
+  await button(page, "Undo").press("Enter");
+  await expectNotice(page, `${who.name} was enabled again.`);
+  if (isScripted(page)) await expectSomewhere(page);
+
+  await open(page, `${crowd.org}/users?status=active&role=viewer`);
+  await pick(page, 0, 1);
+  await askFor(page, "Disable", "Disable 2 members?");
+  const harmless = link(page, "Keep everything as it is");
+  await expect(harmless).toBeFocused();
+  await harmless.press("Enter");
+  await expectPage(page, /^Users/);
+  await pick(page, 0, 1);
+  await askFor(page, "Disable", "Disable 2 members?");
+  await confirm(page, "Disable 2", "2 members were disabled");
+  if (isScripted(page)) await expectSomewhere(page);
+  await button(page, "Undo").press("Enter");
+  await expectPage(page, "Recent changes");
+  if (isScripted(page)) await expect(heading(page)).toBeFocused();
+});
+
+test("a person beside the list is opened by the keys alone", async ({ page }) => {
+  if (!isScripted(page)) {
+    await page.getByRole("rowheader").getByRole("link").nth(1).press("Enter");
+    await expect(heading(page)).toBeVisible();
+    return;
+  }
+  await page.setViewportSize({ width: 1500, height: 900 });
+  const people = page.getByRole("rowheader").getByRole("link");
+  await people.nth(1).press("Enter");
+  const beside = page.getByRole("complementary");
+  await expect(beside).toBeVisible();
+  await expect(people.nth(1)).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/person=/);
+  await expect(people.nth(2)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(beside).toHaveCount(0);
+  await expectSomewhere(page);
+});
+
+test("results are said in one polite place that is there from the first moment", async ({ page, crowd }) => {
+  const places = page.locator("[aria-live]:not(dialog *)");
+  await expect(places).toHaveCount(1);
+  await expect(places).toHaveAttribute("aria-live", "polite");
+  await expect(said(page)).toHaveRole("status");
+  if (!isScripted(page)) return;
+  await expect(said(page)).toHaveText("");
+  await searchBox(page).fill("nobody is called this");
+  await expect(said(page)).toHaveText("0 people");
+  await searchBox(page).fill("");
+  await expect(said(page)).toHaveText(/^\d+ people$/);
+  await filter(page, "Has role", "Owner");
+  await expect(said(page)).toHaveText("1 person");
+
+  const guest = person("Grace");
+  await inviteOne(page, crowd.org, guest.email, "Viewer");
+  // In a dialog, what stands behind it is not read: the dialog has a place of its own.
+  const isOver = (await page.getByRole("dialog").count()) > 0;
+  await expect(isOver ? page.locator("dialog[open] > [role=status]") : said(page)).toHaveText("1 person was invited");
+  await choose(await findInvitation(page, crowd.org, guest.email), "Resend");
+  await expect(said(page)).toContainText(`The invitation of ${guest.email} is on its way again.`);
+  await choose(await findInvitation(page, crowd.org, guest.email), "Cancel");
+  await expect(said(page)).toContainText("was taken back.");
+  await expect(places).toHaveCount(1);
+
+  await open(page, `${crowd.org}/users`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("audit");
+  await expect(page.getByRole("dialog", { name: "Search" }).getByRole("status")).toHaveText("1 result");
+  await expect(said(page)).toHaveText("");
+});
+
+test("a form that was refused begins at its summary, and each line of it leads to its field", async ({ page, crowd, faults }) => {
+  faults.expect(422);
+  await open(page, `${crowd.org}/invite`);
+  await expect(field(page, "E-mail addresses")).toBeFocused();
+  await button(page, "Review the list").press("Enter");
+  const summary = page.getByRole("alert");
+  await expect(summary).toBeFocused();
+  await summary.getByRole("link").first().press("Enter");
+  await expect(field(page, "E-mail addresses")).toBeFocused();
+  await page.keyboard.type("ada@focus.example bob@");
+  await button(page, "Review the list").press("Enter");
+  await expectPage(page, /^Invite people to /);
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText("2 people on the list");
+  if (isScripted(page)) await expect(heading(page)).toBeFocused();
+});
