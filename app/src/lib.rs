@@ -72,6 +72,9 @@ pub use shell::{Files, shell};
 /// elsewhere has it too, and names where.
 pub const VISIT: &str = "rolecall-visit";
 
+/// The hidden field by which the form of a row stays on the list, whatever page its act would lead to.
+pub const STAY: (&str, &str) = ("stay", "here");
+
 /// Pages that the browser's program takes over: those of an organization, in its frame. All others are whole without it
 /// and load none.
 #[must_use]

@@ -20,6 +20,8 @@ test("F011, F012: a name in the list leads to the person with roles and last sig
   await expect(fact(owner, "Roles")).toContainText("Member");
   await expect(fact(owner, "Roles")).toContainText("Viewer");
   await expect(fact(owner, "Last sign-in")).toContainText("UTC");
+  // How long ago, and exactly when for those who cannot point at it.
+  await expect(fact(owner, "Last active").getByText(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/)).toBeVisible();
   await expect(fact(owner, "Joined")).toContainText("UTC");
   await expect(fact(owner, "Invited by")).toHaveText(house.owner.name);
   await expectAccessible(owner);

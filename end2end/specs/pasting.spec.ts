@@ -24,6 +24,7 @@ const FORMS: Record<string, Form> = {
     names: ["Ada Lovelace", "Babbage, Bob"],
   },
   "as links": { text: (ada, bob) => `mailto:${ada}\n<MAILTO:${bob}?subject=Hello>` },
+  "as links one after another": { text: (ada, bob) => `mailto:${ada} <mailto:${bob}>` },
   "as a column of a spreadsheet": { text: (ada, bob) => `E-mail\n${ada}\n${bob}` },
   "as columns of a spreadsheet": {
     text: (ada, bob) => `Ada Lovelace\t${ada}\tAdmin\nBob Babbage\t${bob}\tViewer`,

@@ -5,6 +5,7 @@ import { test } from "../support/crowd.ts";
 import { expect } from "../support/fixtures.ts";
 import { boxes, chosen, expectChosen, named, nextWithChosen, pick } from "../support/list.ts";
 import { button, expectPage, link, open } from "../support/portal.ts";
+import { search } from "../support/users.ts";
 
 test("F028, F029: what is chosen stays chosen over pages and reloads, and its buttons are there only then", async ({ page }) => {
   await expectChosen(page, 0);
@@ -97,6 +98,17 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expect(page.getByRole("row").nth(1)).toContainText("@");
   await page.goForward();
   await expect(page.getByRole("row").nth(1)).not.toContainText("@");
+});
+
+test("where nothing matches, the way back to everybody keeps what is chosen and how the list is shown", async ({ page, crowd }) => {
+  await open(page, `${crowd.org}/users?hide=email&rows=compact`);
+  await pick(page, 1);
+  await expect(page).toHaveURL(/sel=/);
+  await search(page, "zebra");
+  await link(page, "Clear filters").click();
+  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(page).toHaveURL((url) => url.searchParams.get("hide") === "email" && url.searchParams.getAll("sel").length === 1);
+  await expectChosen(page, 1);
 });
 
 test("on a wide screen a person opens beside the list, and j and k go along it", async ({ page }) => {

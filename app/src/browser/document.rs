@@ -97,6 +97,7 @@ impl Page {
     pub(super) fn show(&self, same: bool, extent: Extent) {
         let (now, new) = (document(), &self.0);
         later::begin();
+        let beside = find(&now, "#main tr[aria-current] th a");
         now.set_title(&new.title());
         combobox::undress();
         for part in [".topbar", "#nav"] {
@@ -121,7 +122,7 @@ impl Page {
         if let Ok(event) = Event::new_with_event_init_dict("rolecall:shown", &up) {
             let _ = now.dispatch_event(&event);
         }
-        focus(&now, same);
+        focus(&now, same, beside);
         announce_what_is_new(&now, same);
         later::after_paint();
     }
@@ -179,12 +180,15 @@ pub(super) fn hide_popovers() {
 }
 
 /// Puts the reader at the top of what is new, or where the page says: what is wrong with a form, the harmless button of
-/// a question. On the same page the focus stays where it is, unless what had it is gone.
-fn focus(document: &Document, same: bool) {
+/// a question. On the same page the focus stays where it is, unless what had it is gone; from somebody `beside` the list
+/// it goes back to their row.
+fn focus(document: &Document, same: bool, beside: Option<Element>) {
     let has_focus = document.active_element().is_some_and(|active| active.tag_name() != "BODY");
     let start = match find(document, "#main .error-summary") {
         None if same && has_focus => return,
-        None => find(document, "#main [autofocus]").or_else(|| find(document, "h1")),
+        None => find(document, "#main [autofocus]")
+            .or(beside.filter(|link| same && link.is_connected()))
+            .or_else(|| find(document, "h1")),
         wrong => wrong,
     };
     if let Some(start) = start.and_then(|start| start.dyn_into::<HtmlElement>().ok()) {

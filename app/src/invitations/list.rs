@@ -68,7 +68,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
     let (newer, older) = (at(&page.newer), at(&page.older));
     let count = u64::try_from(page.rows.len()).unwrap_or_default();
     let body = if page.rows.is_empty() {
-        nothing(frame, query)
+        nothing(frame, state)
     } else {
         let pages = frame
             .may
@@ -122,7 +122,8 @@ fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
         .into_any()
 }
 
-fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
+fn nothing(frame: &FrameView, state: &State) -> AnyView {
+    let query = &state.query;
     if *query == InvitationQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
@@ -132,7 +133,9 @@ fn nothing(frame: &FrameView, query: &InvitationQuery) -> AnyView {
         }
         .into_any();
     }
-    let clear = list_path(&frame.org.slug);
+    // What is chosen and how the list is shown stays, as with the chips.
+    let every = InvitationQuery { sort: query.sort, ..InvitationQuery::default() };
+    let clear = state.with_query(every).path(&frame.org.slug);
     let title = match (query.search.is_empty(), query.is_waiting) {
         (true, true) => "No invitation waits for approval".to_owned(),
         (true, false) if query.by.is_some() => "No invitation matches these filters".to_owned(),

@@ -15,6 +15,7 @@ use super::{
     state::{Column, State},
 };
 use crate::{
+    STAY,
     form::AT_NOTICE,
     listing::{self, Act, Elsewhere, Picks},
     ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
@@ -160,6 +161,7 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
             ("slug", frame.org.slug.clone()),
             ("invitation", key.to_owned()),
             (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+            (STAY.0, STAY.1.to_owned()),
         ];
         view! { <MenuPost fields icon=IconName::Check label="Approve"/> }
     });

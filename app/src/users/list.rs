@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     data::{self, UserList},
-    filters, list_path, person, selection,
+    filters, person, selection,
     state::State,
     table,
 };
@@ -50,7 +50,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let (total, at_least) = (page.total, page.at_least);
     let body = if page.rows.is_empty() {
-        nothing(frame, query)
+        nothing(frame, state)
     } else {
         let pages = selection::is_offered(&page.rows, state)
             .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
@@ -81,7 +81,8 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
 }
 
 /// Nobody matches, or nobody is here yet.
-fn nothing(frame: &FrameView, query: &UserQuery) -> AnyView {
+fn nothing(frame: &FrameView, state: &State) -> AnyView {
+    let query = &state.query;
     if *query == UserQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
@@ -91,7 +92,9 @@ fn nothing(frame: &FrameView, query: &UserQuery) -> AnyView {
         }
         .into_any();
     }
-    let clear = list_path(&frame.org.slug);
+    // What is chosen and how the list is shown stays, as with the chips.
+    let everybody = UserQuery { sort: query.sort, ..UserQuery::default() };
+    let clear = state.with_query(everybody).path(&frame.org.slug);
     let title = if query.search.is_empty() {
         "Nobody matches these filters".to_owned()
     } else {

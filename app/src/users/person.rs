@@ -84,7 +84,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {fact("E-mail", row.email.clone().into_any())}
                 {fact("Status", membership_status(&frame.words, member.state).into_any())}
                 {fact("Roles", roles(&row.roles))}
-                {row.last_active_at.map(|at| fact("Last active", view! { <Time at now/> }.into_any()))}
+                {row.last_active_at.map(|at| fact("Last active", told_and_exact(at, now)))}
                 {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
                 {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
@@ -115,6 +115,11 @@ pub(crate) fn fact(name: &'static str, value: AnyView) -> AnyView {
         <dd>{value}</dd>
     }
     .into_any()
+}
+
+/// How long ago, and exactly when: for those who cannot point at it, too.
+fn told_and_exact(at: Timestamp, now: Timestamp) -> AnyView {
+    view! { <Time at now/> " · " <span class="muted">{at.exact()}</span> }.into_any()
 }
 
 fn roles(names: &[String]) -> AnyView {

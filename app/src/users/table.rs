@@ -12,6 +12,7 @@ use super::{
     state::{Column, State},
 };
 use crate::{
+    STAY,
     form::AT_NOTICE,
     invitations::invitation_path,
     listing::{self, ListState},
@@ -154,6 +155,7 @@ pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) 
             ("slug", slug.clone()),
             ("invitation", key.to_owned()),
             (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+            (STAY.0, STAY.1.to_owned()),
         ];
         view! { <MenuPost fields icon label=label.clone() danger/> }.into_any()
     };

@@ -2,7 +2,7 @@
 //! shows the page again with what was typed. The server function stays the only door; here is no rule of the product.
 
 use app::{
-    VISIT,
+    STAY, VISIT,
     api::{AppError, Done, FormState, RequestFacts},
 };
 use axum::{
@@ -74,7 +74,10 @@ async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer
         let state = FormState { values: typed(fields), error: Some(error), result: None };
         return again(pages, parts, state, status, cookies).await;
     }
-    if let Ok(done) = serde_json::from_slice::<Done>(&body) {
+    if let Ok(mut done) = serde_json::from_slice::<Done>(&body) {
+        if fields.iter().any(|(key, value)| (key.as_str(), value.as_str()) == STAY) {
+            done.to = parts.uri.path_and_query().map_or(done.to, ToString::to_string);
+        }
         let mut response =
             if parts.headers.contains_key(VISIT) { shown_by_program(&done.to) } else { see_other(&done.to) };
         response.headers_mut().extend(cookies);

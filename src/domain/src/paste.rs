@@ -135,6 +135,14 @@ fn has_one_at(text: &str) -> bool {
 /// Reads one piece: `Name <address>`, `Ada Lovelace ada@…`, `ada@… (Ada Lovelace)`, addresses between spaces, or words.
 fn read(piece: &str, lines: &mut Vec<PastedLine>) {
     if let Some((name, _)) = piece.rsplit_once('<').filter(|_| piece.ends_with('>')) {
+        let before = name.trim_end();
+        if let (Ok(one), Ok(other)) = (address(before), address(piece))
+            && one.key() != other.key()
+        {
+            // Not a name, but somebody else's address.
+            read(before, lines);
+            return read(&piece[name.len()..], lines);
+        }
         lines.push(PastedLine::new(piece, Some(name)));
         return;
     }

@@ -66,7 +66,8 @@ async fn of_two_units_that_lock_each_other_out_one_is_run_again_and_both_are_com
     };
     let results = futures::join!(crossing(acme, other), crossing(other, acme));
     assert_eq!(results, (Ok(()), Ok(())));
-    assert_eq!(runs.load(Ordering::SeqCst), 3);
+    // Once at least; how often the two meet again is the database's affair.
+    assert!(runs.load(Ordering::SeqCst) >= 3);
     for org in [acme, other] {
         assert_eq!(read!(store, |tx| tx.count_audit_events(org)), 1);
     }
