@@ -64,6 +64,7 @@ test("F028, F029, F063, F065: chosen invitations are sent again and cancelled to
   if (isScripted(owner) && (owner.viewportSize()?.width ?? 0) > 900) await chooseWholePage(owner, people);
   await box(row(owner, people[0]!.email)).check();
   await expect(bar(owner)).toBeVisible();
+  if (isScripted(owner)) await expect(owner).toHaveURL((url) => named(url) === 1);
   await expectAccessible(owner);
   if (isScripted(owner)) await expect(bar(owner)).toContainText("1 selected");
   await box(row(owner, people[1]!.email)).check();

@@ -34,6 +34,8 @@ async function copy(page: Page): Promise<Page> {
 }
 
 async function inBothSchemes(page: Page): Promise<void> {
+  // A list that is read again is paler meanwhile.
+  await expect(page.locator("html[data-visiting]")).toHaveCount(0);
   // What has scrolled under a bar that stays is no smaller for that.
   await page.evaluate(() => window.scrollTo(0, 0));
   for (const colorScheme of ["light", "dark"] satisfies Scheme[]) {
