@@ -17,6 +17,8 @@ export interface Key {
 declare global {
   interface Window {
     keys: Key[];
+    /** Called after each key. */
+    onKey?: () => void;
     /** Tasks that kept the page from answering for more than 50 ms. */
     longTasks: number[];
   }
@@ -29,7 +31,10 @@ export function watch(): void {
   let pressed = 0;
   // Once a frame's callbacks have run it is painted; the next message comes after that.
   const afterPaint = new MessageChannel();
-  afterPaint.port1.onmessage = ({ data }: MessageEvent<Key>) => window.keys.push({ ...data, painted: performance.now() });
+  afterPaint.port1.onmessage = ({ data }: MessageEvent<Key>) => {
+    window.keys.push({ ...data, painted: performance.now() });
+    window.onKey?.();
+  };
   addEventListener("keydown", (event) => (pressed = event.timeStamp), { capture: true });
   document.addEventListener("rolecall:shown", () => {
     const changed = performance.now();

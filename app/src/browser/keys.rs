@@ -20,8 +20,8 @@ pub(super) fn listen() {
             return;
         }
         let found = match event.key().as_str() {
-            "j" => neighbour(true),
-            "k" => neighbour(false),
+            "j" if is_at_list() => neighbour(true),
+            "k" if is_at_list() => neighbour(false),
             "Escape" => find("[data-close]"),
             _ => None,
         };
@@ -31,6 +31,13 @@ pub(super) fn listen() {
             link.click();
         }
     });
+}
+
+/// Whether the focus is in the list or at the person beside it. Elsewhere a letter does nothing: who speaks to the browser
+/// says many (WCAG 2.1.4).
+fn is_at_list() -> bool {
+    const PLACES: &str = ".table-region, .beside";
+    document().active_element().is_some_and(|active| active.closest(PLACES).ok().flatten().is_some())
 }
 
 fn find(selector: &str) -> Option<HtmlElement> {

@@ -10,13 +10,12 @@ use super::{target, ticks, visit};
 pub(super) fn listen() {
     let _ = window_event_listener(ev::click, |event| {
         let Some(link) = followed(&event) else { return };
-        if address(&link).is_some() {
+        if let Some(clicked) = address(&link) {
             event.prevent_default();
             ticks::before(move || {
-                // It may lead on with what was ticked meanwhile.
-                if let Some(address) = address(&link).filter(|_| link.is_connected()) {
-                    visit::go(address, visit::How::Push);
-                }
+                // It may lead on with what was ticked meanwhile. A link in a dialog went with it.
+                let now = address(&link).filter(|_| link.is_connected());
+                visit::go(now.unwrap_or(clicked), visit::How::Push);
             });
         }
     });

@@ -69,4 +69,4 @@ pub use table::{SelectAll, SelectRow, Sort, SortHeader, Table};
 pub use tabs::{Tab, Tabs};
 pub use textarea::TextArea;
 pub use theme::{Theme, ThemeSwitch};
-pub use time::Time;
+pub use time::{Time, ago};

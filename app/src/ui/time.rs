@@ -8,7 +8,7 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// How long before `now`, while that is easier to grasp than a date.
-fn ago(at: Timestamp, now: Timestamp) -> Option<String> {
+pub fn ago(at: Timestamp, now: Timestamp) -> Option<String> {
     let past = now.micros() - at.micros();
     let said =
         |n: i64, one: &str, many: &str| [n.to_string().as_str(), if n == 1 { one } else { many }].concat();

@@ -14,7 +14,9 @@ use crate::{
     listing::ListState,
     page::framed_page,
     title::PageTitle,
-    ui::{Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone},
+    ui::{
+        Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, ago,
+    },
     words::membership_status,
 };
 
@@ -84,7 +86,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {fact("E-mail", row.email.clone().into_any())}
                 {fact("Status", membership_status(&frame.words, member.state).into_any())}
                 {fact("Roles", roles(&row.roles))}
-                {row.last_active_at.map(|at| fact("Last active", told_and_exact(at, now)))}
+                {row.last_active_at.map(|at| fact("Last active", exact_and_told(at, now)))}
                 {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
                 {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
@@ -117,9 +119,10 @@ pub(crate) fn fact(name: &'static str, value: AnyView) -> AnyView {
     .into_any()
 }
 
-/// How long ago, and exactly when: for those who cannot point at it, too.
-fn told_and_exact(at: Timestamp, now: Timestamp) -> AnyView {
-    view! { <Time at now/> " · " <span class="muted">{at.exact()}</span> }.into_any()
+/// Exactly when, for those who cannot point at it, too; and how long ago, where that is easier to grasp.
+fn exact_and_told(at: Timestamp, now: Timestamp) -> AnyView {
+    let told = ago(at, now).map(|told| view! { <span class="muted">" · " {told}</span> });
+    view! { <Time at/> {told} }.into_any()
 }
 
 fn roles(names: &[String]) -> AnyView {
