@@ -37,7 +37,7 @@ function pieces(page: Page): Record<string, Locator> {
     "a table": page.getByRole("table", { name: "Users" }),
     "pages": page.getByRole("navigation", { name: "Pages" }).getByText("25 of 1,284"),
     "a moment": page.getByText("2 h ago"),
-    "an avatar": page.locator(".avatar").first(),
+    "an avatar": page.locator(".avatar").filter({ visible: true }),
     "a dialog": button(page, "Remove Charles …"),
   };
 }
