@@ -120,6 +120,7 @@ test("a person beside the list is opened by the keys alone", async ({ page }) =>
   await page.keyboard.press("j");
   await expect(page).toHaveURL(/person=/);
   await expect(people.nth(2)).toBeFocused();
+  // Before the next person came, or after: what counts is where the reader is.
   await page.keyboard.press("Escape");
   await expect(beside).toHaveCount(0);
   await expect(people.nth(2)).toBeFocused();

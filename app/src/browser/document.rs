@@ -35,9 +35,6 @@ pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()
 }
 
-/// As high as a row is at least, in pixels.
-const LEAST_ROW: f64 = 36.0;
-
 /// Stands at the document while something is on its way.
 const BUSY: &str = "data-visiting";
 /// And that it is another page.
@@ -137,6 +134,9 @@ impl Page {
         is_shown(&address())
     }
 }
+
+/// As high as a row is at least, in pixels.
+const LEAST_ROW: f64 = 36.0;
 
 /// How much of a list can be seen, in rows like its first.
 pub(super) fn extent() -> Extent {

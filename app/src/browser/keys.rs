@@ -27,7 +27,10 @@ pub(super) fn listen() {
         };
         if let Some(link) = found {
             event.prevent_default();
-            let _ = link.focus();
+            // Closing leaves the focus at the row, even when the person of that row has not come yet.
+            if link.matches(PEOPLE).unwrap_or_default() {
+                let _ = link.focus();
+            }
             link.click();
         }
     });

@@ -1,7 +1,11 @@
 //! What a reader cannot see yet changes after what they can: the rows below the screen, the menus that are closed. It is
 //! done in small portions once the first part is painted, or at once when the reader touches anything.
 
-use std::{cell::RefCell, collections::VecDeque, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    time::Duration,
+};
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -17,7 +21,7 @@ type Work = Box<dyn FnOnce()>;
 thread_local! {
     static QUEUE: RefCell<VecDeque<Work>> = const { RefCell::new(VecDeque::new()) };
     /// The page that the queue belongs to.
-    static PAGE: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+    static PAGE: Cell<u32> = const { std::cell::Cell::new(0) };
 }
 
 /// Whatever reads or uses the page finds all of it: what is left is done before the first listener hears of a touch.

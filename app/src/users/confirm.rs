@@ -146,7 +146,13 @@ pub(crate) fn end_sessions_page() -> AnyView {
             title: format!("End all sessions of {name}?"),
             lead: "They are signed out at once, on every device.".to_owned(),
             consequences: vec![
-                (IconName::Monitor, [&counted(open, "open session ends", "open sessions end"), "."].concat()),
+                (
+                    IconName::Monitor,
+                    match open {
+                        0 => sessions(0),
+                        _ => [&counted(open, "open session ends", "open sessions end"), "."].concat(),
+                    },
+                ),
                 (
                     IconName::LogOut,
                     "A session is not one organization's: they are signed out of any other as well."

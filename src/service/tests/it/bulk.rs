@@ -15,23 +15,6 @@ use testkit::{Org, World};
 
 use crate::short::{NONE, fields};
 
-macro_rules! on_both_databases {
-    ($($case:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $case() {
-                super::$case(testkit::World::sqlite().await).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $case() {
-                super::$case(testkit::World::postgres().await).await;
-            })*
-        }
-    };
-}
-
 on_both_databases![
     f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules,
     all_that_match_but_some_is_a_query_and_not_a_list_of_ids,

@@ -6,23 +6,6 @@ use testkit::World;
 
 use crate::short::NONE;
 
-macro_rules! on_both_databases {
-    ($($case:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $case() {
-                super::$case(testkit::World::sqlite().await).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $case() {
-                super::$case(testkit::World::postgres().await).await;
-            })*
-        }
-    };
-}
-
 on_both_databases![
     every_open_session_ends_at_once_and_the_log_says_how_many,
     whoever_may_disable_a_member_may_sign_them_out_and_nobody_else,

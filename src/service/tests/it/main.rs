@@ -2,6 +2,9 @@
 //! and what happens when many do it at once.
 #![cfg(test)]
 
+#[macro_use]
+mod databases;
+
 mod accept;
 mod approve;
 mod bulk;

@@ -31,23 +31,6 @@ const ROUNDS: usize = 200;
 /// How many people try the same thing at once.
 const CROWD: usize = 64;
 
-macro_rules! on_both_databases {
-    ($($case:ident),* $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-            async fn $case() {
-                super::$case(testkit::World::sqlite().await).await;
-            })*
-        }
-        mod postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-            async fn $case() {
-                super::$case(testkit::World::postgres().await).await;
-            })*
-        }
-    };
-}
-
 on_both_databases![
     f099_f108_f111_of_two_owners_who_put_each_other_out_at_once_one_stays,
     f099_f108_f111_whatever_two_owners_do_at_once_one_stays,
