@@ -49,6 +49,7 @@ async function clear(page: Page): Promise<void> {
   await page.evaluate(() => (window.keys = []));
   await searchBox(page).fill("");
   await seen(page, 1);
+  await page.waitForTimeout(REST);
   await page.evaluate(() => (window.keys = []));
 }
 

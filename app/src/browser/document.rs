@@ -35,31 +35,6 @@ pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()
 }
 
-/// Stands at the document while something is on its way.
-const BUSY: &str = "data-visiting";
-/// And that it is another page.
-const LEAVING: &str = "data-leaving";
-
-/// Whether something is on its way.
-pub(super) fn is_busy() -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute(BUSY))
-}
-
-/// Shows that something is on its way; the style sheet gives another page its room when it takes longer.
-pub(super) fn set_busy(is_busy: bool, is_other_page: bool) {
-    if let Some(root) = document().document_element() {
-        let _ = root.toggle_attribute_with_force(BUSY, is_busy);
-        let _ = root.toggle_attribute_with_force(LEAVING, is_other_page);
-    }
-    if let Some(region) = find(&document(), ".table-region") {
-        let _ = if is_busy {
-            region.set_attribute("aria-busy", "true")
-        } else {
-            region.remove_attribute("aria-busy")
-        };
-    }
-}
-
 /// Says that the server cannot be reached, where notices stand. The page stays as it is.
 pub(super) fn say_away() {
     let document = document();

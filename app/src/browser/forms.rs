@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 use super::{
-    document, target, ticks,
+    busy, document, target, ticks,
     visit::{self, How},
 };
 
@@ -51,7 +51,7 @@ pub(super) fn listen() {
             ticks::note(&form);
             send_soon(form, false);
         } else if input.type_() == "search" {
-            ticks::before(move || send_soon(form, !document::is_busy()));
+            ticks::before(move || send_soon(form, !busy::is_busy()));
         }
     });
 }

@@ -2,6 +2,7 @@
 //! to life. Every page is the server's; whatever this does, the same page does without it, more slowly.
 
 mod announce;
+mod busy;
 mod combobox;
 mod document;
 mod forms;

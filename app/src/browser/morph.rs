@@ -3,7 +3,10 @@
 
 use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node};
+use web_sys::{
+    Element, HtmlInputElement, HtmlSelectElement, HtmlTableCellElement, HtmlTableSectionElement,
+    HtmlTextAreaElement, Node,
+};
 
 use super::later;
 
@@ -24,10 +27,6 @@ pub(super) fn morph(old: &Element, new: &Element, extent: Extent) {
     // The browser compares much faster than we do.
     if old.is_equal_node(Some(new)) {
         return state(old, new);
-    }
-    if extent != Extent::All && old.matches("td > .menu").unwrap_or_default() {
-        let (old, new) = (old.clone(), new.clone());
-        return later::put_off(move || morph(&old, &new, Extent::All));
     }
     attributes(old, new);
     children(old, new, extent);
@@ -55,6 +54,10 @@ fn state(old: &Element, new: &Element) {
 extern "C" {
     #[wasm_bindgen(extends = Node, js_name = Element)]
     type Attributed;
+    #[wasm_bindgen(method, getter, js_name = localName)]
+    fn kind(this: &Attributed) -> JsString;
+    #[wasm_bindgen(method, getter)]
+    fn id(this: &Attributed) -> JsString;
     #[wasm_bindgen(method, js_name = getAttributeNames)]
     fn names(this: &Attributed) -> Array<JsString>;
     #[wasm_bindgen(method, js_name = getAttribute)]
@@ -106,10 +109,16 @@ fn field(old: &Element, new: &Element) {
 
 fn children(old: &Element, new: &Element, extent: Extent) {
     let now = match extent {
-        Extent::InView(rows) if old.tag_name() == "TBODY" => rows,
+        Extent::InView(rows) if old.is_instance_of::<HtmlTableSectionElement>() => rows,
+        // The menu of a row is closed: its button is what can be seen of it.
+        Extent::InView(_) if old.is_instance_of::<HtmlTableCellElement>() && has_menu(old) => 0,
         _ => u32::MAX,
     };
     go_on(old.clone(), old.first_child(), new.first_child(), now, extent);
+}
+
+fn has_menu(cell: &Element) -> bool {
+    cell.first_element_child().is_some_and(|child| child.matches(".menu").unwrap_or_default())
 }
 
 /// Makes the children of `old` from `at` on like `next` and its siblings; `now` so many of them, the others later.
@@ -153,10 +162,11 @@ fn is_same(old: &Node, new: &Node) -> bool {
     if old.node_type() != new.node_type() {
         return false;
     }
-    match (old.dyn_ref::<Element>(), new.dyn_ref::<Element>()) {
-        (Some(old), Some(new)) => old.tag_name() == new.tag_name() && old.id() == new.id(),
-        _ => true,
+    if !old.is_instance_of::<Element>() {
+        return true;
     }
+    let (old, new) = (old.unchecked_ref::<Attributed>(), new.unchecked_ref::<Attributed>());
+    old.kind() == new.kind() && old.id() == new.id()
 }
 
 /// A child of `parent` further on with the id that is wanted.

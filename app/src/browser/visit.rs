@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams};
 
 use super::{
+    busy,
     document::{self, Page},
     forms, ticks,
 };
@@ -60,21 +61,21 @@ pub(super) fn post(address: String, fields: UrlSearchParams, after: impl FnOnce(
 /// What is on its way is not shown any more.
 pub(super) fn forget() {
     LATEST.set(LATEST.get() + 1);
-    document::set_busy(false, false);
+    busy::end();
 }
 
 async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce()) {
     forms::stop_waiting();
     let visit = LATEST.get() + 1;
     LATEST.set(visit);
-    document::set_busy(true, request.get_method().is_none() && !document::is_shown(&address));
+    busy::begin(request.get_method().is_none() && !document::is_shown(&address));
     let answer = fetch(&address, &request).await;
     after();
     if LATEST.get() != visit {
         return;
     }
     if !matches!(answer, Ok(Answer::Page { .. })) {
-        document::set_busy(false, false);
+        busy::end();
     }
     match answer {
         Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => {
@@ -124,7 +125,7 @@ fn arrive(url: &str, html: &str, is_refused: bool, how: How) {
     if page.is_some() && how != How::Back && location().href().is_ok_and(|here| here != url) {
         enter(url, how);
     }
-    document::set_busy(false, false);
+    busy::end();
     let Some(page) = page else {
         // Without the frame it is another area's page, or a refusal of the server as such. What was typed stays.
         if is_refused && how == How::Push {

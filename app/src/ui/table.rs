@@ -29,9 +29,15 @@ pub fn Table(
     /// 36 px rows.
     #[prop(optional)]
     compact: bool,
+    /// Where there is room the columns are as wide as their heads say (`col-…`), whatever stands in them: they stay where
+    /// they are while the rows change, and the browser has less to measure.
+    #[prop(optional)]
+    even: bool,
     /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> impl IntoView {
+    let class = ["table", if compact { " table-compact" } else { "" }, if even { " table-even" } else { "" }]
+        .concat();
     view! {
         <div class="table-region">
             {bulk
@@ -44,7 +50,7 @@ pub fn Table(
                 })}
             <div class="table-box">
                 <div class="table-scroll">
-                    <table class=if compact { "table table-compact" } else { "table" }>
+                    <table class=class>
                         <caption class="visually-hidden">{caption}</caption>
                         {children()}
                     </table>

@@ -46,8 +46,11 @@ impl listing::Column for Column {
 
     fn class(self) -> &'static str {
         match self {
-            Self::Joined => "cell-extra",
-            _ => "",
+            Self::Email => "col-email",
+            Self::Roles => "col-roles",
+            Self::Status => "col-status",
+            Self::Active => "col-time",
+            Self::Joined => "col-time cell-extra",
         }
     }
 }

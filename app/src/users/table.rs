@@ -36,7 +36,7 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
     });
     view! {
         {picks.then(|| listing::form(slug, state, &selection::picks(page)))}
-        <Table caption="Users" nostrip:bulk=bulk kept=!state.look.selection.is_empty() compact=state.look.is_compact>
+        <Table caption="Users" nostrip:bulk=bulk kept=!state.look.selection.is_empty() compact=state.look.is_compact even=true>
             <thead>
                 <tr>
                     {picks.then(|| view! { <SelectAll/> })}

@@ -155,9 +155,9 @@ fn statements(filter: &UserFilter, survey: &Survey, dialect: Dialect) -> Vec<(St
                 Way::Walk { or: Narrow::Hits, .. } => Way::Hits,
                 way => way,
             };
-            all.push((format!("count, {way:?}"), user_arm::count(filter, arm, way, Some(2_000), dialect)));
+            all.push((format!("count, {way:?}"), user_arm::count(filter, arm, way, Some(1_000), dialect)));
             if way == Way::Hits {
-                let text = user_arm::counted_hits(filter, arm, &place, 2_000, dialect);
+                let text = user_arm::counted_hits(filter, arm, &place, 1_000, dialect);
                 all.push(("Hits and their number".to_owned(), text));
             }
         }

@@ -12,8 +12,10 @@ use crate::{
     user_list::Row,
 };
 
-/// As many rows may be read and sorted for one page; a search counts up to it.
-pub(crate) const FEW: u32 = 2_000;
+/// As many hits of a search are counted, and may be read and sorted for one page.
+const FEW: u32 = 1_000;
+/// As many holders of a role may be read and sorted for one page: an index of theirs has all that is looked at.
+const FEW_HOLD: u64 = 2_000;
 /// A state with so many rows at most is walked along to its end: about three milliseconds.
 const SMALL: u64 = 10_000;
 /// The shortest text that the index of the search can find.
@@ -160,7 +162,7 @@ impl ReadTx<'_> {
         is_counted: bool,
     ) -> Result<(), StoreError> {
         let fit = arm.total.count;
-        let few_hold = arm.sets.is_some() && fit <= u64::from(FEW);
+        let few_hold = arm.sets.is_some() && fit <= FEW_HOLD;
         if filter.id.is_some() {
             arm.way = Way::One;
             return self.count_arm(filter, arm, None).await;
