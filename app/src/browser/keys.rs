@@ -47,12 +47,15 @@ fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
-/// The person after, or before, the one beside the list or the one whose row has the focus; else the first.
+/// The person after, or before, the one whose row has the focus, or who is beside the list; else the first. The focus is
+/// ahead of the person while they are on their way.
 fn neighbour(is_next: bool) -> Option<HtmlElement> {
     let people = document().query_selector_all(PEOPLE).ok()?;
-    let row_of = |element: Element| element.closest("tr").ok().flatten();
-    let current =
-        find("#main tr[aria-current]").map(Element::from).or_else(|| row_of(document().active_element()?))?;
+    let row_of = |element: Element| element.closest("#main tr").ok().flatten();
+    let current = document()
+        .active_element()
+        .and_then(row_of)
+        .or_else(|| find("#main tr[aria-current]").map(Element::from))?;
     let at = (0..people.length())
         .find(|n| people.item(*n).and_then(|link| row_of(link.unchecked_into())).as_ref() == Some(&current));
     let wanted = match (at, is_next) {

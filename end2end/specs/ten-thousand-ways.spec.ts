@@ -1,0 +1,108 @@
+// Among ten thousand people: going along the list by keys, choosing a stretch, finding one from anywhere; and a thousand
+// invitations at once.
+import { isScripted } from "../support/browsers.ts";
+import { askFor, bar, confirm } from "../support/bulk.ts";
+import { crowded } from "../support/crowd.ts";
+import { expect } from "../support/fixtures.ts";
+import { paste, results, sender } from "../support/invitations.ts";
+import { boxes, count, expectChosen, named, names, pick, total, written } from "../support/list.ts";
+import { button, expectPage, link, open } from "../support/portal.ts";
+import { row, search } from "../support/users.ts";
+
+const test = crowded(10_000);
+
+test("F028: a stretch of rows is chosen with the Shift key, on a later page as well, and all that match but two", async ({ page, crowd }) => {
+  await open(page, `${crowd.org}/users?q=lovelace`);
+  const many = await total(page);
+  await link(count(page), "Next").click();
+  await expect(link(count(page), "Previous")).toBeVisible();
+  if (!isScripted(page)) {
+    await pick(page, 3, 4, 5);
+    return expectChosen(page, 3);
+  }
+  // A phone has no Shift key.
+  if ((page.viewportSize()?.width ?? 0) < 700) {
+    await pick(page, 3, 4, 5, 6, 7, 8, 9);
+  } else {
+    await boxes(page).nth(3).click();
+    await boxes(page).nth(9).click({ modifiers: ["Shift"] });
+  }
+  await expectChosen(page, 7);
+  await expect(page).toHaveURL((url) => named(url) === 7);
+  await page.reload();
+  await expectChosen(page, 7);
+  await link(bar(page), `Select all ${written(many)}`).click();
+  await expectChosen(page, many);
+  await boxes(page).nth(0).uncheck();
+  await boxes(page).nth(1).uncheck();
+  await expectChosen(page, many - 2);
+});
+
+test("on a wide screen j and k go along the people, to the end of the page and no further", async ({ page }) => {
+  const everybody = await names(page);
+  const people = page.getByRole("rowheader").getByRole("link");
+  if (!isScripted(page)) {
+    await people.nth(20).click();
+    return expectPage(page, everybody[20] ?? "");
+  }
+  await page.setViewportSize({ width: 1500, height: 900 });
+  await people.nth(20).click();
+  const beside = page.getByRole("complementary").getByRole("heading", { level: 2 }).first();
+  for (const at of [21, 22, 23, 24]) {
+    await page.keyboard.press("j");
+    await expect(beside).toHaveText(everybody[at] ?? "");
+    await expect(people.nth(at)).toBeFocused();
+  }
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await expect(beside).toHaveText(everybody[23] ?? "");
+  await expect(people.nth(23)).toBeFocused();
+});
+
+test("one of ten thousand is found from anywhere, by keys alone", async ({ page, crowd }) => {
+  const address = (await page.getByRole("row").nth(12).innerText()).match(/\S+@\S+/)?.[0] ?? "";
+  expect(address).toContain("@");
+  const name = (await names(page))[11] ?? "";
+  await open(page, `${crowd.org}/roles`);
+  if (!isScripted(page)) {
+    await open(page, `${crowd.org}/find?q=${address}`);
+    await page.getByRole("region", { name: "People" }).getByRole("link").click();
+    return expectPage(page, name);
+  }
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(address);
+  const first = page.getByRole("dialog", { name: "Search" }).getByRole("option").first();
+  await expect(first).toContainText(address);
+  await expect(first).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expectPage(page, name);
+});
+
+test("F037, F067: a thousand are invited at once, found, sorted, and cancelled but for one", async ({ page, crowd }) => {
+  const addresses = Array.from({ length: 1_000 }, (_, n) => `guest${String(n).padStart(4, "0")}@guests.example`);
+  await paste(page, crowd.org, addresses.join(", "), "Viewer");
+  await sender(page, 1_000).click();
+  await expect(results(page)).toContainText("1,000 people were invited", { timeout: 60_000 });
+  await open(page, `${crowd.org}/invitations?q=guest&sort=email`);
+  expect(await total(page)).toBe(1_000);
+  expect(await names(page)).toEqual(addresses.slice(0, 25));
+  await link(count(page), "Next").click();
+  await expect.poll(() => names(page)).toEqual(addresses.slice(25, 50));
+  await search(page, "guest012");
+  await expect.poll(() => names(page)).toEqual(addresses.slice(120, 130));
+  await open(page, `${crowd.org}/invitations?q=guest09&sort=-email`);
+  expect(await names(page)).toEqual(addresses.slice(975).reverse());
+  await pick(page, 4);
+  await link(bar(page), "Select all 100").click();
+  await expectChosen(page, 100);
+  await boxes(page).first().uncheck();
+  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+  await askFor(page, "Cancel", "Cancel 99 invitations?");
+  await confirm(page, "Cancel 99", "99 invitations were cancelled");
+  await open(page, `${crowd.org}/invitations?q=guest09&status=pending`);
+  expect(await names(page)).toEqual([addresses[999]]);
+  await open(page, `${crowd.org}/invitations?q=guest09&status=cancelled`);
+  expect(await total(page)).toBe(99);
+  await search(page, "guest0900");
+  await expect(row(page, addresses[900] ?? "")).toContainText("Cancelled");
+});
