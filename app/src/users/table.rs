@@ -87,18 +87,20 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
     let shows = |column| state.look.shows(column);
+    // Somebody invited is known by the address alone, so it has the room of both.
+    let spans = (member.is_none() && shows(Column::Email)).then_some("2");
     view! {
         <tr aria-current=is_shown.then_some("true")>
             {pick}
-            <th scope="row">
+            <th scope="row" colspan=spans>
                 <span class="person">
                     <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
                     <a class="clip" href=href data-beside=beside>{name.clone()}</a>
                     {row.is_self.then(|| view! { <Badge label="You"/> })}
                 </span>
             </th>
-            {shows(Column::Email)
-                .then(|| view! { <td class="cell-wide cell-meta cell-clip">{member.map(|_| row.email.clone())}</td> })}
+            {(member.is_some() && shows(Column::Email))
+                .then(|| view! { <td class="cell-wide cell-meta cell-clip">{row.email.clone()}</td> })}
             {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
             {shows(Column::Status).then(|| view! { <td class="cell-status">{status}</td> })}
             {shows(Column::Active)
