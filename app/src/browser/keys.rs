@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Node};
 
 use super::target;
 
@@ -47,21 +47,22 @@ fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
-/// The person after, or before, the one whose row has the focus, or who is beside the list; else the first. The focus is
-/// ahead of the person while they are on their way.
+/// The person after, or before, the row that has the focus, or else the one beside the list; without either the first.
+/// The focus is ahead of the person while they are on their way.
 fn neighbour(is_next: bool) -> Option<HtmlElement> {
     let people = document().query_selector_all(PEOPLE).ok()?;
-    let row_of = |element: Element| element.closest("#main tr").ok().flatten();
+    let mut people = (0..people.length()).filter_map(|n| people.item(n));
+    let row_of = |element: Element| element.closest("#main tbody tr").ok().flatten();
     let current = document()
         .active_element()
         .and_then(row_of)
-        .or_else(|| find("#main tr[aria-current]").map(Element::from))?;
-    let at = (0..people.length())
-        .find(|n| people.item(*n).and_then(|link| row_of(link.unchecked_into())).as_ref() == Some(&current));
-    let wanted = match (at, is_next) {
-        (None, _) => 0,
-        (Some(n), true) => n + 1,
-        (Some(n), false) => n.checked_sub(1)?,
+        .or_else(|| find("#main tr[aria-current]").map(Element::from));
+    let Some(current) = current else { return people.next()?.dyn_into().ok() };
+    let is_at = |side: u16| move |person: &Node| current.compare_document_position(person) == side;
+    let found = if is_next {
+        people.find(is_at(Node::DOCUMENT_POSITION_FOLLOWING))
+    } else {
+        people.filter(is_at(Node::DOCUMENT_POSITION_PRECEDING)).last()
     };
-    people.item(wanted)?.dyn_into().ok()
+    found?.dyn_into().ok()
 }

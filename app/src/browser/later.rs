@@ -21,7 +21,7 @@ type Work = Box<dyn FnOnce()>;
 thread_local! {
     static QUEUE: RefCell<VecDeque<Work>> = const { RefCell::new(VecDeque::new()) };
     /// The page that the queue belongs to.
-    static PAGE: Cell<u32> = const { std::cell::Cell::new(0) };
+    static PAGE: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Whatever reads or uses the page finds all of it: what is left is done before the first listener hears of a touch.
