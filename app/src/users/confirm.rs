@@ -142,27 +142,25 @@ pub(crate) fn end_sessions_page() -> AnyView {
         let (name, open) = (&member.row.name, member.sessions);
         let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
         let count = counted(open, "session", "sessions");
+        let mut consequences = vec![
+            (
+                IconName::LogOut,
+                "A session is not one organization's: they are signed out of any other as well.".to_owned(),
+            ),
+            (
+                IconName::User,
+                "They can sign in again at once. To keep somebody out, disable them.".to_owned(),
+            ),
+        ];
+        // That there is none is the obstacle.
+        if open > 0 {
+            let ends = [&counted(open, "open session ends", "open sessions end"), "."].concat();
+            consequences.insert(0, (IconName::Monitor, ends));
+        }
         Question {
             title: format!("End all sessions of {name}?"),
             lead: "They are signed out at once, on every device.".to_owned(),
-            consequences: vec![
-                (
-                    IconName::Monitor,
-                    match open {
-                        0 => sessions(0),
-                        _ => [&counted(open, "open session ends", "open sessions end"), "."].concat(),
-                    },
-                ),
-                (
-                    IconName::LogOut,
-                    "A session is not one organization's: they are signed out of any other as well."
-                        .to_owned(),
-                ),
-                (
-                    IconName::User,
-                    "They can sign in again at once. To keep somebody out, disable them.".to_owned(),
-                ),
-            ],
+            consequences,
             keep: format!("Keep {} signed in", first_name(member)),
             act: format!("End {count}"),
             look: ButtonLook::Danger,
