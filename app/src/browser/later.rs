@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use js_sys::{Function, Promise, futures::JsFuture};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, HtmlInputElement};
@@ -50,10 +51,25 @@ pub(super) fn put_off(work: impl FnOnce() + 'static) {
     QUEUE.with_borrow_mut(|queue| queue.push_back(Box::new(work)));
 }
 
-/// Does what was left when the page is painted, and says when the page is whole.
+/// Does what was left when the page is painted, and says when the page is whole. What has changed is laid out before the
+/// frame that paints it, so that neither keeps a key waiting for long.
 pub(super) fn after_paint() {
     let page = PAGE.get();
+    set_timeout(lay_out, Duration::ZERO);
     request_animation_frame(move || soon(page));
+}
+
+/// Has the browser find the place of everything; it does so for whoever asks how high something is.
+fn lay_out() {
+    let _ = document().body().map(|body| body.offset_height());
+}
+
+/// Lets the browser do what waits: a key, a frame.
+pub(super) async fn pause() {
+    let mut set = |resolve: Function, _| {
+        let _ = window().set_timeout_with_callback(&resolve);
+    };
+    let _ = JsFuture::from(Promise::new(&mut set)).await;
 }
 
 fn soon(page: u32) {

@@ -130,6 +130,7 @@ fn go_on(old: Element, mut at: Option<Node>, mut next: Option<Node>, now: u32, e
         }
         left -= 1;
         next = wanted.next_sibling();
+        at = without_gone(at, &wanted);
         let found = at.clone().filter(|node| is_same(node, &wanted)).or_else(|| with_id(&old, &wanted));
         match found {
             Some(node) => {
@@ -155,6 +156,21 @@ fn go_on(old: Element, mut at: Option<Node>, mut next: Option<Node>, now: u32, e
         at = node.next_sibling();
         let _ = old.remove_child(&node);
     }
+}
+
+/// What stands at a place once what the new tree does not have any more is removed: what follows keeps its counterpart.
+fn without_gone(at: Option<Node>, wanted: &Node) -> Option<Node> {
+    let gone = at.as_ref()?.dyn_ref::<Element>().filter(|&old| !is_same(old, wanted) && is_gone(old, wanted));
+    let Some(gone) = gone.cloned() else { return at };
+    let after = gone.next_sibling();
+    gone.remove();
+    without_gone(after, wanted)
+}
+
+/// Whether the document of `wanted` has nothing with the id of `old`.
+fn is_gone(old: &Element, wanted: &Node) -> bool {
+    let id = old.id();
+    !id.is_empty() && wanted.owner_document().is_some_and(|new| new.get_element_by_id(&id).is_none())
 }
 
 /// Whether one can become the other.

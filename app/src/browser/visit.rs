@@ -10,7 +10,7 @@ use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams
 use super::{
     busy,
     document::{self, Page},
-    forms, ticks,
+    forms, later, ticks,
 };
 use crate::VISIT;
 
@@ -74,15 +74,26 @@ async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce
     if LATEST.get() != visit {
         return;
     }
-    if !matches!(answer, Ok(Answer::Page { .. })) {
-        busy::end();
+    let page = match &answer {
+        Ok(Answer::Page { html, .. }) => Page::read(html),
+        _ => {
+            busy::end();
+            None
+        }
+    };
+    if page.is_some() {
+        // To read a page and to show it are two tasks: a key pressed meanwhile need not wait for both.
+        later::pause().await;
+        if LATEST.get() != visit {
+            return;
+        }
     }
     match answer {
         Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => {
             return go(to, How::Push);
         }
         Ok(Answer::To(to)) => return leave_for(&to),
-        Ok(Answer::Page { url, html, is_refused }) => arrive(&url, &html, is_refused, how),
+        Ok(Answer::Page { url, is_refused, .. }) => arrive(&url, page, is_refused, how),
         Err(_) => document::say_away(),
     }
     ticks::settle();
@@ -118,8 +129,8 @@ async fn fetch(address: &str, request: &RequestInit) -> Result<Answer, JsValue> 
     Ok(Answer::Page { url: response.url(), html, is_refused: !response.ok() })
 }
 
-fn arrive(url: &str, html: &str, is_refused: bool, how: How) {
-    let page = Page::read(html);
+/// Shows a page; none is one that this program cannot show.
+fn arrive(url: &str, page: Option<Page>, is_refused: bool, how: How) {
     let extent = document::extent();
     // Before anything on the page changes: to write the history, browsers first lay out what has changed.
     if page.is_some() && how != How::Back && location().href().is_ok_and(|here| here != url) {

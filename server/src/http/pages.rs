@@ -49,9 +49,10 @@ impl Pages {
     }
 }
 
-/// The marks between the parts of a page, by which a program that takes over each of them would find its way. Ours has no
-/// use for them, and a page of a list has hundreds. Whatever people write is escaped, so it cannot be one.
-const MARK: &[u8] = b"<!>";
+/// The marks between the parts of a page and in place of those that are not there, by which a program that takes over each
+/// of them would find its way. Ours has no use for them, and a page of a list has hundreds; and what comes and goes with
+/// them would not be the same part of the page any more. Whatever people write is escaped, so it cannot be one.
+const MARKS: [&[u8]; 2] = [b"<!>", b"<!--<() />-->"];
 
 fn without_marks(html: &[u8]) -> Vec<u8> {
     let mut clean = Vec::with_capacity(html.len());
@@ -59,7 +60,7 @@ fn without_marks(html: &[u8]) -> Vec<u8> {
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         let (before, tag) = rest.split_at(at);
         clean.extend_from_slice(before);
-        rest = tag.strip_prefix(MARK).unwrap_or_else(|| {
+        rest = MARKS.iter().find_map(|&mark| tag.strip_prefix(mark)).unwrap_or_else(|| {
             clean.push(b'<');
             &tag[1..]
         });
@@ -146,7 +147,7 @@ mod tests {
 
     #[test]
     fn marks_go_and_nothing_else() {
-        let clean = without_marks(b"<!DOCTYPE html><p>a<!><!>b &lt;!&gt; <!-- c --></p><!>");
+        let clean = without_marks(b"<!DOCTYPE html><p>a<!><!>b<!--<() />--> &lt;!&gt; <!-- c --></p><!>");
         assert_eq!(clean, b"<!DOCTYPE html><p>ab &lt;!&gt; <!-- c --></p>");
     }
 
