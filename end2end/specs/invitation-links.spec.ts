@@ -3,8 +3,8 @@ import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendJoin } from "../support/portal.ts";
-import { act, changeRoles, choose, findRow, search } from "../support/users.ts";
+import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendJoin, signIn } from "../support/portal.ts";
+import { act, changeRoles, choose, findRow, row, search } from "../support/users.ts";
 
 /** The link is a dead end that says this, and offers no form. */
 async function expectDeadEnd(page: Page, url: string, title: string, next: string | RegExp): Promise<void> {
@@ -46,6 +46,34 @@ test("F060, F067: a cancelled invitation stays in the list as Cancelled, and its
   await search(owner, guest.email);
   await expect(owner.getByText(`Nobody matches “${guest.email}”`)).toBeVisible();
   await expectDeadEnd(await browsers.open(), mail.link, "This invitation was taken back", `Ask ${house.owner.name}`);
+});
+
+test("F055: after a week an invitation has run out: its link and the list say so, and resending opens it anew", async ({ own, browsers, faults }) => {
+  faults.expect(410);
+  const guest = person("Grace");
+  await inviteOne(own.page, own.org, guest.email, "Member");
+  const first = await own.mails.to(guest.email);
+  await own.server.comeBack(8);
+  const there = (url: string) => url.replace(new URL(url).origin, own.server.url);
+
+  const page = await browsers.open();
+  await expectDeadEnd(page, there(first.link), "This invitation has run out", `Ask ${own.owner.name} for a new invitation.`);
+
+  const owner = await browsers.open();
+  await signIn(owner, own.server.url, own.owner);
+  await expect(row(owner, guest.email)).toContainText("Expired");
+  await open(owner, `${there(own.org)}/invitations?status=expired`);
+  const found = row(owner, guest.email);
+  await expect(found).toContainText("Expired");
+  await expect(found.getByRole("time").last()).toHaveText(/^\d+ \w+( \d{4})?, \d\d:\d\d( UTC)?$/);
+  await expectAccessible(owner);
+  await choose(found, "Resend");
+  await expectNotice(owner, `The invitation of ${guest.email} is on its way again.`);
+  await expect(await findInvitation(owner, there(own.org), guest.email)).toContainText("Pending");
+
+  await open(page, there((await own.mails.to(guest.email, 2)).link));
+  await sendJoin(page, guest);
+  await expectPage(page, "Users");
 });
 
 test("F030, F062, F069: a row's menu resends and cancels an invitation in the Users list, and the row is gone", async ({ house, owner }) => {

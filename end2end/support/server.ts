@@ -21,11 +21,14 @@ export interface Settings {
   mailServer?: string;
   /** The configuration to develop with: the mailbox and the kit have pages. */
   isDevelopment?: boolean;
+  /** How many days ahead the server lives; of a development server only. */
+  daysAhead?: number;
 }
 
-function configuration(folder: string, { mailServer, isDevelopment = false }: Settings): string {
+function configuration(folder: string, { mailServer, isDevelopment = false, daysAhead = 0 }: Settings): string {
   const lines = [
     `development = ${isDevelopment}`,
+    `clock_ahead_days = ${daysAhead}`,
     `listen = "127.0.0.1:0"`,
     `data_dir = ${JSON.stringify(join(folder, "data"))}`,
     // Each browser of a test says which address it comes from, as a proxy in front of the server would.
@@ -47,34 +50,48 @@ export class Server {
   /** The one-time link of the first run, as it printed it. */
   setupLink = "";
 
+  private process?: ChildProcess;
+
   private constructor(
     private readonly folder: string,
-    private readonly process: ChildProcess,
+    private readonly settings: Settings,
   ) {}
 
   /** Starts a server and waits until it says where it is. */
   static async start(settings: Settings = {}): Promise<Server> {
-    const folder = await mkdtemp(join(tmpdir(), "rolecall-e2e-"));
-    await writeFile(join(folder, "rolecall.toml"), configuration(folder, settings));
+    const server = new Server(await mkdtemp(join(tmpdir(), "rolecall-e2e-")), settings);
+    await server.run();
+    return server;
+  }
+
+  /** Stops it and starts it again with the same data, so many days later. It is at another address then. */
+  async comeBack(daysAhead: number): Promise<void> {
+    await this.end();
+    Object.assign(this.settings, { isDevelopment: true, daysAhead });
+    await this.run();
+  }
+
+  private async run(): Promise<void> {
+    await writeFile(join(this.folder, "rolecall.toml"), configuration(this.folder, this.settings));
     const child = spawn(binary(), ["--config", "rolecall.toml", "serve"], {
-      cwd: folder,
+      cwd: this.folder,
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const server = new Server(folder, child);
-    createInterface({ input: child.stderr }).on("line", (line) => server.log.push(line));
+    this.process = child;
+    this.url = "";
+    createInterface({ input: child.stderr }).on("line", (line) => this.log.push(line));
     const lines = createInterface({ input: child.stdout });
     await new Promise<void>((ready, failed) => {
       child.once("error", failed);
-      child.once("exit", (code) => failed(new Error(`the server ended with ${code}:\n${server.log.join("\n")}`)));
+      child.once("exit", (code) => failed(new Error(`the server ended with ${code}:\n${this.log.join("\n")}`)));
       lines.on("line", (line) => {
-        server.setupLink ||= /^\s*(http\S+\/setup\/\S+)/.exec(line)?.[1] ?? "";
-        server.url ||= /^Rolecall is ready: open (\S+)/.exec(line)?.[1] ?? "";
-        if (server.url) ready();
+        this.setupLink ||= /^\s*(http\S+\/setup\/\S+)/.exec(line)?.[1] ?? "";
+        this.url ||= /^Rolecall is ready: open (\S+)/.exec(line)?.[1] ?? "";
+        if (this.url) ready();
       });
     });
     child.removeAllListeners("exit");
-    return server;
   }
 
   /** Runs another command of the program on the same installation. */
@@ -88,15 +105,20 @@ export class Server {
 
   /** Stops it in order, and fails if it did not end well or logged an error. */
   async stop(): Promise<void> {
-    const code = await new Promise<number | null>((ended) => {
-      if (this.process.exitCode !== null) return ended(this.process.exitCode);
-      this.process.once("exit", ended);
-      this.process.kill("SIGTERM");
-    });
+    const code = await this.end();
     await rm(this.folder, { recursive: true, force: true });
     const errors = this.log.filter((line) => /\bERROR\b|panicked/.test(line));
     if (code !== 0 || errors.length > 0) {
       throw new Error(`the server ended with ${code} and these errors:\n${errors.join("\n")}`);
     }
+  }
+
+  private end(): Promise<number | null> {
+    const { process: child } = this;
+    return new Promise((ended) => {
+      if (!child || child.exitCode !== null) return ended(child?.exitCode ?? null);
+      child.once("exit", ended);
+      child.kill("SIGTERM");
+    });
   }
 }

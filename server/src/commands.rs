@@ -12,6 +12,7 @@ use std::{fs, io, sync::Arc};
 use domain::{
     audit::{Door, Origin},
     error::ErrorKind,
+    time::Span,
 };
 use service::{
     Hashing, Keys, MailSettings, MailTls, Parts, Service, Settings, SystemClock, SystemRng, WrongKey,
@@ -71,7 +72,7 @@ pub async fn open(config: &Config) -> Result<Service, Failure> {
     let store = Store::open(&Options::new(config.database_url.reveal())).await?;
     Ok(Service::new(Parts {
         store,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(SystemClock::ahead(Span::days(config.clock_ahead_days.into()))),
         rng: Arc::new(SystemRng),
         keys: Keys::from_secret(key.reveal()),
         settings: settings(config),

@@ -46,6 +46,8 @@ pub struct Config {
     pub secret_key: KeySource,
     /// Shows the pages for developers.
     pub development: bool,
+    /// How many days the clock is ahead of the machine's.
+    pub clock_ahead_days: u16,
     /// The mail server, where the configuration names one.
     pub smtp: Option<Smtp>,
     /// Proxies whose `X-Forwarded-For` counts.
@@ -106,6 +108,7 @@ impl Config {
     pub fn resolve(settings: Settings) -> Result<Self, ConfigError> {
         let data_dir = settings.data_dir.unwrap_or_else(|| PathBuf::from("./data"));
         let database_url = database_url(settings.database_url, &data_dir)?;
+        let development = settings.development.unwrap_or(false);
         Ok(Self {
             listen: listen(settings.listen.as_deref())?,
             public_url: settings.public_url.as_deref().map(public_url).transpose()?,
@@ -115,7 +118,8 @@ impl Config {
                 &data_dir,
                 is_sqlite(&database_url),
             )?,
-            development: settings.development.unwrap_or(false),
+            clock_ahead_days: clock_ahead(settings.clock_ahead_days, development)?,
+            development,
             smtp: Smtp::resolve(settings.smtp)?,
             trusted_proxies: trusted_proxies(&settings.proxy.trusted.unwrap_or_default())?,
             limits: limits(&settings.limits)?,
@@ -148,6 +152,7 @@ impl fmt::Debug for Config {
             .field("public_url", &self.public_url)
             .field("secret_key", &self.secret_key)
             .field("development", &self.development)
+            .field("clock_ahead_days", &self.clock_ahead_days)
             .field("smtp", &self.smtp)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("limits", &self.limits)
@@ -227,6 +232,18 @@ fn public_url(text: &str) -> Result<String, ConfigError> {
         return Err(wrong("has something after the host"));
     }
     Ok(url.origin().ascii_serialization())
+}
+
+/// Entries of the audit log and the ends of sessions and links must be true, so a real server's clock is the machine's.
+fn clock_ahead(days: Option<u16>, development: bool) -> Result<u16, ConfigError> {
+    match days.unwrap_or_default() {
+        0 => Ok(0),
+        days if development => Ok(days),
+        _ => Err(ConfigError::new(
+            "clock_ahead_days",
+            "is for development only. Leave it out, or set development = true for data that you can throw away.",
+        )),
+    }
 }
 
 fn trusted_proxies(texts: &[String]) -> Result<Vec<Network>, ConfigError> {

@@ -48,6 +48,7 @@ fn without_anything_set_the_defaults_hold() {
     assert_eq!(config.database_url.reveal(), "sqlite://./data/rolecall.db");
     assert_eq!(config.secret_key, KeySource::OwnFile("./data/secret.key".into()));
     assert_eq!((config.public_url, config.smtp.is_none(), config.development), (None, true, false));
+    assert_eq!(config.clock_ahead_days, 0);
     assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
     assert_eq!(config.limits.request_body, 1024 * 1024);
     assert!(config.trusted_proxies.is_empty());
@@ -56,11 +57,15 @@ fn without_anything_set_the_defaults_hold() {
 #[test]
 fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
     let file = "listen = \"127.0.0.1:4000\"\npublic_url = \"https://people.example.com/\"\n[limits]\nrequests_in_flight = 7\n";
-    let config = from_file_and_flags(file, &["--listen", "127.0.0.1:5000", "--development"]).unwrap();
+    let config = from_file_and_flags(
+        file,
+        &["--listen", "127.0.0.1:5000", "--development", "--clock-ahead-days", "8"],
+    )
+    .unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:5000");
     assert_eq!(config.public_url.as_deref(), Some("https://people.example.com"));
     assert_eq!(config.limits.requests_in_flight, 7);
-    assert!(config.development);
+    assert_eq!((config.development, config.clock_ahead_days), (true, 8));
 }
 
 #[test]
@@ -107,6 +112,8 @@ fn every_error_names_its_key() {
         ("listen = \"localhost\"", "listen"),
         ("listen = 3000", "listen"),
         ("development = \"yes\"", "development"),
+        ("clock_ahead_days = 8", "clock_ahead_days"),
+        ("development = true\nclock_ahead_days = -1", "clock_ahead_days"),
         ("database_url = \"mysql://a\"", "database_url"),
         ("database_url = \"postgres://a/b\"", "secret_key_file"),
         ("secret_key = \"abc\"", "secret_key"),

@@ -45,6 +45,10 @@ pub struct Settings {
     #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub development: Option<bool>,
 
+    /// How many days the clock is ahead, to see what ends with time; with `development` only (default: 0)
+    #[arg(long, env = "ROLECALL_CLOCK_AHEAD_DAYS", value_name = "DAYS", global = true)]
+    pub clock_ahead_days: Option<u16>,
+
     /// What to log: error, warn, info, debug, trace, or directives like info,server=debug (default: info)
     #[arg(long, env = "ROLECALL_LOG", value_name = "FILTER", global = true)]
     pub log: Option<String>,
@@ -183,6 +187,7 @@ impl Settings {
             secret_key: self.secret_key.or(below.secret_key),
             secret_key_file: self.secret_key_file.or(below.secret_key_file),
             development: self.development.or(below.development),
+            clock_ahead_days: self.clock_ahead_days.or(below.clock_ahead_days),
             log: self.log.or(below.log),
             log_format: self.log_format.or(below.log_format),
             smtp: SmtpSettings {
