@@ -68,6 +68,24 @@
     if (button.matches("[role=menuitem], [popover] a")) button.closest("[popover]").hidePopover?.();
   });
 
+  // Ctrl+A or ⌘A picks all rows of the page, Shift+Space the row that has the focus.
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    const region = target.closest(".table-region");
+    if (!region || event.altKey || target.closest("[popover]")) return;
+    const all = boxes(region);
+    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "a" && all.length > 0) {
+      event.preventDefault();
+      for (const box of all) tick(box, true);
+    }
+    const box = target.closest("tr")?.querySelector(".cell-select input");
+    if (event.shiftKey && key === " " && box && box !== target) {
+      event.preventDefault();
+      tick(box, !box.checked);
+      last = box;
+    }
+  });
+
   document.addEventListener("change", ({ target }) => {
     const region = target.closest(".table-region");
     if (region) count(region);

@@ -4,7 +4,7 @@ import { refused } from "../support/bulk.ts";
 import { test } from "../support/crowd.ts";
 import { expect, type Locator, type Page } from "../support/fixtures.ts";
 import { correction, listed, results, rolesOf, sender } from "../support/invitations.ts";
-import { boxes, chosen, expectChosen, names } from "../support/list.ts";
+import { boxes, chosen, expectChosen, named, names } from "../support/list.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, link, open } from "../support/portal.ts";
 
@@ -89,4 +89,37 @@ test("F028: with the keyboard a stretch of rows and a whole page are chosen", as
   await pressAt(page, head, "Space", "Shift+Tab");
   await expectChosen(page, await boxes(page).count());
   await expect(head).toBeFocused();
+});
+
+test("keys choose the row with the focus and the whole page, and Escape leaves what is chosen, then what is searched", async ({ page }) => {
+  const rows = page.getByRole("rowheader").getByRole("link");
+  if (!isScripted(page)) {
+    await pressAt(page, boxes(page).nth(1), "Space");
+    await pressAt(page, button(chosen(page), "Keep the selection"), "Enter", "Shift+Tab");
+    await expectChosen(page, 1);
+    await pressAt(page, link(chosen(page), "Clear"), "Enter", "Shift+Tab");
+    return expectChosen(page, 0);
+  }
+  await tabTo(page, rows.nth(1));
+  await page.keyboard.press("Shift+Space");
+  await expect(boxes(page).nth(1)).toBeChecked();
+  await expectChosen(page, 1);
+  await page.keyboard.press("Shift+Space");
+  await expectChosen(page, 0);
+  await page.keyboard.press("ControlOrMeta+A");
+  await expectChosen(page, await boxes(page).count());
+  // At once, before the address has heard of it.
+  await page.keyboard.press("Escape");
+  await expectChosen(page, 0);
+  await expect(page).toHaveURL((url) => named(url) === 0);
+  await expect(rows.nth(1)).toBeFocused();
+
+  const search = page.getByRole("searchbox").first();
+  await tabTo(page, search, "Shift+Tab");
+  await page.keyboard.type("grace");
+  await expect(page).toHaveURL(/q=grace/);
+  await page.keyboard.press("Escape");
+  await expect(search).toHaveValue("");
+  await expect(search).toBeFocused();
+  await expect(page).not.toHaveURL(/q=/);
 });

@@ -1,27 +1,42 @@
-//! Keys that go along a list: `j` and `k` to the next person and the one before, Escape to have the list alone again.
+//! Keys that go along a list: `j` and `k` to the next person and the one before, Escape to have the list alone again: first
+//! without the person beside it, then without what is chosen. In the search's field Escape empties it.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 
-use super::target;
+use super::{target, ticks};
 
 /// A person's link in the list.
 const PEOPLE: &str = "#main tbody a[data-beside]";
 /// Where keys are somebody's own.
 const TYPING: &str = "input:not([type=checkbox]), textarea, select, [popover], dialog";
+/// The search of a list.
+const SEARCH: &str = "#main [role=search] input[type=search]";
 
 /// Listens, except where somebody types or a menu is open.
 pub(super) fn listen() {
     let _ = window_event_listener(ev::keydown, |event| {
-        let is_typing =
-            target::<Element>(&event).is_some_and(|element| element.closest(TYPING).ok().flatten().is_some());
-        if event.default_prevented() || is_typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        let is_within = |places| {
+            target::<Element>(&event).is_some_and(|element| element.closest(places).ok().flatten().is_some())
+        };
+        if event.key() == "Escape" && is_within(SEARCH) {
+            return empty(&event);
+        }
+        if event.default_prevented()
+            || is_within(TYPING)
+            || event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+        {
             return;
         }
         let found = match event.key().as_str() {
             "j" if is_at_list() => neighbour(true),
             "k" if is_at_list() => neighbour(false),
+            // It closes a menu that is open, by itself.
+            "Escape" if find(":popover-open").is_some() => None,
+            "Escape" if find("[data-close]").is_none() => return ticks::before(leave),
             "Escape" => find("[data-close]"),
             _ => None,
         };
@@ -34,6 +49,27 @@ pub(super) fn listen() {
             link.click();
         }
     });
+}
+
+/// Nothing is chosen any more.
+fn leave() {
+    if let Some(link) = find("[data-leave]") {
+        link.click();
+    }
+}
+
+/// Empties the field of a search; some browsers do so by themselves, and some do not.
+fn empty(event: &KeyboardEvent) {
+    let Some(field) = target::<HtmlInputElement>(event).filter(|field| !field.value().is_empty()) else {
+        return;
+    };
+    event.prevent_default();
+    field.set_value("");
+    let up = EventInit::new();
+    up.set_bubbles(true);
+    if let Ok(input) = Event::new_with_event_init_dict("input", &up) {
+        let _ = field.dispatch_event(&input);
+    }
 }
 
 /// Whether the focus is in the list or at the person beside it. Elsewhere a letter does nothing: who speaks to the browser

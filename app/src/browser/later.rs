@@ -9,8 +9,8 @@ use std::{
 
 use js_sys::{Function, Promise, futures::JsFuture};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, HtmlInputElement};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, HtmlInputElement, MessageChannel};
 
 use super::target;
 
@@ -64,12 +64,16 @@ fn lay_out() {
     let _ = document().body().map(|body| body.offset_height());
 }
 
-/// Lets the browser do what waits: a key, a frame.
+/// Lets the browser do what waits: a key, a frame. A message to ourselves comes sooner than any timer.
 pub(super) async fn pause() {
-    let mut set = |resolve: Function, _| {
-        let _ = window().set_timeout_with_callback(&resolve);
+    let mut send = |resolve: Function, _| {
+        if let Ok(channel) = MessageChannel::new() {
+            channel.port1().set_onmessage(Some(&resolve));
+            // Refused only for what cannot be copied.
+            let _ = channel.port2().post_message(&JsValue::NULL);
+        }
     };
-    let _ = JsFuture::from(Promise::new(&mut set)).await;
+    let _ = JsFuture::from(Promise::new(&mut send)).await;
 }
 
 fn soon(page: u32) {

@@ -110,7 +110,7 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
-        view! { <a class="link" href=href>"Clear"</a> }
+        view! { <a class="link" href=href data-leave="">"Clear"</a> }
     });
     let elsewhere = chosen.saturating_sub(here).to_string();
     let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
