@@ -40,7 +40,7 @@
     for (const place of region.querySelectorAll("[data-selected]")) {
       // As the server writes numbers.
       const chosen = (ticked + Number(place.dataset.elsewhere ?? 0)).toLocaleString("en-GB");
-      place.textContent = `${chosen} ${place.dataset.selected}`;
+      place.textContent = chosen + place.dataset.selected;
     }
   };
 

@@ -44,7 +44,7 @@ fn admits(row: &InvitationView) -> Option<String> {
 fn picks(page: &Page<InvitationView>) -> Picks {
     let id = |row: &InvitationView| RowId::Invitation(row.id);
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(id).collect();
-    Picks { rows: page.rows.iter().map(id).collect(), boxes, total: page.total }
+    Picks { rows: page.rows.iter().map(id).collect(), boxes, total: page.total, at_least: page.at_least }
 }
 
 /// What the bar offers.

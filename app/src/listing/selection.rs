@@ -26,6 +26,8 @@ pub(crate) struct Picks {
     pub(crate) rows: Vec<RowId>,
     pub(crate) boxes: Vec<RowId>,
     pub(crate) total: u64,
+    /// The list may have more than that.
+    pub(crate) at_least: bool,
 }
 
 /// What is chosen and not on this page.
@@ -105,18 +107,19 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         })
         .collect_view();
     let all = (!selection.is_all && !picks.is_whole_list()).then(|| {
-        let words = ["Select all ", &grouped(picks.total)].concat();
+        let words = ["Select all ", &grouped(picks.total), more(picks.at_least)].concat();
         view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
         view! { <a class="link" href=href data-leave="">"Clear"</a> }
     });
+    let more = more(picks.at_least && selection.is_all);
     let elsewhere = chosen.saturating_sub(here).to_string();
     let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
-    let said = [&grouped(chosen), " ", word].concat();
+    let said = [&grouped(chosen), more, " ", word].concat();
     view! {
-        <strong data-selected=word data-elsewhere=elsewhere>{said}</strong>
+        <strong data-selected=[more, " ", word].concat() data-elsewhere=elsewhere>{said}</strong>
         {all}
         {none}
         {buttons}
@@ -125,6 +128,11 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         </noscript>
     }
     .into_any()
+}
+
+/// What follows a number of which only that many were counted.
+fn more(at_least: bool) -> &'static str {
+    if at_least { "+" } else { "" }
 }
 
 /// Without a script what was ticked goes along by these buttons: the cursors of the page before and of the one after.
@@ -166,7 +174,7 @@ mod tests {
     #[test]
     fn what_is_chosen_elsewhere_is_not_on_the_page() {
         let row = |n: u128| RowId::Member(format!("mem_{n:032x}").parse().unwrap());
-        let picks = |total| Picks { rows: vec![row(1), row(2)], boxes: vec![row(1)], total };
+        let picks = |total| Picks { rows: vec![row(1), row(2)], boxes: vec![row(1)], total, at_least: false };
         let named = |picks: &Picks, selection: &Selection| match picks.elsewhere(selection) {
             Elsewhere::Named(rows) => Some(rows),
             Elsewhere::Matching => None,

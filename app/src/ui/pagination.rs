@@ -19,6 +19,9 @@ pub fn Pagination(
     /// There may be more than that.
     #[prop(optional)]
     at_least: bool,
+    /// The same page with all of them counted, where that takes its time.
+    #[prop(optional, into)]
+    count_href: Option<String>,
     /// The page before.
     #[prop(optional, into)]
     newer: Option<String>,
@@ -35,6 +38,7 @@ pub fn Pagination(
     view! {
         <nav class="pagination" aria-label="Pages">
             <p>{grouped(shown)} " of " {grouped(total)} {at_least.then_some("+")}</p>
+            {count_href.map(|href| view! { <a class="link" href=href>"Count all"</a> })}
             {newer
                 .map(|href| {
                     view! {

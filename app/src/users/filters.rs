@@ -52,7 +52,7 @@ pub(super) fn bar(
         }
     });
     // Another filter begins on the first page, with nobody beside it.
-    let kept = kept(state, &["q", "status", "role", "not", "page", "person"]);
+    let kept = kept(state, &["q", "status", "role", "not", "page", "total", "person"]);
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
     view! {
@@ -97,7 +97,7 @@ fn role_menu(
 pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
     let query = &state.query;
     let slug = &frame.org.slug;
-    let without = |query: UserQuery| state.with_query(UserQuery { cursor: None, ..query }).path(slug);
+    let without = |query| state.with_query(UserQuery { cursor: None, counts_all: false, ..query }).path(slug);
     let clear = without(UserQuery { sort: query.sort, ..UserQuery::default() });
     let mut chips = Vec::new();
     if query.status != UserStatus::Any {

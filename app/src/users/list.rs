@@ -47,6 +47,9 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         Some(state.with_query(query).path(&frame.org.slug))
     };
     let (newer, older) = (at(&page.newer), at(&page.older));
+    let count_href = page
+        .at_least
+        .then(|| state.with_query(UserQuery { counts_all: true, ..query.clone() }).path(&frame.org.slug));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let (total, at_least) = (page.total, page.at_least);
     let body = if page.rows.is_empty() {
@@ -56,11 +59,12 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
             .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, state, &page, now)}
-            <Pagination shown total at_least=page.at_least nostrip:newer=newer nostrip:older=older/>
+            <Pagination shown total at_least nostrip:count_href=count_href nostrip:newer=newer nostrip:older=older/>
             {pages}
         }
         .into_any()
     };
+    let said = [if at_least { "more than " } else { "" }, &counted(total, "person", "people")].concat();
     let invite = frame.may.invite.then(|| invite_button(frame));
     let beside = beside.map(|member| person::beside(frame, state, &member, now));
     view! {
@@ -68,7 +72,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         <PageHead title="Users" count=total at_least>
             {invite}
         </PageHead>
-        <Said words=counted(total, "person", "people")/>
+        <Said words=said/>
         <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
         {listing::full(&state.look.selection)}
@@ -122,9 +126,12 @@ mod tests {
     };
 
     fn html(query: UserQuery, rows: usize) -> String {
+        html_of(query, rows, false)
+    }
+
+    fn html_of(query: UserQuery, rows: usize, at_least: bool) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
-        let page =
-            Page { rows, total: 1_284, at_least: false, newer: None, older: Some("cursor".to_owned()) };
+        let page = Page { rows, total: 1_284, at_least, newer: None, older: Some("cursor".to_owned()) };
         let roles = vec![("admin".into(), "Admin".into())];
         let counts = UserCounts {
             by_status: [(UserStatus::Active, 1_200), (UserStatus::Invited, 84)].into(),
@@ -142,6 +149,16 @@ mod tests {
         assert!(html.contains("1,284"), "{html}");
         assert!(html.contains("/o/acme/users?q=ada&amp;status=disabled&amp;page=cursor"), "{html}");
         assert!(html.contains("/o/acme/users?q=ada\""), "the chip takes the status away: {html}");
+    }
+
+    #[test]
+    fn where_not_all_were_counted_the_page_says_so_and_leads_to_the_true_total() {
+        let query = UserQuery { search: "ada".into(), cursor: Some("far".into()), ..UserQuery::default() };
+        let html = html_of(query, 2, true);
+        assert!(html.contains("1,284+") && html.contains("data-said=\"more than 1,284 people\""), "{html}");
+        assert!(html.contains("/o/acme/users?q=ada&amp;page=far&amp;total=all\""), "{html}");
+        assert!(html.contains("/o/acme/users?q=ada&amp;page=cursor\""), "the next page as it was: {html}");
+        assert!(html.contains("Select all 1,284+"), "{html}");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) fn admits(row: &UserRow) -> Option<String> {
 /// The rows of a page and their boxes.
 pub(super) fn picks(page: &Page<UserRow>) -> Picks {
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(row_id).collect();
-    Picks { rows: page.rows.iter().map(row_id).collect(), boxes, total: page.total }
+    Picks { rows: page.rows.iter().map(row_id).collect(), boxes, total: page.total, at_least: page.at_least }
 }
 
 /// What the bar offers.

@@ -159,6 +159,8 @@ pub struct UserQuery {
     pub sort: UserSort,
     /// Cursor as a page gave it out; `None` is the first page.
     pub cursor: Option<String>,
+    /// The total is exact however many match, and however long it takes to count them.
+    pub counts_all: bool,
 }
 
 /// Writes the query string of a URL from pairs, leaving out the empty ones; begins with `?` unless nothing is left.
@@ -206,6 +208,7 @@ impl UserQuery {
             ("not", self.without_role.clone().unwrap_or_default()),
             ("sort", unusual(&self.sort, self.sort.as_str())),
             ("page", self.cursor.clone().unwrap_or_default()),
+            ("total", unusual(&self.counts_all, "all")),
         ]
     }
 
@@ -226,6 +229,7 @@ impl UserQuery {
             without_role: given("not"),
             sort: given("sort").map(|w| UserSort::from_word(&w)).unwrap_or_default(),
             cursor: given("page"),
+            counts_all: given("total").is_some_and(|word| word == "all"),
         }
     }
 }
@@ -243,10 +247,11 @@ mod tests {
             without_role: Some("viewer".to_owned()),
             sort: UserSort::LastActiveDesc,
             cursor: None,
+            counts_all: true,
         };
         assert_eq!(
             query.to_query_string(),
-            "?q=ada%20%26%20co&status=disabled&role=admin&not=viewer&sort=-active"
+            "?q=ada%20%26%20co&status=disabled&role=admin&not=viewer&sort=-active&total=all"
         );
         let read = UserQuery::from_params(|key| {
             let value = match key {
@@ -255,6 +260,7 @@ mod tests {
                 "role" => "admin",
                 "not" => "viewer",
                 "sort" => "-active",
+                "total" => "all",
                 _ => return None,
             };
             Some(value.to_owned())

@@ -136,10 +136,10 @@ pub async fn only_organization(service: &Service) -> Result<Option<String>, Erro
 }
 
 /// Adds people to the organization of this slug: nine of ten members, one of twenty an admin, some disabled, some
-/// removed. Nobody gets a password, so nobody of them can sign in.
+/// removed. Nobody gets a password, so nobody of them can sign in. Where there are example people already, others come.
 ///
 /// # Errors
-/// `NotFound` without such an organization, `Internal` when it was seeded before; the database failed.
+/// `NotFound` without such an organization; the database failed.
 pub async fn seed(
     service: &Service,
     origin: &Origin,
@@ -149,10 +149,13 @@ pub async fn seed(
     let mut tx = service.store().read().await?;
     let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
     let roles = tx.list_roles(org.id).await?;
+    let last = tx.find_account_before(AccountId::new(id(u32::MAX, ACCOUNT, 0))).await?;
     tx.close().await?;
+    let first = last.map_or(0, |last| number(last) + 1);
+    let end = first.saturating_add(members);
     let now = service.now();
-    for from in (0..members).step_by(CHUNK as usize) {
-        let to = members.min(from + CHUNK);
+    for from in (first..end).step_by(CHUNK as usize) {
+        let to = end.min(from + CHUNK);
         let rows: Vec<SeedRow> =
             (from..to).map(|n| person(n, &roles, now)).collect::<Option<_>>().ok_or(ErrorKind::Internal)?;
         insert(service, origin.clone(), org.id, rows).await?;
@@ -199,15 +202,11 @@ fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
         1 | 2 => MembershipState::Disabled,
         _ => MembershipState::Active,
     };
-    // In the order of their making, as ids of version 7 are: pages of an index then fill one after the other.
-    let id = |kind: u64| {
-        Uuid::from_u64_pair(u64::from(n) << 16 | 0x7000 | kind, 0x8000_0000_0000_0000 | mixed >> 2)
-    };
     let joined_at = now.minus(Span::minutes(i64::try_from(pick(30, 1_000_000)).ok()? + 1));
     let seen = now.minus(Span::minutes(i64::try_from(pick(34, 90_000)).ok()?));
     Some(SeedRow {
-        account_id: AccountId::new(id(1)),
-        membership_id: MembershipId::new(id(2)),
+        account_id: AccountId::new(id(n, ACCOUNT, mixed)),
+        membership_id: MembershipId::new(id(n, MEMBERSHIP, mixed)),
         name: format!("{first} {last}"),
         email: EmailAddress::parse(&format!("{}.{}{n}@people.example", plain(first), plain(last))).ok()?,
         state,
@@ -215,6 +214,21 @@ fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
         joined_at,
         last_active_at: seen.max(joined_at),
     })
+}
+
+/// What tells the ids of one person apart.
+const ACCOUNT: u64 = 1;
+const MEMBERSHIP: u64 = 2;
+
+/// An id of the n-th person. They are in the order of their making, as ids of version 7 are, so pages of an index fill
+/// one after the other; and long before those that are made by today's time.
+fn id(n: u32, kind: u64, mixed: u64) -> Uuid {
+    Uuid::from_u64_pair(u64::from(n) << 16 | 0x7000 | kind, 0x8000_0000_0000_0000 | mixed >> 2)
+}
+
+/// The number of the person with such an id.
+fn number(account: AccountId) -> u32 {
+    u32::try_from(account.uuid().as_u64_pair().0 >> 16).unwrap_or(u32::MAX)
 }
 
 /// Spreads consecutive numbers over all 64 bits (SplitMix64's finalizer; Steele, Lea and Flood 2014).

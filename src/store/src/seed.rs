@@ -8,8 +8,9 @@ use domain::{
     state::MembershipState,
     time::Timestamp,
 };
+use uuid::Uuid;
 
-use crate::{Changes, StoreError, account::search_text, seam::args, text::Text};
+use crate::{Changes, ReadTx, StoreError, account::search_text, seam::args, text::Text};
 
 /// How many people one statement inserts: SQLite looks for the name of each value among all of them.
 const AT_ONCE: usize = 50;
@@ -32,6 +33,19 @@ pub struct SeedRow {
     pub joined_at: Timestamp,
     /// When they were last active.
     pub last_active_at: Timestamp,
+}
+
+impl ReadTx<'_> {
+    /// The last account whose id comes before another: those of example people come before all that were made by time.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_account_before(&mut self, id: AccountId) -> Result<Option<AccountId>, StoreError> {
+        let row: Option<(Uuid,)> = self
+            .optional("SELECT id FROM account WHERE id < $1 ORDER BY id DESC LIMIT 1", args![id.uuid()])
+            .await?;
+        Ok(row.map(|(id,)| AccountId::new(id)))
+    }
 }
 
 impl Changes<'_, '_> {

@@ -54,11 +54,13 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
+    /// How many rows match in all. What is known of only a part of them is no better than the round number.
     pub(crate) fn total(&self) -> Total {
-        Total {
-            count: self.invited + self.arms.iter().map(|arm| arm.total.count).sum::<u64>(),
-            at_least: self.arms.iter().any(|arm| arm.total.at_least),
+        if self.arms.iter().any(|arm| arm.total.at_least) {
+            return Total { count: u64::from(FEW), at_least: true };
         }
+        let members: u64 = self.arms.iter().map(|arm| arm.total.count).sum();
+        Total { count: self.invited + members, at_least: false }
     }
 }
 

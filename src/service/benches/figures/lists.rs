@@ -25,6 +25,8 @@ pub async fn measure(world: &World) {
         let query = UserQuery { search: search.to_owned(), ..UserQuery::default() };
         list(world, &query).await.print(&format!("search «{search}»"));
     }
+    let query = UserQuery { search: "lovel".to_owned(), counts_all: true, ..UserQuery::default() };
+    list(world, &query).await.print("search «lovel», all counted");
     let query = |sort, role: &str, without: &str, search: &str| UserQuery {
         sort,
         role: Some(role.to_owned()).filter(|key| !key.is_empty()),

@@ -10,7 +10,7 @@ use domain::{
     time::Timestamp,
     view::{Page, RowAction, UserKind, UserRow},
 };
-use store::{RoleBrief, UserFilter, UserListRow};
+use store::{RoleBrief, Total, UserFilter, UserListRow};
 use uuid::Uuid;
 
 use super::actions::{invitation_actions, member_actions};
@@ -42,7 +42,10 @@ pub async fn list(
     let Some(filter) = filter(&scene, query, cursor.as_ref(), &roles) else {
         return Ok(Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None });
     };
-    let (rows, total) = tx.page_of_users(&filter).await?;
+    let (rows, mut total) = tx.page_of_users(&filter).await?;
+    if total.at_least && query.counts_all {
+        total = Total { count: tx.count_users(&filter).await?, at_least: false };
+    }
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
     let rows = page.rows.into_iter().map(|row| view(row, &scene, &roles, now)).collect();
     Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })

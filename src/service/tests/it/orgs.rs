@@ -204,6 +204,11 @@ async fn example_people_are_told_in_the_log_and_leave_nothing_wrong() {
     let page =
         members::list(&world.service, &owner, "acme", &domain::list::UserQuery::default()).await.unwrap();
     assert!(page.total > 150);
+    // Asked again, it brings others.
+    service::seed::seed(&world.service, &world.origin(), "acme", 100).await.unwrap();
+    let all =
+        members::list(&world.service, &owner, "acme", &domain::list::UserQuery::default()).await.unwrap();
+    assert!(all.total > page.total + 70);
     assert_eq!(world.violations().await, NONE);
     let unknown = service::seed::seed(&world.service, &world.origin(), "nothing", 1).await;
     assert_eq!(unknown, Err(ErrorKind::NotFound));

@@ -1,0 +1,47 @@
+// A search that very many match: it is counted as far as that is quick, says so, and counts all of them when asked to.
+import { isScripted } from "../support/browsers.ts";
+import { askFor, bar } from "../support/bulk.ts";
+import { crowded } from "../support/crowd.ts";
+import { expect } from "../support/fixtures.ts";
+import { boxes, count, expectChosen, pick, total, written } from "../support/list.ts";
+import { expectPage, link, open } from "../support/portal.ts";
+import { searchBox } from "../support/users.ts";
+
+const test = crowded(12_000);
+
+test("F022, F028: of very many hits the page says that there are more, counts all when asked, and acts on all of them", async ({ page, crowd }) => {
+  await open(page, `${crowd.org}/users?q=people.example`);
+  await expectPage(page, "Users 1,000+");
+  await expect(count(page)).toContainText("25 of 1,000+");
+  await expect(page.locator("[data-said]")).toHaveAttribute("data-said", "more than 1,000 people");
+  await pick(page, 0);
+  await expectChosen(page, 1);
+  await link(bar(page), "Select all 1,000+").click();
+  await expect(bar(page)).toContainText("1,000+ selected");
+  if (isScripted(page)) {
+    await boxes(page).first().uncheck();
+    await expect(bar(page)).toContainText("999+ selected");
+    await boxes(page).first().check();
+    await expect(bar(page)).toContainText("1,000+ selected");
+  }
+
+  await link(count(page), "Count all").click();
+  await expect(count(page)).not.toContainText("+");
+  await expect(link(count(page), "Count all")).toHaveCount(0);
+  const many = await total(page);
+  expect(many).toBeGreaterThan(11_000);
+  await expectPage(page, `Users ${written(many)}`);
+  await expectChosen(page, many);
+  await askFor(page, "Change roles", "Change the roles of 1,000 members?");
+  await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(many)} now; then you go on with the rest.`);
+
+  // On the next page the number stays; another search begins anew.
+  await open(page, `${crowd.org}/users?q=people.example&total=all`);
+  await link(count(page), "Next").click();
+  await expect(link(count(page), "Previous")).toBeVisible();
+  expect(await total(page)).toBe(many);
+  await searchBox(page).fill("people");
+  if (!isScripted(page)) await searchBox(page).press("Enter");
+  await expectPage(page, "Users 1,000+");
+  await expect(page).not.toHaveURL(/total=/);
+});
