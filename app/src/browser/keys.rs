@@ -53,7 +53,7 @@ pub(super) fn listen() {
 
 /// Nothing is chosen any more.
 fn leave() {
-    if let Some(link) = find("[data-leave]") {
+    if let Some(link) = find("[data-clear]") {
         link.click();
     }
 }

@@ -112,7 +112,7 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
-        view! { <a class="link" href=href data-leave="">"Clear"</a> }
+        view! { <a class="link" href=href data-clear="">"Clear"</a> }
     });
     let more = more(picks.at_least && selection.is_all);
     let elsewhere = chosen.saturating_sub(here).to_string();

@@ -50,6 +50,13 @@ pub fn Palette(
                 <kbd>"Esc"</kbd>
             </form>
             <div class="found" id="palette-found" role="listbox" aria-label="Results"></div>
+            <p class="palette-keys">
+                "In a list:"
+                <span><kbd>"J"</kbd><kbd>"K"</kbd>"next, back"</span>
+                <span><kbd>"Shift Space"</kbd>"choose"</span>
+                <span><kbd class="keys-all"></kbd>"choose all"</span>
+                <span><kbd>"Esc"</kbd>"leave"</span>
+            </p>
             <div class="visually-hidden" role="status"></div>
         </dialog>
     }
