@@ -5,6 +5,7 @@ use domain::{
     state::MembershipState,
 };
 use store::{SeedRow, Store};
+use uuid::Uuid;
 
 use crate::world::{TAKEN, World, email, t, taken, uuid};
 
@@ -45,6 +46,10 @@ async fn example_people_are_members_like_all_others(store: Store) {
     assert_eq!((details.joined_at, details.last_active_at, details.invited_by), (t(-50), Some(t(-10)), None));
     let account = read!(store, |tx| tx.find_account_by_email(&email("ada@example.com").key())).unwrap();
     assert_eq!((account.id, account.password_hash), (member.account_id, None));
+    let before = async |id| read!(store, |tx| tx.find_account_before(AccountId::new(id)));
+    assert_eq!(before(Uuid::nil()).await, None);
+    let last = before(Uuid::max()).await.unwrap();
+    assert!(before(last.uuid()).await.unwrap() < last);
     assert_eq!(world.found("lovelace").await, ["Ada@example.com"]);
     assert_eq!(world.found("").await.len(), 3);
 }
