@@ -3,11 +3,9 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlLabelElement, HtmlSelectElement,
-};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlLabelElement, HtmlSelectElement};
 
-use super::{options, target};
+use super::{options, target, tell};
 
 /// A list that wants to be searched.
 const LISTS: &str = "select[data-search]:not([hidden])";
@@ -64,11 +62,7 @@ impl Combobox {
         }
         self.select.set_value(&option.get_attribute("data-value").unwrap_or_default());
         self.close();
-        let up = EventInit::new();
-        up.set_bubbles(true);
-        if let Ok(event) = Event::new_with_event_init_dict("change", &up) {
-            let _ = self.select.dispatch_event(&event);
-        }
+        tell(&self.select, "change");
     }
 }
 

@@ -4,14 +4,13 @@ use std::cell::RefCell;
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Document, DomParser, Element, Event, EventInit, HtmlElement, HtmlTemplateElement, SupportedType,
-};
+use web_sys::{Document, DomParser, Element, HtmlElement, HtmlTemplateElement, SupportedType};
 
 use super::{
     announce::announce,
     combobox, later,
     morph::{Extent, morph},
+    tell,
 };
 
 thread_local! {
@@ -89,11 +88,7 @@ impl Page {
         }
         SHOWN.replace(address());
         // `public/auth.js` counts the letters of passwords, and long lists get their fields.
-        let up = EventInit::new();
-        up.set_bubbles(true);
-        if let Ok(event) = Event::new_with_event_init_dict("rolecall:shown", &up) {
-            let _ = now.dispatch_event(&event);
-        }
+        tell(&now, "rolecall:shown");
         focus(&now, same, beside);
         announce_what_is_new(&now, same);
         later::after_paint();

@@ -3,9 +3,9 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 
-use super::{target, ticks};
+use super::{target, tell, ticks};
 
 /// A person's link in the list.
 const PEOPLE: &str = "#main tbody a[data-beside]";
@@ -65,11 +65,7 @@ fn empty(event: &KeyboardEvent) {
     };
     event.prevent_default();
     field.set_value("");
-    let up = EventInit::new();
-    up.set_bubbles(true);
-    if let Ok(input) = Event::new_with_event_init_dict("input", &up) {
-        let _ = field.dispatch_event(&input);
-    }
+    tell(&field, "input");
 }
 
 /// Whether the focus is in the list or at the person beside it. Elsewhere a letter does nothing: who speaks to the browser

@@ -18,7 +18,7 @@ mod visit;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, EventTarget};
+use web_sys::{Event, EventInit, EventTarget};
 
 /// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
 /// is whole as it is.
@@ -42,6 +42,15 @@ fn mark_live() {
     if let Some(root) = document().document_element() {
         // Nothing on the page depends on the mark.
         let _ = root.set_attribute("data-live", "");
+    }
+}
+
+/// Lets everybody hear that something happened here; it goes up through all that is around it.
+fn tell(place: &EventTarget, kind: &str) {
+    let up = EventInit::new();
+    up.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict(kind, &up) {
+        let _ = place.dispatch_event(&event);
     }
 }
 

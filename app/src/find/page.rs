@@ -15,7 +15,7 @@ use crate::{
     invitations::invitation_path,
     page::framed_page,
     title::PageTitle,
-    ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, grouped},
+    ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, counted_to},
     users::{list_path, person_path},
     words::counted,
 };
@@ -82,7 +82,7 @@ fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyVi
     }
     let slug = &frame.org.slug;
     let more = (people.total > PEOPLE as u64).then(|| {
-        let number = [grouped(people.total).as_str(), if people.at_least { "+" } else { "" }].concat();
+        let number = counted_to(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);
         let label = ["All ", &number, " people who match"].concat();
         link([list_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")

@@ -4,7 +4,7 @@ use domain::selection::{RowId, Selection, names};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, grouped};
+use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, counted_to, grouped};
 
 /// The id of the form that the boxes belong to.
 pub(crate) const FORM: &str = "picked";
@@ -107,19 +107,21 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         })
         .collect_view();
     let all = (!selection.is_all && !picks.is_whole_list()).then(|| {
-        let words = ["Select all ", &grouped(picks.total), more(picks.at_least)].concat();
+        let words = ["Select all ", &counted_to(picks.total, picks.at_least)].concat();
         view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
         view! { <a class="link" href=href data-clear="">"Clear"</a> }
     });
-    let more = more(picks.at_least && selection.is_all);
+    let at_least = picks.at_least && selection.is_all;
     let elsewhere = chosen.saturating_sub(here).to_string();
     let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
-    let said = [&grouped(chosen), more, " ", word].concat();
+    let said = [&counted_to(chosen, at_least), " ", word].concat();
+    // The script writes the number alone.
+    let after = [if at_least { "+ " } else { " " }, word].concat();
     view! {
-        <strong data-selected=[more, " ", word].concat() data-elsewhere=elsewhere>{said}</strong>
+        <strong data-selected=after data-elsewhere=elsewhere>{said}</strong>
         {all}
         {none}
         {buttons}
@@ -128,11 +130,6 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         </noscript>
     }
     .into_any()
-}
-
-/// What follows a number of which only that many were counted.
-fn more(at_least: bool) -> &'static str {
-    if at_least { "+" } else { "" }
 }
 
 /// Without a script what was ticked goes along by these buttons: the cursors of the page before and of the one after.

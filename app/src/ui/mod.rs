@@ -55,7 +55,7 @@ pub use icon::{Icon, IconName};
 pub use live::{LiveRegion, Said};
 pub use mark::Mark;
 pub use menu::{DropMenu, Menu, MenuAction, MenuLink, MenuPost};
-pub use number::grouped;
+pub use number::{counted_to, grouped};
 pub use page::PageHead;
 pub use pagination::Pagination;
 pub use palette::{FindLink, Palette};

@@ -14,6 +14,16 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// The same, or `1,284+` where it is only known that there are `at_least` so many.
+#[must_use]
+pub fn counted_to(number: u64, at_least: bool) -> String {
+    let mut text = grouped(number);
+    if at_least {
+        text.push('+');
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -25,5 +35,6 @@ mod tests {
         {
             assert_eq!(grouped(number), expected);
         }
+        assert_eq!((counted_to(1_000, true), counted_to(1_000, false)), ("1,000+".into(), "1,000".into()));
     }
 }
