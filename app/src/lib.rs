@@ -72,6 +72,11 @@ pub use shell::{Files, shell};
 /// elsewhere has it too, and names where.
 pub const VISIT: &str = "rolecall-visit";
 
+/// Stands in the context of a page that the browser's program asked for and will show itself.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy)]
+pub struct ForProgram;
+
 /// The hidden field by which the form of a row stays on the list, whatever page its act would lead to.
 pub const STAY: (&str, &str) = ("stay", "here");
 

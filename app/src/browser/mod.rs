@@ -9,6 +9,7 @@ mod forms;
 mod keys;
 mod later;
 mod links;
+mod menus;
 mod morph;
 mod options;
 mod over;
@@ -26,6 +27,7 @@ pub(crate) fn start() {
     if document::frame(&document()).is_some() {
         document::begin();
         later::listen();
+        menus::listen();
         visit::listen();
         palette::listen();
         over::listen();

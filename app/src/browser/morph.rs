@@ -154,8 +154,15 @@ fn go_on(old: Element, mut at: Option<Node>, mut next: Option<Node>, now: u32, e
     }
     while let Some(node) = at {
         at = node.next_sibling();
-        let _ = old.remove_child(&node);
+        // A row's menu may have been made here.
+        if !is_open_menu(&node) {
+            let _ = old.remove_child(&node);
+        }
     }
+}
+
+fn is_open_menu(node: &Node) -> bool {
+    node.dyn_ref::<Element>().is_some_and(|menu| menu.matches(".menu-panel:popover-open").unwrap_or_default())
 }
 
 /// What stands at a place once what the new tree does not have any more is removed: what follows keeps its counterpart.

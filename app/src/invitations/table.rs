@@ -18,7 +18,7 @@ use crate::{
     STAY,
     form::AT_NOTICE,
     listing::{self, Act, Elsewhere, Picks},
-    ui::{IconName, Menu, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
+    ui::{IconName, Menu, MenuLike, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
     users::{invitation_entry, person_link},
     words::{delivery_badge, invitation_status, role_names},
 };
@@ -73,7 +73,9 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     let Invitations { state, page, now, .. } = shown;
     let slug = &frame.org.slug;
     let may_act = frame.may.update_invitations;
-    let rows = page.rows.iter().map(|row| self::row(frame, state, row, *now, may_act)).collect_view();
+    let alike = listing::alike(&page.rows, |row| (row.may_approve, &row.actions));
+    let row = |(row, like)| self::row(frame, state, row, like, *now, may_act);
+    let rows = page.rows.iter().zip(alike).map(row).collect_view();
     let by_email =
         listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
     let heads = listing::heads(slug, state);
@@ -103,7 +105,14 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     .into_any()
 }
 
-fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
+fn row(
+    frame: &FrameView,
+    state: &State,
+    row: &InvitationView,
+    like: Option<&InvitationView>,
+    now: Timestamp,
+    may_act: bool,
+) -> AnyView {
     let key = row.id.to_string();
     let mail = is_open(row).then(|| match row.delivery {
         Delivery::Sent => "Mail sent".into_any(),
@@ -137,7 +146,7 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
                 .then(|| view! { <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td> })}
             {shows(Column::Expires)
                 .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row, now)}</td> })}
-            <td class="cell-menu">{menu(frame, row, &key)}</td>
+            <td class="cell-menu">{menu(frame, row, like, &key)}</td>
         </tr>
     }
     .into_any()
@@ -151,9 +160,19 @@ pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
     }
 }
 
-fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
+fn menu(
+    frame: &FrameView,
+    row: &InvitationView,
+    like: Option<&InvitationView>,
+    key: &str,
+) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
+    }
+    let (id, label) = (listing::menu_id(key), ["Actions for ", &row.email].concat());
+    if let Some(like) = like {
+        let like = listing::menu_id(&like.id.to_string());
+        return Some(view! { <MenuLike id label like/> }.into_any());
     }
     let approve = row.may_approve.then(|| {
         let fields = vec![
@@ -166,8 +185,7 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
         view! { <MenuPost fields icon=IconName::Check label="Approve"/> }
     });
     let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, key)).collect_view();
-    let label = ["Actions for ", &row.email].concat();
-    Some(view! { <Menu id=["menu-", key].concat() label>{approve} {entries}</Menu> }.into_any())
+    Some(view! { <Menu id label>{approve} {entries}</Menu> }.into_any())
 }
 
 /// An address that may be broken before its domain, and in no word.

@@ -2,6 +2,7 @@
 //! is the list's address, so everything here is links and forms. It knows no list and no use case.
 
 mod heads;
+mod menus;
 mod selection;
 mod view;
 
@@ -9,6 +10,7 @@ use domain::{list::query_string_of, selection::Selection};
 use leptos_router::params::ParamsMap;
 
 pub(crate) use heads::{Order, Orders, head, heads};
+pub(crate) use menus::{alike, menu_id};
 pub(crate) use selection::{Act, Elsewhere, FORM, Picks, bar, form, full, pages};
 pub(crate) use view::{kept, view_form};
 

@@ -20,23 +20,47 @@ pub fn Menu(
     /// `MenuLink`, `MenuPost`, `MenuAction`, `<hr/>`.
     children: Children,
 ) -> impl IntoView {
+    let kebab = kebab(id.clone(), label.clone(), None);
     view! {
         <div class="menu">
-            <button
-                type="button"
-                class="button button-quiet button-icon button-small"
-                popovertarget=id.clone()
-                aria-haspopup="menu"
-                aria-label=label.clone()
-            >
-                <Icon name=IconName::Ellipsis/>
-            </button>
+            {kebab}
             <div class="menu-panel" id=id popover="auto" role="menu" aria-label=label>
                 {children()}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// The kebab alone: the browser's program makes the menu, after another one, when it is opened.
+#[component]
+pub fn MenuLike(
+    /// As of a `Menu`.
+    #[prop(into)]
+    id: String,
+    /// As of a `Menu`.
+    #[prop(into)]
+    label: String,
+    /// The id of the other menu, in the same page.
+    #[prop(into)]
+    like: String,
+) -> impl IntoView {
+    view! { <div class="menu">{kebab(id, label, Some(like))}</div> }.into_any()
+}
+
+fn kebab(id: String, label: String, like: Option<String>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button button-quiet button-icon button-small"
+            popovertarget=id
+            aria-haspopup="menu"
+            aria-label=label
+            data-like=like
+        >
+            <Icon name=IconName::Ellipsis/>
+        </button>
+    }
 }
 
 /// A button with words that opens a menu.

@@ -54,7 +54,7 @@ pub use gallery::Gallery;
 pub use icon::{Icon, IconName};
 pub use live::{LiveRegion, Said};
 pub use mark::Mark;
-pub use menu::{DropMenu, Menu, MenuAction, MenuLink, MenuPost};
+pub use menu::{DropMenu, Menu, MenuAction, MenuLike, MenuLink, MenuPost};
 pub use number::{counted_to, grouped};
 pub use page::PageHead;
 pub use pagination::Pagination;

@@ -16,14 +16,16 @@ use crate::{
     form::AT_NOTICE,
     invitations::invitation_path,
     listing::{self, ListState},
-    ui::{Avatar, Badge, IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Table, Time},
+    ui::{Avatar, Badge, IconName, Menu, MenuLike, MenuLink, MenuPost, SelectAll, SelectRow, Table, Time},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
 /// The table of one page.
 pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
     let picks = selection::is_offered(&page.rows, state);
-    let rows = page.rows.iter().map(|row| self::row(frame, state, row, now, picks)).collect_view();
+    let alike = listing::alike(&page.rows, |row| &row.actions);
+    let row = |(row, like)| self::row(frame, state, row, like, now, picks);
+    let rows = page.rows.iter().zip(alike).map(row).collect_view();
     let slug = &frame.org.slug;
     let by_name = listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc]);
     let heads = listing::heads(slug, state);
@@ -52,21 +54,25 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
 }
 
 /// Where a row leads, what it is known by, and what it says about its state.
-fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: bool) -> AnyView {
-    let slug = &frame.org.slug;
-    let (key, href, status, member) = match row.kind {
+fn row(
+    frame: &FrameView,
+    state: &State,
+    row: &UserRow,
+    like: Option<&UserRow>,
+    now: Timestamp,
+    picks: bool,
+) -> AnyView {
+    let (slug, key) = (&frame.org.slug, key(row));
+    let (href, status, member) = match row.kind {
         UserKind::Member { id, state } => {
-            let key = id.to_string();
-            let href = person_path(slug, &key);
-            (key, href, membership_status(&frame.words, state).into_any(), Some(id))
+            let status = membership_status(&frame.words, state).into_any();
+            (person_path(slug, &key), status, Some(id))
         }
-        UserKind::Invitation { id, state, delivery } => {
-            let key = id.to_string();
-            let href = invitation_path(slug, &key);
+        UserKind::Invitation { state, delivery, .. } => {
             let status = view! {
                 <span title=delivery_words(delivery)>{invitation_status(&frame.words, state)}</span>
             };
-            (key, href, status.into_any(), None)
+            (invitation_path(slug, &key), status.into_any(), None)
         }
     };
     let name = if member.is_some() { row.name.clone() } else { row.email.clone() };
@@ -113,20 +119,32 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, picks: b
                     let joined = row.joined_at.map(|at| view! { <Time at now/> });
                     view! { <td class="cell-meta cell-extra" data-label="Joined">{joined}</td> }
                 })}
-            <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
+            <td class="cell-menu">{menu(frame, row, like, &key, &name)}</td>
         </tr>
     }
     .into_any()
 }
 
+/// The id of what a row is about.
+fn key(row: &UserRow) -> String {
+    match row.kind {
+        UserKind::Member { id, .. } => id.to_string(),
+        UserKind::Invitation { id, .. } => id.to_string(),
+    }
+}
+
 /// What the reader may do with a row; nothing to do is no menu.
-fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyView> {
+fn menu(frame: &FrameView, row: &UserRow, like: Option<&UserRow>, key: &str, name: &str) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
     }
+    let (id, label) = (listing::menu_id(key), ["Actions for ", name].concat());
+    if let Some(like) = like {
+        let like = listing::menu_id(&self::key(like));
+        return Some(view! { <MenuLike id label like/> }.into_any());
+    }
     let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
-    let label = ["Actions for ", name].concat();
-    Some(view! { <Menu id=["menu-", key].concat() label>{entries}</Menu> }.into_any())
+    Some(view! { <Menu id label>{entries}</Menu> }.into_any())
 }
 
 fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
@@ -178,8 +196,9 @@ mod tests {
     use crate::fixtures::{frame, invitation_row, member_row};
 
     fn html(row: &UserRow) -> String {
-        Owner::new()
-            .with(|| self::row(&frame(), &State::default(), row, Timestamp::from_micros(0), false).to_html())
+        Owner::new().with(|| {
+            self::row(&frame(), &State::default(), row, None, Timestamp::from_micros(0), false).to_html()
+        })
     }
 
     #[test]

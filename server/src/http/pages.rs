@@ -1,7 +1,10 @@
 //! Pages and server functions of the application: each route of its router becomes one of ours, with the context that
 //! both need. It knows how a page is rendered, never what is on it.
 
-use app::api::{RequestFacts, local_path};
+use app::{
+    ForProgram, VISIT,
+    api::{RequestFacts, local_path},
+};
 use axum::{
     Router,
     body::Body,
@@ -73,10 +76,14 @@ fn without_marks(html: &[u8]) -> Vec<u8> {
 fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let service = state.service.clone();
     let nonce = request.extensions().get::<Nonce>().cloned();
+    let for_program = request.headers().contains_key(VISIT).then_some(ForProgram);
     move || {
         provide_context(service.clone());
         if let Some(nonce) = nonce.clone() {
             provide_context(nonce);
+        }
+        if let Some(for_program) = for_program {
+            provide_context(for_program);
         }
     }
 }
