@@ -3,7 +3,7 @@
 use domain::{
     error::ErrorKind,
     time::Timestamp,
-    view::{MemberView, Page, UserCounts, UserRow},
+    view::{MemberView, Page, UserCounts, UserRow, UsersOverview},
 };
 
 use super::state::State;
@@ -27,11 +27,8 @@ pub(super) struct UserList {
 /// Reads the list in the state that the address says.
 pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let page = service::members::list(&service, &caller, slug, &state.query).await?;
-    let counts = service::members::count(&service, &caller, slug).await?;
-    // Without the right to see roles the list has no role filter; that is no failure of the list.
-    let roles = service::orgs::roles(&service, &caller, slug).await.unwrap_or_default();
-    let roles = roles.into_iter().map(|role| (role.key, role.name)).collect();
+    let UsersOverview { page, counts, roles } =
+        service::members::overview(&service, &caller, slug, &state.query).await?;
     // Somebody who is gone meanwhile is not shown, and the list is none the worse for it.
     let beside = match state.beside {
         Some(id) => service::members::get(&service, &caller, slug, id).await.ok(),

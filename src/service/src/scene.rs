@@ -1,19 +1,22 @@
-//! The facts that nearly every use case of an organization begins with: the organization, and the one who acts in it.
+//! The facts that nearly every use case of an organization begins with: the organization, its roles, and the one who acts
+//! in it.
 
 use domain::{
     access::{Facts, Permit, decide},
     error::ErrorKind,
-    member::Member,
+    id::MembershipId,
+    member::{Member, Role},
     permission::{Permission, Scope},
     state::MembershipState,
 };
-use store::{Failure, Organization, ReadTx, Tx};
+use store::{Failure, Organization, ReadTx, RoleBrief, Tx};
 
 use crate::Caller;
 
-/// An organization and the member who acts in it.
+/// An organization with its roles, highest first, and the member who acts in it.
 pub(crate) struct Scene {
     pub(crate) org: Organization,
+    pub(crate) roles: Vec<Role>,
     pub(crate) actor: Member,
 }
 
@@ -21,9 +24,10 @@ impl Scene {
     /// Reads it. Who is no active member is told that nothing is there (rule 3 and rule 7).
     pub(crate) async fn read(tx: &mut ReadTx<'_>, caller: &Caller, slug: &str) -> Result<Self, Failure> {
         let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
-        let actor = tx.find_member_of(org.id, caller.session.account.id).await?;
+        let roles = tx.list_roles(org.id).await?;
+        let actor = tx.find_member_of(org.id, caller.session.account.id, &roles).await?;
         let actor = actor.filter(|m| m.state == MembershipState::Active).ok_or(ErrorKind::NotFound)?;
-        Ok(Self { org, actor })
+        Ok(Self { org, roles, actor })
     }
 
     /// Takes the organization's lock first, so that the facts hold until the commit.
@@ -31,6 +35,16 @@ impl Scene {
         let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
         tx.lock_organization(org.id).await?;
         Self::read(tx, caller, slug).await
+    }
+
+    /// A member of it, whatever the state.
+    pub(crate) async fn member(&self, tx: &mut ReadTx<'_>, id: MembershipId) -> Result<Member, Failure> {
+        Ok(tx.find_member(self.org.id, id, &self.roles).await?.ok_or(ErrorKind::NotFound)?)
+    }
+
+    /// The whole roles of a row.
+    pub(crate) fn whole(&self, held: &[RoleBrief]) -> Vec<Role> {
+        self.roles.iter().filter(|role| held.iter().any(|brief| brief.id() == role.id)).cloned().collect()
     }
 
     /// Decides about something that concerns no single member.
@@ -51,6 +65,13 @@ impl Scene {
     /// Whether the actor may see who holds which role.
     pub(crate) fn sees_all_roles(&self) -> bool {
         self.actor.grants().scope_of(&Permission::MEMBER_ROLE_READ) == Some(Scope::All)
+    }
+
+    /// Whether the actor may see which roles there are: whoever gives some has to.
+    pub(crate) fn lists_roles(&self) -> bool {
+        [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE, Permission::ROLE_READ]
+            .iter()
+            .any(|permission| self.may(permission))
     }
 
     /// Whether the actor may do this at all.

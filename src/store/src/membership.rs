@@ -74,18 +74,16 @@ pub(crate) fn state(word: &str) -> Result<MembershipState, StoreError> {
 }
 
 impl ReadTx<'_> {
-    async fn member(&mut self, row: Option<MemberRow>) -> Result<Option<Member>, StoreError> {
+    async fn member(&mut self, row: Option<MemberRow>, all: &[Role]) -> Result<Option<Member>, StoreError> {
         let Some(row) = row else { return Ok(None) };
         let held: Vec<RoleIdRow> =
             self.all("SELECT role_id FROM membership_role WHERE membership_id = $1", args![row.id]).await?;
         let held: HashSet<Uuid> = held.into_iter().map(|r| r.role_id).collect();
-        let org_id = OrgId::new(row.org_id);
-        let mut roles = self.list_roles(org_id).await?;
-        roles.retain(|role| held.contains(&role.id.uuid()));
+        let roles = all.iter().filter(|role| held.contains(&role.id.uuid())).cloned().collect();
         Ok(Some(Member {
             id: MembershipId::new(row.id),
             account_id: AccountId::new(row.account_id),
-            org_id,
+            org_id: OrgId::new(row.org_id),
             name: row.name,
             email: row.email,
             state: state(&row.state)?,
@@ -93,7 +91,7 @@ impl ReadTx<'_> {
         }))
     }
 
-    /// The membership of an account in an organization, whatever its state.
+    /// The membership of an account in an organization, whatever its state. `roles` are all that the organization has.
     ///
     /// # Errors
     /// The database failed.
@@ -101,6 +99,7 @@ impl ReadTx<'_> {
         &mut self,
         org: OrgId,
         account: AccountId,
+        roles: &[Role],
     ) -> Result<Option<Member>, StoreError> {
         let row = self
             .optional(
@@ -109,14 +108,19 @@ impl ReadTx<'_> {
                 args![org.uuid(), account.uuid()],
             )
             .await?;
-        self.member(row).await
+        self.member(row, roles).await
     }
 
-    /// A member of an organization by the membership's id, whatever its state.
+    /// A member of an organization by the membership's id, whatever its state. `roles` are all that the organization has.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_member(&mut self, org: OrgId, id: MembershipId) -> Result<Option<Member>, StoreError> {
+    pub async fn find_member(
+        &mut self,
+        org: OrgId,
+        id: MembershipId,
+        roles: &[Role],
+    ) -> Result<Option<Member>, StoreError> {
         let row = self
             .optional(
                 "SELECT m.id, m.account_id, m.org_id, a.name, a.email, m.state
@@ -124,7 +128,7 @@ impl ReadTx<'_> {
                 args![org.uuid(), id.uuid()],
             )
             .await?;
-        self.member(row).await
+        self.member(row, roles).await
     }
 
     /// What the page of a person shows besides the member's facts.

@@ -1,10 +1,22 @@
-//! How many people and invitations an organization has, by what its lists filter by.
+//! How many people and invitations an organization has, by what its lists filter by, and the page that shows it.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Page, UserRow};
 use crate::{list::UserStatus, state::InvitationState};
+
+/// A page of the Users list, and what stands beside its filters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsersOverview {
+    /// The rows.
+    pub page: Page<UserRow>,
+    /// How many rows each choice of a filter has.
+    pub counts: UserCounts,
+    /// Key and name of each role to filter by, highest first; none where the reader may not see which there are.
+    pub roles: Vec<(String, String)>,
+}
 
 /// How many rows the Users list has for each choice of a filter, whatever else is filtered.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -34,7 +34,7 @@ pub async fn list(
     scene.decide(&Permission::AUDIT_READ)?;
     let of = match query.person {
         None => None,
-        Some(id) => Some(person(&tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?)),
+        Some(id) => Some(person(&scene.member(&mut tx, id).await?)),
     };
     let place = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
         let at = Timestamp::from_micros(cursor.key.parse().ok()?);

@@ -103,11 +103,10 @@ async fn one(service: &Service, job: Job, id: RowId) -> Result<Acted, ErrorKind>
 async fn row(tx: &mut Tx<'_>, act: &Act<'_>, job: &Job, id: RowId) -> Result<Outcome<Acted>, Failure> {
     match (&job.action, id) {
         (BulkAction::ChangeRoles { add, remove }, RowId::Member(id)) => {
-            let org = &act.scene.org;
-            let target = tx.find_member(org.id, id).await?.ok_or(ErrorKind::NotFound)?;
-            let ids = wanted(&target, add, remove, org.policy.roles_per_member == RolesPerMember::One);
-            let all = tx.list_roles(org.id).await?;
-            change_in(tx, act, &target, all, &ids).await
+            let target = act.scene.member(tx, id).await?;
+            let ids =
+                wanted(&target, add, remove, act.scene.org.policy.roles_per_member == RolesPerMember::One);
+            change_in(tx, act, &target, &ids).await
         }
         (BulkAction::Disable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Disabled).await,
         (BulkAction::Enable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Active).await,

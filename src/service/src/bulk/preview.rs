@@ -3,7 +3,7 @@
 use domain::{
     bulk::{Bulk, BulkAction, BulkPreview, Refusals},
     error::ErrorKind,
-    member::{Member, Role},
+    member::Member,
     policy::RolesPerMember,
     selection::RowId,
     state::MembershipState,
@@ -40,7 +40,6 @@ pub async fn preview(
     let rows = rows::read(&mut tx, service, &scene, bulk).await?;
     let mut judge = Judge {
         inviters: Inviters::read(&mut tx, &scene, rows::inviters(&rows.rows)).await?,
-        roles: tx.list_roles(scene.org.id).await?,
         owners: tx.count_active_owners(scene.org.id).await?,
         scene: &scene,
         action: &bulk.action,
@@ -86,7 +85,6 @@ fn refuse(refused: &mut Vec<Refusals>, reason: ErrorKind, row: &Row) {
 struct Judge<'a> {
     scene: &'a Scene,
     action: &'a BulkAction,
-    roles: Vec<Role>,
     inviters: Inviters,
     /// How many active owners there are, after the rows before.
     owners: u64,
@@ -125,8 +123,8 @@ impl Judge<'_> {
                 }
                 let one_only = scene.org.policy.roles_per_member == RolesPerMember::One;
                 let ids = wanted(member, add, remove, one_only);
-                stays_owner = self.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
-                may_change(scene, member, self.roles.clone(), &ids)?.is_some()
+                stays_owner = scene.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
+                may_change(scene, member, &ids)?.is_some()
             }
             BulkAction::Disable => may_set(scene, member, MembershipState::Disabled)?.is_some(),
             BulkAction::Remove => may_remove(scene, member)?.is_some(),

@@ -58,7 +58,6 @@ pub(super) async fn read(
     if !bulk.selection.is_all {
         return named(tx, scene, &bulk.selection).await;
     }
-    let roles = tx.list_roles(scene.org.id).await?;
     let from = Cursor::read(bulk.from.as_deref());
     let except = |id: &RowId| bulk.selection.ids.contains(id);
     // One more than fit, so that it is known whether any are left; exceptions take no room.
@@ -66,7 +65,7 @@ pub(super) async fn read(
     match &bulk.list {
         BulkList::Users(query) => {
             let query = UserQuery { sort: UserSort::Name, cursor: None, ..query.clone() };
-            let Some(filter) = members::filter(scene, &query, from.as_ref(), &roles) else {
+            let Some(filter) = members::filter(scene, &query, from.as_ref()) else {
                 return Ok(Rows { rows: Vec::new(), total: 0, left: 0, next: None });
             };
             let filter = UserFilter { limit, ..filter };
@@ -74,7 +73,7 @@ pub(super) async fn read(
             let total = bulk.selection.count(tx.count_users(&all).await?);
             let mut rows = Vec::new();
             for row in tx.list_users(&filter).await? {
-                let held = invitations::given(&roles, &row.roles);
+                let held = scene.whole(&row.roles);
                 let (id, name, found) = match (row.kind, row.account_id) {
                     (UserKind::Member { id, state }, Some(account_id)) => {
                         let (name, org_id) = (row.name.clone(), scene.org.id);
@@ -100,7 +99,7 @@ pub(super) async fn read(
         }
         BulkList::Invitations(query) => {
             let query = InvitationQuery { sort: InvitationSort::Email, cursor: None, ..query.clone() };
-            let filter = invitations::filter(tx, service, scene, &query, from.as_ref(), &roles).await?;
+            let filter = invitations::filter(tx, service, scene, &query, from.as_ref()).await?;
             let filter = InvitationFilter { limit, ..filter };
             let all = InvitationFilter { beyond: None, ..filter.clone() };
             let total = bulk.selection.count(tx.count_invitations(&all).await?);
@@ -140,7 +139,7 @@ async fn named(tx: &mut ReadTx<'_>, scene: &Scene, selection: &Selection) -> Res
     for row in &mut rows {
         if let RowId::Member(id) = row.id
             && sees_members
-            && let Some(member) = tx.find_member(scene.org.id, id).await?
+            && let Some(member) = tx.find_member(scene.org.id, id, &scene.roles).await?
         {
             row.name.clone_from(&member.name);
             row.found = Some(Found::Member(member));

@@ -32,7 +32,7 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
                 }
                 let view = held.org.view();
                 if held.invitation.state == InvitationState::Accepted {
-                    let member = tx.find_member_of(held.org.id, account.id).await?;
+                    let member = tx.find_member_of(held.org.id, account.id, &held.roles).await?;
                     return if member.is_some_and(|member| member.state == MembershipState::Active) {
                         Ok(Outcome::Quiet(view))
                     } else {

@@ -5,6 +5,7 @@ use domain::{
     audit::{Action, Origin},
     error::ErrorKind,
     id::MembershipId,
+    member::Role,
     permission::Permission,
     state::{InvitationState, MembershipState},
     view::AccountView,
@@ -21,6 +22,8 @@ use crate::{
 pub(super) struct Held {
     pub(super) invitation: Invitation,
     pub(super) org: Organization,
+    /// All roles of it.
+    pub(super) roles: Vec<Role>,
 }
 
 /// Finds the invitation of a link and locks its organization.
@@ -29,12 +32,13 @@ pub(super) async fn hold(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Held,
     tx.lock_organization(found.org_id).await?;
     let invitation = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkDead)?;
     let org = tx.get_organization(invitation.org_id).await?;
-    Ok(Held { invitation, org })
+    let roles = tx.list_roles(org.id).await?;
+    Ok(Held { invitation, org, roles })
 }
 
 /// Whether the inviter could still give these roles, as an active member with the right to.
 pub(super) async fn inviter_may_still(tx: &mut store::ReadTx<'_>, held: &Held) -> Result<bool, Failure> {
-    let inviter = tx.find_member(held.org.id, held.invitation.invited_by).await?;
+    let inviter = tx.find_member(held.org.id, held.invitation.invited_by, &held.roles).await?;
     Ok(inviter.is_some_and(|inviter| {
         may_grant(&inviter, &Permission::INVITE_CREATE, &held.invitation.roles, &held.org.policy).is_ok()
     }))
@@ -58,7 +62,7 @@ pub(super) async fn admit(
     if !inviter_may_still(tx, held).await? {
         return Err(domain::access::Denial::InviterLost.into());
     }
-    let existing = tx.find_member_of(org.id, account.id).await?;
+    let existing = tx.find_member_of(org.id, account.id, &held.roles).await?;
     let (membership, gets_roles) = match existing {
         None => {
             let id = MembershipId::new(service.new_uuid());

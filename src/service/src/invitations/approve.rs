@@ -103,7 +103,7 @@ impl Inviters {
         let mut found = HashMap::new();
         for id in ids {
             if let std::collections::hash_map::Entry::Vacant(place) = found.entry(id) {
-                place.insert(tx.find_member(scene.org.id, id).await?);
+                place.insert(tx.find_member(scene.org.id, id, &scene.roles).await?);
             }
         }
         Ok(Self(found))
@@ -118,18 +118,15 @@ impl Inviters {
     }
 
     /// What of these roles each inviter cannot give; none of them is that they cannot invite at all.
-    pub(crate) fn gaps(
-        &self,
-        scene: &Scene,
-        roles: &[Role],
-    ) -> Vec<(MembershipId, Option<domain::id::RoleId>)> {
+    pub(crate) fn gaps(&self, scene: &Scene) -> Vec<(MembershipId, Option<domain::id::RoleId>)> {
         let mut gaps = Vec::new();
         for id in self.0.keys() {
             if self.leave_waiting(scene, *id, &[]) {
                 gaps.push((*id, None));
                 continue;
             }
-            let lost = roles.iter().filter(|role| self.leave_waiting(scene, *id, std::slice::from_ref(role)));
+            let is_lost = |role: &&Role| self.leave_waiting(scene, *id, std::slice::from_ref(*role));
+            let lost = scene.roles.iter().filter(is_lost);
             gaps.extend(lost.map(|role| (*id, Some(role.id))));
         }
         gaps

@@ -34,16 +34,15 @@ pub async fn list(
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_READ)?;
-    let roles = tx.list_roles(scene.org.id).await?;
     let cursor = match query.sort.is_by_email() {
         true => Cursor::read(query.cursor.as_deref()),
         false => read_by_time(query.cursor.as_deref()),
     };
-    let filter = filter(&mut tx, service, &scene, query, cursor.as_ref(), &roles).await?;
+    let filter = filter(&mut tx, service, &scene, query, cursor.as_ref()).await?;
     let rows = tx.list_invitations(&filter).await?;
     let total = tx.count_invitations(&filter).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &Listed| row.place.clone());
-    let rows = views(&mut tx, service, &scene, page.rows, &roles).await?;
+    let rows = views(&mut tx, service, &scene, page.rows).await?;
     Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
 }
 
@@ -55,9 +54,8 @@ pub async fn count(service: &Service, caller: &Caller, slug: &str) -> Result<Inv
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_READ)?;
-    let roles = tx.list_roles(scene.org.id).await?;
     let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
-    let filter = filter(&mut tx, service, &scene, &query, None, &roles).await?;
+    let filter = filter(&mut tx, service, &scene, &query, None).await?;
     Ok(InvitationCounts {
         by_state: tx.count_invitations_by_state(scene.org.id, service.now()).await?,
         waiting: tx.count_invitations(&filter).await?,
@@ -73,10 +71,9 @@ pub(crate) async fn latest_by(
     limit: u32,
 ) -> Result<Vec<InvitationView>, Failure> {
     let query = InvitationQuery { by: Some(by), ..InvitationQuery::default() };
-    let roles = tx.list_roles(scene.org.id).await?;
-    let filter = InvitationFilter { limit, ..filter(tx, service, scene, &query, None, &roles).await? };
+    let filter = InvitationFilter { limit, ..filter(tx, service, scene, &query, None).await? };
     let rows = tx.list_invitations(&filter).await?;
-    views(tx, service, scene, rows, &roles).await
+    views(tx, service, scene, rows).await
 }
 
 /// The store's filter.
@@ -86,13 +83,12 @@ pub(crate) async fn filter(
     scene: &Scene,
     query: &InvitationQuery,
     cursor: Option<&Cursor>,
-    roles: &[Role],
 ) -> Result<InvitationFilter, Failure> {
     let waiting = match query.is_waiting {
         false => None,
         true => {
             let ids = tx.list_open_inviters(scene.org.id).await?;
-            Some(Inviters::read(tx, scene, ids).await?.gaps(scene, roles))
+            Some(Inviters::read(tx, scene, ids).await?.gaps(scene))
         }
     };
     let forward = cursor.is_none_or(|c| c.forward);
@@ -110,11 +106,6 @@ pub(crate) async fn filter(
     })
 }
 
-/// The whole roles of a row.
-pub(crate) fn given(roles: &[Role], briefs: &[RoleBrief]) -> Vec<Role> {
-    roles.iter().filter(|role| briefs.iter().any(|brief| brief.id() == role.id)).cloned().collect()
-}
-
 /// A row as the store answers it.
 type Listed = (InvitationListRow, Vec<RoleBrief>);
 
@@ -123,11 +114,10 @@ async fn views(
     service: &Service,
     scene: &Scene,
     rows: Vec<Listed>,
-    roles: &[Role],
 ) -> Result<Vec<InvitationView>, Failure> {
     let ids = rows.iter().map(|(row, _)| row.invited_by).collect();
     let inviters = Inviters::read(tx, scene, ids).await?;
-    let view = |(row, briefs): Listed| view(service, scene, &inviters, row, &given(roles, &briefs));
+    let view = |(row, briefs): Listed| view(service, scene, &inviters, row, &scene.whole(&briefs));
     Ok(rows.into_iter().map(view).collect())
 }
 

@@ -27,7 +27,7 @@ pub(crate) use invite::{renew, target};
 pub use join::{Join, join};
 pub use link::link;
 pub use list::{count, list};
-pub(crate) use list::{filter, given, latest_by};
+pub(crate) use list::{filter, latest_by};
 pub use open::open;
 pub use preview::{PreviewInvitations, preview};
 pub use resend::resend;

@@ -23,7 +23,8 @@ pub async fn open(
     let mut tx = service.store().read().await?;
     let invitation = tx.find_invitation_by_token(&token_hash(token)).await?.ok_or(ErrorKind::LinkDead)?;
     let org = tx.get_organization(invitation.org_id).await?;
-    let held = Held { invitation, org };
+    let roles = tx.list_roles(org.id).await?;
+    let held = Held { invitation, org, roles };
     let standing = match held.invitation.state.at(held.invitation.expires_at, service.now()) {
         InvitationState::Accepted => Standing::Accepted,
         InvitationState::Cancelled => Standing::Cancelled,

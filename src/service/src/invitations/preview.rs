@@ -44,8 +44,7 @@ pub async fn preview(
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_CREATE)?;
-    let roles = tx.list_roles(scene.org.id).await?;
-    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+    let names: Vec<&str> = scene.roles.iter().map(|role| role.name.as_str()).collect();
     let pasted = paste::parse(&command.pasted, &names);
     let lines: Vec<LineToInvite> =
         command.lines.into_iter().chain(pasted.lines.into_iter().map(LineToInvite::from)).collect();

@@ -78,7 +78,6 @@ pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<
     let scene = request.scene;
     scene.decide(&Permission::INVITE_CREATE)?;
     let read = reread(request.lines)?;
-    let all = tx.list_roles(scene.org.id).await?;
     let is_for_all = read.iter().any(|(_, roles)| *roles == RolesOf::All);
     if request.roles.is_empty() && is_for_all && scene.org.policy.roles_minimum > 0 {
         return Err(ErrorKind::field("roles", Problem::NoRole).into());
@@ -96,7 +95,7 @@ pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<
     };
     let mut seen = HashSet::new();
     let weighed = read.into_iter().map(|(line, roles)| {
-        let roles = known(&all, roles);
+        let roles = known(&scene.roles, roles);
         let verdict = match &line.address {
             Err(error) => Err(InviteOutcome::NotAnAddress { error: *error }),
             Ok(email) if !seen.insert(email.key()) => Err(InviteOutcome::Repeated),
@@ -107,7 +106,7 @@ pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<
                     open: open.remove(key.as_str()),
                     sent: sent.get(key.as_str()).map(|(_, state)| *state),
                 };
-                judge(request, &all, &roles, facts)
+                judge(request, &roles, facts)
             }
         };
         Weighed {
@@ -128,18 +127,13 @@ struct Known {
     sent: Option<InvitationState>,
 }
 
-fn judge(
-    request: &Request<'_>,
-    all: &[Role],
-    roles: &RolesOf,
-    known: Known,
-) -> Result<Verdict, InviteOutcome> {
+fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<Verdict, InviteOutcome> {
     match known.member {
         Some(MembershipState::Active) => return Err(InviteOutcome::AlreadyMember),
         Some(MembershipState::Disabled) => return Err(InviteOutcome::DisabledHere),
         Some(MembershipState::Removed) | None => {}
     }
-    let (scene, policy) = (request.scene, &request.scene.org.policy);
+    let (scene, all, policy) = (request.scene, &request.scene.roles, &request.scene.org.policy);
     let roles = match roles {
         RolesOf::All => chosen(all, request.roles, policy),
         RolesOf::These(ids) => chosen(all, ids, policy),

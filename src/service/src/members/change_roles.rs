@@ -47,10 +47,8 @@ pub async fn change_roles(
                 let (service, (caller, slug, command, undo)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
                 let act = Act { service, caller, scene: &scene, undo: *undo };
-                let target =
-                    tx.find_member(scene.org.id, command.member).await?.ok_or(ErrorKind::NotFound)?;
-                let all = tx.list_roles(scene.org.id).await?;
-                change_in(tx, &act, &target, all, &command.roles).await
+                let target = scene.member(tx, command.member).await?;
+                change_in(tx, &act, &target, &command.roles).await
             })
         })
         .await
@@ -61,14 +59,13 @@ pub async fn change_roles(
 pub(crate) fn may_change(
     scene: &Scene,
     target: &Member,
-    all: Vec<Role>,
     ids: &[RoleId],
 ) -> Result<Option<(Permit, Vec<Role>)>, Failure> {
     if target.state == MembershipState::Removed {
         return Err(ErrorKind::MemberState.into());
     }
     let permit = scene.decide_on(&Permission::MEMBER_ROLE_UPDATE, target)?;
-    let wanted = choose(all, ids, &scene.org.policy)?;
+    let wanted = choose(scene, ids)?;
     let added: Vec<Role> =
         wanted.iter().filter(|role| target.roles.iter().all(|held| held.id != role.id)).cloned().collect();
     may_grant(&scene.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &scene.org.policy)?;
@@ -81,11 +78,10 @@ pub(crate) async fn change_in(
     tx: &mut Tx<'_>,
     act: &Act<'_>,
     target: &Member,
-    all: Vec<Role>,
     ids: &[RoleId],
 ) -> Result<Outcome<Acted>, Failure> {
     let scene = act.scene;
-    let Some((permit, wanted)) = may_change(scene, target, all, ids)? else {
+    let Some((permit, wanted)) = may_change(scene, target, ids)? else {
         return Ok(Outcome::Quiet(None));
     };
     tx.with(&permit)
@@ -100,8 +96,8 @@ pub(crate) async fn change_in(
 }
 
 /// The roles of these ids, in as many as the policy wants (`roles.minimum`, `roles.per_member`).
-fn choose(all: Vec<Role>, ids: &[RoleId], policy: &Policy) -> Result<Vec<Role>, Failure> {
-    chosen(&all, ids, policy).map_err(|problem| {
+fn choose(scene: &Scene, ids: &[RoleId]) -> Result<Vec<Role>, Failure> {
+    chosen(&scene.roles, ids, &scene.org.policy).map_err(|problem| {
         Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] })
     })
 }

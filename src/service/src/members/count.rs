@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::{error::ErrorKind, list::UserStatus, permission::Permission, view::UserCounts};
+use domain::{list::UserStatus, permission::Permission, view::UserCounts};
+use store::{Failure, ReadTx};
 
-use crate::{Caller, Service, scene::Scene};
+use crate::scene::Scene;
 
-/// The numbers beside the filters, whatever is filtered now.
-///
-/// # Errors
-/// `NotFound` for who is no member, `Denied` without `User.Member.READ`; the database failed.
-pub async fn count(service: &Service, caller: &Caller, slug: &str) -> Result<UserCounts, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::MEMBER_READ)?;
+/// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
+pub(super) async fn count(tx: &mut ReadTx<'_>, scene: &Scene) -> Result<UserCounts, Failure> {
     let mut counts = tx.count_users_by_state_and_roles(scene.org.id).await?;
     if !scene.may(&Permission::INVITE_READ) {
         counts.retain(|count| count.status != UserStatus::Invited);

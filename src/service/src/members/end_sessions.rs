@@ -30,7 +30,7 @@ pub async fn end_sessions(
             Box::pin(async move {
                 let (service, (caller, slug, id)) = &*job;
                 let scene = Scene::lock(tx, caller, slug).await?;
-                let target = tx.find_member(scene.org.id, *id).await?.ok_or(ErrorKind::NotFound)?;
+                let target = scene.member(tx, *id).await?;
                 let permit = may_end(&scene, &target)?;
                 let open = tx.list_sessions(target.account_id, service.now()).await?.len() as u64;
                 if open == 0 {

@@ -44,7 +44,7 @@ pub(super) async fn read(
     scene: &Scene,
     id: MembershipId,
 ) -> Result<Found, Failure> {
-    let member = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+    let member = scene.member(tx, id).await?;
     let details = tx.get_member_details(id).await?;
     let sessions = tx.list_sessions(member.account_id, service.now()).await?;
     let sees_roles = scene.sees_roles_of(&member);

@@ -2,18 +2,21 @@
 
 use domain::{
     error::ErrorKind,
-    id::{AccountId, InvitationId, MembershipId, RoleId},
+    id::{AccountId, InvitationId, MembershipId},
     list::{PAGE_SIZE, UserKey, UserQuery},
-    member::{Member, Role},
+    member::Member,
     name,
     permission::Permission,
     time::Timestamp,
-    view::{Page, RowAction, UserKind, UserRow},
+    view::{Page, RowAction, UserKind, UserRow, UsersOverview},
 };
-use store::{RoleBrief, Total, UserFilter, UserListRow};
+use store::{Failure, ReadTx, Total, UserFilter, UserListRow};
 use uuid::Uuid;
 
-use super::actions::{invitation_actions, member_actions};
+use super::{
+    actions::{invitation_actions, member_actions},
+    count::count,
+};
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut, read_by_time},
@@ -30,16 +33,46 @@ pub async fn list(
     slug: &str,
     query: &UserQuery,
 ) -> Result<Page<UserRow>, ErrorKind> {
-    let now = service.now();
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::MEMBER_READ)?;
-    let roles = tx.list_roles(scene.org.id).await?;
+    Ok(page(&mut tx, &scene, query, service.now()).await?)
+}
+
+/// The same with what stands beside the filters: how many rows each choice has, and the roles to choose from.
+///
+/// # Errors
+/// As [`list`].
+pub async fn overview(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    query: &UserQuery,
+) -> Result<UsersOverview, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let scene = Scene::read(&mut tx, caller, slug).await?;
+    scene.decide(&Permission::MEMBER_READ)?;
+    let page = page(&mut tx, &scene, query, service.now()).await?;
+    let counts = count(&mut tx, &scene).await?;
+    // Without the right to see roles the list has no filter by role.
+    let roles = match scene.lists_roles() {
+        true => scene.roles.into_iter().map(|role| (role.key, role.name)).collect(),
+        false => Vec::new(),
+    };
+    Ok(UsersOverview { page, counts, roles })
+}
+
+async fn page(
+    tx: &mut ReadTx<'_>,
+    scene: &Scene,
+    query: &UserQuery,
+    now: Timestamp,
+) -> Result<Page<UserRow>, Failure> {
     let cursor = match query.sort.key() {
         UserKey::Name => Cursor::read(query.cursor.as_deref()),
         UserKey::Activity | UserKey::Joined => read_by_time(query.cursor.as_deref()),
     };
-    let Some(filter) = filter(&scene, query, cursor.as_ref(), &roles) else {
+    let Some(filter) = filter(scene, query, cursor.as_ref()) else {
         return Ok(Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None });
     };
     let (rows, mut total) = tx.page_of_users(&filter).await?;
@@ -47,19 +80,14 @@ pub async fn list(
         total = Total { count: tx.count_users(&filter).await?, at_least: false };
     }
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
-    let rows = page.rows.into_iter().map(|row| view(row, &scene, &roles, now)).collect();
+    let rows = page.rows.into_iter().map(|row| view(row, scene, now)).collect();
     Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })
 }
 
 /// The store's filter; `None` where nothing can match.
-pub(crate) fn filter(
-    scene: &Scene,
-    query: &UserQuery,
-    cursor: Option<&Cursor>,
-    roles: &[Role],
-) -> Option<UserFilter> {
+pub(crate) fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>) -> Option<UserFilter> {
     let sees_invitations = scene.may(&Permission::INVITE_READ);
-    let id_of = |key: &String| roles.iter().find(|role| role.key == *key).map(|role| role.id);
+    let id_of = |key: &String| scene.roles.iter().find(|role| role.key == *key).map(|role| role.id);
     // Filtering by role tells who holds it.
     let (role, without_role) = match scene.sees_all_roles() {
         true => (query.role.as_ref(), query.without_role.as_ref()),
@@ -99,8 +127,8 @@ fn searched_id(search: &str) -> Option<Uuid> {
         .ok()
 }
 
-fn view(row: UserListRow, scene: &Scene, roles: &[Role], now: Timestamp) -> UserRow {
-    let held = whole_roles(&row.roles, roles);
+fn view(row: UserListRow, scene: &Scene, now: Timestamp) -> UserRow {
+    let held = scene.whole(&row.roles);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
     let is_self = row.account_id == Some(scene.actor.account_id);
     let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
@@ -136,9 +164,4 @@ fn view(row: UserListRow, scene: &Scene, roles: &[Role], now: Timestamp) -> User
         is_self,
         actions,
     }
-}
-
-fn whole_roles(briefs: &[RoleBrief], roles: &[Role]) -> Vec<Role> {
-    let ids: Vec<RoleId> = briefs.iter().map(RoleBrief::id).collect();
-    roles.iter().filter(|role| ids.contains(&role.id)).cloned().collect()
 }

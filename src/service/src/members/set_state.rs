@@ -88,7 +88,7 @@ pub(crate) async fn set_in(
     to: MembershipState,
 ) -> Result<Outcome<Acted>, Failure> {
     let scene = act.scene;
-    let target = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+    let target = scene.member(tx, id).await?;
     let Some(permit) = may_set(scene, &target, to)? else { return Ok(Outcome::Quiet(None)) };
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(target.id, target.state, to).await? {

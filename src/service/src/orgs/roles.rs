@@ -15,13 +15,13 @@ pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec
     let scene = Scene::read(&mut tx, caller, slug).await?;
     let giving =
         [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| scene.may(p));
-    if giving.is_none() {
+    if !scene.lists_roles() {
         scene.decide(&Permission::ROLE_READ)?;
     }
     let managing = giving.unwrap_or(Permission::INVITE_CREATE);
     let counts = tx.count_members_by_role(scene.org.id).await?;
-    let roles = tx.list_roles(scene.org.id).await?;
-    Ok(roles
+    Ok(scene
+        .roles
         .into_iter()
         .map(|role| {
             let refusal = may_grant(&scene.actor, &managing, slice::from_ref(&role), &scene.org.policy).err();

@@ -140,7 +140,7 @@ async fn enabled(tx: &mut Tx<'_>, act: &Act<'_>, target: Uuid) -> Result<Outcome
 async fn restored(tx: &mut Tx<'_>, act: &Act<'_>, row: &UndoRow) -> Result<Outcome<Acted>, Failure> {
     let scene = act.scene;
     let id = MembershipId::new(row.target);
-    let target = tx.find_member(scene.org.id, id).await?.ok_or(ErrorKind::NotFound)?;
+    let target = scene.member(tx, id).await?;
     let permit = scene.decide_on(&Permission::MEMBER_DELETE, &target)?;
     // Bringing somebody back gives them their roles again.
     may_grant(&scene.actor, &Permission::MEMBER_DELETE, &target.roles, &scene.org.policy)?;
@@ -203,6 +203,6 @@ async fn reopened(
 async fn is_member(tx: &mut Tx<'_>, act: &Act<'_>, email_key: &str) -> Result<bool, Failure> {
     let key = domain::email::EmailKey::from_stored(email_key.to_owned());
     let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
-    let member = tx.find_member_of(act.scene.org.id, account.id).await?;
+    let member = tx.find_member_of(act.scene.org.id, account.id, &act.scene.roles).await?;
     Ok(member.is_some_and(|member| member.state != MembershipState::Removed))
 }

@@ -65,7 +65,7 @@ const TABLE: &[Row] = rows! {
     "orgs::frame"                [OK,  OK,   OK,    OK,    NF,      NF] |c| orgs::frame(&c.world.service, &c.caller, &c.org.slug);
     "orgs::roles"                [OK,  OK,   OK,    NO,    NF,      NF] |c| orgs::roles(&c.world.service, &c.caller, &c.org.slug);
     "members::list"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::list(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
-    "members::count"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::count(&c.world.service, &c.caller, &c.org.slug);
+    "members::overview"          [OK,  OK,   OK,    OK,    NF,      NF] |c| members::overview(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.member);
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.member));

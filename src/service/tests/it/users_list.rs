@@ -7,13 +7,17 @@ use domain::{
     list::{PAGE_SIZE, UserQuery, UserSort, UserStatus},
     state::{InvitationState, MembershipState},
     time::Span,
-    view::{Page, RowAction, UserKind, UserRow},
+    view::{Page, RowAction, UserKind, UserRow, UsersOverview},
 };
 use service::{Caller, invitations, members};
 use testkit::{Org, World};
 
 async fn list(world: &World, org: &Org, query: &UserQuery) -> Page<UserRow> {
     members::list(&world.service, &org.owner, &org.slug, query).await.unwrap()
+}
+
+async fn overview(world: &World, caller: &Caller, org: &Org) -> UsersOverview {
+    members::overview(&world.service, caller, &org.slug, &UserQuery::default()).await.unwrap()
 }
 
 async fn emails(world: &World, org: &Org, query: UserQuery) -> Vec<String> {
@@ -334,7 +338,7 @@ async fn the_numbers_beside_the_filters_are_those_of_the_lists_that_they_lead_to
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     world.enrol(&org, "viewer").await;
-    let counts = members::count(&world.service, &org.owner, &org.slug).await.unwrap();
+    let counts = overview(&world, &org.owner, &org).await.counts;
     for status in UserStatus::ALL {
         let query = UserQuery { status: *status, ..UserQuery::default() };
         assert_eq!(counts.of(*status), list(&world, &org, &query).await.total, "{status:?}");
@@ -353,7 +357,12 @@ async fn who_may_not_see_invitations_or_roles_is_not_told_how_many_there_are() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let (viewer, _) = world.enrol(&org, "viewer").await;
-    let counts = members::count(&world.service, &viewer, &org.slug).await.unwrap();
+    let UsersOverview { counts, roles, page } = overview(&world, &viewer, &org).await;
     assert_eq!((counts.of(UserStatus::Invited), counts.of(UserStatus::Any)), (0, 4));
-    assert_eq!(counts.by_role, None);
+    assert_eq!((counts.by_role, roles), (None, vec![]));
+    assert_eq!(page.total, 4);
+    let UsersOverview { roles, page, .. } = overview(&world, &org.owner, &org).await;
+    let keys: Vec<&str> = roles.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["owner", "admin", "member", "viewer"]);
+    assert_eq!(page, list(&world, &org, &UserQuery::default()).await);
 }

@@ -24,7 +24,7 @@ on_both_databases![
 use MembershipState::{Active, Disabled, Removed};
 
 async fn find(world: &World, id: MembershipId) -> Member {
-    read!(world.store, |tx| tx.find_member(world.org, id)).unwrap()
+    read!(world.store, |tx| tx.find_member(world.org, id, &world.roles)).unwrap()
 }
 
 async fn give(world: &World, id: MembershipId, keys: &[&str]) {
@@ -48,14 +48,14 @@ async fn a_member_is_found_by_membership_and_by_account_in_their_own_organizatio
     let ada = world.member("Ada", "ada@example.com", &["member", "admin"]).await;
     let other = insert_org(&store, "other", "Other").await.unwrap();
     let by_id = find(&world, ada.member).await;
-    let by_account = read!(store, |tx| tx.find_member_of(world.org, ada.account)).unwrap();
+    let by_account = read!(store, |tx| tx.find_member_of(world.org, ada.account, &world.roles)).unwrap();
     assert_eq!(by_id, by_account);
     assert_eq!((by_id.id, by_id.account_id, by_id.org_id), (ada.member, ada.account, world.org));
     assert_eq!((by_id.name.as_str(), by_id.email.as_str(), by_id.state), ("Ada", "ada@example.com", Active));
     assert_eq!(by_id.roles, [world.role("admin").clone(), world.role("member").clone()]);
-    assert_eq!(read!(store, |tx| tx.find_member(other, ada.member)), None);
-    assert_eq!(read!(store, |tx| tx.find_member_of(other, ada.account)), None);
-    assert_eq!(read!(store, |tx| tx.find_member_of(world.org, AccountId::new(uuid()))), None);
+    assert_eq!(read!(store, |tx| tx.find_member(other, ada.member, &world.roles)), None);
+    assert_eq!(read!(store, |tx| tx.find_member_of(other, ada.account, &world.roles)), None);
+    assert_eq!(read!(store, |tx| tx.find_member_of(world.org, AccountId::new(uuid()), &world.roles)), None);
 }
 
 async fn a_state_changes_only_from_the_state_that_was_seen(store: Store) {

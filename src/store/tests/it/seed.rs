@@ -39,7 +39,7 @@ async fn example_people_are_members_like_all_others(store: Store) {
     })
     .await
     .unwrap();
-    let member = read!(store, |tx| tx.find_member(world.org, ada)).unwrap();
+    let member = read!(store, |tx| tx.find_member(world.org, ada, &world.roles)).unwrap();
     assert_eq!((member.name.as_str(), member.state), ("Ada Lovelace", MembershipState::Disabled));
     assert_eq!(member.roles, [world.role("member").clone(), world.role("viewer").clone()]);
     let details = read!(store, |tx| tx.get_member_details(ada));

@@ -115,7 +115,7 @@ async fn a_removed_member_is_found_among_the_removed_only(store: Store) {
     let world = people(store).await;
     let account =
         read!(world.store, |tx| tx.find_account_by_email(&crate::world::email("ada@example.com").key()));
-    let ada = read!(world.store, |tx| tx.find_member_of(world.org, account.unwrap().id)).unwrap().id;
+    let ada = read!(world.store, |tx| tx.find_member_of(world.org, account.unwrap().id, &[])).unwrap().id;
     let (active, removed) = (MembershipState::Active, MembershipState::Removed);
     change!(world.store, [], |tx| tx.update_membership_state(ada, active, removed).await?).await.unwrap();
     for search in ["ada lovelace", "ad"] {
