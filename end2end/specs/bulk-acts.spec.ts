@@ -7,7 +7,7 @@ import { expect, type Page } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { boxes, expectChosen, named, names, pick } from "../support/list.ts";
 import { person } from "../support/people.ts";
-import { button, expectPage, link, open } from "../support/portal.ts";
+import { button, expectPage, link, notices, open } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 
 const MEMBERS = ["Change roles", "Disable", "Enable", "Remove"];
@@ -81,7 +81,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
     });
   }
   await button(page, "Undo").click();
-  await expect(page.getByRole("main").getByRole("status")).toContainText("2 people are members again, with the roles of before.");
+  await expect(notices(page)).toContainText("2 people are members again, with the roles of before.");
 });
 
 test("the bar of what can be done moves nothing, whatever is ticked", async ({ page }) => {

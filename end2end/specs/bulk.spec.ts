@@ -5,7 +5,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectPage, link, open } from "../support/portal.ts";
+import { button, expectPage, link, notices, open } from "../support/portal.ts";
 import { findRow, row, search } from "../support/users.ts";
 
 test("many members are disabled by one form: each is judged alone, and what was done is undone", async ({ house, owner, join }) => {
@@ -40,7 +40,7 @@ test("a batch is undone from its results, row by row", async ({ house, owner, jo
   await confirm(owner, "Remove 2", "2 members were removed");
   await button(owner, "Undo").click();
   await expectPage(owner, "Recent changes");
-  await expect(owner.getByRole("main").getByRole("status")).toContainText("2 people are members again, with the roles of before.");
+  await expect(notices(owner)).toContainText("2 people are members again, with the roles of before.");
   await expect(await findRow(owner, house.org, ada)).toContainText("Member");
   await expect(await findRow(owner, house.org, bob)).toContainText("Active");
 });

@@ -4,10 +4,10 @@ import { isScripted } from "../support/browsers.ts";
 import { firstOf, test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
 import { findInvitation, inviteOne } from "../support/invitations.ts";
-import { boxes, count, filter, pick } from "../support/list.ts";
+import { boxes, count, expectChosen, filter, pick } from "../support/list.ts";
 import { person } from "../support/people.ts";
-import { button, expectNotice, expectPage, field, link, open } from "../support/portal.ts";
-import { act, choose, row, searchBox } from "../support/users.ts";
+import { button, expectNotice, expectPage, field, link, open, said, settled } from "../support/portal.ts";
+import { act, choose, openMenu, row, search, searchBox } from "../support/users.ts";
 
 /** The focus is somewhere: readers are not sent back to the top of the page. */
 async function expectSomewhere(page: Page): Promise<void> {
@@ -17,11 +17,6 @@ async function expectSomewhere(page: Page): Promise<void> {
 
 function heading(page: Page) {
   return page.getByRole("heading", { level: 1 });
-}
-
-/** What is said aloud. */
-function said(page: Page) {
-  return page.locator("#live");
 }
 
 test("searching, filtering, sorting and ticking leave the focus where it is", async ({ page }) => {
@@ -105,6 +100,26 @@ test("after a row's menu the list is there still, and the focus at the row again
   if (isScripted(page)) await expect(opener(second)).toBeFocused();
 });
 
+test("a row's menu that is open stays so while the list comes anew, and is about its own row", async ({ page }) => {
+  await search(page, "example");
+  const third = page.getByRole("row").nth(3);
+  const person = await third.getByRole("rowheader").getByRole("link").getAttribute("href");
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/[?&]sel=/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await boxes(page).nth(0).check();
+  const menu = await openMenu(third);
+  answer();
+  if (isScripted(page)) await expect(page).toHaveURL(/[?&]sel=/);
+  await settled(page);
+  await expect(menu).toBeVisible();
+  await expectChosen(page, isScripted(page) ? 1 : 0);
+  await expect(menu.getByRole("menuitem", { name: "Change roles" })).toHaveAttribute("href", `${person}/roles`);
+});
+
 test("a person beside the list is opened by the keys alone", async ({ page }) => {
   if (!isScripted(page)) {
     await page.getByRole("rowheader").getByRole("link").nth(1).press("Enter");
@@ -127,7 +142,7 @@ test("a person beside the list is opened by the keys alone", async ({ page }) =>
 });
 
 test("results are said in one polite place that is there from the first moment", async ({ page, crowd }) => {
-  const places = page.locator("[aria-live]:not(dialog *)");
+  const places = page.locator(":is([aria-live], [role=status], [role=log]):not(dialog *)");
   await expect(places).toHaveCount(1);
   await expect(places).toHaveAttribute("aria-live", "polite");
   await expect(said(page)).toHaveRole("status");

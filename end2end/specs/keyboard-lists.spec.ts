@@ -6,7 +6,7 @@ import { expect, type Locator, type Page } from "../support/fixtures.ts";
 import { correction, listed, results, rolesOf, sender } from "../support/invitations.ts";
 import { boxes, chosen, expectChosen, named, names } from "../support/list.ts";
 import { person } from "../support/people.ts";
-import { button, expectPage, link, open } from "../support/portal.ts";
+import { button, expectPage, link, notices, open } from "../support/portal.ts";
 
 /** Goes on with Tab, or back with Shift and Tab, until this has the focus. */
 async function tabTo(page: Page, wanted: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
@@ -75,7 +75,7 @@ test("F028, F029: rows are filtered, chosen and disabled, and all of it undone, 
   for (const name of two) await expect(done.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   await pressAt(page, button(page, "Undo"), "Enter", "Shift+Tab");
   await expectPage(page, "Recent changes");
-  await expect(page.getByRole("main").getByRole("status")).toContainText("2 members were enabled again");
+  await expect(notices(page)).toContainText("2 members were enabled again");
 });
 
 test("F028: with the keyboard a stretch of rows and a whole page are chosen", async ({ page }) => {

@@ -3,7 +3,7 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibili
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { withServers } from "../support/installation.ts";
-import { button, field, open } from "../support/portal.ts";
+import { button, field, notices, open } from "../support/portal.ts";
 
 /** Every piece of the kit, by what people see or hear of it. */
 function pieces(page: Page): Record<string, Locator> {
@@ -25,7 +25,7 @@ function pieces(page: Page): Record<string, Locator> {
     "a field of several lines": page.getByRole("textbox", { name: /^Note/ }),
     "a choice of one": page.getByRole("radio", { name: "Their assets stay" }),
     "a box that cannot be ticked": page.getByRole("checkbox", { name: /^Delete/ }).and(page.locator(":disabled")),
-    "a banner with its way back": page.getByRole("status").filter({ hasText: "Charles Babbage was removed." }).getByRole("button", { name: "Undo" }),
+    "a banner with its way back": notices(page).filter({ hasText: "Charles Babbage was removed." }).getByRole("button", { name: "Undo" }),
     "nothing yet": page.getByRole("heading", { name: "No one here yet" }),
     "no match": page.getByRole("heading", { name: "No one matches “grcae”" }),
     "a failure": page.getByRole("heading", { name: "The list could not be loaded" }),

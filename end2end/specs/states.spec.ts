@@ -6,7 +6,7 @@ import { expect, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { names } from "../support/list.ts";
 import { person } from "../support/people.ts";
-import { expectPage, link, open } from "../support/portal.ts";
+import { expectPage, link, notices, open } from "../support/portal.ts";
 import { choose, expectFound, row, search, searchBox } from "../support/users.ts";
 
 /** Nothing is there, and this is said of it; then what can be done about it. */
@@ -58,7 +58,7 @@ test("while another state of the list is on its way the rows stay, and stay too 
   await expect(region).toHaveAttribute("aria-busy", "true");
   expect(await names(owner)).toEqual(before);
   end();
-  const told = owner.getByRole("main").getByRole("status").filter({ hasText: "The server cannot be reached now. Nothing was lost" });
+  const told = notices(owner).filter({ hasText: "The server cannot be reached now. Nothing was lost" });
   await expect(told).toBeVisible();
   await expect(region).not.toHaveAttribute("aria-busy", "true");
   expect(await names(owner)).toEqual(before);
@@ -93,5 +93,5 @@ test("a tick counts at once; what is done to somebody is shown when it is done, 
   await expect(found).toContainText("Pending");
   await expect(owner.getByText("was taken back.")).toHaveCount(0);
   letGo();
-  await expect(owner.getByRole("main").getByRole("status").filter({ hasText: "was taken back." })).toBeVisible();
+  await expect(notices(owner).filter({ hasText: "was taken back." })).toBeVisible();
 });

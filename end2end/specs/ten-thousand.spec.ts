@@ -4,7 +4,7 @@ import { askFor, confirm } from "../support/bulk.ts";
 import { crowded } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
 import { boxes, chosen, count, expectChosen, filter, key, named, names, nextWithChosen, pick, total, written } from "../support/list.ts";
-import { button, expectPage, link, open } from "../support/portal.ts";
+import { button, expectPage, link, notices, open } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 import { isScripted } from "../support/browsers.ts";
 
@@ -180,7 +180,7 @@ test("F028, F029: all that match but one get a role, are removed and come back, 
   await confirm(page, `Remove ${few - 1}`, `${few - 1} members were removed`);
   await expectDone(page, few - 1);
   await button(page, "Undo").click();
-  await expect(page.getByRole("main").getByRole("status")).toContainText(`${few - 1} people are members again, with the roles of before.`);
+  await expect(notices(page)).toContainText(`${few - 1} people are members again, with the roles of before.`);
   await open(page, `${crowd.org}/users?q=hopper&status=active&role=viewer&not=admin`);
   expect(await total(page)).toBeGreaterThanOrEqual(few - 1);
   await open(page, `${crowd.org}/users?q=hopper&status=active&not=admin`);

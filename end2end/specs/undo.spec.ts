@@ -3,12 +3,12 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibili
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectNotice, expectPage, open, sendJoin } from "../support/portal.ts";
+import { button, expectNotice, expectPage, notices, open, sendJoin } from "../support/portal.ts";
 import { act, findRow } from "../support/users.ts";
 
 /** The notice that says this, with its button. */
 function notice(page: Page, words: string): Locator {
-  return page.getByRole("main").getByRole("status").filter({ hasText: words });
+  return notices(page).filter({ hasText: words });
 }
 
 test("disabling is undone in place", async ({ house, owner, join }) => {

@@ -1,6 +1,6 @@
 // Choosing many rows and doing something to them, in the product's words.
 import { expect, type Locator, type Page } from "@playwright/test";
-import { button, expectPage } from "./portal.ts";
+import { button, expectPage, notices } from "./portal.ts";
 
 /** The bar of what can be done to the chosen rows. */
 export function bar(page: Page): Locator {
@@ -22,7 +22,7 @@ export async function askFor(page: Page, verb: string, question: string | RegExp
 /** Confirms the question, and sees what was done. */
 export async function confirm(page: Page, label: string, done: string | RegExp): Promise<void> {
   await button(page, label).click();
-  await expect(page.getByRole("main").getByRole("status").filter({ hasText: done })).toBeVisible();
+  await expect(notices(page).filter({ hasText: done })).toBeVisible();
 }
 
 /** What was refused, with the reasons. */

@@ -40,7 +40,7 @@ export async function invite(page: Page, org: string, pasted: string, count: num
 
 /** What became of the addresses that were sent. */
 export function results(page: Page): Locator {
-  return page.getByRole("status").filter({ has: page.getByRole("heading", { level: 2 }) });
+  return page.getByRole("region").filter({ has: page.locator("#invited-title") });
 }
 
 /** Invites one address and sees that it worked. */

@@ -26,9 +26,19 @@ export async function expectPage(page: Page, heading: string | RegExp): Promise<
   await settled(page);
 }
 
+/** The lines of a page that say what happened or what is the matter. */
+export function notices(page: Page): Locator {
+  return page.getByRole("main").getByRole("group", { name: /^(Done|Note|Warning|Problem)$/ });
+}
+
+/** What is said aloud, of a page and not of a dialog. */
+export function said(page: Page): Locator {
+  return page.locator("#live");
+}
+
 /** The page says what happened, where everybody sees it. */
 export async function expectNotice(page: Page, words: string | RegExp): Promise<void> {
-  await expect(page.getByRole("main").getByRole("status").filter({ hasText: words })).toBeVisible();
+  await expect(notices(page).filter({ hasText: words })).toBeVisible();
 }
 
 /** A text that has these words somewhere. */

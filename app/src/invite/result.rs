@@ -31,7 +31,7 @@ pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
         (false, false) => "No mail was sent: there is no mail server.",
     };
     view! {
-        <section class="card invited" role="status" aria-labelledby="invited-title">
+        <section class="card invited" aria-labelledby="invited-title">
             <h2 id="invited-title" tabindex="-1" data-arrive="">{title}</h2>
             {(sent > 0).then(|| view! { <p class="muted">{mail}</p> })}
             <ul class="invited-lines">{lines}</ul>

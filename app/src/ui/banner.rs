@@ -25,7 +25,8 @@ pub fn Banner(
         Tone::Info | Tone::Neutral => IconName::Info,
     };
     view! {
-        <div class=["banner ", tone.class()].concat() role="status">
+        // No live region: what it says is announced in the page's own.
+        <div class=["banner ", tone.class()].concat() role="group" aria-label=tone.word()>
             <Icon name=icon/>
             <p class="banner-text">{children()}</p>
             {action.map(|action| action.run())}

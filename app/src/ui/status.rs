@@ -19,6 +19,16 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// What it says to those who see neither colour nor icon.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Good => "Done",
+            Self::Warning => "Warning",
+            Self::Danger => "Problem",
+            Self::Info | Self::Neutral => "Note",
+        }
+    }
+
     /// The class that lends its colours.
     pub(super) const fn class(self) -> &'static str {
         match self {
