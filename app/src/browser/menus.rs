@@ -1,5 +1,6 @@
 //! The menus of rows: of those alike a page has the first only, and the others are made after it when they are opened.
 
+use js_sys::JsString;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event};
@@ -33,8 +34,9 @@ fn make(button: &Element) -> Option<()> {
         let all = menu.query_selector_all(selector).ok()?;
         for n in 0..all.length() {
             let element = all.item(n)?.unchecked_into::<Element>();
-            let value = element.get_attribute(attribute)?.replace(other, key);
-            element.set_attribute(attribute, &value).ok()?;
+            // By the browser's strings: ours would bring four kilobytes along to look for a text in another.
+            let value = JsString::from(element.get_attribute(attribute)?).replace(other, key);
+            element.set_attribute(attribute, &String::from(value)).ok()?;
         }
     }
     button.after_with_node_1(&menu).ok()
