@@ -47,13 +47,19 @@ impl Dialect {
     pub(crate) fn search_hits(self, text: &str) -> (&'static str, String) {
         match self {
             Self::Sqlite => (
-                "FROM membership_search s CROSS JOIN membership m ON m.row_no = s.rowid WHERE s.membership_search MATCH ?",
+                "FROM membership_search s CROSS JOIN membership_search_place p ON p.place = s.rowid
+                 CROSS JOIN membership m ON m.row_no = p.row_no WHERE s.membership_search MATCH ?",
                 format!("\"{}\"", text.replace('"', "\"\"")),
             ),
             Self::Postgres => {
                 ("FROM membership m WHERE m.search_text LIKE ? ESCAPE '\\'", like_pattern(text))
             }
         }
+    }
+
+    /// Whether the index of the search gives what it finds in the order of names.
+    pub(crate) const fn search_goes_by_name(self) -> bool {
+        matches!(self, Self::Sqlite)
     }
 
     /// Members by the sets of their roles. Without statistics SQLite takes any index that spares it the table; this one

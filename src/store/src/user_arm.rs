@@ -28,6 +28,8 @@ pub(crate) enum Way {
     Holders,
     /// All who are found by the index of the search, then sorted.
     Hits,
+    /// Along the index of the search, which gives them in the order of names.
+    InOrder,
 }
 
 /// What is left when a walk went far and found too few.
@@ -111,6 +113,16 @@ const fn order(key: UserKey) -> Order {
     }
 }
 
+/// Beyond the place of a name in the index of the search: that of the last member up to it.
+const BEYOND_PLACE: [&str; 2] = [
+    "AND s.rowid > COALESCE((SELECT x.place FROM membership b CROSS JOIN membership_search_place x ON x.row_no = b.row_no
+       WHERE b.org_id = ? AND b.state = ? AND (b.sort_name, b.id) <= (?, ?)
+       ORDER BY b.sort_name DESC, b.id DESC LIMIT 1), 0)",
+    "AND s.rowid < COALESCE((SELECT x.place FROM membership b CROSS JOIN membership_search_place x ON x.row_no = b.row_no
+       WHERE b.org_id = ? AND b.state = ? AND (b.sort_name, b.id) >= (?, ?)
+       ORDER BY b.sort_name, b.id LIMIT 1), 9223372036854775807)",
+];
+
 const BY_SENDING: ([&str; 2], [&str; 2]) = (
     ["AND (i.sent_at, i.id) > (?, ?)", "AND (i.sent_at, i.id) < (?, ?)"],
     ["ORDER BY i.sent_at, i.id LIMIT ?", "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?"],
@@ -137,7 +149,7 @@ impl Text {
     pub(crate) fn matching(&mut self, filter: &UserFilter, arm: &Arm, way: Way, dialect: Dialect) {
         let org_and_state = args![filter.org.uuid(), arm.state.as_str()];
         match way {
-            Way::Hits => {
+            Way::Hits | Way::InOrder => {
                 let (from, text) = dialect.search_hits(&filter.search);
                 self.push(from, args![text]);
                 self.push(dialect.search_org_and_state(), org_and_state);
@@ -157,13 +169,13 @@ impl Text {
                 self.push(dialect.search_org_and_state(), org_and_state);
             }
         }
-        if way != Way::Hits && !filter.search.is_empty() {
+        if !matches!(way, Way::Hits | Way::InOrder) && !filter.search.is_empty() {
             self.push(dialect.search_holds(), args![filter.search.as_str()]);
         }
         match way {
             Way::Holders => self.within("AND m.role_set IN", arm.sets.as_ref()),
             // Not by the index of the roles: the rows come by another one.
-            Way::Walk { .. } | Way::One | Way::Hits => {
+            Way::Walk { .. } | Way::One | Way::Hits | Way::InOrder => {
                 self.within("AND (m.role_set || '') IN", arm.sets.as_ref());
             }
         }
@@ -238,6 +250,17 @@ fn page(
             }
             text.within("AND m.role_set IN", arm.sets.as_ref());
             text.push("LIMIT ?", args![limit]);
+        }
+        Way::InOrder => {
+            text.push("SELECT CAST(0 AS BIGINT) AS total", vec![]);
+            text.push(", m.id", vec![]);
+            text.matching(filter, arm, way, dialect);
+            if let Some((key, id)) = place {
+                let mut args = args![filter.org.uuid(), arm.state.as_str()];
+                args.extend([key.clone(), Value::from(*id)]);
+                text.push(BEYOND_PLACE[down], args);
+            }
+            text.push(["ORDER BY s.rowid LIMIT ?", "ORDER BY s.rowid DESC LIMIT ?"][down], args![limit]);
         }
         Way::One | Way::Holders | Way::Hits => {
             // First all of them, and then the order: else the database may take the order's index and walk for long.

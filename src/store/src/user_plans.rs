@@ -104,6 +104,11 @@ fn shapes() -> Vec<(String, UserFilter)> {
         shapes.push((format!("by {word}, far in"), UserFilter { beyond, ..by.clone() }));
         shapes.push((format!("by {word}, search"), UserFilter { key, ..search("grace 1") }));
         shapes.push((format!("by {word}, search that finds very many"), UserFilter { key, ..search("ada") }));
+        let far = Some((place.to_owned(), id('m', 9)));
+        shapes.push((
+            format!("by {word}, search that finds very many, far in"),
+            UserFilter { key, beyond: far, ..search("ada") },
+        ));
         shapes.push((format!("by {word}, search of two letters"), UserFilter { key, ..search("ce") }));
         shapes.push((format!("by {word}, has a role of few"), UserFilter { role: admin, ..by.clone() }));
         shapes.push((format!("by {word}, has a role of many"), UserFilter { role: member, ..by.clone() }));

@@ -1,7 +1,7 @@
 //! What a page of the Users list is going to meet: how many rows of each state match, and so which way leads to them
 //! soonest. Without a search the numbers come from `user_count` and nothing is counted. See docs/adr/0007.
 
-use domain::state::MembershipState;
+use domain::{list::UserKey, state::MembershipState};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -183,7 +183,7 @@ impl ReadTx<'_> {
         if filter.search.chars().count() >= TRIGRAM {
             if !is_counted {
                 arm.total = Total { count: 0, at_least: true };
-                arm.way = Way::Walk { steps: FAR, or: Narrow::Hits };
+                arm.way = self.way_to_many(filter);
                 return Ok(());
             }
             arm.way = Way::Hits;
@@ -197,6 +197,14 @@ impl ReadTx<'_> {
         self.count_arm(filter, arm, (!exactly).then_some(FEW)).await
     }
 
+    /// The way to a page of very many hits.
+    const fn way_to_many(&self, filter: &UserFilter) -> Way {
+        match filter.key {
+            UserKey::Name if self.dialect().search_goes_by_name() => Way::InOrder,
+            _ => Way::Walk { steps: FAR, or: Narrow::Hits },
+        }
+    }
+
     /// Counts the hits of a search and keeps the page that came with the number, unless there are too many to sort.
     async fn read_hits(&mut self, filter: &UserFilter, arm: &mut Arm) -> Result<(), StoreError> {
         let text = user_arm::counted_hits(filter, arm, &user_arm::place(filter)?, FEW, self.dialect());
@@ -207,7 +215,7 @@ impl ReadTx<'_> {
         };
         if count > u64::from(FEW) {
             arm.total = Total { count: u64::from(FEW), at_least: true };
-            arm.way = Way::Walk { steps: FAR, or: Narrow::Hits };
+            arm.way = self.way_to_many(filter);
         } else {
             arm.total = Total { count, at_least: false };
             arm.page = Some(page);

@@ -12,7 +12,10 @@ use uuid::Uuid;
 
 use crate::world::{World, email, t, uuid};
 
-on_both_databases![whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list];
+on_both_databases![
+    whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list,
+    names_between_names_stay_in_order,
+];
 
 /// More than a walk goes before it is given up, and then more than are sorted for a page.
 const EARLY: usize = 10_400;
@@ -41,6 +44,11 @@ async fn crowd(world: &World) -> Vec<Person> {
         let joined = t(i64::try_from(n / 3).unwrap());
         people.push(Person { id: uuid(), name, joined, text, role });
     }
+    seed(world, &people).await;
+    people
+}
+
+async fn seed(world: &World, people: &[Person]) {
     let org = world.org;
     for chunk in people.chunks(2_000) {
         let rows: Vec<_> = chunk
@@ -74,7 +82,52 @@ async fn crowd(world: &World) -> Vec<Person> {
         .await
         .unwrap();
     }
-    people
+}
+
+/// Each comes between the two before, so the numbers between two run out, again and again; then many have other names.
+async fn names_between_names_stay_in_order(store: Store) {
+    let world = World::new(store.clone()).await;
+    let count: usize = 1_300;
+    let mut people: Vec<Person> = (0..count)
+        .map(|n| {
+            let name = format!("Zoë {:05}", if n % 2 == 0 { n / 2 } else { count - n / 2 });
+            let text = format!("{} p{n}@example.com", domain::name::key(&name));
+            Person { id: uuid(), name, joined: t(1), text, role: "member" }
+        })
+        .collect();
+    seed(&world, &people).await;
+    for (n, person) in people.iter_mut().enumerate().filter(|(n, _)| n % 20 == 0) {
+        let address = email(&format!("p{n}@example.com"));
+        let account = read!(store, |tx| tx.find_account_by_email(&address.key())).unwrap();
+        let name = format!("Zoë {:05} again", count - n);
+        let new = name.clone();
+        change!(store, [account, new], |tx| tx.update_account_name(&account, &new).await?).await.unwrap();
+        person.name = name;
+    }
+    let mut expected: Vec<_> =
+        people.iter().map(|person| (domain::name::key(&person.name), person.id)).collect();
+    expected.sort_unstable();
+    for descending in [false, true] {
+        let mut beyond = None;
+        let mut met = vec![];
+        loop {
+            let filter = UserFilter {
+                search: "zoë".to_owned(),
+                descending,
+                beyond: beyond.clone(),
+                limit: 100,
+                ..world.users()
+            };
+            let rows = read!(store, |tx| tx.list_users(&filter));
+            met.extend(rows.iter().map(|row| row.place.clone()));
+            match rows.last() {
+                Some(last) if rows.len() == 100 => beyond = Some(last.place.clone()),
+                _ => break,
+            }
+        }
+        assert!(met == expected, "descending {descending}: {} of {count}", met.len());
+        expected.reverse();
+    }
 }
 
 async fn whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list(store: Store) {
@@ -135,6 +188,20 @@ async fn whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_li
                 assert_eq!(rows.len() as u64, count.min(26), "{filter:?}");
                 let known = if at_least { 1_000 } else { count };
                 assert_eq!(total, Total { count: known, at_least }, "{filter:?}");
+                // From the middle on.
+                let Some(middle) = expected.get(expected.len() / 2) else { continue };
+                let text = if key == UserKey::Name { middle.0.clone() } else { middle.1.to_string() };
+                let filter = UserFilter { beyond: Some((text, middle.2)), ..filter };
+                let rows = read!(world.store, |tx| tx.list_users(&filter));
+                let ids: Vec<Uuid> = rows
+                    .iter()
+                    .map(|row| row.place.1)
+                    .filter(|id| *id != world.owner.member.uuid())
+                    .collect();
+                let after = expected.iter().skip(expected.len() / 2 + 1);
+                let wanted: Vec<Uuid> = after.map(|place| place.2).take(ids.len()).collect();
+                assert_eq!(ids, wanted, "{filter:?}");
+                assert!(rows.len() >= (expected.len() - expected.len() / 2 - 1).min(26), "{filter:?}");
                 expected.reverse();
             }
         }
