@@ -56,6 +56,9 @@ impl Changes<'_, '_> {
     pub async fn insert_seed_rows(&mut self, org: OrgId, rows: &[SeedRow]) -> Result<(), StoreError> {
         let keys: HashMap<RoleId, String> =
             self.list_roles(org).await?.into_iter().map(|role| (role.id, role.key)).collect();
+        // The index of the search writes itself to the disk whenever a place comes that is not beyond the last one.
+        let mut rows: Vec<&SeedRow> = rows.iter().collect();
+        rows.sort_by_cached_key(|row| (domain::name::key(&row.name), row.membership_id.uuid()));
         for chunk in rows.chunks(AT_ONCE) {
             self.insert_seed_accounts(chunk).await?;
             self.insert_seed_memberships(org, chunk, &keys).await?;
@@ -64,7 +67,7 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    async fn insert_seed_accounts(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
+    async fn insert_seed_accounts(&mut self, rows: &[&SeedRow]) -> Result<(), StoreError> {
         let mut text = Text::new();
         text.push("INSERT INTO account (id, email, email_key, name, state, created_at) VALUES (", vec![]);
         for (n, row) in rows.iter().enumerate() {
@@ -86,7 +89,7 @@ impl Changes<'_, '_> {
     async fn insert_seed_memberships(
         &mut self,
         org: OrgId,
-        rows: &[SeedRow],
+        rows: &[&SeedRow],
         keys: &HashMap<RoleId, String>,
     ) -> Result<(), StoreError> {
         let mut text = Text::new();
@@ -120,7 +123,7 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    async fn insert_seed_roles(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
+    async fn insert_seed_roles(&mut self, rows: &[&SeedRow]) -> Result<(), StoreError> {
         let mut text = Text::new();
         text.push("INSERT INTO membership_role (membership_id, role_id, given_at) VALUES (", vec![]);
         let held = || rows.iter().flat_map(|row| row.roles.iter().map(move |role| (row, role)));
