@@ -6,7 +6,7 @@ import {
   correction, findInvitation, inviteOne, listed, paste, results, rolesOf, sender, showLink,
 } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectPage, expectProblems, field, link, notices, open, sendJoin } from "../support/portal.ts";
+import { button, expectPage, expectProblems, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, findRow, openInvite, pickRoles, roleBox } from "../support/users.ts";
 
 test("F037: whatever is pasted becomes one row for each line, with its state before anything is sent", async ({ house, owner, join }) => {
@@ -107,7 +107,7 @@ test.describe("without a mail server", () => {
     const guest = person("Grace");
     const { page, org } = own;
     await openInvite(page, org);
-    await expect(notices(page).filter({ hasText: "invitations are not sent" })).toBeVisible();
+    await expect(page.getByRole("group", { name: "Warning" }).filter({ hasText: "invitations are not sent" })).toBeVisible();
     await expectAccessible(page);
     await field(page, "E-mail addresses").fill(guest.email);
     await pickRoles(page, "Member");
