@@ -178,7 +178,8 @@ fn announce_what_is_new(document: &Document, same: bool) {
     }
 }
 
+/// Reads out what the notice says, without the words of its button.
 fn announce_notice(document: &Document) -> bool {
-    let words = find(document, "#main > .notice").and_then(|notice| notice.text_content());
+    let words = find(document, "#main > .notice .banner-text").and_then(|words| words.text_content());
     words.inspect(|words| announce(words)).is_some()
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event};
 
 use super::target;
+use crate::ui::MENU_ID;
 
 /// Makes a row's menu before the click on its button opens it.
 pub(super) fn listen() {
@@ -25,7 +26,7 @@ fn make(button: &Element) -> Option<()> {
     if document().get_element_by_id(&id).is_some() {
         return None;
     }
-    let (key, other) = (id.strip_prefix(PREFIX)?, like.strip_prefix(PREFIX)?);
+    let (key, other) = (id.strip_prefix(MENU_ID)?, like.strip_prefix(MENU_ID)?);
     let menu = document().get_element_by_id(&like)?.clone_node_with_deep(true).ok()?;
     let menu = menu.unchecked_into::<Element>();
     menu.set_id(&id);
@@ -41,6 +42,3 @@ fn make(button: &Element) -> Option<()> {
     }
     button.after_with_node_1(&menu).ok()
 }
-
-/// What ids of menus begin with.
-const PREFIX: &str = "menu-";

@@ -4,7 +4,7 @@ use domain::{
     error::ErrorKind,
     list::{InvitationQuery, WAITING, query_string},
     time::Timestamp,
-    view::{FrameView, InvitationCounts, InvitationView, Page},
+    view::{FrameView, InvitationCounts, InvitationView, InvitationsOverview, Page},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -45,8 +45,8 @@ pub(crate) fn page() -> AnyView {
 
 async fn read(slug: String, state: State) -> Result<Invitations, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let page = service::invitations::list(&service, &caller, &slug, &state.query).await?;
-    let counts = service::invitations::count(&service, &caller, &slug).await?;
+    let InvitationsOverview { page, counts } =
+        service::invitations::overview(&service, &caller, &slug, &state.query).await?;
     let by = match (state.query.by, page.rows.first()) {
         (None, _) => None,
         (Some(_), Some(row)) => Some(row.invited_by.clone()),

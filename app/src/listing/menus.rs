@@ -3,7 +3,7 @@
 
 use leptos::prelude::use_context;
 
-use crate::ForProgram;
+use crate::{ForProgram, ui::MENU_ID};
 
 /// For each row, the one before it that has the menu for both; `None` for a row that has its own. `offers` is what is in a
 /// row's menu, apart from whom it is about.
@@ -15,7 +15,7 @@ pub(crate) fn alike<'a, R, W: PartialEq>(rows: &'a [R], offers: impl Fn(&'a R) -
 
 /// The id of the menu of a row, by the id of what the row is about.
 pub(crate) fn menu_id(key: &str) -> String {
-    ["menu-", key].concat()
+    [MENU_ID, key].concat()
 }
 
 #[cfg(test)]

@@ -8,10 +8,13 @@ use super::{
     post::PostForm,
 };
 
+/// What the id of a row's menu begins with; what the row is about has the rest for its own id.
+pub(crate) const MENU_ID: &str = "menu-";
+
 /// The kebab of a row or of a record.
 #[component]
 pub fn Menu(
-    /// Unique in the page: `menu-` and the row's id.
+    /// Unique in the page: [`MENU_ID`] and the row's id.
     #[prop(into)]
     id: String,
     /// What the menu is about: "Actions for Ada Lovelace".

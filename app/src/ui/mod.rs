@@ -54,6 +54,7 @@ pub use gallery::Gallery;
 pub use icon::{Icon, IconName};
 pub use live::{LiveRegion, Said};
 pub use mark::Mark;
+pub(crate) use menu::MENU_ID;
 pub use menu::{DropMenu, Menu, MenuAction, MenuLike, MenuLink, MenuPost};
 pub use number::{counted_to, grouped};
 pub use page::PageHead;

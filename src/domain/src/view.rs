@@ -5,7 +5,7 @@ mod dossier;
 
 use serde::{Deserialize, Serialize};
 
-pub use counts::{InvitationCounts, UserCounts, UsersOverview};
+pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
 pub use dossier::{DossierView, Inviter};
 
 use crate::{

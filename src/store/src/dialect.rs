@@ -62,6 +62,20 @@ impl Dialect {
         matches!(self, Self::Sqlite)
     }
 
+    /// Where the index of the search goes by places: a statement that answers the members who have none, or none above
+    /// that of the name before.
+    pub(crate) const fn misplaced_in_the_search(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(
+                "SELECT x.id AS id FROM (
+                   SELECT m.id, p.place, LAG(p.place, 1, 0) OVER (PARTITION BY m.org_id ORDER BY m.sort_name, m.id) AS before
+                   FROM membership m LEFT JOIN membership_search_place p ON p.row_no = m.row_no) x
+                 WHERE x.place IS NULL OR x.place <= x.before",
+            ),
+            Self::Postgres => None,
+        }
+    }
+
     /// Members by the sets of their roles. Without statistics SQLite takes any index that spares it the table; this one
     /// leads to few rows.
     pub(crate) const fn by_roles(self) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Page, UserRow};
+use super::{InvitationView, Page, UserRow};
 use crate::{list::UserStatus, state::InvitationState};
 
 /// A page of the Users list, and what stands beside its filters.
@@ -54,6 +54,15 @@ impl UserCounts {
         let with = self.with_role(key)?;
         Some(self.of(UserStatus::Any).saturating_sub(with))
     }
+}
+
+/// A page of the Invitations list, and what stands beside its filters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationsOverview {
+    /// The rows.
+    pub page: Page<InvitationView>,
+    /// How many there are, whatever is filtered.
+    pub counts: InvitationCounts,
 }
 
 /// How many invitations there are in each state.

@@ -9,7 +9,7 @@ use domain::{
     name,
     permission::Permission,
     state::InvitationState,
-    view::{InvitationCounts, InvitationView, Page},
+    view::{InvitationCounts, InvitationView, InvitationsOverview, Page},
 };
 use store::{Failure, InvitationFilter, InvitationListRow, ReadTx, RoleBrief};
 
@@ -21,45 +21,46 @@ use crate::{
     scene::Scene,
 };
 
-/// One page of the list.
+/// One page of the list, and what stands beside its filters: how many invitations are in each state, and how many of the
+/// open ones wait for approval.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` without `User.UserInvite.READ`; the database failed.
-pub async fn list(
+pub async fn overview(
     service: &Service,
     caller: &Caller,
     slug: &str,
     query: &InvitationQuery,
-) -> Result<Page<InvitationView>, ErrorKind> {
+) -> Result<InvitationsOverview, ErrorKind> {
     let mut tx = service.store().read().await?;
     let scene = Scene::read(&mut tx, caller, slug).await?;
     scene.decide(&Permission::INVITE_READ)?;
+    let page = page(&mut tx, service, &scene, query).await?;
+    let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
+    let waiting = filter(&mut tx, service, &scene, &waiting, None).await?;
+    let counts = InvitationCounts {
+        by_state: tx.count_invitations_by_state(scene.org.id, service.now()).await?,
+        waiting: tx.count_invitations(&waiting).await?,
+    };
+    Ok(InvitationsOverview { page, counts })
+}
+
+async fn page(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    scene: &Scene,
+    query: &InvitationQuery,
+) -> Result<Page<InvitationView>, Failure> {
     let cursor = match query.sort.is_by_email() {
         true => Cursor::read(query.cursor.as_deref()),
         false => read_by_time(query.cursor.as_deref()),
     };
-    let filter = filter(&mut tx, service, &scene, query, cursor.as_ref()).await?;
+    let filter = filter(tx, service, scene, query, cursor.as_ref()).await?;
     let rows = tx.list_invitations(&filter).await?;
     let total = tx.count_invitations(&filter).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &Listed| row.place.clone());
-    let rows = views(&mut tx, service, &scene, page.rows).await?;
+    let rows = views(tx, service, scene, page.rows).await?;
     Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
-}
-
-/// How many invitations are in each state, and how many of the open ones wait for approval.
-///
-/// # Errors
-/// `NotFound` for who is no member, `Denied` without `User.UserInvite.READ`; the database failed.
-pub async fn count(service: &Service, caller: &Caller, slug: &str) -> Result<InvitationCounts, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::INVITE_READ)?;
-    let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
-    let filter = filter(&mut tx, service, &scene, &query, None).await?;
-    Ok(InvitationCounts {
-        by_state: tx.count_invitations_by_state(scene.org.id, service.now()).await?,
-        waiting: tx.count_invitations(&filter).await?,
-    })
 }
 
 /// The invitations that a member sent last, for somebody who may see invitations.

@@ -26,7 +26,7 @@ pub use invite::{InviteMembers, MOST, invite};
 pub(crate) use invite::{renew, target};
 pub use join::{Join, join};
 pub use link::link;
-pub use list::{count, list};
+pub use list::overview;
 pub(crate) use list::{filter, latest_by};
 pub use open::open;
 pub use preview::{PreviewInvitations, preview};

@@ -11,7 +11,7 @@ use service::{Caller, invitations};
 use testkit::World;
 
 async fn list(world: &World, reader: &Caller, query: &InvitationQuery) -> Page<InvitationView> {
-    invitations::list(&world.service, reader, "acme", query).await.unwrap()
+    invitations::overview(&world.service, reader, "acme", query).await.unwrap().page
 }
 
 fn of_state(state: InvitationState) -> InvitationQuery {

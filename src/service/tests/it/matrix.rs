@@ -76,13 +76,12 @@ const TABLE: &[Row] = rows! {
     "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug);
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
     "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));
-    "invitations::list"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::list(&c.world.service, &c.caller, &c.org.slug, &InvitationQuery::default());
+    "invitations::overview"      [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::overview(&c.world.service, &c.caller, &c.org.slug, &InvitationQuery::default());
     "invitations::get"           [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::get(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::resend"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::resend(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::cancel"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::cancel(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.invited);
-    "invitations::count"         [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::count(&c.world.service, &c.caller, &c.org.slug);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
     "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);

@@ -6,7 +6,7 @@ use domain::{
     list::{AuditQuery, InvitationQuery},
     state::InvitationState,
     time::Span,
-    view::DossierView,
+    view::{DossierView, InvitationsOverview},
 };
 use service::{Caller, audit, invitations, members, sessions};
 use testkit::World;
@@ -75,12 +75,12 @@ async fn the_newest_five_invitations_of_a_person_are_shown_and_lead_to_all_of_th
     let shown: Vec<&str> = sent.iter().map(|row| row.email.as_str()).collect();
     assert_eq!(shown, [6, 5, 4, 3, 2].map(|n| format!("a{n}@example.com")));
     let query = InvitationQuery { by: Some(id), ..InvitationQuery::default() };
-    let page = invitations::list(&world.service, &owner, "acme", &query).await.unwrap();
+    let InvitationsOverview { page, counts } =
+        invitations::overview(&world.service, &owner, "acme", &query).await.unwrap();
     assert_eq!((page.total, &page.rows[..5]), (7, sent.as_slice()));
-    let counts = invitations::count(&world.service, &owner, "acme").await.unwrap();
     assert_eq!(counts.of(InvitationState::Pending), 14);
     world.clock.advance(Span::days(8));
-    let counts = invitations::count(&world.service, &owner, "acme").await.unwrap();
+    let counts = invitations::overview(&world.service, &owner, "acme", &query).await.unwrap().counts;
     assert_eq!((counts.of(InvitationState::Pending), counts.of(InvitationState::Expired)), (0, 14));
     assert_eq!((counts.of(InvitationState::Accepted), counts.total()), (1, 15), "the admin's own");
 }

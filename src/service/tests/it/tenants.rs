@@ -113,7 +113,7 @@ async fn with_ids_of_another_organization_nothing_is_found_and_nothing_changes()
     let users = members::list(&world.service, &acme.owner, &globex.slug, &UserQuery::default()).await;
     assert_eq!(users.map(|_| ()), Err(ErrorKind::NotFound));
     let sent =
-        invitations::list(&world.service, &acme.owner, &globex.slug, &InvitationQuery::default()).await;
+        invitations::overview(&world.service, &acme.owner, &globex.slug, &InvitationQuery::default()).await;
     assert_eq!(sent.map(|_| ()), Err(ErrorKind::NotFound));
     assert_eq!(world.picture(&[&acme.slug, &globex.slug]).await, before);
     assert_eq!(world.violations().await, NONE);
