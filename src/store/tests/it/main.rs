@@ -27,6 +27,7 @@ mod roles;
 mod schema;
 mod schema_postgres;
 mod schema_sqlite;
+mod search_places;
 mod seed;
 mod sessions;
 mod statements;
