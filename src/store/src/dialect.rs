@@ -62,17 +62,26 @@ impl Dialect {
         matches!(self, Self::Sqlite)
     }
 
-    /// Where the index of the search goes by places: a statement that answers the members who have none, or none above
-    /// that of the name before.
-    pub(crate) const fn misplaced_in_the_search(self) -> Option<&'static str> {
+    /// Whether an index of the search gives what it finds by how names begin.
+    pub(crate) const fn search_goes_by_beginnings(self) -> bool {
+        matches!(self, Self::Postgres)
+    }
+
+    /// A statement that answers the members whom the search does not know as they are: on SQLite those without a place
+    /// above that of the name before.
+    pub(crate) const fn misplaced_in_the_search(self) -> &'static str {
         match self {
-            Self::Sqlite => Some(
+            Self::Sqlite => {
                 "SELECT x.id AS id FROM (
                    SELECT m.id, p.place, LAG(p.place, 1, 0) OVER (PARTITION BY m.org_id ORDER BY m.sort_name, m.id) AS before
                    FROM membership m LEFT JOIN membership_search_place p ON p.row_no = m.row_no) x
-                 WHERE x.place IS NULL OR x.place <= x.before",
-            ),
-            Self::Postgres => None,
+                 WHERE x.place IS NULL OR x.place <= x.before"
+            }
+            Self::Postgres => {
+                "SELECT m.id AS id FROM membership m LEFT JOIN membership_search_part p ON p.member_id = m.id
+                 WHERE (m.org_id, m.state, m.sort_name, m.search_text)
+                   IS DISTINCT FROM (p.org_id, p.state, p.sort_name, p.search_text)"
+            }
         }
     }
 

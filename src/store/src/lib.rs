@@ -30,6 +30,7 @@ mod text;
 mod undo;
 mod unit;
 mod user_arm;
+mod user_beginnings;
 mod user_count;
 mod user_list;
 #[cfg(test)]

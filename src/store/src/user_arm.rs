@@ -128,7 +128,23 @@ const BY_SENDING: ([&str; 2], [&str; 2]) = (
     ["ORDER BY i.sent_at, i.id LIMIT ?", "ORDER BY i.sent_at DESC, i.id DESC LIMIT ?"],
 );
 
+/// What a row says of a member: of those `f` that a way finds, by [`JOINED`].
+pub(crate) const MEMBER: &str =
+    "'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name,
+  x.last_active_at AS activity, x.joined_at AS joined, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
+  CAST(NULL AS TEXT) AS delivery, f.total";
+pub(crate) const JOINED: &str = ") f JOIN membership x ON x.id = f.id JOIN account a ON a.id = x.account_id";
+/// The first of few that were found, and the last.
+pub(crate) const FIRST_FEW: [&str; 2] =
+    ["ORDER BY f.k, f.id LIMIT ?", "ORDER BY f.k DESC, f.id DESC LIMIT ?"];
+
 impl Text {
+    /// Of few that were found, those beyond a place.
+    pub(crate) fn beyond_few(&mut self, descending: bool, place: &Place) {
+        let beyond = ["AND (f.k, f.id) > (?, ?)", "AND (f.k, f.id) < (?, ?)"];
+        self.beyond(beyond[usize::from(descending)], place);
+    }
+
     fn beyond(&mut self, fragment: &'static str, place: &Place) {
         if let Some((key, id)) = place {
             self.push(fragment, vec![key.clone(), Value::from(*id)]);
@@ -225,13 +241,9 @@ fn page(
     let (order, down) = (order(filter.key), usize::from(filter.descending));
     let limit = i64::from(filter.limit);
     let mut text = Text::new();
-    text.push(
-        "SELECT 'member' AS kind, x.id AS id, x.account_id, a.name, a.email, x.state, x.sort_name,
-                x.last_active_at AS activity, x.joined_at AS joined, x.joined_at, CAST(NULL AS BIGINT) AS expires_at,
-                CAST(NULL AS TEXT) AS delivery, f.total
-         FROM (",
-        vec![],
-    );
+    text.push("SELECT", vec![]);
+    text.push(MEMBER, vec![]);
+    text.push("FROM (", vec![]);
     match way {
         Way::Walk { steps, .. } => {
             // The inner rows come in order, and what follows tests and counts them one after the other: an ORDER BY
@@ -276,14 +288,11 @@ fn page(
             } else {
                 text.push(") SELECT f.id, CAST(0 AS BIGINT) AS total FROM few f WHERE 1 = 1", vec![]);
             }
-            text.beyond(["AND (f.k, f.id) > (?, ?)", "AND (f.k, f.id) < (?, ?)"][down], place);
-            text.push(
-                ["ORDER BY f.k, f.id LIMIT ?", "ORDER BY f.k DESC, f.id DESC LIMIT ?"][down],
-                args![limit],
-            );
+            text.beyond_few(filter.descending, place);
+            text.push(FIRST_FEW[down], args![limit]);
         }
     }
-    text.push(") f JOIN membership x ON x.id = f.id JOIN account a ON a.id = x.account_id", vec![]);
+    text.push(JOINED, vec![]);
     text
 }
 

@@ -112,7 +112,7 @@ pub(crate) struct Row {
     name: String,
     email: String,
     state: String,
-    sort_name: String,
+    pub(crate) sort_name: String,
     activity: i64,
     joined: i64,
     joined_at: Option<i64>,
@@ -121,6 +121,9 @@ pub(crate) struct Row {
     /// How many rows match with it, where they were counted together.
     #[sqlx(default)]
     total: i64,
+    /// All rows that begin like it were read.
+    #[sqlx(default)]
+    pub(crate) is_whole: bool,
 }
 
 /// A row with what it is sorted by, compared as both databases do: text byte by byte.
@@ -212,11 +215,11 @@ impl ReadTx<'_> {
         survey: Survey,
     ) -> Result<Vec<UserListRow>, StoreError> {
         let place = user_arm::place(filter)?;
-        let mut placed = Vec::new();
+        let mut placed = survey.found.unwrap_or_default();
         for mut arm in survey.arms {
             placed.extend(match arm.page.take() {
                 Some(page) => page,
-                None => self.arm_of_users(filter, &arm, &place).await?,
+                None => self.arm_of_users(filter, &arm, arm.from.as_ref().unwrap_or(&place)).await?,
             });
         }
         if survey.invited > 0 {

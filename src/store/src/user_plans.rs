@@ -18,7 +18,8 @@ use crate::{
     drop_database,
     text::Text,
     user_arm::{self, Narrow, Way},
-    user_survey::Survey,
+    user_beginnings,
+    user_survey::{Arm, Survey},
 };
 
 /// Forty thousand members of one organization in the shapes of a large one: nearly all hold one role.
@@ -154,8 +155,13 @@ fn is_shape(line: &str) -> bool {
 fn statements(filter: &UserFilter, survey: &Survey, dialect: Dialect) -> Vec<(String, Text)> {
     let place = user_arm::place(filter).unwrap();
     let mut all = vec![];
-    for arm in &survey.arms {
-        if filter.id.is_some() || !filter.search.is_empty() {
+    if survey.found.is_some() {
+        all.push(("Beginnings".to_owned(), user_beginnings::hits(filter, &["active"], &place, 1_000)));
+    }
+    // What was found for all arms together may be a whole page.
+    let read = |arm: &&Arm| survey.found.is_none() || arm.from.is_some();
+    for arm in survey.arms.iter().filter(read) {
+        if survey.found.is_none() && (filter.id.is_some() || !filter.search.is_empty()) {
             let way = match arm.way {
                 Way::Walk { or: Narrow::Hits, .. } => Way::Hits,
                 way => way,
@@ -181,7 +187,7 @@ fn statements(filter: &UserFilter, survey: &Survey, dialect: Dialect) -> Vec<(St
 /// What no plan may hold: a look at every row of a table, or an order made of more than was counted.
 fn forbidden(way: &str, lines: &[String]) -> Vec<String> {
     const TABLES: [&str; 8] = ["m", "x", "a", "i", "o", "p", "mr", "r"];
-    let few = ["Holders", "Hits", "One", "count", "else Holders", "else Hits"]
+    let few = ["Beginnings", "Holders", "Hits", "One", "count", "else Holders", "else Hits"]
         .iter()
         .any(|word| way.starts_with(word));
     // What comes out of a subquery is read to its end under the name of the table that it is made of.

@@ -1,6 +1,8 @@
 //! What a page of the Users list is going to meet: how many rows of each state match, and so which way leads to them
 //! soonest. Without a search the numbers come from `user_count` and nothing is counted. See docs/adr/0007.
 
+use std::mem;
+
 use domain::{list::UserKey, state::MembershipState};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -8,7 +10,8 @@ use uuid::Uuid;
 use crate::{
     ReadTx, StoreError, UserFilter,
     seam::args,
-    user_arm::{self, FAR, Narrow, Way},
+    user_arm::{self, FAR, Narrow, Place, Way},
+    user_beginnings,
     user_list::Row,
 };
 
@@ -42,11 +45,15 @@ pub(crate) struct Arm {
     pub(crate) way: Way,
     /// The rows of the page, where counting brought them along.
     pub(crate) page: Option<Vec<Row>>,
+    /// Where to read on after what the survey found, if not at the page's place.
+    pub(crate) from: Option<Place>,
 }
 
 /// Everything that is known before the rows are read.
 pub(crate) struct Survey {
     pub(crate) arms: Vec<Arm>,
+    /// The first rows of all arms, where counting brought them along for all together.
+    pub(crate) found: Option<Vec<Row>>,
     /// How many invitations match.
     pub(crate) invited: u64,
     /// The sets of roles of those; `None` where every one does.
@@ -114,7 +121,7 @@ impl ReadTx<'_> {
                 args![filter.org.uuid()],
             )
             .await?;
-        let mut survey = Survey { arms: Vec::new(), invited: 0, invited_sets: None };
+        let mut survey = Survey { arms: Vec::new(), found: None, invited: 0, invited_sets: None };
         let Some(wanted) = self.wanted_roles(filter).await? else { return Ok(survey) };
         for state in filter.status.memberships() {
             let (all, count, sets) = wanted.of(&counts, state.as_str());
@@ -123,10 +130,14 @@ impl ReadTx<'_> {
             }
             let total = Total { count, at_least: false };
             let way = Way::Walk { steps: FAR, or: Narrow::Walk };
-            let mut arm = Arm { state: *state, all, sets, total, way, page: None };
-            let is_counted = exactly || !survey.total().at_least;
-            self.choose_way(filter, &mut arm, exactly, is_counted).await?;
-            survey.arms.push(arm);
+            survey.arms.push(Arm { state: *state, all, sets, total, way, page: None, from: None });
+        }
+        if exactly || !self.surveys_all_arms(filter, &mut survey).await? {
+            for mut arm in mem::take(&mut survey.arms) {
+                let is_counted = exactly || !survey.total().at_least;
+                self.choose_way(filter, &mut arm, exactly, is_counted).await?;
+                survey.arms.push(arm);
+            }
         }
         if filter.shows_invitations() {
             (_, survey.invited, survey.invited_sets) = wanted.of(&counts, "invited");
@@ -151,6 +162,32 @@ impl ReadTx<'_> {
             return Ok(None);
         }
         Ok(Some(Wanted { has, has_not: filter.without_role.and_then(|role| key(role.uuid())) }))
+    }
+
+    /// Finds and counts the hits of all arms together, where an index can.
+    async fn surveys_all_arms(
+        &mut self,
+        filter: &UserFilter,
+        survey: &mut Survey,
+    ) -> Result<bool, StoreError> {
+        let is_large = survey.arms.iter().any(|arm| arm.all > SMALL);
+        let any_role = survey.arms.iter().all(|arm| arm.sets.is_none());
+        let by_beginnings = self.dialect().search_goes_by_beginnings() && user_beginnings::can_find(filter);
+        if !(by_beginnings && is_large && any_role) {
+            return Ok(false);
+        }
+        let states: Vec<&str> = survey.arms.iter().map(|arm| arm.state.as_str()).collect();
+        let Some(found) = self.find_by_beginnings(filter, &states, FEW).await? else { return Ok(false) };
+        for (n, arm) in survey.arms.iter_mut().enumerate() {
+            arm.total = if n == 0 { found.total } else { Total { count: 0, at_least: false } };
+            arm.way = self.way_to_many(filter);
+            match &found.rest {
+                Some(place) => arm.from = Some(place.clone()),
+                None => arm.page = Some(Vec::new()),
+            }
+        }
+        survey.found = Some(found.rows);
+        Ok(true)
     }
 
     /// Decides how the rows of an arm are found, and counts them where the numbers at hand do not say it. Where another
@@ -198,11 +235,12 @@ impl ReadTx<'_> {
     }
 
     /// The way to a page of very many hits.
-    const fn way_to_many(&self, filter: &UserFilter) -> Way {
-        match filter.key {
-            UserKey::Name if self.dialect().search_goes_by_name() => Way::InOrder,
-            _ => Way::Walk { steps: FAR, or: Narrow::Hits },
+    fn way_to_many(&self, filter: &UserFilter) -> Way {
+        if filter.key == UserKey::Name && self.dialect().search_goes_by_name() {
+            return Way::InOrder;
         }
+        let has_trigram = filter.search.chars().count() >= TRIGRAM;
+        Way::Walk { steps: FAR, or: if has_trigram { Narrow::Hits } else { Narrow::Walk } }
     }
 
     /// Counts the hits of a search and keeps the page that came with the number, unless there are too many to sort.

@@ -11,6 +11,7 @@ pub async fn read(url: &str) -> Schema {
     columns(&mut wire, &mut schema).await;
     constraints(&mut wire, &mut schema).await;
     indexes(&mut wire, &mut schema).await;
+    schema.retain(|table, _| !table.starts_with(SEARCH));
     schema
 }
 

@@ -1,7 +1,14 @@
-//! The places of SQLite's index of the search: in the order of names wherever people join, also where very many come
-//! between the same two.
+//! What the indexes of the search go by. On SQLite places in the order of names, wherever people join, also where very many
+//! come between the same two; on PostgreSQL a table beside the members.
 
-use crate::databases::{Address, on_sqlite};
+use domain::state::MembershipState;
+
+use crate::{
+    databases::{Address, on_sqlite},
+    world::{World, email},
+};
+
+on_postgres_alone![what_is_searched_is_kept_as_the_members_are];
 
 const COUNT: u32 = 20_000;
 
@@ -31,7 +38,8 @@ async fn stay_in_order(name: &'static str) {
         address.execute("DELETE FROM membership WHERE joined_at % 100 = 2").await;
         let store = address.open().await;
         let wrong = read!(store, |tx| tx.check_invariants());
-        let misplaced: Vec<_> = wrong.iter().filter(|line| line.contains("a place in the search")).collect();
+        let misplaced: Vec<_> =
+            wrong.iter().filter(|line| line.contains("the search does not know")).collect();
         assert!(misplaced.is_empty(), "{}: {misplaced:.3?}", misplaced.len());
         store.close().await;
         let placed =
@@ -63,4 +71,31 @@ async fn each_between_the_two_before() {
 #[tokio::test]
 async fn in_any_order_and_many_of_one_name() {
     stay_in_order("printf('b%06d', n * 7919 % 300)").await;
+}
+
+async fn what_is_searched_is_kept_as_the_members_are(address: Address) {
+    let store = address.open().await;
+    let world = World::new(store.clone()).await;
+    for n in 0..3 {
+        world.member(&format!("Ada {n}"), &format!("ada{n}@example.com"), &["member"]).await;
+    }
+    let account = read!(store, |tx| tx.find_account_by_email(&email("ada1@example.com").key())).unwrap();
+    change!(store, [account], |tx| tx.update_account_name(&account, "Zoë").await?).await.unwrap();
+    let (owner, from, to) = (world.owner.member, MembershipState::Active, MembershipState::Disabled);
+    change!(store, [], |tx| tx.update_membership_state(owner, from, to).await?).await.unwrap();
+    let unknown = async || -> usize {
+        let wrong = read!(store, |tx| tx.check_invariants());
+        wrong.iter().filter(|line| line.contains("the search does not know")).count()
+    };
+    assert_eq!(unknown().await, 0);
+    let disabled = "SELECT COUNT(*) FROM membership_search_part WHERE state = 'disabled'";
+    assert_eq!(address.number(disabled).await, 1);
+    address.execute("UPDATE membership_search_part SET search_text = 'x' WHERE sort_name = 'ada 2'").await;
+    assert_eq!(unknown().await, 1);
+    address.execute("DELETE FROM membership_search_part WHERE sort_name = 'zoë'").await;
+    assert_eq!(unknown().await, 2);
+    address.execute("DELETE FROM membership_role").await;
+    address.execute("DELETE FROM membership WHERE sort_name LIKE 'ada%'").await;
+    assert_eq!(address.number("SELECT COUNT(*) FROM membership_search_part").await, 1, "the owner");
+    store.close().await;
 }

@@ -15,6 +15,7 @@ use crate::world::{World, email, t, uuid};
 on_both_databases![
     whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list,
     names_between_names_stay_in_order,
+    hits_among_names_of_all_beginnings_come_in_order,
 ];
 
 /// More than a walk goes before it is given up, and then more than are sorted for a page.
@@ -108,29 +109,55 @@ async fn names_between_names_stay_in_order(store: Store) {
         change!(store, [account, new], |tx| tx.update_account_name(&account, &new).await?).await.unwrap();
         person.name = name;
     }
-    let mut expected: Vec<_> =
-        people.iter().map(|person| (domain::name::key(&person.name), person.id)).collect();
+    pages_are(&world, "zoë", people.iter()).await;
+}
+
+/// Page after page of a search is all of these people, in the order of their names and back.
+async fn pages_are(world: &World, search: &str, people: impl Iterator<Item = &Person>) {
+    let mut expected: Vec<_> = people.map(|person| (domain::name::key(&person.name), person.id)).collect();
     expected.sort_unstable();
     for descending in [false, true] {
         let mut beyond = None;
         let mut met = vec![];
         loop {
             let filter = UserFilter {
-                search: "zoë".to_owned(),
+                search: search.to_owned(),
                 descending,
                 beyond: beyond.clone(),
                 limit: 100,
                 ..world.users()
             };
-            let rows = read!(store, |tx| tx.list_users(&filter));
+            let rows = read!(world.store, |tx| tx.list_users(&filter));
             met.extend(rows.iter().map(|row| row.place.clone()));
             match rows.last() {
                 Some(last) if rows.len() == 100 => beyond = Some(last.place.clone()),
                 _ => break,
             }
         }
-        assert!(met == expected, "descending {descending}: {} of {count}", met.len());
+        assert!(met == expected, "{search}, descending {descending}: {} of {}", met.len(), expected.len());
         expected.reverse();
+    }
+}
+
+/// More than are walked to the end; of some searches more than are counted, spread over all beginnings or in few of them.
+async fn hits_among_names_of_all_beginnings_come_in_order(store: Store) {
+    let world = World::new(store).await;
+    let (first, second) =
+        (["1", "a", "b", "m", "y", "z", "é", "東"], ["", " x", "1", "a", "e", "f", "z", "{", "é"]);
+    let people: Vec<Person> = (0..10_500)
+        .map(|n| {
+            let name = format!("{}{}{:05}", first[n % 8], second[n / 8 % 9], n * 7919 % 10_500);
+            let text = format!(
+                "{} p{n}@{}.com",
+                domain::name::key(&name),
+                if n % 7 == 0 { "qxv" } else { "example" }
+            );
+            Person { id: uuid(), name, joined: t(1), text, role: "member" }
+        })
+        .collect();
+    seed(&world, &people).await;
+    for search in ["qxv", "qx", "qxv.com", "東", "東e", "y1", "p1", "7@ex", "ba", "z{", "nobody at all"] {
+        pages_are(&world, search, people.iter().filter(|person| person.text.contains(search))).await;
     }
 }
 
