@@ -30,6 +30,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "UTC",
     launchOptions,
+    // What never can be done says so, and where, before its test is out of time.
+    actionTimeout: 30_000,
     // A trace costs a third of the time; TRACE=1 asks for those of tests that failed.
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

@@ -2,8 +2,8 @@
 // takes rows out, reads files. Without it the same form does the same, a page at a time.
 (() => {
   const SELECTOR = "form[data-sheet]";
-  // In the dialog over a list, or on its own page.
-  const form = () => document.querySelector(`dialog[open] ${SELECTOR}`) ?? document.querySelector(`#main ${SELECTOR}`);
+  // In the dialog over a list, on its own page, or in the dialog after it was closed.
+  const form = () => document.querySelector(`dialog[open] ${SELECTOR}`) ?? document.querySelector(SELECTOR);
   const main = () => form().closest("#over-page") ?? document.getElementById("main");
   const isOver = () => main().id === "over-page";
 
@@ -14,13 +14,54 @@
     if (live) live.textContent = text;
   };
 
-  // The field that had the focus, found again by what it is called and, among those of one name, by its place.
-  const bookmark = (element) => {
-    if (!element?.name) return () => null;
-    const alike = (root) => [...root.querySelectorAll("input, select, textarea, button")]
-      .filter((other) => other.name === element.name && (element.type !== "checkbox" || other.value === element.value));
-    const at = alike(main()).indexOf(element);
-    return () => alike(main())[at] ?? null;
+  const isBox = (part) => part.matches("[type=checkbox], [type=radio]");
+  const lineOf = (row) => row.querySelector("[name='sheet[line][]']").value;
+
+  // The parts that a reader changes or presses, each by a name that it has in the answer as well: the line of its row,
+  // and which it is there.
+  const named = (root) => {
+    const [parts, seen] = [new Map(), new Map()];
+    const lines = new Map([...root.querySelectorAll(".sheet-row")].map((row) => [row, lineOf(row)]));
+    for (const part of root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea, button[name], details, .sheet-row")) {
+      const row = part.closest(".sheet-row");
+      const value = isBox(part) || part.name === "act" ? part.value.replace(/^\d+:/, "") : "";
+      const name = JSON.stringify([lines.get(row), part.name || part.className, value]);
+      const before = seen.get(name) ?? 0;
+      seen.set(name, before + 1);
+      parts.set(`${name}${before}`, part);
+    }
+    return parts;
+  };
+
+  // What a reader can change of a part.
+  const changeable = (part) => {
+    if (part.tagName === "DETAILS") return "open";
+    return isBox(part) ? "checked" : "value";
+  };
+  const state = (part) => (part.tagName === "LI" ? part.isConnected : part[changeable(part)]);
+
+  // What a reader does while an answer is on its way is done to the answer as well.
+  const follow = () => {
+    const sent = [...named(main())].map(([name, part]) => [name, part, state(part)]);
+    return () => {
+      const active = document.activeElement;
+      const changed = sent.filter(([, part, was]) => state(part) !== was).map(([name, part]) => [name, state(part)]);
+      const [name] = sent.find(([, part]) => part === active) ?? [];
+      const [rowName] = sent.find(([, part]) => part === active?.closest(".sheet-row")) ?? [];
+      const caret = active?.matches("textarea, [type=text], input:not([type])") && [active.selectionStart, active.selectionEnd];
+      return () => {
+        const parts = named(main());
+        for (const [name, to] of changed) {
+          const part = parts.get(name);
+          if (part?.tagName === "LI") part.remove();
+          else if (part) part[changeable(part)] = to;
+        }
+        if (changed.length > 0 && main().querySelector(".sheet-row")) renumber();
+        const found = parts.get(name) ?? parts.get(rowName)?.querySelector("input:not(:disabled, [type=hidden]), select, button");
+        const again = found?.checkVisibility() ? found : found?.closest("details")?.querySelector("summary");
+        return { again, caret: again === found && caret };
+      };
+    };
   };
 
   const trouble = (words) => {
@@ -36,7 +77,7 @@
     box.focus();
   };
 
-  const show = (html, again) => {
+  const show = (html, remember) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const content = page.getElementById("main");
     if (!content?.querySelector(SELECTOR)) return content?.querySelector(".lead, .empty p, p")?.textContent ?? "The server could not answer.";
@@ -44,42 +85,71 @@
     const place = main();
     const [before, had] = [count(place), form().querySelector(".sheet-head") !== null];
     const action = form().getAttribute("action");
+    const repeat = remember();
     place.replaceChildren(...content.childNodes);
     if (action) form().setAttribute("action", action);
     document.dispatchEvent(new Event("rolecall:shown", { bubbles: true }));
     if (!isOver()) document.title = page.title;
+    const { again, caret } = repeat();
     const isSameStep = had && count(main()) > 0 && !main().querySelector("[data-arrive]");
     const start = main().querySelector("[autofocus][role=alert], [data-arrive]")
-      ?? (isSameStep ? again() ?? main().querySelector("[data-several] input:not(:disabled, [type=hidden])") : null)
+      ?? (isSameStep ? again : null)
       ?? main().querySelector("#sheet-title, #addresses, h1");
     start?.focus({ preventScroll: isSameStep && before === count(main()) });
+    if (start === again && caret) start.setSelectionRange?.(...caret);
     if (!isSameStep) (isOver() ? place.parentElement : window).scrollTo(0, 0);
     const head = main().querySelector("[data-arrive], [data-summary]");
     if (head) say(head.textContent);
     return "";
   };
 
-  let isBusy = false;
-
-  const send = async (submitter) => {
-    if (isBusy) return;
-    isBusy = true;
-    const element = form();
-    const again = bookmark(submitter?.name === "sheet[remove]" ? null : document.activeElement);
-    submitter?.setAttribute("aria-busy", "true");
+  // Nothing can be changed of what is sent for good, or becomes another step.
+  const post = async (element, submitter, body) => {
+    const staysHere = element.querySelector(".sheet-head") && (submitter.value === "check" || submitter.matches(".sheet-remove"));
+    element.inert = !staysHere;
+    submitter.setAttribute("aria-busy", "true");
     try {
-      const body = new URLSearchParams(new FormData(element, submitter));
       const answer = await fetch(element.action, { method: "POST", body, headers: { accept: "text/html" } });
-      const isHere = new URL(answer.url).pathname === new URL(element.action).pathname;
-      const why = isHere ? show(await answer.text(), again) : "Your session has ended. Sign in in another tab, then try again.";
-      if (why) trouble(`${why} What you typed is still here.`);
-    } catch {
-      trouble("There was no answer. What you typed is still here; try again.");
+      return { url: answer.url, html: await answer.text() };
     } finally {
-      isBusy = false;
-      submitter?.removeAttribute("aria-busy");
+      element.inert = false;
+      submitter.removeAttribute("aria-busy");
     }
   };
+
+  // What is on its way, and the name of what was pressed meanwhile.
+  let [sending, waiting] = ["", undefined];
+
+  const send = async (submitter) => {
+    const body = new URLSearchParams(new FormData(form(), submitter));
+    if (sending) {
+      // Whatever is pressed has the list looked over as well.
+      const isNew = String(body) !== sending && (submitter.value !== "check" || !waiting);
+      if (isNew) [waiting] = [...named(main())].find(([, part]) => part === submitter);
+      return;
+    }
+    sending = String(body);
+    let why = "";
+    try {
+      const { action } = form();
+      const remember = follow();
+      const { url, html } = await post(form(), submitter, body);
+      const isHere = new URL(url).pathname === new URL(action).pathname;
+      why = isHere ? show(html, remember) : "Your session has ended. Sign in in another tab, then try again.";
+      if (why) why += " What you typed is still here.";
+    } catch {
+      why = "There was no answer. What you typed is still here; try again.";
+    }
+    const next = waiting;
+    [sending, waiting] = ["", undefined];
+    // Whoever has gone elsewhere meanwhile is not told.
+    if (!form()) return;
+    if (why) return trouble(why);
+    const button = named(main()).get(next);
+    if (button) press(button);
+  };
+
+  const press = (button) => (button.matches(".sheet-remove") ? remove(button) : send(button));
 
   const check = () => send(form().querySelector("[name=act][value=check]"));
 
@@ -124,9 +194,7 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(SELECTOR)) return;
     event.preventDefault();
-    const { submitter } = event;
-    if (submitter?.matches(".sheet-remove")) remove(submitter);
-    else send(submitter);
+    press(event.submitter);
   });
 
   const read = async (file, field) => {

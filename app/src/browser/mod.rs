@@ -15,6 +15,7 @@ mod options;
 mod over;
 mod palette;
 mod ticks;
+mod typed;
 mod visit;
 
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ pub(crate) fn start() {
         palette::listen();
         over::listen();
         links::listen();
+        typed::listen();
         forms::listen();
         keys::listen();
         combobox::listen();

@@ -8,7 +8,7 @@ use web_sys::{
     HtmlTextAreaElement, Node,
 };
 
-use super::later;
+use super::{later, typed};
 
 /// How many rows below the screen change in one go.
 const ROWS: u32 = 4;
@@ -87,6 +87,9 @@ fn attributes(old: &Element, new: &Element) {
 
 /// What a reader typed or ticked outlives the attributes, so it is set by hand; but not under somebody's fingers.
 fn field(old: &Element, new: &Element) {
+    if typed::is_new(old) {
+        return;
+    }
     let is_typed_into = || leptos::prelude::document().active_element().is_some_and(|active| active == *old);
     if let (Some(old), Some(new)) = (old.dyn_ref::<HtmlInputElement>(), new.dyn_ref::<HtmlInputElement>()) {
         if old.checked() != new.checked() {

@@ -10,7 +10,7 @@ use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams
 use super::{
     busy,
     document::{self, Page},
-    forms, later, ticks,
+    forms, later, ticks, typed,
 };
 use crate::VISIT;
 
@@ -47,6 +47,11 @@ pub(super) fn listen() {
 
 /// Goes to an address of the admin area.
 pub(super) fn go(address: String, how: How) {
+    typed::begin();
+    go_on(address, how);
+}
+
+fn go_on(address: String, how: How) {
     spawn_local(run(address, RequestInit::new(), how, || ()));
 }
 
@@ -55,6 +60,7 @@ pub(super) fn post(address: String, fields: UrlSearchParams, after: impl FnOnce(
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&fields);
+    typed::begin();
     spawn_local(run(address, request, How::Push, after));
 }
 
@@ -90,7 +96,7 @@ async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce
     }
     match answer {
         Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => {
-            return go(to, How::Push);
+            return go_on(to, How::Push);
         }
         Ok(Answer::To(to)) => return leave_for(&to),
         Ok(Answer::Page { url, is_refused, .. }) => arrive(&url, page, is_refused, how),
