@@ -93,6 +93,7 @@ fn program(files: &Files) -> impl IntoView + use<> {
         files.js, files.wasm
     );
     view! {
+        <script src=files.public("morph.js") defer nonce=use_nonce()></script>
         <script src=files.public("invite.js") defer nonce=use_nonce()></script>
         <link rel="modulepreload" href=files.js.clone()/>
         <link rel="preload" href=files.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>

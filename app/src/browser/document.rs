@@ -2,14 +2,15 @@
 
 use std::cell::RefCell;
 
+use js_sys::JsString;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, HtmlElement, HtmlTemplateElement, SupportedType};
+use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement};
 
 use super::{
     announce::announce,
     combobox, later,
-    morph::{Extent, morph},
+    morph::{self, morph},
     tell,
 };
 
@@ -57,15 +58,15 @@ pub(super) struct Page(Document);
 
 impl Page {
     /// Reads a page. There is none if it has no frame, or is of another version of the site.
-    pub(super) fn read(html: &str) -> Option<Self> {
-        let read = DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()?;
+    pub(super) fn read(html: &JsString) -> Option<Self> {
+        let read = morph::read(html);
         let style = |document: &Document| find(document, "link[rel=stylesheet]")?.get_attribute("href");
         (frame(&read).is_some() && style(&read) == style(&document())).then_some(Self(read))
     }
 
     /// Puts it on the screen: on the `same` page only what differs changes, so that the focus and what is open stay; what
-    /// is beyond the `extent` follows.
-    pub(super) fn show(&self, same: bool, extent: Extent) {
+    /// is below so many `rows` of a list follows.
+    pub(super) fn show(&self, same: bool, rows: u32) {
         let (now, new) = (document(), &self.0);
         later::begin();
         let beside = find(&now, "#main tr[aria-current] th a");
@@ -73,12 +74,12 @@ impl Page {
         combobox::undress();
         for part in [".topbar", "#nav"] {
             if let (Some(old), Some(new)) = (find(&now, part), find(new, part)) {
-                morph(&old, &new, Extent::All);
+                morph(&old, &new, None);
             }
         }
         let (Some(old_main), Some(new_main)) = (find(&now, "#main"), find(new, "#main")) else { return };
         if same {
-            morph(&old_main, &new_main, extent);
+            morph(&old_main, &new_main, Some(rows));
         } else {
             hide_popovers();
             old_main.replace_children_with_node_0();
@@ -109,17 +110,13 @@ impl Page {
 const LEAST_ROW: f64 = 36.0;
 
 /// How much of a list can be seen, in rows like its first.
-pub(super) fn extent() -> Extent {
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as `as` does: into the range")]
+pub(super) fn rows_in_view() -> u32 {
     let row = find(&document(), "#main tbody tr").map(|row| row.get_bounding_client_rect());
     let (top, height) = row.map_or((0.0, 0.0), |row| (row.top(), row.height()));
     let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
     // A number without a fraction, never below one.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "as `as` does: into the range"
-    )]
-    Extent::InView(((screen - top) / height.max(LEAST_ROW)).ceil().max(1.0) as u32)
+    ((screen - top) / height.max(LEAST_ROW)).ceil().max(1.0) as u32
 }
 
 /// Whether the page on the screen, in whatever state, is the one of an address.

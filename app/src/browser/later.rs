@@ -51,11 +51,11 @@ pub(super) fn put_off(work: impl FnOnce() + 'static) {
     QUEUE.with_borrow_mut(|queue| queue.push_back(Box::new(work)));
 }
 
-/// Does what was left when the page is painted, and says when the page is whole. What has changed is laid out before the
-/// frame that paints it, so that neither keeps a key waiting for long.
+/// Does what was left when the page is painted, and says when the page is whole. What has changed is laid out now: the
+/// frame that paints it would take too long with both, and a timer comes after it.
 pub(super) fn after_paint() {
     let page = PAGE.get();
-    set_timeout(lay_out, Duration::ZERO);
+    lay_out();
     request_animation_frame(move || soon(page));
 }
 

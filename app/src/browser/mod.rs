@@ -15,7 +15,6 @@ mod options;
 mod over;
 mod palette;
 mod ticks;
-mod typed;
 mod visit;
 
 use leptos::prelude::*;
@@ -25,7 +24,7 @@ use web_sys::{Event, EventInit, EventTarget};
 /// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
 /// is whole as it is.
 pub(crate) fn start() {
-    if document::frame(&document()).is_some() {
+    if document::frame(&document()).is_some() && morph::is_here() {
         document::begin();
         later::listen();
         menus::listen();
@@ -33,7 +32,6 @@ pub(crate) fn start() {
         palette::listen();
         over::listen();
         links::listen();
-        typed::listen();
         forms::listen();
         keys::listen();
         combobox::listen();

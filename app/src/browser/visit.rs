@@ -2,7 +2,10 @@
 
 use std::cell::Cell;
 
-use js_sys::futures::{JsFuture, spawn_local};
+use js_sys::{
+    JsString,
+    futures::{JsFuture, spawn_local},
+};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams};
@@ -10,7 +13,7 @@ use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams
 use super::{
     busy,
     document::{self, Page},
-    forms, later, ticks, typed,
+    forms, later, morph, ticks,
 };
 use crate::VISIT;
 
@@ -47,7 +50,7 @@ pub(super) fn listen() {
 
 /// Goes to an address of the admin area.
 pub(super) fn go(address: String, how: How) {
-    typed::begin();
+    morph::asked();
     go_on(address, how);
 }
 
@@ -60,7 +63,7 @@ pub(super) fn post(address: String, fields: UrlSearchParams, after: impl FnOnce(
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(&fields);
-    typed::begin();
+    morph::asked();
     spawn_local(run(address, request, How::Push, after));
 }
 
@@ -110,7 +113,7 @@ enum Answer {
     /// A change is done: go on there.
     To(String),
     /// A page, at its address after all redirects. A refused form is not lost: the page shows it again.
-    Page { url: String, html: String, is_refused: bool },
+    Page { url: String, html: JsString, is_refused: bool },
 }
 
 /// Reads a page of the admin area without going there; none if it is not to be had.
@@ -131,13 +134,13 @@ async fn fetch(address: &str, request: &RequestInit) -> Result<Answer, JsValue> 
     if let Some(to) = response.headers().get(VISIT)? {
         return Ok(Answer::To(to));
     }
-    let html = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let html = JsFuture::from(response.text()?).await?.unchecked_into();
     Ok(Answer::Page { url: response.url(), html, is_refused: !response.ok() })
 }
 
 /// Shows a page; none is one that this program cannot show.
 fn arrive(url: &str, page: Option<Page>, is_refused: bool, how: How) {
-    let extent = document::extent();
+    let rows = document::rows_in_view();
     // Before anything on the page changes: to write the history, browsers first lay out what has changed.
     if page.is_some() && how != How::Back && location().href().is_ok_and(|here| here != url) {
         enter(url, how);
@@ -153,7 +156,7 @@ fn arrive(url: &str, page: Option<Page>, is_refused: bool, how: How) {
         return;
     };
     let is_same = page.is_shown();
-    page.show(is_same, extent);
+    page.show(is_same, rows);
     match how {
         How::Back => scroll_to(remembered_place()),
         How::Push if !is_same => scroll_to(None),

@@ -24,7 +24,15 @@ const PAGES: [Page; 2] = [
     Page {
         name: "users",
         budget: 240_000,
-        parts: &["css", "js", "wasm", "static/icons.svg", "static/auth.js", "static/invite.js"],
+        parts: &[
+            "css",
+            "js",
+            "wasm",
+            "static/icons.svg",
+            "static/auth.js",
+            "static/morph.js",
+            "static/invite.js",
+        ],
     },
 ];
 
