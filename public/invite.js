@@ -98,7 +98,7 @@
     start?.focus({ preventScroll: isSameStep && before === count(main()) });
     if (start === again && caret) start.setSelectionRange?.(...caret);
     if (!isSameStep) (isOver() ? place.parentElement : window).scrollTo(0, 0);
-    const head = main().querySelector("[data-arrive], [data-summary]");
+    const head = main().querySelector("[data-arrive], [data-added], [data-summary]");
     if (head) say(head.textContent);
     return "";
   };
@@ -107,13 +107,15 @@
   const post = async (element, submitter, body) => {
     const staysHere = element.querySelector(".sheet-head") && (submitter.value === "check" || submitter.matches(".sheet-remove"));
     element.inert = !staysHere;
-    submitter.setAttribute("aria-busy", "true");
+    // What comes sooner needs no sign.
+    const slow = setTimeout(() => (submitter.dataset.busy = ""), 200);
     try {
       const answer = await fetch(element.action, { method: "POST", body, headers: { accept: "text/html" } });
       return { url: answer.url, html: await answer.text() };
     } finally {
+      clearTimeout(slow);
+      delete submitter.dataset.busy;
       element.inert = false;
-      submitter.removeAttribute("aria-busy");
     }
   };
 
@@ -151,7 +153,7 @@
 
   const press = (button) => (button.matches(".sheet-remove") ? remove(button) : send(button));
 
-  const check = () => send(form().querySelector("[name=act][value=check]"));
+  const check = () => send([...form().querySelectorAll("[name=act][value=check]")].at(-1));
 
   // Takes a row out; what depends on other rows is left to the server.
   const remove = (button) => {

@@ -65,6 +65,23 @@ test("F035: addresses are put to the list one after another, and sent together",
   await expect(field(owner, "E-mail addresses")).toHaveValue("");
 });
 
+test("F037: what was typed below the list joins it first, and is not sent unseen", async ({ house, owner }) => {
+  const [ada, bob] = [person("Ada"), person("Bob")];
+  await paste(owner, house.org, ada.email, "Viewer");
+  await owner.getByText("Add more addresses").click();
+  await field(owner, "E-mail addresses").fill(`${bob.email} eve@`);
+  await sender(owner, 1).click();
+  await expect(owner.getByRole("group", { name: "Note" }).filter({ hasText: "Not sent yet" })).toBeVisible();
+  await expect(listed(owner, bob.email)).toContainText("New");
+  await expect(listed(owner, "eve@")).toContainText("An e-mail address has a name");
+  if (isScripted(owner)) await expect(owner.getByRole("heading", { level: 1, name: /^Invite people/ })).toBeFocused();
+  expect(house.mails.all(ada.email)).toHaveLength(0);
+  await expectAccessible(owner);
+  await button(owner, "Remove eve@").click();
+  await sender(owner, 2).click();
+  await expect(results(owner)).toContainText("2 people were invited");
+});
+
 test("F047, F048: what an admin may not do is told at its row, and stops nobody else", async ({ house, owner, join }) => {
   const { page } = await join("Amy", "Admin");
   const [boss, ada, eve] = [person("Boss"), person("Ada"), person("Eve")];

@@ -15,7 +15,8 @@ use service::{
 use super::{Invited, Step, Typed};
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
-/// Puts what is pasted into `addresses` to the list and looks it over; with `act` as `send`, sends it.
+/// Puts what is pasted into `addresses` to the list and looks it over; with `act` as `send`, sends it, unless a
+/// paste joins a list that its reader has seen already.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
@@ -40,9 +41,11 @@ pub(crate) async fn invite(
             let lines = preview.lines.into_iter().map(SheetLine::from).collect();
             return Ok(Invited { step: Step::Start, sheet: Sheet { lines, ..Sheet::default() } });
         }
-        if act != "send" {
+        let is_added = !preview.lines.is_empty() && !preview.pasted.trim().is_empty();
+        if act != "send" || is_added {
+            let step = if act == "send" { Step::Added } else { Step::Review };
             let sheet = invitations::preview(&service, &caller, &slug, preview).await?;
-            return Ok(Invited { step: Step::Review, sheet });
+            return Ok(Invited { step, sheet });
         }
         let PreviewInvitations { mut lines, pasted, roles, note, batch } = preview;
         lines.extend(InviteMembers::pasted(&pasted, Vec::new()).lines);

@@ -30,6 +30,8 @@ enum Step {
     Start,
     /// Looking the list over.
     Review,
+    /// Looking it over again: what was typed below it joined it instead of being sent unseen.
+    Added,
     /// It was sent.
     Results,
 }

@@ -23,7 +23,7 @@ use crate::{
     page::framed_page,
     roles::{ROLES, picker, read_roles},
     title::PageTitle,
-    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextArea},
+    ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextArea, Tone},
 };
 
 /// The Invite page.
@@ -58,6 +58,7 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
     let content = match step {
         Step::Start => start(frame, form, (roles, &chosen), &sheet),
         Step::Review => review.show(&sheet),
+        Step::Added => view! { {added()} {review.show(&sheet)} }.into_any(),
         Step::Results => {
             results = Some(result::list(frame, &sheet));
             let lines: Vec<SheetLine> =
@@ -129,6 +130,16 @@ fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
         })
         .collect();
     paste::print(&lines)
+}
+
+/// Nothing is sent unseen.
+fn added() -> AnyView {
+    view! {
+        <Banner tone=Tone::Info attr:data-added="">
+            "Not sent yet: what stood under “Add more addresses” is on the list now. Look it over, then send it."
+        </Banner>
+    }
+    .into_any()
 }
 
 /// Nothing is left: what to do next.
