@@ -67,8 +67,8 @@ pub fn Button(
     #[prop(optional)]
     autofocus: bool,
     /// Its work is under way.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
+    #[prop(optional)]
+    busy: bool,
     /// Before the words.
     #[prop(optional, into)]
     icon: Option<IconName>,
@@ -80,8 +80,8 @@ pub fn Button(
             class=classes(look, size, if wide { " button-wide" } else { "" })
             type=if submit { "submit" } else { "button" }
             autofocus=autofocus
-            aria-busy=move || busy.get().then_some("true")
-            data-busy=move || busy.get().then_some("")
+            aria-busy=busy.then_some("true")
+            data-busy=busy.then_some("")
         >
             {icon.map(|name| view! { <Icon name/> })}
             {children()}
