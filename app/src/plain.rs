@@ -3,7 +3,7 @@
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 use leptos_router::{
-    ChooseView, NestedRoute, SsrMode,
+    ChooseView, NestedRoute,
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
     path,
 };
@@ -16,7 +16,7 @@ use crate::{
 type View = fn() -> AnyView;
 
 fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
-    NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
+    NestedRoute::new(path, page)
 }
 
 /// Before one is inside, one's own account, and what only the development configuration has.

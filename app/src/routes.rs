@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    ChooseView, NestedRoute, SsrMode,
+    ChooseView, NestedRoute,
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
     components::FlatRoutes,
     path,
@@ -13,9 +13,8 @@ use crate::{audit, bulk, errors::NotFound, find, invitations, invite, roles, und
 /// A page, in one type for all, so that the router is compiled once.
 type View = fn() -> AnyView;
 
-/// Complete before it is sent: the right status, and nothing left to do for those without a script.
 fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
-    NestedRoute::new(path, page).ssr_mode(SsrMode::Async)
+    NestedRoute::new(path, page)
 }
 
 /// The pages of an organization.

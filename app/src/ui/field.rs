@@ -14,7 +14,7 @@ fn hint_id(id: &str) -> String {
     [id, "-hint"].concat()
 }
 
-/// What describes a field at this moment: the error first, it matters more.
+/// What describes a field: the error first, it matters more.
 pub(super) fn described_by(id: &str, has_error: bool, has_hint: bool) -> Option<String> {
     match (has_error, has_hint) {
         (true, true) => Some([error_id(id).as_str(), " ", hint_id(id).as_str()].concat()),
@@ -22,6 +22,11 @@ pub(super) fn described_by(id: &str, has_error: bool, has_hint: bool) -> Option<
         (false, true) => Some(hint_id(id)),
         (false, false) => None,
     }
+}
+
+/// What a box holds at first, if anything.
+pub(super) fn present(value: String) -> Option<String> {
+    (!value.is_empty()).then_some(value)
 }
 
 /// Label, control, hint and error, in this order; what every kind of field is made of.
@@ -34,9 +39,9 @@ pub(super) fn FieldFrame(
     /// Says that it may stay empty.
     optional: bool,
     /// What helps to fill it in.
-    hint: MaybeProp<String>,
+    hint: Option<String>,
     /// What is wrong with it.
-    error: MaybeProp<String>,
+    error: Option<String>,
     /// The control.
     children: Children,
 ) -> impl IntoView {
@@ -48,19 +53,15 @@ pub(super) fn FieldFrame(
                 {optional.then(|| view! { <span class="optional">" (optional)"</span> })}
             </label>
             {children()}
-            {move || hint.get().map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> })}
-            {move || {
-                error
-                    .get()
-                    .map(|text| {
-                        view! {
-                            <p class="field-error" id=error_id.clone()>
-                                <Icon name=IconName::TriangleAlert/>
-                                <span>{text}</span>
-                            </p>
-                        }
-                    })
-            }}
+            {hint.map(|text| view! { <p class="hint" id=hint_id>{text}</p> })}
+            {error.map(|text| {
+                view! {
+                    <p class="field-error" id=error_id>
+                        <Icon name=IconName::TriangleAlert/>
+                        <span>{text}</span>
+                    </p>
+                }
+            })}
         </div>
     }
     .into_any()
@@ -83,13 +84,13 @@ pub fn TextField(
     kind: &'static str,
     /// What it holds at first; after a failed attempt what was typed.
     #[prop(optional, into)]
-    value: MaybeProp<String>,
+    value: String,
     /// What helps to fill it in.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: Option<String>,
     /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
+    #[prop(optional_no_strip)]
+    error: Option<String>,
     /// What the browser may fill in by itself.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
@@ -116,10 +117,8 @@ pub fn TextField(
     placeholder: Option<&'static str>,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
-    };
+    let is_wrong = error.is_some();
+    let described = described_by(&id, is_wrong, hint.is_some());
     view! {
         <FieldFrame id=id.clone() label optional hint error>
             <input
@@ -127,7 +126,7 @@ pub fn TextField(
                 id=id
                 name=name
                 type=kind
-                value=move || value.get()
+                value=present(value)
                 autocomplete=autocomplete
                 inputmode=inputmode
                 required=required
@@ -135,7 +134,7 @@ pub fn TextField(
                 autofocus=autofocus
                 maxlength=maxlength
                 placeholder=placeholder
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=is_wrong.then_some("true")
                 aria-describedby=described
             />
         </FieldFrame>
@@ -159,10 +158,10 @@ pub fn PasswordField(
     autocomplete: &'static str,
     /// What it must be like.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: Option<String>,
     /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
+    #[prop(optional_no_strip)]
+    error: Option<String>,
     /// The shortest one taken.
     #[prop(optional)]
     minlength: Option<u32>,
@@ -171,10 +170,8 @@ pub fn PasswordField(
     autofocus: bool,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
-    };
+    let is_wrong = error.is_some();
+    let described = described_by(&id, is_wrong, hint.is_some());
     view! {
         <FieldFrame id=id.clone() label optional=false hint error>
             <span class="input-wrap">
@@ -189,7 +186,7 @@ pub fn PasswordField(
                     required=true
                     autofocus=autofocus
                     minlength=minlength
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    aria-invalid=is_wrong.then_some("true")
                     aria-describedby=described
                 />
                 <button
@@ -215,7 +212,7 @@ mod tests {
     #[test]
     fn a_wrong_field_is_marked_and_described_by_its_error_before_its_hint() {
         let html = Owner::new().with(|| {
-            view! { <TextField id="email" label="E-mail" value="carol@" hint="Work address" error="Not an address."/> }.to_html()
+            view! { <TextField id="email" label="E-mail" value="carol@" hint="Work address" error=Some("Not an address.".to_owned())/> }.to_html()
         });
         assert!(html.contains("aria-invalid=\"true\""), "{html}");
         assert!(html.contains("aria-describedby=\"email-error email-hint\""), "{html}");

@@ -147,7 +147,7 @@ fn Fields() -> impl IntoView {
                     kind="email"
                     value="carol@"
                     hint="Where invitations and alerts go."
-                    error="Enter an e-mail address, like name@example.com."
+                    error=Some("Enter an e-mail address, like name@example.com.".to_owned())
                 />
                 <PasswordField id="password" label="Password" autocomplete="new-password" hint="At least 12 characters; a sentence is fine."/>
                 <div class="form-row">

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, IconName};
+use super::{
+    field::present,
+    icon::{Icon, IconName},
+};
 
 /// A search box with a label for readers.
 #[component]
@@ -18,7 +21,7 @@ pub fn SearchBox(
     label: String,
     /// What is searched for now.
     #[prop(optional, into)]
-    value: MaybeProp<String>,
+    value: String,
     /// The page is about searching: it begins here.
     #[prop(optional)]
     autofocus: bool,
@@ -33,7 +36,7 @@ pub fn SearchBox(
                     type="search"
                     id=id
                     name=name
-                    value=move || value.get()
+                    value=present(value)
                     placeholder=label
                     autocomplete="off"
                     enterkeyhint="search"

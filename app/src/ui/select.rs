@@ -50,13 +50,13 @@ pub fn Select(
     choices: Vec<Choice>,
     /// The value chosen at first.
     #[prop(optional, into)]
-    value: MaybeProp<String>,
+    value: String,
     /// What helps to choose.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: Option<String>,
     /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
+    #[prop(optional_no_strip)]
+    error: Option<String>,
     /// In rows and bars: the label is for readers only.
     #[prop(optional)]
     bare: bool,
@@ -66,10 +66,7 @@ pub fn Select(
     let options = choices
         .into_iter()
         .map(|Choice { value: own, label, refused }| {
-            let is_chosen = {
-                let own = own.clone();
-                move || value.with(|chosen| chosen.as_deref() == Some(own.as_str()))
-            };
+            let is_chosen = own == value;
             let text = match &refused {
                 Some(why) => [label.as_str(), ": ", why].concat(),
                 None => label,
@@ -77,10 +74,8 @@ pub fn Select(
             view! { <option value=own disabled=refused.is_some() selected=is_chosen>{text}</option> }
         })
         .collect_view();
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
-    };
+    let is_wrong = error.is_some();
+    let described = described_by(&id, is_wrong, hint.is_some());
     let bare_label = bare.then(|| label.clone());
     let control = view! {
         <span class="input-wrap">
@@ -90,7 +85,7 @@ pub fn Select(
                 name=name
                 data-search=is_long.then_some("")
                 aria-label=bare_label
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=is_wrong.then_some("true")
                 aria-describedby=described
             >
                 {options}

@@ -24,21 +24,18 @@ pub fn Tabs(
     #[prop(into)]
     label: String,
     /// The tabs.
-    #[prop(into)]
-    tabs: Signal<Vec<Tab>>,
+    tabs: Vec<Tab>,
 ) -> impl IntoView {
-    let links = move || {
-        tabs.get()
-            .into_iter()
-            .map(|Tab { href, label, count, is_current }| {
-                view! {
-                    <a href=href aria-current=is_current.then_some("page")>
-                        {label}
-                        {count.map(|count| view! { <span class="count">{grouped(count)}</span> })}
-                    </a>
-                }
-            })
-            .collect_view()
-    };
+    let links = tabs
+        .into_iter()
+        .map(|Tab { href, label, count, is_current }| {
+            view! {
+                <a href=href aria-current=is_current.then_some("page")>
+                    {label}
+                    {count.map(|count| view! { <span class="count">{grouped(count)}</span> })}
+                </a>
+            }
+        })
+        .collect_view();
     view! { <nav class="tabs" aria-label=label>{links}</nav> }.into_any()
 }

@@ -18,13 +18,13 @@ pub fn TextArea(
     label: String,
     /// What it holds at first.
     #[prop(optional, into)]
-    value: MaybeProp<String>,
+    value: String,
     /// What helps to fill it in.
     #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    hint: Option<String>,
     /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
+    #[prop(optional_no_strip)]
+    error: Option<String>,
     /// Says "(optional)" after the label.
     #[prop(optional)]
     optional: bool,
@@ -39,10 +39,8 @@ pub fn TextArea(
     maxlength: Option<u32>,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
-    let described = {
-        let id = id.clone();
-        move || described_by(&id, error.with(Option::is_some), hint.with(Option::is_some))
-    };
+    let is_wrong = error.is_some();
+    let described = described_by(&id, is_wrong, hint.is_some());
     view! {
         <FieldFrame id=id.clone() label optional hint error>
             <textarea
@@ -52,10 +50,10 @@ pub fn TextArea(
                 rows=rows
                 autofocus=autofocus
                 maxlength=maxlength
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-invalid=is_wrong.then_some("true")
                 aria-describedby=described
             >
-                {move || value.get()}
+                {value}
             </textarea>
         </FieldFrame>
     }

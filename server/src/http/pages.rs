@@ -12,11 +12,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use futures::future::BoxFuture;
 use http::{HeaderValue, Method, StatusCode, header};
 use leptos::{nonce::Nonce, prelude::provide_context, server_fn};
-use leptos_axum::{AxumRouteListing, generate_route_list};
-use leptos_router::SsrMode;
+use leptos_axum::generate_route_list;
+use tracing::Instrument;
 
 use super::{assets, forms, state::AppState};
 
@@ -35,20 +34,27 @@ impl Pages {
         {
             request.extensions_mut().insert(frame);
         }
-        let page = leptos_axum::render_app_async_with_context(self.context(&request), shell)(request).await;
+        let context = context(&self.state, &request);
+        let page = to_the_end(leptos_axum::render_app_async_with_context(context, shell)(request)).await;
         let (head, body) = page.into_parts();
         // The body is rendered already: reading it cannot fail, and takes no longer than to copy it.
         let html = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
         Response::from_parts(head, Body::from(without_marks(&html)))
     }
+}
 
-    /// The page of a path, as soon as there is something to show.
-    fn streamed(&self, request: Request) -> BoxFuture<'static, Response> {
-        Box::pin(leptos_axum::render_app_to_stream_with_context(self.context(&request), shell)(request))
-    }
-
-    fn context(&self, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-        context(&self.state, request)
+/// Renders a page to its end, also when the browser has gone elsewhere meanwhile and nobody waits for it any more.
+///
+/// A page that waits for its data may be looked at by a second task of the renderer (`Suspense` does so to see what it
+/// waits for), and may be built there. If what belongs to the page were dropped at that moment with the request, the
+/// other task would find its signals and contexts gone, and panic.
+async fn to_the_end(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
+    match tokio::spawn(rendering.in_current_span()).await {
+        Ok(page) => page,
+        Err(broken) => match broken.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_stopped) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
     }
 }
 
@@ -104,7 +110,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     let pages = Pages { state: state.clone() };
     let mut router = Router::new();
     for listing in generate_route_list(shell) {
-        router = router.route(listing.path(), page(&pages, &listing));
+        router = router.route(listing.path(), page(&pages));
     }
     for (path, method) in server_fn::axum::server_fn_paths() {
         let state = state.clone();
@@ -114,13 +120,10 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     router.fallback(move |request: Request| not_found(pages, request))
 }
 
-fn page(pages: &Pages, listing: &AxumRouteListing) -> axum::routing::MethodRouter<AppState> {
+fn page(pages: &Pages) -> axum::routing::MethodRouter<AppState> {
     let (shown, posted) = (pages.clone(), pages.clone());
-    let is_whole = matches!(listing.mode(), SsrMode::Async);
-    get(move |request: Request| async move {
-        if is_whole { shown.whole(request).await } else { shown.streamed(request).await }
-    })
-    .post(move |request: Request| forms::post(posted, request))
+    get(move |request: Request| async move { shown.whole(request).await })
+        .post(move |request: Request| forms::post(posted, request))
 }
 
 /// A path without a page. A form may still be posted there: signing out has no page of its own.
@@ -150,7 +153,56 @@ fn shell() -> impl leptos::IntoView {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        sync::{Arc, Mutex},
+        task::Poll,
+        time::Duration,
+    };
+
+    use leptos::prelude::{ElementChild, Get, Signal, Suspend, Suspense, view};
+    use tokio::sync::mpsc;
+
     use super::*;
+
+    /// Longer than anything here takes; the test ends even so.
+    const MOST: Duration = Duration::from_secs(10);
+
+    /// What is there for the second who looks: for the renderer's other task, before the one that waits for it.
+    fn second_look() -> impl Future<Output = ()> + Send + 'static {
+        let mut looks = 0;
+        std::future::poll_fn(move |_| {
+            looks += 1;
+            if looks < 2 { Poll::Pending } else { Poll::Ready(()) }
+        })
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_page_is_made_to_its_end_though_the_browser_leaves() {
+        let (begins, mut begun) = mpsc::unbounded_channel();
+        let (ends, mut ended) = mpsc::unbounded_channel();
+        let (goes_on, go_on) = std::sync::mpsc::channel::<()>();
+        let go_on = Arc::new(Mutex::new(go_on));
+        let page = move || {
+            let (begins, ends, go_on) = (begins.clone(), ends.clone(), go_on.clone());
+            let made = async move {
+                second_look().await;
+                let words = Signal::stored("words".to_owned());
+                begins.send(()).expect("the test waits");
+                go_on.lock().expect("only this page").recv_timeout(MOST).expect("the browser left");
+                ends.send(words.get()).expect("the test waits");
+                view! { <p>{words}</p> }
+            };
+            view! { <Suspense>{Suspend::new(made)}</Suspense> }
+        };
+        generate_route_list(shell);
+        let rendering = leptos_axum::render_app_async(page)(Request::default());
+        let browser = tokio::spawn(to_the_end(rendering));
+        begun.recv().await.expect("the page is begun");
+        browser.abort();
+        assert!(browser.await.is_err_and(|left| left.is_cancelled()), "the browser left");
+        goes_on.send(()).expect("the page waits");
+        assert_eq!(ended.recv().await.as_deref(), Some("words"));
+    }
 
     #[test]
     fn marks_go_and_nothing_else() {
