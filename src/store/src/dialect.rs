@@ -42,18 +42,38 @@ impl Dialect {
         }
     }
 
-    /// Those members `m` whose search text holds a text of three signs or more, found by the index of trigrams: from
-    /// `FROM` on, with one `?`, and the value to bind to it.
-    pub(crate) fn search_hits(self, text: &str) -> (&'static str, String) {
+    /// Those members `m` whom the index of trigrams finds: from `FROM` on, with one `?` for [`Dialect::search_needle`].
+    pub(crate) const fn search_hits(self) -> &'static str {
         match self {
-            Self::Sqlite => (
+            Self::Sqlite => {
                 "FROM membership_search s CROSS JOIN membership_search_place p ON p.place = s.rowid
-                 CROSS JOIN membership m ON m.row_no = p.row_no WHERE s.membership_search MATCH ?",
-                format!("\"{}\"", text.replace('"', "\"\"")),
-            ),
-            Self::Postgres => {
-                ("FROM membership m WHERE m.search_text LIKE ? ESCAPE '\\'", like_pattern(text))
+                 CROSS JOIN membership m ON m.row_no = p.row_no WHERE s.membership_search MATCH ?"
             }
+            Self::Postgres => "FROM membership m WHERE m.search_text LIKE ? ESCAPE '\\'",
+        }
+    }
+
+    /// What the index of trigrams is asked for, to find a text of three signs or more.
+    pub(crate) fn search_needle(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => phrase(text),
+            Self::Postgres => like_pattern(text),
+        }
+    }
+
+    /// A statement that answers the first `$2` of those trigrams of any member that begin with `$1`, where the index can
+    /// say so. It goes from one to the next by their places in the index, and not past all who have the one before.
+    pub(crate) const fn search_parts(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(
+                "WITH RECURSIVE found (part) AS (
+                   SELECT (SELECT term FROM membership_search_trigram WHERE term >= $1 ORDER BY term LIMIT 1)
+                   UNION ALL
+                   SELECT (SELECT term FROM membership_search_trigram WHERE term >= f.part || ' ' ORDER BY term LIMIT 1)
+                   FROM found f WHERE substr(f.part, 1, length($1)) = $1)
+                 SELECT part FROM found WHERE substr(part, 1, length($1)) = $1 LIMIT $2",
+            ),
+            Self::Postgres => None,
         }
     }
 
@@ -114,6 +134,11 @@ impl Dialect {
     }
 }
 
+/// A text as the full-text index of SQLite reads it: as one phrase, whatever signs it has.
+pub(crate) fn phrase(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 /// `%text%` with LIKE's own signs taken literally (escape sign `\`).
 pub(crate) fn like_pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
@@ -135,7 +160,6 @@ mod tests {
     #[test]
     fn signs_of_like_and_of_the_index_are_taken_literally() {
         assert_eq!(like_pattern(r"50%_\"), r"%50\%\_\\%");
-        let (_, value) = Dialect::Sqlite.search_hits("a\"b");
-        assert_eq!(value, "\"a\"\"b\"");
+        assert_eq!(Dialect::Sqlite.search_needle("a\"b"), "\"a\"\"b\"");
     }
 }

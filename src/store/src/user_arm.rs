@@ -166,8 +166,7 @@ impl Text {
         let org_and_state = args![filter.org.uuid(), arm.state.as_str()];
         match way {
             Way::Hits | Way::InOrder => {
-                let (from, text) = dialect.search_hits(&filter.search);
-                self.push(from, args![text]);
+                self.push(dialect.search_hits(), args![arm.needle.as_deref().unwrap_or_default()]);
                 self.push(dialect.search_org_and_state(), org_and_state);
             }
             Way::Walk { .. } => {
@@ -293,6 +292,15 @@ fn page(
         }
     }
     text.push(JOINED, vec![]);
+    text
+}
+
+/// How many the index of the search finds in all organizations, up to `most` and one more.
+pub(crate) fn number_of_hits(needle: &str, most: u32, dialect: Dialect) -> Text {
+    let mut text = Text::new();
+    text.push("SELECT COUNT(*) AS total FROM (SELECT m.id", vec![]);
+    text.push(dialect.search_hits(), args![needle]);
+    text.push("LIMIT ?) f", args![i64::from(most) + 1]);
     text
 }
 

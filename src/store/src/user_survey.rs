@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, UserFilter,
+    dialect::phrase,
     seam::args,
     user_arm::{self, FAR, Narrow, Place, Way},
     user_beginnings,
@@ -21,8 +22,10 @@ const FEW: u32 = 1_000;
 const FEW_HOLD: u64 = 2_000;
 /// A state with so many rows at most is walked along to its end: about three milliseconds.
 const SMALL: u64 = 10_000;
-/// The shortest text that the index of the search can find.
+/// The signs of what the index of the search holds.
 const TRIGRAM: usize = 3;
+/// A shorter text is sought by the trigrams that begin with it if they are so many at most: three milliseconds.
+const FEW_PARTS: u8 = 100;
 
 /// How many rows a list has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub(crate) struct Arm {
     /// How many match.
     pub(crate) total: Total,
     pub(crate) way: Way,
+    /// What the index of the search is asked for, where it can find what is searched.
+    pub(crate) needle: Option<String>,
     /// The rows of the page, where counting brought them along.
     pub(crate) page: Option<Vec<Row>>,
     /// Where to read on after what the survey found, if not at the page's place.
@@ -76,6 +81,11 @@ struct CountRow {
     state: String,
     role_set: String,
     people: i64,
+}
+
+#[derive(FromRow)]
+struct PartRow {
+    part: String,
 }
 
 #[derive(FromRow)]
@@ -130,8 +140,18 @@ impl ReadTx<'_> {
             }
             let total = Total { count, at_least: false };
             let way = Way::Walk { steps: FAR, or: Narrow::Walk };
-            survey.arms.push(Arm { state: *state, all, sets, total, way, page: None, from: None });
+            survey.arms.push(Arm {
+                state: *state,
+                all,
+                sets,
+                total,
+                way,
+                needle: None,
+                page: None,
+                from: None,
+            });
         }
+        self.set_needles(filter, &mut survey.arms, exactly).await?;
         if exactly || !self.surveys_all_arms(filter, &mut survey).await? {
             for mut arm in mem::take(&mut survey.arms) {
                 let is_counted = exactly || !survey.total().at_least;
@@ -180,7 +200,7 @@ impl ReadTx<'_> {
         let Some(found) = self.find_by_beginnings(filter, &states, FEW).await? else { return Ok(false) };
         for (n, arm) in survey.arms.iter_mut().enumerate() {
             arm.total = if n == 0 { found.total } else { Total { count: 0, at_least: false } };
-            arm.way = self.way_to_many(filter);
+            arm.way = self.way_to_many(filter, arm.needle.is_some());
             match &found.rest {
                 Some(place) => arm.from = Some(place.clone()),
                 None => arm.page = Some(Vec::new()),
@@ -188,6 +208,47 @@ impl ReadTx<'_> {
         }
         survey.found = Some(found.rows);
         Ok(true)
+    }
+
+    /// Says what the index of the search is asked for.
+    async fn set_needles(
+        &mut self,
+        filter: &UserFilter,
+        arms: &mut Vec<Arm>,
+        exactly: bool,
+    ) -> Result<(), StoreError> {
+        let is_small = arms.iter().all(|arm| arm.all <= SMALL);
+        if filter.search.is_empty() || is_small {
+            return Ok(());
+        }
+        let mut needle = self.dialect().search_needle(&filter.search);
+        if filter.search.chars().count() < TRIGRAM {
+            let Some(parts) = self.parts(&filter.search).await? else { return Ok(()) };
+            if parts.is_empty() {
+                arms.clear();
+                return Ok(());
+            }
+            needle = parts.iter().map(|row| phrase(&row.part)).collect::<Vec<_>>().join(" OR ");
+            // Of very many hits the few of a role, or all, are no sooner found by them than by a walk.
+            if exactly || arms.iter().any(|arm| arm.sets.is_some()) {
+                let text = user_arm::number_of_hits(&needle, FEW, self.dialect());
+                if self.total(text).await? > u64::from(FEW) {
+                    return Ok(());
+                }
+            }
+        }
+        for arm in arms {
+            arm.needle = Some(needle.clone());
+        }
+        Ok(())
+    }
+
+    /// The trigrams that begin with one or two signs, if an index can say which, and they are few. One is there wherever
+    /// the signs stand, for every text goes on behind its end (migration 12 of SQLite).
+    async fn parts(&mut self, signs: &str) -> Result<Option<Vec<PartRow>>, StoreError> {
+        let Some(statement) = self.dialect().search_parts() else { return Ok(None) };
+        let found: Vec<PartRow> = self.all(statement, args![signs, i64::from(FEW_PARTS) + 1]).await?;
+        Ok((found.len() <= usize::from(FEW_PARTS)).then_some(found))
     }
 
     /// Decides how the rows of an arm are found, and counts them where the numbers at hand do not say it. Where another
@@ -217,10 +278,10 @@ impl ReadTx<'_> {
         if few_hold || arm.all <= SMALL {
             return self.count_arm(filter, arm, None).await;
         }
-        if filter.search.chars().count() >= TRIGRAM {
+        if arm.needle.is_some() {
             if !is_counted {
                 arm.total = Total { count: 0, at_least: true };
-                arm.way = self.way_to_many(filter);
+                arm.way = self.way_to_many(filter, true);
                 return Ok(());
             }
             arm.way = Way::Hits;
@@ -230,17 +291,16 @@ impl ReadTx<'_> {
                 self.read_hits(filter, arm).await
             };
         }
-        // No index finds one or two letters; nearly all of them are met soon on any way.
+        // What no index finds is one letter, or two, that many have: they are met soon on any way.
         self.count_arm(filter, arm, (!exactly).then_some(FEW)).await
     }
 
     /// The way to a page of very many hits.
-    fn way_to_many(&self, filter: &UserFilter) -> Way {
-        if filter.key == UserKey::Name && self.dialect().search_goes_by_name() {
+    fn way_to_many(&self, filter: &UserFilter, has_needle: bool) -> Way {
+        if has_needle && filter.key == UserKey::Name && self.dialect().search_goes_by_name() {
             return Way::InOrder;
         }
-        let has_trigram = filter.search.chars().count() >= TRIGRAM;
-        Way::Walk { steps: FAR, or: if has_trigram { Narrow::Hits } else { Narrow::Walk } }
+        Way::Walk { steps: FAR, or: if has_needle { Narrow::Hits } else { Narrow::Walk } }
     }
 
     /// Counts the hits of a search and keeps the page that came with the number, unless there are too many to sort.
@@ -253,7 +313,7 @@ impl ReadTx<'_> {
         };
         if count > u64::from(FEW) {
             arm.total = Total { count: u64::from(FEW), at_least: true };
-            arm.way = self.way_to_many(filter);
+            arm.way = self.way_to_many(filter, true);
         } else {
             arm.total = Total { count, at_least: false };
             arm.page = Some(page);

@@ -14,6 +14,7 @@ use crate::world::{World, email, t, uuid};
 
 on_both_databases![
     whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list,
+    one_letter_and_two_are_found_wherever_they_stand,
     names_between_names_stay_in_order,
     hits_among_names_of_all_beginnings_come_in_order,
 ];
@@ -161,18 +162,70 @@ async fn hits_among_names_of_all_beginnings_come_in_order(store: Store) {
     }
 }
 
+/// Some have them at the beginning, in the middle, at the end of the name, and as the last of all, where they come and go with
+/// the name; and there is more than one member who has them as signs that the index's own language knows.
+async fn one_letter_and_two_are_found_wherever_they_stand(store: Store) {
+    let world = World::new(store).await;
+    let rare = ["ŧŋ first", "mid ŧŋ dle", "the endŧŋ", "a \"\" b", "or* (c) ^-", "\u{10ffff}\u{10ffff}"];
+    let mut people: Vec<Person> = (0..10_500)
+        .map(|n| {
+            let name =
+                if n % 500 == 7 { rare[n / 500 % rare.len()].to_owned() } else { format!("Ada {n:05}") };
+            let end = if n % 3_000 == 11 { "kj" } else { "com" };
+            let text = format!("{} p{n}@example.{end}", domain::name::key(&name));
+            Person { id: uuid(), name, joined: t(1), text, role: "member" }
+        })
+        .collect();
+    seed(&world, &people).await;
+    let searches = [
+        "ŧŋ",
+        "ŧ",
+        "ŋ",
+        "ŋŧ",
+        "kj",
+        "k",
+        "j",
+        ".k",
+        "jj",
+        "\"\"",
+        "\"",
+        "*",
+        "^-",
+        "\u{10ffff}",
+        "ad",
+        "vw",
+        "v",
+    ];
+    for search in searches {
+        pages_are(&world, search, people.iter().filter(|person| person.text.contains(search))).await;
+    }
+    for person in people.iter_mut().filter(|person| person.text.ends_with("kj")) {
+        let (name, address) = ("Ŧŋ".to_owned(), person.text.split(' ').next_back().map(email));
+        let account = read!(world.store, |tx| tx.find_account_by_email(&address.unwrap().key())).unwrap();
+        let new = name.clone();
+        change!(world.store, [account, new], |tx| tx.update_account_name(&account, &new).await?)
+            .await
+            .unwrap();
+        person.text = format!("{} {}", domain::name::key(&name), account.email.as_str());
+        person.name = name;
+    }
+    for search in searches {
+        pages_are(&world, search, people.iter().filter(|person| person.text.contains(search))).await;
+    }
+}
+
 async fn whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_list(store: Store) {
     let world = World::new(store).await;
     let people = crowd(&world).await;
     let role = |key: &str| Some(world.role(key).id);
-    let cases: [(&str, Option<&str>, Option<&str>, bool); 13] = [
+    let cases: [(&str, Option<&str>, Option<&str>, bool); 17] = [
         ("", None, None, false),
         // Walks that find soon, that find late, and what only the index of the search finds soon.
         ("ada", None, None, true),
         ("zoë", None, None, true),
         ("qzwx", None, None, false),
         ("nobody", None, None, false),
-        // One and two letters, which no index finds.
+        // One letter that very many have, and two that few have.
         ("z", None, None, true),
         ("qz", None, None, false),
         // Few holders, very many, and very many who come last.
@@ -182,6 +235,10 @@ async fn whichever_way_is_taken_the_page_and_its_total_are_those_of_the_whole_li
         ("0", Some("admin"), None, false),
         ("zoë", Some("viewer"), None, true),
         ("ada", None, Some("member"), false),
+        ("qz", Some("admin"), None, false),
+        ("qz", None, Some("admin"), false),
+        ("zo", Some("member"), None, false),
+        ("zo", None, Some("member"), true),
     ];
     for (search, has, has_not, at_least) in cases {
         let fits = |person: &&Person| {
