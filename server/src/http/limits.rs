@@ -12,6 +12,7 @@ use axum::{
 use domain::error::ErrorKind;
 use futures::{FutureExt, StreamExt};
 use http::{Method, header};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{refusal::Asker, state::AppState};
 
@@ -22,12 +23,18 @@ pub async fn catch_panic(request: Request, next: Next) -> Response {
     answer.unwrap_or_else(|_| asker.refuse(&ErrorKind::Internal))
 }
 
+/// A request's place among those that the server works on. Whatever goes on with the request holds it, though nobody may
+/// wait for the answer any more.
+pub type Place = Arc<OwnedSemaphorePermit>;
+
 /// Refuses at once what would be more than the server can work on.
-pub async fn shed(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn shed(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let Ok(place) = Arc::clone(&state.web.places).try_acquire_owned() else {
         tracing::warn!("too many requests at once");
         return Asker::of(&request).refuse(&ErrorKind::Busy);
     };
+    let place = Place::new(place);
+    request.extensions_mut().insert(Arc::clone(&place));
     let response = next.run(request).await;
     drop(place);
     response

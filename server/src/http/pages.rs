@@ -17,7 +17,7 @@ use leptos::{nonce::Nonce, prelude::provide_context, server_fn};
 use leptos_axum::generate_route_list;
 use tracing::Instrument;
 
-use super::{assets, forms, state::AppState};
+use super::{assets, forms, limits::Place, state::AppState};
 
 /// Renders pages.
 #[derive(Clone)]
@@ -35,7 +35,9 @@ impl Pages {
             request.extensions_mut().insert(frame);
         }
         let context = context(&self.state, &request);
-        let page = to_the_end(leptos_axum::render_app_async_with_context(context, shell)(request)).await;
+        let place = request.extensions().get::<Place>().cloned();
+        let page =
+            to_the_end(place, leptos_axum::render_app_async_with_context(context, shell)(request)).await;
         let (head, body) = page.into_parts();
         // The body is rendered already: reading it cannot fail, and takes no longer than to copy it.
         let html = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -47,9 +49,17 @@ impl Pages {
 ///
 /// A page that waits for its data may be looked at by a second task of the renderer (`Suspense` does so to see what it
 /// waits for), and may be built there. If what belongs to the page were dropped at that moment with the request, the
-/// other task would find its signals and contexts gone, and panic.
-async fn to_the_end(rendering: impl Future<Output = Response> + Send + 'static) -> Response {
-    match tokio::spawn(rendering.in_current_span()).await {
+/// other task would find its signals and contexts gone, and panic. The page keeps the request's place until it is done.
+async fn to_the_end(
+    place: Option<Place>,
+    rendering: impl Future<Output = Response> + Send + 'static,
+) -> Response {
+    let rendered = async move {
+        let page = rendering.await;
+        drop(place);
+        page
+    };
+    match tokio::spawn(rendered.in_current_span()).await {
         Ok(page) => page,
         Err(broken) => match broken.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
@@ -160,7 +170,10 @@ mod tests {
     };
 
     use leptos::prelude::{ElementChild, Get, Signal, Suspend, Suspense, view};
-    use tokio::sync::mpsc;
+    use tokio::{
+        sync::{Semaphore, mpsc},
+        time::timeout,
+    };
 
     use super::*;
 
@@ -194,14 +207,19 @@ mod tests {
             };
             view! { <Suspense>{Suspend::new(made)}</Suspense> }
         };
+        // It makes the renderer ready too.
         generate_route_list(shell);
         let rendering = leptos_axum::render_app_async(page)(Request::default());
-        let browser = tokio::spawn(to_the_end(rendering));
+        let places = Arc::new(Semaphore::new(1));
+        let place = places.clone().try_acquire_owned().map(Place::new).ok();
+        let browser = tokio::spawn(to_the_end(place, rendering));
         begun.recv().await.expect("the page is begun");
         browser.abort();
         assert!(browser.await.is_err_and(|left| left.is_cancelled()), "the browser left");
+        assert_eq!(places.available_permits(), 0, "and the page goes on");
         goes_on.send(()).expect("the page waits");
         assert_eq!(ended.recv().await.as_deref(), Some("words"));
+        assert!(timeout(MOST, places.acquire()).await.is_ok(), "its place is free");
     }
 
     #[test]
