@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::AppError,
-    desk::Desk,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
 };
@@ -21,21 +21,21 @@ fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>
             ("You are signed out", Some(("Sign in", "/sign-in")))
         }
         ErrorKind::AlreadySetUp => ("Set up already", Some(("Sign in", "/sign-in"))),
-        ErrorKind::LinkDead | ErrorKind::InvitationClosed => {
+        ErrorKind::LinkExpired | ErrorKind::InvitationClosed => {
             ("This link does not work any more", Some(("Go to the start", "/")))
         }
         ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start", "/"))),
         ErrorKind::TooLarge => ("Too much at once", None),
-        ErrorKind::TooSlow => ("This took too long", None),
+        ErrorKind::Timeout => ("This took too long", None),
         ErrorKind::Busy => ("The server is busy", None),
         ErrorKind::RateLimited { .. } => ("Too many tries", None),
         ErrorKind::Invalid { .. } => ("This request does not read", Some(("Go to the start", "/"))),
         ErrorKind::LastOwner
         | ErrorKind::MemberState
         | ErrorKind::AccountExists
-        | ErrorKind::OtherKind { .. }
-        | ErrorKind::UndoGone
-        | ErrorKind::InvitedAgain => ("This cannot be done now", None),
+        | ErrorKind::WrongRowKind { .. }
+        | ErrorKind::UndoExpired
+        | ErrorKind::AlreadyReinvited => ("This cannot be done now", None),
         ErrorKind::Internal => ("Something went wrong", None),
     }
 }
@@ -90,7 +90,7 @@ pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
 /// No page has this address.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    if use_context::<Desk>().is_some() {
+    if use_context::<PageContext>().is_some() {
         return refused(ErrorKind::NotFound);
     }
     crate::api::set_status(&ErrorKind::NotFound);
@@ -107,7 +107,7 @@ mod tests {
             ErrorKind::NotFound,
             ErrorKind::Internal,
             ErrorKind::Busy,
-            ErrorKind::LinkDead,
+            ErrorKind::LinkExpired,
             ErrorKind::SignedOut,
         ] {
             let html = Owner::new().with(|| in_frame(&AppError(kind.clone())).to_html());

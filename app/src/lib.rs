@@ -19,8 +19,6 @@ mod bulk;
 #[cfg(feature = "ssr")]
 mod choose;
 #[cfg(feature = "ssr")]
-mod desk;
-#[cfg(feature = "ssr")]
 mod dev;
 #[cfg(feature = "ssr")]
 mod errors;
@@ -39,11 +37,11 @@ mod invite;
 #[cfg(feature = "ssr")]
 mod listing;
 #[cfg(feature = "ssr")]
-mod live;
+mod org_shell;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
-mod plain;
+mod public_pages;
 #[cfg(feature = "ssr")]
 mod roles;
 #[cfg(feature = "ssr")]
@@ -55,6 +53,8 @@ mod setup;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod shell_data;
+#[cfg(feature = "ssr")]
 mod title;
 #[cfg(feature = "ssr")]
 mod undo;
@@ -64,7 +64,7 @@ mod users;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub use live::{FrameRead, read_frame};
+pub use org_shell::{FrameRead, read_frame};
 #[cfg(feature = "ssr")]
 pub use shell::{Files, shell};
 
@@ -83,7 +83,7 @@ pub const STAY: (&str, &str) = ("stay", "here");
 /// Pages that the browser's program takes over: those of an organization, in its frame. All others are whole without it
 /// and load none.
 #[must_use]
-pub fn is_live(path: &str) -> bool {
+pub fn is_org_path(path: &str) -> bool {
     path.starts_with("/o/")
 }
 
@@ -110,8 +110,12 @@ mod tests {
             "/nowhere",
             "/account",
         ] {
-            assert!(!is_live(path), "{path}");
+            assert!(!is_org_path(path), "{path}");
         }
-        assert!(is_live("/o/acme/users") && is_live("/o/undo/users") && is_live("/o/acme/users/mem_1"));
+        assert!(
+            is_org_path("/o/acme/users")
+                && is_org_path("/o/undo/users")
+                && is_org_path("/o/acme/users/mem_1")
+        );
     }
 }

@@ -3,7 +3,7 @@
 use domain::{error::ErrorKind, view::FrameView};
 use leptos::prelude::*;
 
-use crate::{api, desk::Desk, errors};
+use crate::{api, errors, shell_data::PageContext};
 
 /// A page made of what `read` finds out, in the frame; a refusal takes the page's place, with its status.
 ///
@@ -12,7 +12,7 @@ pub(crate) fn framed_page<T: Send + 'static>(
     read: impl Future<Output = Result<T, ErrorKind>> + Send + 'static,
     show: impl FnOnce(FrameView, T) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let frame = expect_context::<Desk>().frame();
+    let frame = expect_context::<PageContext>().frame();
     view! {
         <Suspense>
             {Suspend::new(async move {

@@ -19,7 +19,7 @@ fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
 
 /// The pages of an organization.
 #[component(transparent)]
-fn LivePages() -> AnyNestedRoute {
+fn OrgPages() -> AnyNestedRoute {
     (
         // Before what has a member or an invitation in the same place.
         at(path!("/o/:slug/users/bulk/:action"), bulk::users_page as View),
@@ -52,8 +52,8 @@ pub(crate) fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             // The first that fits is shown: `users/bulk/disable` is nobody's page.
-            <crate::plain::PlainPages/>
-            <LivePages/>
+            <crate::public_pages::PublicPages/>
+            <OrgPages/>
         </FlatRoutes>
     }
 }

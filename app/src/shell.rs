@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     api::{Theme, facts},
-    is_live, live, routes,
+    is_org_path, org_shell, routes,
     ui::{Assets, provide_assets},
 };
 
@@ -71,8 +71,8 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
 #[component]
 fn Area() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
-    if is_live(&path) {
-        view! { <live::Live path/> }.into_any()
+    if is_org_path(&path) {
+        view! { <org_shell::OrgShell path/> }.into_any()
     } else {
         view! { <routes::Pages/> }.into_any()
     }
@@ -84,7 +84,7 @@ const KIT: &str = "/dev/ui";
 /// The browser's program belongs to the pages of the admin area.
 fn has_program() -> bool {
     let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    path.is_some_and(|path| is_live(&path) || path == KIT)
+    path.is_some_and(|path| is_org_path(&path) || path == KIT)
 }
 
 fn program(files: &Files) -> impl IntoView + use<> {

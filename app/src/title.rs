@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::{api::form_state, desk::Desk};
+use crate::{api::form_state, shell_data::PageContext};
 
 /// What stands before a title while a form of the page was refused.
 pub(crate) const ERROR: &str = "Error: ";
@@ -28,8 +28,8 @@ pub(crate) fn PageTitle(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    let desk = use_context::<Desk>();
-    let org = desk.map(|desk| desk.frame().org.name);
+    let context = use_context::<PageContext>();
+    let org = context.map(|context| context.frame().org.name);
     let has_error = form_state().is_some_and(|state| state.error.is_some());
     view! { <Title text=title_of(&text, org.as_deref(), has_error)/> }
 }

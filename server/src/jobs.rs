@@ -69,7 +69,7 @@ async fn deliver(
 /// Clears away sessions, links and counters that have run out. Nothing depends on it: each is checked when it is used.
 async fn tidy(service: Service, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        if let Err(error) = service::delete_ended(&service).await {
+        if let Err(error) = service::purge_expired(&service).await {
             tracing::warn!(code = error.code(), "could not clear away what has run out");
         }
         let _ = timeout(TIDY_REST, stopped.changed()).await;

@@ -11,7 +11,7 @@ use super::closed;
 use crate::{
     api,
     form::{Form, PostForm},
-    plain::{password_hint, read_page, token},
+    public_pages::{password_hint, read_page, token},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
 };
@@ -53,8 +53,8 @@ async fn find(token: Secret) -> Result<Found, ErrorKind> {
     let session = api::facts().and_then(|facts| facts.session);
     match ::service::invitations::open(&api::service()?, session.as_ref(), &token).await {
         Ok(invitation) => Ok(Found::Open(invitation)),
-        Err(ErrorKind::LinkDead) => {
-            api::set_status(&ErrorKind::LinkDead);
+        Err(ErrorKind::LinkExpired) => {
+            api::set_status(&ErrorKind::LinkExpired);
             Ok(Found::Dead)
         }
         Err(other) => Err(other),

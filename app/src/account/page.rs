@@ -11,7 +11,7 @@ use super::sessions;
 use crate::{
     api::{self, Theme},
     form::{Form, PostForm, refused_at_notice},
-    plain::{Flash, password_hint, read_page},
+    public_pages::{Flash, password_hint, read_page},
     title::PageTitle,
     ui::{
         Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField,

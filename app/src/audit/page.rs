@@ -10,8 +10,8 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    desk::Desk,
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Table, Time},
 };
@@ -31,7 +31,7 @@ struct Log {
 
 /// The Audit page.
 pub(crate) fn page() -> AnyView {
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     let query = use_query_map().with_untracked(|params| AuditQuery::from_params(|key| params.get(key)));
     framed_page(read(slug, query), |frame, log| show(&frame, log))
 }

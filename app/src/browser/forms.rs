@@ -113,7 +113,7 @@ impl Sending {
         }
         let address = said("action").unwrap_or_else(document::address);
         let path = address.split('?').next().unwrap_or_default();
-        if !crate::is_live(path) {
+        if !crate::is_org_path(path) {
             return None;
         }
         if said("method").as_deref() == Some("post") {

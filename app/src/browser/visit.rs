@@ -98,7 +98,7 @@ async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce
         }
     }
     match answer {
-        Ok(Answer::To(to)) if crate::is_live(to.split('?').next().unwrap_or_default()) => {
+        Ok(Answer::To(to)) if crate::is_org_path(to.split('?').next().unwrap_or_default()) => {
             return go_on(to, How::Push);
         }
         Ok(Answer::To(to)) => return leave_for(&to),

@@ -13,10 +13,10 @@ use leptos_router::hooks::use_params_map;
 use super::{Asked, result, words};
 use crate::{
     api,
-    desk::Desk,
     form::{Form, PostForm},
     listing,
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, grouped},
 };
@@ -46,7 +46,7 @@ fn page(list: &'static str) -> AnyView {
     let query = use_context::<axum::http::request::Parts>()
         .and_then(|parts| parts.uri.query().map(str::to_owned))
         .unwrap_or_default();
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     if query.contains("row=")
         && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
     {
@@ -58,7 +58,7 @@ fn page(list: &'static str) -> AnyView {
     if let Some(done) = form.result::<BulkResult>()
         && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
     {
-        return result::show(&expect_context::<Desk>().frame(), &asked, &done);
+        return result::show(&expect_context::<PageContext>().frame(), &asked, &done);
     }
     framed_page(read(slug, list, action, query), move |frame, question| show(&frame, form, list, &question))
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    plain::{Flash, read_page},
+    public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
     users::list_path,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    plain::read_page,
+    public_pages::read_page,
     title::PageTitle,
     ui::{Empty, Gallery, IconName, PageHead, Time},
     words::delivery_badge,

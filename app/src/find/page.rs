@@ -8,12 +8,12 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::places::{self, Spot};
+use super::places::{self, PaletteEntry};
 use crate::{
     api,
-    desk::Desk,
     invitations::invitation_path,
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, counted_to},
     users::{list_path, person_path},
@@ -27,8 +27,8 @@ const PEOPLE: usize = 6;
 pub(crate) fn page() -> AnyView {
     let search =
         use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key))).search;
-    let desk = expect_context::<Desk>();
-    let (slug, sees) = (desk.slug(), desk.frame().may.read_members);
+    let context = expect_context::<PageContext>();
+    let (slug, sees) = (context.slug(), context.frame().may.read_members);
     let asked = search.clone();
     let read = async move {
         if asked.is_empty() || !sees {
@@ -46,8 +46,8 @@ async fn people(slug: &str, search: String) -> Result<Page<UserRow>, ErrorKind> 
 
 fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyView {
     let slug = &frame.org.slug;
-    let pages = places::meant(places::pages(frame), search);
-    let actions = places::meant(places::actions(frame), search);
+    let pages = places::matching(places::pages(frame), search);
+    let actions = places::matching(places::actions(frame), search);
     let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
     let found = shown + pages.len() + actions.len();
     let body = if found == 0 {
@@ -102,10 +102,10 @@ fn person(slug: &str, row: UserRow) -> AnyView {
     link(href, picture, label, &hint)
 }
 
-fn group(title: &'static str, spots: Vec<Spot>) -> Option<AnyView> {
-    let rows: Vec<AnyView> = spots
+fn group(title: &'static str, entries: Vec<PaletteEntry>) -> Option<AnyView> {
+    let rows: Vec<AnyView> = entries
         .into_iter()
-        .map(|spot| link(spot.href, view! { <Icon name=spot.icon/> }.into_any(), spot.label, ""))
+        .map(|entry| link(entry.href, view! { <Icon name=entry.icon/> }.into_any(), entry.label, ""))
         .collect();
     (!rows.is_empty()).then(|| section(title, rows.into_any()))
 }

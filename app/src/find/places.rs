@@ -2,11 +2,11 @@
 
 use domain::{name, view::FrameView};
 
-use crate::{live, ui::IconName};
+use crate::{org_shell, ui::IconName};
 
 /// Somewhere to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct PaletteEntry {
     pub(super) label: String,
     pub(super) href: String,
     pub(super) icon: IconName,
@@ -14,7 +14,7 @@ pub(super) struct Spot {
     also: &'static str,
 }
 
-impl Spot {
+impl PaletteEntry {
     fn new(label: impl Into<String>, href: impl Into<String>, icon: IconName, also: &'static str) -> Self {
         Self { label: label.into(), href: href.into(), icon, also }
     }
@@ -27,14 +27,14 @@ impl Spot {
 }
 
 /// Those that a search means; all of them where nothing is searched.
-pub(super) fn meant(spots: Vec<Spot>, search: &str) -> Vec<Spot> {
+pub(super) fn matching(entries: Vec<PaletteEntry>, search: &str) -> Vec<PaletteEntry> {
     let search = name::key(search);
-    spots.into_iter().filter(|spot| spot.is_meant(&search)).collect()
+    entries.into_iter().filter(|entry| entry.is_meant(&search)).collect()
 }
 
 /// The pages the reader may open.
-pub(super) fn pages(frame: &FrameView) -> Vec<Spot> {
-    let mut pages: Vec<Spot> = live::places(frame)
+pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
+    let mut pages: Vec<PaletteEntry> = org_shell::places(frame)
         .into_iter()
         .map(|place| {
             let also = match place.icon {
@@ -44,44 +44,49 @@ pub(super) fn pages(frame: &FrameView) -> Vec<Spot> {
                 IconName::Scroll => "history events who did what",
                 _ => "",
             };
-            Spot::new(place.label, place.href, place.icon, also)
+            PaletteEntry::new(place.label, place.href, place.icon, also)
         })
         .collect();
     if frame.may.undo {
         let href = ["/o/", &frame.org.slug, "/undo"].concat();
-        pages.push(Spot::new("Recent changes", href, IconName::History, "undo restore bring back"));
+        pages.push(PaletteEntry::new("Recent changes", href, IconName::History, "undo restore bring back"));
     }
-    pages.push(Spot::new(
+    pages.push(PaletteEntry::new(
         "Your account",
         "/account",
         IconName::User,
         "profile name password sessions devices",
     ));
-    pages.push(Spot::new("All organizations", "/choose", IconName::Layers, "switch"));
+    pages.push(PaletteEntry::new("All organizations", "/choose", IconName::Layers, "switch"));
     pages
 }
 
 /// What the reader may do from anywhere.
-pub(super) fn actions(frame: &FrameView) -> Vec<Spot> {
+pub(super) fn actions(frame: &FrameView) -> Vec<PaletteEntry> {
     let (may, words) = (&frame.may, &frame.words);
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let mut actions = Vec::new();
     if may.invite {
-        actions.push(Spot::new(&words.invite, at("invite"), IconName::UserPlus, "add new person member"));
+        actions.push(PaletteEntry::new(
+            &words.invite,
+            at("invite"),
+            IconName::UserPlus,
+            "add new person member",
+        ));
     }
     if may.read_members {
         let label = ["Show who is ", &words.membership_disabled.to_lowercase()].concat();
-        actions.push(Spot::new(
+        actions.push(PaletteEntry::new(
             label,
             at("users?status=disabled"),
             IconName::Ban,
             "suspended blocked inactive",
         ));
         let label = "Show who was last active";
-        actions.push(Spot::new(label, at("users?sort=-active"), IconName::Clock, "recent activity"));
+        actions.push(PaletteEntry::new(label, at("users?sort=-active"), IconName::Clock, "recent activity"));
     }
     if may.leave {
-        actions.push(Spot::new(&words.leave, at("leave"), IconName::LogOut, "quit"));
+        actions.push(PaletteEntry::new(&words.leave, at("leave"), IconName::LogOut, "quit"));
     }
     actions
 }
@@ -91,16 +96,16 @@ mod tests {
     use super::*;
     use crate::fixtures::frame;
 
-    fn labels(spots: &[Spot]) -> Vec<&str> {
-        spots.iter().map(|spot| spot.label.as_str()).collect()
+    fn labels(entries: &[PaletteEntry]) -> Vec<&str> {
+        entries.iter().map(|entry| entry.label.as_str()).collect()
     }
 
     #[test]
     fn all_words_of_a_search_must_be_meant_in_any_order_and_case() {
-        let found = meant(pages(&frame()), "LOG audit");
+        let found = matching(pages(&frame()), "LOG audit");
         assert_eq!(labels(&found), ["Audit log"]);
-        assert_eq!(labels(&meant(pages(&frame()), "password")), ["Your account"]);
-        assert!(meant(pages(&frame()), "audit zebra").is_empty());
+        assert_eq!(labels(&matching(pages(&frame()), "password")), ["Your account"]);
+        assert!(matching(pages(&frame()), "audit zebra").is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use domain::error::ErrorKind;
 use leptos::prelude::*;
 use service::{orgs, setup};
 
-use crate::{api, plain::read_page, title::PageTitle, ui::AuthFrame, users::list_path};
+use crate::{api, public_pages::read_page, title::PageTitle, ui::AuthFrame, users::list_path};
 
 /// The start page.
 pub(crate) fn page() -> AnyView {

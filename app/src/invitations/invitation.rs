@@ -12,9 +12,9 @@ use leptos_router::hooks::use_params_map;
 use super::{ShownLink, list_path, status};
 use crate::{
     api,
-    desk::Desk,
     form::{Form, PostForm},
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone},
     users::{fact, person_link},
@@ -36,7 +36,7 @@ struct Forms {
 /// An invitation's page.
 pub(crate) fn invitation_page() -> AnyView {
     let invitation = use_params_map().with_untracked(|params| params.get("invitation")).unwrap_or_default();
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     let forms = Forms {
         link: Form::new("invitation/link"),
         resend: Form::new("invitation/resend"),

@@ -12,9 +12,9 @@ use leptos_router::hooks::use_query_map;
 use super::{filters, invite_button, list_path, no_mail, state::State, table};
 use crate::{
     api,
-    desk::Desk,
     listing::{self, ListState},
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Said, Tone},
     words::counted,
@@ -34,7 +34,7 @@ pub(super) struct Invitations {
 pub(crate) fn page() -> AnyView {
     let params = use_query_map().get_untracked();
     let state = State::read(&params);
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     if State::is_of_form(&params) {
         // What a form sent box by box has a shorter address.
         api::redirect(&state.path(&slug));

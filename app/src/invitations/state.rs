@@ -7,7 +7,7 @@ use domain::{
 use leptos_router::params::ParamsMap;
 
 use super::list_path;
-use crate::listing::{self, ListState, Look, Orders};
+use crate::listing::{self, ListState, Orders, ViewOptions};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,13 +64,13 @@ impl listing::Order for InvitationSort {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: InvitationQuery,
-    pub(super) look: Look<Column>,
+    pub(super) look: ViewOptions<Column>,
 }
 
 impl State {
     /// Reads it.
     pub(super) fn read(params: &ParamsMap) -> Self {
-        Self { query: InvitationQuery::from_params(|key| params.get(key)), look: Look::read(params) }
+        Self { query: InvitationQuery::from_params(|key| params.get(key)), look: ViewOptions::read(params) }
     }
 
     /// Whether the address is as a form sent it.
@@ -92,7 +92,7 @@ impl ListState for State {
         list_path(slug)
     }
 
-    fn look(&self) -> &Look<Column> {
+    fn look(&self) -> &ViewOptions<Column> {
         &self.look
     }
 
@@ -113,7 +113,7 @@ impl ListState for State {
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
-        Self { look: Look { selection, ..self.look.clone() }, ..self.clone() }
+        Self { look: ViewOptions { selection, ..self.look.clone() }, ..self.clone() }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {

@@ -122,7 +122,7 @@ fn row(
         Some(admits) => {
             let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
             let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" form=listing::FORM value=id.short() label admits checked is_live=true/> }
+            view! { <SelectRow name="on" form=listing::FORM value=id.short() label admits checked is_org_path=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),

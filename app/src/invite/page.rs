@@ -16,24 +16,24 @@ use super::{
     row::needs_a_look,
 };
 use crate::{
-    desk::Desk,
     errors,
     form::{Form, PostForm},
     invitations::no_mail,
     page::framed_page,
     roles::{ROLES, picker, read_roles},
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextArea, Tone},
 };
 
 /// The Invite page.
 pub(crate) fn page() -> AnyView {
-    let desk = expect_context::<Desk>();
-    if !desk.frame().may.invite {
+    let context = expect_context::<PageContext>();
+    if !context.frame().may.invite {
         let denial = Denial::Missing { permission: Permission::INVITE_CREATE };
         return errors::refused(ErrorKind::Denied { denial });
     }
-    let slug = desk.slug();
+    let slug = context.slug();
     let form = Form::new("invitation/send");
     framed_page(read_roles(slug), move |frame, roles| show(&frame, form, &roles))
 }

@@ -33,7 +33,7 @@ pub(crate) trait Column: Copy + PartialEq + 'static {
 
 /// How a list is shown, and which of its rows are chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Look<C> {
+pub(crate) struct ViewOptions<C> {
     /// The chosen rows.
     pub(crate) selection: Selection,
     /// Columns that are left out.
@@ -42,13 +42,13 @@ pub(crate) struct Look<C> {
     pub(crate) is_compact: bool,
 }
 
-impl<C> Default for Look<C> {
+impl<C> Default for ViewOptions<C> {
     fn default() -> Self {
         Self { selection: Selection::default(), hidden: Vec::new(), is_compact: false }
     }
 }
 
-impl<C: Column> Look<C> {
+impl<C: Column> ViewOptions<C> {
     /// Reads it.
     pub(crate) fn read(params: &ParamsMap) -> Self {
         let all = |key: &str| params.get_all(key).unwrap_or_default();
@@ -101,7 +101,7 @@ pub(crate) trait ListState: Clone {
     fn place(slug: &str) -> String;
 
     /// How it is shown.
-    fn look(&self) -> &Look<Self::Column>;
+    fn look(&self) -> &ViewOptions<Self::Column>;
 
     /// How it is sorted.
     fn order(&self) -> Self::Order;

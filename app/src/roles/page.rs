@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    desk::Desk,
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Badge, PageHead, Tone},
     words::counted,
@@ -22,7 +22,7 @@ pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, ErrorKind>
 
 /// The Roles page.
 pub(crate) fn page() -> AnyView {
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     framed_page(read_roles(slug), |frame, roles| show(&frame, &roles))
 }
 

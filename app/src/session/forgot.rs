@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api,
     form::{Form, PostForm},
-    plain::read_page,
+    public_pages::read_page,
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
 };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm},
-    plain::{password_hint, read_page, token},
+    public_pages::{password_hint, read_page, token},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
 };
@@ -22,8 +22,8 @@ pub(crate) fn reset_page() -> AnyView {
 async fn check(token: Secret) -> Result<bool, ErrorKind> {
     match ::service::passwords::check_reset(&api::service()?, &token).await {
         Ok(()) => Ok(true),
-        Err(ErrorKind::LinkDead) => {
-            api::set_status(&ErrorKind::LinkDead);
+        Err(ErrorKind::LinkExpired) => {
+            api::set_status(&ErrorKind::LinkExpired);
             Ok(false)
         }
         Err(other) => Err(other),

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api::local_path,
     form::{Form, PostForm},
-    plain::Flash,
+    public_pages::Flash,
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, PasswordField, TextField},
 };

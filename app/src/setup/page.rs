@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm},
-    plain::{password_hint, read_page, token},
+    public_pages::{password_hint, read_page, token},
     title::PageTitle,
     ui::{
         AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select,
@@ -43,7 +43,7 @@ async fn know(token: Secret) -> Result<Known, ErrorKind> {
     let service = api::service()?;
     let state = match ::service::setup::check_link(&service, &token).await {
         Ok(()) => State::Open,
-        Err(kind @ ErrorKind::LinkDead) => {
+        Err(kind @ ErrorKind::LinkExpired) => {
             api::set_status(&kind);
             State::Dead
         }

@@ -14,9 +14,9 @@ use leptos_router::hooks::use_query_map;
 use super::{row_link, said, undo_path};
 use crate::{
     api,
-    desk::Desk,
     form::Form,
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
@@ -28,7 +28,7 @@ use crate::{
 /// The page.
 pub(crate) fn page() -> AnyView {
     let cursor = use_query_map().with_untracked(|params| params.get("page"));
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     let form = Form::new("undo/apply");
     framed_page(read(slug, cursor), move |frame, (acts, now)| show(&frame, form, acts, now))
 }

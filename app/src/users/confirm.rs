@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::{addressed, list_path, person::first_name, person_path, read_member};
 use crate::{
-    desk::Desk,
     form::{Form, PostForm},
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
     words::counted,
@@ -211,8 +211,8 @@ fn way_back(undo_days: u8) -> (IconName, String) {
 
 /// Asks before one leaves.
 pub(crate) fn leave_page() -> AnyView {
-    let desk = expect_context::<Desk>();
-    let frame = desk.frame();
+    let context = expect_context::<PageContext>();
+    let frame = context.frame();
     let slug = frame.org.slug.clone();
     let back = (list_path(&slug), "Users".to_owned());
     let question = Question {

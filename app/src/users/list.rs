@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{
     api,
-    desk::Desk,
     invitations::invite_button,
     listing::{self, ListState},
     page::framed_page,
+    shell_data::PageContext,
     title::PageTitle,
     ui::{Empty, IconName, LinkButton, PageHead, Pagination, Said},
     words::counted,
@@ -28,7 +28,7 @@ use crate::{
 pub(crate) fn page() -> AnyView {
     let params = use_query_map().get_untracked();
     let state = State::read(&params);
-    let slug = expect_context::<Desk>().slug();
+    let slug = expect_context::<PageContext>().slug();
     if State::is_of_form(&params) {
         // What a form sent box by box has a shorter address.
         api::redirect(&state.path(&slug));

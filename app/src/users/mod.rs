@@ -16,7 +16,7 @@ mod table;
 use domain::{error::ErrorKind, view::MemberView};
 use leptos::prelude::*;
 
-use crate::{api, desk::Desk, page::param};
+use crate::{api, page::param, shell_data::PageContext};
 
 pub(crate) use confirm::{disable_page, enable_page, end_sessions_page, leave_page, remove_page};
 pub(crate) use list::page;
@@ -36,7 +36,7 @@ pub(crate) fn list_path(slug: &str) -> String {
 
 /// The organization and the member that the page's own address names.
 fn addressed() -> (String, String) {
-    (expect_context::<Desk>().slug(), param("member"))
+    (expect_context::<PageContext>().slug(), param("member"))
 }
 
 /// Reads that member.

@@ -9,7 +9,7 @@ use domain::{
 use leptos_router::params::ParamsMap;
 
 use super::list_path;
-use crate::listing::{self, ListState, Look, Orders};
+use crate::listing::{self, ListState, Orders, ViewOptions};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl listing::Order for UserSort {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: UserQuery,
-    pub(super) look: Look<Column>,
+    pub(super) look: ViewOptions<Column>,
     pub(super) beside: Option<MembershipId>,
 }
 
@@ -74,7 +74,7 @@ impl State {
     pub(super) fn read(params: &ParamsMap) -> Self {
         Self {
             query: UserQuery::from_params(|key| params.get(key)),
-            look: Look::read(params),
+            look: ViewOptions::read(params),
             beside: params.get("person").and_then(|id| id.parse().ok()),
         }
     }
@@ -98,7 +98,7 @@ impl ListState for State {
         list_path(slug)
     }
 
-    fn look(&self) -> &Look<Column> {
+    fn look(&self) -> &ViewOptions<Column> {
         &self.look
     }
 
@@ -119,7 +119,7 @@ impl ListState for State {
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
-        Self { look: Look { selection, ..self.look.clone() }, ..self.clone() }
+        Self { look: ViewOptions { selection, ..self.look.clone() }, ..self.clone() }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -185,7 +185,7 @@ mod tests {
         ];
         pairs.extend(Column::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
         let state = State {
-            look: Look { selection: Selection::of(named.iter().copied()), ..Look::default() },
+            look: ViewOptions { selection: Selection::of(named.iter().copied()), ..ViewOptions::default() },
             ..State::default()
         };
         pairs.extend(state.pairs());

@@ -87,7 +87,7 @@ fn row(
         Some(admits) => {
             let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
             let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" value=id.short() label form=listing::FORM admits checked is_live=true/> }
+            view! { <SelectRow name="on" value=id.short() label form=listing::FORM admits checked is_org_path=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),

@@ -5,7 +5,7 @@ use axum::{extract::Request, middleware::Next, response::Response};
 use domain::error::ErrorKind;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-use super::refusal::Asker;
+use super::refusal::RequestFormat;
 
 /// The layer that refuses. The public origin passes also where a proxy changes the `Host` header.
 pub fn layer(public_origin: Option<&str>) -> CsrfLayer {
@@ -18,11 +18,11 @@ pub fn layer(public_origin: Option<&str>) -> CsrfLayer {
 
 /// The layer around it that finds the words.
 pub async fn explain(request: Request, next: Next) -> Response {
-    let asker = Asker::of(&request);
+    let format = RequestFormat::of(&request);
     let response = next.run(request).await;
     if response.extensions().get::<ProtectionError>().is_some() {
         tracing::warn!("a request from another site was refused");
-        return asker.refuse(&ErrorKind::CrossSite);
+        return format.refuse(&ErrorKind::CrossSite);
     }
     response
 }

@@ -29,16 +29,17 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     // The layer outside has read the body and holds its length; see `limits`.
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let Some(function) = called(&parts.headers, &fields) else {
-        let state = FormState { values: typed(&fields), error: Some(ErrorKind::NotFound), result: None };
-        return again(pages, parts, state, StatusCode::NOT_FOUND, HeaderMap::new()).await;
+    let Some(function) = target_function(&parts.headers, &fields) else {
+        let state =
+            FormState { values: echoed_fields(&fields), error: Some(ErrorKind::NotFound), result: None };
+        return render_form(pages, parts, state, StatusCode::NOT_FOUND, HeaderMap::new()).await;
     };
     let answer = pages::call(&pages.state, call_request(&parts, function, &fields)).await;
-    lead_on(pages, parts, &fields, answer).await
+    redirect_or_render(pages, parts, &fields, answer).await
 }
 
 /// The path of the server function that the form names, if there is one for forms.
-fn called(headers: &HeaderMap, fields: &[(String, String)]) -> Option<Uri> {
+fn target_function(headers: &HeaderMap, fields: &[(String, String)]) -> Option<Uri> {
     let is_form = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
@@ -64,15 +65,20 @@ fn call_request(parts: &Parts, function: Uri, fields: &[(String, String)]) -> Re
 }
 
 /// What the browser gets for the function's answer.
-async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer: Response) -> Response {
+async fn redirect_or_render(
+    pages: Pages,
+    parts: Parts,
+    fields: &[(String, String)],
+    answer: Response,
+) -> Response {
     let (head, body) = answer.into_parts();
     let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
     let cookies = only_cookies(&head.headers);
     if !head.status.is_success() {
         let error = read_error(&body);
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let state = FormState { values: typed(fields), error: Some(error), result: None };
-        return again(pages, parts, state, status, cookies).await;
+        let state = FormState { values: echoed_fields(fields), error: Some(error), result: None };
+        return render_form(pages, parts, state, status, cookies).await;
     }
     if let Ok(mut done) = serde_json::from_slice::<Done>(&body) {
         if fields.iter().any(|(key, value)| (key.as_str(), value.as_str()) == STAY) {
@@ -85,12 +91,12 @@ async fn lead_on(pages: Pages, parts: Parts, fields: &[(String, String)], answer
         return response;
     }
     let result = String::from_utf8(body.to_vec()).ok();
-    let state = FormState { values: typed(fields), error: None, result };
-    again(pages, parts, state, StatusCode::OK, cookies).await
+    let state = FormState { values: echoed_fields(fields), error: None, result };
+    render_form(pages, parts, state, StatusCode::OK, cookies).await
 }
 
 /// The page again, as a GET would show it, with what the form left.
-async fn again(
+async fn render_form(
     pages: Pages,
     mut parts: Parts,
     form: FormState,
@@ -127,7 +133,7 @@ fn read_error(body: &Bytes) -> ErrorKind {
     serde_json::from_slice::<AppError>(body).map_or(ErrorKind::Internal, |AppError(error)| error)
 }
 
-fn typed(fields: &[(String, String)]) -> Vec<(String, String)> {
+fn echoed_fields(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields.iter().filter(|(key, _)| !is_password(key)).cloned().collect()
 }
 
@@ -159,7 +165,7 @@ mod tests {
             ("roles", "1"),
             ("roles", "2"),
         ]);
-        assert_eq!(typed(&sent), fields(&[("email", "a@b"), ("roles", "1"), ("roles", "2")]));
+        assert_eq!(echoed_fields(&sent), fields(&[("email", "a@b"), ("roles", "1"), ("roles", "2")]));
     }
 
     #[test]
@@ -169,9 +175,9 @@ mod tests {
             HeaderValue::from_static("application/x-www-form-urlencoded"),
         )]);
         for name in ["", "../healthz", "no/such", "member/disable?a=b", "//evil.example"] {
-            assert_eq!(called(&form, &fields(&[("do", name)])), None, "{name}");
+            assert_eq!(target_function(&form, &fields(&[("do", name)])), None, "{name}");
         }
-        assert_eq!(called(&form, &[]), None);
+        assert_eq!(target_function(&form, &[]), None);
     }
 
     #[test]

@@ -14,13 +14,13 @@ use futures::{FutureExt, StreamExt};
 use http::{Method, header};
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::{refusal::Asker, state::AppState};
+use super::{refusal::RequestFormat, state::AppState};
 
 /// Turns a panic into an error page. Where it happened was logged by the panic hook.
 pub async fn catch_panic(request: Request, next: Next) -> Response {
-    let asker = Asker::of(&request);
+    let format = RequestFormat::of(&request);
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    answer.unwrap_or_else(|_| asker.refuse(&ErrorKind::Internal))
+    answer.unwrap_or_else(|_| format.refuse(&ErrorKind::Internal))
 }
 
 /// A request's place among those that the server works on. Whatever goes on with the request holds it, though nobody may
@@ -31,7 +31,7 @@ pub type Place = Arc<OwnedSemaphorePermit>;
 pub async fn shed(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let Ok(place) = Arc::clone(&state.web.places).try_acquire_owned() else {
         tracing::warn!("too many requests at once");
-        return Asker::of(&request).refuse(&ErrorKind::Busy);
+        return RequestFormat::of(&request).refuse(&ErrorKind::Busy);
     };
     let place = Place::new(place);
     request.extensions_mut().insert(Arc::clone(&place));
@@ -42,10 +42,10 @@ pub async fn shed(State(state): State<AppState>, mut request: Request, next: Nex
 
 /// Ends a wait. A write that has begun may still be carried out, and the words say so.
 pub async fn time_out(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let asker = Asker::of(&request);
+    let format = RequestFormat::of(&request);
     match tokio::time::timeout(state.web.patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => asker.refuse(&ErrorKind::TooSlow),
+        Err(_) => format.refuse(&ErrorKind::Timeout),
     }
 }
 
@@ -54,17 +54,17 @@ pub async fn read_body(State(state): State<AppState>, request: Request, next: Ne
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
-    let asker = Asker::of(&request);
+    let format = RequestFormat::of(&request);
     let most = state.web.limits.request_body;
     let announced =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > most) {
-        return asker.refuse(&ErrorKind::TooLarge);
+        return format.refuse(&ErrorKind::TooLarge);
     }
     let (parts, body) = request.into_parts();
     match collect(body, most).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(error) => asker.refuse(&error),
+        Err(error) => format.refuse(&error),
     }
 }
 
@@ -73,7 +73,7 @@ async fn collect(body: Body, most: usize) -> Result<Bytes, ErrorKind> {
     let mut collected = Vec::new();
     while let Some(chunk) = stream.next().await {
         // The client went away or wrote nonsense: nobody is left to read these words.
-        let chunk = chunk.map_err(|_| ErrorKind::TooSlow)?;
+        let chunk = chunk.map_err(|_| ErrorKind::Timeout)?;
         if collected.len() + chunk.len() > most {
             return Err(ErrorKind::TooLarge);
         }

@@ -15,12 +15,12 @@ const RETRY_AFTER: u32 = 2;
 
 /// What the asking side can read, and how the request is called in the log.
 #[derive(Debug, Clone)]
-pub struct Asker {
+pub struct RequestFormat {
     wants_json: bool,
     request_id: Option<RequestId>,
 }
 
-impl Asker {
+impl RequestFormat {
     /// Reads it off a request.
     pub fn of(request: &http::Request<Body>) -> Self {
         Self {
@@ -77,7 +77,7 @@ fn title(error: &ErrorKind) -> &'static str {
         ErrorKind::NotFound => "Not found",
         ErrorKind::CrossSite => "Request refused",
         ErrorKind::TooLarge => "Too much at once",
-        ErrorKind::TooSlow => "Took too long",
+        ErrorKind::Timeout => "Took too long",
         ErrorKind::Busy => "Busy right now",
         _ => "Something went wrong",
     }
@@ -87,9 +87,9 @@ fn title(error: &ErrorKind) -> &'static str {
 mod tests {
     use super::*;
 
-    fn asker(accept: &str) -> Asker {
+    fn format(accept: &str) -> RequestFormat {
         let request = http::Request::builder().header(header::ACCEPT, accept).body(Body::empty()).unwrap();
-        Asker::of(&request)
+        RequestFormat::of(&request)
     }
 
     async fn text(response: Response) -> String {
@@ -98,12 +98,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_browser_gets_a_page_and_a_program_json() {
-        let response = asker("text/html,application/xhtml+xml,*/*;q=0.8").refuse(&ErrorKind::Busy);
+        let response = format("text/html,application/xhtml+xml,*/*;q=0.8").refuse(&ErrorKind::Busy);
         assert_eq!(response.status(), 503);
         assert_eq!(response.headers()["retry-after"], "2");
         assert!(text(response).await.contains("The server is busy. Nothing was changed"));
 
-        let response = asker("application/json").refuse(&ErrorKind::TooLarge);
+        let response = format("application/json").refuse(&ErrorKind::TooLarge);
         assert_eq!(
             (response.status().as_u16(), &response.headers()["content-type"]),
             (413, &HeaderValue::from_static("application/json"))

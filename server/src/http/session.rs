@@ -16,20 +16,20 @@ use domain::{
 use http::{HeaderMap, header, request::Parts};
 use service::Session;
 
-use super::{client, flash, refusal::Asker, state::AppState, theme, trace::RequestId};
+use super::{client, flash, refusal::RequestFormat, state::AppState, theme, trace::RequestId};
 
 /// How much of what a client calls itself is kept.
 const USER_AGENT_LENGTH: usize = 400;
 
 /// The layer.
 pub async fn gather(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let asker = Asker::of(&request);
+    let format = RequestFormat::of(&request);
     let (mut parts, body) = request.into_parts();
     let is_secure = state.is_secure(&parts);
     let cookies = CookieJar::from_headers(&parts.headers);
     let session = match session(&state, &cookies, is_secure).await {
         Ok(session) => session,
-        Err(error) => return asker.refuse(&error),
+        Err(error) => return format.refuse(&error),
     };
     let (flash, undo) = flash::read(&cookies, is_secure);
     let has_flash = flash.is_some();

@@ -29,7 +29,7 @@ pub enum Basis {
         via: Vec<Via>,
     },
     /// People decide about their own account and membership.
-    OneOwn(AccountId),
+    SelfService(AccountId),
     /// Somebody who proved to hold a secret that was sent to them or shown to the operator.
     Secret(SecretKind),
     /// The program itself: counting attempts, sending mail, setting up.
@@ -67,8 +67,8 @@ impl Permit {
 
     /// For what people do to their own account.
     #[must_use]
-    pub const fn one_own(account: AccountId) -> Self {
-        Self { basis: Basis::OneOwn(account) }
+    pub const fn self_service(account: AccountId) -> Self {
+        Self { basis: Basis::SelfService(account) }
     }
 
     /// For what a proven secret allows.
@@ -234,7 +234,7 @@ pub fn decide_leave(actor: &Member, policy: &Policy) -> Result<Permit, Denial> {
         Leave::NonManagers => !is_manager,
         Leave::Nobody => false,
     };
-    if allowed { Ok(Permit::one_own(actor.account_id)) } else { Err(Denial::LeavingNotAllowed) }
+    if allowed { Ok(Permit::self_service(actor.account_id)) } else { Err(Denial::LeavingNotAllowed) }
 }
 
 #[cfg(test)]

@@ -127,14 +127,14 @@ pub enum ErrorKind {
     /// The invitation is not open any more.
     InvitationClosed,
     /// The action is for members, and the row is an invitation; or the other way round.
-    OtherKind {
+    WrongRowKind {
         /// The row is a member.
         is_member: bool,
     },
     /// It cannot be undone any more: its time is over, or something else was done since.
-    UndoGone,
+    UndoExpired,
     /// The address was invited again meanwhile.
-    InvitedAgain,
+    AlreadyReinvited,
     /// Too many tries.
     RateLimited {
         /// After how many seconds to try again.
@@ -143,7 +143,7 @@ pub enum ErrorKind {
     /// The installation is set up already.
     AlreadySetUp,
     /// A link that was used, replaced or has run out.
-    LinkDead,
+    LinkExpired,
     /// The invited address has an account already; told only to who holds the link.
     AccountExists,
     /// Inviting needs a mail server or a copied link, and the policy allows no links.
@@ -153,7 +153,7 @@ pub enum ErrorKind {
     /// The request is longer than the server takes.
     TooLarge,
     /// The answer took longer than the server waits.
-    TooSlow,
+    Timeout,
     /// The server has too much to do.
     Busy,
     /// Something broke; the log knows more under the request's id.
@@ -179,17 +179,17 @@ impl ErrorKind {
             Self::LastOwner => "member.last_owner",
             Self::MemberState => "member.state",
             Self::InvitationClosed => "invitation.closed",
-            Self::OtherKind { .. } => "row.other_kind",
-            Self::UndoGone => "undo.gone",
-            Self::InvitedAgain => "invitation.again",
+            Self::WrongRowKind { .. } => "row.other_kind",
+            Self::UndoExpired => "undo.gone",
+            Self::AlreadyReinvited => "invitation.again",
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
-            Self::LinkDead => "link.dead",
+            Self::LinkExpired => "link.dead",
             Self::AccountExists => "account.exists",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
             Self::CrossSite => "request.cross_site",
             Self::TooLarge => "request.too_large",
-            Self::TooSlow => "server.too_slow",
+            Self::Timeout => "server.too_slow",
             Self::Busy => "server.busy",
             Self::Internal => "server.error",
         }
@@ -207,13 +207,13 @@ impl ErrorKind {
             | Self::MemberState
             | Self::InvitationClosed
             | Self::AccountExists
-            | Self::OtherKind { .. }
-            | Self::UndoGone
-            | Self::InvitedAgain => 409,
-            Self::AlreadySetUp | Self::LinkDead => 410,
+            | Self::WrongRowKind { .. }
+            | Self::UndoExpired
+            | Self::AlreadyReinvited => 409,
+            Self::AlreadySetUp | Self::LinkExpired => 410,
             Self::TooLarge => 413,
             Self::RateLimited { .. } => 429,
-            Self::TooSlow => 504,
+            Self::Timeout => 504,
             Self::Busy => 503,
             Self::Internal => 500,
         }
@@ -236,20 +236,20 @@ impl ErrorKind {
             }
             Self::MemberState => "Somebody changed this member in the meantime. Reload to see how things stand.".to_owned(),
             Self::InvitationClosed => "This invitation is not open any more. Reload to see what became of it.".to_owned(),
-            Self::OtherKind { is_member: true } => "Not for a member: this is done to invitations.".to_owned(),
-            Self::OtherKind { is_member: false } => "Not for an invitation: this is done to members.".to_owned(),
-            Self::UndoGone => "This cannot be undone any more: something else was done since, or its time is over.".to_owned(),
-            Self::InvitedAgain => "This address was invited again since. That invitation holds.".to_owned(),
+            Self::WrongRowKind { is_member: true } => "Not for a member: this is done to invitations.".to_owned(),
+            Self::WrongRowKind { is_member: false } => "Not for an invitation: this is done to members.".to_owned(),
+            Self::UndoExpired => "This cannot be undone any more: something else was done since, or its time is over.".to_owned(),
+            Self::AlreadyReinvited => "This address was invited again since. That invitation holds.".to_owned(),
             Self::RateLimited { retry_after } => format!("Too many tries. Try again in {}.", waiting(*retry_after)),
             Self::AlreadySetUp => "Rolecall is set up already. Sign in.".to_owned(),
-            Self::LinkDead => "This link was used already, was replaced by a newer one, or has run out.".to_owned(),
+            Self::LinkExpired => "This link was used already, was replaced by a newer one, or has run out.".to_owned(),
             Self::AccountExists => "This address has an account already. Sign in with its password to join.".to_owned(),
             Self::LinkNotAllowed => "In this organization the links of invitations cannot be copied.".to_owned(),
             Self::CrossSite => {
                 "This request came from another site, so it was not carried out. Open the page here and try again.".to_owned()
             }
             Self::TooLarge => "This is more than can be sent at once. Send it in parts.".to_owned(),
-            Self::TooSlow => "This took too long and may have been done all the same. Reload to see how things stand.".to_owned(),
+            Self::Timeout => "This took too long and may have been done all the same. Reload to see how things stand.".to_owned(),
             Self::Busy => "The server is busy. Nothing was changed; try again in a few seconds.".to_owned(),
             Self::Internal => "Something went wrong on our side. Nothing was changed; try again.".to_owned(),
         }

@@ -193,7 +193,7 @@ pub fn query_string_of(pairs: &[(&'static str, String)]) -> String {
 }
 
 /// The word of a choice in the URL: what is usual stands in no address.
-fn unusual<T: Default + PartialEq>(choice: &T, word: &str) -> String {
+fn omit_default<T: Default + PartialEq>(choice: &T, word: &str) -> String {
     if *choice == T::default() { String::new() } else { word.to_owned() }
 }
 
@@ -203,12 +203,12 @@ impl UserQuery {
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         vec![
             ("q", self.search.clone()),
-            ("status", unusual(&self.status, self.status.as_str())),
+            ("status", omit_default(&self.status, self.status.as_str())),
             ("role", self.role.clone().unwrap_or_default()),
             ("not", self.without_role.clone().unwrap_or_default()),
-            ("sort", unusual(&self.sort, self.sort.as_str())),
+            ("sort", omit_default(&self.sort, self.sort.as_str())),
             ("page", self.cursor.clone().unwrap_or_default()),
-            ("total", unusual(&self.counts_all, "all")),
+            ("total", omit_default(&self.counts_all, "all")),
         ]
     }
 

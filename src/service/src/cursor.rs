@@ -43,7 +43,7 @@ pub(crate) fn read_by_time(text: Option<&str>) -> Option<Cursor> {
 }
 
 /// A page cut to size out of one row more than it shows, with the cursors of its neighbours.
-pub(crate) struct Cut<T> {
+pub(crate) struct PageSlice<T> {
     pub(crate) rows: Vec<T>,
     pub(crate) newer: Option<String>,
     pub(crate) older: Option<String>,
@@ -55,7 +55,7 @@ pub(crate) fn cut<T>(
     size: usize,
     cursor: Option<&Cursor>,
     place: impl Fn(&T) -> (String, Uuid),
-) -> Cut<T> {
+) -> PageSlice<T> {
     let has_more = rows.len() > size;
     rows.truncate(size);
     let forward = cursor.is_none_or(|c| c.forward);
@@ -69,7 +69,7 @@ pub(crate) fn cut<T>(
     let newer = rows.first().map(&place).or_else(from).filter(|_| has_before);
     let older = rows.last().map(&place).or_else(from).filter(|_| has_after);
     let (newer, older) = (newer.as_ref().map(Cursor::before), older.as_ref().map(Cursor::after));
-    Cut { rows, newer, older }
+    PageSlice { rows, newer, older }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! and no SQL.
 
 pub mod accounts;
-mod act;
 pub mod audit;
 pub mod bulk;
 mod clock;
@@ -14,21 +13,22 @@ pub mod invitations;
 mod keys;
 mod limits;
 pub mod mail;
+mod maintenance;
 pub mod members;
+mod mutation;
+mod org_context;
 pub mod orgs;
 mod password;
 pub mod passwords;
-mod scene;
 pub mod seed;
 mod service;
 pub mod sessions;
 pub mod setup;
 pub mod undo;
-mod upkeep;
 
 pub use clock::{Clock, Rng, SystemClock, SystemRng};
 pub use hashing::Hashing;
 pub use keys::{Keys, WrongKey};
 pub use mail::{MailSettings, MailTls};
+pub use maintenance::{check_secret_key, purge_expired};
 pub use service::{Caller, NewSession, Parts, Service, Session, Settings};
-pub use upkeep::{check_secret_key, delete_ended};

@@ -2,9 +2,9 @@
 //! It decides nothing: the service reads facts here, `domain` judges, and a change needs the judge's `Permit`.
 
 mod account;
-mod addressed;
 mod audit;
 mod audit_person;
+mod by_email;
 mod check;
 mod check_log;
 mod dialect;
@@ -39,8 +39,8 @@ mod user_survey;
 mod writer;
 
 pub use account::{Account, NewAccount};
-pub use addressed::OpenInvitation;
 pub use audit::StoredEvent;
+pub use by_email::OpenInvitation;
 pub use error::{Failure, StoreError};
 pub use inspect::{Schema, inspect};
 pub use installation::Installation;

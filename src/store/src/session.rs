@@ -218,7 +218,7 @@ impl Changes<'_, '_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn delete_ended(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn purge_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         let at = now.micros();
         let mut rows =
             self.execute("DELETE FROM session WHERE ends_at <= $1 OR idle_ends_at <= $1", args![at]).await?;

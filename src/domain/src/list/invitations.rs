@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_SEARCH, query_string_of, unusual};
+use super::{MAX_SEARCH, omit_default, query_string_of};
 use crate::{id::MembershipId, state::InvitationState};
 
 /// What the Invitations page is sorted by; the id breaks ties.
@@ -90,7 +90,7 @@ impl InvitationQuery {
             ("q", self.search.clone()),
             ("status", self.status_word().to_owned()),
             ("by", self.by.map(|id| id.to_string()).unwrap_or_default()),
-            ("sort", unusual(&self.sort, self.sort.as_str())),
+            ("sort", omit_default(&self.sort, self.sort.as_str())),
             ("page", self.cursor.clone().unwrap_or_default()),
         ]
     }

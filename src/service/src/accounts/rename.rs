@@ -26,7 +26,7 @@ pub async fn rename(service: &Service, caller: &Caller, name: &str) -> Result<Ac
                 if account.name == *name {
                     return Ok(Outcome::Quiet(view));
                 }
-                tx.with(&Permit::one_own(id)).update_account_name(&account, name).await?;
+                tx.with(&Permit::self_service(id)).update_account_name(&account, name).await?;
                 let mut event = service.event(caller.who(), &caller.origin, Action::AccountRenamed);
                 event.target = account_target(id, &account.email);
                 event.before = Some(json!({ "name": account.name }));

@@ -15,7 +15,7 @@ use store::{Failure, ReadTx, StoredEvent};
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut},
-    scene::Scene,
+    org_context::OrgContext,
 };
 
 /// One page of the log.
@@ -30,17 +30,17 @@ pub async fn list(
     query: &AuditQuery,
 ) -> Result<Page<AuditView>, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::AUDIT_READ)?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::AUDIT_READ)?;
     let of = match query.person {
         None => None,
-        Some(id) => Some(person(&scene.member(&mut tx, id).await?)),
+        Some(id) => Some(person(&context.member(&mut tx, id).await?)),
     };
     let place = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
         let at = Timestamp::from_micros(cursor.key.parse().ok()?);
         Some((cursor.forward, at, AuditEventId::new(cursor.id), cursor))
     });
-    let (org, more) = (scene.org.id, PAGE_SIZE + 1);
+    let (org, more) = (context.org.id, PAGE_SIZE + 1);
     let forward = place.as_ref().is_none_or(|(forward, ..)| *forward);
     let edge = place.as_ref().map(|(_, at, id, _)| (*at, *id));
     let (rows, total) = match (of, edge) {

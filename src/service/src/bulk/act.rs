@@ -18,15 +18,15 @@ use super::{
 };
 use crate::{
     Caller, Service,
-    act::{Act, Acted, Kept},
     invitations::{approve_in, cancel_in, resend_in},
     mail,
     members::{change_in, remove_in, set_in},
-    scene::Scene,
+    mutation::{Mutation, MutationContext},
+    org_context::OrgContext,
 };
 
 /// A row, its name, and what became of it.
-type Ended = (RowId, String, Result<Acted, ErrorKind>);
+type Ended = (RowId, String, Result<Mutation, ErrorKind>);
 
 /// What every row of the request is told.
 #[derive(Clone)]
@@ -51,10 +51,10 @@ pub async fn act(
 ) -> Result<BulkResult, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    may_at_all(&scene, &bulk.action)?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    may_at_all(&context, &bulk.action)?;
     has_roles(&bulk.action)?;
-    let rows = rows::read(&mut tx, service, &scene, bulk).await?;
+    let rows = rows::read(&mut tx, service, &context, bulk).await?;
     tx.close().await?;
     let undo = UndoId::new(service.new_uuid());
     let job =
@@ -66,12 +66,14 @@ pub async fn act(
     }
     // In their order, and all of them: futures are asked in the order in which they stand.
     let done: Vec<_> = stream::iter(acts).buffered(AT_ONCE).collect().await;
-    let is_kept = done.iter().any(|(.., acted)| matches!(acted, Ok(Some(Kept(Some(_))))));
+    let is_kept =
+        done.iter().any(|(.., mutation)| matches!(mutation, Ok(mutation) if mutation.undo().is_some()));
     let lines: Vec<BulkLine> = done
         .into_iter()
-        .map(|(row, name, acted)| {
-            let outcome =
-                acted.map(|acted| if acted.is_some() { RowDone::Changed } else { RowDone::AlreadySo });
+        .map(|(row, name, mutation)| {
+            let outcome = mutation.map(|mutation| {
+                if mutation != Mutation::Unchanged { RowDone::Changed } else { RowDone::AlreadySo }
+            });
             BulkLine { row, name, outcome }
         })
         .collect();
@@ -87,25 +89,30 @@ pub async fn act(
 }
 
 /// One row, alone.
-async fn one(service: &Service, job: Job, id: RowId) -> Result<Acted, ErrorKind> {
+async fn one(service: &Service, job: Job, id: RowId) -> Result<Mutation, ErrorKind> {
     service
         .write((job, id), |tx, args| {
             Box::pin(async move {
                 let (service, (job, id)) = &*args;
-                let scene = Scene::lock(tx, &job.caller, &job.slug).await?;
-                let act = Act { service, caller: &job.caller, scene: &scene, undo: job.undo };
+                let context = OrgContext::lock(tx, &job.caller, &job.slug).await?;
+                let act = MutationContext { service, caller: &job.caller, context: &context, undo: job.undo };
                 row(tx, &act, job, *id).await
             })
         })
         .await
 }
 
-async fn row(tx: &mut Tx<'_>, act: &Act<'_>, job: &Job, id: RowId) -> Result<Outcome<Acted>, Failure> {
+async fn row(
+    tx: &mut Tx<'_>,
+    act: &MutationContext<'_>,
+    job: &Job,
+    id: RowId,
+) -> Result<Outcome<Mutation>, Failure> {
     match (&job.action, id) {
         (BulkAction::ChangeRoles { add, remove }, RowId::Member(id)) => {
-            let target = act.scene.member(tx, id).await?;
+            let target = act.context.member(tx, id).await?;
             let ids =
-                wanted(&target, add, remove, act.scene.org.policy.roles_per_member == RolesPerMember::One);
+                wanted(&target, add, remove, act.context.org.policy.roles_per_member == RolesPerMember::One);
             change_in(tx, act, &target, &ids).await
         }
         (BulkAction::Disable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Disabled).await,
@@ -114,7 +121,7 @@ async fn row(tx: &mut Tx<'_>, act: &Act<'_>, job: &Job, id: RowId) -> Result<Out
         (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, act, id, job.has_mail).await,
         (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, act, id).await,
         (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, act, id).await,
-        (_, RowId::Member(_)) => Err(ErrorKind::OtherKind { is_member: true }.into()),
-        (_, RowId::Invitation(_)) => Err(ErrorKind::OtherKind { is_member: false }.into()),
+        (_, RowId::Member(_)) => Err(ErrorKind::WrongRowKind { is_member: true }.into()),
+        (_, RowId::Invitation(_)) => Err(ErrorKind::WrongRowKind { is_member: false }.into()),
     }
 }

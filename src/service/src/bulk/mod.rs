@@ -6,7 +6,7 @@ mod rows;
 
 use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Permission};
 
-use crate::scene::Scene;
+use crate::org_context::OrgContext;
 
 pub use act::act;
 pub(crate) use domain::bulk::MOST_ROWS;
@@ -16,14 +16,14 @@ pub use preview::preview;
 pub(crate) const AT_ONCE: usize = 8;
 
 /// Refuses who could do it to no row at all.
-fn may_at_all(scene: &Scene, action: &BulkAction) -> Result<(), store::Failure> {
+fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Failure> {
     let needed = match action {
         BulkAction::ChangeRoles { .. } => Permission::MEMBER_ROLE_UPDATE,
         BulkAction::Disable | BulkAction::Enable => Permission::MEMBER_UPDATE,
         BulkAction::Remove => Permission::MEMBER_DELETE,
         BulkAction::Resend | BulkAction::Cancel | BulkAction::Approve => Permission::INVITE_UPDATE,
     };
-    scene.decide(&needed).map(drop)
+    context.decide(&needed).map(drop)
 }
 
 /// Refuses a change of roles that changes none.

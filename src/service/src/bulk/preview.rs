@@ -18,7 +18,7 @@ use crate::{
     Caller, Service,
     invitations::{Inviters, may_approve, may_cancel, may_resend},
     members::{may_change, may_remove, may_set},
-    scene::Scene,
+    org_context::OrgContext,
 };
 
 /// How many rows are named.
@@ -35,13 +35,13 @@ pub async fn preview(
     bulk: &Bulk,
 ) -> Result<BulkPreview, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    may_at_all(&scene, &bulk.action)?;
-    let rows = rows::read(&mut tx, service, &scene, bulk).await?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    may_at_all(&context, &bulk.action)?;
+    let rows = rows::read(&mut tx, service, &context, bulk).await?;
     let mut judge = Judge {
-        inviters: Inviters::read(&mut tx, &scene, rows::inviters(&rows.rows)).await?,
-        owners: tx.count_active_owners(scene.org.id).await?,
-        scene: &scene,
+        inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows.rows)).await?,
+        owners: tx.count_active_owners(context.org.id).await?,
+        context: &context,
         action: &bulk.action,
     };
     let mut preview = BulkPreview {
@@ -83,7 +83,7 @@ fn refuse(refused: &mut Vec<Refusals>, reason: ErrorKind, row: &Row) {
 }
 
 struct Judge<'a> {
-    scene: &'a Scene,
+    context: &'a OrgContext,
     action: &'a BulkAction,
     inviters: Inviters,
     /// How many active owners there are, after the rows before.
@@ -95,21 +95,21 @@ impl Judge<'_> {
     fn row(&mut self, row: &Row) -> Result<bool, Failure> {
         let is_member = matches!(row.id, RowId::Member(_));
         if is_member != self.action.is_for_members() {
-            return Err(ErrorKind::OtherKind { is_member }.into());
+            return Err(ErrorKind::WrongRowKind { is_member }.into());
         }
         match &row.found {
             None => Err(ErrorKind::NotFound.into()),
             Some(Found::Member(member)) => self.member(member),
             Some(Found::Invitation(invitation)) => match self.action {
-                BulkAction::Resend => may_resend(self.scene, invitation).map(|_| true),
-                BulkAction::Cancel => may_cancel(self.scene, invitation).map(|_| true),
-                _ => Ok(may_approve(self.scene, invitation, &self.inviters)?.is_some()),
+                BulkAction::Resend => may_resend(self.context, invitation).map(|_| true),
+                BulkAction::Cancel => may_cancel(self.context, invitation).map(|_| true),
+                _ => Ok(may_approve(self.context, invitation, &self.inviters)?.is_some()),
             },
         }
     }
 
     fn member(&mut self, member: &Member) -> Result<bool, Failure> {
-        let scene = self.scene;
+        let context = self.context;
         let mut stays_owner = false;
         let is_changed = match self.action {
             BulkAction::ChangeRoles { add, remove } => {
@@ -118,17 +118,17 @@ impl Judge<'_> {
                     if member.state == MembershipState::Removed {
                         return Err(ErrorKind::MemberState.into());
                     }
-                    scene.decide_on(&domain::permission::Permission::MEMBER_ROLE_UPDATE, member)?;
+                    context.decide_on(&domain::permission::Permission::MEMBER_ROLE_UPDATE, member)?;
                     return Ok(true);
                 }
-                let one_only = scene.org.policy.roles_per_member == RolesPerMember::One;
+                let one_only = context.org.policy.roles_per_member == RolesPerMember::One;
                 let ids = wanted(member, add, remove, one_only);
-                stays_owner = scene.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
-                may_change(scene, member, &ids)?.is_some()
+                stays_owner = context.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
+                may_change(context, member, &ids)?.is_some()
             }
-            BulkAction::Disable => may_set(scene, member, MembershipState::Disabled)?.is_some(),
-            BulkAction::Remove => may_remove(scene, member)?.is_some(),
-            _ => return Ok(may_set(scene, member, MembershipState::Active)?.is_some()),
+            BulkAction::Disable => may_set(context, member, MembershipState::Disabled)?.is_some(),
+            BulkAction::Remove => may_remove(context, member)?.is_some(),
+            _ => return Ok(may_set(context, member, MembershipState::Active)?.is_some()),
         };
         if is_changed && !stays_owner && member.is_owner() && member.state == MembershipState::Active {
             if self.owners <= 1 {

@@ -14,7 +14,7 @@ use domain::{
 use store::{Failure, Invitation, InvitationFilter, ReadTx, UserFilter};
 use uuid::Uuid;
 
-use crate::{Service, cursor::Cursor, invitations, members, scene::Scene};
+use crate::{Service, cursor::Cursor, invitations, members, org_context::OrgContext};
 
 /// A row with the facts that are judged.
 pub(super) enum Found {
@@ -48,15 +48,15 @@ pub(super) struct Rows {
 pub(super) async fn read(
     tx: &mut ReadTx<'_>,
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     bulk: &Bulk,
 ) -> Result<Rows, Failure> {
-    scene.decide(match &bulk.list {
+    context.decide(match &bulk.list {
         BulkList::Users(_) => &Permission::MEMBER_READ,
         BulkList::Invitations(_) => &Permission::INVITE_READ,
     })?;
     if !bulk.selection.is_all {
-        return named(tx, scene, &bulk.selection).await;
+        return named(tx, context, &bulk.selection).await;
     }
     let from = Cursor::read(bulk.from.as_deref());
     let except = |id: &RowId| bulk.selection.ids.contains(id);
@@ -65,7 +65,7 @@ pub(super) async fn read(
     match &bulk.list {
         BulkList::Users(query) => {
             let query = UserQuery { sort: UserSort::Name, cursor: None, ..query.clone() };
-            let Some(filter) = members::filter(scene, &query, from.as_ref()) else {
+            let Some(filter) = members::filter(context, &query, from.as_ref()) else {
                 return Ok(Rows { rows: Vec::new(), total: 0, left: 0, next: None });
             };
             let filter = UserFilter { limit, ..filter };
@@ -73,10 +73,10 @@ pub(super) async fn read(
             let total = bulk.selection.count(tx.count_users(&all).await?);
             let mut rows = Vec::new();
             for row in tx.list_users(&filter).await? {
-                let held = scene.whole(&row.roles);
+                let held = context.whole(&row.roles);
                 let (id, name, found) = match (row.kind, row.account_id) {
                     (UserKind::Member { id, state }, Some(account_id)) => {
-                        let (name, org_id) = (row.name.clone(), scene.org.id);
+                        let (name, org_id) = (row.name.clone(), context.org.id);
                         let member = Member {
                             id,
                             account_id,
@@ -94,12 +94,12 @@ pub(super) async fn read(
                 rows.push((Row { id, name, found }, row.place));
             }
             let mut rows = cut(rows, except, total, from.is_some());
-            whole(tx, scene, &mut rows.rows).await?;
+            whole(tx, context, &mut rows.rows).await?;
             Ok(rows)
         }
         BulkList::Invitations(query) => {
             let query = InvitationQuery { sort: InvitationSort::Email, cursor: None, ..query.clone() };
-            let filter = invitations::filter(tx, service, scene, &query, from.as_ref()).await?;
+            let filter = invitations::filter(tx, service, context, &query, from.as_ref()).await?;
             let filter = InvitationFilter { limit, ..filter };
             let all = InvitationFilter { beyond: None, ..filter.clone() };
             let total = bulk.selection.count(tx.count_invitations(&all).await?);
@@ -108,7 +108,7 @@ pub(super) async fn read(
                 (Row { id: RowId::Invitation(row.id), name: row.email, found: None }, row.place)
             });
             let mut rows = cut(rows.collect(), except, total, from.is_some());
-            whole(tx, scene, &mut rows.rows).await?;
+            whole(tx, context, &mut rows.rows).await?;
             Ok(rows)
         }
     }
@@ -132,32 +132,32 @@ fn cut(rows: Vec<(Row, (String, Uuid))>, except: impl Fn(&RowId) -> bool, total:
 }
 
 /// The rows that are named one by one.
-async fn named(tx: &mut ReadTx<'_>, scene: &Scene, selection: &Selection) -> Result<Rows, Failure> {
+async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, selection: &Selection) -> Result<Rows, Failure> {
     let mut rows: Vec<Row> =
         selection.ids.iter().map(|id| Row { id: *id, name: String::new(), found: None }).collect();
-    let sees_members = scene.may(&Permission::MEMBER_READ);
+    let sees_members = context.may(&Permission::MEMBER_READ);
     for row in &mut rows {
         if let RowId::Member(id) = row.id
             && sees_members
-            && let Some(member) = tx.find_member(scene.org.id, id, &scene.roles).await?
+            && let Some(member) = tx.find_member(context.org.id, id, &context.roles).await?
         {
             row.name.clone_from(&member.name);
             row.found = Some(Found::Member(member));
         }
     }
-    whole(tx, scene, &mut rows).await?;
+    whole(tx, context, &mut rows).await?;
     let total = rows.len() as u64;
     Ok(Rows { rows, total, left: 0, next: None })
 }
 
 /// Reads the facts of the invitations among the rows, where the reader may see them.
-async fn whole(tx: &mut ReadTx<'_>, scene: &Scene, rows: &mut [Row]) -> Result<(), Failure> {
-    if !scene.may(&Permission::INVITE_READ) {
+async fn whole(tx: &mut ReadTx<'_>, context: &OrgContext, rows: &mut [Row]) -> Result<(), Failure> {
+    if !context.may(&Permission::INVITE_READ) {
         return Ok(());
     }
     for row in rows {
         if let RowId::Invitation(id) = row.id
-            && let Some(found) = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id)
+            && let Some(found) = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id)
         {
             row.name.clone_from(&found.email);
             row.found = Some(Found::Invitation(Box::new(found)));

@@ -10,13 +10,13 @@ use domain::{
 };
 use store::Outcome;
 
-use super::answer::{admit, hold};
+use super::acceptance::{add_member, lock_invitation};
 use crate::{Caller, Service, keys::token_hash};
 
 /// Makes the caller a member. Answers the organization.
 ///
 /// # Errors
-/// `LinkDead`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
+/// `LinkExpired`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
 pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
     let hash = token_hash(token);
     service
@@ -24,22 +24,22 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
             Box::pin(async move {
                 let (service, (caller, hash)) = &*job;
                 let account = &caller.session.account;
-                let held = hold(tx, hash).await?;
+                let locked = lock_invitation(tx, hash).await?;
                 let is_mine = EmailAddress::parse(&account.email)
-                    .is_ok_and(|email| email.key().as_str() == held.invitation.email_key);
+                    .is_ok_and(|email| email.key().as_str() == locked.invitation.email_key);
                 if !is_mine {
                     return Err(Denial::WrongAccount.into());
                 }
-                let view = held.org.view();
-                if held.invitation.state == InvitationState::Accepted {
-                    let member = tx.find_member_of(held.org.id, account.id, &held.roles).await?;
+                let view = locked.org.view();
+                if locked.invitation.state == InvitationState::Accepted {
+                    let member = tx.find_member_of(locked.org.id, account.id, &locked.roles).await?;
                     return if member.is_some_and(|member| member.state == MembershipState::Active) {
                         Ok(Outcome::Quiet(view))
                     } else {
                         Err(ErrorKind::InvitationClosed.into())
                     };
                 }
-                Ok(match admit(tx, service, &held, account, &caller.origin).await? {
+                Ok(match add_member(tx, service, &locked, account, &caller.origin).await? {
                     Outcome::Changed { events, .. } => Outcome::Changed { value: view, events },
                     Outcome::Quiet(()) => Outcome::Quiet(view),
                 })

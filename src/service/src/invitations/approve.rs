@@ -17,8 +17,8 @@ use store::{Failure, Invitation, Outcome, ReadTx, Tx};
 use super::invite::target;
 use crate::{
     Caller, Service,
-    act::{Act, Acted, Kept},
-    scene::Scene,
+    mutation::{Mutation, MutationContext},
+    org_context::OrgContext,
 };
 
 /// Approves an invitation that waits for it: the caller becomes its inviter. Where its own inviter can still give the
@@ -37,8 +37,9 @@ pub async fn approve(
         .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id, undo)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                approve_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id).await
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                approve_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id)
+                    .await
             })
         })
         .await
@@ -46,48 +47,50 @@ pub async fn approve(
 }
 
 /// Whether the actor may approve invitations that give these roles.
-pub(crate) fn may_approve_roles(scene: &Scene, roles: &[Role]) -> Result<Permit, Failure> {
-    let permit = scene.decide(&Permission::INVITE_UPDATE)?;
+pub(crate) fn may_approve_roles(context: &OrgContext, roles: &[Role]) -> Result<Permit, Failure> {
+    let permit = context.decide(&Permission::INVITE_UPDATE)?;
     // As for a new invitation: from now on it is theirs.
-    may_grant(&scene.actor, &Permission::INVITE_CREATE, roles, &scene.org.policy)?;
+    may_grant(&context.actor, &Permission::INVITE_CREATE, roles, &context.org.policy)?;
     Ok(permit)
 }
 
 /// Whether this invitation may be approved; `None` where it does not wait.
 pub(crate) fn may_approve(
-    scene: &Scene,
+    context: &OrgContext,
     invitation: &Invitation,
     inviters: &Inviters,
 ) -> Result<Option<Permit>, Failure> {
-    scene.decide(&Permission::INVITE_UPDATE)?;
+    context.decide(&Permission::INVITE_UPDATE)?;
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let permit = may_approve_roles(scene, &invitation.roles)?;
-    let waits = inviters.leave_waiting(scene, invitation.invited_by, &invitation.roles);
+    let permit = may_approve_roles(context, &invitation.roles)?;
+    let waits = inviters.leave_waiting(context, invitation.invited_by, &invitation.roles);
     Ok(waits.then_some(permit))
 }
 
 /// Approves an invitation inside a unit of work.
 pub(crate) async fn approve_in(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     id: InvitationId,
-) -> Result<Outcome<Acted>, Failure> {
-    let scene = act.scene;
-    scene.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id);
+) -> Result<Outcome<Mutation>, Failure> {
+    let context = act.context;
+    context.decide(&Permission::INVITE_UPDATE)?;
+    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id);
     let open = found.ok_or(ErrorKind::NotFound)?;
-    let inviters = Inviters::read(tx, scene, vec![open.invited_by]).await?;
-    let Some(permit) = may_approve(scene, &open, &inviters)? else { return Ok(Outcome::Quiet(None)) };
-    if !tx.with(&permit).update_invitation_inviter(open.id, scene.actor.id).await? {
+    let inviters = Inviters::read(tx, context, vec![open.invited_by]).await?;
+    let Some(permit) = may_approve(context, &open, &inviters)? else {
+        return Ok(Outcome::Quiet(Mutation::Unchanged));
+    };
+    if !tx.with(&permit).update_invitation_inviter(open.id, context.actor.id).await? {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let mut event = act.service.event_in(act.caller, scene.org.id, Action::InvitationApproved);
+    let mut event = act.service.event_in(act.caller, context.org.id, Action::InvitationApproved);
     event.target = target(open.id, &open.email);
     event.before = Some(json!({ "invited_by": open.inviter }));
-    event.after = Some(json!({ "invited_by": scene.actor.name }));
-    Ok(Outcome::changed(Some(Kept(None)), event))
+    event.after = Some(json!({ "invited_by": context.actor.name }));
+    Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
 /// The inviters of some invitations, to tell which of these wait for approval.
@@ -97,36 +100,36 @@ impl Inviters {
     /// Reads them, each once.
     pub(crate) async fn read(
         tx: &mut ReadTx<'_>,
-        scene: &Scene,
+        context: &OrgContext,
         ids: Vec<MembershipId>,
     ) -> Result<Self, Failure> {
         let mut found = HashMap::new();
         for id in ids {
             if let std::collections::hash_map::Entry::Vacant(place) = found.entry(id) {
-                place.insert(tx.find_member(scene.org.id, id, &scene.roles).await?);
+                place.insert(tx.find_member(context.org.id, id, &context.roles).await?);
             }
         }
         Ok(Self(found))
     }
 
     /// Whether this inviter could not give these roles any more: then the invitation waits (rule 5).
-    pub(crate) fn leave_waiting(&self, scene: &Scene, inviter: MembershipId, roles: &[Role]) -> bool {
+    pub(crate) fn leave_waiting(&self, context: &OrgContext, inviter: MembershipId, roles: &[Role]) -> bool {
         let inviter = self.0.get(&inviter).and_then(Option::as_ref);
         !inviter.is_some_and(|inviter| {
-            may_grant(inviter, &Permission::INVITE_CREATE, roles, &scene.org.policy).is_ok()
+            may_grant(inviter, &Permission::INVITE_CREATE, roles, &context.org.policy).is_ok()
         })
     }
 
     /// What of these roles each inviter cannot give; none of them is that they cannot invite at all.
-    pub(crate) fn gaps(&self, scene: &Scene) -> Vec<(MembershipId, Option<domain::id::RoleId>)> {
+    pub(crate) fn gaps(&self, context: &OrgContext) -> Vec<(MembershipId, Option<domain::id::RoleId>)> {
         let mut gaps = Vec::new();
         for id in self.0.keys() {
-            if self.leave_waiting(scene, *id, &[]) {
+            if self.leave_waiting(context, *id, &[]) {
                 gaps.push((*id, None));
                 continue;
             }
-            let is_lost = |role: &&Role| self.leave_waiting(scene, *id, std::slice::from_ref(*role));
-            let lost = scene.roles.iter().filter(is_lost);
+            let is_lost = |role: &&Role| self.leave_waiting(context, *id, std::slice::from_ref(*role));
+            let lost = context.roles.iter().filter(is_lost);
             gaps.extend(lost.map(|role| (*id, Some(role.id))));
         }
         gaps

@@ -13,9 +13,9 @@ use store::{Failure, Invitation, Outcome, Tx};
 use super::invite::target;
 use crate::{
     Caller, Service,
-    act::{Act, Acted, undo_of},
     event::state_value,
-    scene::Scene,
+    mutation::{Mutation, MutationContext},
+    org_context::OrgContext,
 };
 
 /// Cancels an open invitation, or one that has run out. Answers the key by which it can be undone.
@@ -29,21 +29,21 @@ pub async fn cancel(
     id: InvitationId,
 ) -> Result<Option<UndoId>, ErrorKind> {
     let undo = UndoId::new(service.new_uuid());
-    let acted = service
+    let mutation = service
         .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id, undo)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                cancel_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id).await
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                cancel_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id).await
             })
         })
         .await?;
-    Ok(undo_of(acted))
+    Ok(mutation.undo())
 }
 
 /// Whether this invitation may be cancelled.
-pub(crate) fn may_cancel(scene: &Scene, invitation: &Invitation) -> Result<Permit, Failure> {
-    let permit = scene.decide(&Permission::INVITE_UPDATE)?;
+pub(crate) fn may_cancel(context: &OrgContext, invitation: &Invitation) -> Result<Permit, Failure> {
+    let permit = context.decide(&Permission::INVITE_UPDATE)?;
     match invitation.state {
         InvitationState::Pending => Ok(permit),
         _ => Err(ErrorKind::InvitationClosed.into()),
@@ -53,14 +53,14 @@ pub(crate) fn may_cancel(scene: &Scene, invitation: &Invitation) -> Result<Permi
 /// Cancels an invitation inside a unit of work.
 pub(crate) async fn cancel_in(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     id: InvitationId,
-) -> Result<Outcome<Acted>, Failure> {
-    let scene = act.scene;
-    scene.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id);
+) -> Result<Outcome<Mutation>, Failure> {
+    let context = act.context;
+    context.decide(&Permission::INVITE_UPDATE)?;
+    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id);
     let open = found.ok_or(ErrorKind::NotFound)?;
-    let permit = may_cancel(scene, &open)?;
+    let permit = may_cancel(context, &open)?;
     let closed = tx
         .with(&permit)
         .update_invitation_closed(open.id, InvitationState::Cancelled, act.service.now(), false)
@@ -69,10 +69,10 @@ pub(crate) async fn cancel_in(
         return Err(ErrorKind::InvitationClosed.into());
     }
     let row = (open.id.uuid(), open.email.as_str(), InvitationState::Pending.as_str());
-    let kept = act.keep(tx, &permit, Undoable::Cancel, row).await?;
-    let mut event = act.service.event_in(act.caller, scene.org.id, Action::InvitationCancelled);
+    let mutation = act.record_undo(tx, &permit, Undoable::Cancel, row).await?;
+    let mut event = act.service.event_in(act.caller, context.org.id, Action::InvitationCancelled);
     event.target = target(open.id, &open.email);
     event.before = state_value(InvitationState::Pending.as_str());
     event.after = state_value(InvitationState::Cancelled.as_str());
-    Ok(Outcome::changed(Some(kept), event))
+    Ok(Outcome::changed(mutation, event))
 }

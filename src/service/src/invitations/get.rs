@@ -5,7 +5,7 @@ use domain::{
 };
 
 use super::approve::{Inviters, may_approve_roles};
-use crate::{Caller, Service, members::invitation_actions, scene::Scene};
+use crate::{Caller, Service, members::invitation_actions, org_context::OrgContext};
 
 /// An invitation with what the reader may do with it.
 ///
@@ -18,24 +18,24 @@ pub async fn get(
     id: InvitationId,
 ) -> Result<InvitationView, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::INVITE_READ)?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::INVITE_READ)?;
     let found =
-        tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id).ok_or(ErrorKind::NotFound)?;
+        tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id).ok_or(ErrorKind::NotFound)?;
     let state = found.state.at(found.expires_at, service.now());
-    let inviters = Inviters::read(&mut tx, &scene, vec![found.invited_by]).await?;
+    let inviters = Inviters::read(&mut tx, &context, vec![found.invited_by]).await?;
     let is_waiting =
-        state == InvitationState::Pending && inviters.leave_waiting(&scene, found.invited_by, &found.roles);
+        state == InvitationState::Pending && inviters.leave_waiting(&context, found.invited_by, &found.roles);
     Ok(InvitationView {
         id,
-        actions: invitation_actions(&scene, state, &found.roles),
+        actions: invitation_actions(&context, state, &found.roles),
         email: found.email,
         state,
         roles: found.roles.iter().map(|role| role.name.clone()).collect(),
         invited_by: found.inviter,
         inviter_id: found.invited_by,
         is_waiting,
-        may_approve: is_waiting && may_approve_roles(&scene, &found.roles).is_ok(),
+        may_approve: is_waiting && may_approve_roles(&context, &found.roles).is_ok(),
         sent_at: found.sent_at,
         expires_at: found.expires_at,
         delivery: found.delivery,

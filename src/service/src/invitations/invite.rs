@@ -15,8 +15,8 @@ use store::{Failure, NewInvitation, NewMessage, OpenInvitation, Outcome, Tx};
 use uuid::Uuid;
 
 use super::{
+    evaluate_lines::{LineDecision, Request, evaluate_lines},
     preview::shown,
-    weigh::{Request, Verdict, weigh},
 };
 use crate::{
     Caller, Service,
@@ -24,7 +24,7 @@ use crate::{
     keys::token_hash,
     limits,
     mail::{self, Kind},
-    scene::Scene,
+    org_context::OrgContext,
 };
 
 /// The most addresses in one request.
@@ -73,35 +73,37 @@ pub async fn invite(
         .write((caller.clone(), slug.to_owned(), command, note, batch, has_mail), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, command, note, batch, has_mail)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
+                let context = OrgContext::lock(tx, caller, slug).await?;
                 let note = note.as_deref();
                 let request = Request {
-                    scene: &scene,
+                    context: &context,
                     lines: &command.lines,
                     roles: &command.roles,
                     note,
                     batch: *batch,
                 };
-                let weighed = weigh(tx, &request).await?;
-                let sendable =
-                    weighed.iter().filter(|line| matches!(line.verdict, Verdict::Sendable { .. })).count();
-                let actor = scene.actor.id.to_string();
+                let evaluated = evaluate_lines(tx, &request).await?;
+                let sendable = evaluated
+                    .iter()
+                    .filter(|line| matches!(line.decision, LineDecision::Sendable { .. }))
+                    .count();
+                let actor = context.actor.id.to_string();
                 let (allowed, wait) =
                     limits::take_some(tx, limits::INVITATIONS, &actor, sendable, service.now()).await?;
                 let mut sending = Sending {
                     service,
                     caller,
-                    scene: &scene,
+                    context: &context,
                     note,
                     has_mail: *has_mail,
                     sent: Vec::new(),
                     events: Vec::new(),
                 };
-                let mut lines = Vec::with_capacity(weighed.len());
+                let mut lines = Vec::with_capacity(evaluated.len());
                 let mut nth = 0;
-                for mut line in weighed {
-                    let outcome = match (&mut line.verdict, &line.email) {
-                        (Verdict::Sendable { roles, permit, open, .. }, Some(email)) => {
+                for mut line in evaluated {
+                    let outcome = match (&mut line.decision, &line.email) {
+                        (LineDecision::Sendable { roles, permit, open, .. }, Some(email)) => {
                             nth += 1;
                             if nth > allowed {
                                 InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
@@ -109,9 +111,9 @@ pub async fn invite(
                                 sending.one(tx, permit, email, (roles, open.take())).await?
                             }
                         }
-                        (Verdict::Settled(outcome), _) => outcome.clone(),
+                        (LineDecision::Skip(outcome), _) => outcome.clone(),
                         // Only what has an address is sendable.
-                        (Verdict::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
+                        (LineDecision::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
                     };
                     lines.push(shown(line, LineState::Told(outcome)));
                 }
@@ -141,7 +143,7 @@ pub(super) fn note_of(text: &str) -> Option<String> {
 struct Sending<'a> {
     service: &'a Service,
     caller: &'a Caller,
-    scene: &'a Scene,
+    context: &'a OrgContext,
     note: Option<&'a str>,
     has_mail: bool,
     sent: Vec<(InvitationId, Permit)>,
@@ -159,7 +161,7 @@ impl Sending<'_> {
         let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
         if let Some(open) = open {
             let link = (open.id, open.token_version, open.email.as_str());
-            renew_link(tx, self.service, permit, link, self.scene, self.has_mail).await?;
+            renew_link(tx, self.service, permit, link, self.context, self.has_mail).await?;
             tx.with(permit).update_invitation_roles(open.id, &role_ids, self.note).await?;
             self.note_down(Action::InvitationResent, open.id, (email, roles), permit);
             return Ok(InviteOutcome::Resent { id: open.id });
@@ -169,13 +171,13 @@ impl Sending<'_> {
         let message = queue_mail(tx, self.service, permit, id, email.as_str(), self.has_mail).await?;
         let new = NewInvitation {
             id,
-            org_id: self.scene.org.id,
+            org_id: self.context.org.id,
             email,
             token_hash: token_hash(&self.service.keys().invitation_token(id, 1)),
-            invited_by: self.scene.actor.id,
+            invited_by: self.context.actor.id,
             note: self.note,
             at: now,
-            expires_at: self.scene.org.policy.invitation_life().map(|life| now.plus(life)),
+            expires_at: self.context.org.policy.invitation_life().map(|life| now.plus(life)),
             message,
         };
         tx.with(permit).insert_invitation(&new, &role_ids).await?;
@@ -190,7 +192,7 @@ impl Sending<'_> {
         (email, roles): (&EmailAddress, &[Role]),
         permit: &Permit,
     ) {
-        let mut event = self.service.event_in(self.caller, self.scene.org.id, action);
+        let mut event = self.service.event_in(self.caller, self.context.org.id, action);
         event.target = target(id, email.as_str());
         event.after = roles_value(roles);
         self.events.push(event);
@@ -233,10 +235,10 @@ pub(crate) async fn renew(
     service: &Service,
     permit: &Permit,
     open: &store::Invitation,
-    scene: &Scene,
+    context: &OrgContext,
     has_mail: bool,
 ) -> Result<(), Failure> {
-    renew_link(tx, service, permit, (open.id, open.token_version, &open.email), scene, has_mail).await
+    renew_link(tx, service, permit, (open.id, open.token_version, &open.email), context, has_mail).await
 }
 
 async fn renew_link(
@@ -244,17 +246,17 @@ async fn renew_link(
     service: &Service,
     permit: &Permit,
     (id, version, email): (InvitationId, i64, &str),
-    scene: &Scene,
+    context: &OrgContext,
     has_mail: bool,
 ) -> Result<(), Failure> {
     let now = service.now();
     let version = version + 1;
     let token = token_hash(&service.keys().invitation_token(id, version));
     let message = queue_mail(tx, service, permit, id, email, has_mail).await?;
-    let expires_at = scene.org.policy.invitation_life().map(|life| now.plus(life));
+    let expires_at = context.org.policy.invitation_life().map(|life| now.plus(life));
     let renewed = tx
         .with(permit)
-        .update_invitation_renewed(id, (token, version), scene.actor.id, (now, expires_at), message)
+        .update_invitation_renewed(id, (token, version), context.actor.id, (now, expires_at), message)
         .await?;
     if renewed { Ok(()) } else { Err(ErrorKind::InvitationClosed.into()) }
 }

@@ -13,7 +13,7 @@ use domain::{
 };
 use store::{Failure, NewAccount, Outcome, StoreError};
 
-use super::answer::{admit, hold};
+use super::acceptance::{add_member, lock_invitation};
 use crate::{
     NewSession, Service,
     accounts::validate,
@@ -37,7 +37,7 @@ pub struct Join {
 /// Makes the account and the membership, and signs in.
 ///
 /// # Errors
-/// `Invalid`, `LinkDead`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the right, `RateLimited`;
+/// `Invalid`, `LinkExpired`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the right, `RateLimited`;
 /// the database failed.
 pub async fn join(
     service: &Service,
@@ -63,8 +63,8 @@ pub async fn join(
         .write((origin, hash, name, password_hash), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, hash, name, password_hash)) = &*job;
-                let held = hold(tx, hash).await?;
-                let email = EmailAddress::parse(&held.invitation.email).map_err(|_| ErrorKind::Internal)?;
+                let locked = lock_invitation(tx, hash).await?;
+                let email = EmailAddress::parse(&locked.invitation.email).map_err(|_| ErrorKind::Internal)?;
                 let account = AccountView {
                     id: AccountId::new(service.new_uuid()),
                     name: name.clone(),
@@ -82,7 +82,8 @@ pub async fn join(
                     StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
                     other => other.into(),
                 })?;
-                let Outcome::Changed { mut events, .. } = admit(tx, service, &held, &account, origin).await?
+                let Outcome::Changed { mut events, .. } =
+                    add_member(tx, service, &locked, &account, origin).await?
                 else {
                     return Err(ErrorKind::InvitationClosed.into());
                 };
@@ -91,7 +92,7 @@ pub async fn join(
                 created.target = account_target(account.id, &account.email);
                 events.insert(0, created);
                 events.push(signed_in);
-                Ok(Outcome::Changed { value: (session, held.org.view()), events })
+                Ok(Outcome::Changed { value: (session, locked.org.view()), events })
             })
         })
         .await
@@ -104,7 +105,7 @@ async fn look(service: &Service, hash: &[u8; 32], origin: &Origin) -> Result<(St
             Box::pin(async move {
                 let (service, (hash, origin)) = &*job;
                 limits::take(tx, limits::JOIN_NETWORK, &limits::network(origin), 1, service.now()).await?;
-                let found = tx.find_invitation_by_token(hash).await?.ok_or(ErrorKind::LinkDead)?;
+                let found = tx.find_invitation_by_token(hash).await?.ok_or(ErrorKind::LinkExpired)?;
                 if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
                     return Err(ErrorKind::InvitationClosed.into());
                 }

@@ -7,7 +7,7 @@ use domain::{
 use store::Outcome;
 
 use super::invite::target;
-use crate::{Caller, Service, mail::invitation_url, scene::Scene};
+use crate::{Caller, Service, mail::invitation_url, org_context::OrgContext};
 
 /// The whole address of an open invitation's link.
 ///
@@ -24,20 +24,20 @@ pub async fn link(
         .write((caller.clone(), slug.to_owned(), id, base), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id, base)) = &*job;
-                let scene = Scene::read(tx, caller, slug).await?;
-                if !scene.org.policy.invitations_copy_link {
+                let context = OrgContext::read(tx, caller, slug).await?;
+                if !context.org.policy.invitations_copy_link {
                     return Err(ErrorKind::LinkNotAllowed.into());
                 }
-                let found = tx.find_invitation(*id).await?.filter(|i| i.org_id == scene.org.id);
-                scene.decide(&Permission::INVITE_COPY_LINK)?;
+                let found = tx.find_invitation(*id).await?.filter(|i| i.org_id == context.org.id);
+                context.decide(&Permission::INVITE_COPY_LINK)?;
                 let open = found.ok_or(ErrorKind::NotFound)?;
                 // Whoever has the link can become a member with these roles: so it is giving them.
-                may_grant(&scene.actor, &Permission::INVITE_COPY_LINK, &open.roles, &scene.org.policy)?;
+                may_grant(&context.actor, &Permission::INVITE_COPY_LINK, &open.roles, &context.org.policy)?;
                 if open.state.at(open.expires_at, service.now()) != InvitationState::Pending {
                     return Err(ErrorKind::InvitationClosed.into());
                 }
                 let url = invitation_url(base, &service.keys().invitation_token(open.id, open.token_version));
-                let mut event = service.event_in(caller, scene.org.id, Action::InvitationLinkCopied);
+                let mut event = service.event_in(caller, context.org.id, Action::InvitationLinkCopied);
                 event.target = target(open.id, &open.email);
                 Ok(Outcome::changed(url, event))
             })

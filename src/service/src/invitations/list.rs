@@ -18,7 +18,7 @@ use crate::{
     Caller, Service,
     cursor::{Cursor, cut, read_by_time},
     members::invitation_actions,
-    scene::Scene,
+    org_context::OrgContext,
 };
 
 /// One page of the list, and what stands beside its filters: how many invitations are in each state, and how many of the
@@ -33,13 +33,13 @@ pub async fn overview(
     query: &InvitationQuery,
 ) -> Result<InvitationsOverview, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::INVITE_READ)?;
-    let page = page(&mut tx, service, &scene, query).await?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::INVITE_READ)?;
+    let page = page(&mut tx, service, &context, query).await?;
     let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
-    let waiting = filter(&mut tx, service, &scene, &waiting, None).await?;
+    let waiting = filter(&mut tx, service, &context, &waiting, None).await?;
     let counts = InvitationCounts {
-        by_state: tx.count_invitations_by_state(scene.org.id, service.now()).await?,
+        by_state: tx.count_invitations_by_state(context.org.id, service.now()).await?,
         waiting: tx.count_invitations(&waiting).await?,
     };
     Ok(InvitationsOverview { page, counts })
@@ -48,18 +48,18 @@ pub async fn overview(
 async fn page(
     tx: &mut ReadTx<'_>,
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     query: &InvitationQuery,
 ) -> Result<Page<InvitationView>, Failure> {
     let cursor = match query.sort.is_by_email() {
         true => Cursor::read(query.cursor.as_deref()),
         false => read_by_time(query.cursor.as_deref()),
     };
-    let filter = filter(tx, service, scene, query, cursor.as_ref()).await?;
+    let filter = filter(tx, service, context, query, cursor.as_ref()).await?;
     let rows = tx.list_invitations(&filter).await?;
     let total = tx.count_invitations(&filter).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |(row, _): &Listed| row.place.clone());
-    let rows = views(tx, service, scene, page.rows).await?;
+    let rows = views(tx, service, context, page.rows).await?;
     Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
 }
 
@@ -67,34 +67,34 @@ async fn page(
 pub(crate) async fn latest_by(
     tx: &mut ReadTx<'_>,
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     by: MembershipId,
     limit: u32,
 ) -> Result<Vec<InvitationView>, Failure> {
     let query = InvitationQuery { by: Some(by), ..InvitationQuery::default() };
-    let filter = InvitationFilter { limit, ..filter(tx, service, scene, &query, None).await? };
+    let filter = InvitationFilter { limit, ..filter(tx, service, context, &query, None).await? };
     let rows = tx.list_invitations(&filter).await?;
-    views(tx, service, scene, rows).await
+    views(tx, service, context, rows).await
 }
 
 /// The store's filter.
 pub(crate) async fn filter(
     tx: &mut ReadTx<'_>,
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     query: &InvitationQuery,
     cursor: Option<&Cursor>,
 ) -> Result<InvitationFilter, Failure> {
     let waiting = match query.is_waiting {
         false => None,
         true => {
-            let ids = tx.list_open_inviters(scene.org.id).await?;
-            Some(Inviters::read(tx, scene, ids).await?.gaps(scene))
+            let ids = tx.list_open_inviters(context.org.id).await?;
+            Some(Inviters::read(tx, context, ids).await?.gaps(context))
         }
     };
     let forward = cursor.is_none_or(|c| c.forward);
     Ok(InvitationFilter {
-        org: scene.org.id,
+        org: context.org.id,
         now: service.now(),
         state: if query.is_waiting { Some(InvitationState::Pending) } else { query.state },
         waiting,
@@ -113,25 +113,25 @@ type Listed = (InvitationListRow, Vec<RoleBrief>);
 async fn views(
     tx: &mut ReadTx<'_>,
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     rows: Vec<Listed>,
 ) -> Result<Vec<InvitationView>, Failure> {
     let ids = rows.iter().map(|(row, _)| row.invited_by).collect();
-    let inviters = Inviters::read(tx, scene, ids).await?;
-    let view = |(row, briefs): Listed| view(service, scene, &inviters, row, &scene.whole(&briefs));
+    let inviters = Inviters::read(tx, context, ids).await?;
+    let view = |(row, briefs): Listed| view(service, context, &inviters, row, &context.whole(&briefs));
     Ok(rows.into_iter().map(view).collect())
 }
 
 fn view(
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     inviters: &Inviters,
     row: InvitationListRow,
     roles: &[Role],
 ) -> InvitationView {
     let state = row.state.at(row.expires_at, service.now());
     let is_waiting =
-        state == InvitationState::Pending && inviters.leave_waiting(scene, row.invited_by, roles);
+        state == InvitationState::Pending && inviters.leave_waiting(context, row.invited_by, roles);
     InvitationView {
         id: row.id,
         email: row.email,
@@ -140,10 +140,10 @@ fn view(
         invited_by: row.inviter,
         inviter_id: row.invited_by,
         is_waiting,
-        may_approve: is_waiting && may_approve_roles(scene, roles).is_ok(),
+        may_approve: is_waiting && may_approve_roles(context, roles).is_ok(),
         sent_at: row.sent_at,
         expires_at: row.expires_at,
         delivery: row.delivery,
-        actions: invitation_actions(scene, state, roles),
+        actions: invitation_actions(context, state, roles),
     }
 }

@@ -1,10 +1,11 @@
 //! Invitations: sending, resending, taking back; and what the invited person does with the link.
 
 mod accept;
-mod answer;
+mod acceptance;
 mod approve;
 mod cancel;
 mod decline;
+mod evaluate_lines;
 mod get;
 mod invite;
 mod join;
@@ -13,7 +14,6 @@ mod list;
 mod open;
 mod preview;
 mod resend;
-mod weigh;
 
 pub use accept::accept;
 pub use approve::approve;

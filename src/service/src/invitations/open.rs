@@ -8,23 +8,23 @@ use domain::{
     view::{OpenInvitation, Standing},
 };
 
-use super::answer::{Held, inviter_may_still};
+use super::acceptance::{LockedInvitation, inviter_may_still};
 use crate::{Service, Session, keys::token_hash};
 
 /// The invitation of a link, and how it stands for who is signed in.
 ///
 /// # Errors
-/// `LinkDead` when no invitation has this link (any more); the database failed.
+/// `LinkExpired` when no invitation has this link (any more); the database failed.
 pub async fn open(
     service: &Service,
     session: Option<&Session>,
     token: &Secret,
 ) -> Result<OpenInvitation, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let invitation = tx.find_invitation_by_token(&token_hash(token)).await?.ok_or(ErrorKind::LinkDead)?;
+    let invitation = tx.find_invitation_by_token(&token_hash(token)).await?.ok_or(ErrorKind::LinkExpired)?;
     let org = tx.get_organization(invitation.org_id).await?;
     let roles = tx.list_roles(org.id).await?;
-    let held = Held { invitation, org, roles };
+    let held = LockedInvitation { invitation, org, roles };
     let standing = match held.invitation.state.at(held.invitation.expires_at, service.now()) {
         InvitationState::Accepted => Standing::Accepted,
         InvitationState::Cancelled => Standing::Cancelled,

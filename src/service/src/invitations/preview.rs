@@ -10,10 +10,10 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
+    evaluate_lines::{EvaluatedLine, LineDecision, Request, evaluate_lines},
     invite::note_of,
-    weigh::{Request, Verdict, Weighed, weigh},
 };
-use crate::{Caller, Service, scene::Scene};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// A list to look at.
 #[derive(Debug, Clone, Default)]
@@ -42,32 +42,32 @@ pub async fn preview(
     command: PreviewInvitations,
 ) -> Result<Sheet, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::INVITE_CREATE)?;
-    let names: Vec<&str> = scene.roles.iter().map(|role| role.name.as_str()).collect();
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::INVITE_CREATE)?;
+    let names: Vec<&str> = context.roles.iter().map(|role| role.name.as_str()).collect();
     let pasted = paste::parse(&command.pasted, &names);
     let lines: Vec<LineToInvite> =
         command.lines.into_iter().chain(pasted.lines.into_iter().map(LineToInvite::from)).collect();
     let batch = Uuid::try_parse(&command.batch).unwrap_or_else(|_| service.new_uuid());
     let note = note_of(&command.note);
     let request = Request {
-        scene: &scene,
+        context: &context,
         lines: &lines,
         roles: &command.roles,
         note: note.as_deref(),
         batch: Some(batch),
     };
-    let weighed = weigh(&mut tx, &request).await?;
+    let evaluated = evaluate_lines(&mut tx, &request).await?;
     let now = service.now();
-    let lines = weighed.into_iter().map(|line| {
-        let state = match &line.verdict {
-            Verdict::Settled(outcome) => LineState::Told(outcome.clone()),
-            Verdict::Sendable { open: Some(open), .. } => LineState::Again {
+    let lines = evaluated.into_iter().map(|line| {
+        let state = match &line.decision {
+            LineDecision::Skip(outcome) => LineState::Told(outcome.clone()),
+            LineDecision::Sendable { open: Some(open), .. } => LineState::Again {
                 sent_at: open.sent_at,
                 is_expired: open.expires_at.is_some_and(|end| end <= now),
             },
-            Verdict::Sendable { was_removed: true, .. } => LineState::RemovedHere,
-            Verdict::Sendable { .. } => LineState::New,
+            LineDecision::Sendable { was_removed: true, .. } => LineState::RemovedHere,
+            LineDecision::Sendable { .. } => LineState::New,
         };
         shown(line, state)
     });
@@ -75,7 +75,7 @@ pub async fn preview(
 }
 
 /// A line as the page shows it.
-pub(super) fn shown(line: Weighed, state: LineState) -> SheetLine {
+pub(super) fn shown(line: EvaluatedLine, state: LineState) -> SheetLine {
     let email = line.email.map(String::from);
     SheetLine { text: line.text, email, name: line.name, roles: line.roles, state }
 }

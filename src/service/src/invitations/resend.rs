@@ -13,10 +13,10 @@ use store::{Failure, Invitation, Outcome, Tx};
 use super::invite::{renew, target};
 use crate::{
     Caller, Service,
-    act::{Act, Acted, Kept},
     event::roles_value,
     limits, mail,
-    scene::Scene,
+    mutation::{Mutation, MutationContext},
+    org_context::OrgContext,
 };
 
 /// Resends an invitation that is open or has run out. The caller becomes its inviter.
@@ -35,8 +35,14 @@ pub async fn resend(
         .write((caller.clone(), slug.to_owned(), id, has_mail, undo), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id, has_mail, undo)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                resend_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id, *has_mail).await
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                resend_in(
+                    tx,
+                    &MutationContext { service, caller, context: &context, undo: *undo },
+                    *id,
+                    *has_mail,
+                )
+                .await
             })
         })
         .await
@@ -44,29 +50,29 @@ pub async fn resend(
 }
 
 /// Whether this invitation may be sent again: whoever does it gives its roles.
-pub(crate) fn may_resend(scene: &Scene, invitation: &Invitation) -> Result<Permit, Failure> {
+pub(crate) fn may_resend(context: &OrgContext, invitation: &Invitation) -> Result<Permit, Failure> {
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    Ok(may_grant(&scene.actor, &Permission::INVITE_UPDATE, &invitation.roles, &scene.org.policy)?)
+    Ok(may_grant(&context.actor, &Permission::INVITE_UPDATE, &invitation.roles, &context.org.policy)?)
 }
 
 /// Resends an invitation inside a unit of work.
 pub(crate) async fn resend_in(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     id: InvitationId,
     has_mail: bool,
-) -> Result<Outcome<Acted>, Failure> {
-    let (service, scene) = (act.service, act.scene);
-    scene.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == scene.org.id);
+) -> Result<Outcome<Mutation>, Failure> {
+    let (service, context) = (act.service, act.context);
+    context.decide(&Permission::INVITE_UPDATE)?;
+    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id);
     let open = found.ok_or(ErrorKind::NotFound)?;
-    let permit = may_resend(scene, &open)?;
-    limits::take(tx, limits::INVITATIONS, &scene.actor.id.to_string(), 1, service.now()).await?;
-    renew(tx, service, &permit, &open, scene, has_mail).await?;
-    let mut event = service.event_in(act.caller, scene.org.id, Action::InvitationResent);
+    let permit = may_resend(context, &open)?;
+    limits::take(tx, limits::INVITATIONS, &context.actor.id.to_string(), 1, service.now()).await?;
+    renew(tx, service, &permit, &open, context, has_mail).await?;
+    let mut event = service.event_in(act.caller, context.org.id, Action::InvitationResent);
     event.target = target(open.id, &open.email);
     event.after = roles_value(&open.roles);
-    Ok(Outcome::changed(Some(Kept(None)), event))
+    Ok(Outcome::changed(Mutation::PERMANENT, event))
 }

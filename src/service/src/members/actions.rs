@@ -8,12 +8,12 @@ use domain::{
     view::RowAction,
 };
 
-use crate::scene::Scene;
+use crate::org_context::OrgContext;
 
 /// What the reader may do with a member.
-pub(super) fn member_actions(scene: &Scene, target: &Member) -> Vec<RowAction> {
-    let is_self = target.id == scene.actor.id;
-    let may = |permission: &Permission| scene.decide_on(permission, target).is_ok();
+pub(super) fn member_actions(context: &OrgContext, target: &Member) -> Vec<RowAction> {
+    let is_self = target.id == context.actor.id;
+    let may = |permission: &Permission| context.decide_on(permission, target).is_ok();
     let mut actions = Vec::new();
     if target.state == MembershipState::Removed {
         return actions;
@@ -22,7 +22,7 @@ pub(super) fn member_actions(scene: &Scene, target: &Member) -> Vec<RowAction> {
         actions.push(RowAction::ChangeRoles);
     }
     if is_self {
-        if decide_leave(&scene.actor, &scene.org.policy).is_ok() {
+        if decide_leave(&context.actor, &context.org.policy).is_ok() {
             actions.push(RowAction::Leave);
         }
         return actions;
@@ -39,18 +39,22 @@ pub(super) fn member_actions(scene: &Scene, target: &Member) -> Vec<RowAction> {
 }
 
 /// What the reader may do with an invitation that would give these roles.
-pub(crate) fn invitation_actions(scene: &Scene, state: InvitationState, roles: &[Role]) -> Vec<RowAction> {
+pub(crate) fn invitation_actions(
+    context: &OrgContext,
+    state: InvitationState,
+    roles: &[Role],
+) -> Vec<RowAction> {
     let mut actions = Vec::new();
     if !matches!(state, InvitationState::Pending | InvitationState::Expired) {
         return actions;
     }
-    if may_grant(&scene.actor, &Permission::INVITE_UPDATE, roles, &scene.org.policy).is_ok() {
+    if may_grant(&context.actor, &Permission::INVITE_UPDATE, roles, &context.org.policy).is_ok() {
         actions.push(RowAction::Resend);
     }
-    if state == InvitationState::Pending && sees_links(scene, roles) {
+    if state == InvitationState::Pending && sees_links(context, roles) {
         actions.push(RowAction::CopyLink);
     }
-    if scene.may(&Permission::INVITE_UPDATE) {
+    if context.may(&Permission::INVITE_UPDATE) {
         actions.push(RowAction::Cancel);
     }
     actions
@@ -58,7 +62,7 @@ pub(crate) fn invitation_actions(scene: &Scene, state: InvitationState, roles: &
 
 /// Whether the reader may have the link: who has it can become a member with these roles, so they must be able to give
 /// them.
-fn sees_links(scene: &Scene, roles: &[Role]) -> bool {
-    scene.org.policy.invitations_copy_link
-        && may_grant(&scene.actor, &Permission::INVITE_COPY_LINK, roles, &scene.org.policy).is_ok()
+fn sees_links(context: &OrgContext, roles: &[Role]) -> bool {
+    context.org.policy.invitations_copy_link
+        && may_grant(&context.actor, &Permission::INVITE_COPY_LINK, roles, &context.org.policy).is_ok()
 }

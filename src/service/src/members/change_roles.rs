@@ -14,9 +14,9 @@ use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
-    act::{Act, Acted, Kept},
     event::{member_target, roles_value},
-    scene::{Scene, owner_remains},
+    mutation::{Mutation, MutationContext},
+    org_context::{OrgContext, owner_remains},
 };
 
 /// Which roles a member is to hold.
@@ -45,9 +45,9 @@ pub async fn change_roles(
         .write((caller.clone(), slug.to_owned(), command, undo), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, command, undo)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                let act = Act { service, caller, scene: &scene, undo: *undo };
-                let target = scene.member(tx, command.member).await?;
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                let act = MutationContext { service, caller, context: &context, undo: *undo };
+                let target = context.member(tx, command.member).await?;
                 change_in(tx, &act, &target, &command.roles).await
             })
         })
@@ -57,18 +57,18 @@ pub async fn change_roles(
 
 /// The roles that a member is to hold, and whether the actor may give and take what differs; `None` where nothing does.
 pub(crate) fn may_change(
-    scene: &Scene,
+    context: &OrgContext,
     target: &Member,
     ids: &[RoleId],
 ) -> Result<Option<(Permit, Vec<Role>)>, Failure> {
     if target.state == MembershipState::Removed {
         return Err(ErrorKind::MemberState.into());
     }
-    let permit = scene.decide_on(&Permission::MEMBER_ROLE_UPDATE, target)?;
-    let wanted = choose(scene, ids)?;
+    let permit = context.decide_on(&Permission::MEMBER_ROLE_UPDATE, target)?;
+    let wanted = choose(context, ids)?;
     let added: Vec<Role> =
         wanted.iter().filter(|role| target.roles.iter().all(|held| held.id != role.id)).cloned().collect();
-    may_grant(&scene.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &scene.org.policy)?;
+    may_grant(&context.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &context.org.policy)?;
     let is_same = added.is_empty() && wanted.len() == target.roles.len();
     Ok((!is_same).then_some((permit, wanted)))
 }
@@ -76,28 +76,28 @@ pub(crate) fn may_change(
 /// Gives a member just these roles inside a unit of work.
 pub(crate) async fn change_in(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     target: &Member,
     ids: &[RoleId],
-) -> Result<Outcome<Acted>, Failure> {
-    let scene = act.scene;
-    let Some((permit, wanted)) = may_change(scene, target, ids)? else {
-        return Ok(Outcome::Quiet(None));
+) -> Result<Outcome<Mutation>, Failure> {
+    let context = act.context;
+    let Some((permit, wanted)) = may_change(context, target, ids)? else {
+        return Ok(Outcome::Quiet(Mutation::Unchanged));
     };
     tx.with(&permit)
-        .update_membership_roles(target.id, &wanted, Some(scene.actor.id), act.service.now())
+        .update_membership_roles(target.id, &wanted, Some(context.actor.id), act.service.now())
         .await?;
-    owner_remains(tx, &scene.org).await?;
-    let mut event = act.service.event_in(act.caller, scene.org.id, Action::MemberRolesChanged);
+    owner_remains(tx, &context.org).await?;
+    let mut event = act.service.event_in(act.caller, context.org.id, Action::MemberRolesChanged);
     event.target = member_target(target);
     event.before = roles_value(&target.roles);
     event.after = roles_value(&wanted);
-    Ok(Outcome::changed(Some(Kept(None)), event))
+    Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
 /// The roles of these ids, in as many as the policy wants (`roles.minimum`, `roles.per_member`).
-fn choose(scene: &Scene, ids: &[RoleId]) -> Result<Vec<Role>, Failure> {
-    chosen(&scene.roles, ids, &scene.org.policy).map_err(|problem| {
+fn choose(context: &OrgContext, ids: &[RoleId]) -> Result<Vec<Role>, Failure> {
+    chosen(&context.roles, ids, &context.org.policy).map_err(|problem| {
         Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] })
     })
 }

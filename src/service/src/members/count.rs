@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use domain::{list::UserStatus, permission::Permission, view::UserCounts};
 use store::{Failure, ReadTx};
 
-use crate::scene::Scene;
+use crate::org_context::OrgContext;
 
 /// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
-pub(super) async fn count(tx: &mut ReadTx<'_>, scene: &Scene) -> Result<UserCounts, Failure> {
-    let mut counts = tx.count_users_by_state_and_roles(scene.org.id).await?;
-    if !scene.may(&Permission::INVITE_READ) {
+pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
+    let mut counts = tx.count_users_by_state_and_roles(context.org.id).await?;
+    if !context.may(&Permission::INVITE_READ) {
         counts.retain(|count| count.status != UserStatus::Invited);
     }
     let mut by_status = BTreeMap::new();
@@ -25,5 +25,5 @@ pub(super) async fn count(tx: &mut ReadTx<'_>, scene: &Scene) -> Result<UserCoun
         }
     }
     // Filtering by role tells who holds it, and so do these numbers.
-    Ok(UserCounts { by_status, by_role: scene.sees_all_roles().then_some(by_role) })
+    Ok(UserCounts { by_status, by_role: context.sees_all_roles().then_some(by_role) })
 }

@@ -11,7 +11,7 @@ use domain::{
 use store::SessionRow;
 
 use super::get;
-use crate::{Caller, Service, audit, invitations, scene::Scene};
+use crate::{Caller, Service, audit, invitations, org_context::OrgContext};
 
 /// How many of the invitations that somebody sent are shown.
 const SENT: u32 = 5;
@@ -31,26 +31,26 @@ pub async fn dossier(
     id: MembershipId,
 ) -> Result<DossierView, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::MEMBER_READ)?;
-    let found = get::read(&mut tx, service, &scene, id).await?;
-    let sent = match scene.may(&Permission::INVITE_READ) {
-        true => Some(invitations::latest_by(&mut tx, service, &scene, id, SENT).await?),
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::MEMBER_READ)?;
+    let found = get::read(&mut tx, service, &context, id).await?;
+    let sent = match context.may(&Permission::INVITE_READ) {
+        true => Some(invitations::latest_by(&mut tx, service, &context, id, SENT).await?),
         false => None,
     };
-    let entries = match scene.may(&Permission::AUDIT_READ) {
+    let entries = match context.may(&Permission::AUDIT_READ) {
         true => Some(audit::latest_of(&mut tx, &found.member, ENTRIES).await?),
         false => None,
     };
-    let sessions = sees_sessions(&scene, &found.member)
+    let sessions = sees_sessions(&context, &found.member)
         .then(|| found.sessions.into_iter().map(|row| session(row, caller)).collect());
     Ok(DossierView { member: found.view, sessions, sent, entries })
 }
 
 /// Sessions are seen by the person, and by who could put the person out. Whoever was removed is nobody's member any more.
-fn sees_sessions(scene: &Scene, target: &Member) -> bool {
-    let is_self = target.id == scene.actor.id;
-    let may_put_out = || scene.decide_on(&Permission::MEMBER_UPDATE, target).is_ok();
+fn sees_sessions(context: &OrgContext, target: &Member) -> bool {
+    let is_self = target.id == context.actor.id;
+    let may_put_out = || context.decide_on(&Permission::MEMBER_UPDATE, target).is_ok();
     target.state != MembershipState::Removed && (is_self || may_put_out())
 }
 

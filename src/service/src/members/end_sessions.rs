@@ -12,7 +12,7 @@ use domain::{
 use serde_json::json;
 use store::{Failure, Outcome};
 
-use crate::{Caller, Service, event::member_target, scene::Scene};
+use crate::{Caller, Service, event::member_target, org_context::OrgContext};
 
 /// Ends every open session of a member: for whoever could disable them. Answers how many there were; none is no failure.
 ///
@@ -29,16 +29,16 @@ pub async fn end_sessions(
         .write((caller.clone(), slug.to_owned(), id), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                let target = scene.member(tx, *id).await?;
-                let permit = may_end(&scene, &target)?;
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                let target = context.member(tx, *id).await?;
+                let permit = may_end(&context, &target)?;
                 let open = tx.list_sessions(target.account_id, service.now()).await?.len() as u64;
                 if open == 0 {
                     return Ok(Outcome::Quiet(0));
                 }
                 tx.lock_account(target.account_id).await?;
                 tx.with(&permit).delete_sessions_except(target.account_id, None).await?;
-                let mut event = service.event_in(caller, scene.org.id, Action::MemberSessionsEnded);
+                let mut event = service.event_in(caller, context.org.id, Action::MemberSessionsEnded);
                 event.target = member_target(&target);
                 event.after = Some(json!({ "ended": open }));
                 Ok(Outcome::changed(open, event))
@@ -47,11 +47,11 @@ pub async fn end_sessions(
         .await
 }
 
-fn may_end(scene: &Scene, target: &Member) -> Result<Permit, Failure> {
-    if target.id == scene.actor.id {
+fn may_end(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
+    if target.id == context.actor.id {
         return Err(Denial::Oneself.into());
     }
-    let permit = scene.decide_on(&Permission::MEMBER_UPDATE, target)?;
+    let permit = context.decide_on(&Permission::MEMBER_UPDATE, target)?;
     match target.state {
         MembershipState::Removed => Err(ErrorKind::MemberState.into()),
         _ => Ok(permit),

@@ -11,7 +11,7 @@ use domain::{
 use store::{Failure, ReadTx, SessionRow};
 
 use super::actions::member_actions;
-use crate::{Caller, Service, scene::Scene};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// A member, whole.
 ///
@@ -25,9 +25,9 @@ pub async fn get(
     id: MembershipId,
 ) -> Result<MemberView, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::MEMBER_READ)?;
-    Ok(read(&mut tx, service, &scene, id).await?.view)
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::MEMBER_READ)?;
+    Ok(read(&mut tx, service, &context, id).await?.view)
 }
 
 /// A member as they are read.
@@ -41,22 +41,22 @@ pub(super) struct Found {
 pub(super) async fn read(
     tx: &mut ReadTx<'_>,
     service: &Service,
-    scene: &Scene,
+    context: &OrgContext,
     id: MembershipId,
 ) -> Result<Found, Failure> {
-    let member = scene.member(tx, id).await?;
+    let member = context.member(tx, id).await?;
     let details = tx.get_member_details(id).await?;
     let sessions = tx.list_sessions(member.account_id, service.now()).await?;
-    let sees_roles = scene.sees_roles_of(&member);
+    let sees_roles = context.sees_roles_of(&member);
     let shown: Vec<Role> = if sees_roles { member.roles.clone() } else { Vec::new() };
     let is_last_owner = sees_roles
         && member.is_owner()
         && member.state == MembershipState::Active
-        && tx.count_active_owners(scene.org.id).await? == 1;
+        && tx.count_active_owners(context.org.id).await? == 1;
     let row = UserRow {
         kind: UserKind::Member { id, state: member.state },
-        actions: member_actions(scene, &member),
-        is_self: member.id == scene.actor.id,
+        actions: member_actions(context, &member),
+        is_self: member.id == context.actor.id,
         roles: shown.iter().map(|role| role.name.clone()).collect(),
         name: member.name.clone(),
         email: member.email.clone(),

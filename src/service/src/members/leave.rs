@@ -6,7 +6,7 @@ use store::Outcome;
 use crate::{
     Caller, Service,
     event::{member_target, roles_value, state_value},
-    scene::{Scene, owner_remains},
+    org_context::{OrgContext, owner_remains},
     sessions::end_without_membership,
 };
 
@@ -19,9 +19,9 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(),
         .write((caller.clone(), slug.to_owned()), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                let me = &scene.actor;
-                let permit = decide_leave(me, &scene.org.policy)?;
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                let me = &context.actor;
+                let permit = decide_leave(me, &context.org.policy)?;
                 tx.lock_account(me.account_id).await?;
                 if !tx
                     .with(&permit)
@@ -30,9 +30,9 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(),
                 {
                     return Err(ErrorKind::MemberState.into());
                 }
-                owner_remains(tx, &scene.org).await?;
+                owner_remains(tx, &context.org).await?;
                 end_without_membership(tx, &permit, me.account_id).await?;
-                let mut event = service.event_in(caller, scene.org.id, Action::MemberLeft);
+                let mut event = service.event_in(caller, context.org.id, Action::MemberLeft);
                 event.target = member_target(me);
                 event.before = roles_value(&me.roles);
                 event.after = state_value(MembershipState::Removed.as_str());

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut, read_by_time},
-    scene::Scene,
+    org_context::OrgContext,
 };
 
 /// One page of the list.
@@ -34,9 +34,9 @@ pub async fn list(
     query: &UserQuery,
 ) -> Result<Page<UserRow>, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::MEMBER_READ)?;
-    Ok(page(&mut tx, &scene, query, service.now()).await?)
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::MEMBER_READ)?;
+    Ok(page(&mut tx, &context, query, service.now()).await?)
 }
 
 /// The same with what stands beside the filters: how many rows each choice has, and the roles to choose from.
@@ -50,13 +50,13 @@ pub async fn overview(
     query: &UserQuery,
 ) -> Result<UsersOverview, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    scene.decide(&Permission::MEMBER_READ)?;
-    let page = page(&mut tx, &scene, query, service.now()).await?;
-    let counts = count(&mut tx, &scene).await?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    context.decide(&Permission::MEMBER_READ)?;
+    let page = page(&mut tx, &context, query, service.now()).await?;
+    let counts = count(&mut tx, &context).await?;
     // Without the right to see roles the list has no filter by role.
-    let roles = match scene.lists_roles() {
-        true => scene.roles.into_iter().map(|role| (role.key, role.name)).collect(),
+    let roles = match context.lists_roles() {
+        true => context.roles.into_iter().map(|role| (role.key, role.name)).collect(),
         false => Vec::new(),
     };
     Ok(UsersOverview { page, counts, roles })
@@ -64,7 +64,7 @@ pub async fn overview(
 
 async fn page(
     tx: &mut ReadTx<'_>,
-    scene: &Scene,
+    context: &OrgContext,
     query: &UserQuery,
     now: Timestamp,
 ) -> Result<Page<UserRow>, Failure> {
@@ -72,7 +72,7 @@ async fn page(
         UserKey::Name => Cursor::read(query.cursor.as_deref()),
         UserKey::Activity | UserKey::Joined => read_by_time(query.cursor.as_deref()),
     };
-    let Some(filter) = filter(scene, query, cursor.as_ref()) else {
+    let Some(filter) = filter(context, query, cursor.as_ref()) else {
         return Ok(Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None });
     };
     let (rows, mut total) = tx.page_of_users(&filter).await?;
@@ -80,16 +80,16 @@ async fn page(
         total = Total { count: tx.count_users(&filter).await?, at_least: false };
     }
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
-    let rows = page.rows.into_iter().map(|row| view(row, scene, now)).collect();
+    let rows = page.rows.into_iter().map(|row| view(row, context, now)).collect();
     Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })
 }
 
 /// The store's filter; `None` where nothing can match.
-pub(crate) fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>) -> Option<UserFilter> {
-    let sees_invitations = scene.may(&Permission::INVITE_READ);
-    let id_of = |key: &String| scene.roles.iter().find(|role| role.key == *key).map(|role| role.id);
+pub(crate) fn filter(context: &OrgContext, query: &UserQuery, cursor: Option<&Cursor>) -> Option<UserFilter> {
+    let sees_invitations = context.may(&Permission::INVITE_READ);
+    let id_of = |key: &String| context.roles.iter().find(|role| role.key == *key).map(|role| role.id);
     // Filtering by role tells who holds it.
-    let (role, without_role) = match scene.sees_all_roles() {
+    let (role, without_role) = match context.sees_all_roles() {
         true => (query.role.as_ref(), query.without_role.as_ref()),
         false => (None, None),
     };
@@ -103,7 +103,7 @@ pub(crate) fn filter(scene: &Scene, query: &UserQuery, cursor: Option<&Cursor>) 
     let id = searched_id(&query.search);
     let forward = cursor.is_none_or(|c| c.forward);
     Some(UserFilter {
-        org: scene.org.id,
+        org: context.org.id,
         status,
         with_invitations: sees_invitations,
         search: if id.is_some() { String::new() } else { name::key(&query.search) },
@@ -127,29 +127,29 @@ fn searched_id(search: &str) -> Option<Uuid> {
         .ok()
 }
 
-fn view(row: UserListRow, scene: &Scene, now: Timestamp) -> UserRow {
-    let held = scene.whole(&row.roles);
+fn view(row: UserListRow, context: &OrgContext, now: Timestamp) -> UserRow {
+    let held = context.whole(&row.roles);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
-    let is_self = row.account_id == Some(scene.actor.account_id);
+    let is_self = row.account_id == Some(context.actor.account_id);
     let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
             let target = Member {
                 id,
                 account_id,
-                org_id: scene.org.id,
+                org_id: context.org.id,
                 name: row.name.clone(),
                 email: row.email.clone(),
                 state,
                 roles: held,
             };
-            if !scene.sees_roles_of(&target) {
+            if !context.sees_roles_of(&target) {
                 names.clear();
             }
-            (row.kind, member_actions(scene, &target))
+            (row.kind, member_actions(context, &target))
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
             let state = state.at(row.expires_at, now);
-            (UserKind::Invitation { id, state, delivery }, invitation_actions(scene, state, &held))
+            (UserKind::Invitation { id, state, delivery }, invitation_actions(context, state, &held))
         }
         (kind @ UserKind::Member { .. }, None) => (kind, Vec::new()),
     };

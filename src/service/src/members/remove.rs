@@ -13,9 +13,9 @@ use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
-    act::{Act, Acted, undo_of},
     event::{member_target, roles_value, state_value},
-    scene::{Scene, owner_remains},
+    mutation::{Mutation, MutationContext},
+    org_context::{OrgContext, owner_remains},
     sessions::end_without_membership,
 };
 
@@ -30,47 +30,47 @@ pub async fn remove(
     id: MembershipId,
 ) -> Result<Option<UndoId>, ErrorKind> {
     let undo = UndoId::new(service.new_uuid());
-    let acted = service
+    let mutation = service
         .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id, undo)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                remove_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id).await
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                remove_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id).await
             })
         })
         .await?;
-    Ok(undo_of(acted))
+    Ok(mutation.undo())
 }
 
 /// Whether this member may be removed; `None` where they are out already.
-pub(crate) fn may_remove(scene: &Scene, target: &Member) -> Result<Option<Permit>, Failure> {
-    if target.id == scene.actor.id {
+pub(crate) fn may_remove(context: &OrgContext, target: &Member) -> Result<Option<Permit>, Failure> {
+    if target.id == context.actor.id {
         return Err(Denial::Oneself.into());
     }
-    let permit = scene.decide_on(&Permission::MEMBER_DELETE, target)?;
+    let permit = context.decide_on(&Permission::MEMBER_DELETE, target)?;
     Ok((target.state != MembershipState::Removed).then_some(permit))
 }
 
 /// Removes a member inside a unit of work.
 pub(crate) async fn remove_in(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     id: MembershipId,
-) -> Result<Outcome<Acted>, Failure> {
-    let scene = act.scene;
-    let target = scene.member(tx, id).await?;
-    let Some(permit) = may_remove(scene, &target)? else { return Ok(Outcome::Quiet(None)) };
+) -> Result<Outcome<Mutation>, Failure> {
+    let context = act.context;
+    let target = context.member(tx, id).await?;
+    let Some(permit) = may_remove(context, &target)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(target.id, target.state, MembershipState::Removed).await? {
         return Err(ErrorKind::MemberState.into());
     }
-    owner_remains(tx, &scene.org).await?;
+    owner_remains(tx, &context.org).await?;
     end_without_membership(tx, &permit, target.account_id).await?;
     let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
-    let kept = act.keep(tx, &permit, Undoable::Remove, row).await?;
-    let mut event = act.service.event_in(act.caller, scene.org.id, Action::MemberRemoved);
+    let mutation = act.record_undo(tx, &permit, Undoable::Remove, row).await?;
+    let mut event = act.service.event_in(act.caller, context.org.id, Action::MemberRemoved);
     event.target = member_target(&target);
     event.before = roles_value(&target.roles);
     event.after = state_value(MembershipState::Removed.as_str());
-    Ok(Outcome::changed(Some(kept), event))
+    Ok(Outcome::changed(mutation, event))
 }

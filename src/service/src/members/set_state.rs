@@ -13,9 +13,9 @@ use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
-    act::{Act, Acted, Kept, undo_of},
     event::{member_target, state_value},
-    scene::{Scene, owner_remains},
+    mutation::{Mutation, MutationContext},
+    org_context::{OrgContext, owner_remains},
     sessions::end_without_membership,
 };
 
@@ -29,7 +29,7 @@ pub async fn disable(
     slug: &str,
     id: MembershipId,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    set(service, caller, slug, id, MembershipState::Disabled).await.map(undo_of)
+    set(service, caller, slug, id, MembershipState::Disabled).await.map(Mutation::undo)
 }
 
 /// Enables a disabled member. Doing it twice is harmless.
@@ -51,14 +51,15 @@ async fn set(
     slug: &str,
     id: MembershipId,
     to: MembershipState,
-) -> Result<Acted, ErrorKind> {
+) -> Result<Mutation, ErrorKind> {
     let undo = UndoId::new(service.new_uuid());
     service
         .write((caller.clone(), slug.to_owned(), id, to, undo), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, id, to, undo)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
-                set_in(tx, &Act { service, caller, scene: &scene, undo: *undo }, *id, *to).await
+                let context = OrgContext::lock(tx, caller, slug).await?;
+                set_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id, *to)
+                    .await
             })
         })
         .await
@@ -66,14 +67,14 @@ async fn set(
 
 /// Whether this member may be disabled or enabled; `None` where they are so already.
 pub(crate) fn may_set(
-    scene: &Scene,
+    context: &OrgContext,
     target: &Member,
     to: MembershipState,
 ) -> Result<Option<Permit>, Failure> {
-    if target.id == scene.actor.id {
+    if target.id == context.actor.id {
         return Err(Denial::Oneself.into());
     }
-    let permit = scene.decide_on(&Permission::MEMBER_UPDATE, target)?;
+    let permit = context.decide_on(&Permission::MEMBER_UPDATE, target)?;
     if target.state == MembershipState::Removed {
         return Err(ErrorKind::MemberState.into());
     }
@@ -83,28 +84,28 @@ pub(crate) fn may_set(
 /// Disables or enables a member inside a unit of work.
 pub(crate) async fn set_in(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     id: MembershipId,
     to: MembershipState,
-) -> Result<Outcome<Acted>, Failure> {
-    let scene = act.scene;
-    let target = scene.member(tx, id).await?;
-    let Some(permit) = may_set(scene, &target, to)? else { return Ok(Outcome::Quiet(None)) };
+) -> Result<Outcome<Mutation>, Failure> {
+    let context = act.context;
+    let target = context.member(tx, id).await?;
+    let Some(permit) = may_set(context, &target, to)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(target.id, target.state, to).await? {
         return Err(ErrorKind::MemberState.into());
     }
-    let (action, kept) = if to == MembershipState::Disabled {
-        owner_remains(tx, &scene.org).await?;
+    let (action, mutation) = if to == MembershipState::Disabled {
+        owner_remains(tx, &context.org).await?;
         end_without_membership(tx, &permit, target.account_id).await?;
         let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
-        (Action::MemberDisabled, act.keep(tx, &permit, Undoable::Disable, row).await?)
+        (Action::MemberDisabled, act.record_undo(tx, &permit, Undoable::Disable, row).await?)
     } else {
-        (Action::MemberEnabled, Kept(None))
+        (Action::MemberEnabled, Mutation::PERMANENT)
     };
-    let mut event = act.service.event_in(act.caller, scene.org.id, action);
+    let mut event = act.service.event_in(act.caller, context.org.id, action);
     event.target = member_target(&target);
     event.before = state_value(target.state.as_str());
     event.after = state_value(to.as_str());
-    Ok(Outcome::changed(Some(kept), event))
+    Ok(Outcome::changed(mutation, event))
 }

@@ -4,7 +4,7 @@ use std::slice;
 
 use domain::{access::may_grant, error::ErrorKind, permission::Permission, view::RoleView};
 
-use crate::{Caller, Service, scene::Scene};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// Every role, highest first. Pickers use it too, so who may invite or change roles may read it as well.
 ///
@@ -12,19 +12,20 @@ use crate::{Caller, Service, scene::Scene};
 /// `NotFound` for who is no member, `Denied` without any right that needs roles; the database failed.
 pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec<RoleView>, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
     let giving =
-        [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| scene.may(p));
-    if !scene.lists_roles() {
-        scene.decide(&Permission::ROLE_READ)?;
+        [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| context.may(p));
+    if !context.lists_roles() {
+        context.decide(&Permission::ROLE_READ)?;
     }
     let managing = giving.unwrap_or(Permission::INVITE_CREATE);
-    let counts = tx.count_members_by_role(scene.org.id).await?;
-    Ok(scene
+    let counts = tx.count_members_by_role(context.org.id).await?;
+    Ok(context
         .roles
         .into_iter()
         .map(|role| {
-            let refusal = may_grant(&scene.actor, &managing, slice::from_ref(&role), &scene.org.policy).err();
+            let refusal =
+                may_grant(&context.actor, &managing, slice::from_ref(&role), &context.org.policy).err();
             RoleView {
                 refusal: refusal.map(|denial| denial.message()),
                 members: counts.get(&role.id).copied().unwrap_or_default(),

@@ -55,7 +55,7 @@ pub async fn change(service: &Service, caller: &Caller, command: ChangePassword)
                 if tx.find_account(account.id).await?.and_then(|now| now.password_hash) != *checked {
                     return Err(ErrorKind::field("current", Problem::PasswordWrong).into());
                 }
-                let mut changes = tx.with(&Permit::one_own(account.id));
+                let mut changes = tx.with(&Permit::self_service(account.id));
                 changes.update_password_hash(account.id, hash).await?;
                 changes.delete_sessions_except(account.id, Some(caller.session.id)).await?;
                 changes.delete_resets(account.id).await?;

@@ -30,21 +30,21 @@ pub struct ResetPassword {
 /// Checks a link without using it up.
 ///
 /// # Errors
-/// `LinkDead`; the database failed.
+/// `LinkExpired`; the database failed.
 pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorKind> {
     let mut tx = service.store().read().await?;
-    tx.find_reset(&token_hash(token), service.now()).await?.map(|_| ()).ok_or(ErrorKind::LinkDead)
+    tx.find_reset(&token_hash(token), service.now()).await?.map(|_| ()).ok_or(ErrorKind::LinkExpired)
 }
 
 /// Sets the password.
 ///
 /// # Errors
-/// `Invalid` when it will not do, `LinkDead`; the database failed.
+/// `Invalid` when it will not do, `LinkExpired`; the database failed.
 pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) -> Result<(), ErrorKind> {
     let hash = token_hash(&command.token);
     let mut tx = service.store().read().await?;
-    let id = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkDead)?;
-    let account = tx.find_account(id).await?.ok_or(ErrorKind::LinkDead)?;
+    let id = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
+    let account = tx.find_account(id).await?.ok_or(ErrorKind::LinkExpired)?;
     tx.close().await?;
     let mut wrong = Vec::new();
     validate::password(service, "password", &command.password, &[&account.name, &account.email], &mut wrong);
@@ -62,7 +62,7 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                 if changes.find_reset(hash, service.now()).await? != Some(account.id)
                     || changes.delete_resets(account.id).await? == 0
                 {
-                    return Err(ErrorKind::LinkDead.into());
+                    return Err(ErrorKind::LinkExpired.into());
                 }
                 changes.update_password_hash(account.id, password_hash).await?;
                 changes.delete_sessions_except(account.id, None).await?;

@@ -47,7 +47,7 @@ async fn note(
         .write((), move |tx, job| {
             Box::pin(async move {
                 let idle_ends_at = now.plus(job.0.settings().session_idle);
-                tx.with(&Permit::one_own(account))
+                tx.with(&Permit::self_service(account))
                     .update_session_seen(id, account, now, idle_ends_at)
                     .await?;
                 Ok(Outcome::Quiet(()))

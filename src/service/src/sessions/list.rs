@@ -36,7 +36,7 @@ pub async fn revoke(service: &Service, caller: &Caller, id: SessionId) -> Result
             Box::pin(async move {
                 let (service, (caller, id)) = &*job;
                 let account = caller.session.account.id;
-                if !tx.with(&Permit::one_own(account)).delete_session(account, *id).await? {
+                if !tx.with(&Permit::self_service(account)).delete_session(account, *id).await? {
                     return Err(ErrorKind::NotFound.into());
                 }
                 Ok(Outcome::changed((), service.event(caller.who(), &caller.origin, Action::SessionRevoked)))
@@ -56,7 +56,7 @@ pub async fn revoke_others(service: &Service, caller: &Caller) -> Result<u64, Er
                 let (service, caller) = &*job;
                 let account = caller.session.account.id;
                 let n = tx
-                    .with(&Permit::one_own(account))
+                    .with(&Permit::self_service(account))
                     .delete_sessions_except(account, Some(caller.session.id))
                     .await?;
                 if n == 0 {

@@ -15,8 +15,10 @@ pub async fn sign_out(service: &Service, caller: &Caller) -> Result<(), ErrorKin
             Box::pin(async move {
                 let (service, caller) = &*job;
                 let account = caller.session.account.id;
-                let gone =
-                    tx.with(&Permit::one_own(account)).delete_session(account, caller.session.id).await?;
+                let gone = tx
+                    .with(&Permit::self_service(account))
+                    .delete_session(account, caller.session.id)
+                    .await?;
                 if !gone {
                     return Ok(Outcome::Quiet(()));
                 }

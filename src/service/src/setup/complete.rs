@@ -52,7 +52,7 @@ struct Checked {
 /// Sets the installation up and signs the first owner in.
 ///
 /// # Errors
-/// `Invalid` with each field that is not right, `LinkDead`, `AlreadySetUp`; the database failed.
+/// `Invalid` with each field that is not right, `LinkExpired`, `AlreadySetUp`; the database failed.
 pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Result<NewSession, ErrorKind> {
     super::check_link(service, &command.token).await?;
     let checked = check(service, &command)?;
@@ -67,7 +67,7 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                 let now = service.now();
                 if !tx.has_setup_link(link, now).await? {
                     let done = tx.find_installation().await?.is_some();
-                    return Err(if done { ErrorKind::AlreadySetUp } else { ErrorKind::LinkDead }.into());
+                    return Err(if done { ErrorKind::AlreadySetUp } else { ErrorKind::LinkExpired }.into());
                 }
                 let permit = Permit::by_secret(SecretKind::SetupLink);
                 let account = AccountView {

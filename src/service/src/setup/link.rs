@@ -52,7 +52,7 @@ pub async fn make_link(service: &Service, origin: Origin) -> Result<Secret, Erro
 /// Checks a link without using it up.
 ///
 /// # Errors
-/// `AlreadySetUp` when the first run is over, `LinkDead` when the link is wrong or has run out; the database failed.
+/// `AlreadySetUp` when the first run is over, `LinkExpired` when the link is wrong or has run out; the database failed.
 pub async fn check_link(service: &Service, token: &Secret) -> Result<(), ErrorKind> {
     let mut tx = service.store().read().await?;
     if tx.find_installation().await?.is_some() {
@@ -61,6 +61,6 @@ pub async fn check_link(service: &Service, token: &Secret) -> Result<(), ErrorKi
     if tx.has_setup_link(&token_hash(token), service.now()).await? {
         Ok(())
     } else {
-        Err(ErrorKind::LinkDead)
+        Err(ErrorKind::LinkExpired)
     }
 }

@@ -10,7 +10,7 @@ use super::kinds;
 use crate::{
     Caller, Service,
     cursor::{cut, read_by_time},
-    scene::Scene,
+    org_context::OrgContext,
 };
 
 /// How many rows of an act are named.
@@ -28,18 +28,18 @@ pub async fn list(
 ) -> Result<Page<UndoView>, ErrorKind> {
     let now = service.now();
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    let kinds = kinds(&scene);
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let kinds = kinds(&context);
     if kinds.is_empty() {
-        scene.decide(&Permission::MEMBER_UPDATE)?;
+        context.decide(&Permission::MEMBER_UPDATE)?;
     }
     let cursor = read_by_time(cursor);
     let beyond =
         cursor.as_ref().and_then(|c| Some((Timestamp::from_micros(c.key.parse().ok()?), UndoId::new(c.id))));
     let ascending = cursor.as_ref().is_some_and(|c| !c.forward);
-    let of = (scene.org.id, kinds.as_slice(), now);
+    let of = (context.org.id, kinds.as_slice(), now);
     let acts = tx.list_undo_acts(of, beyond, ascending, PAGE_SIZE + 1).await?;
-    let total = tx.count_undo_acts(scene.org.id, &kinds, now).await?;
+    let total = tx.count_undo_acts(context.org.id, &kinds, now).await?;
     let page = cut(acts, PAGE_SIZE as usize, cursor.as_ref(), |act: &UndoAct| {
         (act.at.micros().to_string(), act.id.uuid())
     });

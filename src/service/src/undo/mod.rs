@@ -6,17 +6,17 @@ mod undo;
 
 use domain::{permission::Permission, state::Undoable};
 
-use crate::scene::Scene;
+use crate::org_context::OrgContext;
 
 pub use list::list;
 pub use undo::undo;
 
 /// The kinds of acts that somebody may undo: whose opposite they may do.
-pub(crate) fn kinds(scene: &Scene) -> Vec<Undoable> {
+pub(crate) fn kinds(context: &OrgContext) -> Vec<Undoable> {
     let all = [
         (Undoable::Disable, Permission::MEMBER_UPDATE),
         (Undoable::Remove, Permission::MEMBER_DELETE),
         (Undoable::Cancel, Permission::INVITE_UPDATE),
     ];
-    all.into_iter().filter(|(_, needed)| scene.may(needed)).map(|(kind, _)| kind).collect()
+    all.into_iter().filter(|(_, needed)| context.may(needed)).map(|(kind, _)| kind).collect()
 }

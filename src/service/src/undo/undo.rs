@@ -19,19 +19,19 @@ use uuid::Uuid;
 use super::kinds;
 use crate::{
     Caller, Service,
-    act::{Act, Acted, Kept},
     bulk::{AT_ONCE, MOST_ROWS},
     event::{member_target, roles_value, state_value},
     invitations::{renew, target},
     limits, mail,
     members::set_in,
-    scene::Scene,
+    mutation::{Mutation, MutationContext},
+    org_context::OrgContext,
 };
 
 /// Undoes whatever of an act can still be undone. Answers what became of each row.
 ///
 /// # Errors
-/// `NotFound`, `Denied` without the right to the opposite, `UndoGone` when its time is over; the database failed.
+/// `NotFound`, `Denied` without the right to the opposite, `UndoExpired` when its time is over; the database failed.
 pub async fn undo(service: &Service, caller: &Caller, slug: &str, id: UndoId) -> Result<Undone, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (act, rows) = find(service, caller, slug, id).await?;
@@ -60,7 +60,7 @@ async fn line(
         Undoable::Cancel => RowId::Invitation(InvitationId::new(row.target)),
     };
     let outcome = match row.state {
-        UndoState::Overtaken => Err(ErrorKind::UndoGone),
+        UndoState::Overtaken => Err(ErrorKind::UndoExpired),
         UndoState::Undone => Ok(RowDone::AlreadySo),
         UndoState::Open => one(service, caller, slug, (&act, &row, has_mail)).await,
     };
@@ -75,15 +75,15 @@ async fn find(
     id: UndoId,
 ) -> Result<(UndoAct, Vec<UndoRow>), ErrorKind> {
     let mut tx = service.store().read().await?;
-    let scene = Scene::read(&mut tx, caller, slug).await?;
-    let allowed = kinds(&scene);
+    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let allowed = kinds(&context);
     if allowed.is_empty() {
-        scene.decide(&Permission::MEMBER_UPDATE)?;
+        context.decide(&Permission::MEMBER_UPDATE)?;
     }
-    let act = tx.find_undo_act(scene.org.id, id).await?;
+    let act = tx.find_undo_act(context.org.id, id).await?;
     let act = act.filter(|act| allowed.contains(&act.action)).ok_or(ErrorKind::NotFound)?;
     if act.until <= service.now() {
-        return Err(ErrorKind::UndoGone);
+        return Err(ErrorKind::UndoExpired);
     }
     let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
     let rows = tx.list_undo_rows(id, most).await?;
@@ -98,15 +98,15 @@ async fn one(
     (act, row, has_mail): (&UndoAct, &UndoRow, bool),
 ) -> Result<RowDone, ErrorKind> {
     let job = (caller.clone(), slug.to_owned(), act.clone(), row.clone(), has_mail);
-    let acted: Acted = service
+    let mutation: Mutation = service
         .write(job, |tx, job| {
             Box::pin(async move {
                 let (service, (caller, slug, undone, row, has_mail)) = &*job;
-                let scene = Scene::lock(tx, caller, slug).await?;
+                let context = OrgContext::lock(tx, caller, slug).await?;
                 if undone.until <= service.now() {
-                    return Err(ErrorKind::UndoGone.into());
+                    return Err(ErrorKind::UndoExpired.into());
                 }
-                let act = Act { service, caller, scene: &scene, undo: undone.id };
+                let act = MutationContext { service, caller, context: &context, undo: undone.id };
                 match undone.action {
                     Undoable::Disable => enabled(tx, &act, row.target).await,
                     Undoable::Remove => restored(tx, &act, row).await,
@@ -115,94 +115,102 @@ async fn one(
             })
         })
         .await?;
-    Ok(if acted.is_some() { RowDone::Changed } else { RowDone::AlreadySo })
+    Ok(if mutation != Mutation::Unchanged { RowDone::Changed } else { RowDone::AlreadySo })
 }
 
 /// Closes the row; of two who undo at once one finds it closed.
 async fn close(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     permit: &domain::access::Permit,
     row: Uuid,
 ) -> Result<(), Failure> {
     match tx.with(permit).update_undo_row_undone(act.undo, row).await? {
         true => Ok(()),
-        false => Err(ErrorKind::UndoGone.into()),
+        false => Err(ErrorKind::UndoExpired.into()),
     }
 }
 
-async fn enabled(tx: &mut Tx<'_>, act: &Act<'_>, target: Uuid) -> Result<Outcome<Acted>, Failure> {
-    let permit = act.scene.decide(&Permission::MEMBER_UPDATE)?;
+async fn enabled(
+    tx: &mut Tx<'_>,
+    act: &MutationContext<'_>,
+    target: Uuid,
+) -> Result<Outcome<Mutation>, Failure> {
+    let permit = act.context.decide(&Permission::MEMBER_UPDATE)?;
     close(tx, act, &permit, target).await?;
     set_in(tx, act, MembershipId::new(target), MembershipState::Active).await
 }
 
-async fn restored(tx: &mut Tx<'_>, act: &Act<'_>, row: &UndoRow) -> Result<Outcome<Acted>, Failure> {
-    let scene = act.scene;
+async fn restored(
+    tx: &mut Tx<'_>,
+    act: &MutationContext<'_>,
+    row: &UndoRow,
+) -> Result<Outcome<Mutation>, Failure> {
+    let context = act.context;
     let id = MembershipId::new(row.target);
-    let target = scene.member(tx, id).await?;
-    let permit = scene.decide_on(&Permission::MEMBER_DELETE, &target)?;
+    let target = context.member(tx, id).await?;
+    let permit = context.decide_on(&Permission::MEMBER_DELETE, &target)?;
     // Bringing somebody back gives them their roles again.
-    may_grant(&scene.actor, &Permission::MEMBER_DELETE, &target.roles, &scene.org.policy)?;
-    if target.roles.len() < usize::from(scene.org.policy.roles_minimum) {
+    may_grant(&context.actor, &Permission::MEMBER_DELETE, &target.roles, &context.org.policy)?;
+    if target.roles.len() < usize::from(context.org.policy.roles_minimum) {
         // Their roles were deleted meanwhile: they need an invitation that says as what they come back.
-        return Err(ErrorKind::UndoGone.into());
+        return Err(ErrorKind::UndoExpired.into());
     }
     let back_to = MembershipState::from_word(&row.state_before).ok_or(ErrorKind::Internal)?;
     close(tx, act, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(id, MembershipState::Removed, back_to).await? {
-        return Err(ErrorKind::UndoGone.into());
+        return Err(ErrorKind::UndoExpired.into());
     }
-    let mut event = act.service.event_in(act.caller, scene.org.id, Action::MemberRestored);
+    let mut event = act.service.event_in(act.caller, context.org.id, Action::MemberRestored);
     event.target = member_target(&target);
     event.before = state_value(MembershipState::Removed.as_str());
     event.after = roles_value(&target.roles);
-    Ok(Outcome::changed(Some(Kept(None)), event))
+    Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
 async fn reopened(
     tx: &mut Tx<'_>,
-    act: &Act<'_>,
+    act: &MutationContext<'_>,
     id: Uuid,
     has_mail: bool,
-) -> Result<Outcome<Acted>, Failure> {
-    let (service, scene) = (act.service, act.scene);
-    scene.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(InvitationId::new(id)).await?.filter(|i| i.org_id == scene.org.id);
+) -> Result<Outcome<Mutation>, Failure> {
+    let (service, context) = (act.service, act.context);
+    context.decide(&Permission::INVITE_UPDATE)?;
+    let found = tx.find_invitation(InvitationId::new(id)).await?.filter(|i| i.org_id == context.org.id);
     let closed = found.ok_or(ErrorKind::NotFound)?;
     if closed.state != InvitationState::Cancelled {
-        return Err(ErrorKind::UndoGone.into());
+        return Err(ErrorKind::UndoExpired.into());
     }
-    let permit = may_grant(&scene.actor, &Permission::INVITE_UPDATE, &closed.roles, &scene.org.policy)?;
-    if tx.find_open_invitation(scene.org.id, &closed.email_key).await?.is_some() {
-        return Err(ErrorKind::InvitedAgain.into());
+    let permit = may_grant(&context.actor, &Permission::INVITE_UPDATE, &closed.roles, &context.org.policy)?;
+    if tx.find_open_invitation(context.org.id, &closed.email_key).await?.is_some() {
+        return Err(ErrorKind::AlreadyReinvited.into());
     }
     if is_member(tx, act, &closed.email_key).await? {
-        return Err(ErrorKind::UndoGone.into());
+        return Err(ErrorKind::UndoExpired.into());
     }
     close(tx, act, &permit, id).await?;
-    limits::take(tx, limits::INVITATIONS, &scene.actor.id.to_string(), 1, service.now()).await?;
+    limits::take(tx, limits::INVITATIONS, &context.actor.id.to_string(), 1, service.now()).await?;
     let opened =
         tx.with(&permit).update_invitation_reopened(closed.id).await.map_err(|error| match error {
-            StoreError::Duplicate => Failure::Refused(ErrorKind::InvitedAgain),
+            StoreError::Duplicate => Failure::Refused(ErrorKind::AlreadyReinvited),
             other => other.into(),
         })?;
     if !opened {
-        return Err(ErrorKind::UndoGone.into());
+        return Err(ErrorKind::UndoExpired.into());
     }
-    renew(tx, service, &permit, &closed, scene, has_mail).await?;
-    let mut event = service.event_in(act.caller, scene.org.id, Action::InvitationReopened);
+    renew(tx, service, &permit, &closed, context, has_mail).await?;
+    let mut event = service.event_in(act.caller, context.org.id, Action::InvitationReopened);
     event.target = target(closed.id, &closed.email);
     event.before = state_value(InvitationState::Cancelled.as_str());
     event.after = roles_value(&closed.roles);
-    Ok(Outcome::changed(Some(Kept(None)), event))
+    Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
 /// Whether the person came in by another way meanwhile.
-async fn is_member(tx: &mut Tx<'_>, act: &Act<'_>, email_key: &str) -> Result<bool, Failure> {
+async fn is_member(tx: &mut Tx<'_>, act: &MutationContext<'_>, email_key: &str) -> Result<bool, Failure> {
     let key = domain::email::EmailKey::from_stored(email_key.to_owned());
     let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
-    let member = tx.find_member_of(act.scene.org.id, account.id, &act.scene.roles).await?;
+    let member = tx.find_member_of(act.context.org.id, account.id, &act.context.roles).await?;
     Ok(member.is_some_and(|member| member.state != MembershipState::Removed))
 }

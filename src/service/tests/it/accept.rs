@@ -124,9 +124,9 @@ async fn what_was_cancelled_declined_or_replaced_cannot_be_accepted() {
     assert_eq!(accept(&world, &person, &invited).await, Err(ErrorKind::InvitationClosed));
     let invited = world.invite(email(&person), "member").await;
     invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
-    assert_eq!(accept(&world, &person, &invited).await, Err(ErrorKind::LinkDead));
+    assert_eq!(accept(&world, &person, &invited).await, Err(ErrorKind::LinkExpired));
     let made_up = invitations::accept(&world.service, &person, &secret("made-up")).await;
-    assert_eq!(made_up, Err(ErrorKind::LinkDead));
+    assert_eq!(made_up, Err(ErrorKind::LinkExpired));
     assert_eq!(orgs::home(&world.service, &person).await.unwrap(), []);
     assert_eq!(world.violations().await, NONE);
 }

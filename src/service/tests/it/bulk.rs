@@ -53,7 +53,7 @@ async fn f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(worl
     let mark = world.mark().await;
     let result = act(&world, &org, &org.owner, &on(BulkAction::Resend, rows.clone())).await;
     assert_eq!((result.done, result.refused, result.undo), (2, 1, None));
-    assert_eq!(result.lines[0].outcome, Err(ErrorKind::OtherKind { is_member: true }));
+    assert_eq!(result.lines[0].outcome, Err(ErrorKind::WrongRowKind { is_member: true }));
     assert_eq!(result.lines[1].name, "eve@example.com");
     let result = act(&world, &org, &org.owner, &on(BulkAction::Cancel, rows.clone())).await;
     assert_eq!((result.done, result.refused), (2, 1));
@@ -62,7 +62,7 @@ async fn f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(worl
     assert_eq!((again.done, again.lines[1].outcome.clone()), (0, Err(ErrorKind::InvitationClosed)));
     let removed = act(&world, &org, &org.owner, &on(BulkAction::Remove, rows)).await;
     assert_eq!((removed.done, removed.refused), (1, 2));
-    assert_eq!(removed.lines[1].outcome, Err(ErrorKind::OtherKind { is_member: false }));
+    assert_eq!(removed.lines[1].outcome, Err(ErrorKind::WrongRowKind { is_member: false }));
     let told = world.told_since(&mark).await;
     let cancelled = ["invitation.cancelled", "invitation.cancelled"];
     let resent = ["invitation.resent", "invitation.resent"];

@@ -34,7 +34,7 @@ async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a
     assert_eq!(view.invited_by, admin.session.account.name, "whoever sends it answers for it");
     assert_eq!(view.delivery, Delivery::Queued);
     let old = invitations::open(&world.service, None, &invited.token).await.unwrap_err();
-    assert_eq!(old, ErrorKind::LinkDead);
+    assert_eq!(old, ErrorKind::LinkExpired);
     world.deliver().await;
     let mail = world.mailbox.sent_to("ada@example.com").pop().unwrap();
     assert!(mail.subject.starts_with("Reminder: "), "{}", mail.subject);
@@ -146,7 +146,7 @@ async fn only_an_open_invitation_can_be_declined() {
         assert_eq!(refused, Err(ErrorKind::InvitationClosed));
     }
     let made_up = invitations::decline(&world.service, world.origin(), &crate::short::secret("x")).await;
-    assert_eq!(made_up, Err(ErrorKind::LinkDead));
+    assert_eq!(made_up, Err(ErrorKind::LinkExpired));
 }
 
 #[tokio::test]

@@ -104,8 +104,8 @@ async fn a_link_that_was_cancelled_replaced_or_made_up_makes_no_account() {
     invitations::resend(&world.service, &owner, "acme", replaced.id).await.unwrap();
     for (token, expected) in [
         (&cancelled.token, ErrorKind::InvitationClosed),
-        (&replaced.token, ErrorKind::LinkDead),
-        (&secret("made-up"), ErrorKind::LinkDead),
+        (&replaced.token, ErrorKind::LinkExpired),
+        (&secret("made-up"), ErrorKind::LinkExpired),
     ] {
         let refused =
             invitations::join(&world.service, world.origin(), World::form(token, "X")).await.unwrap_err();

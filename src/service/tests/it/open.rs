@@ -25,7 +25,7 @@ async fn opening_a_link_changes_no_byte_of_the_database_however_often_and_by_who
             standing(&world, reader, &open.token).await;
             standing(&world, reader, &expired.token).await;
             let dead = invitations::open(&world.service, None, &secret("x")).await.unwrap_err();
-            assert_eq!(dead, ErrorKind::LinkDead);
+            assert_eq!(dead, ErrorKind::LinkExpired);
         }
     }
     assert!(world.bytes() == bytes, "a byte of the file or of its log has changed");
@@ -80,7 +80,7 @@ async fn each_dead_end_is_told_apart() {
     assert_eq!(standing(&world, None, &declined.token).await, Standing::Declined);
     assert_eq!(standing(&world, None, &lost.token).await, Standing::NotPermitted);
     let dead = invitations::open(&world.service, None, &resent.token).await.unwrap_err();
-    assert_eq!(dead, ErrorKind::LinkDead, "replaced by the second sending");
+    assert_eq!(dead, ErrorKind::LinkExpired, "replaced by the second sending");
     world.clock.advance(Span::days(7));
     assert_eq!(standing(&world, None, &expired.token).await, Standing::Expired);
     assert_eq!(world.violations().await, NONE);

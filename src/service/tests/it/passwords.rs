@@ -29,7 +29,7 @@ async fn a_changed_password_ends_every_other_session_and_reset_link() {
     assert_eq!(world.told_since(&mark).await, ["password.changed"]);
     assert!(world.caller_by(&here.token).await.is_some());
     assert_eq!(world.caller_by(&there.token).await, None);
-    assert_eq!(passwords::check_reset(&world.service, &reset).await, Err(ErrorKind::LinkDead));
+    assert_eq!(passwords::check_reset(&world.service, &reset).await, Err(ErrorKind::LinkExpired));
     assert_eq!(world.try_sign_in("olga@example.com", PASSWORD).await.unwrap_err(), ErrorKind::SignInRefused);
     let again = world.try_sign_in("olga@example.com", NEW).await.unwrap();
     assert_eq!(again.account, owner.session.account);

@@ -201,7 +201,7 @@ async fn an_invitation_that_is_accepted_and_withdrawn_at_once_has_one_end(world:
             [Ok(()), Err(ErrorKind::InvitationClosed)] => {
                 assert_eq!((view.state, is_member), (InvitationState::Accepted, true), "round {round}");
             }
-            [Err(ErrorKind::InvitationClosed | ErrorKind::LinkDead), Ok(())] => {
+            [Err(ErrorKind::InvitationClosed | ErrorKind::LinkExpired), Ok(())] => {
                 assert_eq!((view.state, is_member), (withdrawn, false), "round {round}");
             }
             other => panic!("round {round}: {other:?}"),
@@ -329,7 +329,7 @@ async fn a_reset_link_that_is_used_twice_at_once_works_once(world: World) {
             .collect();
         let mut results = at_once(tasks).await;
         results.sort_by_key(Result::is_err);
-        assert_eq!(results, [Ok(()), Err(ErrorKind::LinkDead)], "round {round}");
+        assert_eq!(results, [Ok(()), Err(ErrorKind::LinkExpired)], "round {round}");
         assert!(account(&world, person.session.account.id).await.password_hash.is_some());
     }
     assert_eq!(world.violations().await, NONE);

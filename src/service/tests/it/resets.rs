@@ -39,7 +39,7 @@ async fn a_reset_link_sets_the_password_once_and_ends_every_session() {
     assert_eq!(world.try_sign_in("olga@example.com", PASSWORD).await.unwrap_err(), ErrorKind::SignInRefused);
     world.try_sign_in("olga@example.com", NEW).await.unwrap();
     let again = passwords::reset(&world.service, world.origin(), form(&token, PASSWORD)).await;
-    assert_eq!(again, Err(ErrorKind::LinkDead));
+    assert_eq!(again, Err(ErrorKind::LinkExpired));
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -79,7 +79,7 @@ async fn a_second_reset_link_ends_the_first() {
     let second = link(&world, "olga@example.com").await;
     assert_ne!(first, second);
     let refused = passwords::reset(&world.service, world.origin(), form(&first, NEW)).await;
-    assert_eq!(refused, Err(ErrorKind::LinkDead));
+    assert_eq!(refused, Err(ErrorKind::LinkExpired));
     passwords::reset(&world.service, world.origin(), form(&second, NEW)).await.unwrap();
 }
 
@@ -92,9 +92,9 @@ async fn a_reset_link_ends_after_an_hour() {
     world.clock.set(just_before(end));
     assert_eq!(passwords::check_reset(&world.service, &token).await, Ok(()));
     world.clock.set(end);
-    assert_eq!(passwords::check_reset(&world.service, &token).await, Err(ErrorKind::LinkDead));
+    assert_eq!(passwords::check_reset(&world.service, &token).await, Err(ErrorKind::LinkExpired));
     let refused = passwords::reset(&world.service, world.origin(), form(&token, NEW)).await;
-    assert_eq!(refused, Err(ErrorKind::LinkDead));
+    assert_eq!(refused, Err(ErrorKind::LinkExpired));
     world.sign_in("olga@example.com").await;
 }
 
@@ -113,7 +113,7 @@ async fn an_invitation_token_resets_nothing() {
     let world = World::sqlite().await;
     world.set_up().await;
     let invited = world.invite("grace@example.com", "member").await;
-    assert_eq!(passwords::check_reset(&world.service, &invited.token).await, Err(ErrorKind::LinkDead));
+    assert_eq!(passwords::check_reset(&world.service, &invited.token).await, Err(ErrorKind::LinkExpired));
 }
 
 #[tokio::test]

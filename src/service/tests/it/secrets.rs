@@ -6,7 +6,7 @@ use testkit::{Mailbox, PASSWORD, World};
 use crate::short::{NONE, secret};
 
 /// Whether the bytes hold this text.
-fn hold(bytes: &[u8], text: &str) -> bool {
+fn lock_invitation(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
@@ -34,7 +34,7 @@ async fn no_token_and_no_password_stands_in_the_database_file_or_its_log() {
 
     let bytes = world.bytes();
     for plain in ["olga@example.com", "ada@example.com", "invitation.sent"] {
-        assert!(hold(&bytes, plain), "{plain}: the scan sees what is there");
+        assert!(lock_invitation(&bytes, plain), "{plain}: the scan sees what is there");
     }
     for hidden in [
         link.reveal(),
@@ -46,7 +46,7 @@ async fn no_token_and_no_password_stands_in_the_database_file_or_its_log() {
         "a wrong password that was tried",
         "a-password-in-the-wrong-field",
     ] {
-        assert!(!hold(&bytes, hidden), "{hidden} stands in the file");
+        assert!(!lock_invitation(&bytes, hidden), "{hidden} stands in the file");
     }
 }
 

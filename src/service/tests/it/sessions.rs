@@ -130,7 +130,7 @@ async fn upkeep_takes_away_what_has_ended_and_nothing_else() {
     world.clock.advance(Span::minutes(59));
     let open = world.sign_in("olga@example.com").await;
     world.clock.advance(Span::minutes(2));
-    assert!(service::delete_ended(&world.service).await.unwrap() > 0);
-    assert_eq!(service::delete_ended(&world.service).await.unwrap(), 0);
+    assert!(service::purge_expired(&world.service).await.unwrap() > 0);
+    assert_eq!(service::purge_expired(&world.service).await.unwrap(), 0);
     assert!(world.caller_by(&open.token).await.is_some());
 }

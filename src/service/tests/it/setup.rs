@@ -52,10 +52,10 @@ async fn a_newer_set_up_link_ends_the_older_one() {
     let world = World::sqlite().await;
     let older = setup::make_link(&world.service, world.origin()).await.unwrap();
     let newer = setup::make_link(&world.service, world.origin()).await.unwrap();
-    assert_eq!(setup::check_link(&world.service, &older).await, Err(ErrorKind::LinkDead));
+    assert_eq!(setup::check_link(&world.service, &older).await, Err(ErrorKind::LinkExpired));
     assert_eq!(setup::check_link(&world.service, &newer).await, Ok(()));
     let refused = setup::complete(&world.service, world.origin(), World::wizard(older)).await.unwrap_err();
-    assert_eq!(refused, ErrorKind::LinkDead);
+    assert_eq!(refused, ErrorKind::LinkExpired);
     assert!(!setup::is_set_up(&world.service).await.unwrap());
 }
 
@@ -67,9 +67,9 @@ async fn a_set_up_link_ends_after_fifteen_minutes() {
     world.clock.set(just_before(end));
     assert_eq!(setup::check_link(&world.service, &link).await, Ok(()));
     world.clock.set(end);
-    assert_eq!(setup::check_link(&world.service, &link).await, Err(ErrorKind::LinkDead));
+    assert_eq!(setup::check_link(&world.service, &link).await, Err(ErrorKind::LinkExpired));
     let refused = setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap_err();
-    assert_eq!(refused, ErrorKind::LinkDead);
+    assert_eq!(refused, ErrorKind::LinkExpired);
     world.set_up().await;
 }
 

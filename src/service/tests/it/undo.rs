@@ -60,7 +60,7 @@ async fn a_cancelled_invitation_opens_again_with_a_new_link_and_a_full_time() {
     assert_eq!(view.expires_at, Some(world.service.now().plus(Span::days(7))));
     let form = World::form(&invited.token, "Ada");
     let dead = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
-    assert_eq!(dead, ErrorKind::LinkDead, "a link that was dead stays dead");
+    assert_eq!(dead, ErrorKind::LinkExpired, "a link that was dead stays dead");
     let ada = world.join(&world.token(invited.id, 2), "Ada").await;
     assert_eq!(ada.session.account.email, "ada@example.com");
     assert_eq!(world.violations().await, NONE);
@@ -86,8 +86,8 @@ async fn undoing_is_judged_again_row_by_row() {
     assert_eq!(
         told,
         [
-            ("again@example.com", Err(ErrorKind::InvitedAgain)),
-            ("joined@example.com", Err(ErrorKind::UndoGone)),
+            ("again@example.com", Err(ErrorKind::AlreadyReinvited)),
+            ("joined@example.com", Err(ErrorKind::UndoExpired)),
             ("open@example.com", Ok(RowDone::Changed)),
         ]
     );
@@ -109,7 +109,7 @@ async fn whoever_left_or_came_back_since_is_not_touched() {
     invitations::accept(&world.service, &ada, &invited.token).await.unwrap();
     members::leave(&world.service, &ada, "acme").await.unwrap();
     let result = undo::undo(&world.service, &owner, "acme", key).await.unwrap();
-    assert_eq!(result.lines[0].outcome, Err(ErrorKind::UndoGone), "they went by themselves");
+    assert_eq!(result.lines[0].outcome, Err(ErrorKind::UndoExpired), "they went by themselves");
     let member = members::get(&world.service, &owner, "acme", id).await.unwrap();
     assert_eq!(member.state, MembershipState::Removed);
     assert_eq!(world.violations().await, NONE);
@@ -134,9 +134,9 @@ async fn the_policy_says_how_long_a_removal_can_be_undone() {
     );
     world.clock.advance(Span::days(2));
     let late = undo::undo(&world.service, &short.owner, &short.slug, key).await;
-    assert_eq!(late.unwrap_err(), ErrorKind::UndoGone);
+    assert_eq!(late.unwrap_err(), ErrorKind::UndoExpired);
     assert!(listed(&world, &short.owner, &short.slug).await.is_empty());
-    assert_eq!(service::delete_ended(&world.service).await.map(|rows| rows > 0), Ok(true));
+    assert_eq!(service::purge_expired(&world.service).await.map(|rows| rows > 0), Ok(true));
     assert_eq!(
         undo::undo(&world.service, &short.owner, &short.slug, key).await.unwrap_err(),
         ErrorKind::NotFound

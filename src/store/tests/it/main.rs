@@ -7,9 +7,9 @@ mod databases;
 mod world;
 
 mod accounts;
-mod addressed;
 mod audit;
 mod audit_person;
+mod by_email;
 mod check;
 mod coverage;
 mod gate;

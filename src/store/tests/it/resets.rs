@@ -47,7 +47,7 @@ async fn only_the_newest_reset_of_an_account_works(store: Store) {
 async fn ended_resets_are_swept(store: Store) {
     let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
     let (id, _) = ask(&store, ada, t(60)).await;
-    assert_eq!(change!(store, [], |tx| tx.delete_ended(t(59)).await?).await, Ok(0));
-    assert_eq!(change!(store, [], |tx| tx.delete_ended(t(60)).await?).await, Ok(1));
+    assert_eq!(change!(store, [], |tx| tx.purge_expired(t(59)).await?).await, Ok(0));
+    assert_eq!(change!(store, [], |tx| tx.purge_expired(t(60)).await?).await, Ok(1));
     assert_eq!(read!(store, |tx| tx.find_reset_end(id)), None);
 }

@@ -146,7 +146,7 @@ async fn what_has_ended_is_swept_and_the_rest_stays(store: Store) {
     })
     .await
     .unwrap();
-    let sweep = async |at| change!(store, [], |tx| tx.delete_ended(at).await?).await.unwrap();
+    let sweep = async |at| change!(store, [], |tx| tx.purge_expired(at).await?).await.unwrap();
     assert_eq!(sweep(t(50)).await, 4);
     assert_eq!(sweep(t(50)).await, 0);
     assert!(read!(store, |tx| tx.find_session(&live)).is_some());

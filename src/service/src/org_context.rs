@@ -14,13 +14,13 @@ use store::{Failure, Organization, ReadTx, RoleBrief, Tx};
 use crate::Caller;
 
 /// An organization with its roles, highest first, and the member who acts in it.
-pub(crate) struct Scene {
+pub(crate) struct OrgContext {
     pub(crate) org: Organization,
     pub(crate) roles: Vec<Role>,
     pub(crate) actor: Member,
 }
 
-impl Scene {
+impl OrgContext {
     /// Reads it. Who is no active member is told that nothing is there (rule 3 and rule 7).
     pub(crate) async fn read(tx: &mut ReadTx<'_>, caller: &Caller, slug: &str) -> Result<Self, Failure> {
         let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;

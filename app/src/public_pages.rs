@@ -21,7 +21,7 @@ fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
 
 /// Before one is inside, one's own account, and what only the development configuration has.
 #[component(transparent)]
-pub(crate) fn PlainPages() -> AnyNestedRoute {
+pub(crate) fn PublicPages() -> AnyNestedRoute {
     (
         at(path!("/"), home::page as View),
         at(path!("/setup/:token"), setup::page),

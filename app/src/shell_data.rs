@@ -8,7 +8,7 @@ use crate::ui::{Theme, Tone};
 
 /// What the frame around an organization's pages needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct ShellData {
     /// The organization, the reader, and what the menus may offer.
     pub(crate) frame: FrameView,
     /// As the cookie has it.
@@ -34,30 +34,30 @@ pub(crate) struct Notice {
 
 /// What the frame shares with its page.
 #[derive(Clone, Copy)]
-pub(crate) struct Desk {
-    place: StoredValue<Place>,
+pub(crate) struct PageContext {
+    shell: StoredValue<ShellData>,
     path: StoredValue<String>,
 }
 
-impl Desk {
-    /// The desk of the page at `path`.
-    pub(crate) fn new(place: Place, path: String) -> Self {
-        Self { place: StoredValue::new(place), path: StoredValue::new(path) }
+impl PageContext {
+    /// The context of the page at `path`.
+    pub(crate) fn new(shell: ShellData, path: String) -> Self {
+        Self { shell: StoredValue::new(shell), path: StoredValue::new(path) }
     }
 
     /// What the frame shows.
-    pub(crate) fn place(self) -> Place {
-        self.place.get_value()
+    pub(crate) fn shell(self) -> ShellData {
+        self.shell.get_value()
     }
 
     /// The organization, the reader, and what the menus may offer.
     pub(crate) fn frame(self) -> FrameView {
-        self.place.with_value(|place| place.frame.clone())
+        self.shell.with_value(|shell| shell.frame.clone())
     }
 
     /// The organization's part of the address.
     pub(crate) fn slug(self) -> String {
-        self.place.with_value(|place| place.frame.org.slug.clone())
+        self.shell.with_value(|shell| shell.frame.org.slug.clone())
     }
 
     /// The page that is shown.
@@ -73,8 +73,8 @@ impl Desk {
             undo: None,
         });
         refused.or_else(|| {
-            self.place.with_value(|place| {
-                Some(Notice { tone: Tone::Good, text: place.flash.clone()?, undo: place.undo.clone() })
+            self.shell.with_value(|shell| {
+                Some(Notice { tone: Tone::Good, text: shell.flash.clone()?, undo: shell.undo.clone() })
             })
         })
     }

@@ -9,12 +9,12 @@ use crate::{Service, WrongKey};
 ///
 /// # Errors
 /// The database failed.
-pub async fn delete_ended(service: &Service) -> Result<u64, ErrorKind> {
+pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
     service
         .write((), |tx, job| {
             Box::pin(async move {
-                let (permit, now) = (Permit::system("upkeep"), job.0.now());
-                let ended = tx.with(&permit).delete_ended(now).await?;
+                let (permit, now) = (Permit::system("maintenance"), job.0.now());
+                let ended = tx.with(&permit).purge_expired(now).await?;
                 let past = tx.with(&permit).delete_undo_past(now).await?;
                 Ok(Outcome::Quiet(ended + past))
             })

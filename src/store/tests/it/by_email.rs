@@ -17,16 +17,15 @@ on_both_databases![
 async fn members_are_found_by_their_addresses_with_their_states(store: Store) {
     let world = World::new(store.clone()).await;
     let key = email("olga@example.com").key();
-    let found =
-        read!(store, |tx| tx.list_addressed_members(world.org, &[key.as_str(), "nobody@example.com"]));
+    let found = read!(store, |tx| tx.list_members_by_email(world.org, &[key.as_str(), "nobody@example.com"]));
     let owner = read!(store, |tx| tx.find_account(world.owner.account)).unwrap();
     let own_key = email(&owner.email).key();
-    let by_own = read!(store, |tx| tx.list_addressed_members(world.org, &[own_key.as_str()]));
+    let by_own = read!(store, |tx| tx.list_members_by_email(world.org, &[own_key.as_str()]));
     assert!(found.keys().all(|found| found == key.as_str()), "{found:?}");
     assert_eq!(by_own.get(own_key.as_str()), Some(&MembershipState::Active));
-    assert!(read!(store, |tx| tx.list_addressed_members(world.org, &[])).is_empty());
+    assert!(read!(store, |tx| tx.list_members_by_email(world.org, &[])).is_empty());
     let other = insert_org(&store, "other", "Other").await.unwrap();
-    assert!(read!(store, |tx| tx.list_addressed_members(other, &[own_key.as_str()])).is_empty());
+    assert!(read!(store, |tx| tx.list_members_by_email(other, &[own_key.as_str()])).is_empty());
 }
 
 async fn open_invitations_are_found_by_their_addresses_with_their_roles(store: Store) {
@@ -39,16 +38,16 @@ async fn open_invitations_are_found_by_their_addresses_with_their_roles(store: S
     let gone = InvitationState::Cancelled;
     change!(store, [], |tx| tx.update_invitation_closed(closed, gone, t(2), false).await?).await.unwrap();
     let keys = ["ada@example.com", "carol@example.com", "dan@example.com"];
-    let found = read!(store, |tx| tx.list_addressed_invitations(world.org, &keys));
+    let found = read!(store, |tx| tx.list_open_invitations_by_email(world.org, &keys));
     assert_eq!(found.len(), 1);
     let ada = &found["ada@example.com"];
     assert_eq!((ada.id, ada.email.as_str(), ada.token_version), (id, "Ada@Example.com", 1));
     assert_eq!((ada.note.as_deref(), ada.sent_at, ada.expires_at), (Some("Welcome"), t(1), Some(t(60))));
     assert_eq!(ada.roles, [world.role("admin").id, world.role("viewer").id]);
-    assert!(read!(store, |tx| tx.list_addressed_invitations(world.org, &[])).is_empty());
+    assert!(read!(store, |tx| tx.list_open_invitations_by_email(world.org, &[])).is_empty());
     let many: Vec<String> = (0..1_000).map(|n| format!("a{n}@example.com")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    assert!(read!(store, |tx| tx.list_addressed_invitations(world.org, &many)).is_empty());
+    assert!(read!(store, |tx| tx.list_open_invitations_by_email(world.org, &many)).is_empty());
 }
 
 async fn a_batch_remembers_what_it_sent_in_its_own_organization(store: Store) {

@@ -72,7 +72,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_addressed_members(
+    pub async fn list_members_by_email(
         &mut self,
         org: OrgId,
         email_keys: &[&str],
@@ -95,7 +95,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_addressed_invitations(
+    pub async fn list_open_invitations_by_email(
         &mut self,
         org: OrgId,
         email_keys: &[&str],

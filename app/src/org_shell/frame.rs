@@ -4,9 +4,9 @@ use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::{
-    desk::{Desk, Notice, Place},
     find,
     form::AT_NOTICE,
+    shell_data::{Notice, PageContext, ShellData},
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
         PostForm, Shell, Tone,
@@ -38,8 +38,8 @@ pub(crate) fn places(frame: &FrameView) -> Vec<NavItem> {
 
 /// The shell with the organization's content.
 #[component]
-pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
-    let Place { frame, theme, is_development, .. } = desk.place();
+pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
+    let ShellData { frame, theme, is_development, .. } = context.shell();
     let account = frame.account.clone();
     let nav = places(&frame);
     let org_name = frame.org.name.clone();
@@ -60,12 +60,12 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
             <FindLink href=search.clone()/>
         }
     };
-    let notice = desk.notice().map(|notice| said(desk, notice));
+    let notice = context.notice().map(|notice| said(context, notice));
     view! {
         <Shell
             org_name
             nav
-            path=desk.path()
+            path=context.path()
             account_id=account.id.to_string()
             account_name=account.name
             account_email=account.email
@@ -88,13 +88,13 @@ pub(crate) fn Frame(desk: Desk, children: Children) -> impl IntoView {
 }
 
 /// What happened, and the way back where there is one.
-fn said(desk: Desk, notice: Notice) -> AnyView {
-    let back = desk.path();
+fn said(context: PageContext, notice: Notice) -> AnyView {
+    let back = context.path();
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {
             let fields = vec![
                 ("do", "undo/undo".to_owned()),
-                ("slug", desk.slug()),
+                ("slug", context.slug()),
                 ("undo", undo.clone()),
                 ("back", back.clone()),
                 (AT_NOTICE.0, AT_NOTICE.1.to_owned()),

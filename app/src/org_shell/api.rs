@@ -6,35 +6,35 @@ use leptos::prelude::use_context;
 
 use crate::{
     api::{AppError, RequestFacts},
-    desk::Place,
+    shell_data::ShellData,
 };
 
 /// The frame of a page, read before the page is rendered. It travels in the request's extensions.
 #[derive(Clone)]
-pub struct FrameRead(Result<Place, AppError>);
+pub struct FrameRead(Result<ShellData, AppError>);
 
 /// Reads the frame of the page at this path; none where pages have no frame.
 ///
 /// Waiting for it inside of the page would put the page's own boundary into the frame's, and such an answer hangs now
 /// and then (`docs/adr/0005-pages-read-with-get.md`).
 pub async fn read_frame(service: &Service, facts: &RequestFacts, path: &str) -> Option<FrameRead> {
-    if !crate::is_live(path) {
+    if !crate::is_org_path(path) {
         return None;
     }
-    Some(FrameRead(place(service, facts, super::slug_of(path)).await.map_err(AppError)))
+    Some(FrameRead(shell(service, facts, super::slug_of(path)).await.map_err(AppError)))
 }
 
 /// What was read for the page that is being rendered.
-pub(super) fn frame_read() -> Result<Place, AppError> {
+pub(super) fn frame_read() -> Result<ShellData, AppError> {
     use_context::<axum::http::request::Parts>()
         .and_then(|parts| parts.extensions.get::<FrameRead>().cloned())
         .map_or(Err(AppError(ErrorKind::Internal)), |read| read.0)
 }
 
-async fn place(service: &Service, facts: &RequestFacts, slug: &str) -> Result<Place, ErrorKind> {
+async fn shell(service: &Service, facts: &RequestFacts, slug: &str) -> Result<ShellData, ErrorKind> {
     let session = facts.session.clone().ok_or(ErrorKind::SignedOut)?;
     let caller = Caller { session, origin: facts.origin.clone() };
-    Ok(Place {
+    Ok(ShellData {
         frame: ::service::orgs::frame(service, &caller, slug).await?,
         theme: facts.theme,
         flash: facts.flash.clone(),

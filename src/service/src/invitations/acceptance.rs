@@ -18,8 +18,8 @@ use crate::{
     event::{roles_value, who},
 };
 
-/// An invitation held fast: its organization is locked, so nobody else answers or cancels it meanwhile.
-pub(super) struct Held {
+/// An invitation locked fast: its organization is locked, so nobody else answers or cancels it meanwhile.
+pub(super) struct LockedInvitation {
     pub(super) invitation: Invitation,
     pub(super) org: Organization,
     /// All roles of it.
@@ -27,42 +27,48 @@ pub(super) struct Held {
 }
 
 /// Finds the invitation of a link and locks its organization.
-pub(super) async fn hold(tx: &mut Tx<'_>, token_hash: &[u8; 32]) -> Result<Held, Failure> {
-    let found = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkDead)?;
+pub(super) async fn lock_invitation(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+) -> Result<LockedInvitation, Failure> {
+    let found = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkExpired)?;
     tx.lock_organization(found.org_id).await?;
-    let invitation = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkDead)?;
+    let invitation = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkExpired)?;
     let org = tx.get_organization(invitation.org_id).await?;
     let roles = tx.list_roles(org.id).await?;
-    Ok(Held { invitation, org, roles })
+    Ok(LockedInvitation { invitation, org, roles })
 }
 
 /// Whether the inviter could still give these roles, as an active member with the right to.
-pub(super) async fn inviter_may_still(tx: &mut store::ReadTx<'_>, held: &Held) -> Result<bool, Failure> {
-    let inviter = tx.find_member(held.org.id, held.invitation.invited_by, &held.roles).await?;
+pub(super) async fn inviter_may_still(
+    tx: &mut store::ReadTx<'_>,
+    locked: &LockedInvitation,
+) -> Result<bool, Failure> {
+    let inviter = tx.find_member(locked.org.id, locked.invitation.invited_by, &locked.roles).await?;
     Ok(inviter.is_some_and(|inviter| {
-        may_grant(&inviter, &Permission::INVITE_CREATE, &held.invitation.roles, &held.org.policy).is_ok()
+        may_grant(&inviter, &Permission::INVITE_CREATE, &locked.invitation.roles, &locked.org.policy).is_ok()
     }))
 }
 
 /// Closes the invitation as accepted and makes the account a member with its roles. The address was checked before.
-pub(super) async fn admit(
+pub(super) async fn add_member(
     tx: &mut Tx<'_>,
     service: &Service,
-    held: &Held,
+    locked: &LockedInvitation,
     account: &AccountView,
     origin: &Origin,
 ) -> Result<Outcome<()>, Failure> {
-    let (invitation, org) = (&held.invitation, &held.org);
+    let (invitation, org) = (&locked.invitation, &locked.org);
     let now = service.now();
     let permit = Permit::by_secret(SecretKind::Invitation);
     if !tx.with(&permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await?
     {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    if !inviter_may_still(tx, held).await? {
+    if !inviter_may_still(tx, locked).await? {
         return Err(domain::access::Denial::InviterLost.into());
     }
-    let existing = tx.find_member_of(org.id, account.id, &held.roles).await?;
+    let existing = tx.find_member_of(org.id, account.id, &locked.roles).await?;
     let (membership, gets_roles) = match existing {
         None => {
             let id = MembershipId::new(service.new_uuid());

@@ -20,19 +20,19 @@ use store::{Failure, OpenInvitation, ReadTx};
 use uuid::Uuid;
 
 use super::invite::MOST;
-use crate::{members::chosen, scene::Scene};
+use crate::{members::chosen, org_context::OrgContext};
 
 /// A line that was looked at.
-pub(super) struct Weighed {
+pub(super) struct EvaluatedLine {
     pub(super) text: String,
     pub(super) name: Option<String>,
     pub(super) email: Option<EmailAddress>,
     pub(super) roles: RolesOf,
-    pub(super) verdict: Verdict,
+    pub(super) decision: LineDecision,
 }
 
 /// What can be done with a line.
-pub(super) enum Verdict {
+pub(super) enum LineDecision {
     /// It can be invited.
     Sendable {
         /// The roles that it gives.
@@ -45,12 +45,12 @@ pub(super) enum Verdict {
         was_removed: bool,
     },
     /// It cannot, or need not.
-    Settled(InviteOutcome),
+    Skip(InviteOutcome),
 }
 
 /// What all lines share.
 pub(super) struct Request<'a> {
-    pub(super) scene: &'a Scene,
+    pub(super) context: &'a OrgContext,
     pub(super) lines: &'a [LineToInvite],
     pub(super) roles: &'a [RoleId],
     pub(super) note: Option<&'a str>,
@@ -58,7 +58,7 @@ pub(super) struct Request<'a> {
 }
 
 /// Reads what is typed; a line into which several addresses were put becomes several.
-pub(super) fn reread(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, RolesOf)>, ErrorKind> {
+pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, RolesOf)>, ErrorKind> {
     let mut read = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
         for again in paste::again(&line.text) {
@@ -74,12 +74,15 @@ pub(super) fn reread(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, RolesOf)
 }
 
 /// Looks at every line, with as many statements for a thousand as for one.
-pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<Vec<Weighed>, Failure> {
-    let scene = request.scene;
-    scene.decide(&Permission::INVITE_CREATE)?;
-    let read = reread(request.lines)?;
+pub(super) async fn evaluate_lines(
+    tx: &mut ReadTx<'_>,
+    request: &Request<'_>,
+) -> Result<Vec<EvaluatedLine>, Failure> {
+    let context = request.context;
+    context.decide(&Permission::INVITE_CREATE)?;
+    let read = parse_lines(request.lines)?;
     let is_for_all = read.iter().any(|(_, roles)| *roles == RolesOf::All);
-    if request.roles.is_empty() && is_for_all && scene.org.policy.roles_minimum > 0 {
+    if request.roles.is_empty() && is_for_all && context.org.policy.roles_minimum > 0 {
         return Err(ErrorKind::field("roles", Problem::NoRole).into());
     }
     let keys: Vec<String> = read
@@ -87,16 +90,16 @@ pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<
         .filter_map(|(line, _)| Some(line.address.as_ref().ok()?.key().as_str().to_owned()))
         .collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let members = tx.list_addressed_members(scene.org.id, &keys).await?;
-    let mut open = tx.list_addressed_invitations(scene.org.id, &keys).await?;
+    let members = tx.list_members_by_email(context.org.id, &keys).await?;
+    let mut open = tx.list_open_invitations_by_email(context.org.id, &keys).await?;
     let sent = match request.batch {
-        Some(batch) => tx.list_invitations_of_batch(scene.org.id, batch).await?,
+        Some(batch) => tx.list_invitations_of_batch(context.org.id, batch).await?,
         None => HashMap::new(),
     };
     let mut seen = HashSet::new();
-    let weighed = read.into_iter().map(|(line, roles)| {
-        let roles = known(&scene.roles, roles);
-        let verdict = match &line.address {
+    let evaluated = read.into_iter().map(|(line, roles)| {
+        let roles = known(&context.roles, roles);
+        let decision = match &line.address {
             Err(error) => Err(InviteOutcome::NotAnAddress { error: *error }),
             Ok(email) if !seen.insert(email.key()) => Err(InviteOutcome::Repeated),
             Ok(email) => {
@@ -109,15 +112,15 @@ pub(super) async fn weigh(tx: &mut ReadTx<'_>, request: &Request<'_>) -> Result<
                 judge(request, &roles, facts)
             }
         };
-        Weighed {
+        EvaluatedLine {
             text: line.text,
             name: line.name,
             email: line.address.ok(),
             roles,
-            verdict: verdict.unwrap_or_else(Verdict::Settled),
+            decision: decision.unwrap_or_else(LineDecision::Skip),
         }
     });
-    Ok(weighed.collect())
+    Ok(evaluated.collect())
 }
 
 /// What is known of one address.
@@ -127,13 +130,13 @@ struct Known {
     sent: Option<InvitationState>,
 }
 
-fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<Verdict, InviteOutcome> {
+fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<LineDecision, InviteOutcome> {
     match known.member {
         Some(MembershipState::Active) => return Err(InviteOutcome::AlreadyMember),
         Some(MembershipState::Disabled) => return Err(InviteOutcome::DisabledHere),
         Some(MembershipState::Removed) | None => {}
     }
-    let (scene, all, policy) = (request.scene, &request.scene.roles, &request.scene.org.policy);
+    let (context, all, policy) = (request.context, &request.context.roles, &request.context.org.policy);
     let roles = match roles {
         RolesOf::All => chosen(all, request.roles, policy),
         RolesOf::These(ids) => chosen(all, ids, policy),
@@ -145,7 +148,7 @@ fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<Verdict
     };
     let roles = roles.map_err(|problem| InviteOutcome::WrongRoles { problem })?;
     let give = |permission: &Permission, roles: &[Role]| {
-        may_grant(&scene.actor, permission, roles, policy)
+        may_grant(&context.actor, permission, roles, policy)
             .map_err(|denial| InviteOutcome::NotPermitted { denial })
     };
     let mut permit = give(&Permission::INVITE_CREATE, &roles)?;
@@ -163,7 +166,7 @@ fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<Verdict
         return Err(InviteOutcome::SentBefore { id: None });
     }
     let was_removed = known.member == Some(MembershipState::Removed);
-    Ok(Verdict::Sendable { roles, permit, open: known.open, was_removed })
+    Ok(LineDecision::Sendable { roles, permit, open: known.open, was_removed })
 }
 
 /// The roles that a table names, by their ids, if there are all of them.
