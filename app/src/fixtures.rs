@@ -3,12 +3,12 @@
 use domain::{
     id::InvitationId,
     state::{Delivery, InvitationState, MembershipState},
-    template::Words,
     time::Timestamp,
     view::{
         AccountView, DossierView, FrameView, InvitationView, May, MemberView, OrgView, RoleView, RowAction,
         UserKind, UserRow,
     },
+    words::Words,
 };
 
 /// The id with this number, read from its text.

@@ -2,7 +2,7 @@
 
 use domain::{
     state::{Delivery, InvitationState, MembershipState},
-    template::Words,
+    words::Words,
 };
 use leptos::prelude::*;
 

@@ -53,7 +53,7 @@ pub(crate) async fn sign_in_and_accept(
         set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
         let session = session.ok_or(domain::error::ErrorKind::SignedOut)?;
-        let org = invitations::accept(&service, &Caller { session, origin }, &token).await?;
+        let org = invitations::accept(&service, &Caller::signed_in(session, origin), &token).await?;
         Ok(welcome(&org))
     })
     .await

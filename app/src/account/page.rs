@@ -50,7 +50,7 @@ async fn read() -> Result<Account, ErrorKind> {
         sessions: ::service::sessions::list(&service, &caller).await?,
         theme: api::facts().map(|facts| facts.theme).unwrap_or_default(),
         now: service.now(),
-        account: caller.session.account,
+        account: caller.session()?.account.clone(),
     })
 }
 

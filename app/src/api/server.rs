@@ -61,7 +61,7 @@ pub fn origin() -> Result<Origin, ErrorKind> {
 pub fn caller() -> Result<Caller, ErrorKind> {
     let facts = facts().ok_or(ErrorKind::Internal)?;
     let session = facts.session.ok_or(ErrorKind::SignedOut)?;
-    Ok(Caller { session, origin: facts.origin })
+    Ok(Caller::signed_in(session, facts.origin))
 }
 
 /// Reads an id; one that does not read identifies nothing.

@@ -1,6 +1,6 @@
 //! What acts on many rows are called, before and after.
 
-use domain::{bulk::BulkAction, template::Words};
+use domain::{bulk::BulkAction, words::Words};
 
 use crate::{ui::ButtonLook, words::counted};
 

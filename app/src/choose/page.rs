@@ -22,7 +22,7 @@ pub(crate) fn page() -> AnyView {
 async fn read() -> Result<(AccountView, Vec<OrgView>), ErrorKind> {
     let caller = api::caller()?;
     let orgs = ::service::orgs::home(&api::service()?, &caller).await?;
-    Ok((caller.session.account, orgs))
+    Ok((caller.session()?.account.clone(), orgs))
 }
 
 fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {

@@ -33,7 +33,7 @@ pub(super) fn frame_read() -> Result<ShellData, AppError> {
 
 async fn shell(service: &Service, facts: &RequestFacts, slug: &str) -> Result<ShellData, ErrorKind> {
     let session = facts.session.clone().ok_or(ErrorKind::SignedOut)?;
-    let caller = Caller { session, origin: facts.origin.clone() };
+    let caller = Caller::signed_in(session, facts.origin.clone());
     Ok(ShellData {
         frame: ::service::orgs::frame(service, &caller, slug).await?,
         theme: facts.theme,

@@ -52,6 +52,6 @@ fn tls(word: &str) -> MailTls {
 async fn first_org(service: &service::Service, session: &service::NewSession) -> Result<String, ErrorKind> {
     let session = sessions::authenticate(service, &session.token).await?.ok_or(ErrorKind::SignedOut)?;
     let RequestFacts { origin, .. } = facts().ok_or(ErrorKind::Internal)?;
-    let orgs = orgs::home(service, &service::Caller { session, origin }).await?;
+    let orgs = orgs::home(service, &service::Caller::signed_in(session, origin)).await?;
     orgs.into_iter().next().map(|org| org.slug).ok_or(ErrorKind::Internal)
 }

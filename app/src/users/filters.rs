@@ -2,8 +2,8 @@
 
 use domain::{
     list::{UserQuery, UserStatus},
-    template::Words,
     view::{FrameView, UserCounts},
+    words::Words,
 };
 use leptos::prelude::*;
 

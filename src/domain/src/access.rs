@@ -1,88 +1,25 @@
-//! The only judges: `decide` says whether a member may do something, `may_grant` whether they may give roles.
-//! Both answer with their reasons, so that "why?" is no second code path. A `Permit` can be made only here, and
+//! The only place that decides: `decide` says whether somebody may do something, `may_grant` whether they may give roles.
+//! Both answer with their reasons, so that "why?" needs no second code path. A [`Permit`] can be made only here, and
 //! nothing can be changed without one.
+
+mod actor;
+mod permit;
+mod resource;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    actor::Actor,
+    permit::{Basis, Change, Permit, Proof, SystemTask, Via},
+    resource::{Resource, ResourceId},
+};
 use crate::{
-    id::AccountId,
-    member::{Member, Role, highest_rank},
+    id::{AccountId, InvitationId, OrgId},
+    member::{Member, Role},
     permission::{Permission, Scope},
     policy::{Leave, ManagedBy, Policy},
     state::MembershipState,
 };
-
-/// Leave to change something. The store's changing methods ask for one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Permit {
-    basis: Basis,
-}
-
-/// What a permit rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Basis {
-    /// A permission held through roles.
-    Granted {
-        /// The permission.
-        permission: Permission,
-        /// The roles that grant it.
-        via: Vec<Via>,
-    },
-    /// People decide about their own account and membership.
-    SelfService(AccountId),
-    /// Somebody who proved to hold a secret that was sent to them or shown to the operator.
-    Secret(SecretKind),
-    /// The program itself: counting attempts, sending mail, setting up.
-    System(&'static str),
-}
-
-/// A role that grants what was asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Via {
-    /// The role's name.
-    pub role: String,
-    /// How far it grants.
-    pub scope: Scope,
-}
-
-/// The secrets that let somebody do one thing without a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecretKind {
-    /// The one-time link of the first run.
-    SetupLink,
-    /// The link of an invitation.
-    Invitation,
-    /// The link of a password reset.
-    PasswordReset,
-    /// A right password.
-    Password,
-}
-
-impl Permit {
-    /// What it rests on.
-    #[must_use]
-    pub const fn basis(&self) -> &Basis {
-        &self.basis
-    }
-
-    /// For what people do to their own account.
-    #[must_use]
-    pub const fn self_service(account: AccountId) -> Self {
-        Self { basis: Basis::SelfService(account) }
-    }
-
-    /// For what a proven secret allows.
-    #[must_use]
-    pub const fn by_secret(kind: SecretKind) -> Self {
-        Self { basis: Basis::Secret(kind) }
-    }
-
-    /// For the program's own book-keeping; say which.
-    #[must_use]
-    pub const fn system(what: &'static str) -> Self {
-        Self { basis: Basis::System(what) }
-    }
-}
 
 /// Why something is refused. Its words are in `error`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,45 +63,75 @@ pub enum Denial {
     WrongAccount,
     /// The inviter could not give these roles any more.
     InviterLost,
+    /// Only members can do this, not the operator.
+    MembersOnly,
+    /// Only somebody signed in can do this, not a token or a service account.
+    SessionOnly,
 }
 
-/// The facts of a case besides the one who acts.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
-    /// The organization's settings.
-    pub policy: &'a Policy,
-    /// The member who would be changed, if there is one.
-    pub target: Option<&'a Member>,
+/// How much of a list somebody may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Nothing.
+    Nothing,
+    /// What they own.
+    Own,
+    /// Everything.
+    Everything,
 }
 
-/// Decides whether `actor` may use `permission` in this case.
+/// How much of a list `actor` may see by `permission`: a grant of scope `own` is a filter.
+#[must_use]
+pub fn visibility(actor: &Actor, permission: &Permission) -> Visibility {
+    match actor.scope_of(permission) {
+        None => Visibility::Nothing,
+        Some(Scope::Own) => Visibility::Own,
+        Some(Scope::All) => Visibility::Everything,
+    }
+}
+
+/// Decides whether `actor` may use `permission` on `resource`. A grant of scope `own` on something that the actor does
+/// not own, or that nobody owns, is a denial.
 ///
 /// # Errors
 /// The denial says what is missing.
-pub fn decide(actor: &Member, permission: &Permission, facts: &Facts<'_>) -> Result<Permit, Denial> {
-    if actor.state != MembershipState::Active {
+pub fn decide(
+    actor: &Actor,
+    permission: &Permission,
+    resource: Resource<'_>,
+    policy: &Policy,
+) -> Result<Permit, Denial> {
+    if !actor.is_active() {
         return Err(Denial::NotActive);
     }
-    let is_own = facts.target.is_some_and(|target| target.id == actor.id);
-    match actor.grants().scope_of(permission) {
-        None => return Err(Denial::Missing { permission: permission.clone() }),
-        Some(Scope::Own) if facts.target.is_some() && !is_own => {
-            return Err(Denial::OwnOnly { permission: permission.clone() });
-        }
+    let missing = || Denial::Missing { permission: permission.clone() };
+    let is_own = resource.owner().is_some_and(|owner| actor.is(owner));
+    match actor.scope_of(permission) {
+        None => return Err(missing()),
+        Some(Scope::Own) if !is_own => return Err(Denial::OwnOnly { permission: permission.clone() }),
         Some(_) => {}
     }
-    if let Some(target) = facts.target
-        && manages_members(permission)
-    {
-        decide_on_member(actor, target, is_own, facts.policy)?;
+    if let Resource::Member(target) = resource {
+        if target.org_id != actor.org_id() {
+            return Err(missing());
+        }
+        if manages_members(permission) {
+            decide_on_member(actor, permission, target, policy)?;
+        }
     }
-    Ok(Permit { basis: Basis::Granted { permission: permission.clone(), via: via(actor, permission) } })
+    let via = actor.membership().map(|member| via(member, permission)).unwrap_or_default();
+    Ok(Permit::new(Basis::Granted {
+        org: actor.org_id(),
+        resource: resource.id(),
+        permission: permission.clone(),
+        via,
+    }))
 }
 
 /// The roles of a member that grant a permission.
 #[must_use]
-pub fn via(actor: &Member, permission: &Permission) -> Vec<Via> {
-    actor
+pub fn via(member: &Member, permission: &Permission) -> Vec<Via> {
+    member
         .roles
         .iter()
         .filter_map(|role| Some(Via { role: role.name.clone(), scope: role.grants.scope_of(permission)? }))
@@ -176,40 +143,48 @@ fn manages_members(permission: &Permission) -> bool {
         .contains(permission)
 }
 
-/// `members.managed_by` and the protection of owners (rule 2).
-fn decide_on_member(actor: &Member, target: &Member, is_own: bool, policy: &Policy) -> Result<(), Denial> {
-    let holds_owner_right = actor.grants().scope_of(&Permission::OWNER_ROLE_UPDATE) == Some(Scope::All);
-    if target.is_owner() && !holds_owner_right {
+/// `members.managed_by` and the protection of owners (rule 2 of the model).
+fn decide_on_member(
+    actor: &Actor,
+    permission: &Permission,
+    target: &Member,
+    policy: &Policy,
+) -> Result<(), Denial> {
+    if target.is_owner() && actor.scope_of(&Permission::OWNER_ROLE_UPDATE) != Some(Scope::All) {
         return Err(Denial::OwnerProtected);
     }
     match policy.members_managed_by {
-        ManagedBy::Owner if !actor.is_owner() => Err(Denial::OwnersOnly),
-        // Below one's own rank; owners stand at the top and so also decide about owners, themselves included.
-        ManagedBy::Rank if !is_own && target.rank() >= actor.rank() && !actor.is_owner() => {
+        // Disabling follows the permission (model, "Policy").
+        ManagedBy::Owner if !actor.is_owner() && *permission != Permission::MEMBER_UPDATE => {
+            Err(Denial::OwnersOnly)
+        }
+        // Below one's own rank. Owners have the highest rank and decide about owners too, themselves included.
+        ManagedBy::Rank if !actor.is(target.id) && target.rank() >= actor.rank() && !actor.is_owner() => {
             Err(Denial::RankNotBelow)
         }
         ManagedBy::Permission | ManagedBy::Rank | ManagedBy::Owner => Ok(()),
     }
 }
 
-/// Decides whether `actor`, by the managing permission `managing`, may give these roles (rule 2 of the model: "Nobody
-/// gives what they lack"). The one judge for invitations, role changes, imports and whatever else gives roles.
+/// Decides whether `actor`, by the managing permission `managing` on `resource`, may give these roles (rule 2 of the
+/// model: "Nobody gives what they lack"). Invitations, role changes, imports and whatever else gives roles ask here.
 ///
 /// # Errors
 /// The denial names the first role that may not be given and why.
 pub fn may_grant(
-    actor: &Member,
+    actor: &Actor,
     managing: &Permission,
+    resource: Resource<'_>,
     roles: &[Role],
     policy: &Policy,
 ) -> Result<Permit, Denial> {
-    let permit = decide(actor, managing, &Facts { policy, target: None })?;
+    let permit = decide(actor, managing, resource, policy)?;
     let held = actor.grants();
     for role in roles {
         if role.is_owner && held.scope_of(&Permission::OWNER_ROLE_UPDATE) != Some(Scope::All) {
             return Err(Denial::OwnerProtected);
         }
-        if role.rank > highest_rank(&actor.roles) {
+        if role.rank > actor.rank() {
             return Err(Denial::RoleAbove { role: role.name.clone() });
         }
         if let Some((permission, _)) = held.missing_for(&role.grants).next() {
@@ -234,7 +209,60 @@ pub fn decide_leave(actor: &Member, policy: &Policy) -> Result<Permit, Denial> {
         Leave::NonManagers => !is_manager,
         Leave::Nobody => false,
     };
-    if allowed { Ok(Permit::self_service(actor.account_id)) } else { Err(Denial::LeavingNotAllowed) }
+    if allowed {
+        Ok(Permit::new(Basis::OwnMembership(actor.org_id, actor.id)))
+    } else {
+        Err(Denial::LeavingNotAllowed)
+    }
+}
+
+/// For what people do to their own account.
+#[must_use]
+pub const fn own_account(account: AccountId) -> Permit {
+    Permit::new(Basis::OwnAccount(account))
+}
+
+/// A link as the store keeps it: by the hash of its token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredLink {
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// What the link is for.
+    pub purpose: LinkPurpose,
+}
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// The first run; the organization is the one to be made.
+    SetUp(OrgId),
+    /// Answering an invitation.
+    Invitation(OrgId, InvitationId),
+    /// Choosing a new password.
+    PasswordReset(AccountId),
+}
+
+/// For what the holder of a link may do; `None` where the presented token is another one.
+#[must_use]
+pub fn prove_link(link: StoredLink, presented: &[u8; 32]) -> Option<Permit> {
+    let proof = match link.purpose {
+        LinkPurpose::SetUp(org) => Proof::SetupLink(org),
+        LinkPurpose::Invitation(org, id) => Proof::Invitation(org, id),
+        LinkPurpose::PasswordReset(account) => Proof::PasswordReset(account),
+    };
+    (link.token_hash == *presented).then(|| Permit::new(Basis::Proven(proof)))
+}
+
+/// For who signs in: the caller has compared the password, or the account was made in this transaction.
+#[must_use]
+pub const fn prove_password(account: AccountId) -> Permit {
+    Permit::new(Basis::Proven(Proof::Password(account)))
+}
+
+/// For what the program does by itself. Each task opens only its own kind of book-keeping.
+#[must_use]
+pub const fn system(task: SystemTask) -> Permit {
+    Permit::new(Basis::System(task))
 }
 
 #[cfg(test)]

@@ -15,6 +15,10 @@ use crate::{
 pub enum Door {
     /// A page or a server function, in a browser.
     Web,
+    /// The REST interface.
+    Api,
+    /// Directory synchronization (SCIM, RFC 7644).
+    Scim,
     /// The command line of the server.
     Console,
     /// The program itself.
@@ -27,6 +31,8 @@ impl Door {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Web => "web",
+            Self::Api => "api",
+            Self::Scim => "scim",
             Self::Console => "console",
             Self::System => "system",
         }

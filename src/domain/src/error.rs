@@ -284,6 +284,8 @@ impl Denial {
                 "The person who invited you cannot give these roles any more. Ask somebody there to invite you again."
                     .to_owned()
             }
+            Self::MembersOnly => "Only members of the organization can do this.".to_owned(),
+            Self::SessionOnly => "Sign in to do this. Access tokens can't.".to_owned(),
         }
     }
 }

@@ -168,6 +168,16 @@ impl GrantSet {
         self.0.iter().map(|(permission, scope)| (permission, *scope))
     }
 
+    /// What both sets grant, each in the narrower scope.
+    #[must_use]
+    pub fn within(&self, limit: &Self) -> Self {
+        self.iter()
+            .filter_map(|(permission, scope)| {
+                Some((permission.clone(), scope.min(limit.scope_of(permission)?)))
+            })
+            .collect()
+    }
+
     /// The grants that `self` lacks to cover `other`.
     pub fn missing_for<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Permission, Scope)> {
         other.iter().filter(|(permission, scope)| self.scope_of(permission) < Some(*scope))

@@ -1,11 +1,14 @@
-//! The settings of an organization. A template brings a policy; the rules of the model are no settings and stand in
-//! `access`.
+//! The settings of an organization, each declared once. Rules that hold everywhere are not settings: see `access`.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{state::Undoable, time::Span};
+use crate::{
+    settings::{Reader, declare},
+    state::Undoable,
+    time::Span,
+};
 
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident,)* })*) => {$(
@@ -84,59 +87,98 @@ choices! {
     }
 }
 
-/// Every setting of an organization.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// How many roles a member may hold.
-    pub roles_per_member: RolesPerMember,
-    /// Whether roles can be made and edited.
-    pub roles_custom: bool,
-    /// 0 or 1; with 0 a member without a role is let in but blocked.
-    pub roles_minimum: u8,
-    /// Who manages members.
-    pub members_managed_by: ManagedBy,
-    /// Who may leave.
-    pub members_leave: Leave,
-    /// One organization per address.
-    pub members_exclusive: bool,
-    /// What becomes of a removed member's account.
-    pub members_removed_account: RemovedAccount,
-    /// What becomes of a removed member's assets.
-    pub members_removed_assets: RemovedAssets,
-    /// For how many days a removal can be undone, 0 to 90.
-    pub members_undo_days: u8,
-    /// After how many hours an invitation expires; `None` is never.
-    pub invitations_expire_after_hours: Option<u32>,
-    /// Whether the link of an invitation can be copied.
-    pub invitations_copy_link: bool,
-    /// The most seats; `None` is no limit.
-    pub seats_limit: Option<u32>,
-    /// Whether open invitations take a seat.
-    pub seats_pending_counts: bool,
-    /// Whether disabled members take a seat.
-    pub seats_disabled_counts: bool,
-    /// Whether and how members are grouped.
-    pub teams_mode: TeamsMode,
-    /// The longest life of a token in days.
-    pub tokens_max_lifetime_days: u32,
-    /// The ways in.
-    pub joining: BTreeSet<Joining>,
-    /// After how many minutes without a request a session ends.
-    pub sessions_idle_minutes: u32,
-    /// After how many hours a session ends in any case.
-    pub sessions_absolute_hours: u32,
+const fn code(path: &'static str, text: &'static str) -> Reader {
+    Reader::Code { path, text }
+}
+
+const fn planned(by: &'static str) -> Reader {
+    Reader::Planned { by }
+}
+
+declare! {
+    /// The settings of an organization. The defaults are those of the template `standard`.
+    Policy {
+        "roles.per_member" roles_per_member: RolesPerMember = RolesPerMember::Many,
+            "How many roles a member can hold.",
+            code("src/service/src/members/change_roles.rs", "policy.roles_per_member");
+        "roles.custom" roles_custom: bool = true,
+            "Whether roles can be created and edited.",
+            planned("issue 15");
+        "roles.minimum" roles_minimum: u8 = 1,
+            "How many roles a member must hold: 1, or 0, where a member without a role is let in but blocked.",
+            code("src/service/src/members/change_roles.rs", "policy.roles_minimum");
+        "members.managed_by" members_managed_by: ManagedBy = ManagedBy::Rank,
+            "Who can change the roles of members and remove them.",
+            code("src/domain/src/access.rs", "policy.members_managed_by");
+        "members.leave" members_leave: Leave = Leave::Everyone,
+            "Who can leave the organization.",
+            code("src/domain/src/access.rs", "policy.members_leave");
+        "members.exclusive" members_exclusive: bool = false,
+            "Whether an address can belong to one organization only.",
+            planned("issue 16");
+        "members.removed_account" members_removed_account: RemovedAccount = RemovedAccount::Keep,
+            "What happens to the account of a removed member.",
+            planned("issue 16");
+        "members.removed_assets" members_removed_assets: RemovedAssets = RemovedAssets::MustTransfer,
+            "What happens to the assets of a removed member.",
+            planned("issue 16");
+        "members.undo_days" members_undo_days: u8 = 30,
+            "For how many days a removal can be undone, 0 to 90.",
+            code("src/service/src/mutation.rs", "policy.undo_life");
+        "invitations.expire_after" invitations_expire_after_hours: Option<u32> = Some(168),
+            "After how many hours an invitation expires; without a number it never does.",
+            code("src/service/src/invitations/invite.rs", "policy.invitation_life");
+        "invitations.copy_link" invitations_copy_link: bool = true,
+            "Whether the link of an invitation can be copied.",
+            code("src/service/src/invitations/link.rs", "policy.invitations_copy_link");
+        "seats.limit" seats_limit: Option<u32> = None,
+            "How many seats there are; without a number there is no limit.",
+            planned("issue 16");
+        "seats.pending_counts" seats_pending_counts: bool = true,
+            "Whether an open invitation takes a seat.",
+            planned("issue 16");
+        "seats.disabled_counts" seats_disabled_counts: bool = false,
+            "Whether a disabled member takes a seat.",
+            planned("issue 16");
+        "teams.mode" teams_mode: TeamsMode = TeamsMode::Many,
+            "Whether members are grouped in teams, and in how many.",
+            planned("issue 15");
+        "tokens.max_lifetime" tokens_max_lifetime_days: u32 = 365,
+            "How many days an access token can live at most.",
+            planned("access tokens");
+        "joining" joining: BTreeSet<Joining> = BTreeSet::from([Joining::Invitation, Joining::VerifiedDomain]),
+            "The ways in which people can join.",
+            planned("verified domains and single sign-on");
+        "sessions.idle" sessions_idle_minutes: u32 = 60,
+            "After how many minutes without a request a session can no longer be used in the organization.",
+            code("src/service/src/org_context.rs", "policy.session_idle");
+        "sessions.absolute" sessions_absolute_hours: u32 = 24,
+            "After how many hours a session can no longer be used in the organization.",
+            code("src/service/src/org_context.rs", "policy.session_absolute");
+    }
 }
 
 impl Policy {
-    /// How long an invitation holds; `None` is for ever.
+    /// How long an invitation is valid; `None` is for ever.
     #[must_use]
     pub fn invitation_life(&self) -> Option<Span> {
         self.invitations_expire_after_hours.map(|hours| Span::hours(i64::from(hours)))
     }
 
-    /// For how long an act can be undone; `None` is not at all. What only keeps people out or takes an invitation back can
-    /// be reversed anyway, so the setting is about removals.
+    /// For how long a session can go unused and still act in the organization.
+    #[must_use]
+    pub fn session_idle(&self) -> Span {
+        Span::minutes(i64::from(self.sessions_idle_minutes))
+    }
+
+    /// For how long after its start a session can act in the organization.
+    #[must_use]
+    pub fn session_absolute(&self) -> Span {
+        Span::hours(i64::from(self.sessions_absolute_hours))
+    }
+
+    /// For how long an act can be undone; `None` is not at all. The setting concerns removals only: disabling a member or
+    /// cancelling an invitation can be reversed by hand anyway.
     #[must_use]
     pub fn undo_life(&self, act: Undoable) -> Option<Span> {
         let days = match act {

@@ -1,10 +1,14 @@
-//! Organization templates: roles with grants, a policy and the words shown, as data. One file each in `templates/`.
+//! Organization templates: roles with grants, settings and words, as data. One file each in `templates/`.
 
-use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use crate::{
     permission::{Permission, Scope},
     policy::Policy,
+    settings::{Overrides, SettingError},
+    words::Words,
 };
 
 /// What an organization is made from.
@@ -19,10 +23,10 @@ pub struct Template {
     pub description: String,
     /// The roles, highest first.
     pub roles: Vec<TemplateRole>,
-    /// The settings.
-    pub policy: Policy,
-    /// The words shown.
-    pub words: Words,
+    /// The settings that differ from the defaults.
+    settings: Overrides,
+    /// The words that differ from the defaults.
+    words: Overrides,
 }
 
 /// A role as a template describes it.
@@ -59,46 +63,6 @@ pub struct TemplateGrant {
     pub scope: Scope,
 }
 
-/// The words that an organization uses. A template may rename a word, never a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Words {
-    /// A pending invitation.
-    pub invitation_pending: String,
-    /// An accepted invitation.
-    pub invitation_accepted: String,
-    /// An expired invitation.
-    pub invitation_expired: String,
-    /// A cancelled invitation.
-    pub invitation_cancelled: String,
-    /// A declined invitation.
-    pub invitation_declined: String,
-    /// An active member.
-    pub membership_active: String,
-    /// A disabled member.
-    pub membership_disabled: String,
-    /// A removed member.
-    pub membership_removed: String,
-    /// The action that opens inviting.
-    pub invite: String,
-    /// The button that sends invitations.
-    pub send: String,
-    /// Resend an invitation.
-    pub resend: String,
-    /// Cancel an invitation.
-    pub cancel: String,
-    /// Disable a member.
-    pub disable: String,
-    /// Enable a member.
-    pub enable: String,
-    /// Remove a member.
-    pub remove: String,
-    /// Leave the organization.
-    pub leave: String,
-    /// Change a member's roles.
-    pub change_roles: String,
-}
-
 /// Every template, by its file.
 const FILES: &[(&str, &str)] = &[("standard", include_str!("../templates/standard.json"))];
 
@@ -111,15 +75,28 @@ pub enum TemplateError {
     /// No template has this key.
     #[error("there is no organization template «{0}»")]
     Unknown(String),
-    /// The file does not read.
-    #[error("the organization template «{0}» does not read: {1}")]
+    /// The file cannot be read.
+    #[error("the organization template «{0}» cannot be read: {1}")]
     Invalid(String, serde_json::Error),
+    /// The file has a setting or word that is not declared.
+    #[error("the organization template «{0}» is wrong: {1}")]
+    Setting(String, SettingError),
 }
 
 impl Template {
     /// The keys of all templates.
     pub fn keys() -> impl Iterator<Item = &'static str> {
         FILES.iter().map(|(key, _)| *key)
+    }
+
+    /// The template of an organization. One that this version does not know stands for the default one, so that an
+    /// organization made by a newer version can be opened.
+    #[must_use]
+    pub fn of_organization(key: &str) -> Option<&'static Self> {
+        static ALL: LazyLock<Vec<Template>> =
+            LazyLock::new(|| Template::keys().filter_map(|key| Template::load(key).ok()).collect());
+        let find = |key: &str| ALL.iter().find(|template| template.key == key);
+        find(key).or_else(|| find(DEFAULT))
     }
 
     /// Reads a template by its key.
@@ -131,7 +108,24 @@ impl Template {
             .iter()
             .find(|(known, _)| *known == key)
             .ok_or_else(|| TemplateError::Unknown(key.to_owned()))?;
-        serde_json::from_str(text).map_err(|error| TemplateError::Invalid(key.to_owned(), error))
+        let template: Self =
+            serde_json::from_str(text).map_err(|error| TemplateError::Invalid(key.to_owned(), error))?;
+        let wrong = |error| TemplateError::Setting(key.to_owned(), error);
+        Policy::default().with_all(&template.settings).map_err(wrong)?;
+        Words::default().with_all(&template.words).map_err(wrong)?;
+        Ok(template)
+    }
+
+    /// The settings of an organization that changed nothing.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        Policy::default().with(&self.settings)
+    }
+
+    /// The words of an organization that changed nothing.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::default().with(&self.words)
     }
 }
 

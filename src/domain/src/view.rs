@@ -11,8 +11,8 @@ pub use dossier::{DossierView, Inviter};
 use crate::{
     id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId, SessionId},
     state::{Delivery, InvitationState, MembershipState},
-    template::Words,
     time::Timestamp,
+    words::Words,
 };
 
 /// Who is signed in.

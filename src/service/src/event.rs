@@ -35,13 +35,18 @@ impl Service {
 impl Caller {
     /// Who acts, for the log.
     pub(crate) fn who(&self) -> Who {
-        who(&self.session.account)
+        self.account().map_or_else(operator, who)
     }
 }
 
 /// A person, for the log.
 pub(crate) fn who(account: &AccountView) -> Who {
     Who { account_id: Some(account.id), label: account.name.clone() }
+}
+
+/// Whoever runs the installation, for the log.
+pub(crate) fn operator() -> Who {
+    Who { account_id: None, label: "The operator".to_owned() }
 }
 
 /// Somebody who is not signed in, for the log.

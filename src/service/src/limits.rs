@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 
 use domain::{
-    access::Permit,
+    access::{Permit, SystemTask, system},
     audit::Origin,
     error::ErrorKind,
     time::{Span, Timestamp},
 };
 use sha2::{Digest, Sha256};
-use store::{Changes, Failure, Taken, Tx};
+use store::{Failure, Taken, Tx};
 
 /// A limit: so many at once, then one each interval.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,7 @@ pub(crate) const CHANGE_PASSWORD: Limit = Limit { name: "password", burst: 10, i
 
 /// The permit of counting.
 fn permit() -> Permit {
-    Permit::system("counting attempts")
+    system(SystemTask::CountAttempts)
 }
 
 fn bucket(limit: Limit, what: &str) -> String {
@@ -56,8 +56,8 @@ pub(crate) async fn take(
 ) -> Result<(), Failure> {
     let bucket = bucket(limit, what);
     for _ in 0..n {
-        let mut changes: Changes<'_, '_> = tx.with(&permit());
-        if let Taken::Refused(wait) = changes.take_attempt(&bucket, limit.burst, limit.interval, now).await? {
+        let taken = tx.with(&permit()).take_attempt(&bucket, limit.burst, limit.interval, now).await?;
+        if let Taken::Refused(wait) = taken {
             let retry_after = u32::try_from(wait.seconds_rounded_up()).unwrap_or(u32::MAX).max(1);
             return Err(ErrorKind::RateLimited { retry_after }.into());
         }

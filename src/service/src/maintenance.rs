@@ -1,6 +1,9 @@
 //! What the server does by itself: clearing away what has ended, and checking that its key fits the database.
 
-use domain::{access::Permit, error::ErrorKind};
+use domain::{
+    access::{SystemTask, system},
+    error::ErrorKind,
+};
 use store::Outcome;
 
 use crate::{Service, WrongKey};
@@ -13,7 +16,7 @@ pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
     service
         .write((), |tx, job| {
             Box::pin(async move {
-                let (permit, now) = (Permit::system("maintenance"), job.0.now());
+                let (permit, now) = (system(SystemTask::Purge), job.0.now());
                 let ended = tx.with(&permit).purge_expired(now).await?;
                 let past = tx.with(&permit).delete_undo_past(now).await?;
                 Ok(Outcome::Quiet(ended + past))

@@ -1,18 +1,28 @@
-//! What every change of one row is given, whether it is made alone or in bulk: the service, who acts, the organization,
-//! and the id under which the change can be undone.
+//! A change in an organization: one unit of work with its surroundings, whether one row is changed or many in bulk.
 
-use domain::{access::Permit, id::UndoId, state::Undoable};
-use store::{Failure, NewUndo, Tx};
+use std::sync::Arc;
+
+use domain::{
+    access::{Permit, SystemTask, system},
+    error::ErrorKind,
+    id::{MembershipId, SessionId, UndoId},
+    state::Undoable,
+};
+use futures::future::BoxFuture;
+use store::{Failure, NewUndo, Outcome, ReadTx, Tx};
 use uuid::Uuid;
 
-use crate::{Caller, Service, org_context::OrgContext};
+use crate::{
+    Caller, Service,
+    org_context::{OrgContext, ensure_owner_remains},
+};
 
 /// The surroundings of a change inside its unit of work.
 pub(crate) struct MutationContext<'a> {
     pub(crate) service: &'a Service,
     pub(crate) caller: &'a Caller,
     pub(crate) context: &'a OrgContext,
-    /// Shared by all rows of a bulk change.
+    /// The id under which the change can be undone; shared by all rows of a bulk change.
     pub(crate) undo: UndoId,
 }
 
@@ -51,17 +61,115 @@ impl MutationContext<'_> {
         (target, label, state_before): (Uuid, &str, &str),
     ) -> Result<Mutation, Failure> {
         let Some(life) = self.context.org.policy.undo_life(action) else { return Ok(Mutation::PERMANENT) };
-        let (account, now) = (&self.caller.session.account, self.service.now());
-        let act = NewUndo {
+        // The operator has no account to whom the list of recent changes could name the change.
+        let Some(account) = self.caller.account() else { return Ok(Mutation::PERMANENT) };
+        let now = self.service.now();
+        let change = NewUndo {
             id: self.undo,
-            org_id: self.context.org.id,
             action,
             account_id: account.id,
             who: &account.name,
             at: now,
             until: now.plus(life),
         };
-        tx.with(permit).insert_undo(&act, target, label, state_before).await?;
+        tx.with(permit).insert_undo(&change, target, label, state_before).await?;
         Ok(Mutation::Changed { undo: Some(self.undo) })
+    }
+}
+
+impl Service {
+    /// Begins to read in an organization, for who acts there.
+    pub(crate) async fn read_org(
+        &self,
+        caller: &Caller,
+        slug: &str,
+    ) -> Result<(ReadTx<'static>, OrgContext), ErrorKind> {
+        let mut tx = self.store().read().await?;
+        let context = OrgContext::read(&mut tx, caller, slug, self.now()).await?;
+        if let Some(noted) = context.activity_to_note {
+            self.note_activity(noted).await;
+        }
+        Ok((tx, context))
+    }
+
+    /// Notes that a session was used in an organization. Reading goes on where it cannot be written.
+    async fn note_activity(&self, (session, member): (SessionId, MembershipId)) {
+        let noted = self
+            .write((), move |tx, job| {
+                let now = job.0.now();
+                Box::pin(async move {
+                    let permit = system(SystemTask::NoteActivity);
+                    tx.with(&permit).update_session_active_in(session, member, now).await?;
+                    Ok(Outcome::Quiet(()))
+                })
+            })
+            .await;
+        if let Err(error) = noted {
+            tracing::warn!(code = error.code(), "the activity of a session was not noted");
+        }
+    }
+
+    /// Runs a unit of work in an organization: locks it, reads who acts, runs `unit`, and refuses what would leave the
+    /// organization without an active owner.
+    pub(crate) async fn in_org<A, T, F>(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        args: A,
+        unit: F,
+    ) -> Result<T, ErrorKind>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+        F: for<'a> Fn(
+                &'a mut Tx<'_>,
+                &'a MutationContext<'a>,
+                &'a A,
+            ) -> BoxFuture<'a, Result<Outcome<T>, Failure>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let undo = UndoId::new(self.new_uuid());
+        self.in_org_under(undo, caller, slug, args, unit).await
+    }
+
+    /// The same under the undo id of a bulk change.
+    pub(crate) async fn in_org_under<A, T, F>(
+        &self,
+        undo: UndoId,
+        caller: &Caller,
+        slug: &str,
+        args: A,
+        unit: F,
+    ) -> Result<T, ErrorKind>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+        F: for<'a> Fn(
+                &'a mut Tx<'_>,
+                &'a MutationContext<'a>,
+                &'a A,
+            ) -> BoxFuture<'a, Result<Outcome<T>, Failure>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let shared = Arc::new((caller.clone(), slug.to_owned(), args, unit));
+        self.write(shared, move |tx, job| {
+            Box::pin(async move {
+                let (service, shared) = &*job;
+                let (caller, slug, args, unit) = &**shared;
+                let context = OrgContext::lock(tx, caller, slug, service.now()).await?;
+                context.note_activity(tx, service.now()).await?;
+                let change = MutationContext { service, caller, context: &context, undo };
+                let outcome = unit(tx, &change, args).await?;
+                if matches!(outcome, Outcome::Changed { .. }) {
+                    ensure_owner_remains(tx, &context.org).await?;
+                }
+                Ok(outcome)
+            })
+        })
+        .await
     }
 }

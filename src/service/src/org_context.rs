@@ -1,45 +1,94 @@
-//! The facts that nearly every use case of an organization begins with: the organization, its roles, and the one who acts
-//! in it.
+//! The facts that nearly every use case of an organization begins with: the organization, its roles, and who acts in it.
 
 use domain::{
-    access::{Facts, Permit, decide},
+    access::{
+        Actor, Denial, Permit, Resource, SystemTask, Visibility, decide, may_grant, system, visibility,
+    },
     error::ErrorKind,
-    id::MembershipId,
+    id::{MembershipId, SessionId},
     member::{Member, Role},
     permission::{Permission, Scope},
     state::MembershipState,
+    time::{Span, Timestamp},
 };
-use store::{Failure, Organization, ReadTx, RoleBrief, Tx};
+use store::{Failure, Invitation, Organization, ReadTx, RoleBrief, SessionUse, Tx};
 
-use crate::Caller;
+use crate::{Caller, Principal, Session};
 
-/// An organization with its roles, highest first, and the member who acts in it.
+/// An organization with its roles, highest first, and who acts in it.
 pub(crate) struct OrgContext {
     pub(crate) org: Organization,
     pub(crate) roles: Vec<Role>,
-    pub(crate) actor: Member,
+    pub(crate) actor: Actor,
+    /// The session and member whose activity here was not noted for a while.
+    pub(crate) activity_to_note: Option<(SessionId, MembershipId)>,
 }
 
+/// How exactly it is known when a session or member was last active.
+const NOTED_EACH: Span = Span::minutes(1);
+
 impl OrgContext {
-    /// Reads it. Who is no active member is told that nothing is there (rule 3 and rule 7).
-    pub(crate) async fn read(tx: &mut ReadTx<'_>, caller: &Caller, slug: &str) -> Result<Self, Failure> {
+    /// Reads it. Who is no active member is told that nothing is there (rules 3 and 7 of the model).
+    pub(crate) async fn read(
+        tx: &mut ReadTx<'_>,
+        caller: &Caller,
+        slug: &str,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
         let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
-        let roles = tx.list_roles(org.id).await?;
-        let actor = tx.find_member_of(org.id, caller.session.account.id, &roles).await?;
-        let actor = actor.filter(|m| m.state == MembershipState::Active).ok_or(ErrorKind::NotFound)?;
-        Ok(Self { org, roles, actor })
+        let roles = tx.org(org.id).list_roles().await?;
+        let (account, limit) = match &caller.principal {
+            Principal::Operator => {
+                let actor = Actor::Operator { org_id: org.id };
+                return Ok(Self { org, roles, actor, activity_to_note: None });
+            }
+            Principal::ServiceAccount { org_id, .. } if *org_id != org.id => {
+                return Err(ErrorKind::NotFound.into());
+            }
+            Principal::ServiceAccount { account, .. } => (account, None),
+            Principal::AccessToken { account, scopes } => (account, Some(scopes.clone())),
+            Principal::Session(session) => (&session.account, None),
+        };
+        let member = tx.org(org.id).find_member_of(account.id, &roles).await?;
+        let member = member.filter(|m| m.state == MembershipState::Active).ok_or(ErrorKind::NotFound)?;
+        let activity_to_note = match &caller.principal {
+            Principal::Session(session) => {
+                check_session(tx, session, &org, now).await?.then_some((session.id, member.id))
+            }
+            _ => None,
+        };
+        Ok(Self { org, roles, actor: Actor::Member { member, limit }, activity_to_note })
     }
 
     /// Takes the organization's lock first, so that the facts hold until the commit.
-    pub(crate) async fn lock(tx: &mut Tx<'_>, caller: &Caller, slug: &str) -> Result<Self, Failure> {
+    pub(crate) async fn lock(
+        tx: &mut Tx<'_>,
+        caller: &Caller,
+        slug: &str,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
         let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
         tx.lock_organization(org.id).await?;
-        Self::read(tx, caller, slug).await
+        Self::read(tx, caller, slug, now).await
+    }
+
+    /// Notes that the session was used here, inside a unit of work.
+    pub(crate) async fn note_activity(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Failure> {
+        if let Some((session, member)) = self.activity_to_note {
+            let permit = system(SystemTask::NoteActivity);
+            tx.with(&permit).update_session_active_in(session, member, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The member who acts; the operator is none.
+    pub(crate) fn acting_member(&self) -> Result<&Member, Failure> {
+        self.actor.membership().ok_or_else(|| Denial::MembersOnly.into())
     }
 
     /// A member of it, whatever the state.
     pub(crate) async fn member(&self, tx: &mut ReadTx<'_>, id: MembershipId) -> Result<Member, Failure> {
-        Ok(tx.find_member(self.org.id, id, &self.roles).await?.ok_or(ErrorKind::NotFound)?)
+        Ok(tx.org(self.org.id).find_member(id, &self.roles).await?.ok_or(ErrorKind::NotFound)?)
     }
 
     /// The whole roles of a row.
@@ -47,42 +96,106 @@ impl OrgContext {
         self.roles.iter().filter(|role| held.iter().any(|brief| brief.id() == role.id)).cloned().collect()
     }
 
-    /// Decides about something that concerns no single member.
-    pub(crate) fn decide(&self, permission: &Permission) -> Result<Permit, Failure> {
-        Ok(decide(&self.actor, permission, &Facts { policy: &self.org.policy, target: None })?)
+    /// Decides about a resource.
+    pub(crate) fn decide(&self, permission: &Permission, resource: Resource<'_>) -> Result<Permit, Failure> {
+        Ok(decide(&self.actor, permission, resource, &self.org.policy)?)
+    }
+
+    /// Decides about the organization as a whole.
+    pub(crate) fn decide_on_org(&self, permission: &Permission) -> Result<Permit, Failure> {
+        self.decide(permission, Resource::Organization)
     }
 
     /// Decides about something done to a member.
     pub(crate) fn decide_on(&self, permission: &Permission, target: &Member) -> Result<Permit, Failure> {
-        Ok(decide(&self.actor, permission, &Facts { policy: &self.org.policy, target: Some(target) })?)
+        self.decide(permission, Resource::Member(target))
     }
 
-    /// Whether the actor may see which roles this member holds; one's own everybody sees.
+    /// Decides about something done to an invitation.
+    pub(crate) fn decide_on_invitation(
+        &self,
+        permission: &Permission,
+        invitation: &Invitation,
+    ) -> Result<Permit, Failure> {
+        self.decide(permission, invitation_resource(invitation))
+    }
+
+    /// Decides about giving roles by a managing permission on a resource.
+    pub(crate) fn may_grant(
+        &self,
+        managing: &Permission,
+        resource: Resource<'_>,
+        roles: &[Role],
+    ) -> Result<Permit, Denial> {
+        may_grant(&self.actor, managing, resource, roles, &self.org.policy)
+    }
+
+    /// How much of a list the actor may see.
+    pub(crate) fn visibility(&self, permission: &Permission) -> Visibility {
+        visibility(&self.actor, permission)
+    }
+
+    /// Whether the actor holds a permission in any scope.
+    pub(crate) fn holds(&self, permission: &Permission) -> bool {
+        self.visibility(permission) != Visibility::Nothing
+    }
+
+    /// Refuses an actor who does not hold a permission in any scope.
+    pub(crate) fn require(&self, permission: &Permission) -> Result<Visibility, Failure> {
+        match self.visibility(permission) {
+            Visibility::Nothing => Err(Denial::Missing { permission: permission.clone() }.into()),
+            seen => Ok(seen),
+        }
+    }
+
+    /// Whether the actor may see which roles this member holds; everybody sees their own.
     pub(crate) fn sees_roles_of(&self, target: &Member) -> bool {
-        target.id == self.actor.id || self.decide_on(&Permission::MEMBER_ROLE_READ, target).is_ok()
+        self.actor.is(target.id) || self.decide_on(&Permission::MEMBER_ROLE_READ, target).is_ok()
     }
 
     /// Whether the actor may see who holds which role.
     pub(crate) fn sees_all_roles(&self) -> bool {
-        self.actor.grants().scope_of(&Permission::MEMBER_ROLE_READ) == Some(Scope::All)
+        self.actor.scope_of(&Permission::MEMBER_ROLE_READ) == Some(Scope::All)
     }
 
-    /// Whether the actor may see which roles there are: whoever gives some has to.
+    /// Whether the actor may see which roles there are: who gives roles has to.
     pub(crate) fn lists_roles(&self) -> bool {
         [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE, Permission::ROLE_READ]
             .iter()
             .any(|permission| self.may(permission))
     }
 
-    /// Whether the actor may do this at all.
+    /// Whether the actor may do this in the organization as a whole.
     pub(crate) fn may(&self, permission: &Permission) -> bool {
-        self.decide(permission).is_ok()
+        self.decide_on_org(permission).is_ok()
     }
 }
 
-/// Refuses the unit of work when it left the organization without an active owner (rule 1).
-pub(crate) async fn owner_remains(tx: &mut Tx<'_>, org: &Organization) -> Result<(), Failure> {
-    match tx.count_active_owners(org.id).await? {
+/// An invitation as a resource.
+pub(crate) const fn invitation_resource(invitation: &Invitation) -> Resource<'static> {
+    Resource::Invitation { id: invitation.id, invited_by: invitation.invited_by }
+}
+
+/// Sessions act in an organization within its limits (`sessions.idle`, `sessions.absolute`), and not after somebody
+/// ended them here. To go on, people sign in again. Says whether the activity is to be noted.
+async fn check_session(
+    tx: &mut ReadTx<'_>,
+    session: &Session,
+    org: &Organization,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let used = tx.org(org.id).find_session_use(session.id).await?;
+    let is_idle = |used: &SessionUse| used.last_active_at.plus(org.policy.session_idle()) <= now;
+    let is_too_old = session.created_at.plus(org.policy.session_absolute()) <= now;
+    if is_too_old || used.is_some_and(|used| used.is_ended || is_idle(&used)) {
+        return Err(ErrorKind::SignedOut.into());
+    }
+    Ok(used.is_none_or(|used| used.last_active_at <= now.minus(NOTED_EACH)))
+}
+
+/// Refuses the unit of work when it left the organization without an active owner (rule 1 of the model).
+pub(crate) async fn ensure_owner_remains(tx: &mut Tx<'_>, org: &Organization) -> Result<(), Failure> {
+    match tx.org(org.id).count_active_owners().await? {
         0 => Err(ErrorKind::LastOwner.into()),
         _ => Ok(()),
     }

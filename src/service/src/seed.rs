@@ -1,7 +1,7 @@
 //! Example people in any number, the same ones for the same number: for trying out, and for measuring.
 
 use domain::{
-    access::Permit,
+    access::{SystemTask, system},
     audit::{Action, Origin, Who},
     email::EmailAddress,
     error::ErrorKind,
@@ -148,7 +148,7 @@ pub async fn seed(
 ) -> Result<SeedReport, ErrorKind> {
     let mut tx = service.store().read().await?;
     let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
-    let roles = tx.list_roles(org.id).await?;
+    let roles = tx.org(org.id).list_roles().await?;
     let last = tx.find_account_before(AccountId::new(id(u32::MAX, ACCOUNT, 0))).await?;
     tx.close().await?;
     let first = last.map_or(0, |last| number(last) + 1);
@@ -169,7 +169,7 @@ async fn insert(service: &Service, origin: Origin, org: OrgId, rows: Vec<SeedRow
         .write((origin, org, rows), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, org, rows)) = &*job;
-                tx.with(&Permit::system("example people")).insert_seed_rows(*org, rows).await?;
+                tx.with(&system(SystemTask::SeedExamples(*org))).insert_seed_rows(rows).await?;
                 let who = Who { account_id: None, label: "The operator".to_owned() };
                 let mut event = service.event(who, origin, Action::MembersSeeded);
                 event.org_id = Some(*org);

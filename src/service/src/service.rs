@@ -1,11 +1,9 @@
-//! What every use case is given: the store, the clock, randomness, keys and settings; and who calls.
+//! What every use case is given: the store, the clock, randomness, keys and settings.
 
 use std::sync::{Arc, RwLock};
 
 use domain::{
-    audit::Origin,
     error::ErrorKind,
-    id::SessionId,
     secret::Secret,
     time::{Span, Timestamp},
     view::AccountView,
@@ -73,26 +71,6 @@ struct Inner {
 /// The use cases' world. Cheap to clone.
 #[derive(Clone)]
 pub struct Service(Arc<Inner>);
-
-/// Somebody signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// The session.
-    pub id: SessionId,
-    /// The person.
-    pub account: AccountView,
-    /// When it ends in any case.
-    pub absolute_expires_at: Timestamp,
-}
-
-/// Who calls, and from where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The session.
-    pub session: Session,
-    /// From where.
-    pub origin: Origin,
-}
 
 /// A session that has just begun.
 #[derive(Debug, Clone)]

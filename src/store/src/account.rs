@@ -1,6 +1,7 @@
 //! Accounts: people, global to the installation.
 
 use domain::{
+    access::Change,
     email::{EmailAddress, EmailKey},
     id::AccountId,
     name,
@@ -115,6 +116,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// `Duplicate` when the address has one; the database failed.
     pub async fn insert_account(&mut self, new: &NewAccount<'_>) -> Result<(), StoreError> {
+        self.check(Change::NewAccount)?;
         self.one(
             "insert_account",
             "INSERT INTO account (id, email, email_key, name, state, password_hash, created_at)
@@ -136,6 +138,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn update_password_hash(&mut self, id: AccountId, hash: &str) -> Result<(), StoreError> {
+        self.check(Change::Account(id))?;
         self.one(
             "update_password_hash",
             "UPDATE account SET password_hash = $2 WHERE id = $1",
@@ -154,6 +157,7 @@ impl Changes<'_, '_> {
         from: AccountState,
         to: AccountState,
     ) -> Result<bool, StoreError> {
+        self.check(Change::Account(id))?;
         let rows = self
             .execute(
                 "UPDATE account SET state = $3 WHERE id = $1 AND state = $2",
@@ -168,6 +172,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn update_last_sign_in(&mut self, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
+        self.check(Change::NewSession(id))?;
         self.one(
             "update_last_sign_in",
             "UPDATE account SET last_sign_in_at = $2 WHERE id = $1",
@@ -181,6 +186,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn update_account_name(&mut self, account: &Account, name: &str) -> Result<(), StoreError> {
+        self.check(Change::Account(account.id))?;
         self.one(
             "update_account_name",
             "UPDATE account SET name = $2 WHERE id = $1",

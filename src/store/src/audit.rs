@@ -10,7 +10,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, Tx, seam::args};
+use crate::{InOrg, ReadTx, StoreError, Tx, seam::args};
 
 /// The newest entries of an organization (`$1`), so many (`$2`).
 pub(crate) const NEWEST: &str =
@@ -72,16 +72,28 @@ impl StoredEvent {
 }
 
 impl ReadTx<'_> {
+    /// How often each action stands in the whole log, in every organization and outside of them.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_actions(&mut self) -> Result<BTreeMap<String, u64>, StoreError> {
+        let rows: Vec<ActionRow> =
+            self.all("SELECT action, COUNT(*) AS times FROM audit_event GROUP BY action", args![]).await?;
+        Ok(rows.into_iter().map(|row| (row.action, u64::try_from(row.times).unwrap_or_default())).collect())
+    }
+}
+
+impl InOrg<'_, '_> {
     /// Entries of an organization, newest first, from before `(at, id)`.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_audit_events(
         &mut self,
-        org: OrgId,
         before: Option<(Timestamp, AuditEventId)>,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
+        let org = self.org;
         let limit = i64::from(limit);
         match before {
             None => self.all(NEWEST, args![org.uuid(), limit]).await,
@@ -95,10 +107,10 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn list_audit_events_after(
         &mut self,
-        org: OrgId,
         (at, id): (Timestamp, AuditEventId),
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
+        let org = self.org;
         self.all(AFTER, args![org.uuid(), at.micros(), id.uuid(), i64::from(limit)]).await
     }
 
@@ -106,18 +118,9 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_audit_events(&mut self, org: OrgId) -> Result<u64, StoreError> {
+    pub async fn count_audit_events(&mut self) -> Result<u64, StoreError> {
+        let org = self.org;
         self.number(ALL, args![org.uuid()]).await
-    }
-
-    /// How often each action stands in the whole log, in every organization and outside of them.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn count_actions(&mut self) -> Result<BTreeMap<String, u64>, StoreError> {
-        let rows: Vec<ActionRow> =
-            self.all("SELECT action, COUNT(*) AS times FROM audit_event GROUP BY action", args![]).await?;
-        Ok(rows.into_iter().map(|row| (row.action, u64::try_from(row.times).unwrap_or_default())).collect())
     }
 }
 

@@ -2,12 +2,12 @@
 //! an index each, put together; an entry that is both comes once.
 
 use domain::{
-    id::{AccountId, AuditEventId, MembershipId, OrgId},
+    id::{AccountId, AuditEventId, MembershipId},
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, StoredEvent, seam::args};
+use crate::{InOrg, StoreError, StoredEvent, seam::args};
 
 /// Later than every entry.
 const END: (Timestamp, AuditEventId) = (Timestamp::from_micros(i64::MAX), AuditEventId::new(Uuid::max()));
@@ -44,18 +44,18 @@ pub(crate) const ALL: &str = "SELECT (SELECT COUNT(*) FROM audit_event WHERE org
           + (SELECT COUNT(*) FROM audit_event WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3
              AND (account_id IS NULL OR account_id <> $2))";
 
-impl ReadTx<'_> {
+impl InOrg<'_, '_> {
     /// Entries of a person, newest first, from before `(at, id)`.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_audit_events_of(
         &mut self,
-        org: OrgId,
         (account, member): (AccountId, MembershipId),
         before: Option<(Timestamp, AuditEventId)>,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
+        let org = self.org;
         let (at, id) = before.unwrap_or(END);
         self.all(
             BEFORE,
@@ -70,11 +70,11 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn list_audit_events_of_after(
         &mut self,
-        org: OrgId,
         (account, member): (AccountId, MembershipId),
         (at, id): (Timestamp, AuditEventId),
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
+        let org = self.org;
         self.all(
             AFTER,
             args![org.uuid(), account.uuid(), member.to_string(), at.micros(), id.uuid(), i64::from(limit)],
@@ -88,9 +88,9 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn count_audit_events_of(
         &mut self,
-        org: OrgId,
         (account, member): (AccountId, MembershipId),
     ) -> Result<u64, StoreError> {
+        let org = self.org;
         self.number(ALL, args![org.uuid(), account.uuid(), member.to_string()]).await
     }
 }

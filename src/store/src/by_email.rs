@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use domain::{
-    id::{InvitationId, OrgId, RoleId},
+    id::{InvitationId, MembershipId, RoleId},
     state::{InvitationState, MembershipState},
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, invitation, membership, seam::args, text::Text};
+use crate::{InOrg, StoreError, invitation, membership, seam::args, text::Text};
 
 /// An open invitation among those of many addresses.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct OpenInvitation {
     pub email: String,
     /// Counted up by each resending.
     pub token_version: i64,
+    /// Whose invitation it is.
+    pub invited_by: MembershipId,
     /// The inviter's personal note.
     pub note: Option<String>,
     /// When it was made or last resent.
@@ -43,6 +45,7 @@ struct InvitationRow {
     email: String,
     email_key: String,
     token_version: i64,
+    invited_by: Uuid,
     note: Option<String>,
     sent_at: i64,
     expires_at: Option<i64>,
@@ -67,16 +70,16 @@ impl Text {
     }
 }
 
-impl ReadTx<'_> {
+impl InOrg<'_, '_> {
     /// Which of these addresses belong to members, and in which state each is.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_members_by_email(
         &mut self,
-        org: OrgId,
         email_keys: &[&str],
     ) -> Result<HashMap<String, MembershipState>, StoreError> {
+        let org = self.org;
         if email_keys.is_empty() {
             return Ok(HashMap::new());
         }
@@ -97,15 +100,15 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn list_open_invitations_by_email(
         &mut self,
-        org: OrgId,
         email_keys: &[&str],
     ) -> Result<HashMap<String, OpenInvitation>, StoreError> {
+        let org = self.org;
         if email_keys.is_empty() {
             return Ok(HashMap::new());
         }
         let mut text = Text::new();
         text.push(
-            "SELECT id, email, email_key, token_version, note, sent_at, expires_at FROM invitation
+            "SELECT id, email, email_key, token_version, invited_by, note, sent_at, expires_at FROM invitation
              WHERE org_id = ? AND state = 'pending' AND email_key IN",
             args![org.uuid()],
         );
@@ -118,6 +121,7 @@ impl ReadTx<'_> {
                 id: InvitationId::new(row.id),
                 email: row.email,
                 token_version: row.token_version,
+                invited_by: MembershipId::new(row.invited_by),
                 note: row.note,
                 sent_at: Timestamp::from_micros(row.sent_at),
                 expires_at: row.expires_at.map(Timestamp::from_micros),
@@ -134,9 +138,9 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn list_invitations_of_batch(
         &mut self,
-        org: OrgId,
         batch: Uuid,
     ) -> Result<HashMap<String, (InvitationId, InvitationState)>, StoreError> {
+        let org = self.org;
         let rows: Vec<BatchRow> = self
             .all(
                 "SELECT id, email_key, state FROM invitation WHERE batch = $2 AND org_id = $1",
@@ -146,27 +150,5 @@ impl ReadTx<'_> {
         rows.into_iter()
             .map(|row| Ok((row.email_key, (InvitationId::new(row.id), invitation::state(&row.state)?))))
             .collect()
-    }
-}
-
-impl Changes<'_, '_> {
-    /// Notes which request sent these invitations.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn update_invitations_batch(
-        &mut self,
-        ids: &[InvitationId],
-        batch: Uuid,
-    ) -> Result<(), StoreError> {
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let mut text = Text::new();
-        text.push("UPDATE invitation SET batch = ? WHERE id IN", args![batch]);
-        text.push_list(ids.iter().map(|id| id.uuid()));
-        text.push("RETURNING id", vec![]);
-        let _: Vec<(Uuid,)> = self.all_built(text.sql, text.args).await?;
-        Ok(())
     }
 }

@@ -30,6 +30,12 @@ pub enum StoreError {
         /// How many rows it touched.
         rows: u64,
     },
+    /// The permit does not allow this change: a mistake in the program.
+    #[error("the permit does not allow {change:?}")]
+    NotPermitted {
+        /// The change.
+        change: domain::access::Change,
+    },
     /// A unit of work panicked; the log has the place.
     #[error("a unit of work broke off")]
     Broken,

@@ -1,5 +1,6 @@
 //! The installation itself: its one row ends the first run for ever; before it there are one-time set-up links.
 
+use domain::access::Change;
 use domain::time::Timestamp;
 use sqlx::FromRow;
 
@@ -25,18 +26,15 @@ impl ReadTx<'_> {
         self.optional("SELECT public_url, mail, secret_check FROM installation WHERE id = 1", args![]).await
     }
 
-    /// Whether a set-up link works at `now`.
+    /// The hash of the link of the first run, while it is valid.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn has_setup_link(&mut self, hash: &[u8; 32], now: Timestamp) -> Result<bool, StoreError> {
-        let live = self
-            .number(
-                "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires_at > $2",
-                args![hash.to_vec(), now.micros()],
-            )
+    pub async fn find_setup_link(&mut self, now: Timestamp) -> Result<Option<[u8; 32]>, StoreError> {
+        let row: Option<(Vec<u8>,)> = self
+            .optional("SELECT token_hash FROM setup_link WHERE expires_at > $1", args![now.micros()])
             .await?;
-        Ok(live > 0)
+        Ok(row.and_then(|(hash,)| hash.try_into().ok()))
     }
 }
 
@@ -51,6 +49,7 @@ impl Changes<'_, '_> {
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.check(Change::SetupLink)?;
         self.execute("DELETE FROM setup_link", args![]).await?;
         self.one(
             "insert_setup_link",
@@ -69,6 +68,7 @@ impl Changes<'_, '_> {
         installation: &Installation,
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.check(Change::Installation)?;
         self.one(
             "insert_installation",
             "INSERT INTO installation (id, set_up_at, public_url, mail, secret_check) VALUES (1, $1, $2, $3, $4)",

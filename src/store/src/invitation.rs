@@ -1,6 +1,7 @@
 //! Invitations: one row each, renewed by resending; the database lets only one be open for an address.
 
 use domain::{
+    access::Change,
     id::{InvitationId, MembershipId, MessageId, OrgId, RoleId},
     member::Role,
     state::{Delivery, InvitationState},
@@ -9,7 +10,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args};
+use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
 
 /// An invitation as stored; `Expired` is not among its states.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Invitation {
     pub email_key: String,
     /// Its state, without regard to time.
     pub state: InvitationState,
+    /// SHA-256 of the link's token.
+    pub token_hash: [u8; 32],
     /// Counted up by each resending.
     pub token_version: i64,
     /// Whose invitation it is.
@@ -70,8 +73,6 @@ pub struct InvitationListRow {
 pub struct NewInvitation<'a> {
     /// Its id.
     pub id: InvitationId,
-    /// To which organization.
-    pub org_id: OrgId,
     /// The invited address.
     pub email: &'a domain::email::EmailAddress,
     /// SHA-256 of the link's token.
@@ -86,6 +87,8 @@ pub struct NewInvitation<'a> {
     pub expires_at: Option<Timestamp>,
     /// Its mail, if there is a mail server.
     pub message: Option<MessageId>,
+    /// The request that sends it.
+    pub batch: Option<Uuid>,
 }
 
 #[derive(FromRow)]
@@ -95,6 +98,7 @@ struct Row {
     email: String,
     email_key: String,
     state: String,
+    token_hash: Vec<u8>,
     token_version: i64,
     invited_by: Uuid,
     inviter: String,
@@ -131,7 +135,7 @@ impl ReadTx<'_> {
         let org_id = OrgId::new(row.org_id);
         let named: Vec<RoleOf> =
             self.all("SELECT role_id FROM invitation_role WHERE invitation_id = $1", args![row.id]).await?;
-        let mut roles = self.list_roles(org_id).await?;
+        let mut roles = self.org(org_id).list_roles().await?;
         roles.retain(|role| named.iter().any(|n| n.role_id == role.id.uuid()));
         Ok(Some(Invitation {
             id: InvitationId::new(row.id),
@@ -139,6 +143,10 @@ impl ReadTx<'_> {
             email: row.email,
             email_key: row.email_key,
             state: state(&row.state)?,
+            token_hash: row.token_hash.try_into().map_err(|_| StoreError::Inconsistent {
+                table: "invitation",
+                what: "a hash of the wrong length".to_owned(),
+            })?,
             token_version: row.token_version,
             invited_by: MembershipId::new(row.invited_by),
             inviter: row.inviter,
@@ -151,6 +159,26 @@ impl ReadTx<'_> {
         }))
     }
 
+    /// The invitation that a mail is about, in whichever organization.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_invitation_of_mail(
+        &mut self,
+        id: InvitationId,
+    ) -> Result<Option<Invitation>, StoreError> {
+        let row = self
+            .optional(
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
+                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
+                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.id = $1",
+                args![id.uuid()],
+            )
+            .await?;
+        self.whole_invitation(row).await
+    }
+
     /// The invitation of a link.
     ///
     /// # Errors
@@ -161,8 +189,8 @@ impl ReadTx<'_> {
     ) -> Result<Option<Invitation>, StoreError> {
         let row = self
             .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
-                        i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
+                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.token_hash = $1",
                 args![hash.to_vec()],
@@ -170,19 +198,22 @@ impl ReadTx<'_> {
             .await?;
         self.whole_invitation(row).await
     }
+}
 
+impl InOrg<'_, '_> {
     /// An invitation by its id.
     ///
     /// # Errors
     /// The database failed.
     pub async fn find_invitation(&mut self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
+        let org = self.org;
         let row = self
             .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
-                        i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
+                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.id = $1",
-                args![id.uuid()],
+                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
+                args![org.uuid(), id.uuid()],
             )
             .await?;
         self.whole_invitation(row).await
@@ -192,15 +223,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_open_invitation(
-        &mut self,
-        org: OrgId,
-        email_key: &str,
-    ) -> Result<Option<Invitation>, StoreError> {
+    pub async fn find_open_invitation(&mut self, email_key: &str) -> Result<Option<Invitation>, StoreError> {
+        let org = self.org;
         let row = self
             .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_version, i.invited_by, a.name AS inviter,
-                        i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
+                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN outbox_message o ON o.id = i.message_id
                  WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",
@@ -214,7 +242,8 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_open_invitations(&mut self, org: OrgId, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn count_open_invitations(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
         self.number(
             "SELECT COUNT(*) FROM invitation
              WHERE org_id = $1 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)",
@@ -234,15 +263,16 @@ impl Changes<'_, '_> {
         new: &NewInvitation<'_>,
         roles: &[RoleId],
     ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::NewInvitation)?;
         self.one(
             "insert_invitation",
             "INSERT INTO invitation
                (id, org_id, email, email_key, state, token_hash, token_version, invited_by, note, created_at, sent_at,
-                expires_at, message_id)
-             VALUES ($1, $2, $3, $4, 'pending', $5, 1, $6, $7, $8, $8, $9, $10)",
+                expires_at, message_id, batch)
+             VALUES ($1, $2, $3, $4, 'pending', $5, 1, $6, $7, $8, $8, $9, $10, $11)",
             args![
                 new.id.uuid(),
-                new.org_id.uuid(),
+                org.uuid(),
                 new.email.as_str(),
                 new.email.key().as_str(),
                 new.token_hash.to_vec(),
@@ -250,7 +280,8 @@ impl Changes<'_, '_> {
                 new.note.map(str::to_owned),
                 new.at.micros(),
                 new.expires_at.map(Timestamp::micros),
-                new.message.map(MessageId::uuid)
+                new.message.map(MessageId::uuid),
+                new.batch
             ],
         )
         .await?;
@@ -286,11 +317,12 @@ impl Changes<'_, '_> {
         (at, expires_at): (Timestamp, Option<Timestamp>),
         message: Option<MessageId>,
     ) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::Invitation(id))?;
         let rows = self
             .execute(
                 "UPDATE invitation SET token_hash = $2, token_version = $3, invited_by = $4, sent_at = $5,
                         expires_at = $6, message_id = $7
-                 WHERE id = $1 AND state = 'pending'",
+                 WHERE id = $1 AND org_id = $8 AND state = 'pending'",
                 args![
                     id.uuid(),
                     token.0.to_vec(),
@@ -298,14 +330,15 @@ impl Changes<'_, '_> {
                     invited_by.uuid(),
                     at.micros(),
                     expires_at.map(Timestamp::micros),
-                    message.map(MessageId::uuid)
+                    message.map(MessageId::uuid),
+                    org.uuid()
                 ],
             )
             .await?;
         Ok(rows == 1)
     }
 
-    /// Gives an open invitation other roles and another note.
+    /// Gives an open invitation other roles and another note, by a request.
     ///
     /// # Errors
     /// The database failed.
@@ -314,11 +347,14 @@ impl Changes<'_, '_> {
         id: InvitationId,
         roles: &[RoleId],
         note: Option<&str>,
+        batch: Option<Uuid>,
     ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Invitation(id))?;
         self.one(
             "update_invitation_note",
-            "UPDATE invitation SET note = $2 WHERE id = $1 AND state = 'pending'",
-            args![id.uuid(), note.map(str::to_owned)],
+            "UPDATE invitation SET note = $3, batch = COALESCE($4, batch)
+             WHERE org_id = $1 AND id = $2 AND state = 'pending'",
+            args![org.uuid(), id.uuid(), note.map(str::to_owned), batch],
         )
         .await?;
         self.execute("DELETE FROM invitation_role WHERE invitation_id = $1", args![id.uuid()]).await?;
@@ -337,17 +373,18 @@ impl Changes<'_, '_> {
         at: Timestamp,
         unless_expired: bool,
     ) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::Invitation(id))?;
         let rows = if unless_expired {
             self.execute(
-                "UPDATE invitation SET state = $2, closed_at = $3
-                 WHERE id = $1 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $3)",
-                args![id.uuid(), state.as_str(), at.micros()],
+                "UPDATE invitation SET state = $2, closed_at = $3 WHERE id = $1 AND org_id = $4
+                   AND state = 'pending' AND (expires_at IS NULL OR expires_at > $3)",
+                args![id.uuid(), state.as_str(), at.micros(), org.uuid()],
             )
             .await?
         } else {
             self.execute(
-                "UPDATE invitation SET state = $2, closed_at = $3 WHERE id = $1 AND state = 'pending'",
-                args![id.uuid(), state.as_str(), at.micros()],
+                "UPDATE invitation SET state = $2, closed_at = $3 WHERE id = $1 AND org_id = $4 AND state = 'pending'",
+                args![id.uuid(), state.as_str(), at.micros(), org.uuid()],
             )
             .await?
         };
@@ -359,10 +396,12 @@ impl Changes<'_, '_> {
     /// # Errors
     /// `Duplicate` when the address has another open one here; the database failed.
     pub async fn update_invitation_reopened(&mut self, id: InvitationId) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::Invitation(id))?;
         let rows = self
             .execute(
-                "UPDATE invitation SET state = 'pending', closed_at = NULL WHERE id = $1 AND state = 'cancelled'",
-                args![id.uuid()],
+                "UPDATE invitation SET state = 'pending', closed_at = NULL
+                 WHERE id = $1 AND org_id = $2 AND state = 'cancelled'",
+                args![id.uuid(), org.uuid()],
             )
             .await?;
         Ok(rows == 1)
@@ -377,10 +416,11 @@ impl Changes<'_, '_> {
         id: InvitationId,
         invited_by: MembershipId,
     ) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::Invitation(id))?;
         let rows = self
             .execute(
-                "UPDATE invitation SET invited_by = $2 WHERE id = $1 AND state = 'pending'",
-                args![id.uuid(), invited_by.uuid()],
+                "UPDATE invitation SET invited_by = $2 WHERE id = $1 AND org_id = $3 AND state = 'pending'",
+                args![id.uuid(), invited_by.uuid(), org.uuid()],
             )
             .await?;
         Ok(rows == 1)
@@ -395,10 +435,11 @@ impl Changes<'_, '_> {
         id: InvitationId,
         membership: MembershipId,
     ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Invitation(id))?;
         self.one(
             "update_invitation_accepted_by",
-            "UPDATE invitation SET accepted_by = $2 WHERE id = $1 AND state = 'accepted'",
-            args![id.uuid(), membership.uuid()],
+            "UPDATE invitation SET accepted_by = $2 WHERE id = $1 AND org_id = $3 AND state = 'accepted'",
+            args![id.uuid(), membership.uuid(), org.uuid()],
         )
         .await
     }

@@ -14,7 +14,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    InvitationListRow, ReadTx, StoreError,
+    InOrg, InvitationListRow, ReadTx, StoreError,
     dialect::like_pattern,
     invitation::{delivery, state as stored_state},
     seam::args,
@@ -330,16 +330,18 @@ impl ReadTx<'_> {
     pub async fn count_invitations(&mut self, filter: &InvitationFilter) -> Result<u64, StoreError> {
         self.total(count(filter)).await
     }
+}
 
+impl InOrg<'_, '_> {
     /// How many invitations of an organization are in each state, as people see it at `now`. One walk along an index.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count_invitations_by_state(
         &mut self,
-        org: OrgId,
         now: Timestamp,
     ) -> Result<BTreeMap<InvitationState, u64>, StoreError> {
+        let org = self.org;
         let rows: Vec<StateRow> = self
             .all(
                 "SELECT state, COUNT(*) AS total, COUNT(*) FILTER (WHERE expires_at <= $2) AS ended
@@ -366,7 +368,8 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_open_inviters(&mut self, org: OrgId) -> Result<Vec<MembershipId>, StoreError> {
+    pub async fn list_open_inviters(&mut self) -> Result<Vec<MembershipId>, StoreError> {
+        let org = self.org;
         let rows: Vec<InviterRow> = self
             .all(
                 "SELECT DISTINCT invited_by FROM invitation WHERE org_id = $1 AND state = 'pending'",

@@ -1,6 +1,7 @@
 //! Counting attempts in the database, so that a limit holds over several servers.
 //! Generic cell rate algorithm (ITU-T I.371, annex A): one moment per bucket says when it will be empty again.
 
+use domain::access::Change;
 use domain::time::{Span, Timestamp};
 use sqlx::FromRow;
 
@@ -41,6 +42,7 @@ impl Changes<'_, '_> {
         interval: Span,
         now: Timestamp,
     ) -> Result<Taken, StoreError> {
+        self.check(Change::Attempts)?;
         let (now, interval) = (now.micros(), interval.micros());
         // With `burst` attempts taken at once the bucket is empty after burst × interval.
         let latest = now + interval * i64::from(burst);
@@ -75,6 +77,7 @@ impl Changes<'_, '_> {
         (burst, interval): (u32, Span),
         now: Timestamp,
     ) -> Result<TakenOf, StoreError> {
+        self.check(Change::Attempts)?;
         let (now, interval) = (now.micros(), interval.micros().max(1));
         let held: Option<FreeAt> =
             self.optional("SELECT free_at FROM rate_limit WHERE bucket = $1", args![bucket]).await?;
@@ -101,6 +104,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn delete_attempts(&mut self, bucket: &str) -> Result<(), StoreError> {
+        self.check(Change::Attempts)?;
         self.execute("DELETE FROM rate_limit WHERE bucket = $1", args![bucket]).await?;
         Ok(())
     }

@@ -1,12 +1,15 @@
 //! Organizations: their address, name, policy and words, and the lock that orders changes to one.
 
 use domain::{
+    access::Change,
     id::{AccountId, OrgId},
     name,
     policy::Policy,
-    template::Words,
+    settings::Overrides,
+    template::Template,
     time::Timestamp,
     view::OrgView,
+    words::Words,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -46,10 +49,10 @@ pub struct NewOrganization<'a> {
     pub name: &'a str,
     /// The key of the template that it is made from.
     pub template: &'a str,
-    /// Its settings.
-    pub policy: &'a Policy,
-    /// Its words.
-    pub words: &'a Words,
+    /// The settings that differ from the template's.
+    pub settings: &'a Overrides,
+    /// The words that differ from the template's.
+    pub words: &'a Overrides,
     /// When.
     pub created_at: Timestamp,
 }
@@ -59,7 +62,8 @@ struct Row {
     id: Uuid,
     slug: String,
     name: String,
-    policy: String,
+    template: String,
+    settings: String,
     words: String,
 }
 
@@ -70,12 +74,15 @@ impl TryFrom<Row> for Organization {
             table: "organization",
             what: error.to_string(),
         };
+        let settings: Overrides = serde_json::from_str(&row.settings).map_err(wrong)?;
+        let words: Overrides = serde_json::from_str(&row.words).map_err(wrong)?;
+        let template = Template::of_organization(&row.template);
         Ok(Self {
             id: OrgId::new(row.id),
             slug: row.slug,
             name: row.name,
-            policy: serde_json::from_str(&row.policy).map_err(wrong)?,
-            words: serde_json::from_str(&row.words).map_err(wrong)?,
+            policy: template.map(Template::policy).unwrap_or_default().with(&settings),
+            words: template.map(Template::words).unwrap_or_default().with(&words),
         })
     }
 }
@@ -94,7 +101,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_organization(&mut self, slug: &str) -> Result<Option<Organization>, StoreError> {
         self.optional::<Row>(
-            "SELECT id, slug, name, policy, words FROM organization WHERE slug = $1",
+            "SELECT id, slug, name, template, settings, words FROM organization WHERE slug = $1",
             args![slug],
         )
         .await?
@@ -108,7 +115,7 @@ impl ReadTx<'_> {
     /// The database failed, or there is none.
     pub async fn get_organization(&mut self, id: OrgId) -> Result<Organization, StoreError> {
         self.optional::<Row>(
-            "SELECT id, slug, name, policy, words FROM organization WHERE id = $1",
+            "SELECT id, slug, name, template, settings, words FROM organization WHERE id = $1",
             args![id.uuid()],
         )
         .await?
@@ -161,16 +168,17 @@ impl Changes<'_, '_> {
     /// # Errors
     /// `Duplicate` when the slug is taken; the database failed.
     pub async fn insert_organization(&mut self, new: &NewOrganization<'_>) -> Result<(), StoreError> {
+        self.check(Change::NewOrganization)?;
         let json = |value: Result<String, serde_json::Error>| {
             value.map_err(|error| StoreError::Inconsistent { table: "organization", what: error.to_string() })
         };
-        let policy = json(serde_json::to_string(new.policy))?;
+        let settings = json(serde_json::to_string(new.settings))?;
         let words = json(serde_json::to_string(new.words))?;
         self.one(
             "insert_organization",
-            "INSERT INTO organization (id, slug, name, template, policy, words, created_at)
+            "INSERT INTO organization (id, slug, name, template, settings, words, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            args![new.id.uuid(), new.slug, new.name, new.template, policy, words, new.created_at.micros()],
+            args![new.id.uuid(), new.slug, new.name, new.template, settings, words, new.created_at.micros()],
         )
         .await
     }

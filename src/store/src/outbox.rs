@@ -1,5 +1,6 @@
 //! The outbox: mails that wait for the mail server. A row says what to render and for what; no text and no secret.
 
+use domain::access::Change;
 use domain::{id::MessageId, state::Delivery, time::Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -103,6 +104,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn insert_message(&mut self, new: &NewMessage<'_>) -> Result<(), StoreError> {
+        self.check(Change::QueueMail)?;
         self.one(
             "insert_message",
             "INSERT INTO outbox_message (id, kind, subject_id, recipient, state, attempts, due_at, created_at)
@@ -122,6 +124,7 @@ impl Changes<'_, '_> {
         ours_until: Timestamp,
         limit: u32,
     ) -> Result<Vec<ClaimedMessage>, StoreError> {
+        self.check(Change::Delivery)?;
         let sql = self.dialect().claim_messages();
         self.all(sql, args![now.micros(), ours_until.micros(), i64::from(limit)]).await
     }
@@ -131,6 +134,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn update_message_sent(&mut self, id: MessageId, at: Timestamp) -> Result<(), StoreError> {
+        self.check(Change::Delivery)?;
         self.one(
             "update_message_sent",
             "UPDATE outbox_message SET state = 'sent', sent_at = $2, last_error = NULL WHERE id = $1",
@@ -149,6 +153,7 @@ impl Changes<'_, '_> {
         error: &str,
         due_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
+        self.check(Change::Delivery)?;
         let sql = if due_at.is_some() {
             "UPDATE outbox_message SET last_error = $2, due_at = $3 WHERE id = $1 AND state = 'queued'"
         } else {

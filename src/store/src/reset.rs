@@ -1,6 +1,7 @@
 //! Password resets that were asked for, kept by the hash of their link's token.
 
 use domain::{
+    access::{Change, LinkPurpose, StoredLink},
     id::{AccountId, ResetId},
     time::Timestamp,
 };
@@ -26,6 +27,7 @@ pub struct NewReset {
 #[derive(FromRow)]
 struct Owner {
     account_id: Uuid,
+    token_hash: Vec<u8>,
 }
 
 #[derive(FromRow)]
@@ -42,14 +44,18 @@ impl ReadTx<'_> {
         &mut self,
         hash: &[u8; 32],
         now: Timestamp,
-    ) -> Result<Option<AccountId>, StoreError> {
+    ) -> Result<Option<StoredLink>, StoreError> {
         let row: Option<Owner> = self
             .optional(
-                "SELECT account_id FROM password_reset WHERE token_hash = $1 AND expires_at > $2",
+                "SELECT account_id, token_hash FROM password_reset WHERE token_hash = $1 AND expires_at > $2",
                 args![hash.to_vec(), now.micros()],
             )
             .await?;
-        Ok(row.map(|row| AccountId::new(row.account_id)))
+        let link = row.and_then(|row| {
+            let purpose = LinkPurpose::PasswordReset(AccountId::new(row.account_id));
+            Some(StoredLink { token_hash: row.token_hash.try_into().ok()?, purpose })
+        });
+        Ok(link)
     }
 
     /// Until when a reset's link works, if it still stands: the mail says so.
@@ -69,7 +75,9 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn insert_reset(&mut self, new: &NewReset) -> Result<(), StoreError> {
-        self.delete_resets(new.account_id).await?;
+        self.check(Change::NewReset(new.account_id))?;
+        self.execute("DELETE FROM password_reset WHERE account_id = $1", args![new.account_id.uuid()])
+            .await?;
         self.one(
             "insert_reset",
             "INSERT INTO password_reset (id, token_hash, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
@@ -89,6 +97,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn delete_resets(&mut self, account: AccountId) -> Result<u64, StoreError> {
+        self.check(Change::Account(account))?;
         self.execute("DELETE FROM password_reset WHERE account_id = $1", args![account.uuid()]).await
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    id::{OrgId, RoleId},
+    access::Change,
+    id::RoleId,
     member::Role,
     name,
     permission::{GrantSet, Scope},
@@ -11,7 +12,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args};
+use crate::{Changes, InOrg, StoreError, seam::args};
 
 #[derive(FromRow)]
 struct RoleRow {
@@ -61,12 +62,13 @@ impl RoleRow {
     }
 }
 
-impl ReadTx<'_> {
+impl InOrg<'_, '_> {
     /// The roles of an organization with their grants, highest first.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_roles(&mut self, org: OrgId) -> Result<Vec<Role>, StoreError> {
+    pub async fn list_roles(&mut self) -> Result<Vec<Role>, StoreError> {
+        let org = self.org;
         let rows: Vec<RoleRow> = self
             .all(
                 "SELECT id, role_key, name, description, audience, rank, is_system, is_owner, is_default
@@ -100,7 +102,8 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_members_by_role(&mut self, org: OrgId) -> Result<HashMap<RoleId, u64>, StoreError> {
+    pub async fn count_members_by_role(&mut self) -> Result<HashMap<RoleId, u64>, StoreError> {
+        let org = self.org;
         let rows: Vec<CountRow> = self
             .all(
                 "SELECT r.id AS role_id, c.role_set, r.role_key, c.people FROM user_count c
@@ -123,7 +126,8 @@ impl Changes<'_, '_> {
     ///
     /// # Errors
     /// `Duplicate` when the organization has one of this name; the database failed.
-    pub async fn insert_role(&mut self, org: OrgId, role: &Role) -> Result<(), StoreError> {
+    pub async fn insert_role(&mut self, role: &Role) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::NewOrganization)?;
         self.one(
             "insert_role",
             "INSERT INTO role

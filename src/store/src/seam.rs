@@ -3,7 +3,10 @@
 
 use std::ops::{Deref, DerefMut};
 
-use domain::access::Permit;
+use domain::{
+    access::{Change, Permit},
+    id::OrgId,
+};
 use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
 use sqlx::{
@@ -40,9 +43,17 @@ pub struct Tx<'c> {
     read: ReadTx<'c>,
 }
 
-/// The changing methods of a unit of work; they exist only with a permit.
+/// The changing methods of a unit of work. Each asks the permit whether it allows the change; inside an organization they
+/// change only what belongs to the permit's.
 pub struct Changes<'t, 'c> {
     tx: &'t mut Tx<'c>,
+    permit: &'t Permit,
+}
+
+/// What can be read in one organization. Every method is bound to it, so that an id of another organization is not found.
+pub struct InOrg<'t, 'c> {
+    tx: &'t mut ReadTx<'c>,
+    pub(crate) org: OrgId,
 }
 
 /// A row that decodes on both databases; `#[derive(FromRow)]` gives it.
@@ -87,6 +98,11 @@ impl<'c> ReadTx<'c> {
             Link::Reader(_) | Link::Writer(_) => Dialect::Sqlite,
             Link::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    /// What can be read in one organization.
+    pub const fn org<'t>(&'t mut self, org: OrgId) -> InOrg<'t, 'c> {
+        InOrg { tx: self, org }
     }
 
     fn wire(&mut self) -> Wire<'_> {
@@ -180,9 +196,9 @@ impl<'c> Tx<'c> {
         Self { read: ReadTx::postgres(transaction) }
     }
 
-    /// The changing methods, for whoever holds a permit.
-    pub const fn with<'t>(&'t mut self, _permit: &Permit) -> Changes<'t, 'c> {
-        Changes { tx: self }
+    /// The changing methods, for the holder of a permit.
+    pub const fn with<'t>(&'t mut self, permit: &'t Permit) -> Changes<'t, 'c> {
+        Changes { tx: self, permit }
     }
 
     /// Runs a statement that changes rows and says how many.
@@ -225,6 +241,17 @@ impl<'c> Tx<'c> {
 }
 
 impl Changes<'_, '_> {
+    /// Refuses a change that the permit does not allow.
+    pub(crate) fn check(&self, change: Change) -> Result<(), StoreError> {
+        if self.permit.allows(change) { Ok(()) } else { Err(StoreError::NotPermitted { change }) }
+    }
+
+    /// The same for a change inside an organization: answers the permit's.
+    pub(crate) fn check_in_org(&self, change: Change) -> Result<OrgId, StoreError> {
+        self.check(change)?;
+        self.permit.org().ok_or(StoreError::NotPermitted { change })
+    }
+
     /// Runs a statement that must change exactly one row.
     pub(crate) async fn one(
         &mut self,
@@ -261,6 +288,19 @@ impl<'c> Deref for Changes<'_, 'c> {
 
 impl<'c> DerefMut for Changes<'_, 'c> {
     fn deref_mut(&mut self) -> &mut Tx<'c> {
+        self.tx
+    }
+}
+
+impl<'c> Deref for InOrg<'_, 'c> {
+    type Target = ReadTx<'c>;
+    fn deref(&self) -> &ReadTx<'c> {
+        self.tx
+    }
+}
+
+impl<'c> DerefMut for InOrg<'_, 'c> {
+    fn deref_mut(&mut self) -> &mut ReadTx<'c> {
         self.tx
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
+    access::Change,
     email::EmailAddress,
     id::{AccountId, MembershipId, OrgId, RoleId},
     state::MembershipState,
@@ -53,9 +54,10 @@ impl Changes<'_, '_> {
     ///
     /// # Errors
     /// `Duplicate` when one of the addresses has an account; the database failed.
-    pub async fn insert_seed_rows(&mut self, org: OrgId, rows: &[SeedRow]) -> Result<(), StoreError> {
+    pub async fn insert_seed_rows(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Examples)?;
         let keys: HashMap<RoleId, String> =
-            self.list_roles(org).await?.into_iter().map(|role| (role.id, role.key)).collect();
+            self.org(org).list_roles().await?.into_iter().map(|role| (role.id, role.key)).collect();
         // The index of the search writes itself to the disk whenever a place comes that is not beyond the last one.
         let mut rows: Vec<&SeedRow> = rows.iter().collect();
         rows.sort_by_cached_key(|row| (domain::name::key(&row.name), row.membership_id.uuid()));

@@ -1,13 +1,14 @@
 //! Open sessions: who is signed in, kept by the hash of the token.
 
 use domain::{
-    id::{AccountId, SessionId},
+    access::Change,
+    id::{AccountId, MembershipId, SessionId},
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args};
+use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
 
 /// A session to insert.
 pub struct NewSession<'a> {
@@ -71,6 +72,21 @@ pub struct SessionRow {
     pub is_account_active: bool,
 }
 
+#[derive(FromRow)]
+struct UseRow {
+    last_active_at: i64,
+    ended_at: Option<i64>,
+}
+
+/// How a session was used in one organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionUse {
+    /// When it was last used there.
+    pub last_active_at: Timestamp,
+    /// Somebody ended it there.
+    pub is_ended: bool,
+}
+
 impl From<Row> for SessionRow {
     fn from(row: Row) -> Self {
         Self {
@@ -129,12 +145,58 @@ impl ReadTx<'_> {
     }
 }
 
+impl InOrg<'_, '_> {
+    /// How a session was used in this organization; `None` where it was not yet.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_session_use(&mut self, session: SessionId) -> Result<Option<SessionUse>, StoreError> {
+        let org = self.org;
+        let row: Option<UseRow> = self
+            .optional(
+                "SELECT last_active_at, ended_at FROM session_organization WHERE session_id = $1 AND org_id = $2",
+                args![session.uuid(), org.uuid()],
+            )
+            .await?;
+        Ok(row.map(|row| SessionUse {
+            last_active_at: Timestamp::from_micros(row.last_active_at),
+            is_ended: row.ended_at.is_some(),
+        }))
+    }
+
+    /// The sessions of an account that were used in this organization and can still be, last used first. When they
+    /// were last used is when they were used here.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_sessions(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        let org = self.org;
+        let rows = self
+            .all::<Row>(
+                "SELECT s.id, s.account_id, s.created_at, o.last_active_at AS last_seen_at, s.idle_ends_at, s.ends_at,
+                        s.ip, s.user_agent, a.name, a.email, a.state AS account_state
+                 FROM session_organization o JOIN session s ON s.id = o.session_id JOIN account a ON a.id = s.account_id
+                 WHERE s.account_id = $1 AND o.org_id = $3 AND o.ended_at IS NULL
+                   AND s.ends_at > $2 AND s.idle_ends_at > $2
+                 ORDER BY o.last_active_at DESC, s.id",
+                args![account.uuid(), now.micros(), org.uuid()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(SessionRow::from).collect())
+    }
+}
+
 impl Changes<'_, '_> {
     /// Inserts a session.
     ///
     /// # Errors
     /// The database failed.
     pub async fn insert_session(&mut self, new: &NewSession<'_>) -> Result<(), StoreError> {
+        self.check(Change::NewSession(new.account_id))?;
         self.one(
             "insert_session",
             "INSERT INTO session
@@ -154,29 +216,86 @@ impl Changes<'_, '_> {
         .await
     }
 
-    /// Notes that a session was used, and that its person was active in every organization they are active in.
+    /// Notes that a session was used.
     ///
     /// # Errors
     /// The database failed.
     pub async fn update_session_seen(
         &mut self,
         id: SessionId,
-        account: AccountId,
         at: Timestamp,
         idle_ends_at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.check(Change::Activity)?;
         self.execute(
             "UPDATE session SET last_seen_at = $2, idle_ends_at = $3 WHERE id = $1 AND last_seen_at < $2",
             args![id.uuid(), at.micros(), idle_ends_at.micros()],
         )
         .await?;
+        Ok(())
+    }
+
+    /// Notes that a session was used in an organization, and that its member was active there.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_session_active_in(
+        &mut self,
+        session: SessionId,
+        member: MembershipId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.check(Change::Activity)?;
+        // The session may have been ended or replaced since the request began.
         self.execute(
-            "UPDATE membership SET last_active_at = $2
-             WHERE account_id = $1 AND state = 'active' AND last_active_at < $2",
-            args![account.uuid(), at.micros()],
+            "INSERT INTO session_organization (session_id, org_id, last_active_at)
+             SELECT s.id, m.org_id, $3 FROM session s JOIN membership m ON m.account_id = s.account_id
+             WHERE s.id = $1 AND m.id = $2
+             ON CONFLICT (session_id, org_id) DO UPDATE SET last_active_at = $3
+             WHERE session_organization.last_active_at < $3",
+            args![session.uuid(), member.uuid(), at.micros()],
+        )
+        .await?;
+        self.execute(
+            "UPDATE membership SET last_active_at = $3,
+               last_sign_in_at = (SELECT s.created_at FROM session s WHERE s.id = $1)
+             WHERE id = $2 AND last_active_at < $3 AND EXISTS (SELECT 1 FROM session s WHERE s.id = $1)",
+            args![session.uuid(), member.uuid(), at.micros()],
         )
         .await?;
         Ok(())
+    }
+
+    /// Ends every session of a member in the permit's organization; elsewhere they go on. Says how many had been used
+    /// here.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_member_sessions_ended(
+        &mut self,
+        member: MembershipId,
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let org = self.check_in_org(Change::MemberState(member))?;
+        let used = self
+            .execute(
+                "UPDATE session_organization SET ended_at = $3
+                 WHERE org_id = $1 AND ended_at IS NULL AND session_id IN (
+                   SELECT s.id FROM session s JOIN membership m ON m.account_id = s.account_id
+                   WHERE m.id = $2 AND m.org_id = $1 AND s.ends_at > $3 AND s.idle_ends_at > $3)",
+                args![org.uuid(), member.uuid(), at.micros()],
+            )
+            .await?;
+        // Those that were not used here yet must not begin to be.
+        self.execute(
+            "INSERT INTO session_organization (session_id, org_id, last_active_at, ended_at)
+             SELECT s.id, m.org_id, 0, $3 FROM session s JOIN membership m ON m.account_id = s.account_id
+             WHERE m.org_id = $1 AND m.id = $2
+             ON CONFLICT (session_id, org_id) DO NOTHING",
+            args![org.uuid(), member.uuid(), at.micros()],
+        )
+        .await?;
+        Ok(used)
     }
 
     /// Ends one session of an account. Says whether there was one.
@@ -184,6 +303,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn delete_session(&mut self, account: AccountId, id: SessionId) -> Result<bool, StoreError> {
+        self.check(Change::Account(account))?;
         let rows = self
             .execute(
                 "DELETE FROM session WHERE id = $1 AND account_id = $2",
@@ -202,6 +322,7 @@ impl Changes<'_, '_> {
         account: AccountId,
         keep: Option<SessionId>,
     ) -> Result<u64, StoreError> {
+        self.check(Change::Account(account))?;
         match keep {
             Some(keep) => {
                 self.execute(
@@ -219,6 +340,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn purge_expired(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        self.check(Change::Purge)?;
         let at = now.micros();
         let mut rows =
             self.execute("DELETE FROM session WHERE ends_at <= $1 OR idle_ends_at <= $1", args![at]).await?;

@@ -2,6 +2,7 @@
 //! member's state, so that undoing never takes back more than the one act.
 
 use domain::{
+    access::Change,
     id::{AccountId, OrgId, UndoId},
     state::{UndoState, Undoable},
     time::Timestamp,
@@ -9,14 +10,12 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args, text::Text};
+use crate::{Changes, InOrg, StoreError, seam::args, text::Text};
 
 /// An act to write down.
 pub struct NewUndo<'a> {
     /// Its id; acts on many rows share it.
     pub id: UndoId,
-    /// In which organization.
-    pub org_id: OrgId,
     /// What was done.
     pub action: Undoable,
     /// Who did it.
@@ -114,7 +113,32 @@ impl Text {
     }
 }
 
-impl ReadTx<'_> {
+impl InOrg<'_, '_> {
+    /// The rows of an act by their names.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_undo_rows(&mut self, act: UndoId, limit: u32) -> Result<Vec<UndoRow>, StoreError> {
+        let org = self.org;
+        let rows: Vec<RowRow> = self
+            .all(
+                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1
+                   AND act_id IN (SELECT id FROM undo_act WHERE org_id = $3)
+                 ORDER BY label, target_id LIMIT $2",
+                args![act.uuid(), i64::from(limit), org.uuid()],
+            )
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let state = UndoState::from_word(&row.state).ok_or_else(|| StoreError::Inconsistent {
+                    table: "undo_row",
+                    what: format!("state {}", row.state),
+                })?;
+                Ok(UndoRow { target: row.target_id, label: row.label, state_before: row.state_before, state })
+            })
+            .collect()
+    }
+
     /// The acts of an organization that can still be undone at `now`, newest first, from beyond a place; the other way
     /// round where `ascending`.
     ///
@@ -122,11 +146,12 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn list_undo_acts(
         &mut self,
-        (org, actions, now): (OrgId, &[Undoable], Timestamp),
+        (actions, now): (&[Undoable], Timestamp),
         beyond: Option<(Timestamp, UndoId)>,
         ascending: bool,
         limit: u32,
     ) -> Result<Vec<UndoAct>, StoreError> {
+        let org = self.org;
         let mut text = Text::new();
         text.push(
             "SELECT a.id, a.action, a.account_id, a.who, a.at, a.until,
@@ -151,12 +176,8 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_undo_acts(
-        &mut self,
-        org: OrgId,
-        actions: &[Undoable],
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
+    pub async fn count_undo_acts(&mut self, actions: &[Undoable], now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
         let mut text = Text::new();
         text.push("SELECT COUNT(*) AS total", vec![]);
         text.undo_filter(org, actions, now);
@@ -167,7 +188,8 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_undo_act(&mut self, org: OrgId, id: UndoId) -> Result<Option<UndoAct>, StoreError> {
+    pub async fn find_undo_act(&mut self, id: UndoId) -> Result<Option<UndoAct>, StoreError> {
+        let org = self.org;
         let row: Option<ActRow> = self
             .optional(
                 "SELECT a.id, a.action, a.account_id, a.who, a.at, a.until,
@@ -178,29 +200,6 @@ impl ReadTx<'_> {
             )
             .await?;
         row.map(ActRow::act).transpose()
-    }
-
-    /// The rows of an act by their names.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn list_undo_rows(&mut self, act: UndoId, limit: u32) -> Result<Vec<UndoRow>, StoreError> {
-        let rows: Vec<RowRow> = self
-            .all(
-                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1
-                 ORDER BY label, target_id LIMIT $2",
-                args![act.uuid(), i64::from(limit)],
-            )
-            .await?;
-        rows.into_iter()
-            .map(|row| {
-                let state = UndoState::from_word(&row.state).ok_or_else(|| StoreError::Inconsistent {
-                    table: "undo_row",
-                    what: format!("state {}", row.state),
-                })?;
-                Ok(UndoRow { target: row.target_id, label: row.label, state_before: row.state_before, state })
-            })
-            .collect()
     }
 }
 
@@ -216,12 +215,13 @@ impl Changes<'_, '_> {
         label: &str,
         state_before: &str,
     ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Undo)?;
         self.execute(
             "INSERT INTO undo_act (id, org_id, action, account_id, who, at, until)
              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
             args![
                 act.id.uuid(),
-                act.org_id.uuid(),
+                org.uuid(),
                 act.action.as_str(),
                 act.account_id.uuid(),
                 act.who,
@@ -243,10 +243,12 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn update_undo_row_undone(&mut self, act: UndoId, target: Uuid) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::Undo)?;
         let rows = self
             .execute(
-                "UPDATE undo_row SET state = 'undone' WHERE act_id = $1 AND target_id = $2 AND state = 'open'",
-                args![act.uuid(), target],
+                "UPDATE undo_row SET state = 'undone' WHERE act_id = $1 AND target_id = $2 AND state = 'open'
+                   AND act_id IN (SELECT id FROM undo_act WHERE org_id = $3)",
+                args![act.uuid(), target, org.uuid()],
             )
             .await?;
         Ok(rows == 1)
@@ -270,6 +272,7 @@ impl Changes<'_, '_> {
     /// # Errors
     /// The database failed.
     pub async fn delete_undo_past(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        self.check(Change::Purge)?;
         self.execute(
             "DELETE FROM undo_row WHERE act_id IN (SELECT id FROM undo_act WHERE until <= $1)",
             args![now.micros()],

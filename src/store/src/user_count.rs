@@ -1,9 +1,9 @@
 //! The totals of the Users list by state and roles, as triggers keep them: nothing is counted here.
 
-use domain::{id::OrgId, list::UserStatus};
+use domain::list::UserStatus;
 use sqlx::FromRow;
 
-use crate::{ReadTx, StoreError, seam::args};
+use crate::{InOrg, StoreError, seam::args};
 
 /// People of one state who hold the same roles.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,12 +23,13 @@ struct Row {
     people: i64,
 }
 
-impl ReadTx<'_> {
+impl InOrg<'_, '_> {
     /// How many people of an organization are in each state with each set of roles; open invitations are people too.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_users_by_state_and_roles(&mut self, org: OrgId) -> Result<Vec<UserCount>, StoreError> {
+    pub async fn count_users_by_state_and_roles(&mut self) -> Result<Vec<UserCount>, StoreError> {
+        let org = self.org;
         let rows: Vec<Row> = self
             .all(
                 "SELECT state, role_set, people FROM user_count WHERE org_id = $1 AND people > 0 ORDER BY state, role_set",

@@ -36,7 +36,7 @@ impl World {
     pub async fn log(&self, slug: &str) -> Vec<StoredEvent> {
         let mut tx = self.service.store().read().await.unwrap();
         let org = tx.find_organization(slug).await.unwrap().expect("an organization");
-        let events = tx.list_audit_events(org.id, None, ALL).await.unwrap();
+        let events = tx.org(org.id).list_audit_events(None, ALL).await.unwrap();
         tx.close().await.unwrap();
         events
     }

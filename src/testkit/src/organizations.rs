@@ -10,6 +10,7 @@ use domain::{
     id::{AccountId, AuditEventId, MembershipId, OrgId, RoleId, SessionId},
     member::Role,
     policy::Policy,
+    settings::Overrides,
     state::{AccountState, MembershipState},
     template::Template,
     time::{Span, Timestamp},
@@ -52,7 +53,7 @@ impl Org {
 struct Additions {
     now: Timestamp,
     accounts: Vec<(AccountView, Uuid)>,
-    org: Option<(OrgId, String, String, Template, Vec<Role>)>,
+    org: Option<(OrgId, String, String, (Template, Overrides), Vec<Role>)>,
     members: Vec<(MembershipId, OrgId, AccountView, MembershipState, Vec<Role>)>,
     events: Vec<AuditEvent>,
 }
@@ -84,16 +85,25 @@ impl World {
         let mut new = self.additions();
         let owner = self.new_account(&mut new, &format!("Owner {n}"), &format!("owner{n}@example.org"));
         let id = OrgId::new(self.uuid());
-        let mut template = Template::load("standard").expect("the standard template");
-        change(&mut template.policy);
+        let template = Template::load("standard").expect("the standard template");
+        let base = template.policy();
+        let mut policy = base.clone();
+        change(&mut policy);
+        let settings = policy.overrides(&base, &Overrides::default());
         let roles = self.roles_of(&template);
-        new.org = Some((id, slug.clone(), name.to_owned(), template, roles.clone()));
-        let mut created = self.event(&owner.session.account, Action::OrganizationCreated);
+        new.org = Some((id, slug.clone(), name.to_owned(), (template, settings), roles.clone()));
+        let mut created = self.event(&owner.session().unwrap().account, Action::OrganizationCreated);
         created.org_id = Some(id);
         new.events.push(created);
         let owners: Vec<Role> = roles.iter().filter(|role| role.is_owner).cloned().collect();
         let owner_id = MembershipId::new(self.uuid());
-        new.members.push((owner_id, id, owner.session.account.clone(), MembershipState::Active, owners));
+        new.members.push((
+            owner_id,
+            id,
+            owner.session().unwrap().account.clone(),
+            MembershipState::Active,
+            owners,
+        ));
         self.add(new).await;
         Org { id, slug, owner, owner_id, roles }
     }
@@ -116,14 +126,14 @@ impl World {
         let mut new = self.additions();
         let id = MembershipId::new(self.uuid());
         let roles = org.roles.iter().filter(|held| held.key == role).cloned().collect();
-        new.members.push((id, org.id, person.session.account.clone(), state, roles));
+        new.members.push((id, org.id, person.session().unwrap().account.clone(), state, roles));
         for action in [Some(Action::MembersSeeded), passage(state)].into_iter().flatten() {
-            let mut event = self.event(&person.session.account, action);
+            let mut event = self.event(&person.session().unwrap().account, action);
             event.org_id = Some(org.id);
             event.target = (action != Action::MembersSeeded).then(|| Target {
                 kind: "member",
                 id: id.to_string(),
-                label: person.session.account.name.clone(),
+                label: person.session().unwrap().account.name.clone(),
             });
             new.events.push(event);
         }
@@ -133,13 +143,14 @@ impl World {
 
     /// The operator locks an account.
     pub async fn lock(&self, person: &Caller) {
-        let account = person.session.account.id;
-        let mut event = self.event(&person.session.account, Action::MembersSeeded);
+        let account = person.session().unwrap().account.id;
+        let mut event = self.event(&person.session().unwrap().account, Action::MembersSeeded);
         event.target = Some(Target { kind: "account", id: account.to_string(), label: String::new() });
         let locked = self.service.store().write(move |tx| {
             let event = event.clone();
             Box::pin(async move {
-                let mut changes = tx.with(&Permit::system("the operator"));
+                let permit = Permit::unrestricted(None);
+                let mut changes = tx.with(&permit);
                 changes.update_account_state(account, AccountState::Active, AccountState::Locked).await?;
                 Ok(Outcome::changed((), event))
             })
@@ -166,10 +177,8 @@ impl World {
         created.target = Some(Target { kind: "account", id: id.to_string(), label: email.to_owned() });
         new.events.push(created);
         let absolute_expires_at = new.now.plus(Span::hours(24));
-        Caller {
-            session: Session { id: SessionId::new(session), account, absolute_expires_at },
-            origin: self.origin(),
-        }
+        let (id, created_at) = (SessionId::new(session), new.now);
+        Caller::signed_in(Session { id, account, created_at, absolute_expires_at }, self.origin())
     }
 
     fn roles_of(&self, template: &Template) -> Vec<Role> {
@@ -235,7 +244,7 @@ fn passage(state: MembershipState) -> Option<Action> {
 }
 
 async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
-    let permit = Permit::system("a world to test in");
+    let permit = Permit::unrestricted(None);
     let mut changes = tx.with(&permit);
     for (account, session) in &new.accounts {
         let email = EmailAddress::parse(&account.email).expect("an address");
@@ -264,27 +273,30 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
             })
             .await?;
     }
-    if let Some((id, slug, name, template, roles)) = &new.org {
+    if let Some((id, slug, name, (template, settings), roles)) = &new.org {
+        let permit = Permit::unrestricted(Some(*id));
+        let mut changes = tx.with(&permit);
         changes
             .insert_organization(&NewOrganization {
                 id: *id,
                 slug,
                 name,
                 template: &template.key,
-                policy: &template.policy,
-                words: &template.words,
+                settings,
+                words: &Overrides::default(),
                 created_at: new.now,
             })
             .await?;
         for role in roles {
-            changes.insert_role(*id, role).await?;
+            changes.insert_role(role).await?;
         }
     }
     for (id, org, account, state, roles) in &new.members {
+        let permit = Permit::unrestricted(Some(*org));
+        let mut changes = tx.with(&permit);
         changes
             .insert_membership(&NewMembership {
                 id: *id,
-                org_id: *org,
                 account_id: account.id,
                 name: &account.name,
                 email: &account.email,

@@ -81,7 +81,7 @@ impl World {
     /// Who is behind a session's token, if it has not ended.
     pub async fn caller_by(&self, token: &Secret) -> Option<Caller> {
         let session = sessions::authenticate(&self.service, token).await.expect("authenticating")?;
-        Some(Caller { session, origin: self.origin() })
+        Some(Caller::signed_in(session, self.origin()))
     }
 
     /// Tries to sign in.

@@ -20,7 +20,7 @@ impl World {
         for slug in slugs {
             let org = tx.find_organization(slug).await.unwrap().expect("an organization");
             lines.push(format!("{org:?}"));
-            lines.extend(tx.list_roles(org.id).await.unwrap().iter().map(|role| format!("{role:?}")));
+            lines.extend(tx.org(org.id).list_roles().await.unwrap().iter().map(|role| format!("{role:?}")));
             for status in [UserStatus::Any, UserStatus::Removed] {
                 for row in tx.list_users(&everybody(org.id, status)).await.unwrap() {
                     lines.push(format!("{row:?}"));
@@ -37,10 +37,11 @@ impl World {
                 }
             }
             for (row, _) in tx.list_invitations(&every_invitation(org.id)).await.unwrap() {
-                lines.push(format!("{:?}", tx.find_invitation(row.id).await.unwrap()));
+                lines.push(format!("{:?}", tx.org(org.id).find_invitation(row.id).await.unwrap()));
             }
             lines.extend(
-                tx.list_audit_events(org.id, None, ALL)
+                tx.org(org.id)
+                    .list_audit_events(None, ALL)
                     .await
                     .unwrap()
                     .iter()

@@ -1,10 +1,12 @@
-//! Tables for the judges: every role of `standard` against every role, and the policies' readings.
+//! Tables and properties of decisions: every role of `standard` on every role, the readings of the policy, and what a
+//! permit opens.
 
 use uuid::Uuid;
 
 use super::*;
 use crate::{
-    id::{MembershipId, OrgId, RoleId},
+    id::{MembershipId, RoleId},
+    permission::GrantSet,
     template::Template,
 };
 
@@ -45,8 +47,12 @@ fn member(n: u128, keys: &[&str]) -> Member {
     }
 }
 
+fn actor(n: u128, keys: &[&str]) -> Actor {
+    Actor::member(member(n, keys))
+}
+
 fn policy() -> Policy {
-    Template::load("standard").unwrap().policy
+    Policy::default()
 }
 
 const KEYS: [&str; 4] = ["owner", "admin", "member", "viewer"];
@@ -60,16 +66,29 @@ fn f047_f048_only_an_owner_gives_the_owner_role_and_an_admin_gives_up_to_admin()
         ("member", [false, false, false, false]),
         ("viewer", [false, false, false, false]),
     ];
+    let target = member(2, &["viewer"]);
     for managing in [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE] {
         for (giver, row) in expected {
             for (given, allowed) in KEYS.iter().zip(row) {
-                let result = may_grant(&member(1, &[giver]), &managing, &[role(given)], &policy());
+                let result = may_grant(
+                    &actor(1, &[giver]),
+                    &managing,
+                    managed(&managing, &target),
+                    &[role(given)],
+                    &policy(),
+                );
                 assert_eq!(result.is_ok(), allowed, "{giver} gives {given} by {managing}: {result:?}");
             }
         }
     }
     assert_eq!(
-        may_grant(&member(1, &["admin"]), &Permission::INVITE_CREATE, &[role("owner")], &policy()),
+        may_grant(
+            &actor(1, &["admin"]),
+            &Permission::INVITE_CREATE,
+            Resource::Organization,
+            &[role("owner")],
+            &policy()
+        ),
         Err(Denial::OwnerProtected)
     );
 }
@@ -84,29 +103,27 @@ fn under_rank_a_manager_changes_those_below_and_owners_change_everybody() {
     ];
     let policy = policy();
     for permission in [Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::MEMBER_ROLE_UPDATE] {
-        for (actor, row) in expected {
+        for (manager, row) in expected {
             for (target, allowed) in KEYS.iter().zip(row) {
                 let target = member(2, &[target]);
-                let result = decide(
-                    &member(1, &[actor]),
-                    &permission,
-                    &Facts { policy: &policy, target: Some(&target) },
-                );
-                assert_eq!(result.is_ok(), allowed, "{actor} on {target:?} by {permission}");
+                let result = decide(&actor(1, &[manager]), &permission, Resource::Member(&target), &policy);
+                assert_eq!(result.is_ok(), allowed, "{manager} on {target:?} by {permission}");
             }
         }
     }
 }
 
 #[test]
-fn f096_f107_under_owner_only_owners_change_roles_and_remove() {
+fn f096_f107_under_owner_only_owners_change_roles_and_remove_and_disabling_follows_the_permission() {
     let policy = Policy { members_managed_by: ManagedBy::Owner, ..policy() };
     let target = member(2, &["viewer"]);
-    let facts = Facts { policy: &policy, target: Some(&target) };
+    let by = |key, permission| decide(&actor(1, &[key]), &permission, Resource::Member(&target), &policy);
     for permission in [Permission::MEMBER_ROLE_UPDATE, Permission::MEMBER_DELETE] {
-        assert_eq!(decide(&member(1, &["admin"]), &permission, &facts), Err(Denial::OwnersOnly));
-        assert!(decide(&member(1, &["owner"]), &permission, &facts).is_ok());
+        assert_eq!(by("admin", permission.clone()), Err(Denial::OwnersOnly));
+        assert!(by("owner", permission).is_ok());
     }
+    assert!(by("admin", Permission::MEMBER_UPDATE).is_ok());
+    assert!(by("viewer", Permission::MEMBER_UPDATE).is_err());
 }
 
 #[test]
@@ -115,7 +132,13 @@ fn a_custom_role_with_more_than_the_giver_holds_is_not_given_even_at_a_low_rank(
     wide.name = "Exporter".to_owned();
     wide.grants.add(Permission::AUDIT_EXPORT, Scope::All);
     assert_eq!(
-        may_grant(&member(1, &["admin"]), &Permission::INVITE_CREATE, &[wide], &policy()),
+        may_grant(
+            &actor(1, &["admin"]),
+            &Permission::INVITE_CREATE,
+            Resource::Organization,
+            &[wide],
+            &policy()
+        ),
         Err(Denial::RoleGrantsMore { role: "Exporter".to_owned(), permission: Permission::AUDIT_EXPORT })
     );
 }
@@ -127,34 +150,38 @@ fn a_role_of_higher_rank_is_not_given_even_without_grants() {
     title.rank = 90;
     title.grants = crate::permission::GrantSet::default();
     assert_eq!(
-        may_grant(&member(1, &["admin"]), &Permission::INVITE_CREATE, &[title], &policy()),
+        may_grant(
+            &actor(1, &["admin"]),
+            &Permission::INVITE_CREATE,
+            Resource::Organization,
+            &[title],
+            &policy()
+        ),
         Err(Denial::RoleAbove { role: "Chief".to_owned() })
     );
 }
 
 #[test]
-fn whoever_is_not_active_may_nothing() {
+fn who_is_not_active_may_do_nothing() {
     for state in [MembershipState::Disabled, MembershipState::Removed] {
-        let actor = Member { state, ..member(1, &["owner"]) };
-        let policy = policy();
+        let member = Member { state, ..member(1, &["owner"]) };
+        assert_eq!(decide_leave(&member, &policy()), Err(Denial::NotActive));
+        let actor = Actor::member(member);
         assert_eq!(
-            decide(&actor, &Permission::MEMBER_READ, &Facts { policy: &policy, target: None }),
+            decide(&actor, &Permission::MEMBER_READ, Resource::Organization, &policy()),
             Err(Denial::NotActive)
         );
-        assert_eq!(decide_leave(&actor, &policy), Err(Denial::NotActive));
+        assert_eq!(visibility(&actor, &Permission::MEMBER_READ), Visibility::Nothing);
     }
 }
 
 #[test]
-fn a_permit_names_the_roles_it_comes_through() {
-    let policy = policy();
-    let permit = decide(
-        &member(1, &["admin", "viewer"]),
-        &Permission::MEMBER_READ,
-        &Facts { policy: &policy, target: None },
-    );
+fn a_permit_names_its_organization_its_resource_and_the_roles_it_comes_through() {
+    let actor = actor(1, &["admin", "viewer"]);
+    let permit = decide(&actor, &Permission::MEMBER_READ, Resource::Organization, &policy());
     let via = ["Admin", "Viewer"].map(|role| Via { role: role.to_owned(), scope: Scope::All }).to_vec();
-    assert_eq!(permit.unwrap().basis(), &Basis::Granted { permission: Permission::MEMBER_READ, via });
+    let (org, resource, permission) = (actor.org_id(), ResourceId::Organization, Permission::MEMBER_READ);
+    assert_eq!(permit.unwrap().basis(), &Basis::Granted { org, resource, permission, via });
 }
 
 #[test]
@@ -173,18 +200,133 @@ fn f110_members_leave_decides_who_may_leave() {
     }
 }
 
-#[test]
-fn a_grant_limited_to_own_does_not_reach_others() {
+fn managed<'a>(managing: &Permission, target: &'a Member) -> Resource<'a> {
+    if *managing == Permission::INVITE_CREATE { Resource::Organization } else { Resource::Member(target) }
+}
+
+/// A member whose one role grants everything that there is, in this scope.
+fn with_every_permission(n: u128, scope: Scope) -> Member {
     let mut helper = role("viewer");
-    helper.rank = 50;
-    helper.grants.add(Permission::MEMBER_UPDATE, Scope::Own);
-    let actor = Member { roles: vec![helper], ..member(1, &[]) };
-    let (policy, target) = (policy(), member(2, &["viewer"]));
-    assert_eq!(
-        decide(&actor, &Permission::MEMBER_UPDATE, &Facts { policy: &policy, target: Some(&target) }),
-        Err(Denial::OwnOnly { permission: Permission::MEMBER_UPDATE })
-    );
+    helper.rank = 90;
+    helper.grants = Permission::KNOWN.iter().map(|permission| (permission.clone(), scope)).collect();
+    Member { roles: vec![helper], ..member(n, &[]) }
+}
+
+fn invitation(by: u128) -> Resource<'static> {
+    let (id, by) = (InvitationId::new(Uuid::from_u128(7)), MembershipId::new(Uuid::from_u128(by)));
+    Resource::Invitation { id, invited_by: by }
+}
+
+#[test]
+fn a_grant_of_scope_own_reaches_what_the_actor_owns_and_nothing_else() {
+    let me = with_every_permission(1, Scope::Own);
+    let (actor, other) = (Actor::member(me.clone()), member(2, &["viewer"]));
+    for permission in Permission::KNOWN {
+        let own_only = Err(Denial::OwnOnly { permission: permission.clone() });
+        for resource in [Resource::Organization, Resource::Member(&other), invitation(2)] {
+            assert_eq!(
+                decide(&actor, permission, resource, &policy()),
+                own_only,
+                "{permission} {resource:?}"
+            );
+        }
+        assert!(decide(&actor, permission, Resource::Member(&me), &policy()).is_ok(), "{permission}");
+        assert!(decide(&actor, permission, invitation(1), &policy()).is_ok(), "{permission}");
+        assert_eq!(visibility(&actor, permission), Visibility::Own);
+    }
+}
+
+#[test]
+fn a_token_does_no_more_than_its_scopes_and_its_owner_may() {
+    let limit = [(Permission::MEMBER_READ, Scope::All), (Permission::AUDIT_READ, Scope::All)];
+    let token = Actor::Member { member: member(1, &["viewer"]), limit: Some(limit.into_iter().collect()) };
+    let may = |permission| decide(&token, &permission, Resource::Organization, &policy()).is_ok();
+    assert!(may(Permission::MEMBER_READ));
+    assert!(!may(Permission::AUDIT_READ), "the viewer does not hold it");
+    let owner = Actor::Member { member: member(1, &["owner"]), limit: Some(GrantSet::default()) };
+    assert!(decide(&owner, &Permission::MEMBER_READ, Resource::Organization, &policy()).is_err());
     assert!(
-        decide(&actor, &Permission::MEMBER_UPDATE, &Facts { policy: &policy, target: Some(&actor) }).is_ok()
+        may_grant(&owner, &Permission::INVITE_CREATE, Resource::Organization, &[role("viewer")], &policy())
+            .is_err()
     );
+}
+
+#[test]
+fn the_operator_may_do_everything_in_the_organization_acted_in() {
+    let operator = Actor::Operator { org_id: OrgId::new(Uuid::from_u128(1)) };
+    let owner = member(2, &["owner"]);
+    for permission in Permission::KNOWN {
+        assert!(decide(&operator, permission, Resource::Member(&owner), &policy()).is_ok(), "{permission}");
+    }
+    let elsewhere = Member { org_id: OrgId::new(Uuid::from_u128(2)), ..owner };
+    assert!(decide(&operator, &Permission::MEMBER_READ, Resource::Member(&elsewhere), &policy()).is_err());
+}
+
+#[test]
+fn a_permit_for_one_member_or_invitation_opens_nothing_of_another() {
+    let owner = actor(1, &["owner"]);
+    let (one, other) = (member(2, &["viewer"]), member(3, &["viewer"]));
+    let by = |permission, resource| decide(&owner, &permission, resource, &policy()).unwrap();
+    let update = by(Permission::MEMBER_UPDATE, Resource::Member(&one));
+    assert!(update.allows(Change::MemberState(one.id)));
+    for closed in [
+        Change::MemberState(other.id),
+        Change::MemberRoles(one.id),
+        Change::NewMember,
+        Change::NewInvitation,
+        Change::Account(one.account_id),
+    ] {
+        assert!(!update.allows(closed), "{closed:?}");
+    }
+    let roles = by(Permission::MEMBER_ROLE_UPDATE, Resource::Member(&one));
+    assert!(roles.allows(Change::MemberRoles(one.id)) && !roles.allows(Change::MemberRoles(other.id)));
+    assert!(!roles.allows(Change::MemberState(one.id)));
+    let id = InvitationId::new(Uuid::from_u128(7));
+    let resend = by(Permission::INVITE_UPDATE, invitation(9));
+    assert!(resend.allows(Change::Invitation(id)));
+    assert!(!resend.allows(Change::Invitation(InvitationId::new(Uuid::from_u128(8)))));
+    assert!(!by(Permission::INVITE_UPDATE, Resource::Organization).allows(Change::Invitation(id)));
+    for reading in [Permission::MEMBER_READ, Permission::INVITE_READ, Permission::AUDIT_READ] {
+        let permit = by(reading, Resource::Member(&one));
+        assert!(!permit.allows(Change::MemberState(one.id)) && !permit.allows(Change::MemberRoles(one.id)));
+    }
+}
+
+#[test]
+fn a_link_proves_only_what_it_was_made_for_and_only_with_its_own_token() {
+    let (org, id) = (OrgId::new(Uuid::from_u128(1)), InvitationId::new(Uuid::from_u128(7)));
+    let link = StoredLink { token_hash: [1; 32], purpose: LinkPurpose::Invitation(org, id) };
+    assert_eq!(prove_link(link, &[2; 32]), None);
+    let permit = prove_link(link, &[1; 32]).unwrap();
+    assert_eq!(permit.org(), Some(org));
+    assert!(permit.allows(Change::Invitation(id)));
+    assert!(!permit.allows(Change::Invitation(InvitationId::new(Uuid::from_u128(8)))));
+    assert!(!permit.allows(Change::Account(AccountId::new(Uuid::from_u128(1)))));
+}
+
+#[test]
+fn what_the_program_does_by_itself_opens_no_change_of_people() {
+    let account = AccountId::new(Uuid::from_u128(1));
+    let member = MembershipId::new(Uuid::from_u128(1));
+    for task in [
+        SystemTask::CountAttempts,
+        SystemTask::NoteActivity,
+        SystemTask::DeliverMail,
+        SystemTask::Purge,
+        SystemTask::MakeSetupLink,
+        SystemTask::RequestReset(account),
+    ] {
+        let permit = system(task);
+        for change in [
+            Change::MemberState(member),
+            Change::MemberRoles(member),
+            Change::NewMember,
+            Change::NewInvitation,
+            Change::NewAccount,
+            Change::Account(account),
+            Change::NewSession(account),
+        ] {
+            assert!(!permit.allows(change), "{task:?} {change:?}");
+        }
+    }
 }

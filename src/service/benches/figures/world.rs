@@ -106,5 +106,5 @@ pub fn origin(n: u32) -> Origin {
 pub async fn caller(service: &Service, session: &NewSession, n: u32) -> Caller {
     let session =
         sessions::authenticate(service, &session.token).await.expect("the database").expect("a session");
-    Caller { session, origin: origin(n) }
+    Caller::signed_in(session, origin(n))
 }

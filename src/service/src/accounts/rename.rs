@@ -1,6 +1,6 @@
 //! Changing one's own name.
 
-use domain::{access::Permit, audit::Action, error::ErrorKind, view::AccountView};
+use domain::{access::own_account, audit::Action, error::ErrorKind, view::AccountView};
 use serde_json::json;
 use store::Outcome;
 
@@ -20,13 +20,13 @@ pub async fn rename(service: &Service, caller: &Caller, name: &str) -> Result<Ac
         .write((caller.clone(), name), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, name)) = &*job;
-                let id = caller.session.account.id;
+                let id = caller.session()?.account.id;
                 let account = tx.find_account(id).await?.ok_or(ErrorKind::NotFound)?;
                 let view = AccountView { id, name: name.clone(), email: account.email.clone() };
                 if account.name == *name {
                     return Ok(Outcome::Quiet(view));
                 }
-                tx.with(&Permit::self_service(id)).update_account_name(&account, name).await?;
+                tx.with(&own_account(id)).update_account_name(&account, name).await?;
                 let mut event = service.event(caller.who(), &caller.origin, Action::AccountRenamed);
                 event.target = account_target(id, &account.email);
                 event.before = Some(json!({ "name": account.name }));

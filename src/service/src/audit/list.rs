@@ -1,6 +1,7 @@
 //! Reading the audit log, newest first: all of it, or what one person did and what was done to them.
 
 use domain::{
+    access::Visibility,
     audit::Action,
     error::ErrorKind,
     id::{AccountId, AuditEventId, MembershipId},
@@ -15,7 +16,6 @@ use store::{Failure, ReadTx, StoredEvent};
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut},
-    org_context::OrgContext,
 };
 
 /// One page of the log.
@@ -29,31 +29,34 @@ pub async fn list(
     slug: &str,
     query: &AuditQuery,
 ) -> Result<Page<AuditView>, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::AUDIT_READ)?;
-    let of = match query.person {
-        None => None,
-        Some(id) => Some(person(&context.member(&mut tx, id).await?)),
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    let visible = context.require(&Permission::AUDIT_READ)?;
+    let of = match (query.person, visible, context.actor.membership()) {
+        (Some(id), _, _) => {
+            let target = context.member(&mut tx, id).await?;
+            context.decide_on(&Permission::AUDIT_READ, &target)?;
+            Some(person(&target))
+        }
+        (None, Visibility::Own, Some(me)) => Some(person(me)),
+        (None, ..) => None,
     };
     let place = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
         let at = Timestamp::from_micros(cursor.key.parse().ok()?);
         Some((cursor.forward, at, AuditEventId::new(cursor.id), cursor))
     });
-    let (org, more) = (context.org.id, PAGE_SIZE + 1);
+    let (mut log, more) = (tx.org(context.org.id), PAGE_SIZE + 1);
     let forward = place.as_ref().is_none_or(|(forward, ..)| *forward);
     let edge = place.as_ref().map(|(_, at, id, _)| (*at, *id));
     let (rows, total) = match (of, edge) {
         (None, Some(edge)) if !forward => {
-            (tx.list_audit_events_after(org, edge, more).await?, tx.count_audit_events(org).await?)
+            (log.list_audit_events_after(edge, more).await?, log.count_audit_events().await?)
         }
-        (None, edge) => (tx.list_audit_events(org, edge, more).await?, tx.count_audit_events(org).await?),
-        (Some(of), Some(edge)) if !forward => (
-            tx.list_audit_events_of_after(org, of, edge, more).await?,
-            tx.count_audit_events_of(org, of).await?,
-        ),
+        (None, edge) => (log.list_audit_events(edge, more).await?, log.count_audit_events().await?),
+        (Some(of), Some(edge)) if !forward => {
+            (log.list_audit_events_of_after(of, edge, more).await?, log.count_audit_events_of(of).await?)
+        }
         (Some(of), edge) => {
-            (tx.list_audit_events_of(org, of, edge, more).await?, tx.count_audit_events_of(org, of).await?)
+            (log.list_audit_events_of(of, edge, more).await?, log.count_audit_events_of(of).await?)
         }
     };
     let page = cut(rows, PAGE_SIZE as usize, place.as_ref().map(|place| &place.3), |event: &StoredEvent| {
@@ -74,7 +77,7 @@ pub(crate) async fn latest_of(
     member: &Member,
     limit: u32,
 ) -> Result<Vec<AuditView>, Failure> {
-    let events = tx.list_audit_events_of(member.org_id, person(member), None, limit).await?;
+    let events = tx.org(member.org_id).list_audit_events_of(person(member), None, limit).await?;
     Ok(events.into_iter().map(view).collect())
 }
 

@@ -22,7 +22,6 @@ use crate::{
     mail,
     members::{change_in, remove_in, set_in},
     mutation::{Mutation, MutationContext},
-    org_context::OrgContext,
 };
 
 /// A row, its name, and what became of it.
@@ -50,8 +49,7 @@ pub async fn act(
     bulk: &Bulk,
 ) -> Result<BulkResult, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     may_at_all(&context, &bulk.action)?;
     has_roles(&bulk.action)?;
     let rows = rows::read(&mut tx, service, &context, bulk).await?;
@@ -90,37 +88,37 @@ pub async fn act(
 
 /// One row, alone.
 async fn one(service: &Service, job: Job, id: RowId) -> Result<Mutation, ErrorKind> {
+    let (undo, caller, slug) = (job.undo, job.caller.clone(), job.slug.clone());
     service
-        .write((job, id), |tx, args| {
-            Box::pin(async move {
-                let (service, (job, id)) = &*args;
-                let context = OrgContext::lock(tx, &job.caller, &job.slug).await?;
-                let act = MutationContext { service, caller: &job.caller, context: &context, undo: job.undo };
-                row(tx, &act, job, *id).await
-            })
+        .in_org_under(undo, &caller, &slug, (job, id), |tx, change, (job, id)| {
+            Box::pin(row(tx, change, job, *id))
         })
         .await
 }
 
 async fn row(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     job: &Job,
     id: RowId,
 ) -> Result<Outcome<Mutation>, Failure> {
     match (&job.action, id) {
         (BulkAction::ChangeRoles { add, remove }, RowId::Member(id)) => {
-            let target = act.context.member(tx, id).await?;
-            let ids =
-                wanted(&target, add, remove, act.context.org.policy.roles_per_member == RolesPerMember::One);
-            change_in(tx, act, &target, &ids).await
+            let target = change.context.member(tx, id).await?;
+            let ids = wanted(
+                &target,
+                add,
+                remove,
+                change.context.org.policy.roles_per_member == RolesPerMember::One,
+            );
+            change_in(tx, change, &target, &ids).await
         }
-        (BulkAction::Disable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Disabled).await,
-        (BulkAction::Enable, RowId::Member(id)) => set_in(tx, act, id, MembershipState::Active).await,
-        (BulkAction::Remove, RowId::Member(id)) => remove_in(tx, act, id).await,
-        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, act, id, job.has_mail).await,
-        (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, act, id).await,
-        (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, act, id).await,
+        (BulkAction::Disable, RowId::Member(id)) => set_in(tx, change, id, MembershipState::Disabled).await,
+        (BulkAction::Enable, RowId::Member(id)) => set_in(tx, change, id, MembershipState::Active).await,
+        (BulkAction::Remove, RowId::Member(id)) => remove_in(tx, change, id).await,
+        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, job.has_mail).await,
+        (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, change, id).await,
+        (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, change, id).await,
         (_, RowId::Member(_)) => Err(ErrorKind::WrongRowKind { is_member: true }.into()),
         (_, RowId::Invitation(_)) => Err(ErrorKind::WrongRowKind { is_member: false }.into()),
     }

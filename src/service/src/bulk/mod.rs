@@ -23,7 +23,7 @@ fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Fa
         BulkAction::Remove => Permission::MEMBER_DELETE,
         BulkAction::Resend | BulkAction::Cancel | BulkAction::Approve => Permission::INVITE_UPDATE,
     };
-    context.decide(&needed).map(drop)
+    context.require(&needed).map(drop)
 }
 
 /// Refuses a change of roles that changes none.

@@ -34,13 +34,12 @@ pub async fn preview(
     slug: &str,
     bulk: &Bulk,
 ) -> Result<BulkPreview, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     may_at_all(&context, &bulk.action)?;
     let rows = rows::read(&mut tx, service, &context, bulk).await?;
     let mut judge = Judge {
         inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows.rows)).await?,
-        owners: tx.count_active_owners(context.org.id).await?,
+        owners: tx.org(context.org.id).count_active_owners().await?,
         context: &context,
         action: &bulk.action,
     };

@@ -51,7 +51,7 @@ pub(super) async fn read(
     context: &OrgContext,
     bulk: &Bulk,
 ) -> Result<Rows, Failure> {
-    context.decide(match &bulk.list {
+    context.require(match &bulk.list {
         BulkList::Users(_) => &Permission::MEMBER_READ,
         BulkList::Invitations(_) => &Permission::INVITE_READ,
     })?;
@@ -135,11 +135,11 @@ fn cut(rows: Vec<(Row, (String, Uuid))>, except: impl Fn(&RowId) -> bool, total:
 async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, selection: &Selection) -> Result<Rows, Failure> {
     let mut rows: Vec<Row> =
         selection.ids.iter().map(|id| Row { id: *id, name: String::new(), found: None }).collect();
-    let sees_members = context.may(&Permission::MEMBER_READ);
+    let sees_members = context.holds(&Permission::MEMBER_READ);
     for row in &mut rows {
         if let RowId::Member(id) = row.id
             && sees_members
-            && let Some(member) = tx.find_member(context.org.id, id, &context.roles).await?
+            && let Some(member) = tx.org(context.org.id).find_member(id, &context.roles).await?
         {
             row.name.clone_from(&member.name);
             row.found = Some(Found::Member(member));
@@ -152,12 +152,12 @@ async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, selection: &Selection)
 
 /// Reads the facts of the invitations among the rows, where the reader may see them.
 async fn whole(tx: &mut ReadTx<'_>, context: &OrgContext, rows: &mut [Row]) -> Result<(), Failure> {
-    if !context.may(&Permission::INVITE_READ) {
+    if !context.holds(&Permission::INVITE_READ) {
         return Ok(());
     }
     for row in rows {
         if let RowId::Invitation(id) = row.id
-            && let Some(found) = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id)
+            && let Some(found) = tx.org(context.org.id).find_invitation(id).await?
         {
             row.name.clone_from(&found.email);
             row.found = Some(Found::Invitation(Box::new(found)));

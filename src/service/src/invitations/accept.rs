@@ -23,7 +23,7 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
         .write((caller.clone(), hash), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, hash)) = &*job;
-                let account = &caller.session.account;
+                let account = &caller.session()?.account;
                 let locked = lock_invitation(tx, hash).await?;
                 let is_mine = EmailAddress::parse(&account.email)
                     .is_ok_and(|email| email.key().as_str() == locked.invitation.email_key);
@@ -32,7 +32,7 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
                 }
                 let view = locked.org.view();
                 if locked.invitation.state == InvitationState::Accepted {
-                    let member = tx.find_member_of(locked.org.id, account.id, &locked.roles).await?;
+                    let member = tx.org(locked.org.id).find_member_of(account.id, &locked.roles).await?;
                     return if member.is_some_and(|member| member.state == MembershipState::Active) {
                         Ok(Outcome::Quiet(view))
                     } else {

@@ -1,18 +1,17 @@
 //! What accepting by an existing account and joining as a new person have in common (rule 5 of the model).
 
 use domain::{
-    access::{Permit, SecretKind, may_grant},
+    access::{LinkPurpose, Permit, StoredLink, prove_link},
     audit::{Action, Origin},
     error::ErrorKind,
     id::MembershipId,
     member::Role,
-    permission::Permission,
     state::{InvitationState, MembershipState},
     view::AccountView,
 };
-use store::{Failure, Invitation, NewMembership, Organization, Outcome, Tx};
+use store::{Failure, Invitation, NewMembership, Organization, Outcome, ReadTx, Tx};
 
-use super::invite::target;
+use super::{approve::can_still_invite, invite::target};
 use crate::{
     Service,
     event::{roles_value, who},
@@ -21,6 +20,8 @@ use crate::{
 /// An invitation locked fast: its organization is locked, so nobody else answers or cancels it meanwhile.
 pub(super) struct LockedInvitation {
     pub(super) invitation: Invitation,
+    /// What the holder of the link may do.
+    pub(super) permit: Permit,
     pub(super) org: Organization,
     /// All roles of it.
     pub(super) roles: Vec<Role>,
@@ -33,21 +34,31 @@ pub(super) async fn lock_invitation(
 ) -> Result<LockedInvitation, Failure> {
     let found = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkExpired)?;
     tx.lock_organization(found.org_id).await?;
+    read_invitation(tx, token_hash).await
+}
+
+/// The same without the lock, for reading.
+pub(super) async fn read_invitation(
+    tx: &mut ReadTx<'_>,
+    token_hash: &[u8; 32],
+) -> Result<LockedInvitation, Failure> {
     let invitation = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkExpired)?;
+    let purpose = LinkPurpose::Invitation(invitation.org_id, invitation.id);
+    let link = StoredLink { token_hash: invitation.token_hash, purpose };
+    let permit = prove_link(link, token_hash).ok_or(ErrorKind::LinkExpired)?;
     let org = tx.get_organization(invitation.org_id).await?;
-    let roles = tx.list_roles(org.id).await?;
-    Ok(LockedInvitation { invitation, org, roles })
+    let roles = tx.org(org.id).list_roles().await?;
+    Ok(LockedInvitation { invitation, permit, org, roles })
 }
 
 /// Whether the inviter could still give these roles, as an active member with the right to.
 pub(super) async fn inviter_may_still(
-    tx: &mut store::ReadTx<'_>,
+    tx: &mut ReadTx<'_>,
     locked: &LockedInvitation,
 ) -> Result<bool, Failure> {
-    let inviter = tx.find_member(locked.org.id, locked.invitation.invited_by, &locked.roles).await?;
-    Ok(inviter.is_some_and(|inviter| {
-        may_grant(&inviter, &Permission::INVITE_CREATE, &locked.invitation.roles, &locked.org.policy).is_ok()
-    }))
+    let (invitation, org) = (&locked.invitation, &locked.org);
+    let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles).await?;
+    Ok(inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
 }
 
 /// Closes the invitation as accepted and makes the account a member with its roles. The address was checked before.
@@ -60,28 +71,26 @@ pub(super) async fn add_member(
 ) -> Result<Outcome<()>, Failure> {
     let (invitation, org) = (&locked.invitation, &locked.org);
     let now = service.now();
-    let permit = Permit::by_secret(SecretKind::Invitation);
-    if !tx.with(&permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await?
-    {
+    let permit = &locked.permit;
+    if !tx.with(permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await? {
         return Err(ErrorKind::InvitationClosed.into());
     }
     if !inviter_may_still(tx, locked).await? {
         return Err(domain::access::Denial::InviterLost.into());
     }
-    let existing = tx.find_member_of(org.id, account.id, &locked.roles).await?;
+    let existing = tx.org(org.id).find_member_of(account.id, &locked.roles).await?;
     let (membership, gets_roles) = match existing {
         None => {
             let id = MembershipId::new(service.new_uuid());
             let new = NewMembership {
                 id,
-                org_id: org.id,
                 account_id: account.id,
                 name: &account.name,
                 email: &account.email,
                 joined_at: now,
                 invited_by: Some(invitation.invited_by),
             };
-            tx.with(&permit).insert_membership(&new).await?;
+            tx.with(permit).insert_membership(&new).await?;
             (id, true)
         }
         Some(member) => match member.state {
@@ -90,12 +99,12 @@ pub(super) async fn add_member(
             // A disabled member does not come back by an invitation of before.
             MembershipState::Disabled => return Err(ErrorKind::InvitationClosed.into()),
             MembershipState::Removed => {
-                tx.with(&permit).update_membership_rejoined(member.id, now, invitation.invited_by).await?;
+                tx.with(permit).update_membership_rejoined(member.id, now, invitation.invited_by).await?;
                 (member.id, true)
             }
         },
     };
-    let mut changes = tx.with(&permit);
+    let mut changes = tx.with(permit);
     if gets_roles {
         changes
             .update_membership_roles(membership, &invitation.roles, Some(invitation.invited_by), now)

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use domain::{
-    access::{Permit, may_grant},
+    access::{Actor, Permit, Resource, may_grant},
     audit::Action,
     error::ErrorKind,
-    id::{InvitationId, MembershipId, UndoId},
+    id::{InvitationId, MembershipId},
     member::{Member, Role},
     permission::Permission,
+    policy::Policy,
     state::InvitationState,
 };
 use serde_json::json;
@@ -18,7 +19,7 @@ use super::invite::target;
 use crate::{
     Caller, Service,
     mutation::{Mutation, MutationContext},
-    org_context::OrgContext,
+    org_context::{OrgContext, invitation_resource},
 };
 
 /// Approves an invitation that waits for it: the caller becomes its inviter. Where its own inviter can still give the
@@ -32,25 +33,18 @@ pub async fn approve(
     slug: &str,
     id: InvitationId,
 ) -> Result<(), ErrorKind> {
-    let undo = UndoId::new(service.new_uuid());
-    service
-        .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
-            Box::pin(async move {
-                let (service, (caller, slug, id, undo)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                approve_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id)
-                    .await
-            })
-        })
-        .await
-        .map(drop)
+    service.in_org(caller, slug, id, |tx, change, id| Box::pin(approve_in(tx, change, *id))).await.map(drop)
 }
 
 /// Whether the actor may approve invitations that give these roles.
-pub(crate) fn may_approve_roles(context: &OrgContext, roles: &[Role]) -> Result<Permit, Failure> {
-    let permit = context.decide(&Permission::INVITE_UPDATE)?;
+pub(crate) fn may_approve_roles(
+    context: &OrgContext,
+    resource: Resource<'_>,
+    roles: &[Role],
+) -> Result<Permit, Failure> {
+    let permit = context.decide(&Permission::INVITE_UPDATE, resource)?;
     // As for a new invitation: from now on it is theirs.
-    may_grant(&context.actor, &Permission::INVITE_CREATE, roles, &context.org.policy)?;
+    context.may_grant(&Permission::INVITE_CREATE, Resource::Organization, roles)?;
     Ok(permit)
 }
 
@@ -60,11 +54,11 @@ pub(crate) fn may_approve(
     invitation: &Invitation,
     inviters: &Inviters,
 ) -> Result<Option<Permit>, Failure> {
-    context.decide(&Permission::INVITE_UPDATE)?;
+    context.require(&Permission::INVITE_UPDATE)?;
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let permit = may_approve_roles(context, &invitation.roles)?;
+    let permit = may_approve_roles(context, invitation_resource(invitation), &invitation.roles)?;
     let waits = inviters.leave_waiting(context, invitation.invited_by, &invitation.roles);
     Ok(waits.then_some(permit))
 }
@@ -72,28 +66,35 @@ pub(crate) fn may_approve(
 /// Approves an invitation inside a unit of work.
 pub(crate) async fn approve_in(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     id: InvitationId,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let context = act.context;
-    context.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id);
+    let context = change.context;
+    context.require(&Permission::INVITE_UPDATE)?;
+    let found = tx.org(context.org.id).find_invitation(id).await?;
     let open = found.ok_or(ErrorKind::NotFound)?;
+    let me = context.acting_member()?;
     let inviters = Inviters::read(tx, context, vec![open.invited_by]).await?;
     let Some(permit) = may_approve(context, &open, &inviters)? else {
         return Ok(Outcome::Quiet(Mutation::Unchanged));
     };
-    if !tx.with(&permit).update_invitation_inviter(open.id, context.actor.id).await? {
+    if !tx.with(&permit).update_invitation_inviter(open.id, me.id).await? {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let mut event = act.service.event_in(act.caller, context.org.id, Action::InvitationApproved);
+    let mut event = change.service.event_in(change.caller, context.org.id, Action::InvitationApproved);
     event.target = target(open.id, &open.email);
     event.before = Some(json!({ "invited_by": open.inviter }));
-    event.after = Some(json!({ "invited_by": context.actor.name }));
+    event.after = Some(json!({ "invited_by": me.name }));
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
 /// The inviters of some invitations, to tell which of these wait for approval.
+/// Whether a member, as they are now, could give these roles by inviting.
+pub(crate) fn can_still_invite(inviter: &Member, roles: &[Role], policy: &Policy) -> bool {
+    let inviter = Actor::member(inviter.clone());
+    may_grant(&inviter, &Permission::INVITE_CREATE, Resource::Organization, roles, policy).is_ok()
+}
+
 pub(crate) struct Inviters(HashMap<MembershipId, Option<Member>>);
 
 impl Inviters {
@@ -106,7 +107,7 @@ impl Inviters {
         let mut found = HashMap::new();
         for id in ids {
             if let std::collections::hash_map::Entry::Vacant(place) = found.entry(id) {
-                place.insert(tx.find_member(context.org.id, id, &context.roles).await?);
+                place.insert(tx.org(context.org.id).find_member(id, &context.roles).await?);
             }
         }
         Ok(Self(found))
@@ -115,9 +116,7 @@ impl Inviters {
     /// Whether this inviter could not give these roles any more: then the invitation waits (rule 5).
     pub(crate) fn leave_waiting(&self, context: &OrgContext, inviter: MembershipId, roles: &[Role]) -> bool {
         let inviter = self.0.get(&inviter).and_then(Option::as_ref);
-        !inviter.is_some_and(|inviter| {
-            may_grant(inviter, &Permission::INVITE_CREATE, roles, &context.org.policy).is_ok()
-        })
+        !inviter.is_some_and(|inviter| can_still_invite(inviter, roles, &context.org.policy))
     }
 
     /// What of these roles each inviter cannot give; none of them is that they cannot invite at all.

@@ -28,22 +28,14 @@ pub async fn cancel(
     slug: &str,
     id: InvitationId,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let undo = UndoId::new(service.new_uuid());
-    let mutation = service
-        .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
-            Box::pin(async move {
-                let (service, (caller, slug, id, undo)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                cancel_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id).await
-            })
-        })
-        .await?;
+    let mutation =
+        service.in_org(caller, slug, id, |tx, change, id| Box::pin(cancel_in(tx, change, *id))).await?;
     Ok(mutation.undo())
 }
 
 /// Whether this invitation may be cancelled.
 pub(crate) fn may_cancel(context: &OrgContext, invitation: &Invitation) -> Result<Permit, Failure> {
-    let permit = context.decide(&Permission::INVITE_UPDATE)?;
+    let permit = context.decide_on_invitation(&Permission::INVITE_UPDATE, invitation)?;
     match invitation.state {
         InvitationState::Pending => Ok(permit),
         _ => Err(ErrorKind::InvitationClosed.into()),
@@ -53,24 +45,24 @@ pub(crate) fn may_cancel(context: &OrgContext, invitation: &Invitation) -> Resul
 /// Cancels an invitation inside a unit of work.
 pub(crate) async fn cancel_in(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     id: InvitationId,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let context = act.context;
-    context.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id);
+    let context = change.context;
+    context.require(&Permission::INVITE_UPDATE)?;
+    let found = tx.org(context.org.id).find_invitation(id).await?;
     let open = found.ok_or(ErrorKind::NotFound)?;
     let permit = may_cancel(context, &open)?;
     let closed = tx
         .with(&permit)
-        .update_invitation_closed(open.id, InvitationState::Cancelled, act.service.now(), false)
+        .update_invitation_closed(open.id, InvitationState::Cancelled, change.service.now(), false)
         .await?;
     if !closed {
         return Err(ErrorKind::InvitationClosed.into());
     }
     let row = (open.id.uuid(), open.email.as_str(), InvitationState::Pending.as_str());
-    let mutation = act.record_undo(tx, &permit, Undoable::Cancel, row).await?;
-    let mut event = act.service.event_in(act.caller, context.org.id, Action::InvitationCancelled);
+    let mutation = change.record_undo(tx, &permit, Undoable::Cancel, row).await?;
+    let mut event = change.service.event_in(change.caller, context.org.id, Action::InvitationCancelled);
     event.target = target(open.id, &open.email);
     event.before = state_value(InvitationState::Pending.as_str());
     event.after = state_value(InvitationState::Cancelled.as_str());

@@ -1,7 +1,6 @@
 //! Declining an invitation: whoever holds the link may, with or without an account.
 
 use domain::{
-    access::{Permit, SecretKind},
     audit::{Action, Origin, Who},
     error::ErrorKind,
     secret::Secret,
@@ -26,9 +25,8 @@ pub async fn decline(service: &Service, origin: Origin, token: &Secret) -> Resul
                 if locked.invitation.state == InvitationState::Declined {
                     return Ok(Outcome::Quiet(()));
                 }
-                let permit = Permit::by_secret(SecretKind::Invitation);
                 let closed = tx
-                    .with(&permit)
+                    .with(&locked.permit)
                     .update_invitation_closed(
                         locked.invitation.id,
                         InvitationState::Declined,

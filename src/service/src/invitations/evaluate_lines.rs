@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    access::{Permit, may_grant},
+    access::{Permit, Resource},
     email::EmailAddress,
     error::{ErrorKind, Problem},
     id::RoleId,
@@ -79,7 +79,7 @@ pub(super) async fn evaluate_lines(
     request: &Request<'_>,
 ) -> Result<Vec<EvaluatedLine>, Failure> {
     let context = request.context;
-    context.decide(&Permission::INVITE_CREATE)?;
+    context.decide_on_org(&Permission::INVITE_CREATE)?;
     let read = parse_lines(request.lines)?;
     let is_for_all = read.iter().any(|(_, roles)| *roles == RolesOf::All);
     if request.roles.is_empty() && is_for_all && context.org.policy.roles_minimum > 0 {
@@ -90,10 +90,10 @@ pub(super) async fn evaluate_lines(
         .filter_map(|(line, _)| Some(line.address.as_ref().ok()?.key().as_str().to_owned()))
         .collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let members = tx.list_members_by_email(context.org.id, &keys).await?;
-    let mut open = tx.list_open_invitations_by_email(context.org.id, &keys).await?;
+    let members = tx.org(context.org.id).list_members_by_email(&keys).await?;
+    let mut open = tx.org(context.org.id).list_open_invitations_by_email(&keys).await?;
     let sent = match request.batch {
-        Some(batch) => tx.list_invitations_of_batch(context.org.id, batch).await?,
+        Some(batch) => tx.org(context.org.id).list_invitations_of_batch(batch).await?,
         None => HashMap::new(),
     };
     let mut seen = HashSet::new();
@@ -147,11 +147,12 @@ fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<LineDec
         }
     };
     let roles = roles.map_err(|problem| InviteOutcome::WrongRoles { problem })?;
-    let give = |permission: &Permission, roles: &[Role]| {
-        may_grant(&context.actor, permission, roles, policy)
+    let give = |permission: &Permission, resource: Resource<'_>, roles: &[Role]| {
+        context
+            .may_grant(permission, resource, roles)
             .map_err(|denial| InviteOutcome::NotPermitted { denial })
     };
-    let mut permit = give(&Permission::INVITE_CREATE, &roles)?;
+    let mut permit = give(&Permission::INVITE_CREATE, Resource::Organization, &roles)?;
     if let Some(open) = &known.open {
         let gives: Vec<Role> = all.iter().filter(|role| open.roles.contains(&role.id)).cloned().collect();
         let is_same = gives.len() == roles.len()
@@ -161,7 +162,8 @@ fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<LineDec
             return Err(InviteOutcome::SentBefore { id: Some(open.id) });
         }
         // Whoever renews it must be able to give what it gave before, too: else it could be used to change it.
-        permit = give(&Permission::INVITE_UPDATE, &gives)?;
+        let resource = Resource::Invitation { id: open.id, invited_by: open.invited_by };
+        permit = give(&Permission::INVITE_UPDATE, resource, &gives)?;
     } else if known.sent.is_some() {
         return Err(InviteOutcome::SentBefore { id: None });
     }

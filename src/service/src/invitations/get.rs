@@ -5,7 +5,7 @@ use domain::{
 };
 
 use super::approve::{Inviters, may_approve_roles};
-use crate::{Caller, Service, members::invitation_actions, org_context::OrgContext};
+use crate::{Caller, Service, members::invitation_actions, org_context::invitation_resource};
 
 /// An invitation with what the reader may do with it.
 ///
@@ -17,25 +17,25 @@ pub async fn get(
     slug: &str,
     id: InvitationId,
 ) -> Result<InvitationView, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::INVITE_READ)?;
-    let found =
-        tx.find_invitation(id).await?.filter(|i| i.org_id == context.org.id).ok_or(ErrorKind::NotFound)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    context.require(&Permission::INVITE_READ)?;
+    let found = tx.org(context.org.id).find_invitation(id).await?.ok_or(ErrorKind::NotFound)?;
+    context.decide_on_invitation(&Permission::INVITE_READ, &found)?;
+    let resource = invitation_resource(&found);
     let state = found.state.at(found.expires_at, service.now());
     let inviters = Inviters::read(&mut tx, &context, vec![found.invited_by]).await?;
     let is_waiting =
         state == InvitationState::Pending && inviters.leave_waiting(&context, found.invited_by, &found.roles);
     Ok(InvitationView {
         id,
-        actions: invitation_actions(&context, state, &found.roles),
+        actions: invitation_actions(&context, resource, state, &found.roles),
         email: found.email,
         state,
         roles: found.roles.iter().map(|role| role.name.clone()).collect(),
         invited_by: found.inviter,
         inviter_id: found.invited_by,
         is_waiting,
-        may_approve: is_waiting && may_approve_roles(&context, &found.roles).is_ok(),
+        may_approve: is_waiting && may_approve_roles(&context, resource, &found.roles).is_ok(),
         sent_at: found.sent_at,
         expires_at: found.expires_at,
         delivery: found.delivery,

@@ -24,6 +24,7 @@ use crate::{
     keys::token_hash,
     limits,
     mail::{self, Kind},
+    mutation::MutationContext,
     org_context::OrgContext,
 };
 
@@ -70,65 +71,10 @@ pub async fn invite(
     let note = note_of(&command.note);
     let has_mail = mail::is_sent(service).await?;
     service
-        .write((caller.clone(), slug.to_owned(), command, note, batch, has_mail), |tx, job| {
-            Box::pin(async move {
-                let (service, (caller, slug, command, note, batch, has_mail)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                let note = note.as_deref();
-                let request = Request {
-                    context: &context,
-                    lines: &command.lines,
-                    roles: &command.roles,
-                    note,
-                    batch: *batch,
-                };
-                let evaluated = evaluate_lines(tx, &request).await?;
-                let sendable = evaluated
-                    .iter()
-                    .filter(|line| matches!(line.decision, LineDecision::Sendable { .. }))
-                    .count();
-                let actor = context.actor.id.to_string();
-                let (allowed, wait) =
-                    limits::take_some(tx, limits::INVITATIONS, &actor, sendable, service.now()).await?;
-                let mut sending = Sending {
-                    service,
-                    caller,
-                    context: &context,
-                    note,
-                    has_mail: *has_mail,
-                    sent: Vec::new(),
-                    events: Vec::new(),
-                };
-                let mut lines = Vec::with_capacity(evaluated.len());
-                let mut nth = 0;
-                for mut line in evaluated {
-                    let outcome = match (&mut line.decision, &line.email) {
-                        (LineDecision::Sendable { roles, permit, open, .. }, Some(email)) => {
-                            nth += 1;
-                            if nth > allowed {
-                                InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
-                            } else {
-                                sending.one(tx, permit, email, (roles, open.take())).await?
-                            }
-                        }
-                        (LineDecision::Skip(outcome), _) => outcome.clone(),
-                        // Only what has an address is sendable.
-                        (LineDecision::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
-                    };
-                    lines.push(shown(line, LineState::Told(outcome)));
-                }
-                let Sending { sent, events, .. } = sending;
-                let Some((permit, batch)) = sent.first().map(|(_, permit)| permit.clone()).zip(*batch) else {
-                    return Ok(if events.is_empty() {
-                        Outcome::Quiet(lines)
-                    } else {
-                        Outcome::Changed { value: lines, events }
-                    });
-                };
-                let ids: Vec<InvitationId> = sent.iter().map(|(id, _)| *id).collect();
-                tx.with(&permit).update_invitations_batch(&ids, batch).await?;
-                Ok(Outcome::Changed { value: lines, events })
-            })
+        .in_org(caller, slug, (command, note, batch, has_mail), |tx, change, args| {
+            let (command, note, batch, has_mail) = args;
+            let sending = Sending { change, note: note.as_deref(), batch: *batch, has_mail: *has_mail };
+            Box::pin(sending.all(tx, command))
         })
         .await
 }
@@ -140,63 +86,99 @@ pub(super) fn note_of(text: &str) -> Option<String> {
     (!note.is_empty()).then_some(note)
 }
 
+/// Sends one list.
 struct Sending<'a> {
-    service: &'a Service,
-    caller: &'a Caller,
-    context: &'a OrgContext,
+    change: &'a MutationContext<'a>,
     note: Option<&'a str>,
+    batch: Option<Uuid>,
     has_mail: bool,
-    sent: Vec<(InvitationId, Permit)>,
-    events: Vec<AuditEvent>,
 }
 
 impl Sending<'_> {
+    async fn all(self, tx: &mut Tx<'_>, command: &InviteMembers) -> Result<Outcome<Vec<SheetLine>>, Failure> {
+        let (service, context) = (self.change.service, self.change.context);
+        let request = Request {
+            context,
+            lines: &command.lines,
+            roles: &command.roles,
+            note: self.note,
+            batch: self.batch,
+        };
+        let evaluated = evaluate_lines(tx, &request).await?;
+        let sendable =
+            evaluated.iter().filter(|line| matches!(line.decision, LineDecision::Sendable { .. })).count();
+        let actor = context.acting_member()?.id.to_string();
+        let (allowed, wait) =
+            limits::take_some(tx, limits::INVITATIONS, &actor, sendable, service.now()).await?;
+        let mut lines = Vec::with_capacity(evaluated.len());
+        let mut events = Vec::new();
+        let mut nth = 0;
+        for mut line in evaluated {
+            let outcome = match (&mut line.decision, &line.email) {
+                (LineDecision::Sendable { roles, permit, open, .. }, Some(email)) => {
+                    nth += 1;
+                    if nth > allowed {
+                        InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
+                    } else {
+                        let (outcome, event) = self.one(tx, permit, email, (roles, open.take())).await?;
+                        events.push(event);
+                        outcome
+                    }
+                }
+                (LineDecision::Skip(outcome), _) => outcome.clone(),
+                // Only what has an address is sendable.
+                (LineDecision::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
+            };
+            lines.push(shown(line, LineState::Told(outcome)));
+        }
+        Ok(if events.is_empty() { Outcome::Quiet(lines) } else { Outcome::Changed { value: lines, events } })
+    }
+
     async fn one(
-        &mut self,
+        &self,
         tx: &mut Tx<'_>,
         permit: &Permit,
         email: &EmailAddress,
         (roles, open): (&[Role], Option<OpenInvitation>),
-    ) -> Result<InviteOutcome, Failure> {
+    ) -> Result<(InviteOutcome, AuditEvent), Failure> {
+        let (service, context) = (self.change.service, self.change.context);
         let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
         if let Some(open) = open {
             let link = (open.id, open.token_version, open.email.as_str());
-            renew_link(tx, self.service, permit, link, self.context, self.has_mail).await?;
-            tx.with(permit).update_invitation_roles(open.id, &role_ids, self.note).await?;
-            self.note_down(Action::InvitationResent, open.id, (email, roles), permit);
-            return Ok(InviteOutcome::Resent { id: open.id });
+            renew_link(tx, service, permit, link, context, self.has_mail).await?;
+            tx.with(permit).update_invitation_roles(open.id, &role_ids, self.note, self.batch).await?;
+            let event = self.event(Action::InvitationResent, open.id, (email, roles));
+            return Ok((InviteOutcome::Resent { id: open.id }, event));
         }
-        let id = InvitationId::new(self.service.new_uuid());
-        let now = self.service.now();
-        let message = queue_mail(tx, self.service, permit, id, email.as_str(), self.has_mail).await?;
+        let id = InvitationId::new(service.new_uuid());
+        let now = service.now();
+        let message = queue_mail(tx, service, permit, id, email.as_str(), self.has_mail).await?;
         let new = NewInvitation {
             id,
-            org_id: self.context.org.id,
             email,
-            token_hash: token_hash(&self.service.keys().invitation_token(id, 1)),
-            invited_by: self.context.actor.id,
+            token_hash: token_hash(&service.keys().invitation_token(id, 1)),
+            invited_by: context.acting_member()?.id,
             note: self.note,
             at: now,
-            expires_at: self.context.org.policy.invitation_life().map(|life| now.plus(life)),
+            expires_at: context.org.policy.invitation_life().map(|life| now.plus(life)),
             message,
+            batch: self.batch,
         };
         tx.with(permit).insert_invitation(&new, &role_ids).await?;
-        self.note_down(Action::InvitationSent, id, (email, roles), permit);
-        Ok(InviteOutcome::Invited { id })
+        Ok((InviteOutcome::Invited { id }, self.event(Action::InvitationSent, id, (email, roles))))
     }
 
-    fn note_down(
-        &mut self,
+    fn event(
+        &self,
         action: Action,
         id: InvitationId,
         (email, roles): (&EmailAddress, &[Role]),
-        permit: &Permit,
-    ) {
-        let mut event = self.service.event_in(self.caller, self.context.org.id, action);
+    ) -> AuditEvent {
+        let (change, org) = (self.change, self.change.context.org.id);
+        let mut event = change.service.event_in(change.caller, org, action);
         event.target = target(id, email.as_str());
         event.after = roles_value(roles);
-        self.events.push(event);
-        self.sent.push((id, permit.clone()));
+        event
     }
 }
 
@@ -256,7 +238,13 @@ async fn renew_link(
     let expires_at = context.org.policy.invitation_life().map(|life| now.plus(life));
     let renewed = tx
         .with(permit)
-        .update_invitation_renewed(id, (token, version), context.actor.id, (now, expires_at), message)
+        .update_invitation_renewed(
+            id,
+            (token, version),
+            context.acting_member()?.id,
+            (now, expires_at),
+            message,
+        )
         .await?;
     if renewed { Ok(()) } else { Err(ErrorKind::InvitationClosed.into()) }
 }

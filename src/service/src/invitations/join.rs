@@ -2,7 +2,6 @@
 //! that the address is theirs, and permits this one sign-up even where signing up is closed.
 
 use domain::{
-    access::{Permit, SecretKind},
     audit::{Action, Origin},
     email::EmailAddress,
     error::ErrorKind,
@@ -77,8 +76,7 @@ pub async fn join(
                     password_hash: Some(password_hash),
                     created_at: service.now(),
                 };
-                let permit = Permit::by_secret(SecretKind::Invitation);
-                tx.with(&permit).insert_account(&new).await.map_err(|error| match error {
+                tx.with(&locked.permit).insert_account(&new).await.map_err(|error| match error {
                     StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
                     other => other.into(),
                 })?;

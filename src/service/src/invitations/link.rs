@@ -1,13 +1,12 @@
 //! The link of an invitation, for whoever may pass it on by hand. Showing it is noted in the log.
 
 use domain::{
-    access::may_grant, audit::Action, error::ErrorKind, id::InvitationId, permission::Permission,
-    state::InvitationState,
+    audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, state::InvitationState,
 };
 use store::Outcome;
 
 use super::invite::target;
-use crate::{Caller, Service, mail::invitation_url, org_context::OrgContext};
+use crate::{Caller, Service, mail::invitation_url, org_context::invitation_resource};
 
 /// The whole address of an open invitation's link.
 ///
@@ -21,23 +20,21 @@ pub async fn link(
 ) -> Result<String, ErrorKind> {
     let base = service.public_url().await?;
     service
-        .write((caller.clone(), slug.to_owned(), id, base), |tx, job| {
+        .in_org(caller, slug, (id, base), |tx, change, (id, base)| {
             Box::pin(async move {
-                let (service, (caller, slug, id, base)) = &*job;
-                let context = OrgContext::read(tx, caller, slug).await?;
+                let (service, context) = (change.service, change.context);
                 if !context.org.policy.invitations_copy_link {
                     return Err(ErrorKind::LinkNotAllowed.into());
                 }
-                let found = tx.find_invitation(*id).await?.filter(|i| i.org_id == context.org.id);
-                context.decide(&Permission::INVITE_COPY_LINK)?;
-                let open = found.ok_or(ErrorKind::NotFound)?;
+                context.require(&Permission::INVITE_COPY_LINK)?;
+                let open = tx.org(context.org.id).find_invitation(*id).await?.ok_or(ErrorKind::NotFound)?;
                 // Whoever has the link can become a member with these roles: so it is giving them.
-                may_grant(&context.actor, &Permission::INVITE_COPY_LINK, &open.roles, &context.org.policy)?;
+                context.may_grant(&Permission::INVITE_COPY_LINK, invitation_resource(&open), &open.roles)?;
                 if open.state.at(open.expires_at, service.now()) != InvitationState::Pending {
                     return Err(ErrorKind::InvitationClosed.into());
                 }
                 let url = invitation_url(base, &service.keys().invitation_token(open.id, open.token_version));
-                let mut event = service.event_in(caller, context.org.id, Action::InvitationLinkCopied);
+                let mut event = service.event_in(change.caller, context.org.id, Action::InvitationLinkCopied);
                 event.target = target(open.id, &open.email);
                 Ok(Outcome::changed(url, event))
             })

@@ -2,6 +2,7 @@
 //! for approval.
 
 use domain::{
+    access::{Resource, Visibility},
     error::ErrorKind,
     id::MembershipId,
     list::{InvitationQuery, PAGE_SIZE},
@@ -32,14 +33,13 @@ pub async fn overview(
     slug: &str,
     query: &InvitationQuery,
 ) -> Result<InvitationsOverview, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::INVITE_READ)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    context.require(&Permission::INVITE_READ)?;
     let page = page(&mut tx, service, &context, query).await?;
     let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let waiting = filter(&mut tx, service, &context, &waiting, None).await?;
     let counts = InvitationCounts {
-        by_state: tx.count_invitations_by_state(context.org.id, service.now()).await?,
+        by_state: tx.org(context.org.id).count_invitations_by_state(service.now()).await?,
         waiting: tx.count_invitations(&waiting).await?,
     };
     Ok(InvitationsOverview { page, counts })
@@ -88,7 +88,7 @@ pub(crate) async fn filter(
     let waiting = match query.is_waiting {
         false => None,
         true => {
-            let ids = tx.list_open_inviters(context.org.id).await?;
+            let ids = tx.org(context.org.id).list_open_inviters().await?;
             Some(Inviters::read(tx, context, ids).await?.gaps(context))
         }
     };
@@ -98,7 +98,10 @@ pub(crate) async fn filter(
         now: service.now(),
         state: if query.is_waiting { Some(InvitationState::Pending) } else { query.state },
         waiting,
-        by: query.by,
+        by: match (context.visibility(&Permission::INVITE_READ), context.actor.membership_id()) {
+            (Visibility::Own, Some(me)) => Some(me),
+            _ => query.by,
+        },
         search: name::key(&query.search),
         sort: query.sort,
         descending: query.sort.is_descending() == forward,
@@ -130,6 +133,7 @@ fn view(
     roles: &[Role],
 ) -> InvitationView {
     let state = row.state.at(row.expires_at, service.now());
+    let resource = Resource::Invitation { id: row.id, invited_by: row.invited_by };
     let is_waiting =
         state == InvitationState::Pending && inviters.leave_waiting(context, row.invited_by, roles);
     InvitationView {
@@ -140,10 +144,10 @@ fn view(
         invited_by: row.inviter,
         inviter_id: row.invited_by,
         is_waiting,
-        may_approve: is_waiting && may_approve_roles(context, roles).is_ok(),
+        may_approve: is_waiting && may_approve_roles(context, resource, roles).is_ok(),
         sent_at: row.sent_at,
         expires_at: row.expires_at,
         delivery: row.delivery,
-        actions: invitation_actions(context, state, roles),
+        actions: invitation_actions(context, resource, state, roles),
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     view::{OpenInvitation, Standing},
 };
 
-use super::acceptance::{LockedInvitation, inviter_may_still};
+use super::acceptance::{inviter_may_still, read_invitation};
 use crate::{Service, Session, keys::token_hash};
 
 /// The invitation of a link, and how it stands for who is signed in.
@@ -21,10 +21,7 @@ pub async fn open(
     token: &Secret,
 ) -> Result<OpenInvitation, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let invitation = tx.find_invitation_by_token(&token_hash(token)).await?.ok_or(ErrorKind::LinkExpired)?;
-    let org = tx.get_organization(invitation.org_id).await?;
-    let roles = tx.list_roles(org.id).await?;
-    let held = LockedInvitation { invitation, org, roles };
+    let held = read_invitation(&mut tx, &token_hash(token)).await?;
     let standing = match held.invitation.state.at(held.invitation.expires_at, service.now()) {
         InvitationState::Accepted => Standing::Accepted,
         InvitationState::Cancelled => Standing::Cancelled,

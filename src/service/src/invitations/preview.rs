@@ -13,7 +13,7 @@ use super::{
     evaluate_lines::{EvaluatedLine, LineDecision, Request, evaluate_lines},
     invite::note_of,
 };
-use crate::{Caller, Service, org_context::OrgContext};
+use crate::{Caller, Service};
 
 /// A list to look at.
 #[derive(Debug, Clone, Default)]
@@ -41,9 +41,8 @@ pub async fn preview(
     slug: &str,
     command: PreviewInvitations,
 ) -> Result<Sheet, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::INVITE_CREATE)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    context.decide_on_org(&Permission::INVITE_CREATE)?;
     let names: Vec<&str> = context.roles.iter().map(|role| role.name.as_str()).collect();
     let pasted = paste::parse(&command.pasted, &names);
     let lines: Vec<LineToInvite> =

@@ -1,7 +1,7 @@
 //! Sending what waits in the outbox: each mail at least once, tried again with growing pauses, given up at last.
 
 use domain::{
-    access::Permit,
+    access::{SystemTask, system},
     error::ErrorKind,
     id::MessageId,
     time::{Span, Timestamp},
@@ -67,7 +67,8 @@ async fn claim(service: &Service) -> Result<Vec<ClaimedMessage>, ErrorKind> {
         .write((), |tx, job| {
             Box::pin(async move {
                 let now = job.0.now();
-                let mut changes = tx.with(&Permit::system("sending mail"));
+                let permit = system(SystemTask::DeliverMail);
+                let mut changes = tx.with(&permit);
                 Ok(Outcome::Quiet(changes.claim_messages(now, now.plus(OURS), BATCH).await?))
             })
         })
@@ -115,7 +116,8 @@ async fn note(service: &Service, id: MessageId, tried: Tried) -> Result<(), Erro
         .write((id, tried), |tx, job| {
             Box::pin(async move {
                 let (service, (id, tried)) = &*job;
-                let mut changes = tx.with(&Permit::system("sending mail"));
+                let permit = system(SystemTask::DeliverMail);
+                let mut changes = tx.with(&permit);
                 match tried {
                     Tried::Sent => changes.update_message_sent(*id, service.now()).await?,
                     Tried::Failed { words, again_at } => {

@@ -110,7 +110,9 @@ pub(super) async fn render(
     let base = service.public_url().await?;
     match Kind::from_word(kind) {
         Some(Kind::Invitation) => {
-            let Some(found) = tx.find_invitation(InvitationId::new(subject)).await? else { return Ok(None) };
+            let Some(found) = tx.find_invitation_of_mail(InvitationId::new(subject)).await? else {
+                return Ok(None);
+            };
             // A mail of before a resending would bring the same link a second time.
             let is_open = found.state.at(found.expires_at, service.now()) == InvitationState::Pending;
             if !is_open || found.message != Some(message) {

@@ -1,7 +1,7 @@
 //! Which actions a row offers its reader: the same judges as the actions themselves, asked beforehand.
 
 use domain::{
-    access::{decide_leave, may_grant},
+    access::{Resource, decide_leave},
     member::{Member, Role},
     permission::Permission,
     state::{InvitationState, MembershipState},
@@ -12,7 +12,7 @@ use crate::org_context::OrgContext;
 
 /// What the reader may do with a member.
 pub(super) fn member_actions(context: &OrgContext, target: &Member) -> Vec<RowAction> {
-    let is_self = target.id == context.actor.id;
+    let is_self = context.actor.is(target.id);
     let may = |permission: &Permission| context.decide_on(permission, target).is_ok();
     let mut actions = Vec::new();
     if target.state == MembershipState::Removed {
@@ -22,7 +22,7 @@ pub(super) fn member_actions(context: &OrgContext, target: &Member) -> Vec<RowAc
         actions.push(RowAction::ChangeRoles);
     }
     if is_self {
-        if decide_leave(&context.actor, &context.org.policy).is_ok() {
+        if decide_leave(target, &context.org.policy).is_ok() {
             actions.push(RowAction::Leave);
         }
         return actions;
@@ -41,6 +41,7 @@ pub(super) fn member_actions(context: &OrgContext, target: &Member) -> Vec<RowAc
 /// What the reader may do with an invitation that would give these roles.
 pub(crate) fn invitation_actions(
     context: &OrgContext,
+    resource: Resource<'_>,
     state: InvitationState,
     roles: &[Role],
 ) -> Vec<RowAction> {
@@ -48,13 +49,13 @@ pub(crate) fn invitation_actions(
     if !matches!(state, InvitationState::Pending | InvitationState::Expired) {
         return actions;
     }
-    if may_grant(&context.actor, &Permission::INVITE_UPDATE, roles, &context.org.policy).is_ok() {
+    if context.may_grant(&Permission::INVITE_UPDATE, resource, roles).is_ok() {
         actions.push(RowAction::Resend);
     }
-    if state == InvitationState::Pending && sees_links(context, roles) {
+    if state == InvitationState::Pending && sees_links(context, resource, roles) {
         actions.push(RowAction::CopyLink);
     }
-    if context.may(&Permission::INVITE_UPDATE) {
+    if context.decide(&Permission::INVITE_UPDATE, resource).is_ok() {
         actions.push(RowAction::Cancel);
     }
     actions
@@ -62,7 +63,7 @@ pub(crate) fn invitation_actions(
 
 /// Whether the reader may have the link: who has it can become a member with these roles, so they must be able to give
 /// them.
-fn sees_links(context: &OrgContext, roles: &[Role]) -> bool {
+fn sees_links(context: &OrgContext, resource: Resource<'_>, roles: &[Role]) -> bool {
     context.org.policy.invitations_copy_link
-        && may_grant(&context.actor, &Permission::INVITE_COPY_LINK, roles, &context.org.policy).is_ok()
+        && context.may_grant(&Permission::INVITE_COPY_LINK, resource, roles).is_ok()
 }

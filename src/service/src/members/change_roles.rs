@@ -1,10 +1,10 @@
 //! Changing the roles of a member, oneself included.
 
 use domain::{
-    access::{Permit, may_grant},
+    access::{Permit, Resource},
     audit::Action,
     error::{ErrorKind, FieldError, Problem},
-    id::{MembershipId, RoleId, UndoId},
+    id::{MembershipId, RoleId},
     member::{Member, Role},
     permission::Permission,
     policy::{Policy, RolesPerMember},
@@ -16,7 +16,7 @@ use crate::{
     Caller, Service,
     event::{member_target, roles_value},
     mutation::{Mutation, MutationContext},
-    org_context::{OrgContext, owner_remains},
+    org_context::OrgContext,
 };
 
 /// Which roles a member is to hold.
@@ -39,16 +39,11 @@ pub async fn change_roles(
     slug: &str,
     command: ChangeRoles,
 ) -> Result<(), ErrorKind> {
-    // Nothing of it is taken away for good, so nothing is kept for undo; the acts share one shape.
-    let undo = UndoId::new(service.new_uuid());
     service
-        .write((caller.clone(), slug.to_owned(), command, undo), |tx, job| {
+        .in_org(caller, slug, command, |tx, change, command| {
             Box::pin(async move {
-                let (service, (caller, slug, command, undo)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                let act = MutationContext { service, caller, context: &context, undo: *undo };
-                let target = context.member(tx, command.member).await?;
-                change_in(tx, &act, &target, &command.roles).await
+                let target = change.context.member(tx, command.member).await?;
+                change_in(tx, change, &target, &command.roles).await
             })
         })
         .await
@@ -68,7 +63,7 @@ pub(crate) fn may_change(
     let wanted = choose(context, ids)?;
     let added: Vec<Role> =
         wanted.iter().filter(|role| target.roles.iter().all(|held| held.id != role.id)).cloned().collect();
-    may_grant(&context.actor, &Permission::MEMBER_ROLE_UPDATE, &added, &context.org.policy)?;
+    context.may_grant(&Permission::MEMBER_ROLE_UPDATE, Resource::Member(target), &added)?;
     let is_same = added.is_empty() && wanted.len() == target.roles.len();
     Ok((!is_same).then_some((permit, wanted)))
 }
@@ -76,19 +71,18 @@ pub(crate) fn may_change(
 /// Gives a member just these roles inside a unit of work.
 pub(crate) async fn change_in(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     target: &Member,
     ids: &[RoleId],
 ) -> Result<Outcome<Mutation>, Failure> {
-    let context = act.context;
+    let context = change.context;
     let Some((permit, wanted)) = may_change(context, target, ids)? else {
         return Ok(Outcome::Quiet(Mutation::Unchanged));
     };
     tx.with(&permit)
-        .update_membership_roles(target.id, &wanted, Some(context.actor.id), act.service.now())
+        .update_membership_roles(target.id, &wanted, context.actor.membership_id(), change.service.now())
         .await?;
-    owner_remains(tx, &context.org).await?;
-    let mut event = act.service.event_in(act.caller, context.org.id, Action::MemberRolesChanged);
+    let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRolesChanged);
     event.target = member_target(target);
     event.before = roles_value(&target.roles);
     event.after = roles_value(&wanted);

@@ -2,15 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use domain::{list::UserStatus, permission::Permission, view::UserCounts};
+use domain::{access::Visibility, list::UserStatus, permission::Permission, view::UserCounts};
 use store::{Failure, ReadTx};
 
 use crate::org_context::OrgContext;
 
 /// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
 pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
-    let mut counts = tx.count_users_by_state_and_roles(context.org.id).await?;
-    if !context.may(&Permission::INVITE_READ) {
+    let mut counts = tx.org(context.org.id).count_users_by_state_and_roles().await?;
+    if let (Visibility::Own, Some(me)) =
+        (context.visibility(&Permission::MEMBER_READ), context.actor.membership())
+    {
+        let by_role = me.roles.iter().map(|role| (role.key.clone(), 1)).collect();
+        return Ok(UserCounts {
+            by_status: BTreeMap::from([(UserStatus::Active, 1)]),
+            by_role: Some(by_role),
+        });
+    }
+    if context.visibility(&Permission::INVITE_READ) != Visibility::Everything {
         counts.retain(|count| count.status != UserStatus::Invited);
     }
     let mut by_status = BTreeMap::new();

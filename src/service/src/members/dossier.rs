@@ -30,26 +30,31 @@ pub async fn dossier(
     slug: &str,
     id: MembershipId,
 ) -> Result<DossierView, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::MEMBER_READ)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     let found = get::read(&mut tx, service, &context, id).await?;
-    let sent = match context.may(&Permission::INVITE_READ) {
+    let sent = match context.may(&Permission::INVITE_READ) || sees_own(&context, &Permission::INVITE_READ, id)
+    {
         true => Some(invitations::latest_by(&mut tx, service, &context, id, SENT).await?),
         false => None,
     };
-    let entries = match context.may(&Permission::AUDIT_READ) {
-        true => Some(audit::latest_of(&mut tx, &found.member, ENTRIES).await?),
-        false => None,
-    };
+    let entries =
+        match context.may(&Permission::AUDIT_READ) || sees_own(&context, &Permission::AUDIT_READ, id) {
+            true => Some(audit::latest_of(&mut tx, &found.member, ENTRIES).await?),
+            false => None,
+        };
     let sessions = sees_sessions(&context, &found.member)
         .then(|| found.sessions.into_iter().map(|row| session(row, caller)).collect());
     Ok(DossierView { member: found.view, sessions, sent, entries })
 }
 
+/// Whether a grant of scope `own` shows what this member did, because it is the reader.
+fn sees_own(context: &OrgContext, permission: &Permission, id: MembershipId) -> bool {
+    context.actor.is(id) && context.holds(permission)
+}
+
 /// Sessions are seen by the person, and by who could put the person out. Whoever was removed is nobody's member any more.
 fn sees_sessions(context: &OrgContext, target: &Member) -> bool {
-    let is_self = target.id == context.actor.id;
+    let is_self = context.actor.is(target.id);
     let may_put_out = || context.decide_on(&Permission::MEMBER_UPDATE, target).is_ok();
     target.state != MembershipState::Removed && (is_self || may_put_out())
 }
@@ -57,7 +62,7 @@ fn sees_sessions(context: &OrgContext, target: &Member) -> bool {
 fn session(row: SessionRow, caller: &Caller) -> SessionView {
     SessionView {
         id: row.id,
-        is_current: row.id == caller.session.id,
+        is_current: caller.session().is_ok_and(|session| session.id == row.id),
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
         ip: None,

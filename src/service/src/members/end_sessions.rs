@@ -1,4 +1,5 @@
-//! Signing a member out everywhere. They may sign in again; it is for a device that is lost, not for keeping somebody out.
+//! Signing a member out of an organization on every device. They can sign in again: it is for a lost device, not for keeping
+//! somebody out. Sessions in other organizations go on.
 
 use domain::{
     access::{Denial, Permit},
@@ -26,29 +27,27 @@ pub async fn end_sessions(
     id: MembershipId,
 ) -> Result<u64, ErrorKind> {
     service
-        .write((caller.clone(), slug.to_owned(), id), |tx, job| {
+        .in_org(caller, slug, id, |tx, change, id| {
             Box::pin(async move {
-                let (service, (caller, slug, id)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
+                let (service, context) = (change.service, change.context);
                 let target = context.member(tx, *id).await?;
-                let permit = may_end(&context, &target)?;
-                let open = tx.list_sessions(target.account_id, service.now()).await?.len() as u64;
-                if open == 0 {
+                let permit = may_end(context, &target)?;
+                tx.lock_account(target.account_id).await?;
+                let ended = tx.with(&permit).update_member_sessions_ended(target.id, service.now()).await?;
+                if ended == 0 {
                     return Ok(Outcome::Quiet(0));
                 }
-                tx.lock_account(target.account_id).await?;
-                tx.with(&permit).delete_sessions_except(target.account_id, None).await?;
-                let mut event = service.event_in(caller, context.org.id, Action::MemberSessionsEnded);
+                let mut event = service.event_in(change.caller, context.org.id, Action::MemberSessionsEnded);
                 event.target = member_target(&target);
-                event.after = Some(json!({ "ended": open }));
-                Ok(Outcome::changed(open, event))
+                event.after = Some(json!({ "ended": ended }));
+                Ok(Outcome::changed(ended, event))
             })
         })
         .await
 }
 
 fn may_end(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
-    if target.id == context.actor.id {
+    if context.actor.is(target.id) {
         return Err(Denial::Oneself.into());
     }
     let permit = context.decide_on(&Permission::MEMBER_UPDATE, target)?;

@@ -24,9 +24,7 @@ pub async fn get(
     slug: &str,
     id: MembershipId,
 ) -> Result<MemberView, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::MEMBER_READ)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     Ok(read(&mut tx, service, &context, id).await?.view)
 }
 
@@ -44,19 +42,21 @@ pub(super) async fn read(
     context: &OrgContext,
     id: MembershipId,
 ) -> Result<Found, Failure> {
+    context.require(&Permission::MEMBER_READ)?;
     let member = context.member(tx, id).await?;
-    let details = tx.get_member_details(id).await?;
-    let sessions = tx.list_sessions(member.account_id, service.now()).await?;
+    context.decide_on(&Permission::MEMBER_READ, &member)?;
+    let details = tx.org(context.org.id).get_member_details(id).await?;
+    let sessions = tx.org(context.org.id).list_sessions(member.account_id, service.now()).await?;
     let sees_roles = context.sees_roles_of(&member);
     let shown: Vec<Role> = if sees_roles { member.roles.clone() } else { Vec::new() };
     let is_last_owner = sees_roles
         && member.is_owner()
         && member.state == MembershipState::Active
-        && tx.count_active_owners(context.org.id).await? == 1;
+        && tx.org(context.org.id).count_active_owners().await? == 1;
     let row = UserRow {
         kind: UserKind::Member { id, state: member.state },
         actions: member_actions(context, &member),
-        is_self: member.id == context.actor.id,
+        is_self: context.actor.is(member.id),
         roles: shown.iter().map(|role| role.name.clone()).collect(),
         name: member.name.clone(),
         email: member.email.clone(),

@@ -1,6 +1,7 @@
 //! The Users page: members and open invitations in one list.
 
 use domain::{
+    access::{Resource, Visibility},
     error::ErrorKind,
     id::{AccountId, InvitationId, MembershipId},
     list::{PAGE_SIZE, UserKey, UserQuery},
@@ -33,9 +34,8 @@ pub async fn list(
     slug: &str,
     query: &UserQuery,
 ) -> Result<Page<UserRow>, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::MEMBER_READ)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    context.require(&Permission::MEMBER_READ)?;
     Ok(page(&mut tx, &context, query, service.now()).await?)
 }
 
@@ -49,9 +49,8 @@ pub async fn overview(
     slug: &str,
     query: &UserQuery,
 ) -> Result<UsersOverview, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
-    context.decide(&Permission::MEMBER_READ)?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    context.require(&Permission::MEMBER_READ)?;
     let page = page(&mut tx, &context, query, service.now()).await?;
     let counts = count(&mut tx, &context).await?;
     // Without the right to see roles the list has no filter by role.
@@ -86,7 +85,8 @@ async fn page(
 
 /// The store's filter; `None` where nothing can match.
 pub(crate) fn filter(context: &OrgContext, query: &UserQuery, cursor: Option<&Cursor>) -> Option<UserFilter> {
-    let sees_invitations = context.may(&Permission::INVITE_READ);
+    // Of invitations, who may see only their own finds them on the page of invitations.
+    let sees_invitations = context.visibility(&Permission::INVITE_READ) == Visibility::Everything;
     let id_of = |key: &String| context.roles.iter().find(|role| role.key == *key).map(|role| role.id);
     // Filtering by role tells who holds it.
     let (role, without_role) = match context.sees_all_roles() {
@@ -100,13 +100,24 @@ pub(crate) fn filter(context: &OrgContext, query: &UserQuery, cursor: Option<&Cu
         (domain::list::UserStatus::Invited, false) => return None,
         (status, _) => status,
     };
-    let id = searched_id(&query.search);
+    let searched = searched_id(&query.search);
+    let id = match (context.visibility(&Permission::MEMBER_READ), context.actor.membership()) {
+        (Visibility::Nothing, _) => return None,
+        (Visibility::Own, Some(me)) => {
+            let is_me = |id: Uuid| id == me.id.uuid() || id == me.account_id.uuid();
+            if searched.is_some_and(|id| !is_me(id)) {
+                return None;
+            }
+            Some(me.id.uuid())
+        }
+        _ => searched,
+    };
     let forward = cursor.is_none_or(|c| c.forward);
     Some(UserFilter {
         org: context.org.id,
         status,
         with_invitations: sees_invitations,
-        search: if id.is_some() { String::new() } else { name::key(&query.search) },
+        search: if searched.is_some() { String::new() } else { name::key(&query.search) },
         id,
         role,
         without_role,
@@ -130,7 +141,7 @@ fn searched_id(search: &str) -> Option<Uuid> {
 fn view(row: UserListRow, context: &OrgContext, now: Timestamp) -> UserRow {
     let held = context.whole(&row.roles);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
-    let is_self = row.account_id == Some(context.actor.account_id);
+    let is_self = row.account_id.is_some_and(|account| context.actor.is_account(account));
     let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
             let target = Member {
@@ -149,7 +160,10 @@ fn view(row: UserListRow, context: &OrgContext, now: Timestamp) -> UserRow {
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
             let state = state.at(row.expires_at, now);
-            (UserKind::Invitation { id, state, delivery }, invitation_actions(context, state, &held))
+            (
+                UserKind::Invitation { id, state, delivery },
+                invitation_actions(context, Resource::Organization, state, &held),
+            )
         }
         (kind @ UserKind::Member { .. }, None) => (kind, Vec::new()),
     };

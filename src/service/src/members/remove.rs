@@ -15,8 +15,7 @@ use crate::{
     Caller, Service,
     event::{member_target, roles_value, state_value},
     mutation::{Mutation, MutationContext},
-    org_context::{OrgContext, owner_remains},
-    sessions::end_without_membership,
+    org_context::OrgContext,
 };
 
 /// Removes a member. Doing it twice is harmless. Answers the key by which it can be undone.
@@ -29,22 +28,14 @@ pub async fn remove(
     slug: &str,
     id: MembershipId,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let undo = UndoId::new(service.new_uuid());
-    let mutation = service
-        .write((caller.clone(), slug.to_owned(), id, undo), |tx, job| {
-            Box::pin(async move {
-                let (service, (caller, slug, id, undo)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                remove_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id).await
-            })
-        })
-        .await?;
+    let mutation =
+        service.in_org(caller, slug, id, |tx, change, id| Box::pin(remove_in(tx, change, *id))).await?;
     Ok(mutation.undo())
 }
 
 /// Whether this member may be removed; `None` where they are out already.
 pub(crate) fn may_remove(context: &OrgContext, target: &Member) -> Result<Option<Permit>, Failure> {
-    if target.id == context.actor.id {
+    if context.actor.is(target.id) {
         return Err(Denial::Oneself.into());
     }
     let permit = context.decide_on(&Permission::MEMBER_DELETE, target)?;
@@ -54,21 +45,19 @@ pub(crate) fn may_remove(context: &OrgContext, target: &Member) -> Result<Option
 /// Removes a member inside a unit of work.
 pub(crate) async fn remove_in(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     id: MembershipId,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let context = act.context;
+    let context = change.context;
     let target = context.member(tx, id).await?;
     let Some(permit) = may_remove(context, &target)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(target.id, target.state, MembershipState::Removed).await? {
         return Err(ErrorKind::MemberState.into());
     }
-    owner_remains(tx, &context.org).await?;
-    end_without_membership(tx, &permit, target.account_id).await?;
     let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
-    let mutation = act.record_undo(tx, &permit, Undoable::Remove, row).await?;
-    let mut event = act.service.event_in(act.caller, context.org.id, Action::MemberRemoved);
+    let mutation = change.record_undo(tx, &permit, Undoable::Remove, row).await?;
+    let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRemoved);
     event.target = member_target(&target);
     event.before = roles_value(&target.roles);
     event.after = state_value(MembershipState::Removed.as_str());

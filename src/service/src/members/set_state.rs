@@ -15,8 +15,7 @@ use crate::{
     Caller, Service,
     event::{member_target, state_value},
     mutation::{Mutation, MutationContext},
-    org_context::{OrgContext, owner_remains},
-    sessions::end_without_membership,
+    org_context::OrgContext,
 };
 
 /// Disables an active member. Doing it twice is harmless. Answers the key by which it can be undone.
@@ -52,16 +51,8 @@ async fn set(
     id: MembershipId,
     to: MembershipState,
 ) -> Result<Mutation, ErrorKind> {
-    let undo = UndoId::new(service.new_uuid());
     service
-        .write((caller.clone(), slug.to_owned(), id, to, undo), |tx, job| {
-            Box::pin(async move {
-                let (service, (caller, slug, id, to, undo)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                set_in(tx, &MutationContext { service, caller, context: &context, undo: *undo }, *id, *to)
-                    .await
-            })
-        })
+        .in_org(caller, slug, (id, to), |tx, change, (id, to)| Box::pin(set_in(tx, change, *id, *to)))
         .await
 }
 
@@ -71,7 +62,7 @@ pub(crate) fn may_set(
     target: &Member,
     to: MembershipState,
 ) -> Result<Option<Permit>, Failure> {
-    if target.id == context.actor.id {
+    if context.actor.is(target.id) {
         return Err(Denial::Oneself.into());
     }
     let permit = context.decide_on(&Permission::MEMBER_UPDATE, target)?;
@@ -84,11 +75,11 @@ pub(crate) fn may_set(
 /// Disables or enables a member inside a unit of work.
 pub(crate) async fn set_in(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     id: MembershipId,
     to: MembershipState,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let context = act.context;
+    let context = change.context;
     let target = context.member(tx, id).await?;
     let Some(permit) = may_set(context, &target, to)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
@@ -96,14 +87,12 @@ pub(crate) async fn set_in(
         return Err(ErrorKind::MemberState.into());
     }
     let (action, mutation) = if to == MembershipState::Disabled {
-        owner_remains(tx, &context.org).await?;
-        end_without_membership(tx, &permit, target.account_id).await?;
         let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
-        (Action::MemberDisabled, act.record_undo(tx, &permit, Undoable::Disable, row).await?)
+        (Action::MemberDisabled, change.record_undo(tx, &permit, Undoable::Disable, row).await?)
     } else {
         (Action::MemberEnabled, Mutation::PERMANENT)
     };
-    let mut event = act.service.event_in(act.caller, context.org.id, action);
+    let mut event = change.service.event_in(change.caller, context.org.id, action);
     event.target = member_target(&target);
     event.before = state_value(target.state.as_str());
     event.after = state_value(to.as_str());

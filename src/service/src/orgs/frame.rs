@@ -16,18 +16,19 @@ use crate::{Caller, Service, mail, org_context::OrgContext};
 /// `NotFound` for who is no member; the database failed.
 pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<FrameView, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     let may = may(&context);
-    let mut other_orgs = tx.list_organizations_of(caller.session.account.id).await?;
+    let account = caller.session()?.account.clone();
+    let me = context.acting_member()?;
+    let mut other_orgs = tx.list_organizations_of(account.id).await?;
     other_orgs.retain(|org| org.id != context.org.id);
     let open_invitations = match may.read_invitations {
-        true => Some(tx.count_open_invitations(context.org.id, service.now()).await?),
+        true => Some(tx.org(context.org.id).count_open_invitations(service.now()).await?),
         false => None,
     };
     Ok(FrameView {
-        account: caller.session.account.clone(),
-        membership_id: context.actor.id,
+        membership_id: me.id,
+        account,
         org: context.org.view(),
         other_orgs,
         may,
@@ -41,17 +42,17 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
 
 fn may(context: &OrgContext) -> May {
     May {
-        read_members: context.may(&Permission::MEMBER_READ),
-        change_roles: context.may(&Permission::MEMBER_ROLE_UPDATE),
-        update_members: context.may(&Permission::MEMBER_UPDATE),
-        remove_members: context.may(&Permission::MEMBER_DELETE),
+        read_members: context.holds(&Permission::MEMBER_READ),
+        change_roles: context.holds(&Permission::MEMBER_ROLE_UPDATE),
+        update_members: context.holds(&Permission::MEMBER_UPDATE),
+        remove_members: context.holds(&Permission::MEMBER_DELETE),
         invite: context.may(&Permission::INVITE_CREATE),
-        read_invitations: context.may(&Permission::INVITE_READ),
-        update_invitations: context.may(&Permission::INVITE_UPDATE),
-        copy_links: context.org.policy.invitations_copy_link && context.may(&Permission::INVITE_COPY_LINK),
+        read_invitations: context.holds(&Permission::INVITE_READ),
+        update_invitations: context.holds(&Permission::INVITE_UPDATE),
+        copy_links: context.org.policy.invitations_copy_link && context.holds(&Permission::INVITE_COPY_LINK),
         read_roles: context.may(&Permission::ROLE_READ),
-        read_audit: context.may(&Permission::AUDIT_READ),
+        read_audit: context.holds(&Permission::AUDIT_READ),
         undo: !crate::undo::kinds(context).is_empty(),
-        leave: decide_leave(&context.actor, &context.org.policy).is_ok(),
+        leave: context.actor.membership().is_some_and(|me| decide_leave(me, &context.org.policy).is_ok()),
     }
 }

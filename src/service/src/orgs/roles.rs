@@ -2,30 +2,28 @@
 
 use std::slice;
 
-use domain::{access::may_grant, error::ErrorKind, permission::Permission, view::RoleView};
+use domain::{access::Resource, error::ErrorKind, permission::Permission, view::RoleView};
 
-use crate::{Caller, Service, org_context::OrgContext};
+use crate::{Caller, Service};
 
 /// Every role, highest first. Pickers use it too, so who may invite or change roles may read it as well.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` without any right that needs roles; the database failed.
 pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec<RoleView>, ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     let giving =
         [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| context.may(p));
     if !context.lists_roles() {
-        context.decide(&Permission::ROLE_READ)?;
+        context.decide_on_org(&Permission::ROLE_READ)?;
     }
     let managing = giving.unwrap_or(Permission::INVITE_CREATE);
-    let counts = tx.count_members_by_role(context.org.id).await?;
-    Ok(context
-        .roles
+    let counts = tx.org(context.org.id).count_members_by_role().await?;
+    let roles = context.roles.clone();
+    Ok(roles
         .into_iter()
         .map(|role| {
-            let refusal =
-                may_grant(&context.actor, &managing, slice::from_ref(&role), &context.org.policy).err();
+            let refusal = context.may_grant(&managing, Resource::Organization, slice::from_ref(&role)).err();
             RoleView {
                 refusal: refusal.map(|denial| denial.message()),
                 members: counts.get(&role.id).copied().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Asking for a new password. The answer is the same whether the address has an account or not (rule 7).
 
 use domain::{
-    access::Permit,
+    access::{SystemTask, system},
     audit::{Action, Origin},
     error::ErrorKind,
     id::{MessageId, ResetId},
@@ -46,8 +46,8 @@ pub async fn request_reset(service: &Service, origin: Origin, email: &str) -> Re
                     return Ok(Outcome::Quiet(()));
                 };
                 let id = ResetId::new(service.new_uuid());
-                let mut changes =
-                    tx.with(&Permit::system("sending a reset link to the account's own address"));
+                let permit = system(SystemTask::RequestReset(account.id));
+                let mut changes = tx.with(&permit);
                 changes
                     .insert_reset(&NewReset {
                         id,

@@ -1,7 +1,7 @@
 //! Setting a new password by the link of a mail. The link works once; every session of the account ends.
 
 use domain::{
-    access::{Permit, SecretKind},
+    access::{LinkPurpose, prove_link},
     audit::{Action, Origin},
     email::EmailAddress,
     error::ErrorKind,
@@ -43,7 +43,8 @@ pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorK
 pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) -> Result<(), ErrorKind> {
     let hash = token_hash(&command.token);
     let mut tx = service.store().read().await?;
-    let id = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
+    let link = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
+    let LinkPurpose::PasswordReset(id) = link.purpose else { return Err(ErrorKind::LinkExpired) };
     let account = tx.find_account(id).await?.ok_or(ErrorKind::LinkExpired)?;
     tx.close().await?;
     let mut wrong = Vec::new();
@@ -56,12 +57,11 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
         .write((origin, hash, account, password_hash), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, hash, account, password_hash)) = &*job;
-                let permit = Permit::by_secret(SecretKind::PasswordReset);
+                let link = tx.find_reset(hash, service.now()).await?;
+                let permit = link.and_then(|link| prove_link(link, hash)).ok_or(ErrorKind::LinkExpired)?;
                 let mut changes = tx.with(&permit);
-                // Of two who use the link at once, the second takes away nothing and is told so.
-                if changes.find_reset(hash, service.now()).await? != Some(account.id)
-                    || changes.delete_resets(account.id).await? == 0
-                {
+                // Of two who use the link at once, the second deletes nothing and is refused.
+                if changes.delete_resets(account.id).await? == 0 {
                     return Err(ErrorKind::LinkExpired.into());
                 }
                 changes.update_password_hash(account.id, password_hash).await?;

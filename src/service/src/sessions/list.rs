@@ -1,6 +1,6 @@
 //! One's own sessions: where one is signed in, and ending some or all of the others.
 
-use domain::{access::Permit, audit::Action, error::ErrorKind, id::SessionId, view::SessionView};
+use domain::{access::own_account, audit::Action, error::ErrorKind, id::SessionId, view::SessionView};
 use serde_json::json;
 use store::Outcome;
 
@@ -12,12 +12,13 @@ use crate::{Caller, Service};
 /// The database failed.
 pub async fn list(service: &Service, caller: &Caller) -> Result<Vec<SessionView>, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let rows = tx.list_sessions(caller.session.account.id, service.now()).await?;
+    let session = caller.session()?;
+    let rows = tx.list_sessions(session.account.id, service.now()).await?;
     Ok(rows
         .into_iter()
         .map(|row| SessionView {
             id: row.id,
-            is_current: row.id == caller.session.id,
+            is_current: row.id == session.id,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             ip: row.ip,
@@ -35,8 +36,8 @@ pub async fn revoke(service: &Service, caller: &Caller, id: SessionId) -> Result
         .write((caller.clone(), id), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, id)) = &*job;
-                let account = caller.session.account.id;
-                if !tx.with(&Permit::self_service(account)).delete_session(account, *id).await? {
+                let account = caller.session()?.account.id;
+                if !tx.with(&own_account(account)).delete_session(account, *id).await? {
                     return Err(ErrorKind::NotFound.into());
                 }
                 Ok(Outcome::changed((), service.event(caller.who(), &caller.origin, Action::SessionRevoked)))
@@ -54,10 +55,10 @@ pub async fn revoke_others(service: &Service, caller: &Caller) -> Result<u64, Er
         .write(caller.clone(), |tx, job| {
             Box::pin(async move {
                 let (service, caller) = &*job;
-                let account = caller.session.account.id;
+                let account = caller.session()?.account.id;
                 let n = tx
-                    .with(&Permit::self_service(account))
-                    .delete_sessions_except(account, Some(caller.session.id))
+                    .with(&own_account(account))
+                    .delete_sessions_except(account, Some(caller.session()?.id))
                     .await?;
                 if n == 0 {
                     return Ok(Outcome::Quiet(0));

@@ -8,6 +8,6 @@ mod sign_out;
 
 pub use authenticate::authenticate;
 pub use list::{list, revoke, revoke_others};
-pub(crate) use open::{OpenedSession, end_without_membership, open};
+pub(crate) use open::{OpenedSession, open};
 pub use sign_in::{SignIn, sign_in};
 pub use sign_out::sign_out;

@@ -1,9 +1,9 @@
 //! How a session begins, inside another unit of work; and how sessions end when nothing is left to use them for.
 
 use domain::{
-    access::{Permit, SecretKind},
+    access::prove_password,
     audit::{Action, AuditEvent, Origin},
-    id::{AccountId, SessionId},
+    id::SessionId,
     view::AccountView,
 };
 use store::{Failure, Tx};
@@ -37,7 +37,8 @@ pub(crate) async fn open(
     let ends_at = now.plus(service.settings().session_absolute);
     let user_agent: Option<String> =
         origin.user_agent.as_ref().map(|ua| ua.chars().take(USER_AGENT).collect());
-    let mut changes = tx.with(&Permit::by_secret(SecretKind::Password));
+    let permit = prove_password(account.id);
+    let mut changes = tx.with(&permit);
     changes
         .insert_session(&store::NewSession {
             id,
@@ -51,24 +52,10 @@ pub(crate) async fn open(
         })
         .await?;
     changes.update_last_sign_in(account.id, now).await?;
-    changes.update_session_seen(id, account.id, now, idle_ends_at).await?;
     let mut signed_in = service.event(who(account), origin, Action::SignedIn);
     signed_in.target = account_target(account.id, &account.email);
     Ok(OpenedSession {
         session: NewSession { token: secret, expires_at: ends_at, account: account.clone() },
         signed_in,
     })
-}
-
-/// Ends every session of somebody who is no active member anywhere any more. Whoever puts them out holds the account's
-/// lock from before that on: else of two organizations that do so at once each sees the other's membership still active.
-pub(crate) async fn end_without_membership(
-    tx: &mut Tx<'_>,
-    permit: &Permit,
-    account: AccountId,
-) -> Result<(), Failure> {
-    if tx.list_organizations_of(account).await?.is_empty() {
-        tx.with(permit).delete_sessions_except(account, None).await?;
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Signing in. What is answered, and how long it takes, does not tell whether an address has an account (rule 7).
 
 use domain::{
+    access::prove_password,
     audit::{Action, Origin},
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem},
@@ -100,8 +101,7 @@ async fn enter(
                 }
                 limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
                 if let Some(hash) = new_hash {
-                    let permit = domain::access::Permit::by_secret(domain::access::SecretKind::Password);
-                    tx.with(&permit).update_password_hash(checked.id, hash).await?;
+                    tx.with(&prove_password(checked.id)).update_password_hash(checked.id, hash).await?;
                 }
                 let view =
                     AccountView { id: checked.id, name: checked.name.clone(), email: checked.email.clone() };

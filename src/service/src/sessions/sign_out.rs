@@ -1,6 +1,6 @@
 //! Signing out: the session is gone on the server, not only the cookie.
 
-use domain::{access::Permit, audit::Action, error::ErrorKind};
+use domain::{access::own_account, audit::Action, error::ErrorKind};
 use store::Outcome;
 
 use crate::{Caller, Service};
@@ -14,11 +14,9 @@ pub async fn sign_out(service: &Service, caller: &Caller) -> Result<(), ErrorKin
         .write(caller.clone(), |tx, job| {
             Box::pin(async move {
                 let (service, caller) = &*job;
-                let account = caller.session.account.id;
-                let gone = tx
-                    .with(&Permit::self_service(account))
-                    .delete_session(account, caller.session.id)
-                    .await?;
+                let account = caller.session()?.account.id;
+                let gone =
+                    tx.with(&own_account(account)).delete_session(account, caller.session()?.id).await?;
                 if !gone {
                     return Ok(Outcome::Quiet(()));
                 }

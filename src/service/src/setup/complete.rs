@@ -2,7 +2,7 @@
 //! happen only once.
 
 use domain::{
-    access::{Permit, SecretKind},
+    access::{LinkPurpose, Permit, StoredLink, prove_link},
     audit::{Action, Origin},
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem},
@@ -10,6 +10,7 @@ use domain::{
     member::Role,
     name,
     secret::Secret,
+    settings::Overrides,
     template::{self, Template},
     view::AccountView,
 };
@@ -65,11 +66,15 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
             Box::pin(async move {
                 let (service, (origin, checked, password_hash, mail, template, link)) = &*job;
                 let now = service.now();
-                if !tx.has_setup_link(link, now).await? {
+                let org_id = OrgId::new(service.new_uuid());
+                let stored = tx.find_setup_link(now).await?;
+                let purpose = LinkPurpose::SetUp(org_id);
+                let proven =
+                    stored.and_then(|token_hash| prove_link(StoredLink { token_hash, purpose }, link));
+                let Some(permit) = proven else {
                     let done = tx.find_installation().await?.is_some();
                     return Err(if done { ErrorKind::AlreadySetUp } else { ErrorKind::LinkExpired }.into());
-                }
-                let permit = Permit::by_secret(SecretKind::SetupLink);
+                };
                 let account = AccountView {
                     id: AccountId::new(service.new_uuid()),
                     name: checked.name.clone(),
@@ -93,8 +98,8 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                     created_at: now,
                 };
                 changes.insert_account(&new).await?;
-                let org_id =
-                    create_organization(tx, service, &permit, template, &checked.org_name, &account).await?;
+                create_organization(tx, service, &permit, (org_id, &checked.org_name), template, &account)
+                    .await?;
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
                 let mut events = vec![
                     service.event(who(&account), origin, Action::InstallationSetUp),
@@ -146,12 +151,11 @@ pub(crate) async fn create_organization(
     tx: &mut Tx<'_>,
     service: &Service,
     permit: &Permit,
+    (id, org_name): (OrgId, &str),
     template: &Template,
-    org_name: &str,
     owner: &AccountView,
-) -> Result<OrgId, Failure> {
+) -> Result<(), Failure> {
     let now = service.now();
-    let id = OrgId::new(service.new_uuid());
     let wanted = name::slug(org_name);
     let mut slug = wanted.clone();
     let mut n = 2;
@@ -166,8 +170,8 @@ pub(crate) async fn create_organization(
             slug: &slug,
             name: org_name,
             template: &template.key,
-            policy: &template.policy,
-            words: &template.words,
+            settings: &Overrides::default(),
+            words: &Overrides::default(),
             created_at: now,
         })
         .await?;
@@ -185,7 +189,7 @@ pub(crate) async fn create_organization(
             is_default: role.is_default,
             grants: role.grants.iter().map(|grant| (grant.permission.clone(), grant.scope)).collect(),
         };
-        changes.insert_role(id, &role).await?;
+        changes.insert_role(&role).await?;
         if role.is_owner {
             owner_roles.push(role);
         }
@@ -194,7 +198,6 @@ pub(crate) async fn create_organization(
     changes
         .insert_membership(&NewMembership {
             id: membership,
-            org_id: id,
             account_id: owner.id,
             name: &owner.name,
             email: &owner.email,
@@ -203,7 +206,7 @@ pub(crate) async fn create_organization(
         })
         .await?;
     changes.update_membership_roles(membership, &owner_roles, None, now).await?;
-    Ok(id)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The one-time link of the first run: printed on the console, so that no stranger can claim the installation.
 
 use domain::{
-    access::Permit,
+    access::{SystemTask, system},
     audit::{Action, Origin, Who},
     error::ErrorKind,
     secret::Secret,
@@ -40,7 +40,9 @@ pub async fn make_link(service: &Service, origin: Origin) -> Result<Secret, Erro
                     return Err(ErrorKind::AlreadySetUp.into());
                 }
                 let now = service.now();
-                tx.with(&Permit::system("first run")).insert_setup_link(hash, now, now.plus(LIFE)).await?;
+                tx.with(&system(SystemTask::MakeSetupLink))
+                    .insert_setup_link(hash, now, now.plus(LIFE))
+                    .await?;
                 let who = Who { account_id: None, label: "The operator".to_owned() };
                 Ok(Outcome::changed((), service.event(who, origin, Action::SetupLinkCreated)))
             })
@@ -58,9 +60,8 @@ pub async fn check_link(service: &Service, token: &Secret) -> Result<(), ErrorKi
     if tx.find_installation().await?.is_some() {
         return Err(ErrorKind::AlreadySetUp);
     }
-    if tx.has_setup_link(&token_hash(token), service.now()).await? {
-        Ok(())
-    } else {
-        Err(ErrorKind::LinkExpired)
+    match tx.find_setup_link(service.now()).await? {
+        Some(hash) if hash == token_hash(token) => Ok(()),
+        _ => Err(ErrorKind::LinkExpired),
     }
 }

@@ -10,7 +10,6 @@ use super::kinds;
 use crate::{
     Caller, Service,
     cursor::{cut, read_by_time},
-    org_context::OrgContext,
 };
 
 /// How many rows of an act are named.
@@ -27,30 +26,29 @@ pub async fn list(
     cursor: Option<&str>,
 ) -> Result<Page<UndoView>, ErrorKind> {
     let now = service.now();
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     let kinds = kinds(&context);
     if kinds.is_empty() {
-        context.decide(&Permission::MEMBER_UPDATE)?;
+        context.require(&Permission::MEMBER_UPDATE)?;
     }
     let cursor = read_by_time(cursor);
     let beyond =
         cursor.as_ref().and_then(|c| Some((Timestamp::from_micros(c.key.parse().ok()?), UndoId::new(c.id))));
     let ascending = cursor.as_ref().is_some_and(|c| !c.forward);
-    let of = (context.org.id, kinds.as_slice(), now);
-    let acts = tx.list_undo_acts(of, beyond, ascending, PAGE_SIZE + 1).await?;
-    let total = tx.count_undo_acts(context.org.id, &kinds, now).await?;
+    let of = (kinds.as_slice(), now);
+    let acts = tx.org(context.org.id).list_undo_acts(of, beyond, ascending, PAGE_SIZE + 1).await?;
+    let total = tx.org(context.org.id).count_undo_acts(&kinds, now).await?;
     let page = cut(acts, PAGE_SIZE as usize, cursor.as_ref(), |act: &UndoAct| {
         (act.at.micros().to_string(), act.id.uuid())
     });
     let mut rows = Vec::with_capacity(page.rows.len());
     for act in page.rows {
-        let named = tx.list_undo_rows(act.id, NAMED).await?;
+        let named = tx.org(context.org.id).list_undo_rows(act.id, NAMED).await?;
         rows.push(UndoView {
             id: act.id,
             action: act.action,
             who: act.who,
-            is_own: act.account_id == caller.session.account.id,
+            is_own: caller.account().is_some_and(|account| account.id == act.account_id),
             at: act.at,
             until: act.until,
             rows: act.rows,

@@ -18,5 +18,5 @@ pub(crate) fn kinds(context: &OrgContext) -> Vec<Undoable> {
         (Undoable::Remove, Permission::MEMBER_DELETE),
         (Undoable::Cancel, Permission::INVITE_UPDATE),
     ];
-    all.into_iter().filter(|(_, needed)| context.may(needed)).map(|(kind, _)| kind).collect()
+    all.into_iter().filter(|(_, needed)| context.holds(needed)).map(|(kind, _)| kind).collect()
 }

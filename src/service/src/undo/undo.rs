@@ -3,7 +3,7 @@
 //! as if it were resent: a link that was dead stays dead.
 
 use domain::{
-    access::may_grant,
+    access::Resource,
     audit::Action,
     bulk::{BulkLine, RowDone, Undone},
     error::ErrorKind,
@@ -25,7 +25,7 @@ use crate::{
     limits, mail,
     members::set_in,
     mutation::{Mutation, MutationContext},
-    org_context::OrgContext,
+    org_context::invitation_resource,
 };
 
 /// Undoes whatever of an act can still be undone. Answers what became of each row.
@@ -74,19 +74,18 @@ async fn find(
     slug: &str,
     id: UndoId,
 ) -> Result<(UndoAct, Vec<UndoRow>), ErrorKind> {
-    let mut tx = service.store().read().await?;
-    let context = OrgContext::read(&mut tx, caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     let allowed = kinds(&context);
     if allowed.is_empty() {
-        context.decide(&Permission::MEMBER_UPDATE)?;
+        context.require(&Permission::MEMBER_UPDATE)?;
     }
-    let act = tx.find_undo_act(context.org.id, id).await?;
+    let act = tx.org(context.org.id).find_undo_act(id).await?;
     let act = act.filter(|act| allowed.contains(&act.action)).ok_or(ErrorKind::NotFound)?;
     if act.until <= service.now() {
         return Err(ErrorKind::UndoExpired);
     }
     let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
-    let rows = tx.list_undo_rows(id, most).await?;
+    let rows = tx.org(context.org.id).list_undo_rows(id, most).await?;
     Ok((act, rows))
 }
 
@@ -97,20 +96,17 @@ async fn one(
     slug: &str,
     (act, row, has_mail): (&UndoAct, &UndoRow, bool),
 ) -> Result<RowDone, ErrorKind> {
-    let job = (caller.clone(), slug.to_owned(), act.clone(), row.clone(), has_mail);
+    let job = (act.clone(), row.clone(), has_mail);
     let mutation: Mutation = service
-        .write(job, |tx, job| {
+        .in_org_under(act.id, caller, slug, job, |tx, change, (undone, row, has_mail)| {
             Box::pin(async move {
-                let (service, (caller, slug, undone, row, has_mail)) = &*job;
-                let context = OrgContext::lock(tx, caller, slug).await?;
-                if undone.until <= service.now() {
+                if undone.until <= change.service.now() {
                     return Err(ErrorKind::UndoExpired.into());
                 }
-                let act = MutationContext { service, caller, context: &context, undo: undone.id };
                 match undone.action {
-                    Undoable::Disable => enabled(tx, &act, row.target).await,
-                    Undoable::Remove => restored(tx, &act, row).await,
-                    Undoable::Cancel => reopened(tx, &act, row.target, *has_mail).await,
+                    Undoable::Disable => enabled(tx, change, row.target).await,
+                    Undoable::Remove => restored(tx, change, row).await,
+                    Undoable::Cancel => reopened(tx, change, row.target, *has_mail).await,
                 }
             })
         })
@@ -121,11 +117,11 @@ async fn one(
 /// Closes the row; of two who undo at once one finds it closed.
 async fn close(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     permit: &domain::access::Permit,
     row: Uuid,
 ) -> Result<(), Failure> {
-    match tx.with(permit).update_undo_row_undone(act.undo, row).await? {
+    match tx.with(permit).update_undo_row_undone(change.undo, row).await? {
         true => Ok(()),
         false => Err(ErrorKind::UndoExpired.into()),
     }
@@ -133,36 +129,38 @@ async fn close(
 
 async fn enabled(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     target: Uuid,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let permit = act.context.decide(&Permission::MEMBER_UPDATE)?;
-    close(tx, act, &permit, target).await?;
-    set_in(tx, act, MembershipId::new(target), MembershipState::Active).await
+    let id = MembershipId::new(target);
+    let member = change.context.member(tx, id).await?;
+    let permit = change.context.decide_on(&Permission::MEMBER_UPDATE, &member)?;
+    close(tx, change, &permit, target).await?;
+    set_in(tx, change, id, MembershipState::Active).await
 }
 
 async fn restored(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     row: &UndoRow,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let context = act.context;
+    let context = change.context;
     let id = MembershipId::new(row.target);
     let target = context.member(tx, id).await?;
     let permit = context.decide_on(&Permission::MEMBER_DELETE, &target)?;
     // Bringing somebody back gives them their roles again.
-    may_grant(&context.actor, &Permission::MEMBER_DELETE, &target.roles, &context.org.policy)?;
+    context.may_grant(&Permission::MEMBER_DELETE, Resource::Member(&target), &target.roles)?;
     if target.roles.len() < usize::from(context.org.policy.roles_minimum) {
         // Their roles were deleted meanwhile: they need an invitation that says as what they come back.
         return Err(ErrorKind::UndoExpired.into());
     }
     let back_to = MembershipState::from_word(&row.state_before).ok_or(ErrorKind::Internal)?;
-    close(tx, act, &permit, row.target).await?;
+    close(tx, change, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(id, MembershipState::Removed, back_to).await? {
         return Err(ErrorKind::UndoExpired.into());
     }
-    let mut event = act.service.event_in(act.caller, context.org.id, Action::MemberRestored);
+    let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRestored);
     event.target = member_target(&target);
     event.before = state_value(MembershipState::Removed.as_str());
     event.after = roles_value(&target.roles);
@@ -171,26 +169,27 @@ async fn restored(
 
 async fn reopened(
     tx: &mut Tx<'_>,
-    act: &MutationContext<'_>,
+    change: &MutationContext<'_>,
     id: Uuid,
     has_mail: bool,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let (service, context) = (act.service, act.context);
-    context.decide(&Permission::INVITE_UPDATE)?;
-    let found = tx.find_invitation(InvitationId::new(id)).await?.filter(|i| i.org_id == context.org.id);
+    let (service, context) = (change.service, change.context);
+    context.require(&Permission::INVITE_UPDATE)?;
+    let found = tx.org(context.org.id).find_invitation(InvitationId::new(id)).await?;
     let closed = found.ok_or(ErrorKind::NotFound)?;
     if closed.state != InvitationState::Cancelled {
         return Err(ErrorKind::UndoExpired.into());
     }
-    let permit = may_grant(&context.actor, &Permission::INVITE_UPDATE, &closed.roles, &context.org.policy)?;
-    if tx.find_open_invitation(context.org.id, &closed.email_key).await?.is_some() {
+    let permit =
+        context.may_grant(&Permission::INVITE_UPDATE, invitation_resource(&closed), &closed.roles)?;
+    if tx.org(context.org.id).find_open_invitation(&closed.email_key).await?.is_some() {
         return Err(ErrorKind::AlreadyReinvited.into());
     }
-    if is_member(tx, act, &closed.email_key).await? {
+    if is_member(tx, change, &closed.email_key).await? {
         return Err(ErrorKind::UndoExpired.into());
     }
-    close(tx, act, &permit, id).await?;
-    limits::take(tx, limits::INVITATIONS, &context.actor.id.to_string(), 1, service.now()).await?;
+    close(tx, change, &permit, id).await?;
+    limits::take(tx, limits::INVITATIONS, &context.acting_member()?.id.to_string(), 1, service.now()).await?;
     let opened =
         tx.with(&permit).update_invitation_reopened(closed.id).await.map_err(|error| match error {
             StoreError::Duplicate => Failure::Refused(ErrorKind::AlreadyReinvited),
@@ -200,7 +199,7 @@ async fn reopened(
         return Err(ErrorKind::UndoExpired.into());
     }
     renew(tx, service, &permit, &closed, context, has_mail).await?;
-    let mut event = service.event_in(act.caller, context.org.id, Action::InvitationReopened);
+    let mut event = service.event_in(change.caller, context.org.id, Action::InvitationReopened);
     event.target = target(closed.id, &closed.email);
     event.before = state_value(InvitationState::Cancelled.as_str());
     event.after = roles_value(&closed.roles);
@@ -208,9 +207,9 @@ async fn reopened(
 }
 
 /// Whether the person came in by another way meanwhile.
-async fn is_member(tx: &mut Tx<'_>, act: &MutationContext<'_>, email_key: &str) -> Result<bool, Failure> {
+async fn is_member(tx: &mut Tx<'_>, change: &MutationContext<'_>, email_key: &str) -> Result<bool, Failure> {
     let key = domain::email::EmailKey::from_stored(email_key.to_owned());
     let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
-    let member = tx.find_member_of(act.context.org.id, account.id, &act.context.roles).await?;
+    let member = tx.org(change.context.org.id).find_member_of(account.id, &change.context.roles).await?;
     Ok(member.is_some_and(|member| member.state != MembershipState::Removed))
 }

@@ -20,7 +20,7 @@ async fn every_open_session_ends_at_once_and_the_log_says_how_many(world: World)
     // Joining opened a first session; it has ended by itself before the next two begin.
     let ada = world.person("member", "Ada", "ada@example.com").await;
     world.clock.advance(Span::hours(2));
-    let owner = world.caller_of(&world.sign_in(&owner.session.account.email).await).await;
+    let owner = world.caller_of(&world.sign_in(&owner.session().unwrap().account.email).await).await;
     let sessions = [world.sign_in("ada@example.com").await, world.sign_in("ada@example.com").await];
     let other = world.person("member", "Bob", "bob@example.com").await;
 

@@ -31,7 +31,7 @@ async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.sent_at, world.service.now());
     assert_eq!(view.expires_at, Some(world.service.now().plus(Span::days(7))));
-    assert_eq!(view.invited_by, admin.session.account.name, "whoever sends it answers for it");
+    assert_eq!(view.invited_by, admin.session().unwrap().account.name, "whoever sends it answers for it");
     assert_eq!(view.delivery, Delivery::Queued);
     let old = invitations::open(&world.service, None, &invited.token).await.unwrap_err();
     assert_eq!(old, ErrorKind::LinkExpired);

@@ -23,9 +23,9 @@ async fn f051_a_new_person_gets_an_account_a_membership_and_a_session_by_one_for
         ["account.created", "invitation.accepted", "session.signed_in"]
     );
     let ada = world.caller_of(&session).await;
-    assert_eq!(ada.session.account.name, "Ada Lovelace");
-    assert_eq!(ada.session.account.email, "Ada@Example.com");
-    assert_eq!(account(&world, ada.session.account.id).await.last_sign_in_at, Some(START));
+    assert_eq!(ada.session().unwrap().account.name, "Ada Lovelace");
+    assert_eq!(ada.session().unwrap().account.email, "Ada@Example.com");
+    assert_eq!(account(&world, ada.session().unwrap().account.id).await.last_sign_in_at, Some(START));
     assert_eq!(orgs::home(&world.service, &ada).await.unwrap(), [org]);
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.state, InvitationState::Accepted);

@@ -45,7 +45,7 @@ async fn f097_roles_are_added_and_taken_away_and_the_log_has_both_values() {
     give(&world, &owner, member, &["admin", "viewer"]).await.unwrap();
     assert_eq!(world.told_since(&mark).await, ["member.roles_changed"]);
     let entry = world.entry("acme", "member.roles_changed").await;
-    assert_eq!(entry.target.as_deref(), Some(ada.session.account.name.as_str()));
+    assert_eq!(entry.target.as_deref(), Some(ada.session().unwrap().account.name.as_str()));
     assert_eq!(entry.target_id, Some(member.to_string()));
     assert_eq!(entry.value_before.as_deref(), Some(r#"{"roles":["Member"]}"#));
     assert_eq!(entry.value_after.as_deref(), Some(r#"{"roles":["Admin","Viewer"]}"#));

@@ -7,7 +7,7 @@ use testkit::World;
 use crate::short::{NONE, secret};
 
 async fn standing(world: &World, reader: Option<&Caller>, token: &domain::secret::Secret) -> Standing {
-    let session = reader.map(|caller| &caller.session);
+    let session = reader.map(|caller| caller.session().unwrap());
     invitations::open(&world.service, session, token).await.unwrap().standing
 }
 

@@ -38,7 +38,7 @@ async fn f006_f145_the_frame_offers_each_role_what_it_may_do() {
             may.leave,
         ];
         assert_eq!(shown, expected, "{role}");
-        assert_eq!(frame.account, caller.session.account);
+        assert_eq!(frame.account, caller.session().unwrap().account);
         assert_eq!(frame.open_invitations.is_some(), may.read_invitations, "{role}");
     }
 }

@@ -33,7 +33,8 @@ async fn each_part_of_a_persons_page_is_for_those_who_may_see_it() {
         for (target, expected) in [(&ada, of_ada), (&admin, of_admin), (&owner, of_owner)] {
             let view = dossier(&world, reader, world.membership(target).await).await;
             let shown = [view.sessions.is_some(), view.sent.is_some(), view.entries.is_some()];
-            let (who, whom) = (&reader.session.account.name, &target.session.account.name);
+            let (who, whom) =
+                (&reader.session().unwrap().account.name, &target.session().unwrap().account.name);
             assert_eq!(shown, expected, "{who} of {whom}");
         }
     }
@@ -104,7 +105,7 @@ async fn the_log_of_a_person_has_what_they_did_and_what_was_done_to_them_in_page
     // Accepting, inviting, being disabled.
     assert_eq!((first.total, first.rows.len(), second.rows.len()), (30, 25, 5));
     assert_eq!(first.rows[0].action, "member.disabled");
-    let name = &admin.session.account.name;
+    let name = &admin.session().unwrap().account.name;
     let both = first.rows.iter().chain(&second.rows);
     assert!(both.clone().all(|row| row.who == *name || row.target.as_deref() == Some(name)));
     let back = list(second.newer.clone()).await;

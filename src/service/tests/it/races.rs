@@ -66,7 +66,7 @@ async fn at_once<T: Send + 'static>(tasks: Vec<BoxFuture<'static, T>>) -> Vec<T>
 
 async fn active_owners(world: &World, org: &Org) -> u64 {
     let mut tx = world.service.store().read().await.unwrap();
-    let owners = tx.count_active_owners(org.id).await.unwrap();
+    let owners = tx.org(org.id).count_active_owners().await.unwrap();
     tx.close().await.unwrap();
     owners
 }
@@ -330,7 +330,7 @@ async fn a_reset_link_that_is_used_twice_at_once_works_once(world: World) {
         let mut results = at_once(tasks).await;
         results.sort_by_key(Result::is_err);
         assert_eq!(results, [Ok(()), Err(ErrorKind::LinkExpired)], "round {round}");
-        assert!(account(&world, person.session.account.id).await.password_hash.is_some());
+        assert!(account(&world, person.session().unwrap().account.id).await.password_hash.is_some());
     }
     assert_eq!(world.violations().await, NONE);
 }

@@ -89,7 +89,7 @@ async fn a_session_that_was_revoked_is_out_at_once() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let other = world.sign_in("olga@example.com").await;
-    let id = world.caller_of(&other).await.session.id;
+    let id = world.caller_of(&other).await.session().unwrap().id;
     let mark = world.mark().await;
     sessions::revoke(&world.service, &owner, id).await.unwrap();
     assert_eq!(world.caller_by(&other.token).await, None);
@@ -103,7 +103,7 @@ async fn nobody_revokes_the_session_of_somebody_else() {
     let owner = world.set_up().await.owner;
     world.person("member", "Grace Hopper", "grace@example.com").await;
     let hers = world.sign_in("grace@example.com").await;
-    let id = world.caller_of(&hers).await.session.id;
+    let id = world.caller_of(&hers).await.session().unwrap().id;
     assert_eq!(sessions::revoke(&world.service, &owner, id).await, Err(ErrorKind::NotFound));
     assert!(world.caller_by(&hers.token).await.is_some());
 }

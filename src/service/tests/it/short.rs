@@ -61,5 +61,5 @@ pub fn outcome(line: SheetLine) -> InviteOutcome {
 
 /// The address of somebody.
 pub fn email(caller: &Caller) -> &str {
-    &caller.session.account.email
+    &caller.session().unwrap().account.email
 }

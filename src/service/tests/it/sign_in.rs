@@ -16,9 +16,13 @@ async fn the_right_password_opens_a_session_and_the_log_is_told() {
     assert_eq!(world.told_since(&mark).await, ["session.signed_in"]);
     assert_eq!(session.expires_at, START.plus(Span::minutes(1)).plus(Span::hours(24)));
     let caller = world.caller_of(&session).await;
-    assert_eq!(caller.session.account, owner.session.account);
-    assert_ne!(caller.session.id, owner.session.id, "each sign-in is a session of its own");
-    let stored = account(&world, owner.session.account.id).await;
+    assert_eq!(caller.session().unwrap().account, owner.session().unwrap().account);
+    assert_ne!(
+        caller.session().unwrap().id,
+        owner.session().unwrap().id,
+        "each sign-in is a session of its own"
+    );
+    let stored = account(&world, owner.session().unwrap().account.id).await;
     assert_eq!(stored.last_sign_in_at, Some(START.plus(Span::minutes(1))));
 }
 
@@ -118,7 +122,7 @@ async fn one_network_may_try_sixty_addresses_and_then_waits() {
 #[tokio::test]
 async fn a_hash_of_older_parameters_is_replaced_at_the_next_sign_in() {
     let world = World::sqlite().await;
-    let owner = world.set_up().await.owner.session.account.id;
+    let owner = world.set_up().await.owner.session().unwrap().account.id;
     assert!(account(&world, owner).await.password_hash.unwrap().contains("m=8,t=1"));
     let stronger = world.service_with(|settings| settings.hashing.passes = 3);
     let command = SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD) };

@@ -151,7 +151,7 @@ async fn a_search_by_an_id_of_another_organization_finds_nothing() {
     world.set_up().await;
     let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
     let foreign = ids(&world, &globex).await;
-    let account = globex.owner.session.account.id;
+    let account = globex.owner.session().unwrap().account.id;
     for text in [foreign.member.to_string(), foreign.open.to_string(), account.to_string()] {
         let query = UserQuery { search: text, ..UserQuery::default() };
         let page = members::list(&world.service, &acme.owner, &acme.slug, &query).await.unwrap();

@@ -62,7 +62,7 @@ async fn a_cancelled_invitation_opens_again_with_a_new_link_and_a_full_time() {
     let dead = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
     assert_eq!(dead, ErrorKind::LinkExpired, "a link that was dead stays dead");
     let ada = world.join(&world.token(invited.id, 2), "Ada").await;
-    assert_eq!(ada.session.account.email, "ada@example.com");
+    assert_eq!(ada.session().unwrap().account.email, "ada@example.com");
     assert_eq!(world.violations().await, NONE);
 }
 

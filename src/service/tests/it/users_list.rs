@@ -69,17 +69,20 @@ async fn f021_f022_people_are_found_by_part_of_name_or_address_in_any_case_and_b
         ["carol@c.example"],
         "signs of the database are plain text"
     );
-    let by_account = search(&ada.session.account.id.to_string());
+    let by_account = search(&ada.session().unwrap().account.id.to_string());
     assert_eq!(emails(&world, &org, by_account).await, ["ada@a.example"]);
     let by_membership = search(&org.owner_id.to_string());
-    assert_eq!(emails(&world, &org, by_membership).await, [org.owner.session.account.email.as_str()]);
+    assert_eq!(
+        emails(&world, &org, by_membership).await,
+        [org.owner.session().unwrap().account.email.as_str()]
+    );
 }
 
 #[tokio::test]
 async fn f024_f025_rows_are_filtered_by_status_and_role() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
-    let owner = org.owner.session.account.email.as_str();
+    let owner = org.owner.session().unwrap().account.email.as_str();
     for (status, expected) in [
         (UserStatus::Any, vec!["ada@a.example", "bob@b.example", "dan@d.example", owner]),
         (UserStatus::Active, vec!["ada@a.example", owner]),
@@ -107,7 +110,7 @@ async fn f024_f025_rows_are_filtered_by_status_and_role() {
 async fn f026_rows_are_filtered_by_a_role_that_they_do_not_have() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
-    let owner = org.owner.session.account.email.as_str();
+    let owner = org.owner.session().unwrap().account.email.as_str();
     let without = |key: &str| UserQuery { without_role: Some(key.to_owned()), ..UserQuery::default() };
     for (key, expected) in [
         ("owner", vec!["ada@a.example", "bob@b.example", "dan@d.example"]),
@@ -154,8 +157,8 @@ async fn f030_f031_each_row_offers_what_its_reader_may_do_with_it() {
             page.rows.into_iter().find(|row| row.email == email).map(|row| row.actions)
         }
     };
-    let owner = org.owner.session.account.email.clone();
-    let other = member.session.account.email.clone();
+    let owner = org.owner.session().unwrap().account.email.clone();
+    let other = member.session().unwrap().account.email.clone();
     for (reader, email, expected) in [
         (&org.owner, "ada@a.example", Some(vec![ChangeRoles, Disable, Remove])),
         (&org.owner, "bob@b.example", Some(vec![ChangeRoles, Enable, Remove])),
@@ -230,7 +233,7 @@ async fn a_hundred_and_thirty_seven_people_are_all_seen_once_in_every_order_both
 async fn f027_rows_are_sorted_by_name_or_by_last_activity() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
-    let owner = org.owner.session.account.email.as_str();
+    let owner = org.owner.session().unwrap().account.email.as_str();
     let by = |sort| UserQuery { sort, ..UserQuery::default() };
     let up = ["ada@a.example", "bob@b.example", "dan@d.example", owner];
     assert_eq!(emails(&world, &org, by(UserSort::Name)).await, up);
@@ -245,7 +248,7 @@ async fn rows_are_sorted_by_when_they_joined_and_an_invitation_by_when_it_was_se
     let world = World::sqlite().await;
     world.set_up().await;
     let org = world.organization("Globex").await;
-    let owner = org.owner.session.account.email.as_str();
+    let owner = org.owner.session().unwrap().account.email.as_str();
     world.clock.advance(Span::days(1));
     world.invite_by(&org.owner, &org.slug, "dan@d.example", &["member"]).await;
     world.clock.advance(Span::days(1));
@@ -306,7 +309,7 @@ async fn who_may_not_see_who_holds_which_role_sees_only_their_own() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let (viewer, viewer_id) = world.enrol(&org, "viewer").await;
-    let own = viewer.session.account.email.as_str();
+    let own = viewer.session().unwrap().account.email.as_str();
     let page = members::list(&world.service, &viewer, &org.slug, &UserQuery::default()).await.unwrap();
     let shown: Vec<(&str, usize)> =
         page.rows.iter().map(|row| (row.email.as_str(), row.roles.len())).collect();

@@ -5,8 +5,8 @@ CREATE TABLE organization (
   slug TEXT COLLATE "C" NOT NULL UNIQUE,
   name TEXT NOT NULL,
   template TEXT NOT NULL,
-  policy TEXT NOT NULL, -- JSON, see domain::policy
-  words TEXT NOT NULL, -- JSON, see domain::template
+  settings TEXT NOT NULL, -- JSON, what differs from the template; see domain::policy
+  words TEXT NOT NULL, -- JSON, what differs from the template; see domain::words
   created_at BIGINT NOT NULL
 );
 
@@ -42,7 +42,8 @@ CREATE TABLE membership (
   sort_name TEXT COLLATE "C" NOT NULL, -- domain::name::key of the person's name
   search_text TEXT COLLATE "C" NOT NULL, -- sort_name, a space, the key of the address
   joined_at BIGINT NOT NULL,
-  last_active_at BIGINT NOT NULL, -- 0: never
+  last_active_at BIGINT NOT NULL, -- in this organization; 0: never
+  last_sign_in_at BIGINT, -- when the session last used here began
   invited_by UUID REFERENCES membership (id),
   UNIQUE (org_id, account_id)
 );
@@ -61,6 +62,15 @@ CREATE TABLE membership_role (
   PRIMARY KEY (membership_id, role_id)
 );
 CREATE INDEX membership_role_role ON membership_role (role_id, membership_id);
+
+-- Where sessions were used. Ending one here leaves it alone elsewhere.
+CREATE TABLE session_organization (
+  session_id UUID NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+  org_id UUID NOT NULL REFERENCES organization (id),
+  last_active_at BIGINT NOT NULL, -- 0: never
+  ended_at BIGINT,
+  PRIMARY KEY (session_id, org_id)
+);
 
 -- Parts of names and addresses, by trigrams.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

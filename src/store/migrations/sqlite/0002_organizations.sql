@@ -5,8 +5,8 @@ CREATE TABLE organization (
   slug TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   template TEXT NOT NULL,
-  policy TEXT NOT NULL, -- JSON, see domain::policy
-  words TEXT NOT NULL, -- JSON, see domain::template
+  settings TEXT NOT NULL, -- JSON, what differs from the template; see domain::policy
+  words TEXT NOT NULL, -- JSON, what differs from the template; see domain::words
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -42,7 +42,8 @@ CREATE TABLE membership (
   sort_name TEXT NOT NULL, -- domain::name::key of the person's name
   search_text TEXT NOT NULL, -- sort_name, a space, the key of the address
   joined_at INTEGER NOT NULL,
-  last_active_at INTEGER NOT NULL, -- 0: never
+  last_active_at INTEGER NOT NULL, -- in this organization; 0: never
+  last_sign_in_at INTEGER, -- when the session last used here began
   invited_by BLOB REFERENCES membership (id),
   UNIQUE (org_id, account_id)
 ) STRICT;
@@ -61,6 +62,15 @@ CREATE TABLE membership_role (
   PRIMARY KEY (membership_id, role_id)
 ) STRICT;
 CREATE INDEX membership_role_role ON membership_role (role_id, membership_id);
+
+-- Where sessions were used. Ending one here leaves it alone elsewhere.
+CREATE TABLE session_organization (
+  session_id BLOB NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+  org_id BLOB NOT NULL REFERENCES organization (id),
+  last_active_at INTEGER NOT NULL, -- 0: never
+  ended_at INTEGER,
+  PRIMARY KEY (session_id, org_id)
+) STRICT;
 
 -- Parts of names and addresses, by trigrams. The triggers keep it equal to membership.search_text.
 CREATE VIRTUAL TABLE membership_search USING fts5 (

@@ -1,0 +1,228 @@
+//! Permits: what the store asks for before it changes anything. A permit is made only by the functions of `access`, names
+//! what it is for, and opens nothing else.
+
+use serde::{Deserialize, Serialize};
+
+use super::resource::ResourceId;
+use crate::{
+    id::{AccountId, InvitationId, MembershipId, OrgId},
+    permission::{Permission, Scope},
+};
+
+/// Leave to make certain changes. [`Permit::allows`] says which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    basis: Basis,
+}
+
+/// What a permit rests on, and so what it opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// A permission held in an organization.
+    Granted {
+        /// The organization.
+        org: OrgId,
+        /// What it was decided about.
+        resource: ResourceId,
+        /// The permission.
+        permission: Permission,
+        /// The roles that grant it.
+        via: Vec<Via>,
+    },
+    /// A member decides about their own membership.
+    OwnMembership(OrgId, MembershipId),
+    /// A person decides about their own account.
+    OwnAccount(AccountId),
+    /// Somebody proved to know a secret.
+    Proven(Proof),
+    /// The program itself.
+    System(SystemTask),
+    /// Everything, in tests.
+    #[cfg(feature = "testing")]
+    Unrestricted(Option<OrgId>),
+}
+
+/// A role that grants what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Via {
+    /// The role's name.
+    pub role: String,
+    /// How far it grants.
+    pub scope: Scope,
+}
+
+/// A secret that somebody proved to know, and what it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The one-time link of the first run; the organization is the one being made.
+    SetupLink(OrgId),
+    /// The link of an invitation.
+    Invitation(OrgId, InvitationId),
+    /// The link of a password reset.
+    PasswordReset(AccountId),
+    /// The password of an account, or that it was just chosen.
+    Password(AccountId),
+}
+
+/// What the program does by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemTask {
+    /// Counts attempts.
+    CountAttempts,
+    /// Notes that a session or member was active.
+    NoteActivity,
+    /// Sends mail and notes what became of it.
+    DeliverMail,
+    /// Removes what has expired.
+    Purge,
+    /// Makes the link of the first run.
+    MakeSetupLink,
+    /// Sends a reset link to the account's own address.
+    RequestReset(AccountId),
+    /// Adds example people to an organization.
+    SeedExamples(OrgId),
+}
+
+/// A kind of change that the store makes. Changes inside an organization are made in the permit's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The state of a member, and their sessions in the organization.
+    MemberState(MembershipId),
+    /// The roles of a member.
+    MemberRoles(MembershipId),
+    /// A new member, or one who comes back.
+    NewMember,
+    /// A new invitation.
+    NewInvitation,
+    /// An invitation there is.
+    Invitation(InvitationId),
+    /// A record of how something can be undone.
+    Undo,
+    /// A mail for the outbox.
+    QueueMail,
+    /// An organization and its roles.
+    NewOrganization,
+    /// Example people.
+    Examples,
+    /// An account's name, password, reset links and sessions.
+    Account(AccountId),
+    /// A new account.
+    NewAccount,
+    /// A new session.
+    NewSession(AccountId),
+    /// A new reset link.
+    NewReset(AccountId),
+    /// The installation's row.
+    Installation,
+    /// The link of the first run.
+    SetupLink,
+    /// Counters of attempts.
+    Attempts,
+    /// When a session or member was last active.
+    Activity,
+    /// What became of a mail.
+    Delivery,
+    /// The removal of what has expired.
+    Purge,
+}
+
+impl Permit {
+    pub(super) const fn new(basis: Basis) -> Self {
+        Self { basis }
+    }
+
+    /// What it rests on.
+    #[must_use]
+    pub const fn basis(&self) -> &Basis {
+        &self.basis
+    }
+
+    /// A permit for everything, to prepare the facts of a test.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub const fn unrestricted(org: Option<OrgId>) -> Self {
+        Self { basis: Basis::Unrestricted(org) }
+    }
+
+    /// The organization in which it is valid.
+    #[must_use]
+    pub const fn org(&self) -> Option<OrgId> {
+        match &self.basis {
+            Basis::Granted { org, .. }
+            | Basis::OwnMembership(org, _)
+            | Basis::Proven(Proof::SetupLink(org) | Proof::Invitation(org, _))
+            | Basis::System(SystemTask::SeedExamples(org)) => Some(*org),
+            Basis::OwnAccount(_) | Basis::Proven(_) | Basis::System(_) => None,
+            #[cfg(feature = "testing")]
+            Basis::Unrestricted(org) => *org,
+        }
+    }
+
+    /// Whether it opens this change.
+    #[must_use]
+    pub fn allows(&self, change: Change) -> bool {
+        match &self.basis {
+            Basis::Granted { resource, permission, .. } => granted(*resource, permission, change),
+            Basis::OwnMembership(_, own) => change == Change::MemberState(*own),
+            Basis::OwnAccount(account) => change == Change::Account(*account),
+            Basis::Proven(proof) => proven(*proof, change),
+            Basis::System(task) => task_allows(*task, change),
+            #[cfg(feature = "testing")]
+            Basis::Unrestricted(_) => true,
+        }
+    }
+}
+
+fn granted(resource: ResourceId, permission: &Permission, change: Change) -> bool {
+    let holds = |permissions: &[Permission]| permissions.contains(permission);
+    match change {
+        Change::MemberState(id) => {
+            resource == ResourceId::Member(id)
+                && holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE])
+        }
+        Change::MemberRoles(id) => {
+            resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_ROLE_UPDATE])
+        }
+        Change::NewInvitation => resource == ResourceId::Organization && holds(&[Permission::INVITE_CREATE]),
+        Change::Invitation(id) => {
+            resource == ResourceId::Invitation(id) && holds(&[Permission::INVITE_UPDATE])
+        }
+        // What goes along with a change that was permitted.
+        Change::Undo => {
+            holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::INVITE_UPDATE])
+        }
+        Change::QueueMail => holds(&[Permission::INVITE_CREATE, Permission::INVITE_UPDATE]),
+        _ => false,
+    }
+}
+
+fn proven(proof: Proof, change: Change) -> bool {
+    match proof {
+        Proof::SetupLink(_) => matches!(
+            change,
+            Change::Installation
+                | Change::NewOrganization
+                | Change::NewAccount
+                | Change::NewMember
+                | Change::MemberRoles(_)
+        ),
+        Proof::Invitation(_, id) => {
+            change == Change::Invitation(id)
+                || matches!(change, Change::NewAccount | Change::NewMember | Change::MemberRoles(_))
+        }
+        Proof::PasswordReset(account) => change == Change::Account(account),
+        Proof::Password(account) => [Change::Account(account), Change::NewSession(account)].contains(&change),
+    }
+}
+
+fn task_allows(task: SystemTask, change: Change) -> bool {
+    match task {
+        SystemTask::CountAttempts => change == Change::Attempts,
+        SystemTask::NoteActivity => change == Change::Activity,
+        SystemTask::DeliverMail => change == Change::Delivery,
+        SystemTask::Purge => change == Change::Purge,
+        SystemTask::MakeSetupLink => change == Change::SetupLink,
+        SystemTask::RequestReset(account) => [Change::NewReset(account), Change::QueueMail].contains(&change),
+        SystemTask::SeedExamples(_) => change == Change::Examples,
+    }
+}
