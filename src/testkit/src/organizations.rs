@@ -158,6 +158,27 @@ impl World {
         locked.await.expect("locking");
     }
 
+    /// Another session of somebody.
+    pub(crate) async fn session_of(&self, person: &Caller) -> Caller {
+        let account = person.session().expect("somebody signed in").account.clone();
+        let (session, at, id) = (self.uuid(), self.clock.now(), account.id);
+        let opened = self.service.store().write(move |tx| {
+            Box::pin(async move {
+                let permit = Permit::unrestricted(None);
+                tx.with(&permit).insert_session(&new_session(session, id, at)).await?;
+                Ok(Outcome::Quiet(()))
+            })
+        });
+        opened.await.expect("a session");
+        let session = Session {
+            id: SessionId::new(session),
+            account,
+            created_at: at,
+            absolute_expires_at: at.plus(Span::hours(24)),
+        };
+        Caller::signed_in(session, self.origin())
+    }
+
     fn additions(&self) -> Additions {
         Additions {
             now: self.clock.now(),
@@ -243,6 +264,21 @@ fn passage(state: MembershipState) -> Option<Action> {
     }
 }
 
+fn new_session(id: Uuid, account_id: AccountId, at: Timestamp) -> NewSession<'static> {
+    let mut token_hash = [1; 32];
+    token_hash[..16].copy_from_slice(id.as_bytes());
+    NewSession {
+        id: SessionId::new(id),
+        token_hash,
+        account_id,
+        created_at: at,
+        idle_ends_at: at.plus(Span::hours(1)),
+        ends_at: at.plus(Span::hours(24)),
+        ip: None,
+        user_agent: None,
+    }
+}
+
 async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
     let permit = Permit::unrestricted(None);
     let mut changes = tx.with(&permit);
@@ -258,20 +294,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
                 created_at,
             })
             .await?;
-        let mut token_hash = [1; 32];
-        token_hash[..16].copy_from_slice(session.as_bytes());
-        changes
-            .insert_session(&NewSession {
-                id: SessionId::new(*session),
-                token_hash,
-                account_id: id,
-                created_at,
-                idle_ends_at: created_at.plus(Span::hours(1)),
-                ends_at: created_at.plus(Span::hours(24)),
-                ip: None,
-                user_agent: None,
-            })
-            .await?;
+        changes.insert_session(&new_session(*session, id, created_at)).await?;
     }
     if let Some((id, slug, name, (template, settings), roles)) = &new.org {
         let permit = Permit::unrestricted(Some(*id));

@@ -5,6 +5,7 @@ use domain::{
     id::{InvitationId, MembershipId, RoleId},
     invite::LineState,
     secret::Secret,
+    time::Span,
     view::InviteOutcome,
 };
 use service::{
@@ -48,7 +49,7 @@ impl World {
         let session =
             setup::complete(&self.service, self.origin(), Self::wizard(token)).await.expect("the first run");
         let started = Started { owner: self.caller_of(&session).await, org: "acme".to_owned() };
-        self.started.set(started.clone()).expect("one first run");
+        *self.started.lock().expect("the first run") = Some(started.clone());
         started
     }
 
@@ -66,8 +67,24 @@ impl World {
         }
     }
 
-    fn home(&self) -> &Started {
-        self.started.get().expect("call set_up first")
+    /// Acme and Olga, who may have signed in again since.
+    ///
+    /// # Panics
+    /// There was no first run.
+    #[must_use]
+    pub fn home(&self) -> Started {
+        self.started.lock().expect("the first run").clone().expect("call set_up first")
+    }
+
+    /// Days pass, and somebody signs in again: sessions do not last that long.
+    pub async fn days_pass(&self, days: i64, person: &Caller) -> Caller {
+        self.clock.advance(Span::days(days));
+        let again = self.session_of(person).await;
+        let mut started = self.started.lock().expect("the first run");
+        if let Some(started) = started.as_mut().filter(|started| started.owner == *person) {
+            started.owner = again.clone();
+        }
+        again
     }
 
     /// Somebody signed in, as the server learns it from the cookie.

@@ -1,7 +1,7 @@
 //! The world itself: a database, a clock, randomness, keys, settings and the service over them.
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex,
     atomic::{AtomicU32, Ordering},
 };
 
@@ -30,7 +30,7 @@ pub struct World {
     pub mailbox: Mailbox,
     /// What derives the tokens of links.
     pub keys: Keys,
-    pub(crate) started: OnceLock<Started>,
+    pub(crate) started: Mutex<Option<Started>>,
     settings: Settings,
     pub(crate) rng: Arc<SeededRng>,
     given: AtomicU32,
@@ -86,7 +86,7 @@ impl World {
             clock,
             mailbox: Mailbox::default(),
             keys,
-            started: OnceLock::new(),
+            started: Mutex::new(None),
             settings,
             rng,
             given: AtomicU32::new(0),

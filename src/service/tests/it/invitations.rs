@@ -47,7 +47,7 @@ async fn f059_an_expired_invitation_is_open_again_after_resending() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
-    world.clock.advance(Span::days(7));
+    let owner = world.days_pass(7, &owner).await;
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Expired);
     invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Pending);
@@ -111,7 +111,7 @@ async fn an_expired_invitation_can_be_cancelled() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
-    world.clock.advance(Span::days(8));
+    let owner = world.days_pass(8, &owner).await;
     invitations::cancel(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Cancelled);
 }
@@ -163,7 +163,7 @@ async fn f066_the_link_of_an_open_invitation_can_be_copied_and_the_log_is_told()
     invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
     let renewed = invitations::link(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert!(renewed.ends_with(world.token(invited.id, 2).reveal()));
-    world.clock.advance(Span::days(7));
+    let owner = world.days_pass(7, &owner).await;
     let expired = invitations::link(&world.service, &owner, "acme", invited.id).await;
     assert_eq!(expired, Err(ErrorKind::InvitationClosed));
 }

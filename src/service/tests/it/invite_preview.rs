@@ -5,7 +5,6 @@ use domain::{
     email::EmailError,
     error::{ErrorKind, Problem},
     invite::{LineState, LineToInvite, RolesOf, Sheet},
-    time::Span,
     view::InviteOutcome,
 };
 use service::{
@@ -42,7 +41,8 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
     members::remove(&world.service, &owner, "acme", removed).await.unwrap();
     let old_at = world.service.now();
     world.invite("old@example.com", "member").await;
-    world.clock.advance(Span::days(8));
+    world.days_pass(8, &owner).await;
+    let admin = world.days_pass(0, &admin).await;
     let open_at = world.service.now();
     world.invite("open@example.com", "member").await;
     world.invite("boss@example.com", "owner").await;
