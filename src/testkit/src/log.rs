@@ -46,6 +46,10 @@ impl World {
     /// # Panics
     /// There is no such event.
     pub async fn entry(&self, slug: &str, action: &str) -> StoredEvent {
-        self.log(slug).await.into_iter().find(|event| event.action == action).expect("an audit event of this action")
+        self.log(slug)
+            .await
+            .into_iter()
+            .find(|event| event.action == action)
+            .expect("an audit event of this action")
     }
 }

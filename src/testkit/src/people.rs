@@ -45,8 +45,9 @@ impl World {
     /// The world is set up already.
     pub async fn set_up(&self) -> Started {
         let token = setup::make_link(&self.service, self.origin()).await.expect("a set-up link");
-        let session =
-            setup::complete(&self.service, self.origin(), Self::wizard(token)).await.expect("completing set-up");
+        let session = setup::complete(&self.service, self.origin(), Self::wizard(token))
+            .await
+            .expect("completing set-up");
         let started = Started { owner: self.caller_of(&session).await, org: "acme".to_owned() };
         self.started.set(started.clone()).expect("a new world");
         started
