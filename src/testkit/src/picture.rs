@@ -1,4 +1,4 @@
-//! A picture of everything that an organization and its people have in the database, to see that nothing changed.
+//! The data of organizations as text, to show that nothing changed.
 
 use domain::{
     list::{InvitationSort, UserKey, UserStatus},
@@ -9,8 +9,8 @@ use store::{InvitationFilter, UserFilter};
 use crate::{World, world::ALL};
 
 impl World {
-    /// Every fact of these organizations, of their people and of the outbox, a line each. Two pictures are equal when
-    /// nothing changed between them.
+    /// The rows of these organizations, of their members and of the outbox, one line each. Two results are equal if nothing
+    /// changed between them.
     ///
     /// # Panics
     /// There is no such organization.
