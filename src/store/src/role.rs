@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use domain::{
     id::{OrgId, RoleId},
     member::Role,
-    name,
     permission::{GrantSet, Scope},
+    text,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -134,7 +134,7 @@ impl Changes<'_, '_> {
                 org.uuid(),
                 role.key.as_str(),
                 role.name.as_str(),
-                name::key(&role.name),
+                text::name_key(&role.name),
                 role.description.as_str(),
                 role.audience.as_str(),
                 i64::from(role.rank),

@@ -115,7 +115,7 @@ pub async fn invite(
                         // Only what has an address is sendable.
                         (LineDecision::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
                     };
-                    lines.push(shown(line, LineState::Told(outcome)));
+                    lines.push(shown(line, LineState::Decided(outcome)));
                 }
                 let Sending { sent, events, .. } = sending;
                 let Some((permit, batch)) = sent.first().map(|(_, permit)| permit.clone()).zip(*batch) else {

@@ -6,7 +6,7 @@ use domain::{
     member::Member,
     permission::Permission,
     state::MembershipState,
-    view::{DossierView, SessionView},
+    view::{MemberDetailView, SessionView},
 };
 use store::SessionRow;
 
@@ -29,7 +29,7 @@ pub async fn dossier(
     caller: &Caller,
     slug: &str,
     id: MembershipId,
-) -> Result<DossierView, ErrorKind> {
+) -> Result<MemberDetailView, ErrorKind> {
     let mut tx = service.store().read().await?;
     let context = OrgContext::read(&mut tx, caller, slug).await?;
     context.decide(&Permission::MEMBER_READ)?;
@@ -44,7 +44,7 @@ pub async fn dossier(
     };
     let sessions = sees_sessions(&context, &found.member)
         .then(|| found.sessions.into_iter().map(|row| session(row, caller)).collect());
-    Ok(DossierView { member: found.view, sessions, sent, entries })
+    Ok(MemberDetailView { member: found.view, sessions, sent, entries })
 }
 
 /// Sessions are seen by the person, and by who could put the person out. Whoever was removed is nobody's member any more.

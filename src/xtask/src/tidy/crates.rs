@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
 ];
 
 /// What must not reach the browser.
-const SERVER_CRATES: [&str; 5] = ["sqlx", "tokio", "axum", "argon2", "service"];
+const SERVER_CRATES: [&str; 6] = ["sqlx", "tokio", "axum", "argon2", "icu_collator", "service"];
 
 pub fn sqlx_is_named_once(files: &[File]) -> Result<Vec<String>> {
     let allowed = ["Cargo.toml", "src/store/Cargo.toml"];
