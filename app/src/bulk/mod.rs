@@ -39,7 +39,7 @@ impl Asked {
             }
             _ => return None,
         };
-        let action = BulkAction::from_word(action, add, remove)?;
+        let action = BulkAction::from_url(action, add, remove)?;
         let selection = Selection::from_params(all);
         Some(Self {
             bulk: Bulk { list, selection, action, from: one("from").filter(|from| !from.is_empty()) },

@@ -2,7 +2,7 @@
 
 use domain::{
     bulk::{BulkLine, BulkResult, RowDone},
-    selection::{MOST_NAMED, Selection},
+    selection::{MAX_LISTED, Selection},
     view::FrameView,
 };
 use leptos::prelude::*;
@@ -82,8 +82,8 @@ fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
     }
     let of_these = done.lines.iter().filter(|line| line.outcome.is_err());
     let label = match usize::try_from(done.refused) {
-        Ok(some) if some <= MOST_NAMED => "Try the refused again".to_owned(),
-        _ => ["Try the first ", &grouped(MOST_NAMED as u64), " again"].concat(),
+        Ok(some) if some <= MAX_LISTED => "Try the refused again".to_owned(),
+        _ => ["Try the first ", &grouped(MAX_LISTED as u64), " again"].concat(),
     };
     let again = asked.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
     let lines = of_these

@@ -1,6 +1,9 @@
 //! The pages and actions that can be found: each where the reader may use it, under the words people look for.
 
-use domain::{name, view::FrameView};
+use domain::{
+    text::{SearchQuery, name_key},
+    view::FrameView,
+};
 
 use crate::{org_shell, ui::IconName};
 
@@ -18,18 +21,13 @@ impl PaletteEntry {
     fn new(label: impl Into<String>, href: impl Into<String>, icon: IconName, also: &'static str) -> Self {
         Self { label: label.into(), href: href.into(), icon, also }
     }
-
-    /// Whether every word of a search stands in its label or its other words.
-    fn is_meant(&self, search: &str) -> bool {
-        let words = [&name::key(&self.label), " ", self.also].concat();
-        search.split(' ').all(|word| words.contains(word))
-    }
 }
 
 /// Those that a search means; all of them where nothing is searched.
 pub(super) fn matching(entries: Vec<PaletteEntry>, search: &str) -> Vec<PaletteEntry> {
-    let search = name::key(search);
-    entries.into_iter().filter(|entry| entry.is_meant(&search)).collect()
+    let search = SearchQuery::parse(search);
+    let key = |entry: &PaletteEntry| name_key(&[&entry.label, " ", entry.also].concat());
+    entries.into_iter().filter(|entry| search.matches(&key(entry))).collect()
 }
 
 /// The pages the reader may open.

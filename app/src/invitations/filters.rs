@@ -17,7 +17,7 @@ use crate::{
 /// What the filter calls invitations that wait for approval.
 const WAITING_WORDS: &str = "Waiting for approval";
 
-fn status_word<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a str> {
+fn status_value<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a str> {
     if query.is_waiting {
         return Some(WAITING_WORDS);
     }
@@ -27,7 +27,7 @@ fn status_word<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a 
 /// The line above the list. Beside each state stands how many invitations are in it, whatever else is filtered.
 pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -> AnyView {
     let query = &state.query;
-    let chosen = query.status_word();
+    let chosen = query.status_value();
     let choice = |value: &'static str, label: &str, count: u64| {
         let (label, checked) = (label.to_owned(), chosen == value);
         view! { <Checkbox radio=true name="status" value label checked count/> }
@@ -61,7 +61,7 @@ pub(super) fn chips(frame: &FrameView, state: &State, by: Option<&str>) -> Optio
     let without =
         |query: InvitationQuery| state.with_query(InvitationQuery { cursor: None, ..query }).path(slug);
     let mut chips = Vec::new();
-    if let Some(word) = status_word(frame, query) {
+    if let Some(word) = status_value(frame, query) {
         let href = without(InvitationQuery { state: None, is_waiting: false, ..query.clone() });
         chips.push(view! { <Chip label="Status" value=word.to_owned() href/> });
     }

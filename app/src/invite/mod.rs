@@ -9,7 +9,7 @@ mod row;
 
 use domain::{
     id::RoleId,
-    invite::{LineToInvite, RolesOf, Sheet, SheetLine},
+    invite::{LineRoles, LineToInvite, Sheet, SheetLine},
     paste,
     view::RoleView,
 };
@@ -85,13 +85,13 @@ impl Typed {
         numbered.map(line).collect()
     }
 
-    fn roles(&self, own: &str, role_of: impl Fn(&str) -> Option<RoleId>) -> RolesOf {
+    fn roles(&self, own: &str, role_of: impl Fn(&str) -> Option<RoleId>) -> LineRoles {
         if own.is_empty() {
-            return RolesOf::All;
+            return LineRoles::All;
         }
-        let Some(row) = own.strip_prefix(SEVERAL) else { return RolesOf::Named(own.to_owned()) };
+        let Some(row) = own.strip_prefix(SEVERAL) else { return LineRoles::Named(own.to_owned()) };
         let picked = self.pick.iter().filter_map(|pick| pick.split_once(':')).filter(|(of, _)| *of == row);
-        RolesOf::These(picked.filter_map(|(_, key)| role_of(key)).collect())
+        LineRoles::These(picked.filter_map(|(_, key)| role_of(key)).collect())
     }
 
     /// The list before anybody looked at it.
@@ -103,30 +103,30 @@ impl Typed {
 }
 
 /// What a line's roles are called in the form.
-fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
+fn own_value(own: &LineRoles, roles: &[RoleView]) -> String {
     match own {
-        RolesOf::All => String::new(),
-        RolesOf::Named(text) => text.clone(),
-        RolesOf::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
-        RolesOf::These(_) => joined(own, roles, |role| &role.key),
+        LineRoles::All => String::new(),
+        LineRoles::Named(text) => text.clone(),
+        LineRoles::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
+        LineRoles::These(_) => joined(own, roles, |role| &role.key),
     }
 }
 
 /// The names of a line's roles, where it has its own.
-fn own_names(own: &RolesOf, roles: &[RoleView]) -> String {
+fn own_names(own: &LineRoles, roles: &[RoleView]) -> String {
     match own {
         // The form knows roles by their keys.
-        RolesOf::Named(text) => {
+        LineRoles::Named(text) => {
             let name = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.name.clone());
-            let words = paste::role_words(text).map(|word| name(word).unwrap_or_else(|| word.to_owned()));
+            let words = paste::role_names(text).map(|word| name(word).unwrap_or_else(|| word.to_owned()));
             words.collect::<Vec<_>>().join(", ")
         }
         own => joined(own, roles, |role| &role.name),
     }
 }
 
-fn joined<'a>(own: &RolesOf, roles: &'a [RoleView], part: impl Fn(&'a RoleView) -> &'a String) -> String {
-    let RolesOf::These(ids) = own else { return String::new() };
+fn joined<'a>(own: &LineRoles, roles: &'a [RoleView], part: impl Fn(&'a RoleView) -> &'a String) -> String {
+    let LineRoles::These(ids) = own else { return String::new() };
     let named = roles.iter().filter(|role| ids.contains(&role.id)).map(|role| part(role).as_str());
     named.collect::<Vec<_>>().join(", ")
 }
@@ -151,7 +151,7 @@ mod tests {
         let find = |key: &str| roles.iter().find(|(known, _)| *known == key).map(|(_, id)| *id);
         let lines = typed.lines(find);
         assert_eq!(lines.len(), 2);
-        assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &RolesOf::All));
-        assert_eq!(lines[1].roles, RolesOf::These(vec![roles[0].1, roles[1].1]));
+        assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &LineRoles::All));
+        assert_eq!(lines[1].roles, LineRoles::These(vec![roles[0].1, roles[1].1]));
     }
 }

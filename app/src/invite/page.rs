@@ -121,7 +121,7 @@ fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
         .iter()
         .flat_map(|line| {
             let own = own_names(&line.roles, roles);
-            paste::again(&line.text).into_iter().map(move |again| PastedLine {
+            paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
                 name: line.name.clone().or(again.name),
                 roles: (!own.is_empty()).then(|| own.clone()),
                 text: again.text,

@@ -43,7 +43,7 @@ pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
 fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
     let (tone, words) = told(&line.state);
     let link = match &line.state {
-        LineState::Told(InviteOutcome::Invited { id } | InviteOutcome::Resent { id })
+        LineState::Decided(InviteOutcome::Invited { id } | InviteOutcome::Resent { id })
             if !frame.has_mail && frame.may.copy_links =>
         {
             let href = invitation_path(&frame.org.slug, &id.to_string());
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn every_line_has_its_own_result_and_without_mail_a_way_to_its_link() {
         let line = |text: &str, outcome| SheetLine {
-            state: LineState::Told(outcome),
+            state: LineState::Decided(outcome),
             ..SheetLine::from(LineToInvite::new(text))
         };
         let lines = vec![

@@ -1,7 +1,7 @@
 //! The list before it is sent, and what is left of it afterwards.
 
 use domain::{
-    invite::{LineState, RolesOf, Sheet, SheetLine},
+    invite::{LineRoles, LineState, Sheet, SheetLine},
     view::{FrameView, RoleView},
 };
 use leptos::prelude::*;
@@ -98,7 +98,7 @@ impl Review<'_> {
             |is: fn(&LineState) -> bool| count(sheet.lines.iter().filter(|line| is(&line.state)).count());
         let ready = count(sheet.ready());
         let look = of(|state| needs_a_look(state) && !state.is_ready());
-        let unseen = of(|state| *state == LineState::Unseen);
+        let unseen = of(|state| *state == LineState::Unevaluated);
         let rest = lines.saturating_sub(look + ready + unseen);
         let parts = [
             (look, counted(look, "needs a look", "need a look")),
@@ -175,7 +175,7 @@ impl Review<'_> {
             return None;
         }
         let for_all = names_for_all(self.roles, self.chosen);
-        let names = |own: &RolesOf| {
+        let names = |own: &LineRoles| {
             let names = own_names(own, self.roles);
             if names.is_empty() { for_all.clone() } else { names }
         };

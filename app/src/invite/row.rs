@@ -1,7 +1,7 @@
 //! One line of the list: the address, its roles, how it stands, and the way to take it out.
 
 use domain::{
-    invite::{LineState, RolesOf, SheetLine},
+    invite::{LineRoles, LineState, SheetLine},
     view::{InviteOutcome, RoleView},
 };
 use leptos::prelude::*;
@@ -141,14 +141,14 @@ impl<'a> Rows<'a> {
 
 /// Whether the address is what has to be corrected.
 pub(super) const fn is_wrong(line: &SheetLine) -> bool {
-    matches!(line.state, LineState::Told(InviteOutcome::NotAnAddress { .. }))
+    matches!(line.state, LineState::Decided(InviteOutcome::NotAnAddress { .. }))
 }
 
 /// Whether there is nothing to choose for it.
 pub(super) const fn needs_nothing(state: &LineState) -> bool {
     matches!(
         state,
-        LineState::Told(
+        LineState::Decided(
             InviteOutcome::AlreadyMember
                 | InviteOutcome::DisabledHere
                 | InviteOutcome::Repeated
@@ -161,13 +161,13 @@ pub(super) const fn needs_nothing(state: &LineState) -> bool {
 
 /// Whether somebody has to look at it before it can be sent.
 pub(super) const fn needs_a_look(state: &LineState) -> bool {
-    matches!(state, LineState::Told(outcome) if outcome.is_failure())
+    matches!(state, LineState::Decided(outcome) if outcome.is_failure())
 }
 
 /// What the script must know of a state.
 const fn kind(state: &LineState) -> &'static str {
     match state {
-        LineState::Told(InviteOutcome::Repeated) => "repeated",
+        LineState::Decided(InviteOutcome::Repeated) => "repeated",
         state if needs_a_look(state) && !state.is_ready() => "wrong",
         _ => "",
     }
@@ -176,16 +176,16 @@ const fn kind(state: &LineState) -> &'static str {
 /// A state as a tone and words.
 pub(super) fn told(state: &LineState) -> (Tone, String) {
     match state {
-        LineState::Unseen => (Tone::Neutral, "Not checked yet".to_owned()),
+        LineState::Unevaluated => (Tone::Neutral, "Not checked yet".to_owned()),
         LineState::New => (Tone::Good, "New".to_owned()),
         LineState::RemovedHere => (Tone::Info, "Was removed here; will be invited anew".to_owned()),
-        LineState::Again { sent_at, is_expired: false } => {
+        LineState::AlreadyInvited { sent_at, is_expired: false } => {
             (Tone::Info, ["Invited on ", &sent_at.day(), "; will be sent again"].concat())
         }
-        LineState::Again { sent_at, is_expired: true } => {
+        LineState::AlreadyInvited { sent_at, is_expired: true } => {
             (Tone::Info, ["Invitation of ", &sent_at.day(), " ran out; will be sent again"].concat())
         }
-        LineState::Told(outcome) => (tone(outcome), outcome.message()),
+        LineState::Decided(outcome) => (tone(outcome), outcome.message()),
     }
 }
 
@@ -221,7 +221,7 @@ fn escaped(text: &str) -> String {
 /// The names of the roles that are chosen for all.
 pub(super) fn names_for_all(roles: &[RoleView], chosen: &[String]) -> String {
     let ids = roles.iter().filter(|role| chosen.contains(&role.id.to_string())).map(|role| role.id);
-    own_names(&RolesOf::These(ids.collect()), roles)
+    own_names(&LineRoles::These(ids.collect()), roles)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -246,7 +246,7 @@ mod tests {
         let id = owner.id;
         let roles = [owner, role(2, "Member")];
         let line = SheetLine {
-            roles: RolesOf::These(vec![id]),
+            roles: LineRoles::These(vec![id]),
             state: LineState::New,
             ..SheetLine::from(domain::invite::LineToInvite::new("ada@example.com"))
         };
@@ -262,8 +262,8 @@ mod tests {
             text: "carol@".to_owned(),
             email: None,
             name: None,
-            roles: RolesOf::These(vec![roles[1].id]),
-            state: LineState::Told(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
+            roles: LineRoles::These(vec![roles[1].id]),
+            state: LineState::Decided(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
         };
         let html = Owner::new().with(|| Rows::new(&roles, "Owner".to_owned(), false).row(4, &line).to_html());
         let key = &roles[1].key;

@@ -1,6 +1,6 @@
 //! Choosing rows of a list: a form of boxes whose state is the address, and the buttons for what is chosen.
 
-use domain::selection::{RowId, Selection, names};
+use domain::selection::{RowId, Selection, short_ids};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
@@ -58,7 +58,7 @@ impl Picks {
 
 /// The form itself: what it sends beside the boxes.
 pub(crate) fn form<S: ListState>(slug: &str, state: &S, picks: &Picks) -> AnyView {
-    let shown = ("row", names(picks.boxes.iter().copied()));
+    let shown = ("row", short_ids(picks.boxes.iter().copied()));
     let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
     view! { <form id=FORM method="get" action=S::place(slug)>{fields}</form> }.into_any()
 }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn the_style_sheet_offers_each_act_for_the_rows_that_admit_it() {
         let style = include_str!("../../../style/ui/bulk.css");
-        for word in BulkAction::WORDS {
+        for word in BulkAction::URL_VALUES {
             let rule = format!(
                 ".table-region:not(:has(tbody :checked[data-admits~=\"{word}\"])) [data-act=\"{word}\"]:not([data-kept])"
             );

@@ -4,7 +4,7 @@
 use domain::{
     list::{AuditQuery, InvitationQuery},
     time::Timestamp,
-    view::{AuditView, DossierView, FrameView, InvitationView, SessionView},
+    view::{AuditView, FrameView, InvitationView, MemberDetailView, SessionView},
 };
 use leptos::prelude::*;
 
@@ -20,7 +20,12 @@ const MOST_SESSIONS: usize = 10;
 
 /// The page's columns: who somebody is and where they are signed in; what they sent and what is written of them. Where the
 /// reader sees nothing for the second there is one.
-pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, now: Timestamp) -> AnyView {
+pub(super) fn columns(
+    frame: &FrameView,
+    found: &MemberDetailView,
+    facts: AnyView,
+    now: Timestamp,
+) -> AnyView {
     let name = first_name(&found.member);
     // One's own are ended where one's account is.
     let end = match found.member.row.is_self {
@@ -138,7 +143,7 @@ mod tests {
     use crate::fixtures::{dossier, frame, invitation};
     use domain::state::{Delivery, InvitationState};
 
-    fn html(found: &DossierView) -> String {
+    fn html(found: &MemberDetailView) -> String {
         Owner::new()
             .with(|| columns(&frame(), found, "the facts".into_any(), Timestamp::from_micros(0)).to_html())
     }
@@ -152,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_part_without_anything_in_it_says_so_and_leads_nowhere() {
-        let found = DossierView {
+        let found = MemberDetailView {
             sessions: Some(Vec::new()),
             sent: Some(Vec::new()),
             entries: Some(Vec::new()),
@@ -167,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_leads_to_all_of_it() {
-        let found = DossierView {
+        let found = MemberDetailView {
             sent: Some(vec![invitation(InvitationState::Expired, Delivery::Sent)]),
             ..dossier()
         };
@@ -187,7 +192,7 @@ mod tests {
             ip: None,
             user_agent: None,
         };
-        let html = html(&DossierView { sessions: Some(vec![session; 12]), ..dossier() });
+        let html = html(&MemberDetailView { sessions: Some(vec![session; 12]), ..dossier() });
         assert_eq!(html.matches("Unknown client").count(), 10, "{html}");
         assert!(html.contains("And 2 sessions more"), "{html}");
     }

@@ -13,7 +13,7 @@ use crate::{
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
 };
 
-fn status_word(words: &Words, status: UserStatus) -> String {
+fn status_value(words: &Words, status: UserStatus) -> String {
     match status {
         UserStatus::Any => "Members and invitations".to_owned(),
         UserStatus::Active => words.membership_active.clone(),
@@ -34,7 +34,7 @@ pub(super) fn bar(
     let statuses = UserStatus::ALL
         .iter()
         .map(|status| {
-            let label = status_word(&frame.words, *status);
+            let label = status_value(&frame.words, *status);
             // What is usual stands in no address.
             let value = if *status == UserStatus::default() { "" } else { status.as_str() };
             let count = counts.of(*status);
@@ -102,7 +102,7 @@ pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]
     let mut chips = Vec::new();
     if query.status != UserStatus::Any {
         let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
-        chips.push(view! { <Chip label="Status" value=status_word(&frame.words, query.status) href/> });
+        chips.push(view! { <Chip label="Status" value=status_value(&frame.words, query.status) href/> });
     }
     let of_role = |label, key: &String, left| {
         let name = roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name);

@@ -4,7 +4,7 @@ use domain::{
     error::ErrorKind,
     id::MembershipId,
     time::Timestamp,
-    view::{DossierView, FrameView, MemberView, RowAction},
+    view::{FrameView, MemberDetailView, MemberView, RowAction},
 };
 use leptos::prelude::*;
 
@@ -25,13 +25,13 @@ pub(crate) fn person_page() -> AnyView {
     framed_page(read(addressed()), |frame, (found, now)| show(&frame, &found, now))
 }
 
-async fn read((slug, member): (String, String)) -> Result<(DossierView, Timestamp), ErrorKind> {
+async fn read((slug, member): (String, String)) -> Result<(MemberDetailView, Timestamp), ErrorKind> {
     let service = api::service()?;
     let found = service::members::dossier(&service, &api::caller()?, &slug, api::id(&member)?).await?;
     Ok((found, service.now()))
 }
 
-fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
+fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView {
     let member = &found.member;
     let row = &member.row;
     // The primary one stands last, at the edge.

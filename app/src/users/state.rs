@@ -134,7 +134,7 @@ impl ListState for State {
 mod tests {
     use domain::{
         list::query_string_of,
-        selection::{MOST_NAMED, RowId, names},
+        selection::{MAX_LISTED, RowId, short_ids},
     };
 
     use super::*;
@@ -170,8 +170,8 @@ mod tests {
     #[test]
     fn a_full_selection_and_the_boxes_of_a_page_fit_into_an_address_with_a_long_search() {
         let id = |n: usize| format!("mem_{n:032x}");
-        let rows: Vec<RowId> = (0..MOST_NAMED + 25).map(|n| id(n).parse().unwrap()).collect();
-        let (named, shown) = rows.split_at(MOST_NAMED);
+        let rows: Vec<RowId> = (0..MAX_LISTED + 25).map(|n| id(n).parse().unwrap()).collect();
+        let (named, shown) = rows.split_at(MAX_LISTED);
         let mut pairs = vec![
             // A place far into the list is a name.
             ("q", "ж".repeat(100)),
@@ -189,7 +189,7 @@ mod tests {
             ..State::default()
         };
         pairs.extend(state.pairs());
-        pairs.push(("row", names(shown.iter().copied())));
+        pairs.push(("row", short_ids(shown.iter().copied())));
         pairs.extend(shown.iter().map(|row| ("on", row.short())));
         let address = [&list_path(&"s".repeat(40)), query_string_of(&pairs).as_str()].concat();
         assert!(address.len() < LONGEST, "{} signs", address.len());

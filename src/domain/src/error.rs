@@ -1,57 +1,57 @@
-//! Every way in which a request can fail: a stable code, a status and the words. Words come from here only, never from
-//! a database's text, and say what to do next (rule 7).
+//! The errors of requests: a stable code, an HTTP status and a message that says what to do next (rule 7). Messages never
+//! contain the text of a database error.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{access::Denial, email::EmailError};
 
-/// What went wrong with one field of a form.
+/// A problem with one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The field's name in the form.
     pub field: String,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
 impl FieldError {
-    /// A problem of a field.
+    /// A problem with a field.
     #[must_use]
     pub fn new(field: &str, problem: Problem) -> Self {
         Self { field: field.to_owned(), problem }
     }
 }
 
-/// What can be wrong with a value.
+/// What is wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
-    /// Nothing was given where something is needed.
+    /// A required value is missing.
     Required,
     /// The name is too long.
     NameLength,
     /// The name has a character that names cannot have.
     NameCharacter,
-    /// It is no e-mail address.
+    /// It is not an e-mail address.
     Email {
         /// Why not.
         error: EmailError,
     },
     /// The password is shorter than allowed.
     PasswordShort {
-        /// The fewest characters.
+        /// The minimum number of characters.
         least: u32,
     },
     /// The password is longer than allowed.
     PasswordLong {
-        /// The most characters.
+        /// The maximum number of characters.
         most: u32,
     },
-    /// The password is one of those that everybody tries first.
+    /// The password is one of the most common ones.
     PasswordCommon,
     /// The password can be guessed from the name, the address or a pattern.
     PasswordGuessable,
-    /// The present password is not right.
+    /// The current password is wrong.
     PasswordWrong,
     /// No role was chosen.
     NoRole,
@@ -63,15 +63,15 @@ pub enum Problem {
     PublicUrl,
     /// An address of a mail server does not read.
     MailServer,
-    /// More addresses than one request may have.
+    /// There are more addresses than one request may have.
     TooMany {
-        /// The most.
+        /// The maximum.
         most: u32,
     },
 }
 
 impl Problem {
-    /// The words beside the field.
+    /// The message beside the field.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -104,70 +104,70 @@ impl Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
-    /// Some fields are not right.
+    /// Some fields are invalid.
     Invalid {
-        /// Each field and what is wrong with it.
+        /// Each invalid field with its problem.
         fields: Vec<FieldError>,
     },
-    /// Nobody is signed in, or the session has ended.
+    /// There is no session, or it has ended.
     SignedOut,
-    /// Address or password is wrong; never says which.
+    /// The address or the password is wrong; it is not revealed which.
     SignInRefused,
     /// Not allowed.
     Denied {
         /// Why.
         denial: Denial,
     },
-    /// It does not exist, or the one who asks may not know that it does.
+    /// It does not exist, or the caller may not see it.
     NotFound,
     /// The change would leave the organization without an active owner (rule 1).
     LastOwner,
-    /// The member is not in a state in which this can be done; somebody else was faster.
+    /// The state of the member does not allow this, usually after a concurrent change.
     MemberState,
-    /// The invitation is not open any more.
+    /// The invitation is no longer open.
     InvitationClosed,
-    /// The action is for members, and the row is an invitation; or the other way round.
+    /// The action is for members and the row is an invitation, or the other way round.
     WrongRowKind {
-        /// The row is a member.
+        /// Whether the row is a member.
         is_member: bool,
     },
-    /// It cannot be undone any more: its time is over, or something else was done since.
+    /// It can no longer be undone: the time for it is over, or there was another change since.
     UndoExpired,
-    /// The address was invited again meanwhile.
+    /// The address has been invited again.
     AlreadyReinvited,
-    /// Too many tries.
+    /// Too many attempts.
     RateLimited {
-        /// After how many seconds to try again.
+        /// The number of seconds until the next attempt.
         retry_after: u32,
     },
-    /// The installation is set up already.
+    /// The installation is already set up.
     AlreadySetUp,
-    /// A link that was used, replaced or has run out.
+    /// The link has been used or replaced, or has expired.
     LinkExpired,
-    /// The invited address has an account already; told only to who holds the link.
+    /// The invited address has an account; revealed only with a valid link.
     AccountExists,
-    /// Inviting needs a mail server or a copied link, and the policy allows no links.
+    /// The policy does not allow copying invitation links.
     LinkNotAllowed,
     /// The request came from another site.
     CrossSite,
-    /// The request is longer than the server takes.
+    /// The request is larger than the server accepts.
     TooLarge,
-    /// The answer took longer than the server waits.
+    /// The request took longer than the timeout.
     Timeout,
-    /// The server has too much to do.
+    /// The server is overloaded.
     Busy,
-    /// Something broke; the log knows more under the request's id.
+    /// An internal error; the log has the details under the request id.
     Internal,
 }
 
 impl ErrorKind {
-    /// One wrong field.
+    /// An error with one invalid field.
     #[must_use]
     pub fn field(field: &str, problem: Problem) -> Self {
         Self::Invalid { fields: vec![FieldError::new(field, problem)] }
     }
 
-    /// The stable code, for programs.
+    /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -219,7 +219,7 @@ impl ErrorKind {
         }
     }
 
-    /// The words: what is refused, why, and what to do next.
+    /// The message: what was refused, why, and what to do next.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -263,7 +263,7 @@ impl From<Denial> for ErrorKind {
 }
 
 impl Denial {
-    /// The words: what is missing and whom to ask.
+    /// The message: what is missing and whom to ask.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -290,7 +290,7 @@ impl Denial {
     }
 }
 
-/// A waiting time in words: seconds up to two minutes, then minutes, after two hours hours.
+/// A waiting time as text: seconds up to two minutes, minutes up to two hours, then hours.
 pub(crate) fn waiting(seconds: u32) -> String {
     match seconds {
         0 | 1 => "a second".to_owned(),
@@ -306,7 +306,7 @@ mod tests {
     use crate::permission::Permission;
 
     #[test]
-    fn an_error_survives_the_wire() {
+    fn an_error_round_trips_through_json() {
         for error in [
             ErrorKind::LastOwner,
             ErrorKind::Denied { denial: Denial::Missing { permission: Permission::INVITE_CREATE } },

@@ -3,10 +3,10 @@
 use domain::{
     access::Change,
     id::{AccountId, OrgId},
-    name,
     policy::Policy,
     settings::Overrides,
     template::Template,
+    text,
     time::Timestamp,
     view::OrgView,
     words::Words,
@@ -145,8 +145,8 @@ impl ReadTx<'_> {
                 args![account.uuid()],
             )
             .await?;
-        // Sorted here, by the key of names: each database would sort by rules of its own.
-        rows.sort_by_cached_key(|row| (name::key(&row.name), row.id));
+        // Sorted here, since each database has an order of its own.
+        rows.sort_by_cached_key(|row| (text::sort_key(&row.name), row.id));
         Ok(rows.into_iter().map(|r| OrgView { id: OrgId::new(r.id), slug: r.slug, name: r.name }).collect())
     }
 

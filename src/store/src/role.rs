@@ -6,8 +6,8 @@ use domain::{
     access::Change,
     id::RoleId,
     member::Role,
-    name,
     permission::{GrantSet, Scope},
+    text,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -138,7 +138,7 @@ impl Changes<'_, '_> {
                 org.uuid(),
                 role.key.as_str(),
                 role.name.as_str(),
-                name::key(&role.name),
+                text::name_key(&role.name),
                 role.description.as_str(),
                 role.audience.as_str(),
                 i64::from(role.rank),

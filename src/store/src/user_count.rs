@@ -39,7 +39,7 @@ impl InOrg<'_, '_> {
         Ok(rows
             .into_iter()
             .map(|row| UserCount {
-                status: UserStatus::from_word(&row.state),
+                status: UserStatus::from_url(&row.state),
                 roles: row.role_set.split_whitespace().map(str::to_owned).collect(),
                 people: u64::try_from(row.people).unwrap_or_default(),
             })

@@ -153,7 +153,7 @@ impl Row {
         } else {
             UserKind::Invitation {
                 id: InvitationId::new(self.id),
-                state: InvitationState::from_word(&self.state).unwrap_or(InvitationState::Pending),
+                state: self.state.parse().unwrap_or(InvitationState::Pending),
                 delivery: self.delivery.as_deref().map_or(Ok(Delivery::None), |word| delivery(Some(word)))?,
             }
         };

@@ -154,7 +154,7 @@ impl World {
         let command = InviteMembers::pasted(email, ids);
         let lines = invitations::invite(&self.service, inviter, slug, command).await.expect("inviting");
         let id = lines.iter().find_map(|line| match line.state {
-            LineState::Told(InviteOutcome::Invited { id }) => Some(id),
+            LineState::Decided(InviteOutcome::Invited { id }) => Some(id),
             _ => None,
         });
         let id = id.expect("a new invitation");

@@ -6,13 +6,13 @@ use domain::{
     list::{AuditQuery, InvitationQuery},
     state::InvitationState,
     time::Span,
-    view::{DossierView, InvitationsOverview},
+    view::{InvitationsOverview, MemberDetailView},
 };
 use service::{Caller, audit, invitations, members, sessions};
 use testkit::World;
 use uuid::Uuid;
 
-async fn dossier(world: &World, reader: &Caller, member: MembershipId) -> DossierView {
+async fn dossier(world: &World, reader: &Caller, member: MembershipId) -> MemberDetailView {
     members::dossier(&world.service, reader, "acme", member).await.unwrap()
 }
 

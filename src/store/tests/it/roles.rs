@@ -52,7 +52,7 @@ async fn roles_read_back_whole_highest_first(store: Store) {
         insert(&world, role).await.unwrap();
         expected.push(role.clone());
     }
-    expected.sort_by_key(|role| (-role.rank, domain::name::key(&role.name)));
+    expected.sort_by_key(|role| (-role.rank, domain::text::name_key(&role.name)));
     assert_eq!(read!(store, |tx| tx.list_roles(world.org)), expected);
     let other = insert_org(&store, "other", "Other").await.unwrap();
     assert_eq!(read!(store, |tx| tx.list_roles(other)), []);

@@ -20,7 +20,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates that must not be compiled into the browser's program.
-const SERVER_CRATES: [&str; 5] = ["sqlx", "tokio", "axum", "argon2", "service"];
+const SERVER_CRATES: [&str; 6] = ["sqlx", "tokio", "axum", "argon2", "icu_collator", "service"];
 
 pub fn sqlx_outside_store(files: &[File]) -> Result<Vec<String>> {
     let allowed = ["Cargo.toml", "src/store/Cargo.toml"];
