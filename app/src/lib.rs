@@ -35,11 +35,15 @@ mod invitations;
 #[cfg(feature = "ssr")]
 mod invite;
 #[cfg(feature = "ssr")]
+mod links;
+#[cfg(feature = "ssr")]
 mod listing;
 #[cfg(feature = "ssr")]
 mod org_shell;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod paths;
 #[cfg(feature = "ssr")]
 mod public_pages;
 #[cfg(feature = "ssr")]

@@ -8,13 +8,34 @@ use leptos_router::{
     path,
 };
 
-use crate::{audit, bulk, errors::NotFound, find, invitations, invite, roles, undo, users};
+use crate::{
+    accept, account, audit, bulk, choose, dev, errors::NotFound, find, home, invitations, invite, roles,
+    session, setup, undo, users,
+};
 
 /// A page, in one type for all, so that the router is compiled once.
 type View = fn() -> AnyView;
 
 fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
     NestedRoute::new(path, page)
+}
+
+/// Before one is inside, one's own account, and what only the development configuration has.
+#[component(transparent)]
+fn PublicPages() -> AnyNestedRoute {
+    (
+        at(path!("/"), home::page as View),
+        at(path!("/setup/:token"), setup::page),
+        at(path!("/sign-in"), session::sign_in_page),
+        at(path!("/forgot"), session::forgot_page),
+        at(path!("/reset/:token"), session::reset_page),
+        at(path!("/invite/:token"), accept::page),
+        at(path!("/choose"), choose::page),
+        at(path!("/account"), account::page),
+        at(path!("/dev/mailbox"), dev::mailbox_page),
+        at(path!("/dev/ui"), dev::gallery_page),
+    )
+        .into_any_nested_route()
 }
 
 /// The pages of an organization.
@@ -52,7 +73,7 @@ pub(crate) fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
             // The first that fits is shown: `users/bulk/disable` is nobody's page.
-            <crate::public_pages::PublicPages/>
+            <PublicPages/>
             <OrgPages/>
         </FlatRoutes>
     }

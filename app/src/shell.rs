@@ -72,7 +72,7 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
 fn Area() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
     if is_org_path(&path) {
-        view! { <org_shell::OrgShell path/> }.into_any()
+        view! { <org_shell::OrgShell path><routes::Pages/></org_shell::OrgShell> }.into_any()
     } else {
         view! { <routes::Pages/> }.into_any()
     }

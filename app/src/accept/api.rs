@@ -6,11 +6,11 @@ use service::{Caller, invitations, sessions};
 
 use crate::{
     api::{AppError, Done, answer, caller, origin, service, set_session_cookie},
-    users::list_path,
+    paths::users_path,
 };
 
 fn welcome(org: &OrgView) -> Done {
-    Done::to(list_path(&org.slug)).saying(format!("Welcome to {}.", org.name))
+    Done::to(users_path(&org.slug)).saying(format!("Welcome to {}.", org.name))
 }
 
 /// Joins as somebody new: account, membership and session.

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::closed;
 use crate::{
     api,
-    form::{Form, PostForm},
-    public_pages::{password_hint, read_page, token},
+    form::{Form, PostForm, password_hint},
+    public_pages::{read_page, token},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
 };

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use super::sessions;
 use crate::{
     api::{self, Theme},
-    form::{Form, PostForm, refused_at_notice},
-    public_pages::{Flash, password_hint, read_page},
+    form::{Form, PostForm, password_hint, refused_at_notice},
+    paths::users_path,
+    public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{
         Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField,
         ThemeSwitch, Tone,
     },
-    users::list_path,
 };
 
 const HERE: &str = "/account";
@@ -57,7 +57,7 @@ async fn read() -> Result<Account, ErrorKind> {
 fn show(forms: Forms, account: Account) -> AnyView {
     let Account { account, orgs, sessions, theme, now } = account;
     let place = |org: OrgView| NavItem {
-        href: list_path(&org.slug),
+        href: users_path(&org.slug),
         label: org.name,
         icon: IconName::Building,
         count: None,

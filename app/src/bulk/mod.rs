@@ -1,7 +1,7 @@
 //! Acts on many rows: the question with what would become of each row, and then what did. The chosen rows are those that
 //! the address says, so everything here is links and forms.
 
-mod acts;
+mod api;
 mod page;
 mod result;
 mod words;

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 
 use super::{Asked, words};
 use crate::{
+    links::row_link,
+    paths::undo_path,
     title::PageTitle,
     ui::{
         Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone, grouped,
     },
-    undo::{row_link, undo_path},
 };
 
 /// The page after it was done.

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use crate::{
     api,
+    paths::users_path,
     public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
-    users::list_path,
 };
 
 /// The page.
@@ -31,7 +31,7 @@ fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
         .map(|org| {
             view! {
                 <li>
-                    <a class="choose-org" href=list_path(&org.slug)>
+                    <a class="choose-org" href=users_path(&org.slug)>
                         <Avatar id=org.id.to_string() name=org.name.clone() square=true/>
                         <span>{org.name.clone()}</span>
                         <Icon name=IconName::ChevronRight/>

@@ -5,8 +5,3 @@ mod page;
 mod places;
 
 pub(crate) use page::page;
-
-/// Where the page is.
-pub(crate) fn path(slug: &str) -> String {
-    ["/o/", slug, "/find"].concat()
-}

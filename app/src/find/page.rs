@@ -11,12 +11,11 @@ use leptos_router::hooks::use_query_map;
 use super::places::{self, PaletteEntry};
 use crate::{
     api,
-    invitations::invitation_path,
     page::framed_page,
+    paths::{find_path, invitation_path, person_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
     ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, counted_to},
-    users::{list_path, person_path},
     words::counted,
 };
 
@@ -67,7 +66,7 @@ fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyVi
         <PageHead title="Search"/>
         <Said words=counted(u64::try_from(found).unwrap_or_default(), "result", "results")/>
         <div class="stack narrow">
-            <form action=super::path(slug) role="search">
+            <form action=find_path(slug) role="search">
                 <SearchBox id="find" label="Find people, pages and actions" value=search.to_owned() autofocus=true/>
             </form>
             <div class="found" id="found">{body}</div>
@@ -85,7 +84,7 @@ fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyVi
         let number = counted_to(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);
         let label = ["All ", &number, " people who match"].concat();
-        link([list_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
+        link([users_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
     });
     let rows: Vec<AnyView> = people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row)).collect();
     section("People", view! { {rows} {more} }.into_any())

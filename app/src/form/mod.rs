@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{FormState, form_state, problems},
+    api::{self, FormState, form_state, problems},
     ui::{ErrorSummary, FieldError},
 };
 
@@ -99,6 +99,12 @@ fn is_at_notice(state: &FormState) -> bool {
 /// The refusal of a form that has no room for it.
 pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
     form_state().filter(is_at_notice).and_then(|state| state.error)
+}
+
+/// What a new password must be like.
+pub(crate) fn password_hint() -> String {
+    let least = api::service().map_or(12, |service| service.settings().password_min_length);
+    format!("At least {least} characters; a sentence is fine.")
 }
 
 /// A form with its summary of errors.

@@ -4,7 +4,7 @@ use domain::error::ErrorKind;
 use leptos::prelude::*;
 use service::{orgs, setup};
 
-use crate::{api, public_pages::read_page, title::PageTitle, ui::AuthFrame, users::list_path};
+use crate::{api, paths::users_path, public_pages::read_page, title::PageTitle, ui::AuthFrame};
 
 /// The start page.
 pub(crate) fn page() -> AnyView {
@@ -26,7 +26,7 @@ async fn where_to() -> Result<Option<String>, ErrorKind> {
     let Ok(caller) = api::caller() else { return Ok(Some("/sign-in".to_owned())) };
     let orgs = orgs::home(&service, &caller).await?;
     Ok(Some(match orgs.as_slice() {
-        [only] => list_path(&only.slug),
+        [only] => users_path(&only.slug),
         _ => "/choose".to_owned(),
     }))
 }

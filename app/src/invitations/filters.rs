@@ -7,9 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{list_path, state::State};
+use super::state::State;
 use crate::{
     listing::{ListState, kept},
+    paths::invitations_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
     words::invitation_word,
 };
@@ -42,7 +43,7 @@ pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -
     let active = usize::from(!chosen.is_empty());
     let kept = kept(state, &["q", "status", "page"]);
     view! {
-        <FilterBar action=list_path(&frame.org.slug)>
+        <FilterBar action=invitations_path(&frame.org.slug)>
             <SearchBox id="q" label="Search e-mail" value=search/>
             <FilterMenu id="by-status" label="Status" active>
                 {every}

@@ -9,15 +9,16 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{ShownLink, list_path, status};
+use super::{ShownLink, status};
 use crate::{
     api,
     form::{Form, PostForm},
+    links::person_link,
     page::framed_page,
+    paths::invitations_path,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone},
-    users::{fact, person_link},
+    ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone, fact},
     words::delivery_badge,
 };
 
@@ -53,7 +54,7 @@ async fn read(slug: String, invitation: String) -> Result<(InvitationView, Times
 }
 
 fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Timestamp) -> AnyView {
-    let back = (list_path(&frame.org.slug), "Invitations".to_owned());
+    let back = (invitations_path(&frame.org.slug), "Invitations".to_owned());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
     let roles = invitation.roles.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view();

@@ -9,11 +9,12 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{filters, invite_button, list_path, no_mail, state::State, table};
+use super::{filters, invite_button, no_mail, state::State, table};
 use crate::{
     api,
     listing::{self, ListState},
     page::framed_page,
+    paths::invitations_path,
     shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Said, Tone},
@@ -101,7 +102,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
 /// Says that invitations wait, and leads to them; on the list of these, to the answer for all of them.
 fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
     let is_here = *query == InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
-    let path = list_path(&frame.org.slug);
+    let path = invitations_path(&frame.org.slug);
     let (href, label) = if is_here {
         ([&path, "/bulk/approve", &query.to_query_string(), "&all=1"].concat(), "Approve all")
     } else {

@@ -1,7 +1,7 @@
 //! Invitations: every one ever made with its final state, and one invitation's page with its link. The pages are whole
 //! without the browser's program; here is what the others need of them.
 
-mod acts;
+mod api;
 mod filters;
 mod invitation;
 mod list;
@@ -13,23 +13,20 @@ use domain::{list::InvitationQuery, view::FrameView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use {invitation::invitation_page, list::page, table::status};
+pub(crate) use {
+    invitation::invitation_page,
+    list::page,
+    table::{invitation_entry, status},
+};
 
-use crate::ui::{Banner, ButtonLook, IconName, LinkButton, Tone};
-
-/// Where an invitation's page is.
-pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {
-    ["/o/", slug, "/invitations/", invitation].concat()
-}
-
-/// Where the list is.
-pub(crate) fn list_path(slug: &str) -> String {
-    ["/o/", slug, "/invitations"].concat()
-}
+use crate::{
+    paths::invitations_path,
+    ui::{Banner, ButtonLook, IconName, LinkButton, Tone},
+};
 
 /// The list in this state.
 pub(crate) fn path(slug: &str, query: &InvitationQuery) -> String {
-    [list_path(slug), query.to_query_string()].concat()
+    [invitations_path(slug), query.to_query_string()].concat()
 }
 
 /// An invitation's link, as it was asked for.

@@ -6,8 +6,10 @@ use domain::{
 };
 use leptos_router::params::ParamsMap;
 
-use super::list_path;
-use crate::listing::{self, ListState, Orders, ViewOptions};
+use crate::{
+    listing::{self, ListState, Orders, ViewOptions},
+    paths::invitations_path,
+};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +91,7 @@ impl ListState for State {
     type Order = InvitationSort;
 
     fn place(slug: &str) -> String {
-        list_path(slug)
+        invitations_path(slug)
     }
 
     fn look(&self) -> &ViewOptions<Column> {

@@ -10,16 +10,16 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    invitation_path,
     list::Invitations,
     state::{Column, State},
 };
 use crate::{
     STAY,
     form::AT_NOTICE,
+    links::person_link,
     listing::{self, Act, Elsewhere, Picks},
-    ui::{IconName, Menu, MenuLike, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
-    users::{invitation_entry, person_link},
+    paths::invitation_path,
+    ui::{IconName, Menu, MenuLike, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
     words::{delivery_badge, invitation_status, role_names},
 };
 
@@ -186,6 +186,30 @@ fn menu(
     });
     let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, key)).collect_view();
     Some(view! { <Menu id label>{approve} {entries}</Menu> }.into_any())
+}
+
+/// An entry of an invitation's menu, here and on the Invitations page.
+pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
+    let (slug, words) = (&frame.org.slug, &frame.words);
+    let post = |does: &str, icon, label: &String, danger| {
+        let fields = vec![
+            ("do", does.to_owned()),
+            ("slug", slug.clone()),
+            ("invitation", key.to_owned()),
+            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+            (STAY.0, STAY.1.to_owned()),
+        ];
+        view! { <MenuPost fields icon label=label.clone() danger/> }.into_any()
+    };
+    match action {
+        RowAction::Resend => post("invitation/resend", IconName::Send, &words.resend, false),
+        RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
+        RowAction::CopyLink => {
+            let href = invitation_path(slug, key);
+            view! { <MenuLink href icon=IconName::Link label="Copy link"/> }.into_any()
+        }
+        _ => ().into_any(),
+    }
 }
 
 /// An address that may be broken before its domain, and in no word.

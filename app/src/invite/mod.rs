@@ -1,7 +1,7 @@
 //! Inviting: anything that can be pasted, a list to look over, and a result for every line of it. The pages are whole
 //! without a script; `public/invite.js` only spares the way through a new page.
 
-mod acts;
+mod api;
 mod page;
 mod result;
 mod review;

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::row::{needs_a_look, told};
-use crate::{invitations::invitation_path, ui::Status, words::counted};
+use crate::{paths::invitation_path, ui::Status, words::counted};
 
 /// The list of results; what needs a look stands below it.
 pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {

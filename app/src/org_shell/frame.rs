@@ -4,8 +4,8 @@ use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::{
-    find,
     form::AT_NOTICE,
+    paths::find_path,
     shell_data::{Notice, PageContext, ShellData},
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
@@ -43,7 +43,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
     let account = frame.account.clone();
     let nav = places(&frame);
     let org_name = frame.org.name.clone();
-    let search = find::path(&frame.org.slug);
+    let search = find_path(&frame.org.slug);
     let action = search.clone();
     let menu = move || org_menu(&frame);
     let foot = move || {

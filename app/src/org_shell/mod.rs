@@ -8,7 +8,7 @@ pub(crate) use frame::places;
 
 use leptos::prelude::*;
 
-use crate::{errors, routes::Pages, shell_data::PageContext};
+use crate::{errors, shell_data::PageContext};
 
 /// The part of `/o/{slug}/…` that names the organization.
 pub(crate) fn slug_of(path: &str) -> &str {
@@ -17,12 +17,17 @@ pub(crate) fn slug_of(path: &str) -> &str {
 
 /// The frame and the page in it.
 #[component]
-pub(crate) fn OrgShell(path: String) -> impl IntoView {
+pub(crate) fn OrgShell(
+    /// The path of the page.
+    path: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     match api::frame_read() {
         Ok(shell) => {
             let context = PageContext::new(shell, path);
             provide_context(context);
-            view! { <frame::Frame context><Pages/></frame::Frame> }.into_any()
+            view! { <frame::Frame context>{children()}</frame::Frame> }.into_any()
         }
         Err(error) => {
             crate::api::set_status(&error.0);

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    form::{Form, PostForm},
-    public_pages::{password_hint, read_page, token},
+    form::{Form, PostForm, password_hint},
+    public_pages::{read_page, token},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
 };

@@ -4,7 +4,10 @@ use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
 use service::{MailSettings, MailTls, orgs, sessions, setup};
 
-use crate::api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie};
+use crate::{
+    api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie},
+    paths::users_path,
+};
 
 /// Completes the first run and signs the owner in.
 #[server(prefix = "/rpc", endpoint = "setup/complete")]
@@ -35,7 +38,7 @@ pub(crate) async fn complete(
         let session = setup::complete(&service, origin()?, command).await?;
         set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;
-        Ok(Done::to(crate::users::list_path(&slug)).saying("Rolecall is set up. Invite the first people."))
+        Ok(Done::to(users_path(&slug)).saying("Rolecall is set up. Invite the first people."))
     })
     .await
 }

@@ -1,23 +1,13 @@
 //! Recent changes: what can be undone, from a list that stays and in place beside the words that say what was done.
 
-mod acts;
+mod api;
 mod page;
 
 pub(crate) use page::page;
 
-use domain::{
-    bulk::{BulkLine, Undone},
-    selection::RowId,
-    state::Undoable,
-};
-use leptos::prelude::*;
+use domain::{bulk::Undone, state::Undoable};
 
 use crate::words::counted;
-
-/// Where the list is.
-pub(crate) fn undo_path(slug: &str) -> String {
-    ["/o/", slug, "/undo"].concat()
-}
 
 /// What was undone, as a sentence.
 fn said(undone: &Undone) -> String {
@@ -38,15 +28,4 @@ fn said(undone: &Undone) -> String {
             format!("{} open again, each with a new link.", counted(n, "invitation is", "invitations are"))
         }
     }
-}
-
-/// A row by its name, as a link to its page.
-pub(crate) fn row_link(slug: &str, line: &BulkLine) -> AnyView {
-    let key = line.row.to_string();
-    let href = match line.row {
-        RowId::Member(_) => crate::users::person_path(slug, &key),
-        RowId::Invitation(_) => crate::invitations::invitation_path(slug, &key),
-    };
-    let name = if line.name.is_empty() { key } else { line.name.clone() };
-    view! { <a class="link" href=href>{name}</a> }.into_any()
 }

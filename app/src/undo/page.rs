@@ -11,18 +11,19 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{row_link, said, undo_path};
+use super::said;
 use crate::{
     api,
     form::Form,
+    links::row_link,
     page::framed_page,
+    paths::{undo_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
     ui::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
         grouped,
     },
-    users::list_path,
 };
 
 /// The page.
@@ -66,7 +67,7 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
         }
         .into_any()
     };
-    let back = (list_path(&frame.org.slug), "Users".to_owned());
+    let back = (users_path(&frame.org.slug), "Users".to_owned());
     view! {
         <PageTitle text="Recent changes"/>
         <div class="narrow">

@@ -4,10 +4,11 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{addressed, list_path, person::first_name, person_path, read_member};
+use super::{addressed, person::first_name, read_member};
 use crate::{
     form::{Form, PostForm},
     page::framed_page,
+    paths::{person_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
@@ -214,7 +215,7 @@ pub(crate) fn leave_page() -> AnyView {
     let context = expect_context::<PageContext>();
     let frame = context.frame();
     let slug = frame.org.slug.clone();
-    let back = (list_path(&slug), "Users".to_owned());
+    let back = (users_path(&slug), "Users".to_owned());
     let question = Question {
         title: format!("Leave {}?", frame.org.name),
         lead: "You lose access to this organization at once, on every device.".to_owned(),

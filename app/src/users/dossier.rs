@@ -8,9 +8,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{person::first_name, person_path};
+use super::person::first_name;
 use crate::{
     account, audit, invitations,
+    paths::{invitation_path, person_path},
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
     words::counted,
 };
@@ -98,7 +99,7 @@ fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> An
 
 fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {
     let row = |row: &InvitationView| {
-        let href = invitations::invitation_path(&frame.org.slug, &row.id.to_string());
+        let href = invitation_path(&frame.org.slug, &row.id.to_string());
         let roles = row.roles.join(", ");
         view! {
             <li>

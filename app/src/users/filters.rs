@@ -7,9 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{list_path, state::State};
+use super::state::State;
 use crate::{
     listing::{ListState, kept},
+    paths::users_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
 };
 
@@ -56,7 +57,7 @@ pub(super) fn bar(
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
     view! {
-        <FilterBar action=list_path(&frame.org.slug)>
+        <FilterBar action=users_path(&frame.org.slug)>
             <SearchBox id="q" label="Search name, e-mail or id" value=search/>
             <FilterMenu id="by-status" label="Status" active>
                 {statuses}

@@ -2,20 +2,22 @@
 
 use domain::{
     error::ErrorKind,
-    id::MembershipId,
     time::Timestamp,
     view::{DossierView, FrameView, MemberView, RowAction},
 };
 use leptos::prelude::*;
 
-use super::{addressed, dossier, list_path, person_path, state::State};
+use super::{addressed, dossier, state::State};
 use crate::{
     api,
+    links::person_link,
     listing::ListState,
     page::framed_page,
+    paths::{person_path, users_path},
     title::PageTitle,
     ui::{
         Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, ago,
+        fact,
     },
     words::membership_status,
 };
@@ -39,7 +41,7 @@ fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
         row.actions.iter().rev().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
     view! {
         <PageTitle text=row.name.clone()/>
-        <PageHead title=row.name.clone() back=(list_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
+        <PageHead title=row.name.clone() back=(users_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
         {dossier::columns(frame, found, facts(frame, member, now), now)}
     }
     .into_any()
@@ -94,27 +96,6 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
             </dl>
         </section>
-    }
-    .into_any()
-}
-
-/// Somebody's name; a link to their page for those who may see members.
-pub(crate) fn person_link(frame: &FrameView, id: MembershipId, name: &str) -> AnyView {
-    let name = name.to_owned();
-    match frame.may.read_members {
-        true => {
-            let href = person_path(&frame.org.slug, &id.to_string());
-            view! { <a class="link" href=href>{name}</a> }.into_any()
-        }
-        false => name.into_any(),
-    }
-}
-
-/// One line of a list of facts.
-pub(crate) fn fact(name: &'static str, value: AnyView) -> AnyView {
-    view! {
-        <dt>{name}</dt>
-        <dd>{value}</dd>
     }
     .into_any()
 }

@@ -6,11 +6,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{addressed, person_path, read_member};
+use super::{addressed, read_member};
 use crate::{
     api,
     form::{Form, PostForm},
     page::framed_page,
+    paths::person_path,
     roles::{ROLES, picker},
     title::PageTitle,
     ui::{Button, ButtonLook, LinkButton, PageHead},

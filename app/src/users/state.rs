@@ -8,8 +8,10 @@ use domain::{
 };
 use leptos_router::params::ParamsMap;
 
-use super::list_path;
-use crate::listing::{self, ListState, Orders, ViewOptions};
+use crate::{
+    listing::{self, ListState, Orders, ViewOptions},
+    paths::users_path,
+};
 
 /// A column that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +97,7 @@ impl ListState for State {
     type Order = UserSort;
 
     fn place(slug: &str) -> String {
-        list_path(slug)
+        users_path(slug)
     }
 
     fn look(&self) -> &ViewOptions<Column> {
@@ -191,7 +193,7 @@ mod tests {
         pairs.extend(state.pairs());
         pairs.push(("row", names(shown.iter().copied())));
         pairs.extend(shown.iter().map(|row| ("on", row.short())));
-        let address = [&list_path(&"s".repeat(40)), query_string_of(&pairs).as_str()].concat();
+        let address = [&users_path(&"s".repeat(40)), query_string_of(&pairs).as_str()].concat();
         assert!(address.len() < LONGEST, "{} signs", address.len());
     }
 

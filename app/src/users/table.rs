@@ -8,15 +8,14 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    person_path, selection,
+    selection,
     state::{Column, State},
 };
 use crate::{
-    STAY,
-    form::AT_NOTICE,
-    invitations::invitation_path,
+    invitations::invitation_entry,
     listing::{self, ListState},
-    ui::{Avatar, Badge, IconName, Menu, MenuLike, MenuLink, MenuPost, SelectAll, SelectRow, Table, Time},
+    paths::{invitation_path, person_path},
+    ui::{Avatar, Badge, IconName, Menu, MenuLike, MenuLink, SelectAll, SelectRow, Table, Time},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
@@ -163,30 +162,6 @@ fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
             view! { <MenuLink href icon=IconName::LogOut label=words.leave.clone() danger=true/> }.into_any()
         }
         RowAction::Resend | RowAction::Cancel | RowAction::CopyLink => invitation_entry(frame, action, key),
-    }
-}
-
-/// An entry of an invitation's menu, here and on the Invitations page.
-pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
-    let (slug, words) = (&frame.org.slug, &frame.words);
-    let post = |does: &str, icon, label: &String, danger| {
-        let fields = vec![
-            ("do", does.to_owned()),
-            ("slug", slug.clone()),
-            ("invitation", key.to_owned()),
-            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-            (STAY.0, STAY.1.to_owned()),
-        ];
-        view! { <MenuPost fields icon label=label.clone() danger/> }.into_any()
-    };
-    match action {
-        RowAction::Resend => post("invitation/resend", IconName::Send, &words.resend, false),
-        RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
-        RowAction::CopyLink => {
-            let href = invitation_path(slug, key);
-            view! { <MenuLink href icon=IconName::Link label="Copy link"/> }.into_any()
-        }
-        _ => ().into_any(),
     }
 }
 

@@ -3,8 +3,11 @@
 use domain::bulk::Undone;
 use leptos::prelude::*;
 
-use super::{said, undo_path};
-use crate::api::{AppError, Done, answer, caller, id, local_path, service as the_service};
+use super::said;
+use crate::{
+    api::{AppError, Done, answer, caller, id, local_path, service as the_service},
+    paths::undo_path,
+};
 
 /// Undoes what a notice tells of, and stays on its page.
 #[server(prefix = "/rpc", endpoint = "undo/undo")]

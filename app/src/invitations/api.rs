@@ -4,8 +4,11 @@ use domain::{error::ErrorKind, id::InvitationId, state::Delivery};
 use leptos::prelude::*;
 use service::{Caller, Service, invitations};
 
-use super::{ShownLink, invitation_path, qr};
-use crate::api::{AppError, Done, answer, caller, id, service as the_service};
+use super::{ShownLink, qr};
+use crate::{
+    api::{AppError, Done, answer, caller, id, service as the_service},
+    paths::invitation_path,
+};
 
 struct Act {
     service: Service,

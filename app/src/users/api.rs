@@ -4,9 +4,9 @@ use domain::{error::ErrorKind, id::MembershipId};
 use leptos::prelude::*;
 use service::{Caller, Service, members, orgs};
 
-use super::{list_path, person_path};
 use crate::{
     api::{AppError, Done, answer, caller, id, service as the_service},
+    paths::{person_path, users_path},
     ui::grouped,
 };
 
@@ -85,7 +85,7 @@ pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppErro
     answer(async {
         let act = act_on(&slug, &member).await?;
         let undo = members::remove(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(list_path(&slug)).saying(format!("{} was removed.", act.name)).undoable(undo))
+        Ok(Done::to(users_path(&slug)).saying(format!("{} was removed.", act.name)).undoable(undo))
     })
     .await
 }
