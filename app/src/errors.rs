@@ -13,29 +13,29 @@ use crate::{
 /// The title, and the next step as words and an address; none is to try the same again.
 fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
     match kind {
-        ErrorKind::NotFound => ("Nothing is here", Some(("Go to the start", "/"))),
+        ErrorKind::NotFound => ("Page not found", Some(("Go to the start page", "/"))),
         ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => {
-            ("You may not see this", Some(("Go to the start", "/")))
+            ("You don't have access to this", Some(("Go to the start page", "/")))
         }
         ErrorKind::SignedOut | ErrorKind::SignInRefused => {
-            ("You are signed out", Some(("Sign in", "/sign-in")))
+            ("You've been signed out", Some(("Sign in", "/sign-in")))
         }
-        ErrorKind::AlreadySetUp => ("Set up already", Some(("Sign in", "/sign-in"))),
+        ErrorKind::AlreadySetUp => ("Already set up", Some(("Sign in", "/sign-in"))),
         ErrorKind::LinkExpired | ErrorKind::InvitationClosed => {
-            ("This link does not work any more", Some(("Go to the start", "/")))
+            ("This link no longer works", Some(("Go to the start page", "/")))
         }
-        ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start", "/"))),
+        ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start page", "/"))),
         ErrorKind::TooLarge => ("Too much at once", None),
         ErrorKind::Timeout => ("This took too long", None),
         ErrorKind::Busy => ("The server is busy", None),
-        ErrorKind::RateLimited { .. } => ("Too many tries", None),
-        ErrorKind::Invalid { .. } => ("This request does not read", Some(("Go to the start", "/"))),
+        ErrorKind::RateLimited { .. } => ("Too many attempts", None),
+        ErrorKind::Invalid { .. } => ("Invalid request", Some(("Go to the start page", "/"))),
         ErrorKind::LastOwner
         | ErrorKind::MemberState
         | ErrorKind::AccountExists
         | ErrorKind::WrongRowKind { .. }
         | ErrorKind::UndoExpired
-        | ErrorKind::AlreadyReinvited => ("This cannot be done now", None),
+        | ErrorKind::AlreadyReinvited => ("This can't be done now", None),
         ErrorKind::Internal => ("Something went wrong", None),
     }
 }

@@ -32,35 +32,35 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
     match &invitation.standing {
         Standing::Accepted => told(
             "This invitation was accepted",
-            format!("{email} joined {org_name} with it. A link works once."),
-            "Was it you? Then sign in.".to_owned(),
+            format!("{email} used it to join {org_name}. A link works only once."),
+            "If that was you, sign in.".to_owned(),
             true,
         ),
         Standing::Cancelled => told(
-            "This invitation was taken back",
+            "This invitation was cancelled",
             format!("{org_name} cancelled the invitation to {email}."),
             ask(),
             false,
         ),
         Standing::Declined => told(
             "You declined this invitation",
-            format!("{invited_by} sees that the invitation to {org_name} was declined."),
+            format!("{invited_by} can see that you declined the invitation to {org_name}."),
             format!("Changed your mind? {}", ask()),
             false,
         ),
         Standing::Expired => {
             let when = expires_at.map(|at| format!(" on {}", at.exact())).unwrap_or_default();
             told(
-                "This invitation has run out",
-                format!("The invitation to {org_name} ended{when}."),
+                "This invitation has expired",
+                format!("The invitation to {org_name} expired{when}."),
                 ask(),
                 false,
             )
         }
         _ => told(
-            "This invitation waits for approval",
-            format!("{invited_by} can no longer give the roles of this invitation to {org_name}."),
-            format!("{} An owner of {org_name} can invite you as well.", ask()),
+            "This invitation is waiting for approval",
+            format!("{invited_by} can no longer give the roles in this invitation to {org_name}."),
+            format!("{} An owner of {org_name} can also invite you.", ask()),
             false,
         ),
     }
@@ -69,9 +69,9 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
 /// No invitation has this link.
 pub(super) fn dead() -> AnyView {
     told(
-        "This link does not work",
-        "It was replaced by a newer one, or it is not complete.".to_owned(),
-        "Open the newest mail you have, and copy the whole link. If that does not help, ask for a new invitation.".to_owned(),
+        "This link doesn't work",
+        "It was replaced by a newer one, or it's incomplete.".to_owned(),
+        "Open the latest e-mail you received and copy the whole link. If that doesn't help, ask for a new invitation.".to_owned(),
         false,
     )
 }

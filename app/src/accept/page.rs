@@ -136,19 +136,19 @@ fn known_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &Op
     let (username, button) = (username(invitation), join_button(invitation, "Sign in and join "));
     view! {
         <PostForm form hidden>
-            <p>"You have an account with this address. Enter its password to join."</p>
+            <p>"You already have an account with this address. Enter your password to join."</p>
             {username}
             <PasswordField id="password" label="Password" autocomplete="current-password" error=form.error("password") autofocus=true/>
             {button}
         </PostForm>
-        <p class="center"><a href="/forgot">"Forgot the password?"</a></p>
+        <p class="center"><a href="/forgot">"Forgot your password?"</a></p>
     }
     .into_any()
 }
 
 fn ready(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
     let button = join_button(invitation, "Join ");
-    let words = format!("You are signed in as {}.", invitation.email);
+    let words = format!("You're signed in as {}.", invitation.email);
     view! { <PostForm form hidden><p>{words}</p>{button}</PostForm> }.into_any()
 }
 
@@ -156,7 +156,7 @@ fn ready(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvit
 fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed_in_as: &str) -> AnyView {
     let hidden = vec![("to", ["/invite/", token.reveal()].concat())];
     let words = format!(
-        "You are signed in as {signed_in_as}. This invitation is for {}; only that address can accept it.",
+        "You're signed in as {signed_in_as}. This invitation is for {}, and only that address can accept it.",
         invitation.email
     );
     view! {
@@ -164,7 +164,7 @@ fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed
         <PostForm form hidden>
             <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Switch account"</Button>
         </PostForm>
-        <p class="muted">"Or ask for an invitation to the address that you use."</p>
+        <p class="muted">"Or ask for an invitation to the address you use."</p>
     }
     .into_any()
 }
@@ -175,7 +175,7 @@ fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInv
         return ().into_any();
     }
     let words = format!(
-        "{} will see that you declined. You would need a new invitation to join later.",
+        "{} will see that you declined. To join later, you'll need a new invitation.",
         invitation.invited_by
     );
     view! {
@@ -183,7 +183,7 @@ fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInv
             <summary>"Decline"</summary>
             <PostForm form hidden>
                 <p>{words}</p>
-                <Button submit=true size=ButtonSize::Large wide=true>"Decline this invitation"</Button>
+                <Button submit=true size=ButtonSize::Large wide=true>"Decline invitation"</Button>
             </PostForm>
         </details>
     }

@@ -16,7 +16,7 @@ const HERE: &str = "/account";
 pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppError> {
     answer(async {
         let account = accounts::rename(&service()?, &caller()?, &name).await?;
-        Ok(Done::to(HERE).saying(format!("Your name is {} now.", account.name)))
+        Ok(Done::to(HERE).saying(format!("Your name is now {}.", account.name)))
     })
     .await
 }
@@ -30,7 +30,7 @@ pub(crate) async fn change_password(
     answer(async {
         let given = passwords::ChangePassword { current, new };
         passwords::change(&service()?, &caller()?, given).await?;
-        Ok(Done::to(HERE).saying("The password was changed. You are signed out everywhere else."))
+        Ok(Done::to(HERE).saying("Your password was changed. You've been signed out everywhere else."))
     })
     .await
 }

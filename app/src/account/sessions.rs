@@ -71,7 +71,7 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
     let end = if session.is_current {
         view! { <Badge tone=Tone::Good label="This session"/> }.into_any()
     } else {
-        let label = ["End the session of ", &name].concat();
+        let label = ["End session: ", &name].concat();
         view! {
             <PostForm fields=post("session/revoke", Some(("session", session.id.to_string())))>
                 <Button submit=true size=ButtonSize::Small attr:aria-label=label>"End"</Button>

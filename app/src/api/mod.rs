@@ -3,7 +3,7 @@
 
 mod server;
 
-use domain::error::{ErrorKind, FieldError};
+use domain::error::ErrorKind;
 use serde::{Deserialize, Serialize};
 
 pub use server::{
@@ -114,7 +114,7 @@ pub(crate) fn problems(error: &ErrorKind) -> Vec<crate::ui::FieldError> {
     let line = |field: &str, message| crate::ui::FieldError { field: field.to_owned(), message };
     match error {
         ErrorKind::Invalid { fields } if !fields.is_empty() => {
-            fields.iter().map(|FieldError { field, problem }| line(field, problem.message())).collect()
+            fields.iter().map(|error| line(&error.field, error.message())).collect()
         }
         other => vec![line("", other.message())],
     }

@@ -66,7 +66,7 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
         let clear =
             person.is_some().then(|| view! { <LinkButton href=everybody>"Clear filters"</LinkButton> });
         view! {
-            <Empty icon=IconName::Scroll title="Nothing was written here" text="What people do shows up here at once.">
+            <Empty icon=IconName::Scroll title="No entries yet" text="Changes appear here as they happen.">
                 {clear}
             </Empty>
         }
@@ -93,7 +93,7 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
         <PageHead
             title="Audit log"
             count=page.total
-            lead="Every change is written down in the same moment in which it is made. Entries cannot be edited."
+            lead="Every change is recorded as it happens. Entries can't be edited."
         />
         {chips}
         {body}

@@ -107,12 +107,12 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
         (preview.can > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
     let all = (!asked.bulk.selection.is_all && preview.total > 0).then(|| {
         let href = asked.path(slug, &Selection::all(), None);
-        view! { <p class="muted">"Or " <a class="link" href=href>"choose all that match the list"</a> " instead."</p> }
+        view! { <p class="muted">"Or " <a class="link" href=href>"select all that match the list"</a> " instead."</p> }
     });
     let roles = matches!(action, BulkAction::ChangeRoles { .. })
         .then(|| role_choice(form, roles, frame.one_role_only));
     let lead = if preview.total == 0 {
-        "No row is chosen, or none of the chosen ones is there any more."
+        "No rows are selected, or the selected rows no longer exist."
     } else {
         words::lead(action)
     };
@@ -151,7 +151,7 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
         .refused
         .iter()
         .map(|refusals| {
-            let count = [&grouped(refusals.count), " cannot: "].concat();
+            let count = [&grouped(refusals.count), " can't: "].concat();
             let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
             let names = (!names.is_empty()).then(|| words::some(&names, refusals.count));
             view! {
@@ -168,9 +168,14 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
         .collect_view();
     let left = (preview.left > 0).then(|| {
         let now = grouped(preview.total.saturating_sub(preview.left));
-        let text =
-            ["The first ", &now, " of ", &grouped(preview.total), " now; then you go on with the rest."]
-                .concat();
+        let text = [
+            "The first ",
+            &now,
+            " of ",
+            &grouped(preview.total),
+            " now. You can then continue with the rest.",
+        ]
+        .concat();
         view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }
     });
     view! { {can} {already} {refused} {left} }.into_any()
@@ -203,14 +208,14 @@ fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     };
     let give = view! {
         <fieldset class="choices" id="roles" tabindex="-1">
-            <legend>{if one_only { "New role" } else { "Give" }}</legend>
+            <legend>{if one_only { "New role" } else { "Add" }}</legend>
             {boxes(ADD, one_only)}
         </fieldset>
     };
     let take = (!one_only).then(|| {
         view! {
             <fieldset class="choices">
-                <legend>"Take away"</legend>
+                <legend>"Remove"</legend>
                 {boxes(REMOVE, false)}
             </fieldset>
         }

@@ -51,9 +51,9 @@ pub(super) fn show(frame: &FrameView, asked: &Asked, done: &BulkResult) -> AnyVi
         let href = asked.path(slug, &asked.bulk.selection, Some(from));
         view! {
             <section class="card" aria-label="The rest">
-                <p>"More rows match than are done at once."</p>
+                <p>"There are more matching rows than can be changed at once."</p>
                 <div class="form-actions">
-                    <LinkButton href look=ButtonLook::Primary>"Go on with the rest"</LinkButton>
+                    <LinkButton href look=ButtonLook::Primary>"Continue with the rest"</LinkButton>
                 </div>
             </section>
         }
@@ -83,8 +83,8 @@ fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
     }
     let of_these = done.lines.iter().filter(|line| line.outcome.is_err());
     let label = match usize::try_from(done.refused) {
-        Ok(some) if some <= MOST_NAMED => "Try the refused again".to_owned(),
-        _ => ["Try the first ", &grouped(MOST_NAMED as u64), " again"].concat(),
+        Ok(some) if some <= MOST_NAMED => "Retry the refused".to_owned(),
+        _ => ["Retry the first ", &grouped(MOST_NAMED as u64)].concat(),
     };
     let again = asked.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
     let lines = of_these
@@ -118,7 +118,7 @@ fn rest(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
         .filter_map(|line| {
             let already = match line.outcome.as_ref().ok()? {
                 RowDone::Changed => None,
-                RowDone::AlreadySo => Some("needed nothing".to_owned()),
+                RowDone::AlreadySo => Some("no change needed".to_owned()),
             };
             Some(self::line(slug, line, "invited-line tone-good", IconName::CircleCheck, already))
         })

@@ -29,23 +29,25 @@ pub(super) fn things(action: &BulkAction, count: u64) -> String {
 pub(super) const fn lead(action: &BulkAction) -> &'static str {
     match action {
         BulkAction::ChangeRoles { .. } => {
-            "Each gets the roles that you give and loses those that you take; what else they hold stays. It counts from \
-             their very next click."
+            "Members get the roles you add and lose the roles you remove. Their other roles don't change. This takes effect \
+             immediately."
         }
         BulkAction::Disable => {
-            "They lose access to this organization at once, on every device. Their roles and everything they made stay."
+            "They lose access to this organization immediately, on every device. Their roles and everything they created are kept."
         }
-        BulkAction::Enable => "They can use this organization again at once, with the roles they had.",
+        BulkAction::Enable => "They can use this organization again immediately, with the roles they had.",
         BulkAction::Remove => {
-            "They lose access at once, on every device. Their accounts stay, and so do their other organizations."
+            "They lose access immediately, on every device. They keep their accounts and their other organizations."
         }
-        BulkAction::Resend => "Each gets a new link and a full time. Links sent before do not work any more.",
+        BulkAction::Resend => {
+            "Each person gets a new link with a new expiry date. Earlier links stop working."
+        }
         BulkAction::Cancel => {
-            "Their links stop working at once. You can invite these addresses again at any time."
+            "Their links stop working immediately. You can invite these addresses again at any time."
         }
         BulkAction::Approve => {
-            "They become your invitations, since whoever sent them cannot give their roles any more. The links that were \
-             sent work again."
+            "They become your invitations, because the people who sent them can no longer give their roles. The links \
+             already sent work again."
         }
     }
 }
@@ -53,11 +55,11 @@ pub(super) const fn lead(action: &BulkAction) -> &'static str {
 /// "12 members were disabled".
 pub(super) fn done(action: &BulkAction, count: u64) -> String {
     let what = match action {
-        BulkAction::ChangeRoles { .. } => "got their new roles",
+        BulkAction::ChangeRoles { .. } => "got new roles",
         BulkAction::Disable => "disabled",
         BulkAction::Enable => "enabled",
         BulkAction::Remove => "removed",
-        BulkAction::Resend => "sent again",
+        BulkAction::Resend => "resent",
         BulkAction::Cancel => "cancelled",
         BulkAction::Approve => "approved",
     };
@@ -69,22 +71,18 @@ pub(super) fn done(action: &BulkAction, count: u64) -> String {
     [&things(action, count), verb, what].concat()
 }
 
-/// What is said of rows that need nothing.
+/// What it says about rows that need no change.
 pub(super) fn already(action: &BulkAction, count: u64) -> String {
-    let what = match action {
-        BulkAction::ChangeRoles { .. } => "hold these roles already",
-        BulkAction::Disable => "are disabled already",
-        BulkAction::Enable => "are active already",
-        BulkAction::Remove => "are out already",
-        BulkAction::Resend | BulkAction::Cancel => "are so already",
-        BulkAction::Approve => "do not wait for approval",
+    let (one, many) = match action {
+        BulkAction::ChangeRoles { .. } => ("already has these roles", "already have these roles"),
+        BulkAction::Disable => ("is already disabled", "are already disabled"),
+        BulkAction::Enable => ("is already active", "are already active"),
+        BulkAction::Remove => ("is already removed", "are already removed"),
+        BulkAction::Resend => ("doesn't need to be sent again", "don't need to be sent again"),
+        BulkAction::Cancel => ("is already cancelled", "are already cancelled"),
+        BulkAction::Approve => ("isn't waiting for approval", "aren't waiting for approval"),
     };
-    match (count, action) {
-        (1, BulkAction::ChangeRoles { .. }) => "1 holds these roles already".to_owned(),
-        (1, BulkAction::Approve) => "1 does not wait for approval".to_owned(),
-        (1, _) => ["1 ", &what.replacen("are", "is", 1)].concat(),
-        _ => [&crate::ui::grouped(count), " ", what].concat(),
-    }
+    counted(count, one, many)
 }
 
 /// How the button looks: what costs somebody their access is red.
@@ -112,9 +110,9 @@ mod tests {
     #[test]
     fn numbers_and_words_agree() {
         assert_eq!(done(&BulkAction::Disable, 1), "1 member was disabled");
-        assert_eq!(done(&BulkAction::Resend, 1_284), "1,284 invitations were sent again");
-        assert_eq!(already(&BulkAction::Disable, 1), "1 is disabled already");
-        assert_eq!(already(&BulkAction::Approve, 2), "2 do not wait for approval");
+        assert_eq!(done(&BulkAction::Resend, 1_284), "1,284 invitations were resent");
+        assert_eq!(already(&BulkAction::Disable, 1), "1 is already disabled");
+        assert_eq!(already(&BulkAction::Approve, 2), "2 aren't waiting for approval");
         let names = ["Ada".to_owned(), "Bob".to_owned()];
         assert_eq!(some(&names, 2), "Ada and Bob");
         assert_eq!(some(&names, 12), "Ada, Bob and 10 more");

@@ -42,11 +42,11 @@ fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
         .collect_view();
     let (title, lead) = if orgs.is_empty() {
         (
-            "You are in no organization",
-            "Ask somebody inside for an invitation to this address. Your account stays.",
+            "You're not in an organization",
+            "Ask someone in your organization to invite this address. You keep your account.",
         )
     } else {
-        ("Choose an organization", "You belong to these.")
+        ("Choose an organization", "You're a member of these.")
     };
     let who = ["Signed in as ", &account.email].concat();
     view! {
@@ -76,7 +76,7 @@ mod tests {
             leptos_meta::provide_meta_context();
             show(&frame().account, &[]).to_html()
         });
-        assert!(html.contains("Ask somebody inside for an invitation"), "{html}");
+        assert!(html.contains("Ask someone in your organization to invite"), "{html}");
     }
 
     #[test]

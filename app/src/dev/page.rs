@@ -30,7 +30,7 @@ pub(crate) fn mailbox_page() -> AnyView {
 fn mailbox(mails: &[MailView]) -> AnyView {
     let count = u64::try_from(mails.len()).unwrap_or_default();
     let list = if mails.is_empty() {
-        view! { <Empty icon=IconName::Mail title="No mail was made yet" text="Invite somebody, or ask for a new password."/> }.into_any()
+        view! { <Empty icon=IconName::Mail title="No e-mails yet" text="Invite someone or request a new password."/> }.into_any()
     } else {
         mails.iter().map(mail).collect_view().into_any()
     };
@@ -41,7 +41,7 @@ fn mailbox(mails: &[MailView]) -> AnyView {
                 title="Mailbox"
                 count
                 back=("/".to_owned(), "Rolecall".to_owned())
-                lead="Only in the development configuration: what would have been sent, newest first."
+                lead="Development only: e-mails that would have been sent, newest first."
             />
             <div class="stack narrow">{list}</div>
         </main>

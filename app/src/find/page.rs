@@ -50,8 +50,8 @@ fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyVi
     let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
     let found = shown + pages.len() + actions.len();
     let body = if found == 0 {
-        let title = ["Nothing matches “", search, "”"].concat();
-        view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address, or a page."/> }
+        let title = ["No results for “", search, "”"].concat();
+        view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address or a page."/> }
             .into_any()
     } else {
         view! {
@@ -83,7 +83,7 @@ fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyVi
     let more = (people.total > PEOPLE as u64).then(|| {
         let number = counted_to(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);
-        let label = ["All ", &number, " people who match"].concat();
+        let label = ["All ", &number, " matching people"].concat();
         link([users_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
     });
     let rows: Vec<AnyView> = people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row)).collect();
@@ -150,10 +150,7 @@ mod tests {
     fn a_few_people_are_shown_and_the_rest_is_a_link_to_the_list() {
         let html = html("ada", 9, 1_284);
         assert_eq!(html.matches("/o/acme/users/mem_").count(), PEOPLE, "{html}");
-        assert!(
-            html.contains("/o/acme/users?q=ada") && html.contains("All 1,284 people who match"),
-            "{html}"
-        );
+        assert!(html.contains("/o/acme/users?q=ada") && html.contains("All 1,284 matching people"), "{html}");
     }
 
     #[test]
@@ -164,6 +161,6 @@ mod tests {
 
     #[test]
     fn no_match_says_what_was_searched() {
-        assert!(html("zebra", 0, 0).contains("Nothing matches “zebra”"));
+        assert!(html("zebra", 0, 0).contains("No results for “zebra”"));
     }
 }

@@ -1,6 +1,6 @@
 //! The one way in which pages change things: a form that posts to its own page. It knows no feature.
 
-use domain::error::ErrorKind;
+use domain::error::{ErrorKind, Problem};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -68,12 +68,12 @@ fn label(field: &str) -> Option<&'static str> {
         "name" => "Name",
         "email" => "E-mail",
         "password" => "Password",
-        "current" => "Present password",
+        "current" => "Current password",
         "new" => "New password",
         "org_name" => "Organization",
         "public_url" => "Address of this installation",
         "mail_server" => "Mail server",
-        "mail_from" => "Sender of mails",
+        "mail_from" => "Sender",
         "addresses" => "E-mail addresses",
         "roles" => "Roles",
         "note" => "Note",
@@ -85,11 +85,17 @@ fn label(field: &str) -> Option<&'static str> {
 fn summary(error: &ErrorKind) -> Vec<FieldError> {
     let mut lines = problems(error);
     for line in &mut lines {
-        if let Some(label) = label(&line.field) {
+        if let Some(label) = label(&line.field).filter(|_| !is_missing(error, &line.field)) {
             line.message = [label, ": ", &line.message].concat();
         }
     }
     lines
+}
+
+/// Whether a field was left empty: its message then says by itself what to enter.
+fn is_missing(error: &ErrorKind, field: &str) -> bool {
+    let ErrorKind::Invalid { fields } = error else { return false };
+    fields.iter().any(|wrong| wrong.field == field && wrong.problem == Problem::Required)
 }
 
 fn is_at_notice(state: &FormState) -> bool {
@@ -104,7 +110,7 @@ pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
 /// What a new password must be like.
 pub(crate) fn password_hint() -> String {
     let least = api::service().map_or(12, |service| service.settings().password_min_length);
-    format!("At least {least} characters; a sentence is fine.")
+    format!("At least {least} characters. A sentence works well.")
 }
 
 /// A form with its summary of errors.
@@ -143,7 +149,7 @@ pub(crate) fn PostForm(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::error::Problem;
+    use domain::email::EmailError;
 
     fn form_with(error: Option<ErrorKind>) -> Form {
         let form = Form::new("member/disable");
@@ -165,11 +171,21 @@ mod tests {
     #[test]
     fn an_error_stands_in_the_summary_and_at_its_field() {
         Owner::new().with(|| {
-            let form = form_with(Some(ErrorKind::field("email", Problem::Required)));
-            assert_eq!(form.error("email"), Some("Fill this in.".to_owned()));
+            let too_long = Problem::Email { error: EmailError::Length };
+            let form = form_with(Some(ErrorKind::field("email", too_long)));
+            assert_eq!(form.error("email"), Some("Use 254 characters or fewer.".to_owned()));
             assert_eq!(form.error("name"), None);
             let html = view! { <PostForm form>"Fields"</PostForm> }.to_html();
-            assert!(html.contains("href=\"#email\"") && html.contains("E-mail: Fill this in."), "{html}");
+            assert!(html.contains("href=\"#email\">E-mail: Use 254 characters or fewer.<"), "{html}");
+        });
+    }
+
+    #[test]
+    fn the_summary_of_a_missing_field_says_what_to_enter_and_no_label() {
+        Owner::new().with(|| {
+            let form = form_with(Some(ErrorKind::field("email", Problem::Required)));
+            let html = view! { <PostForm form>"Fields"</PostForm> }.to_html();
+            assert!(html.contains("href=\"#email\">Enter an e-mail address.<"), "{html}");
         });
     }
 }

@@ -35,10 +35,10 @@ fn before_set_up() -> AnyView {
     view! {
         <PageTitle text="Set up"/>
         <AuthFrame
-            title="Rolecall is not set up yet"
-            lead="Open the set-up link that was printed on the console when the server started."
+            title="Rolecall isn't set up yet"
+            lead="Open the set-up link printed on the console when the server started."
         >
-            <p>"It works for a quarter of an hour. Make a new one on the server:"</p>
+            <p>"The link works for 15 minutes. To create a new one, run this on the server:"</p>
             <pre class="card"><code>"rolecall setup-link"</code></pre>
         </AuthFrame>
     }

@@ -29,11 +29,11 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, App
         let now = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?;
         let notice = match now.delivery {
             Delivery::None => format!(
-                "The invitation of {} was renewed, not sent: there is no mail server. Copy its link.",
+                "The invitation to {} was renewed but not sent, because there's no mail server. Copy its link.",
                 now.email
             ),
             _ => format!(
-                "The invitation of {} is on its way again. Links sent before do not work any more.",
+                "The invitation to {} was sent again. Earlier links no longer work.",
                 now.email
             ),
         };
@@ -50,7 +50,7 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
         let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
         let undo = invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
         Ok(Done::to(invitation_path(&slug, &invitation))
-            .saying(format!("The invitation of {email} was taken back. Its link is dead."))
+            .saying(format!("The invitation to {email} was cancelled. Its link no longer works."))
             .undoable(undo))
     })
     .await
@@ -64,7 +64,7 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, Ap
         invitations::approve(&act.service, &act.caller, &slug, act.invitation).await?;
         let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
         Ok(Done::to(invitation_path(&slug, &invitation)).saying(format!(
-            "The invitation of {email} was approved. It is yours now, and the link that was sent works."
+            "The invitation to {email} was approved. It's now yours, and the link already sent works again."
         )))
     })
     .await

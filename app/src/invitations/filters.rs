@@ -37,7 +37,7 @@ pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -
         .iter()
         .map(|state| choice(state.as_str(), invitation_word(&frame.words, *state), counts.of(*state)))
         .collect_view();
-    let every = choice("", "Every state", counts.total());
+    let every = choice("", "Any status", counts.total());
     let waiting = choice(WAITING, WAITING_WORDS, counts.waiting);
     let search = query.search.clone();
     let active = usize::from(!chosen.is_empty());

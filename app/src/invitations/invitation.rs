@@ -83,13 +83,13 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
 /// Why the link does not work, and what makes it work again.
 fn waits(invitation: &InvitationView) -> AnyView {
     let next = match invitation.may_approve {
-        true => "Approve it, and the link that was sent works again; or cancel it.",
-        false => "Somebody who can give them may approve it.",
+        true => "Approve it to make the link already sent work again, or cancel it.",
+        false => "Someone who can give them can approve it.",
     };
     let inviter = invitation.invited_by.clone();
     view! {
         <Banner tone=Tone::Warning>
-            "This invitation waits: " {inviter} " cannot give its roles any more. " {next}
+            "This invitation is waiting for approval: " {inviter} " can no longer give its roles. " {next}
         </Banner>
     }
     .into_any()
@@ -128,13 +128,13 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
                 <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label="The link as a QR code" shape-rendering="crispEdges">
                     <path d=path></path>
                 </svg>
-                <figcaption class="muted">"Let them point their phone’s camera at it."</figcaption>
+                <figcaption class="muted">"They can scan it with their phone’s camera."</figcaption>
             </figure>
         }
         .into_any(),
         None => view! {
             <div>
-                <Button submit=true icon=IconName::Link>"Show the link"</Button>
+                <Button submit=true icon=IconName::Link>"Show link"</Button>
             </div>
         }
         .into_any(),
@@ -144,7 +144,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
         <section class="card" aria-labelledby="link-title">
             <div class="card-head">
                 <h2 id="link-title">"Link"</h2>
-                <p>"Pass it on yourself, by a way that only the invited person reads. It works once, for this address alone."</p>
+                <p>"Share it privately with the person you invited. It works once, and only for this address."</p>
             </div>
             <PostForm form hidden>{shown}</PostForm>
         </section>
@@ -170,7 +170,7 @@ fn acts_card(
                     .then(|| {
                         view! {
                             <li>
-                                <p>"It becomes your invitation, and the link that was sent works again."</p>
+                                <p>"It becomes your invitation, and the link already sent works again."</p>
                                 <PostForm form=forms.approve hidden=approve_hidden class="inline-form">
                                     <Button submit=true look=ButtonLook::Primary icon=IconName::Check>"Approve"</Button>
                                 </PostForm>
@@ -181,7 +181,7 @@ fn acts_card(
                     .then(|| {
                         view! {
                             <li>
-                                <p>"A new link and a new time. Links sent before do not work any more."</p>
+                                <p>"Sends a new link with a new expiry date. Earlier links stop working."</p>
                                 <PostForm form=forms.resend hidden=resend_hidden class="inline-form">
                                     <Button submit=true icon=IconName::Send>{resend}</Button>
                                 </PostForm>

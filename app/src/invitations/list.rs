@@ -114,11 +114,11 @@ fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
             view! { <LinkButton href=href.clone() size=ButtonSize::Small>{label}</LinkButton> }
         })
     });
-    let words = [
-        &counted(waiting, "invitation waits", "invitations wait"),
-        " for approval: whoever sent it cannot give its roles any more, so its link does not work.",
-    ]
-    .concat();
+    let words = counted(
+        waiting,
+        "invitation is waiting for approval. Its link doesn't work, because the sender can no longer give its roles.",
+        "invitations are waiting for approval. Their links don't work, because the senders can no longer give their roles.",
+    );
     view! { <div class="notice"><Banner tone=Tone::Warning nostrip:action=action>{words}</Banner></div> }
         .into_any()
 }
@@ -128,7 +128,7 @@ fn nothing(frame: &FrameView, state: &State) -> AnyView {
     if *query == InvitationQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
-            <Empty icon=IconName::Mail title="Nobody was invited yet" text="Paste addresses, one or a thousand; each gets a link of its own.">
+            <Empty icon=IconName::Mail title="No invitations yet" text="Paste one address or a thousand. Each person gets their own link.">
                 {invite}
             </Empty>
         }
@@ -138,10 +138,10 @@ fn nothing(frame: &FrameView, state: &State) -> AnyView {
     let every = InvitationQuery { sort: query.sort, ..InvitationQuery::default() };
     let clear = state.with_query(every).path(&frame.org.slug);
     let title = match (query.search.is_empty(), query.is_waiting) {
-        (true, true) => "No invitation waits for approval".to_owned(),
-        (true, false) if query.by.is_some() => "No invitation matches these filters".to_owned(),
-        (true, false) => "No invitation is in this state".to_owned(),
-        (false, _) => ["No invitation matches “", &query.search, "”"].concat(),
+        (true, true) => "No invitations are waiting for approval".to_owned(),
+        (true, false) if query.by.is_some() => "No invitations match these filters".to_owned(),
+        (true, false) => "No invitations have this status".to_owned(),
+        (false, _) => ["No invitations match “", &query.search, "”"].concat(),
     };
     view! {
         <Empty icon=IconName::Search title>
@@ -191,14 +191,14 @@ mod tests {
     fn without_a_mail_server_the_page_and_each_row_say_not_sent() {
         let rows = vec![invitation(InvitationState::Pending, Delivery::None)];
         let html = html_of(rows, InvitationQuery::default(), |frame| frame.has_mail = false);
-        assert!(html.contains("There is no mail server"), "{html}");
+        assert!(html.contains("There's no mail server"), "{html}");
         assert!(html.contains("Not sent: no mail server"), "{html}");
     }
 
     #[test]
     fn an_answered_invitation_says_nothing_of_its_mail_or_its_end_and_cannot_be_chosen() {
         let html = html(vec![invitation(InvitationState::Accepted, Delivery::Sent)]);
-        assert!(!html.contains("Mail sent") && !html.contains("There is no mail server"), "{html}");
+        assert!(!html.contains("Mail sent") && !html.contains("There's no mail server"), "{html}");
         assert!(!html.contains("name=\"on\""), "{html}");
     }
 
@@ -222,8 +222,8 @@ mod tests {
         (row.is_waiting, row.may_approve) = (true, true);
         row.actions = vec![domain::view::RowAction::Cancel];
         let page = html(vec![row.clone()]);
-        assert!(page.contains("1 invitation waits") && page.contains("?status=waiting"), "{page}");
-        assert!(page.contains("Waits for approval") && page.contains("invitation/approve"), "{page}");
+        assert!(page.contains("1 invitation is waiting") && page.contains("?status=waiting"), "{page}");
+        assert!(page.contains("Waiting for approval") && page.contains("invitation/approve"), "{page}");
         let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
         let page = html_of(vec![row], query, |_| ());
         assert!(page.contains("/bulk/approve?status=waiting&amp;all=1"), "{page}");

@@ -41,13 +41,13 @@ pub(crate) struct ShownLink {
 /// Says that nothing is sent, and how invitations reach people all the same.
 pub(crate) fn no_mail(may_copy: bool) -> AnyView {
     let next = if may_copy {
-        "Open an invitation, copy its link and pass it on yourself."
+        "Open an invitation, copy its link and share it yourself."
     } else {
-        "Ask whoever runs this installation to set up a mail server."
+        "Ask the person who runs this installation to set up a mail server."
     };
     view! {
         <div class="notice">
-            <Banner tone=Tone::Warning>"There is no mail server, so invitations are not sent. " {next}</Banner>
+            <Banner tone=Tone::Warning>"There's no mail server, so invitations aren't sent. " {next}</Banner>
         </div>
     }
     .into_any()

@@ -155,7 +155,7 @@ fn row(
 /// How it stands; of one that waits that is the matter.
 pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
     match row.is_waiting {
-        true => view! { <Status tone=Tone::Warning hollow=true label="Waits for approval"/> }.into_any(),
+        true => view! { <Status tone=Tone::Warning hollow=true label="Waiting for approval"/> }.into_any(),
         false => invitation_status(&frame.words, row.state).into_any(),
     }
 }

@@ -88,7 +88,7 @@ fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]
             id="addresses"
             label="E-mail addresses"
             value=typed
-            hint="One or a thousand, pasted in any form: lines, commas, “Name <a@b>”, columns of a table or the text of a CSV file."
+            hint="Paste one or a thousand in any format: lines, commas, “Name <a@b>”, table columns or the text of a CSV file."
             error=form.error("addresses")
             rows=6
             autofocus=true
@@ -99,15 +99,15 @@ fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]
                 "Choose a file"
                 <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" data-file="addresses"/>
             </label>
-            <span class="hint">"or drop one into the field. It is read here; nothing is sent yet."</span>
+            <span class="hint">"or drop one into the field. It's read in your browser. Nothing is sent yet."</span>
         </p>
-        <p class="hint sheet-scriptless">"Without scripts a file cannot be read here: open it and paste its text."</p>
+        <p class="hint sheet-scriptless">"Without JavaScript, files can't be read here. Open the file and paste its text."</p>
         {picker(roles, chosen, &[], frame.one_role_only, form.error("roles"))}
         {note_field(form)}
         <div class="form-actions">
             <LinkButton href=["/o/", &frame.org.slug, "/users"].concat()>"Cancel"</LinkButton>
             <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
-                "Review the list"
+                "Review list"
             </Button>
         </div>
     }
@@ -136,7 +136,7 @@ fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
 fn added() -> AnyView {
     view! {
         <Banner tone=Tone::Info attr:data-added="">
-            "Not sent yet: what stood under “Add more addresses” is on the list now. Look it over, then send it."
+            "Not sent yet. The addresses from “Add more addresses” are now on the list. Review it, then send it."
         </Banner>
     }
     .into_any()
@@ -176,6 +176,6 @@ mod tests {
             leptos_meta::provide_meta_context();
             show(&frame, Form::new("invitation/send"), &[]).to_html()
         });
-        assert!(html.contains("invitations are not sent"), "{html}");
+        assert!(html.contains("invitations aren't sent"), "{html}");
     }
 }

@@ -19,16 +19,16 @@ pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
         title.push_str(" · ");
         title.push_str(&counted(
             failed,
-            "line needs a look; it stayed below",
-            "lines need a look; they stayed below",
+            "line needs a look and is still below",
+            "lines need a look and are still below",
         ));
     }
     let settled = sheet.lines.iter().filter(|line| !needs_a_look(&line.state));
     let lines = settled.map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
-        (true, _) => "Their mails are on the way.",
-        (false, true) => "No mail was sent. Copy each link and pass it on yourself.",
-        (false, false) => "No mail was sent: there is no mail server.",
+        (true, _) => "Their e-mails are on the way.",
+        (false, true) => "No e-mails were sent. Copy each link and share it yourself.",
+        (false, false) => "No e-mails were sent, because there's no mail server.",
     };
     view! {
         <section class="card invited" aria-labelledby="invited-title">

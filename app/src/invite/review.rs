@@ -109,7 +109,7 @@ impl Review<'_> {
         let parts: Vec<String> =
             parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
         let title = if self.is_left_over {
-            "Left to do".to_owned()
+            "Still to do".to_owned()
         } else {
             counted(lines, "person on the list", "people on the list")
         };
@@ -125,7 +125,7 @@ impl Review<'_> {
     fn for_all(&self, names: &str) -> AnyView {
         let error = self.form.error("roles");
         let is_open = error.is_some();
-        let names = if names.is_empty() { "none chosen".to_owned() } else { names.to_owned() };
+        let names = if names.is_empty() { "none selected".to_owned() } else { names.to_owned() };
         view! {
             <details class="sheet-for-all" open=is_open>
                 <summary>
@@ -157,7 +157,7 @@ impl Review<'_> {
                     "Add more addresses"
                 </summary>
                 <TextArea id="addresses" label="E-mail addresses" value=typed rows=2 error/>
-                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to the list"</Button>
+                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to list"</Button>
             </details>
         }
         .into_any()
@@ -183,7 +183,7 @@ impl Review<'_> {
         let href = ["data:text/csv;charset=utf-8,", &percent(&text)].concat();
         let download = view! {
             <LinkButton href icon=IconName::Download attr:download="not-invited.csv" attr:rel="external">
-                "Download what is left"
+                "Download the rest"
             </LinkButton>
         };
         Some(download.into_any())
@@ -198,7 +198,7 @@ pub(super) fn note_field(form: Form) -> AnyView {
             label="Note"
             optional=true
             value=form.value("note", "")
-            hint="Stands in the mail and on the page that the link opens."
+            hint="Shown in the e-mail and on the page it links to."
             error=form.error("note")
             rows=2
             maxlength=500
@@ -212,7 +212,7 @@ fn unread(columns: &[String]) -> Option<AnyView> {
     if columns.is_empty() {
         return None;
     }
-    let text = ["Not read from the table: ", &columns.join(", "), "."].concat();
+    let text = ["Columns not used: ", &columns.join(", "), "."].concat();
     Some(view! { <p class="hint">{text}</p> }.into_any())
 }
 
@@ -230,7 +230,7 @@ fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
     };
     view! {
         {list("Needs a look", 0, look)}
-        {has_wrong.then(|| view! { <p class="hint">"What you correct here is sent as well."</p> })}
+        {has_wrong.then(|| view! { <p class="hint">"Lines that you correct here are sent too."</p> })}
         {list("On the list", first, rest)}
     }
     .into_any()

@@ -21,7 +21,7 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     pub(super) fn new(roles: &'a [RoleView], for_all: String, one_role_only: bool) -> Self {
         let mut options = String::new();
-        let all = if for_all.is_empty() { "As for all" } else { for_all.as_str() };
+        let all = if for_all.is_empty() { "Same as for all" } else { for_all.as_str() };
         option(&mut options, ("", all), false, false);
         for role in roles {
             option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
@@ -77,7 +77,7 @@ impl<'a> Rows<'a> {
                     type="submit"
                     name="sheet[remove]"
                     value=number
-                    title="Remove from the list"
+                    title="Remove from list"
                     aria-label=["Remove ", &shown].concat()
                 >
                     <Icon name=IconName::X/>
@@ -178,12 +178,12 @@ pub(super) fn told(state: &LineState) -> (Tone, String) {
     match state {
         LineState::Unseen => (Tone::Neutral, "Not checked yet".to_owned()),
         LineState::New => (Tone::Good, "New".to_owned()),
-        LineState::RemovedHere => (Tone::Info, "Was removed here; will be invited anew".to_owned()),
+        LineState::RemovedHere => (Tone::Info, "Previously removed, will be invited again".to_owned()),
         LineState::Again { sent_at, is_expired: false } => {
-            (Tone::Info, ["Invited on ", &sent_at.day(), "; will be sent again"].concat())
+            (Tone::Info, ["Invited on ", &sent_at.day(), ", will be sent again"].concat())
         }
         LineState::Again { sent_at, is_expired: true } => {
-            (Tone::Info, ["Invitation of ", &sent_at.day(), " ran out; will be sent again"].concat())
+            (Tone::Info, ["Invitation from ", &sent_at.day(), " expired, will be sent again"].concat())
         }
         LineState::Told(outcome) => (tone(outcome), outcome.message()),
     }

@@ -67,12 +67,11 @@ pub(crate) fn form<S: ListState>(slug: &str, state: &S, picks: &Picks) -> AnyVie
 pub(crate) fn full(selection: &Selection) -> Option<AnyView> {
     let named = grouped(selection.ids.len() as u64);
     let words = if selection.is_all {
-        [&named, " rows are left out, and no more can be left out one by one. Narrow the list by its filters instead."]
+        [&named, " rows are excluded, the most that can be excluded one by one. Filter the list instead."]
     } else {
         [
             &named,
-            " rows are chosen, and no more can be chosen one by one. For more, narrow the list by its filters and select all \
-             that match.",
+            " rows are selected, the most that can be selected one by one. For more, filter the list and select all that match.",
         ]
     }
     .concat();
@@ -116,7 +115,7 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
     });
     let at_least = picks.at_least && selection.is_all;
     let elsewhere = chosen.saturating_sub(here).to_string();
-    let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
+    let word = if selection.is_full() && !selection.is_all { "selected, the maximum" } else { "selected" };
     let said = [&counted_to(chosen, at_least), " ", word].concat();
     // The script writes the number alone.
     let after = [if at_least { "+ " } else { " " }, word].concat();
@@ -126,7 +125,7 @@ pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<
         {none}
         {buttons}
         <noscript>
-            <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=FORM>"Keep the selection"</Button>
+            <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=FORM>"Keep selection"</Button>
         </noscript>
     }
     .into_any()

@@ -81,7 +81,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
         // What the browser's program says when nobody answers it.
         <template id="away">
             <div class="notice">
-                <Banner tone=Tone::Danger>"The server cannot be reached now. Nothing was lost: try again in a moment."</Banner>
+                <Banner tone=Tone::Danger>"We can't reach the server. Nothing was lost. Try again in a moment."</Banner>
             </div>
         </template>
     }

@@ -33,7 +33,7 @@ fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {
         <PageHead
             title="Roles"
             count=u64::try_from(roles.len()).unwrap_or_default()
-            lead="A role says what its holders may do here. Nobody can give what they lack."
+            lead="A role defines what its members can do here. You can only give permissions you have."
         />
         <div class="role-cards">{cards}</div>
     }
@@ -49,8 +49,8 @@ fn card(frame: &FrameView, role: &RoleView) -> AnyView {
             <div class="card-head">
                 <h2 id=heading.clone()>{role.name.clone()}</h2>
                 <span class="actions">
-                    {role.is_owner.then(|| view! { <Badge tone=Tone::Info label="Makes owners"/> })}
-                    {role.is_default.then(|| view! { <Badge label="Preselected"/> })}
+                    {role.is_owner.then(|| view! { <Badge tone=Tone::Info label="Owner role"/> })}
+                    {role.is_default.then(|| view! { <Badge label="Default"/> })}
                     <a class="link" href=href>{counted(role.members, "member", "members")}</a>
                 </span>
                 <p>{role.description.clone()}</p>

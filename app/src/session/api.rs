@@ -32,7 +32,7 @@ pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppE
             sessions::sign_out(&service()?, &caller).await?;
         }
         clear_session_cookie()?;
-        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).saying("You are signed out."))
+        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).saying("You've been signed out."))
     })
     .await
 }
@@ -53,8 +53,9 @@ pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) ->
     answer(async {
         let given = passwords::ResetPassword { token, password };
         passwords::reset(&service()?, origin()?, given).await?;
-        Ok(Done::to("/sign-in")
-            .saying("The password was changed, and every session has ended. Sign in with the new one."))
+        Ok(Done::to("/sign-in").saying(
+            "Your password was changed and you've been signed out everywhere. Sign in with the new password.",
+        ))
     })
     .await
 }

@@ -35,7 +35,7 @@ fn ask(form: Form, token: &Secret) -> AnyView {
     let hidden = vec![("token", token.reveal().to_owned())];
     view! {
         <PageTitle text="New password"/>
-        <AuthFrame title="Choose a new password" lead="Every session of yours ends; then sign in with the new password.">
+        <AuthFrame title="Choose a new password" lead="You'll be signed out everywhere. Then sign in with the new password.">
             <PostForm form hidden>
                 <PasswordField
                     id="password"
@@ -45,7 +45,7 @@ fn ask(form: Form, token: &Secret) -> AnyView {
                     error=form.error("password")
                     autofocus=true
                 />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set the password"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set password"</Button>
             </PostForm>
         </AuthFrame>
     }
@@ -54,12 +54,12 @@ fn ask(form: Form, token: &Secret) -> AnyView {
 
 fn dead() -> AnyView {
     view! {
-        <PageTitle text="This link does not work any more"/>
+        <PageTitle text="This link no longer works"/>
         <AuthFrame
-            title="This link does not work any more"
-            lead="It was used already, was replaced by a newer one, or has run out. Your password is as it was."
+            title="This link no longer works"
+            lead="It has been used, replaced or has expired. Your password hasn't changed."
         >
-            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Ask for a new link"</LinkButton>
+            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Get a new link"</LinkButton>
             <p class="center"><a href="/sign-in">"Back to sign-in"</a></p>
         </AuthFrame>
     }

@@ -41,7 +41,7 @@ pub(crate) fn sign_in_page() -> AnyView {
                 />
                 <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
             </PostForm>
-            <p class="center"><a href="/forgot">"Forgot the password?"</a></p>
+            <p class="center"><a href="/forgot">"Forgot your password?"</a></p>
         </AuthFrame>
     }
     .into_any()

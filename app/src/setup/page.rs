@@ -65,7 +65,7 @@ fn ask(form: Form, token: &Secret, known: &Known) -> AnyView {
     let (you, organization) = (you(form), organization(form, &known.public_url));
     view! {
         <PageTitle text="Set up"/>
-        <AuthFrame title="Set up Rolecall" lead="Three things, and everything can be changed later.">
+        <AuthFrame title="Set up Rolecall" lead="You can change all of this later.">
             <PostForm form hidden>
                 {you}
                 {organization}
@@ -100,7 +100,7 @@ fn organization(form: Form, public_url: &str) -> AnyView {
                 kind="url"
                 inputmode="url"
                 value=form.value("public_url", public_url)
-                hint="As people open it. The links in mails begin with it."
+                hint="The address people open in the browser. Links in e-mails start with it."
                 error=form.error("public_url")
             />
         </fieldset>
@@ -113,8 +113,8 @@ fn mail(form: Form) -> AnyView {
     let by_mail = form.value("mail", "none") == "smtp";
     let tls = vec![
         Choice::new("starttls", "STARTTLS"),
-        Choice::new("tls", "TLS from the first byte"),
-        Choice::new("none", "None: a server on this machine"),
+        Choice::new("tls", "Implicit TLS"),
+        Choice::new("none", "None: for a server on this machine"),
     ];
     view! {
         <fieldset class="setup-part setup-mail">
@@ -123,11 +123,11 @@ fn mail(form: Form) -> AnyView {
                 radio=true
                 name="mail"
                 value="none"
-                label="Skip: show me links"
-                hint="You pass invitations on yourself. A mail server can come later."
+                label="Skip: show links instead"
+                hint="You share invitation links yourself. You can add a mail server later."
                 checked=!by_mail
             />
-            <Checkbox radio=true name="mail" value="smtp" label="Send by a mail server (SMTP)" checked=by_mail/>
+            <Checkbox radio=true name="mail" value="smtp" label="Send through a mail server (SMTP)" checked=by_mail/>
             <div class="setup-smtp">
                 <TextField
                     id="mail_server"
@@ -138,8 +138,8 @@ fn mail(form: Form) -> AnyView {
                     autocomplete="off"
                 />
                 <Select id="mail_tls" label="Encryption" choices=tls value=form.value("mail_tls", "starttls")/>
-                <TextField id="mail_username" label="User name" optional=true value=form.value("mail_username", "") autocomplete="off"/>
-                <PasswordField id="mail_password" label="Password of the mail server" autocomplete="off"/>
+                <TextField id="mail_username" label="Username" optional=true value=form.value("mail_username", "") autocomplete="off"/>
+                <PasswordField id="mail_password" label="Mail server password" autocomplete="off"/>
                 <TextField
                     id="mail_from"
                     label="Sender"
@@ -157,12 +157,12 @@ fn mail(form: Form) -> AnyView {
 
 fn dead() -> AnyView {
     view! {
-        <PageTitle text="This link does not work any more"/>
+        <PageTitle text="This link no longer works"/>
         <AuthFrame
-            title="This link does not work any more"
-            lead="Set-up links work for a quarter of an hour, and only the newest one does."
+            title="This link no longer works"
+            lead="Set-up links work for 15 minutes, and only the newest one works."
         >
-            <p>"Make a new one on the server:"</p>
+            <p>"To create a new one, run this on the server:"</p>
             <pre class="card"><code>"rolecall setup-link"</code></pre>
         </AuthFrame>
     }
@@ -171,8 +171,8 @@ fn dead() -> AnyView {
 
 fn done() -> AnyView {
     view! {
-        <PageTitle text="Set up already"/>
-        <AuthFrame title="Rolecall is set up already" lead="This link has done its work. Sign in with the account that you made.">
+        <PageTitle text="Already set up"/>
+        <AuthFrame title="Rolecall is already set up" lead="This link has been used. Sign in with the account you created.">
             <LinkButton href="/sign-in" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</LinkButton>
         </AuthFrame>
     }

@@ -14,7 +14,7 @@ pub fn Chips(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="chips" id="chips" role="group" aria-label="Filters in force">
+        <div class="chips" id="chips" role="group" aria-label="Active filters">
             {children()}
             <a class="link" href=clear_href>"Clear all"</a>
         </div>

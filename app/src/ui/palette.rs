@@ -52,10 +52,10 @@ pub fn Palette(
             <div class="found" id="palette-found" role="listbox" aria-label="Results"></div>
             <p class="palette-keys">
                 "In a list:"
-                <span><kbd>"J"</kbd><kbd>"K"</kbd>"next, back"</span>
-                <span><kbd>"Shift Space"</kbd>"choose"</span>
-                <span><kbd class="keys-all"></kbd>"choose all"</span>
-                <span><kbd>"Esc"</kbd>"leave"</span>
+                <span><kbd>"J"</kbd><kbd>"K"</kbd>"next, previous"</span>
+                <span><kbd>"Shift Space"</kbd>"select"</span>
+                <span><kbd class="keys-all"></kbd>"select all"</span>
+                <span><kbd>"Esc"</kbd>"close"</span>
             </p>
             <div class="visually-hidden" role="status"></div>
         </dialog>

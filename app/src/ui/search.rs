@@ -16,7 +16,7 @@ pub fn SearchBox(
     /// The key in the address.
     #[prop(default = "q")]
     name: &'static str,
-    /// What can be found by it: "Search name, e-mail or id".
+    /// What can be found by it: "Search name, e-mail or ID".
     #[prop(into)]
     label: String,
     /// What is searched for now.

@@ -97,7 +97,7 @@ pub fn SortHeader(
 pub fn SelectAll() -> impl IntoView {
     view! {
         <th scope="col" class="cell-select">
-            <input class="box needs-script" type="checkbox" aria-label="Select all rows of this page" data-all/>
+            <input class="box needs-script" type="checkbox" aria-label="Select all rows on this page" data-all/>
         </th>
     }
 }

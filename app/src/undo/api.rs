@@ -23,7 +23,7 @@ pub(crate) async fn undo(
             // Nothing is as before: then the reason is the answer.
             Some(reason) if undone.done == 0 => Err(reason),
             Some(_) => Ok(Done::to(undo_path(&slug)).saying(format!(
-                "{} {} could not be undone.",
+                "{} {} couldn't be undone.",
                 said(&undone),
                 crate::words::counted(undone.refused, "other", "others")
             ))),

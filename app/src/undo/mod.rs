@@ -16,13 +16,13 @@ fn said(undone: &Undone) -> String {
     let name = one.map(|line| line.name.as_str());
     match (undone.action, name) {
         (Undoable::Disable, Some(name)) => format!("{name} was enabled again."),
-        (Undoable::Remove, Some(name)) => format!("{name} is a member again, with the roles of before."),
+        (Undoable::Remove, Some(name)) => format!("{name} is a member again, with their previous roles."),
         (Undoable::Cancel, Some(name)) => {
-            format!("The invitation of {name} is open again, with a new link.")
+            format!("The invitation to {name} is open again, with a new link.")
         }
         (Undoable::Disable, None) => format!("{} enabled again.", counted(n, "member was", "members were")),
         (Undoable::Remove, None) => {
-            format!("{} members again, with the roles of before.", counted(n, "person is", "people are"))
+            format!("{} members again, with their previous roles.", counted(n, "person is", "people are"))
         }
         (Undoable::Cancel, None) => {
             format!("{} open again, each with a new link.", counted(n, "invitation is", "invitations are"))

@@ -24,6 +24,7 @@ use crate::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
         grouped,
     },
+    words::counted,
 };
 
 /// The page.
@@ -54,7 +55,7 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
     });
     let body = if shown == 0 {
         view! {
-            <Empty icon=IconName::History title="Nothing can be undone" text="Whoever is disabled or removed, and every invitation that is cancelled, shows up here for a while."/>
+            <Empty icon=IconName::History title="Nothing to undo" text="Disabled and removed members and cancelled invitations appear here."/>
         }
         .into_any()
     } else {
@@ -68,10 +69,12 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
         .into_any()
     };
     let back = (users_path(&frame.org.slug), "Users".to_owned());
+    let days = counted(u64::from(frame.undo_days), "day", "days");
+    let lead = ["Recently removed and disabled. Restore within ", &days, "."].concat();
     view! {
         <PageTitle text="Recent changes"/>
         <div class="narrow">
-            <PageHead title="Recent changes" back lead="What was taken away lately, and the way back. Undoing asks again whether you may."/>
+            <PageHead title="Recent changes" back lead/>
             {undone}
             {refused}
             {body}
@@ -85,8 +88,8 @@ fn what(act: &UndoView) -> AnyView {
     let verb = match act.action {
         Undoable::Disable => " disabled ",
         Undoable::Remove => " removed ",
-        Undoable::Cancel if act.rows > 1 => " cancelled the invitations of ",
-        Undoable::Cancel => " cancelled the invitation of ",
+        Undoable::Cancel if act.rows > 1 => " cancelled the invitations to ",
+        Undoable::Cancel => " cancelled the invitation to ",
     };
     let who = if act.is_own { "You".to_owned() } else { act.who.clone() };
     let rest = act.rows.saturating_sub(act.names.len() as u64);
@@ -100,7 +103,7 @@ fn what(act: &UndoView) -> AnyView {
 
 fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     let left = match (act.open, act.rows) {
-        (0, _) => Some("Nothing of it is left to undo: it was undone, or changed since.".to_owned()),
+        (0, _) => Some("Nothing left to undo. It was already undone, or changed since.".to_owned()),
         (open, rows) if open < rows => {
             Some([&grouped(open), " of ", &grouped(rows), " can still be undone"].concat())
         }
@@ -156,7 +159,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
     let already = undone.lines.iter().filter(|line| line.outcome == Ok(RowDone::AlreadySo)).count();
     let title = match (undone.done, already) {
         (0, 0) => "Nothing was undone.".to_owned(),
-        (0, _) => "This was undone before.".to_owned(),
+        (0, _) => "This was already undone.".to_owned(),
         _ => said(undone),
     };
     let tone = if undone.done > 0 { Tone::Good } else { Tone::Warning };
@@ -165,7 +168,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
             <Banner tone>{title}</Banner>
             {(undone.refused > 0)
                 .then(|| {
-                    let title = [&grouped(undone.refused), " could not be undone"].concat();
+                    let title = [&grouped(undone.refused), " couldn't be undone"].concat();
                     view! {
                         <section class="card" aria-labelledby="refused-title">
                             <div class="card-head"><h2 id="refused-title">{title}</h2></div>
@@ -209,6 +212,6 @@ mod tests {
         let page = html(&act_of(2, 1, &["Ada", "Bob"]));
         assert!(page.contains("Ada and Bob") && page.contains("1 of 2 can still be undone"), "{page}");
         let page = html(&act_of(1, 0, &["Ada"]));
-        assert!(!page.contains("<form") && page.contains("Nothing of it is left"), "{page}");
+        assert!(!page.contains("<form") && page.contains("Nothing left to undo"), "{page}");
     }
 }

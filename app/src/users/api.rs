@@ -70,7 +70,7 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, A
     answer(async {
         let act = act_on(&slug, &member).await?;
         let said = match members::end_sessions(&act.service, &act.caller, &slug, act.member).await? {
-            0 => format!("{} had no open session.", act.name),
+            0 => format!("{} had no active sessions.", act.name),
             1 => format!("1 session of {} was ended.", act.name),
             many => format!("{} sessions of {} were ended.", grouped(many), act.name),
         };

@@ -29,8 +29,9 @@ struct Question {
     is_offered: bool,
 }
 
-const NOT_OFFERED: &str = "You may not do this, or somebody changed this member in the meantime.";
-const LAST_OWNER: &str = "This is the last active owner. Name another owner first, then come back.";
+const NOT_OFFERED: &str =
+    "You can't do this, or this member was changed by someone else. Reload to see the latest.";
+const LAST_OWNER: &str = "This is the last active owner. Make someone else an owner first, then come back.";
 
 fn asked(
     form: Form,
@@ -97,9 +98,9 @@ pub(crate) fn disable_page() -> AnyView {
         let (verb, name) = (&frame.words.disable, &member.row.name);
         Question {
             title: format!("{verb} {name} in {}?", frame.org.name),
-            lead: "They lose access to this organization at once, on every device.".to_owned(),
+            lead: "They lose access to this organization immediately, on every device.".to_owned(),
             consequences: vec![
-                (IconName::Shield, "Their roles and everything they made stay.".to_owned()),
+                (IconName::Shield, "Their roles and everything they created are kept.".to_owned()),
                 (IconName::Undo, format!("You can undo this at any time with “{}”.", frame.words.enable)),
             ],
             keep: format!("Keep {}", first_name(member)),
@@ -117,7 +118,7 @@ pub(crate) fn enable_page() -> AnyView {
         let verb = &frame.words.enable;
         Question {
             title: format!("{verb} {} in {}?", member.row.name, frame.org.name),
-            lead: "They can use this organization again at once, with the roles they had.".to_owned(),
+            lead: "They can use this organization again immediately, with the roles they had.".to_owned(),
             consequences: vec![(IconName::Shield, format!("Roles: {}", member.row.roles.join(", ")))],
             keep: "Cancel".to_owned(),
             act: format!("{verb} {}", first_name(member)),
@@ -131,8 +132,8 @@ pub(crate) fn enable_page() -> AnyView {
 /// What becomes of the sessions.
 fn sessions(open: u64) -> String {
     match open {
-        0 => "They have no open session.".to_owned(),
-        _ => [&counted(open, "open session", "open sessions"), " can no longer use this organization."]
+        0 => "They have no active sessions.".to_owned(),
+        _ => [&counted(open, "active session", "active sessions"), " can no longer use this organization."]
             .concat(),
     }
 }
@@ -144,30 +145,24 @@ pub(crate) fn end_sessions_page() -> AnyView {
         let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
         let count = counted(open, "session", "sessions");
         let mut consequences = vec![
-            (
-                IconName::LogOut,
-                "A session is not one organization's: they are signed out of any other as well.".to_owned(),
-            ),
-            (
-                IconName::User,
-                "They can sign in again at once. To keep somebody out, disable them.".to_owned(),
-            ),
+            (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
+            (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
         ];
         // That there is none is the obstacle.
         if open > 0 {
-            let ends = [&counted(open, "open session ends", "open sessions end"), "."].concat();
+            let ends = [&counted(open, "active session ends", "active sessions end"), "."].concat();
             consequences.insert(0, (IconName::Monitor, ends));
         }
         Question {
             title: format!("End all sessions of {name}?"),
-            lead: "They are signed out at once, on every device.".to_owned(),
+            lead: "They're signed out immediately, on every device.".to_owned(),
             consequences,
             keep: format!("Keep {} signed in", first_name(member)),
             act: format!("End {count}"),
             look: ButtonLook::Danger,
             obstacle: match (may_put_out, open) {
                 (false, _) => Some(NOT_OFFERED),
-                (true, 0) => Some("They have no open session."),
+                (true, 0) => Some("They have no active sessions."),
                 (true, _) => None,
             },
             is_offered: may_put_out && open > 0,
@@ -181,10 +176,10 @@ pub(crate) fn remove_page() -> AnyView {
         let (verb, name) = (&frame.words.remove, &member.row.name);
         Question {
             title: format!("{verb} {name} from {}?", frame.org.name),
-            lead: "They lose access at once, on every device.".to_owned(),
+            lead: "They lose access immediately, on every device.".to_owned(),
             consequences: vec![
                 (IconName::Monitor, sessions(member.sessions)),
-                (IconName::User, "Their account stays, and so do their other organizations.".to_owned()),
+                (IconName::User, "They keep their account and their other organizations.".to_owned()),
                 way_back(frame.undo_days),
             ],
             keep: format!("Keep {}", first_name(member)),
@@ -199,13 +194,14 @@ pub(crate) fn remove_page() -> AnyView {
 /// How somebody who was removed comes back.
 fn way_back(undo_days: u8) -> (IconName, String) {
     match undo_days {
-        0 => (IconName::Mail, "To come back they need a new invitation.".to_owned()),
-        1 => {
-            (IconName::Undo, "You can undo this for a day; after that they need a new invitation.".to_owned())
-        }
+        0 => (IconName::Mail, "To come back, they need a new invitation.".to_owned()),
+        1 => (
+            IconName::Undo,
+            "You can undo this for 1 day. After that, they need a new invitation.".to_owned(),
+        ),
         days => (
             IconName::Undo,
-            format!("You can undo this for {days} days; after that they need a new invitation."),
+            format!("You can undo this for {days} days. After that, they need a new invitation."),
         ),
     }
 }
@@ -218,17 +214,17 @@ pub(crate) fn leave_page() -> AnyView {
     let back = (users_path(&slug), "Users".to_owned());
     let question = Question {
         title: format!("Leave {}?", frame.org.name),
-        lead: "You lose access to this organization at once, on every device.".to_owned(),
+        lead: "You lose access to this organization immediately, on every device.".to_owned(),
         consequences: vec![
-            (IconName::User, "Your account stays, and so do your other organizations.".to_owned()),
-            (IconName::Mail, "To come back you need a new invitation.".to_owned()),
+            (IconName::User, "You keep your account and your other organizations.".to_owned()),
+            (IconName::Mail, "To come back, you need a new invitation.".to_owned()),
         ],
         keep: "Stay".to_owned(),
         act: frame.words.leave.clone(),
         look: ButtonLook::Danger,
         is_offered: frame.may.leave,
         obstacle: (!frame.may.leave)
-            .then_some("Here you cannot leave by yourself. Ask an admin to remove you."),
+            .then_some("You can't leave this organization yourself. Ask an admin to remove you."),
     };
     asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
 }

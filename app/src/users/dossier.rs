@@ -90,11 +90,12 @@ fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> An
         .collect();
     let more = open.len().saturating_sub(MOST_SESSIONS) as u64;
     if more > 0 {
-        let words = ["And ", &counted(more, "session", "sessions"), " more, not used as lately."].concat();
+        let words =
+            ["And ", &counted(more, "more session", "more sessions"), ", used less recently."].concat();
         rows.push(view! { <li class="muted">{words}</li> }.into_any());
     }
     let end = (!open.is_empty()).then(|| all(end, "End sessions"));
-    card("sessions-title", "Sessions", end, rows, [name, " is signed in nowhere."].concat())
+    card("sessions-title", "Sessions", end, rows, [name, " has no active sessions."].concat())
 }
 
 fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {
@@ -113,7 +114,7 @@ fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, no
         .into_any()
     };
     let way = (!sent.is_empty()).then(|| all(path, "All invitations"));
-    let none = [name, " has invited nobody yet."].concat();
+    let none = [name, " hasn't invited anyone yet."].concat();
     card("sent-title", "Invitations sent", way, sent.iter().map(row).collect(), none)
 }
 
@@ -129,7 +130,7 @@ fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> A
         .into_any()
     };
     let way = (!entries.is_empty()).then(|| all(path, "All entries"));
-    let none = ["Nothing is written of ", name, " yet."].concat();
+    let none = ["There are no entries about ", name, " yet."].concat();
     card("entries-title", "In the audit log", way, entries.iter().map(row).collect(), none)
 }
 
@@ -160,7 +161,9 @@ mod tests {
             ..dossier()
         };
         let html = html(&found);
-        for words in ["is signed in nowhere", "has invited nobody yet", "Nothing is written of Member yet"] {
+        for words in
+            ["has no active sessions", "hasn't invited anyone yet", "There are no entries about Member yet"]
+        {
             assert!(html.contains(words), "{words}: {html}");
         }
         assert!(!html.contains("href"), "{html}");
@@ -190,6 +193,6 @@ mod tests {
         };
         let html = html(&DossierView { sessions: Some(vec![session; 12]), ..dossier() });
         assert_eq!(html.matches("Unknown client").count(), 10, "{html}");
-        assert!(html.contains("And 2 sessions more"), "{html}");
+        assert!(html.contains("And 2 more sessions"), "{html}");
     }
 }

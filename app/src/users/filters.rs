@@ -44,9 +44,9 @@ pub(super) fn bar(
         .collect_view();
     let by_role = (!roles.is_empty()).then(|| {
         let (with, without) = (|key: &str| counts.with_role(key), |key: &str| counts.without_role(key));
-        let has = role_menu("role", ["Has role", "Any role"], query.role.as_ref(), roles, with);
+        let has = role_menu("role", ["Role is", "Any role"], query.role.as_ref(), roles, with);
         let lacks =
-            role_menu("not", ["Has not role", "No filter"], query.without_role.as_ref(), roles, without);
+            role_menu("not", ["Role is not", "No filter"], query.without_role.as_ref(), roles, without);
         view! {
             {has}
             {lacks}
@@ -58,7 +58,7 @@ pub(super) fn bar(
     let active = usize::from(query.status != UserStatus::Any);
     view! {
         <FilterBar action=users_path(&frame.org.slug)>
-            <SearchBox id="q" label="Search name, e-mail or id" value=search/>
+            <SearchBox id="q" label="Search name, e-mail or ID" value=search/>
             <FilterMenu id="by-status" label="Status" active>
                 {statuses}
             </FilterMenu>
@@ -110,10 +110,10 @@ pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]
         view! { <Chip label value=name.clone() href=without(left)/> }
     };
     if let Some(key) = &query.role {
-        chips.push(of_role("Has role", key, UserQuery { role: None, ..query.clone() }));
+        chips.push(of_role("Role is", key, UserQuery { role: None, ..query.clone() }));
     }
     if let Some(key) = &query.without_role {
-        chips.push(of_role("Has not role", key, UserQuery { without_role: None, ..query.clone() }));
+        chips.push(of_role("Role is not", key, UserQuery { without_role: None, ..query.clone() }));
     }
     if !query.search.is_empty() {
         let href = without(UserQuery { search: String::new(), ..query.clone() });

@@ -90,7 +90,7 @@ fn nothing(frame: &FrameView, state: &State) -> AnyView {
     if *query == UserQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
-            <Empty icon=IconName::Users title="Nobody is here yet" text="Invite the first people; they show up here at once.">
+            <Empty icon=IconName::Users title="No one is here yet" text="Invite people. They show up here right away.">
                 {invite}
             </Empty>
         }
@@ -100,13 +100,13 @@ fn nothing(frame: &FrameView, state: &State) -> AnyView {
     let everybody = UserQuery { sort: query.sort, ..UserQuery::default() };
     let clear = state.with_query(everybody).path(&frame.org.slug);
     let title = if query.search.is_empty() {
-        "Nobody matches these filters".to_owned()
+        "No one matches these filters".to_owned()
     } else {
-        ["Nobody matches “", &query.search, "”"].concat()
+        ["No one matches “", &query.search, "”"].concat()
     };
     let text = match query.status {
-        UserStatus::Any => "Removed members are left out; choose the status Removed to see them.",
-        _ => "Try another word or another status.",
+        UserStatus::Any => "Removed members are hidden. To see them, choose the status Removed.",
+        _ => "Try another word or status.",
     };
     view! {
         <Empty icon=IconName::Search title text>
@@ -186,6 +186,6 @@ mod tests {
     fn no_match_says_what_was_searched_and_how_to_clear_it() {
         let html = html(UserQuery { search: "grcae".into(), ..UserQuery::default() }, 0);
         assert!(html.contains("grcae") && html.contains("Clear filters"), "{html}");
-        assert!(!html.contains("Nobody is here yet"), "{html}");
+        assert!(!html.contains("No one is here yet"), "{html}");
     }
 }

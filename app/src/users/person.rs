@@ -64,7 +64,7 @@ pub(super) fn beside(frame: &FrameView, state: &State, member: &MemberView, now:
             </div>
             {facts(frame, member, now)}
             <div class="actions">{actions}</div>
-            <p class="muted needs-script"><kbd>"j"</kbd> " and " <kbd>"k"</kbd> " go to the next and the one before."</p>
+            <p class="muted needs-script"><kbd>"j"</kbd> " and " <kbd>"k"</kbd> " go to the next and previous person."</p>
         </aside>
     }
     .into_any()
@@ -77,7 +77,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
     let warning = member.is_last_owner.then(|| {
         view! {
             <Banner tone=Tone::Info>
-                "The only active owner. Name a second one, so that the organization never depends on one person."
+                "This is the only active owner. Add a second one so that the organization doesn't depend on one person."
             </Banner>
         }
     });
@@ -92,8 +92,8 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
                 {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
-                {fact("Open sessions", member.sessions.to_string().into_any())}
-                {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
+                {fact("Active sessions", member.sessions.to_string().into_any())}
+                {fact("ID", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy ID" bare=true/> }.into_any())}
             </dl>
         </section>
     }

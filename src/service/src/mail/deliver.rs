@@ -86,7 +86,7 @@ async fn attempt(
     tx.close().await?;
     let Some(mail) = rendered else {
         return Ok(Tried::Failed {
-            words: "Not needed any more when its turn came.".to_owned(),
+            words: "No longer needed.".to_owned(),
             again_at: None,
         });
     };
