@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The title, and the next step as words and an address; none is to try the same again.
-fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
+fn title_and_next(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
     match kind {
         ErrorKind::NotFound => ("Page not found", Some(("Go to the start page", "/"))),
         ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => {
@@ -52,7 +52,7 @@ fn is_our_fault(kind: &ErrorKind) -> bool {
 /// In a frame, in place of the page.
 pub(crate) fn in_frame(error: &AppError) -> AnyView {
     let kind = &error.0;
-    let (title, next) = told(kind);
+    let (title, next) = title_and_next(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
     let id = request_id().filter(|_| is_our_fault(kind));
     view! {
@@ -74,7 +74,7 @@ pub(crate) fn refused(kind: ErrorKind) -> AnyView {
 
 /// A page of its own.
 pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
-    let (title, next) = told(kind);
+    let (title, next) = title_and_next(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
     let id = request_id().filter(|_| is_our_fault(kind));
     view! {

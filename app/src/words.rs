@@ -87,9 +87,9 @@ pub(crate) fn role_names(names: &[String]) -> AnyView {
 }
 
 /// `1 session`, `3 sessions`.
-pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn pluralize(count: u64, one: &str, many: &str) -> String {
     let word = if count == 1 { one } else { many };
-    [&crate::ui::grouped(count), " ", word].concat()
+    [&crate::ui::format_number(count), " ", word].concat()
 }
 
 #[cfg(test)]
@@ -106,8 +106,8 @@ mod tests {
 
     #[test]
     fn numbers_agree_with_their_words() {
-        assert_eq!(counted(1, "session", "sessions"), "1 session");
-        assert_eq!(counted(1284, "session", "sessions"), "1,284 sessions");
+        assert_eq!(pluralize(1, "session", "sessions"), "1 session");
+        assert_eq!(pluralize(1284, "session", "sessions"), "1,284 sessions");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
 };
 
 fn welcome(org: &OrgView) -> Done {
-    Done::to(users_path(&org.slug)).saying(format!("Welcome to {}.", org.name))
+    Done::to(users_path(&org.slug)).with_notice(format!("Welcome to {}.", org.name))
 }
 
 /// Joins as somebody new: account, membership and session.

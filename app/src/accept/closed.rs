@@ -8,7 +8,7 @@ use crate::{
     ui::{AuthFrame, ButtonLook, ButtonSize, LinkButton},
 };
 
-fn told(title: &str, lead: String, next: String, sign_in: bool) -> AnyView {
+fn closed_page(title: &str, lead: String, next: String, sign_in: bool) -> AnyView {
     let title = title.to_owned();
     let button = sign_in.then(|| {
         view! {
@@ -30,19 +30,19 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
     let OpenInvitation { org_name, invited_by, email, expires_at, .. } = invitation;
     let ask = || format!("Ask {invited_by} for a new invitation.");
     match &invitation.standing {
-        Standing::Accepted => told(
+        Standing::Accepted => closed_page(
             "This invitation was accepted",
             format!("{email} used it to join {org_name}. A link works only once."),
             "If that was you, sign in.".to_owned(),
             true,
         ),
-        Standing::Cancelled => told(
+        Standing::Cancelled => closed_page(
             "This invitation was cancelled",
             format!("{org_name} cancelled the invitation to {email}."),
             ask(),
             false,
         ),
-        Standing::Declined => told(
+        Standing::Declined => closed_page(
             "You declined this invitation",
             format!("{invited_by} can see that you declined the invitation to {org_name}."),
             format!("Changed your mind? {}", ask()),
@@ -50,14 +50,14 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
         ),
         Standing::Expired => {
             let when = expires_at.map(|at| format!(" on {}", at.exact())).unwrap_or_default();
-            told(
+            closed_page(
                 "This invitation has expired",
                 format!("The invitation to {org_name} expired{when}."),
                 ask(),
                 false,
             )
         }
-        _ => told(
+        _ => closed_page(
             "This invitation is waiting for approval",
             format!("{invited_by} can no longer give the roles in this invitation to {org_name}."),
             format!("{} An owner of {org_name} can also invite you.", ask()),
@@ -67,8 +67,8 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
 }
 
 /// No invitation has this link.
-pub(super) fn dead() -> AnyView {
-    told(
+pub(super) fn unknown_link() -> AnyView {
+    closed_page(
         "This link doesn't work",
         "It was replaced by a newer one, or it's incomplete.".to_owned(),
         "Open the latest e-mail you received and copy the whole link. If that doesn't help, ask for a new invitation.".to_owned(),

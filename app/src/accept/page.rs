@@ -29,7 +29,7 @@ struct Forms {
 /// What the link leads to.
 enum Found {
     Open(OpenInvitation),
-    Dead,
+    Unknown,
 }
 
 /// The page behind the link.
@@ -45,7 +45,7 @@ pub(crate) fn page() -> AnyView {
     let opened = token.clone();
     read_page(find(opened), move |found| match found {
         Found::Open(invitation) => show(forms, &token, &invitation),
-        Found::Dead => closed::dead(),
+        Found::Unknown => closed::unknown_link(),
     })
 }
 
@@ -55,7 +55,7 @@ async fn find(token: Secret) -> Result<Found, ErrorKind> {
         Ok(invitation) => Ok(Found::Open(invitation)),
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);
-            Ok(Found::Dead)
+            Ok(Found::Unknown)
         }
         Err(other) => Err(other),
     }

@@ -6,7 +6,7 @@ use service::{accounts, passwords, sessions};
 
 use crate::{
     api::{AppError, Done, answer, caller, id, service},
-    words::counted,
+    words::pluralize,
 };
 
 const HERE: &str = "/account";
@@ -16,7 +16,7 @@ const HERE: &str = "/account";
 pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppError> {
     answer(async {
         let account = accounts::rename(&service()?, &caller()?, &name).await?;
-        Ok(Done::to(HERE).saying(format!("Your name is now {}.", account.name)))
+        Ok(Done::to(HERE).with_notice(format!("Your name is now {}.", account.name)))
     })
     .await
 }
@@ -30,7 +30,7 @@ pub(crate) async fn change_password(
     answer(async {
         let given = passwords::ChangePassword { current, new };
         passwords::change(&service()?, &caller()?, given).await?;
-        Ok(Done::to(HERE).saying("Your password was changed. You've been signed out everywhere else."))
+        Ok(Done::to(HERE).with_notice("Your password was changed. You've been signed out everywhere else."))
     })
     .await
 }
@@ -40,7 +40,7 @@ pub(crate) async fn change_password(
 pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
     answer(async {
         sessions::revoke(&service()?, &caller()?, id(&session)?).await?;
-        Ok(Done::to(HERE).saying("The session was ended."))
+        Ok(Done::to(HERE).with_notice("The session was ended."))
     })
     .await
 }
@@ -50,8 +50,8 @@ pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
 pub(crate) async fn revoke_others() -> Result<Done, AppError> {
     answer(async {
         let ended = sessions::revoke_others(&service()?, &caller()?).await?;
-        let ended = counted(ended, "other session was ended.", "other sessions were ended.");
-        Ok(Done::to(HERE).saying(ended))
+        let ended = pluralize(ended, "other session was ended.", "other sessions were ended.");
+        Ok(Done::to(HERE).with_notice(ended))
     })
     .await
 }

@@ -5,4 +5,4 @@ mod page;
 mod sessions;
 
 pub(crate) use page::page;
-pub(crate) use sessions::described;
+pub(crate) use sessions::session_summary;

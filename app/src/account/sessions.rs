@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What a client calls itself, in words where it is a usual browser.
-fn client(user_agent: Option<&str>) -> String {
+fn client_name(user_agent: Option<&str>) -> String {
     let Some(text) = user_agent else { return "Unknown client".to_owned() };
     let known = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
@@ -67,7 +67,7 @@ pub(super) fn card(sessions: &[SessionView], now: Timestamp) -> AnyView {
 }
 
 fn row(session: &SessionView, now: Timestamp) -> AnyView {
-    let name = client(session.user_agent.as_deref());
+    let name = client_name(session.user_agent.as_deref());
     let end = if session.is_current {
         view! { <Badge tone=Tone::Good label="This session"/> }.into_any()
     } else {
@@ -81,7 +81,7 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
     };
     view! {
         <li>
-            {described(session, now)}
+            {session_summary(session, now)}
             {end}
         </li>
     }
@@ -89,11 +89,11 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
 }
 
 /// A session in words: by what, when it was last used and since when it is open, and from where if that may be told.
-pub(crate) fn described(session: &SessionView, now: Timestamp) -> AnyView {
+pub(crate) fn session_summary(session: &SessionView, now: Timestamp) -> AnyView {
     let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
     view! {
         <div>
-            <b>{client(session.user_agent.as_deref())}</b>
+            <b>{client_name(session.user_agent.as_deref())}</b>
             <p class="muted">"Active " <Time at=session.last_seen_at now/> " · since " <Time at=session.created_at/> {ip}</p>
         </div>
     }
@@ -114,7 +114,7 @@ mod tests {
             (Some("curl/8"), "curl/8"),
             (None, "Unknown client"),
         ] {
-            assert_eq!(client(text), expected);
+            assert_eq!(client_name(text), expected);
         }
     }
 }

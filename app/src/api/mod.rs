@@ -61,14 +61,14 @@ impl Done {
 
     /// And say what happened.
     #[must_use]
-    pub fn saying(mut self, notice: impl Into<String>) -> Self {
+    pub fn with_notice(mut self, notice: impl Into<String>) -> Self {
         self.notice = Some(notice.into());
         self
     }
 
     /// And offer to undo it, where that is possible.
     #[must_use]
-    pub(crate) fn undoable(mut self, undo: Option<domain::id::UndoId>) -> Self {
+    pub(crate) fn with_undo(mut self, undo: Option<domain::id::UndoId>) -> Self {
         self.undo = undo.map(|undo| undo.to_string());
         self
     }
@@ -148,7 +148,7 @@ mod tests {
     fn an_outcome_is_told_from_an_error_and_from_another_result() {
         let error = serde_json_of(&AppError(ErrorKind::NotFound));
         assert!(parse::<Done>(&error).is_none());
-        let done = serde_json_of(&Done::to("/").saying("Saved."));
+        let done = serde_json_of(&Done::to("/").with_notice("Saved."));
         assert_eq!(
             parse::<Done>(&done),
             Some(Done { to: "/".into(), notice: Some("Saved.".into()), undo: None })

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Asked;
+use super::BulkRequest;
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
 /// Does it to each chosen row and answers what became of it.
@@ -23,8 +23,8 @@ pub(crate) async fn act(
         let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
         let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
-        let asked = Asked::read(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
-        service::bulk::act(&the_service()?, &caller()?, &slug, &asked.bulk).await
+        let request = BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
+        service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk).await
     })
     .await
 }

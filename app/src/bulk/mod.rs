@@ -18,14 +18,14 @@ use url::form_urlencoded;
 
 /// An act as an address says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Asked {
+struct BulkRequest {
     bulk: Bulk,
 }
 
-impl Asked {
+impl BulkRequest {
     /// Reads it: `list` is the page that the rows are from, `action` the last part of the path, `query` what stands after
     /// it. `None` where there is no such list or act.
-    fn read(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
+    fn parse(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
         let all = |key: &str| -> Vec<String> {
@@ -85,16 +85,17 @@ mod tests {
     #[test]
     fn an_address_says_the_whole_act_and_leads_on_to_others() {
         let query = format!("?q=ada%20l&status=active&page=x&sel={MEMBER}&sel=nonsense");
-        let asked = Asked::read("users", "disable", &query, Vec::new(), Vec::new()).unwrap();
-        assert_eq!(asked.list_path("acme"), "/o/acme/users?q=ada%20l&status=active");
-        let again = asked.path("acme", &asked.bulk.selection, None);
+        let request = BulkRequest::parse("users", "disable", &query, Vec::new(), Vec::new()).unwrap();
+        assert_eq!(request.list_path("acme"), "/o/acme/users?q=ada%20l&status=active");
+        let again = request.path("acme", &request.bulk.selection, None);
         let short = "mAAAAAAAAAAAAAAAAAAAAAB";
         assert_eq!(again, format!("/o/acme/users/bulk/disable?q=ada%20l&status=active&sel={short}"));
-        let all = asked.path("acme", &Selection::all(), Some("a b"));
+        let all = request.path("acme", &Selection::all(), Some("a b"));
         assert_eq!(all, "/o/acme/users/bulk/disable?q=ada%20l&status=active&all=1&from=a%20b");
-        let read = Asked::read("users", "disable", all.split_once('?').unwrap().1, Vec::new(), Vec::new());
+        let read =
+            BulkRequest::parse("users", "disable", all.split_once('?').unwrap().1, Vec::new(), Vec::new());
         assert_eq!(read.unwrap().bulk.from.as_deref(), Some("a b"));
-        assert_eq!(Asked::read("roles", "disable", "", Vec::new(), Vec::new()), None);
-        assert_eq!(Asked::read("users", "delete", "", Vec::new(), Vec::new()), None);
+        assert_eq!(BulkRequest::parse("roles", "disable", "", Vec::new(), Vec::new()), None);
+        assert_eq!(BulkRequest::parse("users", "delete", "", Vec::new(), Vec::new()), None);
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{Asked, result, words};
+use super::{BulkRequest, result, words};
 use crate::{
     api,
     form::{Form, PostForm},
@@ -18,12 +18,12 @@ use crate::{
     page::framed_page,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, grouped},
+    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, format_number},
 };
 
 /// What the page asks about.
 struct Question {
-    asked: Asked,
+    request: BulkRequest,
     /// As the address has it.
     query: String,
     preview: BulkPreview,
@@ -48,17 +48,17 @@ fn page(list: &'static str) -> AnyView {
         .unwrap_or_default();
     let slug = expect_context::<PageContext>().slug();
     if query.contains("row=")
-        && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
+        && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
     {
         // What a form sent box by box has a shorter address.
-        api::redirect(&asked.path(&slug, &asked.bulk.selection, asked.bulk.from.as_deref()));
+        api::redirect(&request.path(&slug, &request.bulk.selection, request.bulk.from.as_deref()));
         return ().into_any();
     }
     let form = Form::new("bulk/act");
     if let Some(done) = form.result::<BulkResult>()
-        && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
+        && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
     {
-        return result::show(&expect_context::<PageContext>().frame(), &asked, &done);
+        return result::show(&expect_context::<PageContext>().frame(), &request, &done);
     }
     framed_page(read(slug, list, action, query), move |frame, question| show(&frame, form, list, &question))
 }
@@ -70,28 +70,29 @@ async fn read(
     query: String,
 ) -> Result<Question, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let asked = Asked::read(list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
-    let preview = service::bulk::preview(&service, &caller, &slug, &asked.bulk).await?;
-    let roles = match asked.bulk.action {
+    let request =
+        BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
+    let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
+    let roles = match request.bulk.action {
         BulkAction::ChangeRoles { .. } => service::orgs::roles(&service, &caller, &slug).await?,
         _ => Vec::new(),
     };
-    Ok(Question { asked, query, preview, roles })
+    Ok(Question { request, query, preview, roles })
 }
 
 fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) -> AnyView {
-    let Question { asked, query, preview, roles } = question;
-    let action = &asked.bulk.action;
+    let Question { request, query, preview, roles } = question;
+    let action = &request.bulk.action;
     let slug = &frame.org.slug;
     let verb = words::verb(&frame.words, action);
-    let back = asked.list_path(slug);
+    let back = request.list_path(slug);
     let place = if list == "users" { "Users" } else { "Invitations" };
     let title = match (action, preview.can) {
         (BulkAction::ChangeRoles { .. }, can) => {
-            ["Change the roles of ", &words::things(action, can), "?"].concat()
+            ["Change the roles of ", &words::count_noun(action, can), "?"].concat()
         }
         (_, 0) => [&verb, ": nothing to do"].concat(),
-        (_, can) => [&verb, " ", &words::things(action, can), "?"].concat(),
+        (_, can) => [&verb, " ", &words::count_noun(action, can), "?"].concat(),
     };
     let hidden = vec![
         ("slug", slug.clone()),
@@ -101,12 +102,12 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     ];
     let label = match action {
         BulkAction::ChangeRoles { .. } => verb,
-        _ => [&verb, " ", &grouped(preview.can)].concat(),
+        _ => [&verb, " ", &format_number(preview.can)].concat(),
     };
     let button =
         (preview.can > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
-    let all = (!asked.bulk.selection.is_all && preview.total > 0).then(|| {
-        let href = asked.path(slug, &Selection::all(), None);
+    let all = (!request.bulk.selection.is_all && preview.total > 0).then(|| {
+        let href = request.path(slug, &Selection::all(), None);
         view! { <p class="muted">"Or " <a class="link" href=href>"select all that match the list"</a> " instead."</p> }
     });
     let roles = matches!(action, BulkAction::ChangeRoles { .. })
@@ -119,7 +120,7 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     let lines = lines(action, preview);
     view! {
         <PageTitle text=title.clone()/>
-        {listing::full(&asked.bulk.selection)}
+        {listing::limit_banner(&request.bulk.selection)}
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <PostForm form hidden class="card form">
@@ -140,20 +141,24 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
 /// To how many it would be done, and to which not.
 fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
     let can = (preview.can > 0).then(|| {
-        let text =
-            [&words::things(action, preview.can), ": ", &words::some(&preview.names, preview.can)].concat();
+        let text = [
+            &words::count_noun(action, preview.can),
+            ": ",
+            &words::summarize_names(&preview.names, preview.can),
+        ]
+        .concat();
         view! { <li class="tone-good"><Icon name=IconName::CircleCheck/><span>{text}</span></li> }
     });
     let already = (preview.already > 0).then(|| {
-        view! { <li><Icon name=IconName::Minus/><span>{words::already(action, preview.already)}</span></li> }
+        view! { <li><Icon name=IconName::Minus/><span>{words::unchanged_sentence(action, preview.already)}</span></li> }
     });
     let refused = preview
         .refused
         .iter()
         .map(|refusals| {
-            let count = [&grouped(refusals.count), " can't: "].concat();
+            let count = [&format_number(refusals.count), " can't: "].concat();
             let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
-            let names = (!names.is_empty()).then(|| words::some(&names, refusals.count));
+            let names = (!names.is_empty()).then(|| words::summarize_names(&names, refusals.count));
             view! {
                 <li class="tone-warning">
                     <Icon name=IconName::TriangleAlert/>
@@ -167,12 +172,12 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
         })
         .collect_view();
     let left = (preview.left > 0).then(|| {
-        let now = grouped(preview.total.saturating_sub(preview.left));
+        let now = format_number(preview.total.saturating_sub(preview.left));
         let text = [
             "The first ",
             &now,
             " of ",
-            &grouped(preview.total),
+            &format_number(preview.total),
             " now. You can then continue with the rest.",
         ]
         .concat();
@@ -184,7 +189,7 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
 /// Roles to give and roles to take. Where members hold one role each, one is chosen.
 fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     let boxes = |name: &'static str, radio: bool| {
-        let ticked = form.ticked(name).unwrap_or_default();
+        let ticked = form.checked_values(name).unwrap_or_default();
         roles
             .iter()
             .map(|role| {

@@ -2,7 +2,7 @@
 
 use domain::{bulk::BulkAction, template::Words};
 
-use crate::{ui::ButtonLook, words::counted};
+use crate::{ui::ButtonLook, words::pluralize};
 
 /// The verb, in the organization's words.
 pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
@@ -18,10 +18,10 @@ pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
 }
 
 /// "12 members", "1 invitation".
-pub(super) fn things(action: &BulkAction, count: u64) -> String {
+pub(super) fn count_noun(action: &BulkAction, count: u64) -> String {
     match action.is_for_members() {
-        true => counted(count, "member", "members"),
-        false => counted(count, "invitation", "invitations"),
+        true => pluralize(count, "member", "members"),
+        false => pluralize(count, "invitation", "invitations"),
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) const fn lead(action: &BulkAction) -> &'static str {
 }
 
 /// "12 members were disabled".
-pub(super) fn done(action: &BulkAction, count: u64) -> String {
+pub(super) fn done_sentence(action: &BulkAction, count: u64) -> String {
     let what = match action {
         BulkAction::ChangeRoles { .. } => "got new roles",
         BulkAction::Disable => "disabled",
@@ -68,11 +68,11 @@ pub(super) fn done(action: &BulkAction, count: u64) -> String {
         (_, 1) => " was ",
         _ => " were ",
     };
-    [&things(action, count), verb, what].concat()
+    [&count_noun(action, count), verb, what].concat()
 }
 
 /// What it says about rows that need no change.
-pub(super) fn already(action: &BulkAction, count: u64) -> String {
+pub(super) fn unchanged_sentence(action: &BulkAction, count: u64) -> String {
     let (one, many) = match action {
         BulkAction::ChangeRoles { .. } => ("already has these roles", "already have these roles"),
         BulkAction::Disable => ("is already disabled", "are already disabled"),
@@ -82,7 +82,7 @@ pub(super) fn already(action: &BulkAction, count: u64) -> String {
         BulkAction::Cancel => ("is already cancelled", "are already cancelled"),
         BulkAction::Approve => ("isn't waiting for approval", "aren't waiting for approval"),
     };
-    counted(count, one, many)
+    pluralize(count, one, many)
 }
 
 /// How the button looks: what costs somebody their access is red.
@@ -94,12 +94,12 @@ pub(super) const fn look(action: &BulkAction) -> ButtonLook {
 }
 
 /// The first names of some, and how many more.
-pub(super) fn some(names: &[String], count: u64) -> String {
+pub(super) fn summarize_names(names: &[String], count: u64) -> String {
     let rest = count.saturating_sub(names.len() as u64);
     match (names, rest) {
         ([first @ .., last], 0) if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
         (names, 0) => names.join(", "),
-        (names, rest) => [&names.join(", "), " and ", &crate::ui::grouped(rest), " more"].concat(),
+        (names, rest) => [&names.join(", "), " and ", &crate::ui::format_number(rest), " more"].concat(),
     }
 }
 
@@ -109,13 +109,13 @@ mod tests {
 
     #[test]
     fn numbers_and_words_agree() {
-        assert_eq!(done(&BulkAction::Disable, 1), "1 member was disabled");
-        assert_eq!(done(&BulkAction::Resend, 1_284), "1,284 invitations were resent");
-        assert_eq!(already(&BulkAction::Disable, 1), "1 is already disabled");
-        assert_eq!(already(&BulkAction::Approve, 2), "2 aren't waiting for approval");
+        assert_eq!(done_sentence(&BulkAction::Disable, 1), "1 member was disabled");
+        assert_eq!(done_sentence(&BulkAction::Resend, 1_284), "1,284 invitations were resent");
+        assert_eq!(unchanged_sentence(&BulkAction::Disable, 1), "1 is already disabled");
+        assert_eq!(unchanged_sentence(&BulkAction::Approve, 2), "2 aren't waiting for approval");
         let names = ["Ada".to_owned(), "Bob".to_owned()];
-        assert_eq!(some(&names, 2), "Ada and Bob");
-        assert_eq!(some(&names, 12), "Ada, Bob and 10 more");
-        assert_eq!(some(&names[..1], 1), "Ada");
+        assert_eq!(summarize_names(&names, 2), "Ada and Bob");
+        assert_eq!(summarize_names(&names, 12), "Ada, Bob and 10 more");
+        assert_eq!(summarize_names(&names[..1], 1), "Ada");
     }
 }

@@ -8,15 +8,15 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::places::{self, PaletteEntry};
+use super::entries::{self, PaletteEntry};
 use crate::{
     api,
     page::framed_page,
     paths::{find_path, invitation_path, person_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, counted_to},
-    words::counted,
+    ui::{Announcement, Avatar, Empty, Icon, IconName, PageHead, SearchBox, format_count},
+    words::pluralize,
 };
 
 /// How many people are shown; the rest is a list's matter.
@@ -45,8 +45,8 @@ async fn people(slug: &str, search: String) -> Result<Page<UserRow>, ErrorKind> 
 
 fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyView {
     let slug = &frame.org.slug;
-    let pages = places::matching(places::pages(frame), search);
-    let actions = places::matching(places::actions(frame), search);
+    let pages = entries::matching(entries::pages(frame), search);
+    let actions = entries::matching(entries::actions(frame), search);
     let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
     let found = shown + pages.len() + actions.len();
     let body = if found == 0 {
@@ -64,7 +64,7 @@ fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyVi
     view! {
         <PageTitle text="Search"/>
         <PageHead title="Search"/>
-        <Said words=counted(u64::try_from(found).unwrap_or_default(), "result", "results")/>
+        <Announcement words=pluralize(u64::try_from(found).unwrap_or_default(), "result", "results")/>
         <div class="stack narrow">
             <form action=find_path(slug) role="search">
                 <SearchBox id="find" label="Find people, pages and actions" value=search.to_owned() autofocus=true/>
@@ -81,7 +81,7 @@ fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyVi
     }
     let slug = &frame.org.slug;
     let more = (people.total > PEOPLE as u64).then(|| {
-        let number = counted_to(people.total, people.at_least);
+        let number = format_count(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);
         let label = ["All ", &number, " matching people"].concat();
         link([users_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")

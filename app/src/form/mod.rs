@@ -29,14 +29,14 @@ impl Form {
     }
 
     /// What was typed into a field before the form came back, or else what the field shows at first.
-    pub(crate) fn value(self, name: &str, usual: &str) -> String {
+    pub(crate) fn value(self, name: &str, default: &str) -> String {
         self.sent.with_value(|sent| {
-            sent.as_ref().map_or(usual, |state| state.value(name).unwrap_or_default()).to_owned()
+            sent.as_ref().map_or(default, |state| state.value(name).unwrap_or_default()).to_owned()
         })
     }
 
     /// Which boxes of a group were ticked before the form came back; none if it was not sent.
-    pub(crate) fn ticked(self, name: &str) -> Option<Vec<String>> {
+    pub(crate) fn checked_values(self, name: &str) -> Option<Vec<String>> {
         self.sent.with_value(|sent| {
             let values = &sent.as_ref()?.values;
             Some(values.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect())

@@ -8,7 +8,7 @@ use crate::{api, paths::users_path, public_pages::read_page, title::PageTitle, u
 
 /// The start page.
 pub(crate) fn page() -> AnyView {
-    read_page(where_to(), |path| match path {
+    read_page(destination(), |path| match path {
         None => before_set_up(),
         Some(path) => {
             api::redirect(&path);
@@ -18,7 +18,7 @@ pub(crate) fn page() -> AnyView {
 }
 
 /// Where the reader goes on; nowhere before the first run.
-async fn where_to() -> Result<Option<String>, ErrorKind> {
+async fn destination() -> Result<Option<String>, ErrorKind> {
     let service = api::service()?;
     if !setup::is_set_up(&service).await? {
         return Ok(None);

@@ -37,7 +37,7 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, App
                 now.email
             ),
         };
-        Ok(Done::to(invitation_path(&slug, &invitation)).saying(notice))
+        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(notice))
     })
     .await
 }
@@ -50,8 +50,8 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
         let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
         let undo = invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
         Ok(Done::to(invitation_path(&slug, &invitation))
-            .saying(format!("The invitation to {email} was cancelled. Its link no longer works."))
-            .undoable(undo))
+            .with_notice(format!("The invitation to {email} was cancelled. Its link no longer works."))
+            .with_undo(undo))
     })
     .await
 }
@@ -63,7 +63,7 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, Ap
         let act = act_on(&invitation)?;
         invitations::approve(&act.service, &act.caller, &slug, act.invitation).await?;
         let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
-        Ok(Done::to(invitation_path(&slug, &invitation)).saying(format!(
+        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(format!(
             "The invitation to {email} was approved. It's now yours, and the link already sent works again."
         )))
     })

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::state::State;
 use crate::{
-    listing::{ListState, kept},
+    listing::{ListState, preserved_fields},
     paths::invitations_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
     words::invitation_word,
@@ -41,7 +41,7 @@ pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -
     let waiting = choice(WAITING, WAITING_WORDS, counts.waiting);
     let search = query.search.clone();
     let active = usize::from(!chosen.is_empty());
-    let kept = kept(state, &["q", "status", "page"]);
+    let preserved = preserved_fields(state, &["q", "status", "page"]);
     view! {
         <FilterBar action=invitations_path(&frame.org.slug)>
             <SearchBox id="q" label="Search e-mail" value=search/>
@@ -50,7 +50,7 @@ pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -
                 {states}
                 {waiting}
             </FilterMenu>
-            {kept}
+            {preserved}
         </FilterBar>
     }
     .into_any()

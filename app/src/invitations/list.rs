@@ -17,8 +17,8 @@ use crate::{
     paths::invitations_path,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Said, Tone},
-    words::counted,
+    ui::{Announcement, Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Tone},
+    words::pluralize,
 };
 
 /// What the page shows.
@@ -36,7 +36,7 @@ pub(crate) fn page() -> AnyView {
     let params = use_query_map().get_untracked();
     let state = State::read(&params);
     let slug = expect_context::<PageContext>().slug();
-    if State::is_of_form(&params) {
+    if State::is_form_submission(&params) {
         // What a form sent box by box has a shorter address.
         api::redirect(&state.path(&slug));
         return ().into_any();
@@ -74,7 +74,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
         let pages = frame
             .may
             .update_invitations
-            .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
+            .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, shown)}
             <Pagination shown=count total=page.total nostrip:newer=newer nostrip:older=older/>
@@ -85,7 +85,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
     let invite = frame.may.invite.then(|| invite_button(frame));
     view! {
         <PageTitle text="Invitations"/>
-        <Said words=counted(page.total, "invitation", "invitations")/>
+        <Announcement words=pluralize(page.total, "invitation", "invitations")/>
         <PageHead title="Invitations" count=page.total>
             {invite}
         </PageHead>
@@ -93,7 +93,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
         {(counts.waiting > 0).then(|| wait(frame, query, counts.waiting))}
         <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
         {filters::chips(frame, state, by.as_deref())}
-        {listing::full(&state.look.selection)}
+        {listing::limit_banner(&state.view.selection)}
         {body}
     }
     .into_any()
@@ -114,7 +114,7 @@ fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
             view! { <LinkButton href=href.clone() size=ButtonSize::Small>{label}</LinkButton> }
         })
     });
-    let words = counted(
+    let words = pluralize(
         waiting,
         "invitation is waiting for approval. Its link doesn't work, because the sender can no longer give its roles.",
         "invitations are waiting for approval. Their links don't work, because the senders can no longer give their roles.",

@@ -17,9 +17,9 @@ use crate::{
     STAY,
     form::AT_NOTICE,
     links::person_link,
-    listing::{self, Act, Elsewhere, Picks},
+    listing::{self, BulkButton, OffPage, SelectableRows},
     paths::invitation_path,
-    ui::{IconName, Menu, MenuLike, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
+    ui::{IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, SharedMenu, Status, Table, Time, Tone},
     words::{delivery_badge, invitation_status, role_names},
 };
 
@@ -41,26 +41,35 @@ fn admits(row: &InvitationView) -> Option<String> {
 }
 
 /// The rows of a page and their boxes.
-fn picks(page: &Page<InvitationView>) -> Picks {
+fn selectable_rows(page: &Page<InvitationView>) -> SelectableRows {
     let id = |row: &InvitationView| RowId::Invitation(row.id);
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(id).collect();
-    Picks { rows: page.rows.iter().map(id).collect(), boxes, total: page.total, at_least: page.at_least }
+    SelectableRows {
+        rows: page.rows.iter().map(id).collect(),
+        boxes,
+        total: page.total,
+        at_least: page.at_least,
+    }
 }
 
 /// What the bar offers.
-fn acts(frame: &FrameView, shown: &Invitations) -> Vec<Act> {
+fn bulk_buttons(frame: &FrameView, shown: &Invitations) -> Vec<BulkButton> {
     let Invitations { state, page, counts, .. } = shown;
     let query = &state.query;
     // Whether rows that are not on this page may be open, and whether they may wait for approval.
-    let (open, waiting) = match picks(page).elsewhere(&state.look.selection) {
-        Elsewhere::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
-        Elsewhere::Matching => {
+    let (open, waiting) = match selectable_rows(page).off_page(&state.view.selection) {
+        OffPage::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
+        OffPage::Matching => {
             let waits = query.is_waiting || matches!(query.state, None | Some(InvitationState::Pending));
             (waits || query.state == Some(InvitationState::Expired), waits)
         }
     };
-    let act =
-        |word, icon, label: &str, is_elsewhere| Act { word, icon, label: label.to_owned(), is_elsewhere };
+    let act = |word, icon, label: &str, fits_off_page| BulkButton {
+        word,
+        icon,
+        label: label.to_owned(),
+        fits_off_page,
+    };
     vec![
         act("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
         act("resend", IconName::Send, &frame.words.resend, open),
@@ -73,23 +82,24 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     let Invitations { state, page, now, .. } = shown;
     let slug = &frame.org.slug;
     let may_act = frame.may.update_invitations;
-    let alike = listing::alike(&page.rows, |row| (row.may_approve, &row.actions));
+    let shared = listing::shared_menus(&page.rows, |row| (row.may_approve, &row.actions));
     let row = |(row, like)| self::row(frame, state, row, like, *now, may_act);
-    let rows = page.rows.iter().zip(alike).map(row).collect_view();
+    let rows = page.rows.iter().zip(shared).map(row).collect_view();
     let by_email =
         listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
     let heads = listing::heads(slug, state);
     let bulk = may_act.then(|| {
-        let (slug, state, page, acts) = (slug.clone(), state.clone(), page.clone(), acts(frame, shown));
-        ViewFn::from(move || listing::bar(&slug, &state, &picks(&page), acts.clone()))
+        let (slug, state, page, acts) =
+            (slug.clone(), state.clone(), page.clone(), bulk_buttons(frame, shown));
+        ViewFn::from(move || listing::bulk_bar(&slug, &state, &selectable_rows(&page), acts.clone()))
     });
     view! {
-        {may_act.then(|| listing::form(slug, state, &picks(page)))}
+        {may_act.then(|| listing::selection_form(slug, state, &selectable_rows(page)))}
         <Table
             caption="Invitations"
             nostrip:bulk=bulk
-            kept=!state.look.selection.is_empty()
-            compact=state.look.is_compact
+            kept=!state.view.selection.is_empty()
+            compact=state.view.is_compact
         >
             <thead>
                 <tr>
@@ -121,13 +131,13 @@ fn row(
     let select = may_act.then(|| match admits(row) {
         Some(admits) => {
             let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
-            let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" form=listing::FORM value=id.short() label admits checked is_org_path=true/> }
+            let checked = state.view.selection.contains(id);
+            view! { <SelectRow name="on" form=listing::SELECTION_FORM value=id.short() label admits checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| state.look.shows(column);
+    let shows = |column| state.view.shows(column);
     view! {
         <tr>
             {select}
@@ -172,7 +182,7 @@ fn menu(
     let (id, label) = (listing::menu_id(key), ["Actions for ", &row.email].concat());
     if let Some(like) = like {
         let like = listing::menu_id(&like.id.to_string());
-        return Some(view! { <MenuLike id label like/> }.into_any());
+        return Some(view! { <SharedMenu id label like/> }.into_any());
     }
     let approve = row.may_approve.then(|| {
         let fields = vec![

@@ -12,7 +12,7 @@ use service::{
     orgs,
 };
 
-use super::{Invited, Step, Typed};
+use super::{Invited, Step, SubmittedSheet};
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
 /// Puts what is pasted into `addresses` to the list and looks it over; with `act` as `send`, sends it, unless a
@@ -23,7 +23,7 @@ pub(crate) async fn invite(
     #[server(default)] addresses: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
-    #[server(default)] sheet: Typed,
+    #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<Invited, AppError> {
     answer(async {
@@ -61,7 +61,7 @@ async fn keys(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    sheet: &Typed,
+    sheet: &SubmittedSheet,
 ) -> Result<Vec<(String, RoleId)>, ErrorKind> {
     if sheet.pick.is_empty() {
         return Ok(Vec::new());

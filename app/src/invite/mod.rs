@@ -46,7 +46,7 @@ pub(crate) struct Invited {
 /// The list as the form sends it: for each line its text, the name and the roles.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Typed {
+pub(crate) struct SubmittedSheet {
     line: Vec<String>,
     who: Vec<String>,
     own: Vec<String>,
@@ -57,10 +57,10 @@ pub(crate) struct Typed {
     remove: String,
 }
 
-impl Typed {
+impl SubmittedSheet {
     /// What came back with the form.
-    fn of(form: Form) -> Option<Self> {
-        let all = |name: &str| form.ticked(&["sheet[", name, "][]"].concat()).unwrap_or_default();
+    fn from_form(form: Form) -> Option<Self> {
+        let all = |name: &str| form.checked_values(&["sheet[", name, "][]"].concat()).unwrap_or_default();
         let line = all("line");
         let batch = form.value("sheet[batch]", "");
         (!line.is_empty()).then(|| Self {
@@ -95,7 +95,7 @@ impl Typed {
     }
 
     /// The list before anybody looked at it.
-    fn unseen(&self, roles: &[RoleView]) -> Sheet {
+    fn unchecked_sheet(&self, roles: &[RoleView]) -> Sheet {
         let role_of = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.id);
         let lines = self.lines(role_of).into_iter().map(SheetLine::from).collect();
         Sheet { lines, unread: Vec::new(), batch: self.batch.clone() }
@@ -108,7 +108,7 @@ fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
         RolesOf::All => String::new(),
         RolesOf::Named(text) => text.clone(),
         RolesOf::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
-        RolesOf::These(_) => joined(own, roles, |role| &role.key),
+        RolesOf::These(_) => join_roles(own, roles, |role| &role.key),
     }
 }
 
@@ -121,11 +121,11 @@ fn own_names(own: &RolesOf, roles: &[RoleView]) -> String {
             let words = paste::role_words(text).map(|word| name(word).unwrap_or_else(|| word.to_owned()));
             words.collect::<Vec<_>>().join(", ")
         }
-        own => joined(own, roles, |role| &role.name),
+        own => join_roles(own, roles, |role| &role.name),
     }
 }
 
-fn joined<'a>(own: &RolesOf, roles: &'a [RoleView], part: impl Fn(&'a RoleView) -> &'a String) -> String {
+fn join_roles<'a>(own: &RolesOf, roles: &'a [RoleView], part: impl Fn(&'a RoleView) -> &'a String) -> String {
     let RolesOf::These(ids) = own else { return String::new() };
     let named = roles.iter().filter(|role| ids.contains(&role.id)).map(|role| part(role).as_str());
     named.collect::<Vec<_>>().join(", ")
@@ -139,13 +139,13 @@ mod tests {
     #[test]
     fn f039_a_row_is_taken_out_and_the_others_keep_their_roles() {
         let text = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let typed = Typed {
+        let typed = SubmittedSheet {
             line: text(&["ada@x.org", "bob@x.org", "carol@x.org"]),
             who: text(&["Ada", "", ""]),
             own: text(&["", "admin", "*2"]),
             pick: text(&["2:a", "2:b", "1:a", "2:gone"]),
             remove: "1".to_owned(),
-            ..Typed::default()
+            ..SubmittedSheet::default()
         };
         let roles = [("a", role(1, "A").id), ("b", role(2, "B").id)];
         let find = |key: &str| roles.iter().find(|(known, _)| *known == key).map(|(_, id)| *id);

@@ -11,9 +11,9 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    Invited, Step, Typed, own_names, result,
+    Invited, Step, SubmittedSheet, own_names, result,
     review::{Review, note_field},
-    row::needs_a_look,
+    row::needs_attention,
 };
 use crate::{
     errors,
@@ -39,15 +39,16 @@ pub(crate) fn page() -> AnyView {
 }
 
 /// The roles that are chosen at first: the organization's default, if the reader may give it.
-fn usual(roles: &[RoleView]) -> Vec<String> {
+fn default_roles(roles: &[RoleView]) -> Vec<String> {
     let given = roles.iter().filter(|role| role.is_default && role.refusal.is_none());
     given.map(|role| role.id.to_string()).take(1).collect()
 }
 
 fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
-    let chosen = form.ticked(ROLES).unwrap_or_else(|| usual(roles));
+    let chosen = form.checked_values(ROLES).unwrap_or_else(|| default_roles(roles));
     let Invited { step, sheet } = form.result::<Invited>().unwrap_or_else(|| {
-        let sheet = Typed::of(form).map(|typed| typed.unseen(roles)).unwrap_or_default();
+        let sheet =
+            SubmittedSheet::from_form(form).map(|typed| typed.unchecked_sheet(roles)).unwrap_or_default();
         let step = if sheet.lines.is_empty() { Step::Start } else { Step::Review };
         Invited { step, sheet }
     });
@@ -58,11 +59,11 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
     let content = match step {
         Step::Start => start(frame, form, (roles, &chosen), &sheet),
         Step::Review => review.show(&sheet),
-        Step::Added => view! { {added()} {review.show(&sheet)} }.into_any(),
+        Step::Added => view! { {added_banner()} {review.show(&sheet)} }.into_any(),
         Step::Results => {
             results = Some(result::list(frame, &sheet));
             let lines: Vec<SheetLine> =
-                sheet.lines.into_iter().filter(|line| needs_a_look(&line.state)).collect();
+                sheet.lines.into_iter().filter(|line| needs_attention(&line.state)).collect();
             if lines.is_empty() { done(frame) } else { review.show(&Sheet { lines, ..sheet }) }
         }
     };
@@ -82,7 +83,8 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
 
 /// Where everything is typed or pasted.
 fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]), sheet: &Sheet) -> AnyView {
-    let typed = if sheet.lines.is_empty() { form.value("addresses", "") } else { printed(sheet, roles) };
+    let typed =
+        if sheet.lines.is_empty() { form.value("addresses", "") } else { sheet_as_text(sheet, roles) };
     view! {
         <TextArea
             id="addresses"
@@ -115,7 +117,7 @@ fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]
 }
 
 /// The list as it could have been typed.
-fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
+fn sheet_as_text(sheet: &Sheet, roles: &[RoleView]) -> String {
     let lines: Vec<PastedLine> = sheet
         .lines
         .iter()
@@ -133,7 +135,7 @@ fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
 }
 
 /// Nothing is sent unseen.
-fn added() -> AnyView {
+fn added_banner() -> AnyView {
     view! {
         <Banner tone=Tone::Info attr:data-added="">
             "Not sent yet. The addresses from “Add more addresses” are now on the list. Review it, then send it."
@@ -163,9 +165,9 @@ mod tests {
     fn the_default_role_is_chosen_unless_the_reader_cannot_give_it() {
         let mut member = role(2, "Member");
         member.is_default = true;
-        assert_eq!(usual(&[role(1, "Owner"), member.clone()]), [member.id.to_string()]);
+        assert_eq!(default_roles(&[role(1, "Owner"), member.clone()]), [member.id.to_string()]);
         member.refusal = Some("no".to_owned());
-        assert!(usual(&[member]).is_empty());
+        assert!(default_roles(&[member]).is_empty());
     }
 
     #[test]

@@ -6,24 +6,24 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::row::{needs_a_look, told};
-use crate::{paths::invitation_path, ui::Status, words::counted};
+use super::row::{describe, needs_attention};
+use crate::{paths::invitation_path, ui::Status, words::pluralize};
 
 /// The list of results; what needs a look stands below it.
 pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
     let sent = count(sheet.lines.iter().filter(|line| line.state.is_done()).count());
-    let failed = count(sheet.lines.iter().filter(|line| needs_a_look(&line.state)).count());
-    let mut title = counted(sent, "person was invited", "people were invited");
+    let failed = count(sheet.lines.iter().filter(|line| needs_attention(&line.state)).count());
+    let mut title = pluralize(sent, "person was invited", "people were invited");
     if failed > 0 {
         title.push_str(" · ");
-        title.push_str(&counted(
+        title.push_str(&pluralize(
             failed,
             "line needs a look and is still below",
             "lines need a look and are still below",
         ));
     }
-    let settled = sheet.lines.iter().filter(|line| !needs_a_look(&line.state));
+    let settled = sheet.lines.iter().filter(|line| !needs_attention(&line.state));
     let lines = settled.map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
         (true, _) => "Their e-mails are on the way.",
@@ -41,7 +41,7 @@ pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
 }
 
 fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
-    let (tone, words) = told(&line.state);
+    let (tone, words) = describe(&line.state);
     let link = match &line.state {
         LineState::Told(InviteOutcome::Invited { id } | InviteOutcome::Resent { id })
             if !frame.has_mail && frame.may.copy_links =>

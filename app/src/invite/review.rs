@@ -8,13 +8,13 @@ use leptos::prelude::*;
 
 use super::{
     own_names,
-    row::{Rows, is_wrong, names_for_all, needs_a_look},
+    row::{Rows, is_wrong, names_for_all, needs_attention},
 };
 use crate::{
     form::Form,
     roles::picker,
     ui::{Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, TextArea},
-    words::counted,
+    words::pluralize,
 };
 
 /// What the list is shown with.
@@ -34,7 +34,7 @@ fn count(number: usize) -> u64 {
 /// The words of the button that sends: a true number in it.
 pub(super) fn send_words(words: &str, ready: usize) -> String {
     match words.strip_suffix(" invitations") {
-        Some(verb) => [verb, " ", &counted(count(ready), "invitation", "invitations")].concat(),
+        Some(verb) => [verb, " ", &pluralize(count(ready), "invitation", "invitations")].concat(),
         None => [words, " (", &ready.to_string(), ")"].concat(),
     }
 }
@@ -52,7 +52,7 @@ impl Review<'_> {
             <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">"Check again"</button>
             <input type="hidden" name="sheet[batch]" value=sheet.batch.clone()/>
             {self.head(sheet)}
-            {unread(&sheet.unread)}
+            {unused_columns(&sheet.unread)}
             {self.for_all(&rows.for_all)}
             {lists(&rows, &sheet.lines)}
             {self.more()}
@@ -97,21 +97,21 @@ impl Review<'_> {
         let of =
             |is: fn(&LineState) -> bool| count(sheet.lines.iter().filter(|line| is(&line.state)).count());
         let ready = count(sheet.ready());
-        let look = of(|state| needs_a_look(state) && !state.is_ready());
+        let look = of(|state| needs_attention(state) && !state.is_ready());
         let unseen = of(|state| *state == LineState::Unseen);
         let rest = lines.saturating_sub(look + ready + unseen);
         let parts = [
-            (look, counted(look, "needs a look", "need a look")),
-            (ready, counted(ready, "will be invited", "will be invited")),
-            (rest, counted(rest, "needs nothing", "need nothing")),
-            (unseen, counted(unseen, "not checked yet", "not checked yet")),
+            (look, pluralize(look, "needs a look", "need a look")),
+            (ready, pluralize(ready, "will be invited", "will be invited")),
+            (rest, pluralize(rest, "needs nothing", "need nothing")),
+            (unseen, pluralize(unseen, "not checked yet", "not checked yet")),
         ];
         let parts: Vec<String> =
             parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
         let title = if self.is_left_over {
             "Still to do".to_owned()
         } else {
-            counted(lines, "person on the list", "people on the list")
+            pluralize(lines, "person on the list", "people on the list")
         };
         view! {
             <div class="sheet-head">
@@ -169,7 +169,7 @@ impl Review<'_> {
 
     /// The lines that cannot be sent as they are, as a file to mend and paste again.
     fn download(&self, sheet: &Sheet) -> Option<AnyView> {
-        let is_left = |line: &&SheetLine| self.is_left_over || needs_a_look(&line.state);
+        let is_left = |line: &&SheetLine| self.is_left_over || needs_attention(&line.state);
         let lines: Vec<SheetLine> = sheet.lines.iter().filter(is_left).cloned().collect();
         if lines.is_empty() {
             return None;
@@ -180,7 +180,7 @@ impl Review<'_> {
             if names.is_empty() { for_all.clone() } else { names }
         };
         let text = Sheet { lines, ..Sheet::default() }.left_over(names);
-        let href = ["data:text/csv;charset=utf-8,", &percent(&text)].concat();
+        let href = ["data:text/csv;charset=utf-8,", &percent_encode(&text)].concat();
         let download = view! {
             <LinkButton href icon=IconName::Download attr:download="not-invited.csv" attr:rel="external">
                 "Download the rest"
@@ -208,7 +208,7 @@ pub(super) fn note_field(form: Form) -> AnyView {
 }
 
 /// The columns of a table that mean nothing here.
-fn unread(columns: &[String]) -> Option<AnyView> {
+fn unused_columns(columns: &[String]) -> Option<AnyView> {
     if columns.is_empty() {
         return None;
     }
@@ -219,7 +219,7 @@ fn unread(columns: &[String]) -> Option<AnyView> {
 /// What needs a look first, then the others; each in the order in which they were given.
 fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
     let (look, rest): (Vec<&SheetLine>, Vec<&SheetLine>) =
-        lines.iter().partition(|line| needs_a_look(&line.state));
+        lines.iter().partition(|line| needs_attention(&line.state));
     let has_wrong = look.iter().any(|line| is_wrong(line));
     let first = look.len();
     let list = |label: &'static str, from: usize, lines: Vec<&SheetLine>| {
@@ -237,7 +237,7 @@ fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
 }
 
 /// Text as part of an address (RFC 3986).
-fn percent(text: &str) -> String {
+fn percent_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -265,6 +265,6 @@ mod tests {
 
     #[test]
     fn a_file_in_an_address_keeps_every_character() {
-        assert_eq!(percent("a@b,\"é\"\r\n"), "a%40b%2C%22%C3%A9%22%0D%0A");
+        assert_eq!(percent_encode("a@b,\"é\"\r\n"), "a%40b%2C%22%C3%A9%22%0D%0A");
     }
 }

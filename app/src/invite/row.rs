@@ -22,12 +22,12 @@ impl<'a> Rows<'a> {
     pub(super) fn new(roles: &'a [RoleView], for_all: String, one_role_only: bool) -> Self {
         let mut options = String::new();
         let all = if for_all.is_empty() { "Same as for all" } else { for_all.as_str() };
-        option(&mut options, ("", all), false, false);
+        push_option(&mut options, ("", all), false, false);
         for role in roles {
-            option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
+            push_option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
         }
         if !one_role_only {
-            option(&mut options, (SEVERAL, "Several…"), false, false);
+            push_option(&mut options, (SEVERAL, "Several…"), false, false);
         }
         Self { roles, for_all, options }
     }
@@ -35,7 +35,7 @@ impl<'a> Rows<'a> {
     /// The row with this number in the form.
     pub(super) fn row(&self, n: usize, line: &SheetLine) -> AnyView {
         let number = n.to_string();
-        let (tone, words) = told(&line.state);
+        let (tone, words) = describe(&line.state);
         let state_id = ["line-", &number, "-state"].concat();
         let shown = line.email.clone().unwrap_or_else(|| line.text.clone());
         let is_wrong = is_wrong(line);
@@ -90,7 +90,7 @@ impl<'a> Rows<'a> {
     /// The roles of a row: one of a list; boxes once somebody asked for several.
     fn picker(&self, number: &str, shown: &str, line: &SheetLine) -> AnyView {
         let own = own_value(&line.roles, self.roles);
-        if needs_nothing(&line.state) {
+        if has_no_choice(&line.state) {
             return view! { <input type="hidden" name="sheet[own][]" value=own/> }.into_any();
         }
         let label = ["Roles of ", shown].concat();
@@ -102,11 +102,11 @@ impl<'a> Rows<'a> {
         let options = if own.is_empty() {
             self.options.clone()
         } else if is_known {
-            let marked = ["value=\"", &escaped(&own), "\""].concat();
+            let marked = ["value=\"", &escape_html(&own), "\""].concat();
             self.options.replacen(&marked, &[&marked, " selected"].concat(), 1)
         } else {
             let mut options = String::new();
-            option(&mut options, (&own, &own_names(&line.roles, self.roles)), true, false);
+            push_option(&mut options, (&own, &own_names(&line.roles, self.roles)), true, false);
             options.push_str(&self.options);
             options
         };
@@ -145,7 +145,7 @@ pub(super) const fn is_wrong(line: &SheetLine) -> bool {
 }
 
 /// Whether there is nothing to choose for it.
-pub(super) const fn needs_nothing(state: &LineState) -> bool {
+pub(super) const fn has_no_choice(state: &LineState) -> bool {
     matches!(
         state,
         LineState::Told(
@@ -160,7 +160,7 @@ pub(super) const fn needs_nothing(state: &LineState) -> bool {
 }
 
 /// Whether somebody has to look at it before it can be sent.
-pub(super) const fn needs_a_look(state: &LineState) -> bool {
+pub(super) const fn needs_attention(state: &LineState) -> bool {
     matches!(state, LineState::Told(outcome) if outcome.is_failure())
 }
 
@@ -168,13 +168,13 @@ pub(super) const fn needs_a_look(state: &LineState) -> bool {
 const fn kind(state: &LineState) -> &'static str {
     match state {
         LineState::Told(InviteOutcome::Repeated) => "repeated",
-        state if needs_a_look(state) && !state.is_ready() => "wrong",
+        state if needs_attention(state) && !state.is_ready() => "wrong",
         _ => "",
     }
 }
 
 /// A state as a tone and words.
-pub(super) fn told(state: &LineState) -> (Tone, String) {
+pub(super) fn describe(state: &LineState) -> (Tone, String) {
     match state {
         LineState::Unseen => (Tone::Neutral, "Not checked yet".to_owned()),
         LineState::New => (Tone::Good, "New".to_owned()),
@@ -199,9 +199,9 @@ const fn tone(outcome: &InviteOutcome) -> Tone {
 }
 
 /// Writes one choice: a thousand rows of them are put together faster as text.
-fn option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
+fn push_option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
     options.push_str("<option value=\"");
-    options.push_str(&escaped(value));
+    options.push_str(&escape_html(value));
     options.push('"');
     if is_chosen {
         options.push_str(" selected");
@@ -210,11 +210,11 @@ fn option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, i
         options.push_str(" disabled");
     }
     options.push('>');
-    options.push_str(&escaped(label));
+    options.push_str(&escape_html(label));
     options.push_str("</option>");
 }
 
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -10,9 +10,11 @@ use domain::{list::query_string_of, selection::Selection};
 use leptos_router::params::ParamsMap;
 
 pub(crate) use heads::{Order, Orders, head, heads};
-pub(crate) use menus::{alike, menu_id};
-pub(crate) use selection::{Act, Elsewhere, FORM, Picks, bar, form, full, pages};
-pub(crate) use view::{kept, view_form};
+pub(crate) use menus::{menu_id, shared_menus};
+pub(crate) use selection::{
+    BulkButton, OffPage, SELECTION_FORM, SelectableRows, bulk_bar, limit_banner, page_buttons, selection_form,
+};
+pub(crate) use view::{preserved_fields, view_form};
 
 /// A column that can be left out.
 pub(crate) trait Column: Copy + PartialEq + 'static {
@@ -83,7 +85,7 @@ impl<C: Column> ViewOptions<C> {
 
 /// Whether an address is as a form sent it: with its boxes one by one, or with fields that are empty. `own` are the fields
 /// of the list's filters.
-pub(crate) fn is_of_form(params: &ParamsMap, own: &[&str]) -> bool {
+pub(crate) fn is_form_submission(params: &ParamsMap, own: &[&str]) -> bool {
     let is_empty = |key: &&str| params.get(key).is_some_and(|value| value.is_empty());
     ["row", "col"].into_iter().any(|key| params.get(key).is_some())
         || own.iter().any(is_empty)
@@ -98,10 +100,10 @@ pub(crate) trait ListState: Clone {
     type Order: Order;
 
     /// Where the list is, without a query.
-    fn place(slug: &str) -> String;
+    fn base_path(slug: &str) -> String;
 
     /// How it is shown.
-    fn look(&self) -> &ViewOptions<Self::Column>;
+    fn view_options(&self) -> &ViewOptions<Self::Column>;
 
     /// How it is sorted.
     fn order(&self) -> Self::Order;
@@ -120,7 +122,7 @@ pub(crate) trait ListState: Clone {
 
     /// The list in this state.
     fn path(&self, slug: &str) -> String {
-        [Self::place(slug), query_string_of(&self.pairs())].concat()
+        [Self::base_path(slug), query_string_of(&self.pairs())].concat()
     }
 
     /// What a form has to send beside its own fields for the list to stay as it is: everything but what is `own`.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The places of the navigation that the reader may go to.
-pub(crate) fn places(frame: &FrameView) -> Vec<NavItem> {
+pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let item =
         |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
@@ -41,7 +41,7 @@ pub(crate) fn places(frame: &FrameView) -> Vec<NavItem> {
 pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
     let ShellData { frame, theme, is_development, .. } = context.shell();
     let account = frame.account.clone();
-    let nav = places(&frame);
+    let nav = nav_items(&frame);
     let org_name = frame.org.name.clone();
     let search = find_path(&frame.org.slug);
     let action = search.clone();
@@ -60,7 +60,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
             <FindLink href=search.clone()/>
         }
     };
-    let notice = context.notice().map(|notice| said(context, notice));
+    let notice = context.notice().map(|notice| notice_banner(context, notice));
     view! {
         <Shell
             org_name
@@ -88,7 +88,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
 }
 
 /// What happened, and the way back where there is one.
-fn said(context: PageContext, notice: Notice) -> AnyView {
+fn notice_banner(context: PageContext, notice: Notice) -> AnyView {
     let back = context.path();
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {

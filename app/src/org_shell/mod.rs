@@ -4,7 +4,7 @@ mod api;
 mod frame;
 
 pub use api::{FrameRead, read_frame};
-pub(crate) use frame::places;
+pub(crate) use frame::nav_items;
 
 use leptos::prelude::*;
 

@@ -32,7 +32,7 @@ pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppE
             sessions::sign_out(&service()?, &caller).await?;
         }
         clear_session_cookie()?;
-        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).saying("You've been signed out."))
+        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).with_notice("You've been signed out."))
     })
     .await
 }
@@ -53,7 +53,7 @@ pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) ->
     answer(async {
         let given = passwords::ResetPassword { token, password };
         passwords::reset(&service()?, origin()?, given).await?;
-        Ok(Done::to("/sign-in").saying(
+        Ok(Done::to("/sign-in").with_notice(
             "Your password was changed and you've been signed out everywhere. Sign in with the new password.",
         ))
     })

@@ -16,7 +16,7 @@ pub(crate) fn reset_page() -> AnyView {
     let token = token();
     let form = Form::new("password/reset");
     let checked = token.clone();
-    read_page(check(checked), move |is_alive| if is_alive { ask(form, &token) } else { dead() })
+    read_page(check(checked), move |is_valid| if is_valid { ask(form, &token) } else { expired() })
 }
 
 async fn check(token: Secret) -> Result<bool, ErrorKind> {
@@ -52,7 +52,7 @@ fn ask(form: Form, token: &Secret) -> AnyView {
     .into_any()
 }
 
-fn dead() -> AnyView {
+fn expired() -> AnyView {
     view! {
         <PageTitle text="This link no longer works"/>
         <AuthFrame

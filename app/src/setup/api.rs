@@ -38,7 +38,7 @@ pub(crate) async fn complete(
         let session = setup::complete(&service, origin()?, command).await?;
         set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;
-        Ok(Done::to(users_path(&slug)).saying("Rolecall is set up. Invite the first people."))
+        Ok(Done::to(users_path(&slug)).with_notice("Rolecall is set up. Invite the first people."))
     })
     .await
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What the page knows before it asks.
-struct Known {
+struct SetupData {
     state: State,
     public_url: String,
     asks_mail: bool,
@@ -23,7 +23,7 @@ struct Known {
 
 enum State {
     Open,
-    Dead,
+    Expired,
     Done,
 }
 
@@ -32,20 +32,20 @@ pub(crate) fn page() -> AnyView {
     let token = token();
     let form = Form::new("setup/complete");
     let checked = token.clone();
-    read_page(know(checked), move |known| match known.state {
-        State::Open => ask(form, &token, &known),
-        State::Dead => dead(),
+    read_page(read(checked), move |data| match data.state {
+        State::Open => ask(form, &token, &data),
+        State::Expired => expired(),
         State::Done => done(),
     })
 }
 
-async fn know(token: Secret) -> Result<Known, ErrorKind> {
+async fn read(token: Secret) -> Result<SetupData, ErrorKind> {
     let service = api::service()?;
     let state = match ::service::setup::check_link(&service, &token).await {
         Ok(()) => State::Open,
         Err(kind @ ErrorKind::LinkExpired) => {
             api::set_status(&kind);
-            State::Dead
+            State::Expired
         }
         Err(kind @ ErrorKind::AlreadySetUp) => {
             api::set_status(&kind);
@@ -55,14 +55,14 @@ async fn know(token: Secret) -> Result<Known, ErrorKind> {
     };
     let settings = service.settings();
     let public_url = settings.public_url.clone().or_else(api::request_origin).unwrap_or_default();
-    Ok(Known { state, public_url, asks_mail: settings.mail.is_none() })
+    Ok(SetupData { state, public_url, asks_mail: settings.mail.is_none() })
 }
 
-fn ask(form: Form, token: &Secret, known: &Known) -> AnyView {
-    let asks_mail = known.asks_mail.then(|| mail(form));
+fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
+    let asks_mail = data.asks_mail.then(|| mail(form));
     // The token goes back to where it came from: the form of the page that it opened.
     let hidden = vec![("token", token.reveal().to_owned())];
-    let (you, organization) = (you(form), organization(form, &known.public_url));
+    let (you, organization) = (you(form), organization(form, &data.public_url));
     view! {
         <PageTitle text="Set up"/>
         <AuthFrame title="Set up Rolecall" lead="You can change all of this later.">
@@ -155,7 +155,7 @@ fn mail(form: Form) -> AnyView {
     .into_any()
 }
 
-fn dead() -> AnyView {
+fn expired() -> AnyView {
     view! {
         <PageTitle text="This link no longer works"/>
         <AuthFrame

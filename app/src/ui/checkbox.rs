@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::number::grouped;
+use super::number::format_number;
 
 /// A box that can be ticked; in a group of one choice (`radio`) a button.
 #[component]
@@ -44,7 +44,7 @@ pub fn Checkbox(
             />
             <span>
                 {label}
-                {count.map(|count| view! { " " <span class="muted number">{grouped(count)}</span> })}
+                {count.map(|count| view! { " " <span class="muted number">{format_number(count)}</span> })}
             </span>
             {hint.map(|text| view! { <span class="hint">{text}</span> })}
         </label>

@@ -10,7 +10,7 @@ pub fn LiveRegion() -> impl IntoView {
 
 /// What a reader hears when the page shows another state of what it is about: how many rows a list has now.
 #[component]
-pub fn Said(
+pub fn Announcement(
     /// "12 people".
     words: String,
 ) -> impl IntoView {

@@ -37,7 +37,7 @@ pub fn Menu(
 
 /// The kebab alone: the browser's program makes the menu, after another one, when it is opened.
 #[component]
-pub fn MenuLike(
+pub fn SharedMenu(
     /// As of a `Menu`.
     #[prop(into)]
     id: String,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, IconName},
-    number::{counted_to, grouped},
+    number::{format_count, format_number},
 };
 
 /// "25 of 1,284  ‹ Newer  Older ›".
@@ -37,7 +37,7 @@ pub fn Pagination(
 ) -> impl IntoView {
     view! {
         <nav class="pagination" aria-label="Pages">
-            <p>{grouped(shown)} " of " {counted_to(total, at_least)}</p>
+            <p>{format_number(shown)} " of " {format_count(total, at_least)}</p>
             {count_href.map(|href| view! { <a class="link" href=href>"Count all"</a> })}
             {newer
                 .map(|href| {

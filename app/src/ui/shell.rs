@@ -7,7 +7,7 @@ use super::{
     avatar::Avatar,
     icon::{Icon, IconName},
     live::LiveRegion,
-    number::grouped,
+    number::format_number,
     post::PostForm,
     theme::{Theme, ThemeSwitch},
 };
@@ -74,7 +74,7 @@ pub fn Shell(
                     <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
                         <Icon name=item.icon/>
                         <span>{item.label}</span>
-                        {item.count.map(|count| view! { <span class="nav-count">{grouped(count)}</span> })}
+                        {item.count.map(|count| view! { <span class="nav-count">{format_number(count)}</span> })}
                     </a>
                 </li>
             }

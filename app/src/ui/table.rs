@@ -125,7 +125,7 @@ pub fn SelectRow(
     checked: bool,
     /// The list's address knows what is ticked: the form is sent at once where there is a script.
     #[prop(optional)]
-    is_org_path: bool,
+    auto_submit: bool,
 ) -> impl IntoView {
     view! {
         <td class="cell-select">
@@ -138,7 +138,7 @@ pub fn SelectRow(
                 checked=checked
                 aria-label=label
                 data-admits=admits
-                data-row=is_org_path.then_some("")
+                data-row=auto_submit.then_some("")
             />
         </td>
     }

@@ -3,7 +3,7 @@
 use domain::bulk::Undone;
 use leptos::prelude::*;
 
-use super::said;
+use super::undone_sentence;
 use crate::{
     api::{AppError, Done, answer, caller, id, local_path, service as the_service},
     paths::undo_path,
@@ -22,14 +22,14 @@ pub(crate) async fn undo(
         match refusal {
             // Nothing is as before: then the reason is the answer.
             Some(reason) if undone.done == 0 => Err(reason),
-            Some(_) => Ok(Done::to(undo_path(&slug)).saying(format!(
+            Some(_) => Ok(Done::to(undo_path(&slug)).with_notice(format!(
                 "{} {} couldn't be undone.",
-                said(&undone),
-                crate::words::counted(undone.refused, "other", "others")
+                undone_sentence(&undone),
+                crate::words::pluralize(undone.refused, "other", "others")
             ))),
             None => {
                 let back = local_path(&back).map_or_else(|| undo_path(&slug), str::to_owned);
-                Ok(Done::to(back).saying(said(&undone)))
+                Ok(Done::to(back).with_notice(undone_sentence(&undone)))
             }
         }
     })

@@ -7,10 +7,10 @@ pub(crate) use page::page;
 
 use domain::{bulk::Undone, state::Undoable};
 
-use crate::words::counted;
+use crate::words::pluralize;
 
 /// What was undone, as a sentence.
-fn said(undone: &Undone) -> String {
+fn undone_sentence(undone: &Undone) -> String {
     let n = undone.done;
     let one = undone.lines.iter().find(|line| line.outcome.is_ok()).filter(|_| n == 1);
     let name = one.map(|line| line.name.as_str());
@@ -20,12 +20,12 @@ fn said(undone: &Undone) -> String {
         (Undoable::Cancel, Some(name)) => {
             format!("The invitation to {name} is open again, with a new link.")
         }
-        (Undoable::Disable, None) => format!("{} enabled again.", counted(n, "member was", "members were")),
+        (Undoable::Disable, None) => format!("{} enabled again.", pluralize(n, "member was", "members were")),
         (Undoable::Remove, None) => {
-            format!("{} members again, with their previous roles.", counted(n, "person is", "people are"))
+            format!("{} members again, with their previous roles.", pluralize(n, "person is", "people are"))
         }
         (Undoable::Cancel, None) => {
-            format!("{} open again, each with a new link.", counted(n, "invitation is", "invitations are"))
+            format!("{} open again, each with a new link.", pluralize(n, "invitation is", "invitations are"))
         }
     }
 }

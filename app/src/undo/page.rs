@@ -11,7 +11,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::said;
+use super::undone_sentence;
 use crate::{
     api,
     form::Form,
@@ -22,9 +22,9 @@ use crate::{
     title::PageTitle,
     ui::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
-        grouped,
+        format_number,
     },
-    words::counted,
+    words::pluralize,
 };
 
 /// The page.
@@ -69,7 +69,7 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
         .into_any()
     };
     let back = (users_path(&frame.org.slug), "Users".to_owned());
-    let days = counted(u64::from(frame.undo_days), "day", "days");
+    let days = pluralize(u64::from(frame.undo_days), "day", "days");
     let lead = ["Recently removed and disabled. Restore within ", &days, "."].concat();
     view! {
         <PageTitle text="Recent changes"/>
@@ -84,7 +84,7 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
 }
 
 /// What was done to whom: "Ada Lovelace removed Charles Babbage and 3 others".
-fn what(act: &UndoView) -> AnyView {
+fn describe(act: &UndoView) -> AnyView {
     let verb = match act.action {
         Undoable::Disable => " disabled ",
         Undoable::Remove => " removed ",
@@ -96,7 +96,7 @@ fn what(act: &UndoView) -> AnyView {
     let names = match (act.names.as_slice(), rest) {
         ([all @ .., last], 0) if !all.is_empty() => [&all.join(", "), " and ", last].concat(),
         (names, 0) => names.join(", "),
-        (names, rest) => [&names.join(", "), " and ", &grouped(rest), " more"].concat(),
+        (names, rest) => [&names.join(", "), " and ", &format_number(rest), " more"].concat(),
     };
     view! { <b>{who}</b> {verb} <b>{names}</b> }.into_any()
 }
@@ -105,11 +105,11 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     let left = match (act.open, act.rows) {
         (0, _) => Some("Nothing left to undo. It was already undone, or changed since.".to_owned()),
         (open, rows) if open < rows => {
-            Some([&grouped(open), " of ", &grouped(rows), " can still be undone"].concat())
+            Some([&format_number(open), " of ", &format_number(rows), " can still be undone"].concat())
         }
         _ => None,
     };
-    let label = if act.open > 1 { ["Undo ", &grouped(act.open)].concat() } else { "Undo".to_owned() };
+    let label = if act.open > 1 { ["Undo ", &format_number(act.open)].concat() } else { "Undo".to_owned() };
     let name = ["Undo: ", act.names.first().map_or("", String::as_str)].concat();
     let undo = (act.open > 0).then(|| {
         let fields = vec![
@@ -126,7 +126,7 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     view! {
         <li>
             <div class="undo-act">
-                <p>{what(act)}</p>
+                <p>{describe(act)}</p>
                 <p class="muted">
                     <Time at=act.at now/>
                     {(act.open > 0).then(|| view! { " · until " <Time at=act.until/> })}
@@ -160,7 +160,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
     let title = match (undone.done, already) {
         (0, 0) => "Nothing was undone.".to_owned(),
         (0, _) => "This was already undone.".to_owned(),
-        _ => said(undone),
+        _ => undone_sentence(undone),
     };
     let tone = if undone.done > 0 { Tone::Good } else { Tone::Warning };
     view! {
@@ -168,7 +168,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
             <Banner tone>{title}</Banner>
             {(undone.refused > 0)
                 .then(|| {
-                    let title = [&grouped(undone.refused), " couldn't be undone"].concat();
+                    let title = [&format_number(undone.refused), " couldn't be undone"].concat();
                     view! {
                         <section class="card" aria-labelledby="refused-title">
                             <div class="card-head"><h2 id="refused-title">{title}</h2></div>

@@ -7,7 +7,7 @@ use service::{Caller, Service, members, orgs};
 use crate::{
     api::{AppError, Done, answer, caller, id, service as the_service},
     paths::{person_path, users_path},
-    ui::grouped,
+    ui::format_number,
 };
 
 /// Who asks, with what, on whom, and how that person is called.
@@ -36,7 +36,7 @@ pub(crate) async fn change_roles(
         let Act { service, caller, member: id_, name } = act_on(&slug, &member).await?;
         let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
         members::change_roles(&service, &caller, &slug, members::ChangeRoles { member: id_, roles }).await?;
-        Ok(Done::to(person_path(&slug, &member)).saying(format!("The roles of {name} were changed.")))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("The roles of {name} were changed.")))
     })
     .await
 }
@@ -48,7 +48,7 @@ pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppErr
         let act = act_on(&slug, &member).await?;
         let undo = members::disable(&act.service, &act.caller, &slug, act.member).await?;
         let said = format!("{} was disabled.", act.name);
-        Ok(Done::to(person_path(&slug, &member)).saying(said).undoable(undo))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(said).with_undo(undo))
     })
     .await
 }
@@ -59,7 +59,7 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppErro
     answer(async {
         let act = act_on(&slug, &member).await?;
         members::enable(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(person_path(&slug, &member)).saying(format!("{} was enabled.", act.name)))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("{} was enabled.", act.name)))
     })
     .await
 }
@@ -72,9 +72,9 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, A
         let said = match members::end_sessions(&act.service, &act.caller, &slug, act.member).await? {
             0 => format!("{} had no active sessions.", act.name),
             1 => format!("1 session of {} was ended.", act.name),
-            many => format!("{} sessions of {} were ended.", grouped(many), act.name),
+            many => format!("{} sessions of {} were ended.", format_number(many), act.name),
         };
-        Ok(Done::to(person_path(&slug, &member)).saying(said))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(said))
     })
     .await
 }
@@ -85,7 +85,7 @@ pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppErro
     answer(async {
         let act = act_on(&slug, &member).await?;
         let undo = members::remove(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(users_path(&slug)).saying(format!("{} was removed.", act.name)).undoable(undo))
+        Ok(Done::to(users_path(&slug)).with_notice(format!("{} was removed.", act.name)).with_undo(undo))
     })
     .await
 }
@@ -97,7 +97,7 @@ pub(crate) async fn leave(slug: String) -> Result<Done, AppError> {
         let (service, caller) = (the_service()?, caller()?);
         let org = orgs::frame(&service, &caller, &slug).await?.org.name;
         members::leave(&service, &caller, &slug).await?;
-        Ok(Done::to("/choose").saying(format!("You left {org}.")))
+        Ok(Done::to("/choose").with_notice(format!("You left {org}.")))
     })
     .await
 }

@@ -4,7 +4,7 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{addressed, person::first_name, read_member};
+use super::{member_in_path, person::first_name, read_member};
 use crate::{
     form::{Form, PostForm},
     page::framed_page,
@@ -12,7 +12,7 @@ use crate::{
     shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
-    words::counted,
+    words::pluralize,
 };
 
 /// A question with its consequences.
@@ -33,7 +33,7 @@ const NOT_OFFERED: &str =
     "You can't do this, or this member was changed by someone else. Reload to see the latest.";
 const LAST_OWNER: &str = "This is the last active owner. Make someone else an owner first, then come back.";
 
-fn asked(
+fn question_page(
     form: Form,
     hidden: Vec<(&'static str, String)>,
     back: (String, String),
@@ -84,11 +84,11 @@ fn about_member(
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
 ) -> AnyView {
     let form = Form::new(action);
-    framed_page(read_member(addressed()), move |frame, member| {
+    framed_page(read_member(member_in_path()), move |frame, member| {
         let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
         let back = (person_path(&slug, &id), member.row.name.clone());
         let hidden = vec![("slug", slug), ("member", id)];
-        asked(form, hidden, back, false, question(&frame, &member))
+        question_page(form, hidden, back, false, question(&frame, &member))
     })
 }
 
@@ -133,7 +133,7 @@ pub(crate) fn enable_page() -> AnyView {
 fn sessions(open: u64) -> String {
     match open {
         0 => "They have no active sessions.".to_owned(),
-        _ => [&counted(open, "active session", "active sessions"), " can no longer use this organization."]
+        _ => [&pluralize(open, "active session", "active sessions"), " can no longer use this organization."]
             .concat(),
     }
 }
@@ -143,14 +143,14 @@ pub(crate) fn end_sessions_page() -> AnyView {
     about_member("member/end_sessions", |_, member| {
         let (name, open) = (&member.row.name, member.sessions);
         let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
-        let count = counted(open, "session", "sessions");
+        let count = pluralize(open, "session", "sessions");
         let mut consequences = vec![
             (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
             (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
         ];
         // That there is none is the obstacle.
         if open > 0 {
-            let ends = [&counted(open, "active session ends", "active sessions end"), "."].concat();
+            let ends = [&pluralize(open, "active session ends", "active sessions end"), "."].concat();
             consequences.insert(0, (IconName::Monitor, ends));
         }
         Question {
@@ -180,7 +180,7 @@ pub(crate) fn remove_page() -> AnyView {
             consequences: vec![
                 (IconName::Monitor, sessions(member.sessions)),
                 (IconName::User, "They keep their account and their other organizations.".to_owned()),
-                way_back(frame.undo_days),
+                restore_hint(frame.undo_days),
             ],
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
@@ -192,7 +192,7 @@ pub(crate) fn remove_page() -> AnyView {
 }
 
 /// How somebody who was removed comes back.
-fn way_back(undo_days: u8) -> (IconName, String) {
+fn restore_hint(undo_days: u8) -> (IconName, String) {
     match undo_days {
         0 => (IconName::Mail, "To come back, they need a new invitation.".to_owned()),
         1 => (
@@ -226,7 +226,7 @@ pub(crate) fn leave_page() -> AnyView {
         obstacle: (!frame.may.leave)
             .then_some("You can't leave this organization yourself. Ask an admin to remove you."),
     };
-    asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
+    question_page(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
 }
 
 #[cfg(test)]
@@ -247,7 +247,7 @@ mod tests {
         };
         let html = Owner::new().with(|| {
             provide_meta();
-            asked(
+            question_page(
                 Form::new("member/remove"),
                 Vec::new(),
                 ("/o/acme/users".into(), "Users".into()),

@@ -21,7 +21,7 @@ pub(super) struct UserList {
     /// Key and name of each role to filter by; none where the reader may not see roles.
     pub(super) roles: Vec<(String, String)>,
     /// Who is shown beside the list.
-    pub(super) beside: Option<MemberView>,
+    pub(super) panel: Option<MemberView>,
 }
 
 /// Reads the list in the state that the address says.
@@ -30,9 +30,9 @@ pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKin
     let UsersOverview { page, counts, roles } =
         service::members::overview(&service, &caller, slug, &state.query).await?;
     // Somebody who is gone meanwhile is not shown, and the list is none the worse for it.
-    let beside = match state.beside {
+    let panel = match state.panel {
         Some(id) => service::members::get(&service, &caller, slug, id).await.ok(),
         None => None,
     };
-    Ok(UserList { page, now: service.now(), counts, roles, beside })
+    Ok(UserList { page, now: service.now(), counts, roles, panel })
 }

@@ -13,7 +13,7 @@ use crate::{
     account, audit, invitations,
     paths::{invitation_path, person_path},
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
-    words::counted,
+    words::pluralize,
 };
 
 /// The most sessions that are shown one by one.
@@ -85,13 +85,13 @@ fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> An
         .take(MOST_SESSIONS)
         .map(|session| {
             let current = session.is_current.then(|| view! { <Badge tone=Tone::Good label="This session"/> });
-            view! { <li>{account::described(session, now)} {current}</li> }.into_any()
+            view! { <li>{account::session_summary(session, now)} {current}</li> }.into_any()
         })
         .collect();
     let more = open.len().saturating_sub(MOST_SESSIONS) as u64;
     if more > 0 {
         let words =
-            ["And ", &counted(more, "more session", "more sessions"), ", used less recently."].concat();
+            ["And ", &pluralize(more, "more session", "more sessions"), ", used less recently."].concat();
         rows.push(view! { <li class="muted">{words}</li> }.into_any());
     }
     let end = (!open.is_empty()).then(|| all(end, "End sessions"));

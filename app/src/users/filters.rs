@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::state::State;
 use crate::{
-    listing::{ListState, kept},
+    listing::{ListState, preserved_fields},
     paths::users_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
 };
@@ -53,7 +53,7 @@ pub(super) fn bar(
         }
     });
     // Another filter begins on the first page, with nobody beside it.
-    let kept = kept(state, &["q", "status", "role", "not", "page", "total", "person"]);
+    let preserved = preserved_fields(state, &["q", "status", "role", "not", "page", "total", "person"]);
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
     view! {
@@ -63,7 +63,7 @@ pub(super) fn bar(
                 {statuses}
             </FilterMenu>
             {by_role}
-            {kept}
+            {preserved}
         </FilterBar>
     }
     .into_any()

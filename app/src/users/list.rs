@@ -20,8 +20,8 @@ use crate::{
     page::framed_page,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Empty, IconName, LinkButton, PageHead, Pagination, Said},
-    words::counted,
+    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination},
+    words::pluralize,
 };
 
 /// The Users page.
@@ -29,7 +29,7 @@ pub(crate) fn page() -> AnyView {
     let params = use_query_map().get_untracked();
     let state = State::read(&params);
     let slug = expect_context::<PageContext>().slug();
-    if State::is_of_form(&params) {
+    if State::is_form_submission(&params) {
         // What a form sent box by box has a shorter address.
         api::redirect(&state.path(&slug));
         return ().into_any();
@@ -40,7 +40,7 @@ pub(crate) fn page() -> AnyView {
 
 /// The page for one state of the list.
 fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
-    let UserList { page, now, counts, roles, beside } = list;
+    let UserList { page, now, counts, roles, panel } = list;
     let query = &state.query;
     let at = |cursor: &Option<String>| {
         let query = UserQuery { cursor: Some(cursor.clone()?), ..query.clone() };
@@ -56,7 +56,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         nothing(frame, state)
     } else {
         let pages = selection::is_offered(&page.rows, state)
-            .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
+            .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, state, &page, now)}
             <Pagination shown total at_least nostrip:count_href=count_href nostrip:newer=newer nostrip:older=older/>
@@ -64,21 +64,21 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         }
         .into_any()
     };
-    let said = [if at_least { "more than " } else { "" }, &counted(total, "person", "people")].concat();
+    let said = [if at_least { "more than " } else { "" }, &pluralize(total, "person", "people")].concat();
     let invite = frame.may.invite.then(|| invite_button(frame));
-    let beside = beside.map(|member| person::beside(frame, state, &member, now));
+    let panel = panel.map(|member| person::side_panel(frame, state, &member, now));
     view! {
         <PageTitle text="Users"/>
         <PageHead title="Users" count=total at_least>
             {invite}
         </PageHead>
-        <Said words=said/>
+        <Announcement words=said/>
         <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
-        {listing::full(&state.look.selection)}
+        {listing::limit_banner(&state.view.selection)}
         <div class="with-beside">
             <div>{body}</div>
-            {beside}
+            {panel}
         </div>
     }
     .into_any()
@@ -137,7 +137,7 @@ mod tests {
             by_status: [(UserStatus::Active, 1_200), (UserStatus::Invited, 84)].into(),
             by_role: Some([("admin".to_owned(), 1_001)].into()),
         };
-        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, beside: None };
+        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, panel: None };
         let state = State::default().with_query(query);
         Owner::new().with(|| show(&frame(), &state, list).to_html())
     }

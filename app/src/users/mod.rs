@@ -28,7 +28,7 @@ pub(crate) use person::person_page;
 pub(crate) use role_form::roles_page;
 
 /// The organization and the member that the page's own address names.
-fn addressed() -> (String, String) {
+fn member_in_path() -> (String, String) {
     (expect_context::<PageContext>().slug(), param("member"))
 }
 

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{addressed, dossier, state::State};
+use super::{dossier, member_in_path, state::State};
 use crate::{
     api,
     links::person_link,
@@ -24,7 +24,7 @@ use crate::{
 
 /// A person's page.
 pub(crate) fn person_page() -> AnyView {
-    framed_page(read(addressed()), |frame, (found, now)| show(&frame, &found, now))
+    framed_page(read(member_in_path()), |frame, (found, now)| show(&frame, &found, now))
 }
 
 async fn read((slug, member): (String, String)) -> Result<(DossierView, Timestamp), ErrorKind> {
@@ -48,11 +48,11 @@ fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
 }
 
 /// A person beside the list.
-pub(super) fn beside(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
+pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
     let (row, slug) = (&member.row, &frame.org.slug);
     let id = member.id.to_string();
     let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
-    let close = State { beside: None, ..state.clone() }.path(slug);
+    let close = State { panel: None, ..state.clone() }.path(slug);
     view! {
         <aside class="beside" aria-label=row.name.clone()>
             <div class="beside-head">
@@ -88,7 +88,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {fact("E-mail", row.email.clone().into_any())}
                 {fact("Status", membership_status(&frame.words, member.state).into_any())}
                 {fact("Roles", roles(&row.roles))}
-                {row.last_active_at.map(|at| fact("Last active", exact_and_told(at, now)))}
+                {row.last_active_at.map(|at| fact("Last active", exact_and_relative(at, now)))}
                 {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
                 {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
@@ -101,7 +101,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
 }
 
 /// Exactly when, for those who cannot point at it, too; and how long ago, where that is easier to grasp.
-fn exact_and_told(at: Timestamp, now: Timestamp) -> AnyView {
+fn exact_and_relative(at: Timestamp, now: Timestamp) -> AnyView {
     let told = ago(at, now).map(|told| view! { <span class="muted">" · " {told}</span> });
     view! { <Time at/> {told} }.into_any()
 }

@@ -67,8 +67,8 @@ impl listing::Order for UserSort {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: UserQuery,
-    pub(super) look: ViewOptions<Column>,
-    pub(super) beside: Option<MembershipId>,
+    pub(super) view: ViewOptions<Column>,
+    pub(super) panel: Option<MembershipId>,
 }
 
 impl State {
@@ -76,19 +76,19 @@ impl State {
     pub(super) fn read(params: &ParamsMap) -> Self {
         Self {
             query: UserQuery::from_params(|key| params.get(key)),
-            look: ViewOptions::read(params),
-            beside: params.get("person").and_then(|id| id.parse().ok()),
+            view: ViewOptions::read(params),
+            panel: params.get("person").and_then(|id| id.parse().ok()),
         }
     }
 
     /// Whether the address is as a form sent it.
-    pub(super) fn is_of_form(params: &ParamsMap) -> bool {
-        listing::is_of_form(params, &["q", "status", "role", "not"])
+    pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
+        listing::is_form_submission(params, &["q", "status", "role", "not"])
     }
 
     /// The list with another query and the same view of it. Whoever stood beside it may not be in it, so nobody does.
     pub(super) fn with_query(&self, query: UserQuery) -> Self {
-        Self { query, beside: None, ..self.clone() }
+        Self { query, panel: None, ..self.clone() }
     }
 }
 
@@ -96,12 +96,12 @@ impl ListState for State {
     type Column = Column;
     type Order = UserSort;
 
-    fn place(slug: &str) -> String {
+    fn base_path(slug: &str) -> String {
         users_path(slug)
     }
 
-    fn look(&self) -> &ViewOptions<Column> {
-        &self.look
+    fn view_options(&self) -> &ViewOptions<Column> {
+        &self.view
     }
 
     fn order(&self) -> UserSort {
@@ -121,13 +121,13 @@ impl ListState for State {
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
-        Self { look: ViewOptions { selection, ..self.look.clone() }, ..self.clone() }
+        Self { view: ViewOptions { selection, ..self.view.clone() }, ..self.clone() }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.query.pairs();
-        pairs.extend(self.look.pairs());
-        pairs.push(("person", self.beside.map(|id| id.to_string()).unwrap_or_default()));
+        pairs.extend(self.view.pairs());
+        pairs.push(("person", self.panel.map(|id| id.to_string()).unwrap_or_default()));
         pairs
     }
 }
@@ -162,7 +162,7 @@ mod tests {
         let path =
             format!("/o/acme/users?q=ada&sort=-active&sel={short}&hide=roles&rows=compact&person={id}");
         assert_eq!(state.path("acme"), path);
-        assert!(!state.look.shows(Column::Roles) && state.look.shows(Column::Email));
+        assert!(!state.view.shows(Column::Roles) && state.view.shows(Column::Email));
         assert_eq!(State::default().path("acme"), "/o/acme/users");
     }
 
@@ -187,7 +187,7 @@ mod tests {
         ];
         pairs.extend(Column::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
         let state = State {
-            look: ViewOptions { selection: Selection::of(named.iter().copied()), ..ViewOptions::default() },
+            view: ViewOptions { selection: Selection::of(named.iter().copied()), ..ViewOptions::default() },
             ..State::default()
         };
         pairs.extend(state.pairs());
@@ -200,8 +200,8 @@ mod tests {
     #[test]
     fn the_form_of_the_columns_names_what_is_shown() {
         let params = params(&[("col", "email"), ("col", "status")]);
-        assert!(State::is_of_form(&params));
-        assert!(!State::is_of_form(&self::params(&[("q", "ada")])));
+        assert!(State::is_form_submission(&params));
+        assert!(!State::is_form_submission(&self::params(&[("q", "ada")])));
         assert_eq!(State::read(&params).path("acme"), "/o/acme/users?hide=roles&hide=active&hide=joined");
     }
 }

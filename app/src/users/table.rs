@@ -15,32 +15,32 @@ use crate::{
     invitations::invitation_entry,
     listing::{self, ListState},
     paths::{invitation_path, person_path},
-    ui::{Avatar, Badge, IconName, Menu, MenuLike, MenuLink, SelectAll, SelectRow, Table, Time},
+    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, SharedMenu, Table, Time},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
 /// The table of one page.
 pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
     let picks = selection::is_offered(&page.rows, state);
-    let alike = listing::alike(&page.rows, |row| &row.actions);
-    let row = |(row, like)| self::row(frame, state, row, like, now, picks);
-    let rows = page.rows.iter().zip(alike).map(row).collect_view();
+    let shared = listing::shared_menus(&page.rows, |row| &row.actions);
+    let row = |(row, like)| self::row(frame, state, row, like, now, is_selectable);
+    let rows = page.rows.iter().zip(shared).map(row).collect_view();
     let slug = &frame.org.slug;
     let by_name = listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc]);
     let heads = listing::heads(slug, state);
-    let bulk = picks.then(|| {
+    let bulk = is_selectable.then(|| {
         let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
         ViewFn::from(move || {
-            let acts = selection::acts(&frame, &state, &page);
-            listing::bar(&frame.org.slug, &state, &selection::picks(&page), acts)
+            let acts = selection::bulk_buttons(&frame, &state, &page);
+            listing::bulk_bar(&frame.org.slug, &state, &selection::selectable_rows(&page), acts)
         })
     });
     view! {
-        {picks.then(|| listing::form(slug, state, &selection::picks(page)))}
-        <Table caption="Users" nostrip:bulk=bulk kept=!state.look.selection.is_empty() compact=state.look.is_compact even=true>
+        {is_selectable.then(|| listing::selection_form(slug, state, &selection::selectable_rows(page)))}
+        <Table caption="Users" nostrip:bulk=bulk kept=!state.view.selection.is_empty() compact=state.view.is_compact even=true>
             <thead>
                 <tr>
-                    {picks.then(|| view! { <SelectAll/> })}
+                    {is_selectable.then(|| view! { <SelectAll/> })}
                     {by_name}
                     {heads}
                     <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
@@ -59,7 +59,7 @@ fn row(
     row: &UserRow,
     like: Option<&UserRow>,
     now: Timestamp,
-    picks: bool,
+    is_selectable: bool,
 ) -> AnyView {
     let (slug, key) = (&frame.org.slug, key(row));
     let (href, status, member) = match row.kind {
@@ -80,18 +80,18 @@ fn row(
         UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
     };
     // Where there is room and a script, a person opens beside the list.
-    let beside = member.map(|id| State { beside: Some(id), ..state.clone() }.path(slug));
-    let is_shown = member.is_some() && member == state.beside;
-    let pick = picks.then(|| match selection::admits(row) {
+    let panel = member.map(|id| State { panel: Some(id), ..state.clone() }.path(slug));
+    let is_shown = member.is_some() && member == state.panel;
+    let pick = is_selectable.then(|| match selection::admits(row) {
         Some(admits) => {
             let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
-            let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" value=id.short() label form=listing::FORM admits checked is_org_path=true/> }
+            let checked = state.view.selection.contains(id);
+            view! { <SelectRow name="on" value=id.short() label form=listing::SELECTION_FORM admits checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| state.look.shows(column);
+    let shows = |column| state.view.shows(column);
     // Somebody invited is known by the address alone, so it has the room of both.
     let spans = (member.is_none() && shows(Column::Email)).then_some("2");
     view! {
@@ -100,7 +100,7 @@ fn row(
             <th scope="row" colspan=spans>
                 <span class="person">
                     <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
-                    <a class="clip" href=href data-beside=beside>{name.clone()}</a>
+                    <a class="clip" href=href data-beside=panel>{name.clone()}</a>
                     {row.is_self.then(|| view! { <Badge label="You"/> })}
                 </span>
             </th>
@@ -140,7 +140,7 @@ fn menu(frame: &FrameView, row: &UserRow, like: Option<&UserRow>, key: &str, nam
     let (id, label) = (listing::menu_id(key), ["Actions for ", name].concat());
     if let Some(like) = like {
         let like = listing::menu_id(&self::key(like));
-        return Some(view! { <MenuLike id label like/> }.into_any());
+        return Some(view! { <SharedMenu id label like/> }.into_any());
     }
     let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
     Some(view! { <Menu id label>{entries}</Menu> }.into_any())

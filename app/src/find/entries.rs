@@ -11,17 +11,22 @@ pub(super) struct PaletteEntry {
     pub(super) href: String,
     pub(super) icon: IconName,
     /// Other words for it.
-    also: &'static str,
+    keywords: &'static str,
 }
 
 impl PaletteEntry {
-    fn new(label: impl Into<String>, href: impl Into<String>, icon: IconName, also: &'static str) -> Self {
-        Self { label: label.into(), href: href.into(), icon, also }
+    fn new(
+        label: impl Into<String>,
+        href: impl Into<String>,
+        icon: IconName,
+        keywords: &'static str,
+    ) -> Self {
+        Self { label: label.into(), href: href.into(), icon, keywords }
     }
 
     /// Whether every word of a search stands in its label or its other words.
-    fn is_meant(&self, search: &str) -> bool {
-        let words = [&name::key(&self.label), " ", self.also].concat();
+    fn matches(&self, search: &str) -> bool {
+        let words = [&name::key(&self.label), " ", self.keywords].concat();
         search.split(' ').all(|word| words.contains(word))
     }
 }
@@ -29,22 +34,22 @@ impl PaletteEntry {
 /// Those that a search means; all of them where nothing is searched.
 pub(super) fn matching(entries: Vec<PaletteEntry>, search: &str) -> Vec<PaletteEntry> {
     let search = name::key(search);
-    entries.into_iter().filter(|entry| entry.is_meant(&search)).collect()
+    entries.into_iter().filter(|entry| entry.matches(&search)).collect()
 }
 
 /// The pages the reader may open.
 pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
-    let mut pages: Vec<PaletteEntry> = org_shell::places(frame)
+    let mut pages: Vec<PaletteEntry> = org_shell::nav_items(frame)
         .into_iter()
-        .map(|place| {
-            let also = match place.icon {
+        .map(|item| {
+            let keywords = match item.icon {
                 IconName::Users => "people members everybody",
                 IconName::Mail => "invited pending",
                 IconName::Shield => "permissions rights access",
                 IconName::Scroll => "history events who did what",
                 _ => "",
             };
-            PaletteEntry::new(place.label, place.href, place.icon, also)
+            PaletteEntry::new(item.label, item.href, item.icon, keywords)
         })
         .collect();
     if frame.may.undo {
