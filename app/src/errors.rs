@@ -1,4 +1,4 @@
-//! What stands where a page cannot be: what is so, and the next step. The words come from the error's code.
+//! Error pages: what happened and what to do next.
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
 };
 
-/// The title, and the next step as words and an address; none is to try the same again.
+/// The title, and the label and path of the next step; `None` means trying again.
 fn title_and_next(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
     match kind {
         ErrorKind::NotFound => ("Page not found", Some(("Go to the start page", "/"))),
@@ -40,7 +40,7 @@ fn title_and_next(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'st
     }
 }
 
-/// By what the log knows this request.
+/// The id of this request in the log.
 fn request_id() -> Option<String> {
     crate::api::facts().and_then(|facts| facts.request_id)
 }
@@ -49,7 +49,7 @@ fn is_our_fault(kind: &ErrorKind) -> bool {
     matches!(kind, ErrorKind::Internal | ErrorKind::Busy)
 }
 
-/// In a frame, in place of the page.
+/// An error inside the frame, in place of the page.
 pub(crate) fn in_frame(error: &AppError) -> AnyView {
     let kind = &error.0;
     let (title, next) = title_and_next(kind);
@@ -66,13 +66,13 @@ pub(crate) fn in_frame(error: &AppError) -> AnyView {
     .into_any()
 }
 
-/// In a frame, in place of a page that this reader cannot use, with the status that says so.
+/// An error inside the frame, with its HTTP status.
 pub(crate) fn refused(kind: ErrorKind) -> AnyView {
     crate::api::set_status(&kind);
     in_frame(&AppError(kind))
 }
 
-/// A page of its own.
+/// An error page without a frame.
 pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     let (title, next) = title_and_next(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
@@ -87,7 +87,7 @@ pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     .into_any()
 }
 
-/// No page has this address.
+/// The page for unknown paths.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     if use_context::<PageContext>().is_some() {

@@ -1,4 +1,4 @@
-//! The pages that are whole without the browser's program, and how they read what they show.
+//! What pages outside of an organization share: reading their data, the token in their path, and the notice.
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::{
     ui::{Banner, Tone},
 };
 
-/// A page made of what `read` finds out; a refusal is a page of its own, with its status.
+/// A page rendered by `show` from what `read` returns. An error is a page of its own, with its HTTP status.
 pub(crate) fn read_page<T: Send + 'static>(
     read: impl Future<Output = Result<T, ErrorKind>> + Send + 'static,
     show: impl FnOnce(T) -> AnyView + Send + 'static,
@@ -26,13 +26,13 @@ pub(crate) fn read_page<T: Send + 'static>(
     .into_any()
 }
 
-/// The secret at the end of a link's address.
+/// The secret token in the path.
 pub(crate) fn token() -> domain::secret::Secret {
     let params = leptos_router::hooks::use_params_map();
     domain::secret::Secret::new(params.with_untracked(|params| params.get("token")).unwrap_or_default())
 }
 
-/// What the page before wants to be said here.
+/// The notice of the previous page.
 #[component]
 pub(crate) fn Flash() -> impl IntoView {
     let flash = api::facts().and_then(|facts| facts.flash);

@@ -1,4 +1,4 @@
-//! Which address shows which page.
+//! The route table: the only module that knows every page.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -13,14 +13,14 @@ use crate::{
     session, setup, undo, users,
 };
 
-/// A page, in one type for all, so that the router is compiled once.
+/// One type for all pages, so that the router is compiled once.
 type View = fn() -> AnyView;
 
 fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
     NestedRoute::new(path, page)
 }
 
-/// Before one is inside, one's own account, and what only the development configuration has.
+/// Pages outside of an organization: before sign-in, the account, and development pages.
 #[component(transparent)]
 fn PublicPages() -> AnyNestedRoute {
     (
@@ -42,7 +42,7 @@ fn PublicPages() -> AnyNestedRoute {
 #[component(transparent)]
 fn OrgPages() -> AnyNestedRoute {
     (
-        // Before what has a member or an invitation in the same place.
+        // These come before the routes with an id in the same position.
         at(path!("/o/:slug/users/bulk/:action"), bulk::users_page as View),
         at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
         at(path!("/o/:slug/users"), users::page),
@@ -67,12 +67,12 @@ fn OrgPages() -> AnyNestedRoute {
         .into_any_nested_route()
 }
 
-/// Every page there is.
+/// Every page.
 #[component]
 pub(crate) fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
-            // The first that fits is shown: `users/bulk/disable` is nobody's page.
+            // The first match wins.
             <PublicPages/>
             <OrgPages/>
         </FlatRoutes>

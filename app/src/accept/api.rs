@@ -1,4 +1,4 @@
-//! Answers to an invitation. Only these change something; opening the link does not.
+//! Server functions that answer an invitation. Opening the link changes nothing.
 
 use domain::{secret::Secret, view::OrgView};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ fn welcome(org: &OrgView) -> Done {
     Done::to(users_path(&org.slug)).with_notice(format!("Welcome to {}.", org.name))
 }
 
-/// Joins as somebody new: account, membership and session.
+/// Joins with a new account and signs in.
 #[server(prefix = "/rpc", endpoint = "invitation/join")]
 pub(crate) async fn join(
     token: Secret,
@@ -29,7 +29,7 @@ pub(crate) async fn join(
     .await
 }
 
-/// Accepts as who is signed in.
+/// Accepts with the signed-in account.
 #[server(prefix = "/rpc", endpoint = "invitation/accept")]
 pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
     answer(async {
@@ -39,7 +39,7 @@ pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
     .await
 }
 
-/// Signs the invited person in and accepts.
+/// Signs in and accepts.
 #[server(prefix = "/rpc", endpoint = "invitation/sign_in")]
 pub(crate) async fn sign_in_and_accept(
     token: Secret,
@@ -59,7 +59,7 @@ pub(crate) async fn sign_in_and_accept(
     .await
 }
 
-/// Says no.
+/// Declines.
 #[server(prefix = "/rpc", endpoint = "invitation/decline")]
 pub(crate) async fn decline(token: Secret) -> Result<Done, AppError> {
     answer(async {

@@ -1,4 +1,4 @@
-//! Invitations that do not lead in any more: each says why, and what to do next.
+//! Pages of invitations that can no longer be accepted: why, and what to do next.
 
 use domain::view::{OpenInvitation, Standing};
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ fn closed_page(title: &str, lead: String, next: String, sign_in: bool) -> AnyVie
     .into_any()
 }
 
-/// The page of an invitation that was answered, taken back, or whose time is over.
+/// The page of an invitation that was answered, cancelled or has expired.
 pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
     let OpenInvitation { org_name, invited_by, email, expires_at, .. } = invitation;
     let ask = || format!("Ask {invited_by} for a new invitation.");
@@ -66,7 +66,7 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
     }
 }
 
-/// No invitation has this link.
+/// The page for a link that matches no invitation.
 pub(super) fn unknown_link() -> AnyView {
     closed_page(
         "This link doesn't work",

@@ -1,4 +1,4 @@
-//! The open invitation: what it says, and the form that fits who has come.
+//! The page of an open invitation, with the form that fits the visitor.
 
 use domain::{
     error::ErrorKind,
@@ -26,7 +26,7 @@ struct Forms {
     switch: Form,
 }
 
-/// What the link leads to.
+/// What the link refers to.
 enum Found {
     Open(OpenInvitation),
     Unknown,
@@ -62,7 +62,7 @@ async fn find(token: Secret) -> Result<Found, ErrorKind> {
 }
 
 fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
-    // The token goes back to where it came from: the forms of the page that it opened.
+    // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     let way_in = match &invitation.standing {
         Standing::NewPerson => new_person(forms.join, hidden.clone(), invitation),
@@ -96,7 +96,7 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
     .into_any()
 }
 
-/// As what, to which address, until when exactly.
+/// Roles, address and expiry.
 fn facts(invitation: &OpenInvitation) -> AnyView {
     let until = match invitation.expires_at {
         Some(at) => view! { " · until " <Time at/> }.into_any(),
@@ -113,7 +113,7 @@ fn join_button(invitation: &OpenInvitation, words: &str) -> AnyView {
         .into_any()
 }
 
-/// The hidden address beside a password, so that a password manager keeps it with the right account.
+/// The read-only address, so that a password manager stores the right account.
 fn username(invitation: &OpenInvitation) -> AnyView {
     let email = invitation.email.clone();
     view! { <TextField id="email" label="E-mail" kind="email" value=email autocomplete="username" readonly=true/> }.into_any()
@@ -152,7 +152,7 @@ fn ready(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvit
     view! { <PostForm form hidden><p>{words}</p>{button}</PostForm> }.into_any()
 }
 
-/// Signing out leads back here, where the right account can come in.
+/// Signing out returns here, so that the right account can sign in.
 fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed_in_as: &str) -> AnyView {
     let hidden = vec![("to", ["/invite/", token.reveal()].concat())];
     let words = format!(
@@ -169,7 +169,7 @@ fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed
     .into_any()
 }
 
-/// A no is asked for twice, without a script: it cannot be taken back.
+/// Declining asks for confirmation, because it cannot be undone.
 fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
     if matches!(invitation.standing, Standing::WrongAccount { .. }) {
         return ().into_any();

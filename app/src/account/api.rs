@@ -1,4 +1,4 @@
-//! Changes of one's own account.
+//! Server functions that change the reader's account.
 
 use domain::secret::Secret;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::{
 
 const HERE: &str = "/account";
 
-/// Changes one's name.
+/// Changes the name.
 #[server(prefix = "/rpc", endpoint = "account/rename")]
 pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppError> {
     answer(async {
@@ -21,7 +21,7 @@ pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppE
     .await
 }
 
-/// Changes one's password.
+/// Changes the password.
 #[server(prefix = "/rpc", endpoint = "password/change")]
 pub(crate) async fn change_password(
     #[server(default)] current: Secret,
@@ -35,7 +35,7 @@ pub(crate) async fn change_password(
     .await
 }
 
-/// Ends one of one's sessions.
+/// Ends one session.
 #[server(prefix = "/rpc", endpoint = "session/revoke")]
 pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
     answer(async {
@@ -45,7 +45,7 @@ pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
     .await
 }
 
-/// Ends all of one's sessions but this one.
+/// Ends all other sessions.
 #[server(prefix = "/rpc", endpoint = "session/revoke_others")]
 pub(crate) async fn revoke_others() -> Result<Done, AppError> {
     answer(async {

@@ -1,4 +1,4 @@
-//! One's own account: name, password, sessions, theme.
+//! The reader's account: name, password, sessions, theme.
 
 mod api;
 mod page;

@@ -1,4 +1,4 @@
-//! The account page. It stands in a frame of its own, since an account belongs to no organization.
+//! The account page. It has its own frame, because an account belongs to no organization.
 
 use domain::{
     error::ErrorKind,
@@ -123,7 +123,7 @@ fn password(form: Form, account: &AccountView) -> AnyView {
                 <p>"Changing it signs you out everywhere else."</p>
             </div>
             <PostForm form>
-                // Password managers want to know whose password it is.
+                // Password managers need the user name.
                 <input class="visually-hidden" name="username" value=email autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
                 <PasswordField id="current" label="Current password" autocomplete="current-password" error=form.error("current")/>
                 <PasswordField id="new" label="New password" autocomplete="new-password" hint=password_hint() error=form.error("new")/>

@@ -1,4 +1,4 @@
-//! Where one is signed in, and the way to end it there.
+//! The reader's sessions, each with a button to end it.
 
 use domain::{time::Timestamp, view::SessionView};
 use leptos::prelude::*;
@@ -8,13 +8,13 @@ use crate::{
     ui::{Badge, Button, ButtonSize, PostForm, Time, Tone},
 };
 
-/// What a client calls itself, in words where it is a usual browser.
+/// The name of a client: browser and system where they are known.
 fn client_name(user_agent: Option<&str>) -> String {
     let Some(text) = user_agent else { return "Unknown client".to_owned() };
     let known = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
     };
-    // Order matters: every browser also calls itself by the names of those before it.
+    // Order matters: each browser's user agent also contains the names below it.
     let browser = known(&[
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),
@@ -88,7 +88,7 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-/// A session in words: by what, when it was last used and since when it is open, and from where if that may be told.
+/// A session: client, last activity, start, and the IP address if it is known.
 pub(crate) fn session_summary(session: &SessionView, now: Timestamp) -> AnyView {
     let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
     view! {

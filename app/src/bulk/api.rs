@@ -1,4 +1,4 @@
-//! Does what the page asks about.
+//! The server function of bulk actions.
 
 use domain::{
     bulk::BulkResult,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::BulkRequest;
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
-/// Does it to each chosen row and answers what became of it.
+/// Applies the action to each selected row and returns the result for each.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
     slug: String,

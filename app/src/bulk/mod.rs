@@ -1,5 +1,5 @@
-//! Acts on many rows: the question with what would become of each row, and then what did. The chosen rows are those that
-//! the address says, so everything here is links and forms.
+//! Bulk actions: a confirmation page with a preview, then the results. The selected rows are in the URL, so
+//! everything here is links and forms.
 
 mod api;
 mod page;
@@ -16,15 +16,15 @@ use domain::{
 };
 use url::form_urlencoded;
 
-/// An act as an address says it.
+/// A bulk action as its URL describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct BulkRequest {
     bulk: Bulk,
 }
 
 impl BulkRequest {
-    /// Reads it: `list` is the page that the rows are from, `action` the last part of the path, `query` what stands after
-    /// it. `None` where there is no such list or act.
+    /// Parses it: `list` is the page the rows are from, `action` the last part of the path. `None` if either is
+    /// unknown.
     fn parse(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
@@ -52,7 +52,7 @@ impl BulkRequest {
         ["/o/", slug, "/", page, &query].concat()
     }
 
-    /// The same act on other rows.
+    /// The URL of the same action on another selection.
     fn path(&self, slug: &str, selection: &Selection, from: Option<&str>) -> String {
         let (page, query) = self.list();
         let mut path = ["/o/", slug, "/", page, "/bulk/", self.bulk.action.as_str()].concat();

@@ -1,5 +1,5 @@
-//! The question before something is done to many rows: to how many it would be done, to which not and why, the harmless
-//! way out first. Once it is done the same page says what became of each row.
+//! The confirmation page of a bulk action: how many rows it changes, which it cannot and why. Afterwards the same
+//! page shows the results.
 
 use domain::{
     bulk::{BulkAction, BulkPreview, BulkResult},
@@ -21,22 +21,22 @@ use crate::{
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, format_number},
 };
 
-/// What the page asks about.
+/// The data of the page.
 struct Question {
     request: BulkRequest,
-    /// As the address has it.
+    /// The URL's query.
     query: String,
     preview: BulkPreview,
-    /// The roles to choose from, where it is about roles.
+    /// The roles to choose from, for a change of roles.
     roles: Vec<RoleView>,
 }
 
-/// Members and invitations chosen on the Users page.
+/// Bulk actions of the Users page.
 pub(crate) fn users_page() -> AnyView {
     page("users")
 }
 
-/// Invitations chosen on their own page.
+/// Bulk actions of the Invitations page.
 pub(crate) fn invitations_page() -> AnyView {
     page("invitations")
 }
@@ -50,7 +50,7 @@ fn page(list: &'static str) -> AnyView {
     if query.contains("row=")
         && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
     {
-        // What a form sent box by box has a shorter address.
+        // A form sends boxes one by one; the canonical URL is shorter.
         api::redirect(&request.path(&slug, &request.bulk.selection, request.bulk.from.as_deref()));
         return ().into_any();
     }
@@ -138,7 +138,7 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     .into_any()
 }
 
-/// To how many it would be done, and to which not.
+/// How many rows can be changed, and which cannot.
 fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
     let can = (preview.can > 0).then(|| {
         let text = [
@@ -186,7 +186,7 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
     view! { {can} {already} {refused} {left} }.into_any()
 }
 
-/// Roles to give and roles to take. Where members hold one role each, one is chosen.
+/// Roles to add and to remove. Where members have one role each, one is chosen.
 fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     let boxes = |name: &'static str, radio: bool| {
         let ticked = form.checked_values(name).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What became of each row: what was refused first, with the reason and the way to try again; the rest folded away.
+//! The results of a bulk action: refusals first, with reasons and a way to retry; the rest is folded.
 
 use domain::{
     bulk::{BulkLine, BulkResult, RowDone},
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The page after it was done.
+/// The results page.
 pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) -> AnyView {
     let action = &request.bulk.action;
     let slug = &frame.org.slug;
@@ -77,7 +77,7 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
     .into_any()
 }
 
-/// The rows that were refused, and the way to try them again.
+/// The refused rows, with a link to retry them.
 fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView> {
     if done.refused == 0 {
         return None;
@@ -111,7 +111,7 @@ fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyVi
     )
 }
 
-/// Everything else, folded away.
+/// All other rows, folded.
 fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView> {
     let lines: Vec<_> = done
         .lines

@@ -1,4 +1,4 @@
-//! What acts on many rows are called, before and after.
+//! The sentences of bulk actions, before and after.
 
 use domain::{bulk::BulkAction, template::Words};
 
@@ -25,7 +25,7 @@ pub(super) fn count_noun(action: &BulkAction, count: u64) -> String {
     }
 }
 
-/// What it brings about.
+/// What the action does.
 pub(super) const fn lead(action: &BulkAction) -> &'static str {
     match action {
         BulkAction::ChangeRoles { .. } => {
@@ -85,7 +85,7 @@ pub(super) fn unchanged_sentence(action: &BulkAction, count: u64) -> String {
     pluralize(count, one, many)
 }
 
-/// How the button looks: what costs somebody their access is red.
+/// How the button looks: actions that take access away are red.
 pub(super) const fn look(action: &BulkAction) -> ButtonLook {
     match action {
         BulkAction::Disable | BulkAction::Remove | BulkAction::Cancel => ButtonLook::Danger,
@@ -93,7 +93,7 @@ pub(super) const fn look(action: &BulkAction) -> ButtonLook {
     }
 }
 
-/// The first names of some, and how many more.
+/// The first names, and how many more.
 pub(super) fn summarize_names(names: &[String], count: u64) -> String {
     let rest = count.saturating_sub(names.len() as u64);
     match (names, rest) {

@@ -1,4 +1,4 @@
-//! Each mail as it would have been sent, with links to follow; and every piece of the kit.
+//! The mailbox and the gallery.
 
 use domain::{error::ErrorKind, view::MailView};
 use leptos::prelude::*;
@@ -64,7 +64,7 @@ fn mail(mail: &MailView) -> AnyView {
     .into_any()
 }
 
-/// A line of a mail; a line that is an address can be followed.
+/// A line of an e-mail; a URL becomes a link.
 fn line(text: &str) -> AnyView {
     let address = text.trim();
     if address.starts_with("http://") || address.starts_with("https://") {
@@ -75,7 +75,7 @@ fn line(text: &str) -> AnyView {
     }
 }
 
-/// Every piece of the interface kit.
+/// The gallery of the interface kit.
 pub(crate) fn gallery_page() -> AnyView {
     read_page(async { only_in_development() }, |()| {
         view! {

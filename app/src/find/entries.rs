@@ -1,16 +1,16 @@
-//! The pages and actions that can be found: each where the reader may use it, under the words people look for.
+//! The pages and actions that the search finds, with their keywords.
 
 use domain::{name, view::FrameView};
 
 use crate::{org_shell, ui::IconName};
 
-/// Somewhere to go.
+/// A page or action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PaletteEntry {
     pub(super) label: String,
     pub(super) href: String,
     pub(super) icon: IconName,
-    /// Other words for it.
+    /// Other words that find it.
     keywords: &'static str,
 }
 
@@ -24,14 +24,14 @@ impl PaletteEntry {
         Self { label: label.into(), href: href.into(), icon, keywords }
     }
 
-    /// Whether every word of a search stands in its label or its other words.
+    /// Whether the label or the keywords contain every word of the search.
     fn matches(&self, search: &str) -> bool {
         let words = [&name::key(&self.label), " ", self.keywords].concat();
         search.split(' ').all(|word| words.contains(word))
     }
 }
 
-/// Those that a search means; all of them where nothing is searched.
+/// The entries that match a search; all of them if it is empty.
 pub(super) fn matching(entries: Vec<PaletteEntry>, search: &str) -> Vec<PaletteEntry> {
     let search = name::key(search);
     entries.into_iter().filter(|entry| entry.matches(&search)).collect()
@@ -66,7 +66,7 @@ pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
     pages
 }
 
-/// What the reader may do from anywhere.
+/// The actions the reader may use.
 pub(super) fn actions(frame: &FrameView) -> Vec<PaletteEntry> {
     let (may, words) = (&frame.may, &frame.words);
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();

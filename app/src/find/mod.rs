@@ -1,5 +1,4 @@
-//! Finding: one box for people, pages and actions. It is a page of its own, and what it finds is shown by the browser's
-//! program in a dialog over any page (Ctrl K).
+//! Search: one box for people, pages and actions, as a page and in a dialog (Ctrl K).
 
 mod entries;
 mod page;

@@ -1,4 +1,4 @@
-//! The page that finds: a box, and what it leads to.
+//! The search page.
 
 use domain::{
     error::ErrorKind,
@@ -19,7 +19,7 @@ use crate::{
     words::pluralize,
 };
 
-/// How many people are shown; the rest is a list's matter.
+/// The number of people shown; the list shows the rest.
 const PEOPLE: usize = 6;
 
 /// The page.

@@ -1,4 +1,4 @@
-//! The one way in which pages change things: a form that posts to its own page. It knows no feature.
+//! Forms that post to their own page: how every page makes changes.
 
 use domain::error::{ErrorKind, Problem};
 use leptos::prelude::*;
@@ -9,10 +9,10 @@ use crate::{
     ui::{ErrorSummary, FieldError},
 };
 
-/// The hidden field by which a form without room for a summary says so: its errors stand where notices stand.
+/// The hidden field of forms without an error summary: their errors are shown as a notice.
 pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
 
-/// A form of a page, before and after it was sent.
+/// A form, before and after it was submitted.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     action: &'static str,
@@ -21,21 +21,21 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// The form for the server function at `/rpc/{action}`; filled with what was typed if it just came back.
+    /// The form for the server function at `/rpc/{action}`, filled with the submitted values if it was just refused.
     pub(crate) fn new(action: &'static str) -> Self {
         let sent = form_state().filter(|state| state.value("do") == Some(action) && !is_at_notice(state));
         let error = sent.as_ref().and_then(|state| state.error.clone());
         Self { action, sent: StoredValue::new(sent), error: StoredValue::new(error) }
     }
 
-    /// What was typed into a field before the form came back, or else what the field shows at first.
+    /// The submitted value of a field, or `default` if the form was not submitted.
     pub(crate) fn value(self, name: &str, default: &str) -> String {
         self.sent.with_value(|sent| {
             sent.as_ref().map_or(default, |state| state.value(name).unwrap_or_default()).to_owned()
         })
     }
 
-    /// Which boxes of a group were ticked before the form came back; none if it was not sent.
+    /// The checked values of a group of boxes; `None` if the form was not submitted.
     pub(crate) fn checked_values(self, name: &str) -> Option<Vec<String>> {
         self.sent.with_value(|sent| {
             let values = &sent.as_ref()?.values;
@@ -43,7 +43,7 @@ impl Form {
         })
     }
 
-    /// What is wrong with a field.
+    /// The error of a field.
     pub(crate) fn error(self, field: &'static str) -> Option<String> {
         self.error.with_value(|error| {
             let lines = problems(error.as_ref()?);
@@ -51,18 +51,18 @@ impl Form {
         })
     }
 
-    /// Why the form was refused, where it shows that itself.
+    /// Why the form was refused.
     pub(crate) fn refusal(self) -> Option<ErrorKind> {
         self.error.get_value()
     }
 
-    /// What came back instead of another page to go to.
+    /// The result that the server function returned instead of a redirect.
     pub(crate) fn result<T: DeserializeOwned>(self) -> Option<T> {
         self.sent.with_value(|sent| serde_json::from_str(sent.as_ref()?.result.as_deref()?).ok())
     }
 }
 
-/// What a field is called where its error stands away from it.
+/// The label of a field in the error summary.
 fn label(field: &str) -> Option<&'static str> {
     Some(match field {
         "name" => "Name",
@@ -81,7 +81,7 @@ fn label(field: &str) -> Option<&'static str> {
     })
 }
 
-/// The lines above the form: each names its field.
+/// The lines of the error summary.
 fn summary(error: &ErrorKind) -> Vec<FieldError> {
     let mut lines = problems(error);
     for line in &mut lines {
@@ -92,7 +92,7 @@ fn summary(error: &ErrorKind) -> Vec<FieldError> {
     lines
 }
 
-/// Whether a field was left empty: its message then says by itself what to enter.
+/// Whether a required field was left empty. Its message says by itself what to enter.
 fn is_missing(error: &ErrorKind, field: &str) -> bool {
     let ErrorKind::Invalid { fields } = error else { return false };
     fields.iter().any(|wrong| wrong.field == field && wrong.problem == Problem::Required)
@@ -102,29 +102,29 @@ fn is_at_notice(state: &FormState) -> bool {
     state.value(AT_NOTICE.0) == Some(AT_NOTICE.1)
 }
 
-/// The refusal of a form that has no room for it.
+/// The error of a form without an error summary.
 pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
     form_state().filter(is_at_notice).and_then(|state| state.error)
 }
 
-/// What a new password must be like.
+/// The hint below a field for a new password.
 pub(crate) fn password_hint() -> String {
     let least = api::service().map_or(12, |service| service.settings().password_min_length);
     format!("At least {least} characters. A sentence works well.")
 }
 
-/// A form with its summary of errors.
+/// A form with an error summary.
 #[component]
 pub(crate) fn PostForm(
     /// The form.
     form: Form,
-    /// What is sent beside the fields.
+    /// The hidden fields.
     #[prop(optional)]
     hidden: Vec<(&'static str, String)>,
     /// Its class.
     #[prop(default = "form")]
     class: &'static str,
-    /// Always leaves the page: the answer leads out of what the browser's program knows.
+    /// The answer always loads a new document.
     #[prop(optional)]
     leaves: bool,
     /// The fields and buttons.

@@ -1,4 +1,4 @@
-//! `/`: to the first run, the sign-in, the one organization, or the choice among several.
+//! `/`: redirects to the sign-in, the only organization, or the choice among several.
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(crate) fn page() -> AnyView {
     })
 }
 
-/// Where the reader goes on; nowhere before the first run.
+/// Where to redirect; `None` before set-up.
 async fn destination() -> Result<Option<String>, ErrorKind> {
     let service = api::service()?;
     if !setup::is_set_up(&service).await? {

@@ -1,4 +1,4 @@
-//! What can be done to an invitation from inside the organization.
+//! Server functions that change an invitation.
 
 use domain::{error::ErrorKind, id::InvitationId, state::Delivery};
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ fn act_on(invitation: &str) -> Result<Act, ErrorKind> {
     Ok(Act { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
 }
 
-/// Renews an invitation: a new link, a new time; the old link is dead.
+/// Sends a new link with a new expiry; the old link stops working.
 #[server(prefix = "/rpc", endpoint = "invitation/resend")]
 pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, AppError> {
     answer(async {
@@ -42,7 +42,7 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, App
     .await
 }
 
-/// Takes an invitation back.
+/// Cancels an invitation.
 #[server(prefix = "/rpc", endpoint = "invitation/cancel")]
 pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, AppError> {
     answer(async {
@@ -56,7 +56,7 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
     .await
 }
 
-/// Takes an invitation over whose inviter could not give its roles any more.
+/// Approves an invitation whose inviter can no longer give its roles.
 #[server(prefix = "/rpc", endpoint = "invitation/approve")]
 pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, AppError> {
     answer(async {
@@ -70,7 +70,7 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, Ap
     .await
 }
 
-/// Shows an invitation's link. It is a post, because it is written into the audit log.
+/// Returns an invitation's link. It is a POST, because it is recorded in the audit log.
 #[server(prefix = "/rpc", endpoint = "invitation/link")]
 pub(crate) async fn link(slug: String, invitation: String) -> Result<ShownLink, AppError> {
     answer(async {

@@ -1,4 +1,4 @@
-//! Search and filters of the Invitations page: one GET form, and a chip for each filter in force.
+//! Search and filters of the Invitations page: one GET form, and a chip for each active filter.
 
 use domain::{
     list::{InvitationQuery, WAITING},
@@ -15,7 +15,7 @@ use crate::{
     words::invitation_word,
 };
 
-/// What the filter calls invitations that wait for approval.
+/// The label of the filter for invitations that wait for approval.
 const WAITING_WORDS: &str = "Waiting for approval";
 
 fn status_word<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a str> {
@@ -25,7 +25,7 @@ fn status_word<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a 
     query.state.map(|state| invitation_word(&frame.words, state))
 }
 
-/// The line above the list. Beside each state stands how many invitations are in it, whatever else is filtered.
+/// The filter bar. Each state shows how many invitations are in it.
 pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -> AnyView {
     let query = &state.query;
     let chosen = query.status_word();
@@ -56,7 +56,7 @@ pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -
     .into_any()
 }
 
-/// The filters in force, each a link to the list without it; `by` is the name of the one inviter.
+/// The active filters, each a link to the list without it; `by` is the name of the inviter.
 pub(super) fn chips(frame: &FrameView, state: &State, by: Option<&str>) -> Option<AnyView> {
     let (slug, query) = (&frame.org.slug, &state.query);
     let without =

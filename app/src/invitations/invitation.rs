@@ -1,4 +1,4 @@
-//! One invitation: how it stands, until when exactly, and its link for those who may pass it on.
+//! One invitation: its status, exact expiry, link and actions.
 
 use domain::{
     error::ErrorKind,
@@ -22,7 +22,7 @@ use crate::{
     words::delivery_badge,
 };
 
-/// For how long a sending is told by its distance, too: thirty days, in microseconds.
+/// How long the sending is also shown as a relative time: thirty days, in microseconds.
 const RECENT: i64 = 30 * 24 * 3_600 * 1_000_000;
 
 /// The forms of the page.
@@ -80,7 +80,7 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
     .into_any()
 }
 
-/// Why the link does not work, and what makes it work again.
+/// Why the link does not work, and how to make it work again.
 fn waits(invitation: &InvitationView) -> AnyView {
     let next = match invitation.may_approve {
         true => "Approve it to make the link already sent work again, or cancel it.",
@@ -95,7 +95,7 @@ fn waits(invitation: &InvitationView) -> AnyView {
     .into_any()
 }
 
-/// How long ago, and exactly when: for those who cannot point at it, too.
+/// How long ago, and the exact time.
 fn sent(invitation: &InvitationView, now: Timestamp) -> AnyView {
     let at = invitation.sent_at;
     match now.micros() - at.micros() < RECENT {
@@ -115,7 +115,7 @@ fn expiry(invitation: &InvitationView) -> Option<AnyView> {
     }
 }
 
-/// The link is fetched on demand: that it was shown is written into the audit log.
+/// The link is shown on demand, because showing it is recorded in the audit log.
 fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     let shown = move || {
         match form.result::<ShownLink>() {

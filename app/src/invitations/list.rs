@@ -1,4 +1,4 @@
-//! The Invitations page: every invitation with what became of it and of its mail, and what can be done to many at once.
+//! The Invitations page: every invitation with its status and delivery, and bulk actions.
 
 use domain::{
     error::ErrorKind,
@@ -21,12 +21,12 @@ use crate::{
     words::pluralize,
 };
 
-/// What the page shows.
+/// The data of the page.
 pub(super) struct Invitations {
     pub(super) state: State,
     pub(super) page: Page<InvitationView>,
     pub(super) counts: InvitationCounts,
-    /// Whose invitations they are, by name, where they are one person's.
+    /// The name of the inviter, if the list is filtered by one.
     pub(super) by: Option<String>,
     pub(super) now: Timestamp,
 }
@@ -37,7 +37,7 @@ pub(crate) fn page() -> AnyView {
     let state = State::read(&params);
     let slug = expect_context::<PageContext>().slug();
     if State::is_form_submission(&params) {
-        // What a form sent box by box has a shorter address.
+        // A form sends boxes one by one; the canonical URL is shorter.
         api::redirect(&state.path(&slug));
         return ().into_any();
     }
@@ -99,7 +99,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
     .into_any()
 }
 
-/// Says that invitations wait, and leads to them; on the list of these, to the answer for all of them.
+/// A banner about invitations that wait for approval, with a link to them or a button to approve all.
 fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
     let is_here = *query == InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let path = invitations_path(&frame.org.slug);
@@ -134,7 +134,7 @@ fn nothing(frame: &FrameView, state: &State) -> AnyView {
         }
         .into_any();
     }
-    // What is chosen and how the list is shown stays, as with the chips.
+    // Selection and view options are kept, as with the chips.
     let every = InvitationQuery { sort: query.sort, ..InvitationQuery::default() };
     let clear = state.with_query(every).path(&frame.org.slug);
     let title = match (query.search.is_empty(), query.is_waiting) {

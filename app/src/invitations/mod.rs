@@ -1,5 +1,4 @@
-//! Invitations: every one ever made with its final state, and one invitation's page with its link. The pages are whole
-//! without the browser's program; here is what the others need of them.
+//! Invitations: the list of all invitations, and one invitation's page with its link.
 
 mod api;
 mod filters;
@@ -24,21 +23,21 @@ use crate::{
     ui::{Banner, ButtonLook, IconName, LinkButton, Tone},
 };
 
-/// The list in this state.
+/// The path of the list for a query.
 pub(crate) fn path(slug: &str, query: &InvitationQuery) -> String {
     [invitations_path(slug), query.to_query_string()].concat()
 }
 
-/// An invitation's link, as it was asked for.
+/// An invitation's link, when it was requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShownLink {
-    /// The whole address.
+    /// The URL.
     pub(crate) link: String,
-    /// The same as a picture: the side of the square, and the path of its dark parts.
+    /// The same as a QR code: the side of the square, and the path of its dark modules.
     pub(crate) picture: (usize, String),
 }
 
-/// Says that nothing is sent, and how invitations reach people all the same.
+/// A warning that invitations are not sent, and what to do instead.
 pub(crate) fn no_mail(may_copy: bool) -> AnyView {
     let next = if may_copy {
         "Open an invitation, copy its link and share it yourself."
@@ -53,7 +52,7 @@ pub(crate) fn no_mail(may_copy: bool) -> AnyView {
     .into_any()
 }
 
-/// The way to inviting, here and on the Users page.
+/// The button to invite people.
 pub(crate) fn invite_button(frame: &FrameView) -> AnyView {
     let label = frame.words.invite.clone();
     view! {

@@ -1,4 +1,4 @@
-//! The whole state of the Invitations page, as its address has it: which rows, how they are shown, which are chosen.
+//! The whole state of the Invitations page, as its URL has it.
 
 use domain::{
     list::{InvitationQuery, InvitationSort},
@@ -11,7 +11,7 @@ use crate::{
     paths::invitations_path,
 };
 
-/// A column that can be left out.
+/// A column that can be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Roles,
@@ -62,7 +62,7 @@ impl listing::Order for InvitationSort {
     }
 }
 
-/// What the address says.
+/// The state in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: InvitationQuery,
@@ -70,17 +70,17 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Reads it.
+    /// Reads the URL's parameters.
     pub(super) fn read(params: &ParamsMap) -> Self {
         Self { query: InvitationQuery::from_params(|key| params.get(key)), view: ViewOptions::read(params) }
     }
 
-    /// Whether the address is as a form sent it.
+    /// Whether the URL comes from a form.
     pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
         listing::is_form_submission(params, &["q", "status"])
     }
 
-    /// The list with another query and the same view of it.
+    /// The list with another query and the same view.
     pub(super) fn with_query(&self, query: InvitationQuery) -> Self {
         Self { query, ..self.clone() }
     }

@@ -1,4 +1,4 @@
-//! The rows of the Invitations page: how each stands, and what the reader may do with it or with several.
+//! The rows of the Invitations page, with what the reader may do to each.
 
 use domain::{
     list::InvitationSort,
@@ -23,12 +23,12 @@ use crate::{
     words::{delivery_badge, invitation_status, role_names},
 };
 
-/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is.
+/// Whether it can still change: pending, or expired and not yet renewed.
 const fn is_open(row: &InvitationView) -> bool {
     matches!(row.state, InvitationState::Pending | InvitationState::Expired)
 }
 
-/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+/// The URL values of the bulk actions that a row allows; `None` if it has no checkbox.
 fn admits(row: &InvitationView) -> Option<String> {
     let has = |action| row.actions.contains(&action);
     let words = [
@@ -40,7 +40,7 @@ fn admits(row: &InvitationView) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The rows of a page and their boxes.
+/// The rows of a page and their checkboxes.
 fn selectable_rows(page: &Page<InvitationView>) -> SelectableRows {
     let id = |row: &InvitationView| RowId::Invitation(row.id);
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(id).collect();
@@ -52,11 +52,11 @@ fn selectable_rows(page: &Page<InvitationView>) -> SelectableRows {
     }
 }
 
-/// What the bar offers.
+/// The buttons of the bulk bar.
 fn bulk_buttons(frame: &FrameView, shown: &Invitations) -> Vec<BulkButton> {
     let Invitations { state, page, counts, .. } = shown;
     let query = &state.query;
-    // Whether rows that are not on this page may be open, and whether they may wait for approval.
+    // Whether selected rows on other pages may be open or wait for approval.
     let (open, waiting) = match selectable_rows(page).off_page(&state.view.selection) {
         OffPage::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
         OffPage::Matching => {
@@ -162,7 +162,7 @@ fn row(
     .into_any()
 }
 
-/// How it stands; of one that waits that is the matter.
+/// The status; waiting for approval takes precedence.
 pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
     match row.is_waiting {
         true => view! { <Status tone=Tone::Warning hollow=true label="Waiting for approval"/> }.into_any(),
@@ -222,7 +222,7 @@ pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) 
     }
 }
 
-/// An address that may be broken before its domain, and in no word.
+/// An address that breaks before its domain.
 fn address(email: &str) -> AnyView {
     match email.rsplit_once('@') {
         Some((local, domain)) => view! { {[local, "@"].concat()} <wbr/> {domain.to_owned()} }.into_any(),
@@ -230,7 +230,7 @@ fn address(email: &str) -> AnyView {
     }
 }
 
-/// When an open invitation ends, exactly.
+/// When an open invitation expires.
 fn expiry(row: &InvitationView, now: Timestamp) -> Option<AnyView> {
     match (row.state, row.expires_at) {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {

@@ -1,5 +1,5 @@
-//! Inviting: anything that can be pasted, a list to look over, and a result for every line of it. The pages are whole
-//! without a script; `public/invite.js` only spares the way through a new page.
+//! Inviting: paste a list, review it, and see the result for every line. It works without JavaScript;
+//! `public/invite.js` only saves page loads.
 
 mod api;
 mod page;
@@ -19,46 +19,46 @@ use crate::form::Form;
 
 pub(crate) use page::page;
 
-/// What the row's roles are called while several are being ticked.
+/// The URL value of a row whose roles are being chosen with checkboxes.
 const SEVERAL: &str = "*";
 
-/// Where one is on the way.
+/// The steps of inviting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Step {
-    /// Typing and pasting.
+    /// Typing or pasting addresses.
     Start,
-    /// Looking the list over.
+    /// Reviewing the list.
     Review,
-    /// Looking it over again: what was typed below it joined it instead of being sent unseen.
+    /// Reviewing again: addresses typed below the list joined it instead of being sent unseen.
     Added,
-    /// It was sent.
+    /// The results.
     Results,
 }
 
-/// The list as it stands.
+/// The list at its current step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Invited {
     step: Step,
     sheet: Sheet,
 }
 
-/// The list as the form sends it: for each line its text, the name and the roles.
+/// The list as the form submits it: text, name and roles of each line.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct SubmittedSheet {
     line: Vec<String>,
     who: Vec<String>,
     own: Vec<String>,
-    /// The ticked boxes of rows with several: the row's number, a colon, the role's key.
+    /// The checked roles of rows with several: the row's number, a colon, the role's key.
     pick: Vec<String>,
     batch: String,
-    /// The number of the row to leave out.
+    /// The number of the row to remove.
     remove: String,
 }
 
 impl SubmittedSheet {
-    /// What came back with the form.
+    /// The list in a refused form.
     fn from_form(form: Form) -> Option<Self> {
         let all = |name: &str| form.checked_values(&["sheet[", name, "][]"].concat()).unwrap_or_default();
         let line = all("line");
@@ -73,7 +73,7 @@ impl SubmittedSheet {
         })
     }
 
-    /// The lines without the one that is taken out.
+    /// The lines, without the removed one.
     fn lines(&self, role_of: impl Fn(&str) -> Option<RoleId>) -> Vec<LineToInvite> {
         let removed = self.remove.parse().ok();
         let numbered = self.line.iter().enumerate().filter(|(n, _)| Some(*n) != removed);
@@ -94,7 +94,7 @@ impl SubmittedSheet {
         RolesOf::These(picked.filter_map(|(_, key)| role_of(key)).collect())
     }
 
-    /// The list before anybody looked at it.
+    /// The list before it was checked.
     fn unchecked_sheet(&self, roles: &[RoleView]) -> Sheet {
         let role_of = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.id);
         let lines = self.lines(role_of).into_iter().map(SheetLine::from).collect();
@@ -102,7 +102,7 @@ impl SubmittedSheet {
     }
 }
 
-/// What a line's roles are called in the form.
+/// The form value of a line's roles.
 fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
     match own {
         RolesOf::All => String::new(),
@@ -112,7 +112,7 @@ fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
     }
 }
 
-/// The names of a line's roles, where it has its own.
+/// The names of a line's own roles; empty if it has none.
 fn own_names(own: &RolesOf, roles: &[RoleView]) -> String {
     match own {
         // The form knows roles by their keys.

@@ -1,4 +1,4 @@
-//! The Invite page: paste, look over, sent.
+//! The Invite page: paste, review, results.
 
 use domain::{
     access::Denial,
@@ -38,7 +38,7 @@ pub(crate) fn page() -> AnyView {
     framed_page(read_roles(slug), move |frame, roles| show(&frame, form, &roles))
 }
 
-/// The roles that are chosen at first: the organization's default, if the reader may give it.
+/// The roles selected at first: the organization's default, if the reader may give it.
 fn default_roles(roles: &[RoleView]) -> Vec<String> {
     let given = roles.iter().filter(|role| role.is_default && role.refusal.is_none());
     given.map(|role| role.id.to_string()).take(1).collect()
@@ -81,7 +81,7 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
     .into_any()
 }
 
-/// Where everything is typed or pasted.
+/// The first step: typing or pasting addresses.
 fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]), sheet: &Sheet) -> AnyView {
     let typed =
         if sheet.lines.is_empty() { form.value("addresses", "") } else { sheet_as_text(sheet, roles) };
@@ -116,7 +116,7 @@ fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]
     .into_any()
 }
 
-/// The list as it could have been typed.
+/// The list as text to edit again.
 fn sheet_as_text(sheet: &Sheet, roles: &[RoleView]) -> String {
     let lines: Vec<PastedLine> = sheet
         .lines
@@ -134,7 +134,7 @@ fn sheet_as_text(sheet: &Sheet, roles: &[RoleView]) -> String {
     paste::print(&lines)
 }
 
-/// Nothing is sent unseen.
+/// Says that added addresses were not sent yet.
 fn added_banner() -> AnyView {
     view! {
         <Banner tone=Tone::Info attr:data-added="">
@@ -144,7 +144,7 @@ fn added_banner() -> AnyView {
     .into_any()
 }
 
-/// Nothing is left: what to do next.
+/// What to do next when nothing is left.
 fn done(frame: &FrameView) -> AnyView {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     view! {

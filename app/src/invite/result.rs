@@ -1,4 +1,4 @@
-//! What became of each line that was sent.
+//! The result of each line.
 
 use domain::{
     invite::{LineState, Sheet, SheetLine},
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::row::{describe, needs_attention};
 use crate::{paths::invitation_path, ui::Status, words::pluralize};
 
-/// The list of results; what needs a look stands below it.
+/// The list of results. Lines that need attention are below it.
 pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
     let sent = count(sheet.lines.iter().filter(|line| line.state.is_done()).count());

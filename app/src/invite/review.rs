@@ -1,4 +1,4 @@
-//! The list before it is sent, and what is left of it afterwards.
+//! The list before it is sent, and the lines that are left afterwards.
 
 use domain::{
     invite::{LineState, RolesOf, Sheet, SheetLine},
@@ -17,13 +17,13 @@ use crate::{
     words::pluralize,
 };
 
-/// What the list is shown with.
+/// The data of the review step.
 pub(super) struct Review<'a> {
     pub(super) frame: &'a FrameView,
     pub(super) form: Form,
     pub(super) roles: &'a [RoleView],
     pub(super) chosen: &'a [String],
-    /// It was sent: these lines are left.
+    /// The list was sent; these lines are left.
     pub(super) is_left_over: bool,
 }
 
@@ -31,7 +31,7 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-/// The words of the button that sends: a true number in it.
+/// The label of the send button, with the number of invitations.
 pub(super) fn send_words(words: &str, ready: usize) -> String {
     match words.strip_suffix(" invitations") {
         Some(verb) => [verb, " ", &pluralize(count(ready), "invitation", "invitations")].concat(),
@@ -40,7 +40,7 @@ pub(super) fn send_words(words: &str, ready: usize) -> String {
 }
 
 impl Review<'_> {
-    /// The list with everything that can be done to it.
+    /// The list with its controls.
     pub(super) fn show(&self, sheet: &Sheet) -> AnyView {
         let rows = Rows::new(self.roles, names_for_all(self.roles, self.chosen), self.frame.one_role_only);
         let ready = sheet.ready();
@@ -48,7 +48,7 @@ impl Review<'_> {
         let look = if ready > 0 { ButtonLook::Secondary } else { ButtonLook::Primary };
         let may_back = !self.is_left_over;
         view! {
-            // Enter in a field looks the list over; it never sends.
+            // Enter in a field checks the list; it never sends it.
             <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">"Check again"</button>
             <input type="hidden" name="sheet[batch]" value=sheet.batch.clone()/>
             {self.head(sheet)}
@@ -91,7 +91,7 @@ impl Review<'_> {
         .into_any()
     }
 
-    /// How many there are, and how they stand.
+    /// The number of people, by status.
     fn head(&self, sheet: &Sheet) -> AnyView {
         let lines = count(sheet.lines.len());
         let of =
@@ -141,7 +141,7 @@ impl Review<'_> {
         .into_any()
     }
 
-    /// Another address for the list.
+    /// The field to add more addresses.
     fn more(&self) -> AnyView {
         let typed = if self.form.result::<super::Invited>().is_some() {
             String::new()
@@ -167,7 +167,7 @@ impl Review<'_> {
         note_field(self.form)
     }
 
-    /// The lines that cannot be sent as they are, as a file to mend and paste again.
+    /// A CSV file of the lines that cannot be sent, to correct and paste again.
     fn download(&self, sheet: &Sheet) -> Option<AnyView> {
         let is_left = |line: &&SheetLine| self.is_left_over || needs_attention(&line.state);
         let lines: Vec<SheetLine> = sheet.lines.iter().filter(is_left).cloned().collect();
@@ -207,7 +207,7 @@ pub(super) fn note_field(form: Form) -> AnyView {
     .into_any()
 }
 
-/// The columns of a table that mean nothing here.
+/// The columns of a pasted table that are not used.
 fn unused_columns(columns: &[String]) -> Option<AnyView> {
     if columns.is_empty() {
         return None;
@@ -216,7 +216,7 @@ fn unused_columns(columns: &[String]) -> Option<AnyView> {
     Some(view! { <p class="hint">{text}</p> }.into_any())
 }
 
-/// What needs a look first, then the others; each in the order in which they were given.
+/// Lines that need attention first, then the others; both in their original order.
 fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
     let (look, rest): (Vec<&SheetLine>, Vec<&SheetLine>) =
         lines.iter().partition(|line| needs_attention(&line.state));
@@ -236,7 +236,7 @@ fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
     .into_any()
 }
 
-/// Text as part of an address (RFC 3986).
+/// Percent-encodes text (RFC 3986).
 fn percent_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! One line of the list: the address, its roles, how it stands, and the way to take it out.
+//! One line of the list: address, roles, status, and a button to remove it.
 
 use domain::{
     invite::{LineState, RolesOf, SheetLine},
@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use super::{SEVERAL, own_names, own_value};
 use crate::ui::{Icon, IconName, Status, Tone};
 
-/// What the rows of a list share.
+/// Data shared by all rows.
 pub(super) struct Rows<'a> {
     pub(super) roles: &'a [RoleView],
-    /// The names of the roles that were chosen for all.
+    /// The names of the roles for all rows.
     pub(super) for_all: String,
-    /// The choices of every row, as the browser reads them.
+    /// The `<option>`s of every row, as HTML.
     options: String,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Rows<'a> {
         .into_any()
     }
 
-    /// The roles of a row: one of a list; boxes once somebody asked for several.
+    /// The role picker of a row: a select, or checkboxes for several.
     fn picker(&self, number: &str, shown: &str, line: &SheetLine) -> AnyView {
         let own = own_value(&line.roles, self.roles);
         if has_no_choice(&line.state) {
@@ -97,7 +97,7 @@ impl<'a> Rows<'a> {
         if own == SEVERAL {
             return self.boxes(number, label);
         }
-        // A browser leaves out a list whose choice is disabled, so a role that cannot be given stands in it by itself.
+        // A browser does not send a disabled option, so a role that cannot be given has an option of its own.
         let is_known = self.roles.iter().any(|role| role.key == own && role.refusal.is_none());
         let options = if own.is_empty() {
             self.options.clone()
@@ -139,12 +139,12 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether the address is what has to be corrected.
+/// Whether the address must be corrected.
 pub(super) const fn is_wrong(line: &SheetLine) -> bool {
     matches!(line.state, LineState::Told(InviteOutcome::NotAnAddress { .. }))
 }
 
-/// Whether there is nothing to choose for it.
+/// Whether there are no roles to choose.
 pub(super) const fn has_no_choice(state: &LineState) -> bool {
     matches!(
         state,
@@ -159,12 +159,12 @@ pub(super) const fn has_no_choice(state: &LineState) -> bool {
     )
 }
 
-/// Whether somebody has to look at it before it can be sent.
+/// Whether it needs attention before it can be sent.
 pub(super) const fn needs_attention(state: &LineState) -> bool {
     matches!(state, LineState::Told(outcome) if outcome.is_failure())
 }
 
-/// What the script must know of a state.
+/// The state as the script needs it.
 const fn kind(state: &LineState) -> &'static str {
     match state {
         LineState::Told(InviteOutcome::Repeated) => "repeated",
@@ -173,7 +173,7 @@ const fn kind(state: &LineState) -> &'static str {
     }
 }
 
-/// A state as a tone and words.
+/// The tone and text of a state.
 pub(super) fn describe(state: &LineState) -> (Tone, String) {
     match state {
         LineState::Unseen => (Tone::Neutral, "Not checked yet".to_owned()),
@@ -198,7 +198,7 @@ const fn tone(outcome: &InviteOutcome) -> Tone {
     }
 }
 
-/// Writes one choice: a thousand rows of them are put together faster as text.
+/// Appends one `<option>`. Building text is faster for a thousand rows.
 fn push_option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
     options.push_str("<option value=\"");
     options.push_str(&escape_html(value));
@@ -218,7 +218,7 @@ fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The names of the roles that are chosen for all.
+/// The names of the roles for all rows.
 pub(super) fn names_for_all(roles: &[RoleView], chosen: &[String]) -> String {
     let ids = roles.iter().filter(|role| chosen.contains(&role.id.to_string())).map(|role| role.id);
     own_names(&RolesOf::These(ids.collect()), roles)

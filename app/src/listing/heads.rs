@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Column, ListState};
 use crate::ui::{Sort, SortHeader};
 
-/// An order of a list, as its address says it.
+/// A sort order of a list.
 pub(crate) trait Order: Copy + PartialEq {
     /// Whether it runs downwards.
     fn is_descending(self) -> bool;

@@ -1,4 +1,4 @@
-//! Choosing rows of a list: a form of boxes whose state is the address, and the buttons for what is chosen.
+//! Selecting rows of a list: a form of checkboxes whose state is the URL, and the bulk action buttons.
 
 use domain::selection::{RowId, Selection, names};
 use leptos::prelude::*;
@@ -6,22 +6,21 @@ use leptos::prelude::*;
 use super::{ListState, view::hidden};
 use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, format_count, format_number};
 
-/// The id of the form that the boxes belong to.
+/// The id of the form that the checkboxes belong to.
 pub(crate) const SELECTION_FORM: &str = "picked";
 
-/// Something that can be done to the chosen rows: the word in the address, the icon, the words on its button. It is
-/// offered while one of the chosen rows admits it: each box of a page says for what its row is good, and the style sheet
-/// compares, so that a tick is enough.
+/// A bulk action: its URL value, icon and label. The style sheet shows the button while a checked row allows the
+/// action, so checking a box needs no request.
 #[derive(Debug, Clone)]
 pub(crate) struct BulkButton {
     pub(crate) word: &'static str,
     pub(crate) icon: IconName,
     pub(crate) label: String,
-    /// A row that is chosen and not on this page may admit it.
+    /// A selected row on another page may allow it.
     pub(crate) fits_off_page: bool,
 }
 
-/// The rows of a page, those of them that have a box, and how many rows the list has.
+/// The rows of a page, those with a checkbox, and the number of rows in the list.
 pub(crate) struct SelectableRows {
     pub(crate) rows: Vec<RowId>,
     pub(crate) boxes: Vec<RowId>,
@@ -30,11 +29,11 @@ pub(crate) struct SelectableRows {
     pub(crate) at_least: bool,
 }
 
-/// What is chosen and not on this page.
+/// The selected rows that are not on this page.
 pub(crate) enum OffPage {
     /// These rows, or none.
     Named(Vec<RowId>),
-    /// What else the list's query finds.
+    /// All other rows that match the list's query.
     Matching,
 }
 
@@ -43,7 +42,7 @@ impl SelectableRows {
         self.total <= self.rows.len() as u64
     }
 
-    /// What is chosen besides the rows of this page.
+    /// The selected rows that are not on this page.
     pub(crate) fn off_page(&self, selection: &Selection) -> OffPage {
         match selection.is_all {
             true if self.is_whole_list() => OffPage::Named(Vec::new()),
@@ -56,14 +55,14 @@ impl SelectableRows {
     }
 }
 
-/// The form itself: what it sends beside the boxes.
+/// The selection form with its hidden fields.
 pub(crate) fn selection_form<S: ListState>(slug: &str, state: &S, rows: &SelectableRows) -> AnyView {
     let shown = ("row", names(rows.boxes.iter().copied()));
     let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
     view! { <form id=SELECTION_FORM method="get" action=S::base_path(slug)>{fields}</form> }.into_any()
 }
 
-/// Says that an address holds no more names, and what to do instead.
+/// A warning that no more rows can be selected one by one.
 pub(crate) fn limit_banner(selection: &Selection) -> Option<AnyView> {
     let named = format_number(selection.ids.len() as u64);
     let words = if selection.is_all {
@@ -80,7 +79,7 @@ pub(crate) fn limit_banner(selection: &Selection) -> Option<AnyView> {
         .then(|| view! { <div class="notice"><Banner tone=Tone::Warning>{words}</Banner></div> }.into_any())
 }
 
-/// The buttons for the chosen rows: each leads to its question.
+/// The bulk action buttons. Each leads to a confirmation page.
 pub(crate) fn bulk_bar<S: ListState>(
     slug: &str,
     state: &S,
@@ -136,7 +135,7 @@ pub(crate) fn bulk_bar<S: ListState>(
     .into_any()
 }
 
-/// Without a script what was ticked goes along by these buttons: the cursors of the page before and of the one after.
+/// Pagination buttons that keep the selection without JavaScript.
 pub(crate) fn page_buttons(newer: Option<&str>, older: Option<&str>) -> AnyView {
     let button = |label: &'static str, cursor: &str| {
         let cursor = cursor.to_owned();

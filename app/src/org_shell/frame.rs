@@ -1,4 +1,4 @@
-//! The frame itself: the organization's navigation, its menus, and the line for what happened.
+//! The frame: navigation, menus and the notice.
 
 use domain::view::FrameView;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The places of the navigation that the reader may go to.
+/// The navigation items that the reader may open.
 pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let item =
@@ -78,7 +78,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
         </Shell>
         <Palette action/>
         <PageDialog/>
-        // What the browser's program says when nobody answers it.
+        // Shown by the browser's program when the server does not answer.
         <template id="away">
             <div class="notice">
                 <Banner tone=Tone::Danger>"We can't reach the server. Nothing was lost. Try again in a moment."</Banner>
@@ -87,7 +87,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
     }
 }
 
-/// What happened, and the way back where there is one.
+/// The notice, with an undo button if the change can be undone.
 fn notice_banner(context: PageContext, notice: Notice) -> AnyView {
     let back = context.path();
     let action = notice.undo.map(|undo| {
@@ -110,7 +110,7 @@ fn notice_banner(context: PageContext, notice: Notice) -> AnyView {
         .into_any()
 }
 
-/// Where else the reader belongs, and the way out. Each leads to another frame, so the page is left.
+/// The organization menu. Its links leave the frame, so they load a new document.
 fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
     let others = frame
         .other_orgs

@@ -1,4 +1,4 @@
-//! The admin area: the frame around an organization's pages. It knows where the pages are, not what they show.
+//! The frame around an organization's pages.
 
 mod api;
 mod frame;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{errors, shell_data::PageContext};
 
-/// The part of `/o/{slug}/…` that names the organization.
+/// The slug in `/o/{slug}/…`.
 pub(crate) fn slug_of(path: &str) -> &str {
     path.strip_prefix("/o/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
 }

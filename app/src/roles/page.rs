@@ -1,4 +1,4 @@
-//! The Roles page: what each role is, for whom, who holds it and what it grants.
+//! The Roles page: description, audience, members and grants of each role.
 
 use domain::{
     error::ErrorKind,

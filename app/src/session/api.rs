@@ -1,4 +1,4 @@
-//! Sessions begin and end, passwords are reset.
+//! Server functions of sign-in, sign-out and password reset.
 
 use domain::secret::Secret;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::api::{
     AppError, Done, answer, caller, clear_session_cookie, local_path, origin, service, set_session_cookie,
 };
 
-/// Signs in and goes on where the reader wanted to be.
+/// Signs in and continues to the requested page.
 #[server(prefix = "/rpc", endpoint = "session/sign_in")]
 pub(crate) async fn sign_in(
     #[server(default)] email: String,
@@ -24,7 +24,7 @@ pub(crate) async fn sign_in(
     .await
 }
 
-/// Signs out, also where the session has ended already.
+/// Signs out, even if the session has already ended.
 #[server(prefix = "/rpc", endpoint = "session/sign_out")]
 pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppError> {
     answer(async {
@@ -37,7 +37,7 @@ pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppE
     .await
 }
 
-/// Asks for a link to a new password. What it answers does not tell whether the address has an account.
+/// Requests a password reset. The answer does not reveal whether the address has an account.
 #[server(prefix = "/rpc", endpoint = "password/forgot")]
 pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, AppError> {
     answer(async {
@@ -47,7 +47,7 @@ pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, App
     .await
 }
 
-/// Sets a new password by a link.
+/// Sets a new password.
 #[server(prefix = "/rpc", endpoint = "password/reset")]
 pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
     answer(async {

@@ -1,4 +1,4 @@
-//! The page that asks for a link to a new password.
+//! The page that requests a password reset.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -11,7 +11,7 @@ use crate::{
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
 };
 
-/// The page; after the form was sent it says what happens now, in the same words for every address.
+/// The page. After the form was submitted it shows the same text for every address.
 pub(crate) fn forgot_page() -> AnyView {
     let is_sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
     let form = Form::new("password/forgot");

@@ -1,4 +1,4 @@
-//! The page behind the link of a password reset.
+//! The page behind a password reset link.
 
 use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::{
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
 };
 
-/// Asks for the new password, or says that the link is dead. Opening it changes nothing.
+/// Asks for a new password, or says that the link has expired. Opening it changes nothing.
 pub(crate) fn reset_page() -> AnyView {
     let token = token();
     let form = Form::new("password/reset");
@@ -31,7 +31,7 @@ async fn check(token: Secret) -> Result<bool, ErrorKind> {
 }
 
 fn ask(form: Form, token: &Secret) -> AnyView {
-    // The token goes back to where it came from: the form of the page that it opened.
+    // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     view! {
         <PageTitle text="New password"/>

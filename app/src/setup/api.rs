@@ -9,7 +9,7 @@ use crate::{
     paths::users_path,
 };
 
-/// Completes the first run and signs the owner in.
+/// Completes set-up and signs the owner in.
 #[server(prefix = "/rpc", endpoint = "setup/complete")]
 pub(crate) async fn complete(
     token: Secret,
@@ -51,7 +51,7 @@ fn tls(word: &str) -> MailTls {
     }
 }
 
-/// Where the owner begins.
+/// The slug of the new organization.
 async fn first_org(service: &service::Service, session: &service::NewSession) -> Result<String, ErrorKind> {
     let session = sessions::authenticate(service, &session.token).await?.ok_or(ErrorKind::SignedOut)?;
     let RequestFacts { origin, .. } = facts().ok_or(ErrorKind::Internal)?;

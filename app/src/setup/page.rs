@@ -1,4 +1,4 @@
-//! The wizard's page, and what stands in its place when the link is dead or the first run is over.
+//! The set-up page, and what it shows if the link has expired or set-up is complete.
 
 use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// What the page knows before it asks.
+/// The data of the page.
 struct SetupData {
     state: State,
     public_url: String,
@@ -27,7 +27,7 @@ enum State {
     Done,
 }
 
-/// The page behind the link of the console. Opening it changes nothing.
+/// The page behind the set-up link. Opening it changes nothing.
 pub(crate) fn page() -> AnyView {
     let token = token();
     let form = Form::new("setup/complete");
@@ -60,7 +60,7 @@ async fn read(token: Secret) -> Result<SetupData, ErrorKind> {
 
 fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
     let asks_mail = data.asks_mail.then(|| mail(form));
-    // The token goes back to where it came from: the form of the page that it opened.
+    // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     let (you, organization) = (you(form), organization(form, &data.public_url));
     view! {
@@ -108,7 +108,7 @@ fn organization(form: Form, public_url: &str) -> AnyView {
     .into_any()
 }
 
-/// Without a mail server everything works; links are shown instead of sent. The fields show by the style sheet alone.
+/// Mail is optional: without it links are shown instead. The style sheet alone shows the fields.
 fn mail(form: Form) -> AnyView {
     let by_mail = form.value("mail", "none") == "smtp";
     let tls = vec![

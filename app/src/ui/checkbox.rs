@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::number::format_number;
 
-/// A box that can be ticked; in a group of one choice (`radio`) a button.
+/// A checkbox, or a radio button (`radio`).
 #[component]
 pub fn Checkbox(
     /// The form's key.

@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Formatting of numbers.
 
 /// `1284` as `1,284`.
 #[must_use]
@@ -14,7 +14,7 @@ pub fn format_number(number: u64) -> String {
     text
 }
 
-/// The same, or `1,284+` where it is only known that there are `at_least` so many.
+/// The same, or `1,284+` if there are `at_least` that many.
 #[must_use]
 pub fn format_count(number: u64, at_least: bool) -> String {
     let mut text = format_number(number);

@@ -1,4 +1,4 @@
-//! How many of how many, and the links to the pages beside this one. Pages are found by key, so there are no numbers.
+//! The number of rows, and links to the previous and next page. Pages are found by key, so they have no numbers.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn Pagination(
     /// There may be more than that.
     #[prop(optional)]
     at_least: bool,
-    /// The same page with all of them counted, where that takes its time.
+    /// The same page with an exact count, which may take longer.
     #[prop(optional, into)]
     count_href: Option<String>,
     /// The page before.

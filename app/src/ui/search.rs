@@ -1,4 +1,4 @@
-//! The search box of a list. It stands in a GET form, so Enter always works.
+//! The search box of a list, in a GET form.
 
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub fn SearchBox(
     /// What is searched for now.
     #[prop(optional, into)]
     value: String,
-    /// The page is about searching: it begins here.
+    /// Focused when the page opens.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {

@@ -13,7 +13,7 @@ pub struct Tab {
     pub label: String,
     /// How many are behind it.
     pub count: Option<u64>,
-    /// It is the one being looked at.
+    /// It is the current tab.
     pub is_current: bool,
 }
 

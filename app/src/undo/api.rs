@@ -1,4 +1,4 @@
-//! Undoing, from the notice and from the list.
+//! Server functions that undo a change.
 
 use domain::bulk::Undone;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::{
     paths::undo_path,
 };
 
-/// Undoes what a notice tells of, and stays on its page.
+/// Undoes the change that a notice reports, and stays on the page.
 #[server(prefix = "/rpc", endpoint = "undo/undo")]
 pub(crate) async fn undo(
     slug: String,
@@ -20,7 +20,7 @@ pub(crate) async fn undo(
         let undone = service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await?;
         let refusal = undone.lines.iter().find_map(|line| line.outcome.clone().err());
         match refusal {
-            // Nothing is as before: then the reason is the answer.
+            // Nothing was undone, so the reason is the answer.
             Some(reason) if undone.done == 0 => Err(reason),
             Some(_) => Ok(Done::to(undo_path(&slug)).with_notice(format!(
                 "{} {} couldn't be undone.",
@@ -36,7 +36,7 @@ pub(crate) async fn undo(
     .await
 }
 
-/// Undoes an act of the list and answers what became of each row.
+/// Undoes a change and returns the result for each row.
 #[server(prefix = "/rpc", endpoint = "undo/apply")]
 pub(crate) async fn apply(slug: String, undo: String) -> Result<Undone, AppError> {
     answer(async { service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await }).await

@@ -1,4 +1,4 @@
-//! Recent changes: what can be undone, from a list that stays and in place beside the words that say what was done.
+//! Recent changes that can be undone, from their page or from the notice after a change.
 
 mod api;
 mod page;
@@ -9,7 +9,7 @@ use domain::{bulk::Undone, state::Undoable};
 
 use crate::words::pluralize;
 
-/// What was undone, as a sentence.
+/// A sentence that says what was undone.
 fn undone_sentence(undone: &Undone) -> String {
     let n = undone.done;
     let one = undone.lines.iter().find(|line| line.outcome.is_ok()).filter(|_| n == 1);

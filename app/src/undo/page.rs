@@ -1,4 +1,4 @@
-//! The list of recent changes: who did what to whom, until when it can be undone, and the button that does.
+//! The list of recent changes, each with a button to undo it.
 
 use domain::{
     bulk::{RowDone, UndoView, Undone},
@@ -83,7 +83,7 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
     .into_any()
 }
 
-/// What was done to whom: "Ada Lovelace removed Charles Babbage and 3 others".
+/// "Ada Lovelace removed Charles Babbage and 3 more".
 fn describe(act: &UndoView) -> AnyView {
     let verb = match act.action {
         Undoable::Disable => " disabled ",
@@ -139,7 +139,7 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-/// What became of each row, what was refused first.
+/// The result for each row, refusals first.
 fn results(slug: &str, undone: &Undone) -> AnyView {
     let refused = undone
         .lines

@@ -1,4 +1,4 @@
-//! What can be done to a member: each says afterwards, by name, what happened.
+//! Server functions that change a member. Each returns a notice that names the member.
 
 use domain::{error::ErrorKind, id::MembershipId};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     ui::format_number,
 };
 
-/// Who asks, with what, on whom, and how that person is called.
+/// What every function here needs: the caller, the member's id and name.
 struct Act {
     service: Service,
     caller: Caller,
@@ -41,7 +41,7 @@ pub(crate) async fn change_roles(
     .await
 }
 
-/// Keeps a member out for a time.
+/// Disables a member.
 #[server(prefix = "/rpc", endpoint = "member/disable")]
 pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
@@ -53,7 +53,7 @@ pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppErr
     .await
 }
 
-/// Lets a disabled member in again.
+/// Enables a disabled member.
 #[server(prefix = "/rpc", endpoint = "member/enable")]
 pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
@@ -79,7 +79,7 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, A
     .await
 }
 
-/// Takes a member out of the organization.
+/// Removes a member from the organization.
 #[server(prefix = "/rpc", endpoint = "member/remove")]
 pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {

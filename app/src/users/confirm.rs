@@ -1,5 +1,4 @@
-//! The questions before a member is disabled, enabled or removed, and before one leaves: what it brings about, the
-//! harmless way out first.
+//! The confirmation pages for actions on a member and for leaving. The safe choice comes first.
 
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
@@ -15,7 +14,7 @@ use crate::{
     words::pluralize,
 };
 
-/// A question with its consequences.
+/// The content of a confirmation page.
 struct Question {
     title: String,
     lead: String,
@@ -23,9 +22,9 @@ struct Question {
     keep: String,
     act: String,
     look: ButtonLook,
-    /// Stands in the way; the server says the same.
+    /// Why the action is not available; the service decides the same.
     obstacle: Option<&'static str>,
-    /// The reader may try.
+    /// The button is shown.
     is_offered: bool,
 }
 
@@ -64,12 +63,12 @@ fn question_page(
     .into_any()
 }
 
-/// Whether the reader may try.
+/// Whether the reader may do it.
 fn may(member: &MemberView, action: RowAction) -> bool {
     member.row.actions.contains(&action)
 }
 
-/// Why there is no button: one cannot do it, or the last owner is in question.
+/// Why there is no button.
 fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     match (member.is_last_owner, may(member, action)) {
         (true, _) => Some(LAST_OWNER),
@@ -78,7 +77,7 @@ fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     }
 }
 
-/// A page that asks about one member.
+/// A confirmation page about one member.
 fn about_member(
     action: &'static str,
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
@@ -129,7 +128,7 @@ pub(crate) fn enable_page() -> AnyView {
     })
 }
 
-/// What becomes of the sessions.
+/// What happens to the member's sessions.
 fn sessions(open: u64) -> String {
     match open {
         0 => "They have no active sessions.".to_owned(),
@@ -138,7 +137,7 @@ fn sessions(open: u64) -> String {
     }
 }
 
-/// Asks before a member is signed out everywhere. Whoever may disable them, or enable them again, may do that too.
+/// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
 pub(crate) fn end_sessions_page() -> AnyView {
     about_member("member/end_sessions", |_, member| {
         let (name, open) = (&member.row.name, member.sessions);
@@ -148,7 +147,7 @@ pub(crate) fn end_sessions_page() -> AnyView {
             (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
             (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
         ];
-        // That there is none is the obstacle.
+        // Having no sessions is reported as the obstacle.
         if open > 0 {
             let ends = [&pluralize(open, "active session ends", "active sessions end"), "."].concat();
             consequences.insert(0, (IconName::Monitor, ends));
@@ -191,7 +190,7 @@ pub(crate) fn remove_page() -> AnyView {
     })
 }
 
-/// How somebody who was removed comes back.
+/// How a removed member can come back.
 fn restore_hint(undo_days: u8) -> (IconName, String) {
     match undo_days {
         0 => (IconName::Mail, "To come back, they need a new invitation.".to_owned()),
@@ -206,7 +205,7 @@ fn restore_hint(undo_days: u8) -> (IconName, String) {
     }
 }
 
-/// Asks before one leaves.
+/// Asks before the reader leaves the organization.
 pub(crate) fn leave_page() -> AnyView {
     let context = expect_context::<PageContext>();
     let frame = context.frame();

@@ -1,5 +1,5 @@
-//! What a person's page shows besides the facts: where they are signed in, whom they invited, and what the log says of
-//! them. It shows what it is given; the service says which parts the reader may see.
+//! Sessions, sent invitations and audit entries on a member's page. The service decides which of them the reader may
+//! see.
 
 use domain::{
     list::{AuditQuery, InvitationQuery},
@@ -16,14 +16,13 @@ use crate::{
     words::pluralize,
 };
 
-/// The most sessions that are shown one by one.
+/// The number of sessions shown one by one.
 const MOST_SESSIONS: usize = 10;
 
-/// The page's columns: who somebody is and where they are signed in; what they sent and what is written of them. Where the
-/// reader sees nothing for the second there is one.
+/// The page's two columns; one column if there is nothing for the second.
 pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, now: Timestamp) -> AnyView {
     let name = first_name(&found.member);
-    // One's own are ended where one's account is.
+    // Readers end their own sessions on their account page.
     let end = match found.member.row.is_self {
         true => "/account".to_owned(),
         false => [&person_path(&frame.org.slug, &found.member.id.to_string()), "/end-sessions"].concat(),
@@ -50,7 +49,7 @@ pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, no
     .into_any()
 }
 
-/// A card with rows, the way to all of them, or a sentence where there is none.
+/// A card with rows and a link to all of them, or a sentence if it is empty.
 fn card(
     id: &'static str,
     title: &'static str,

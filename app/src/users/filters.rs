@@ -1,4 +1,4 @@
-//! Search and filters of the Users page: one GET form, and a chip for each filter in force.
+//! Search and filters of the Users page: one GET form, and a chip for each active filter.
 
 use domain::{
     list::{UserQuery, UserStatus},
@@ -24,7 +24,7 @@ fn status_word(words: &Words, status: UserStatus) -> String {
     }
 }
 
-/// The line above the list. Beside each choice stands how many rows it has, whatever else is filtered.
+/// The filter bar. Each choice shows how many rows it has.
 pub(super) fn bar(
     frame: &FrameView,
     state: &State,
@@ -36,7 +36,7 @@ pub(super) fn bar(
         .iter()
         .map(|status| {
             let label = status_word(&frame.words, *status);
-            // What is usual stands in no address.
+            // The default is not in the URL.
             let value = if *status == UserStatus::default() { "" } else { status.as_str() };
             let count = counts.of(*status);
             view! { <Checkbox radio=true name="status" value label checked=query.status == *status count/> }
@@ -52,7 +52,7 @@ pub(super) fn bar(
             {lacks}
         }
     });
-    // Another filter begins on the first page, with nobody beside it.
+    // Changing a filter returns to the first page and closes the side panel.
     let preserved = preserved_fields(state, &["q", "status", "role", "not", "page", "total", "person"]);
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
@@ -69,8 +69,7 @@ pub(super) fn bar(
     .into_any()
 }
 
-/// One choice of a role under a key of the address; `none` are the words for no such filter, `count` says how many rows a
-/// role leaves.
+/// A menu to filter by one role. `none` is the label for no filter; `count` returns how many rows a role has.
 fn role_menu(
     name: &'static str,
     [label, none]: [&'static str; 2],
@@ -94,7 +93,7 @@ fn role_menu(
     .into_any()
 }
 
-/// The filters in force, each a link to the list without it.
+/// The active filters, each a link to the list without it.
 pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
     let query = &state.query;
     let slug = &frame.org.slug;

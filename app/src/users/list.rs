@@ -1,4 +1,4 @@
-//! The Users page: its state is its address, whoever changes it.
+//! The Users page. Its state is its URL.
 
 use domain::{
     list::{UserQuery, UserStatus},
@@ -84,7 +84,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     .into_any()
 }
 
-/// Nobody matches, or nobody is here yet.
+/// The empty state: no match, or no members yet.
 fn nothing(frame: &FrameView, state: &State) -> AnyView {
     let query = &state.query;
     if *query == UserQuery::default() {
@@ -96,7 +96,7 @@ fn nothing(frame: &FrameView, state: &State) -> AnyView {
         }
         .into_any();
     }
-    // What is chosen and how the list is shown stays, as with the chips.
+    // Selection and view options are kept, as with the chips.
     let everybody = UserQuery { sort: query.sort, ..UserQuery::default() };
     let clear = state.with_query(everybody).path(&frame.org.slug);
     let title = if query.search.is_empty() {

@@ -1,5 +1,5 @@
-//! Users: the list of members and open invitations, a person's page with what belongs to them, and what can be done to a member, each with a page of
-//! its own.
+//! Users: the list of members and open invitations, a member's page, and a confirmation page for each action on a
+//! member.
 
 mod api;
 mod confirm;
@@ -27,12 +27,12 @@ pub(crate) use list::page;
 pub(crate) use person::person_page;
 pub(crate) use role_form::roles_page;
 
-/// The organization and the member that the page's own address names.
+/// The slug and the member id in the page's path.
 fn member_in_path() -> (String, String) {
     (expect_context::<PageContext>().slug(), param("member"))
 }
 
-/// Reads that member.
+/// Reads the member in the path.
 async fn read_member((slug, member): (String, String)) -> Result<MemberView, ErrorKind> {
     service::members::get(&the_service()?, &caller()?, &slug, id(&member)?).await
 }

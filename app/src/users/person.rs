@@ -1,4 +1,4 @@
-//! One person in the organization: what is known, and what the reader may do; on the person's page and beside the list.
+//! One member: facts and actions, on the member's page and in the side panel.
 
 use domain::{
     error::ErrorKind,
@@ -36,7 +36,7 @@ async fn read((slug, member): (String, String)) -> Result<(DossierView, Timestam
 fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
     let member = &found.member;
     let row = &member.row;
-    // The primary one stands last, at the edge.
+    // The primary action comes last, at the edge.
     let actions =
         row.actions.iter().rev().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
     view! {
@@ -47,7 +47,7 @@ fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-/// A person beside the list.
+/// A member in the side panel of the list.
 pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
     let (row, slug) = (&member.row, &frame.org.slug);
     let id = member.id.to_string();
@@ -70,7 +70,7 @@ pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, 
     .into_any()
 }
 
-/// What is known of somebody.
+/// The facts about a member.
 fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
     let row = &member.row;
     let id = member.id.to_string();
@@ -100,7 +100,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-/// Exactly when, for those who cannot point at it, too; and how long ago, where that is easier to grasp.
+/// The exact time and, where it is recent, how long ago.
 fn exact_and_relative(at: Timestamp, now: Timestamp) -> AnyView {
     let told = ago(at, now).map(|told| view! { <span class="muted">" · " {told}</span> });
     view! { <Time at/> {told} }.into_any()
@@ -128,7 +128,7 @@ fn button(frame: &FrameView, action: RowAction, id: &str) -> AnyView {
     view! { <LinkButton href look icon>{label}</LinkButton> }.into_any()
 }
 
-/// How a person is spoken to in sentences: the first word of the name.
+/// The first name, as used in sentences.
 pub(super) fn first_name(member: &MemberView) -> String {
     member.row.name.split(' ').next().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! Which roles a member holds: every role, those that the reader cannot give with the reason.
+//! The page that changes a member's roles. Roles that the reader cannot give are shown with the reason.
 
 use domain::{
     error::ErrorKind,

@@ -1,4 +1,4 @@
-//! Which rows of the Users page can be chosen, and what can be done to several of them.
+//! Which rows of the Users page can be selected, and the bulk actions for them.
 
 use domain::{
     list::UserStatus,
@@ -21,12 +21,12 @@ pub(super) const fn row_id(row: &UserRow) -> RowId {
     }
 }
 
-/// Whether something can be done to several rows at once here.
+/// Whether any bulk action is available on this page.
 pub(super) fn is_offered(rows: &[UserRow], state: &State) -> bool {
     !state.view.selection.is_empty() || rows.iter().any(|row| admits(row).is_some())
 }
 
-/// What can be done to several: the act, the word in the address, the icon.
+/// The bulk actions: row action, URL value and icon.
 const ACTS: [(RowAction, &str, IconName); 6] = [
     (RowAction::ChangeRoles, "roles", IconName::Shield),
     (RowAction::Disable, "disable", IconName::Ban),
@@ -36,14 +36,14 @@ const ACTS: [(RowAction, &str, IconName); 6] = [
     (RowAction::Cancel, "cancel", IconName::X),
 ];
 
-/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+/// The URL values of the bulk actions that a row allows; `None` if it has no checkbox.
 pub(super) fn admits(row: &UserRow) -> Option<String> {
     let words: Vec<&str> =
         ACTS.iter().filter(|(action, ..)| row.actions.contains(action)).map(|(_, word, _)| *word).collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The rows of a page and their boxes.
+/// The rows of a page and their checkboxes.
 pub(super) fn selectable_rows(page: &Page<UserRow>) -> SelectableRows {
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(row_id).collect();
     SelectableRows {
@@ -54,7 +54,7 @@ pub(super) fn selectable_rows(page: &Page<UserRow>) -> SelectableRows {
     }
 }
 
-/// What the bar offers.
+/// The buttons of the bulk bar.
 pub(super) fn bulk_buttons(frame: &FrameView, state: &State, page: &Page<UserRow>) -> Vec<BulkButton> {
     let words = &frame.words;
     let off_page = selectable_rows(page).off_page(&state.view.selection);
@@ -74,7 +74,7 @@ pub(super) fn bulk_buttons(frame: &FrameView, state: &State, page: &Page<UserRow
         .collect()
 }
 
-/// Whether the reader may do it at all.
+/// Whether the reader may do it to anyone.
 const fn may(may: &May, action: RowAction) -> bool {
     match action {
         RowAction::ChangeRoles => may.change_roles,
@@ -84,8 +84,8 @@ const fn may(may: &May, action: RowAction) -> bool {
     }
 }
 
-/// Whether it fits a row that is not on this page. Of a row that is named its kind is known, of the others what the status
-/// filter lets through.
+/// Whether the action may apply to a selected row on another page. The kind of a named row is known; for all others
+/// the status filter decides.
 fn may_fit(action: RowAction, off_page: &OffPage, status: UserStatus) -> bool {
     let is_for_invitations = matches!(action, RowAction::Resend | RowAction::Cancel);
     let rows = match off_page {

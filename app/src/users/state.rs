@@ -1,5 +1,5 @@
-//! The whole state of the Users page, as its address has it: which rows, how they are shown, which are chosen, and who is
-//! shown beside them.
+//! The whole state of the Users page, as its URL has it: query, view options, selection, and the member in the side
+//! panel.
 
 use domain::{
     id::MembershipId,
@@ -13,7 +13,7 @@ use crate::{
     paths::users_path,
 };
 
-/// A column that can be left out.
+/// A column that can be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Email,
@@ -63,7 +63,7 @@ impl listing::Order for UserSort {
     }
 }
 
-/// What the address says.
+/// The state in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: UserQuery,
@@ -72,7 +72,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Reads it.
+    /// Reads the URL's parameters.
     pub(super) fn read(params: &ParamsMap) -> Self {
         Self {
             query: UserQuery::from_params(|key| params.get(key)),
@@ -81,12 +81,13 @@ impl State {
         }
     }
 
-    /// Whether the address is as a form sent it.
+    /// Whether the URL comes from a form.
     pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
         listing::is_form_submission(params, &["q", "status", "role", "not"])
     }
 
-    /// The list with another query and the same view of it. Whoever stood beside it may not be in it, so nobody does.
+    /// The list with another query and the same view. The member in the side panel may not match, so the panel
+    /// closes.
     pub(super) fn with_query(&self, query: UserQuery) -> Self {
         Self { query, panel: None, ..self.clone() }
     }
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(State::default().path("acme"), "/o/acme/users");
     }
 
-    /// What proxies pass, without the verb and the protocol that stand in the same line.
+    /// The longest request line that proxies accept, without method and protocol.
     const LONGEST: usize = 8_192 - "GET  HTTP/1.1".len();
 
     #[test]

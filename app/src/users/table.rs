@@ -52,7 +52,7 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
     .into_any()
 }
 
-/// Where a row leads, what it is known by, and what it says about its state.
+/// One row: the link, the name and the status.
 fn row(
     frame: &FrameView,
     state: &State,
@@ -79,7 +79,7 @@ fn row(
         UserKind::Member { .. } => row.last_active_at.map(|at| view! { <Time at now/> }.into_any()),
         UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
     };
-    // Where there is room and a script, a person opens beside the list.
+    // On wide screens with JavaScript, a member opens beside the list.
     let panel = member.map(|id| State { panel: Some(id), ..state.clone() }.path(slug));
     let is_shown = member.is_some() && member == state.panel;
     let pick = is_selectable.then(|| match selection::admits(row) {
@@ -92,7 +92,7 @@ fn row(
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
     let shows = |column| state.view.shows(column);
-    // Somebody invited is known by the address alone, so it has the room of both.
+    // An invitation has only an address, so it spans both columns.
     let spans = (member.is_none() && shows(Column::Email)).then_some("2");
     view! {
         <tr aria-current=is_shown.then_some("true")>
@@ -124,7 +124,7 @@ fn row(
     .into_any()
 }
 
-/// The id of what a row is about.
+/// The id of the row's member or invitation.
 fn key(row: &UserRow) -> String {
     match row.kind {
         UserKind::Member { id, .. } => id.to_string(),
@@ -132,7 +132,7 @@ fn key(row: &UserRow) -> String {
     }
 }
 
-/// What the reader may do with a row; nothing to do is no menu.
+/// The row's menu; `None` if the reader may do nothing.
 fn menu(frame: &FrameView, row: &UserRow, like: Option<&UserRow>, key: &str, name: &str) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
