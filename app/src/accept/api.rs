@@ -21,8 +21,8 @@ pub(crate) async fn join(
     #[server(default)] password: Secret,
 ) -> Result<Done, AppError> {
     answer(async {
-        let given = invitations::Join { token, name, password };
-        let (session, org) = invitations::join(&service()?, origin()?, given).await?;
+        let command = invitations::Join { token, name, password };
+        let (session, org) = invitations::join(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(welcome(&org))
     })
@@ -48,8 +48,8 @@ pub(crate) async fn sign_in_and_accept(
     answer(async {
         let (service, origin) = (service()?, origin()?);
         let email = invitations::open(&service, None, &token).await?.email;
-        let given = sessions::SignIn { email, password };
-        let new = sessions::sign_in(&service, origin.clone(), given).await?;
+        let command = sessions::SignIn { email, password };
+        let new = sessions::sign_in(&service, origin.clone(), command).await?;
         set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
         let session = session.ok_or(domain::error::ErrorKind::SignedOut)?;

@@ -28,8 +28,8 @@ pub(crate) async fn change_password(
     #[server(default)] new: Secret,
 ) -> Result<Done, AppError> {
     answer(async {
-        let given = passwords::ChangePassword { current, new };
-        passwords::change(&service()?, &caller()?, given).await?;
+        let command = passwords::ChangePassword { current, new };
+        passwords::change(&service()?, &caller()?, command).await?;
         Ok(Done::to(HERE).with_notice("Your password was changed. You've been signed out everywhere else."))
     })
     .await

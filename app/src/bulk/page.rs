@@ -189,7 +189,7 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
 /// Roles to add and to remove. Where members have one role each, one is chosen.
 fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     let boxes = |name: &'static str, radio: bool| {
-        let ticked = form.checked_values(name).unwrap_or_default();
+        let checked_ids = form.checked_values(name).unwrap_or_default();
         roles
             .iter()
             .map(|role| {
@@ -203,7 +203,7 @@ fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
                         value=id.clone()
                         label=role.name.clone()
                         nostrip:hint=hint
-                        checked=ticked.contains(&id)
+                        checked=checked_ids.contains(&id)
                         disabled=refused.is_some()
                         radio
                     />

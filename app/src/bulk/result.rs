@@ -30,11 +30,11 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
         (_, 0) => Tone::Good,
         _ => Tone::Warning,
     };
-    let mut said = words::done_sentence(action, done.done);
+    let mut summary = words::done_sentence(action, done.done);
     if done.refused > 0 {
-        said.push_str(" · ");
-        said.push_str(&format_number(done.refused));
-        said.push_str(" refused");
+        summary.push_str(" · ");
+        summary.push_str(&format_number(done.refused));
+        summary.push_str(" refused");
     }
     let undo = done.undo.map(|undo| {
         let (to, slug) = (undo_path(slug), slug.clone());
@@ -64,7 +64,7 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <div class="stack">
-                <Banner tone nostrip:action=undo>{said}</Banner>
+                <Banner tone nostrip:action=undo>{summary}</Banner>
                 {next}
                 {refused(slug, request, done)}
                 {rest(slug, request, done)}

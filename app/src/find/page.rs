@@ -28,12 +28,12 @@ pub(crate) fn page() -> AnyView {
         use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key))).search;
     let context = expect_context::<PageContext>();
     let (slug, sees) = (context.slug(), context.frame().may.read_members);
-    let asked = search.clone();
+    let term = search.clone();
     let read = async move {
-        if asked.is_empty() || !sees {
+        if term.is_empty() || !sees {
             return Ok(None);
         }
-        people(&slug, asked).await.map(Some)
+        people(&slug, term).await.map(Some)
     };
     framed_page(read, move |frame, people| show(&frame, &search, people))
 }

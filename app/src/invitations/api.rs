@@ -10,23 +10,23 @@ use crate::{
     paths::invitation_path,
 };
 
-struct Act {
+struct ActionContext {
     service: Service,
     caller: Caller,
     invitation: InvitationId,
 }
 
-fn act_on(invitation: &str) -> Result<Act, ErrorKind> {
-    Ok(Act { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
+fn action_context(invitation: &str) -> Result<ActionContext, ErrorKind> {
+    Ok(ActionContext { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
 }
 
 /// Sends a new link with a new expiry; the old link stops working.
 #[server(prefix = "/rpc", endpoint = "invitation/resend")]
 pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&invitation)?;
-        invitations::resend(&act.service, &act.caller, &slug, act.invitation).await?;
-        let now = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?;
+        let ctx = action_context(&invitation)?;
+        invitations::resend(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        let now = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let notice = match now.delivery {
             Delivery::None => format!(
                 "The invitation to {} was renewed but not sent, because there's no mail server. Copy its link.",
@@ -46,9 +46,9 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, App
 #[server(prefix = "/rpc", endpoint = "invitation/cancel")]
 pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&invitation)?;
-        let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
-        let undo = invitations::cancel(&act.service, &act.caller, &slug, act.invitation).await?;
+        let ctx = action_context(&invitation)?;
+        let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
+        let undo = invitations::cancel(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         Ok(Done::to(invitation_path(&slug, &invitation))
             .with_notice(format!("The invitation to {email} was cancelled. Its link no longer works."))
             .with_undo(undo))
@@ -60,9 +60,9 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
 #[server(prefix = "/rpc", endpoint = "invitation/approve")]
 pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&invitation)?;
-        invitations::approve(&act.service, &act.caller, &slug, act.invitation).await?;
-        let email = invitations::get(&act.service, &act.caller, &slug, act.invitation).await?.email;
+        let ctx = action_context(&invitation)?;
+        invitations::approve(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
         Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(format!(
             "The invitation to {email} was approved. It's now yours, and the link already sent works again."
         )))
@@ -74,8 +74,8 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, Ap
 #[server(prefix = "/rpc", endpoint = "invitation/link")]
 pub(crate) async fn link(slug: String, invitation: String) -> Result<ShownLink, AppError> {
     answer(async {
-        let act = act_on(&invitation)?;
-        let link = invitations::link(&act.service, &act.caller, &slug, act.invitation).await?;
+        let ctx = action_context(&invitation)?;
+        let link = invitations::link(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let picture = qr::path(&link).ok_or(ErrorKind::Internal)?;
         Ok(ShownLink { link, picture })
     })

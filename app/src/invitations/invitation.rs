@@ -62,7 +62,7 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
         <PageTitle text=invitation.email.clone()/>
         <PageHead title=invitation.email.clone() back/>
         <div class="stack narrow">
-            {invitation.is_waiting.then(|| waits(invitation))}
+            {invitation.is_waiting.then(|| waiting_banner(invitation))}
             <section class="card" aria-label="Facts">
                 <dl class="facts">
                     {fact("Status", status(frame, invitation))}
@@ -74,14 +74,14 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
                 </dl>
             </section>
             {may(RowAction::CopyLink).then(|| link_card(forms.link, hidden.clone()))}
-            {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| acts_card(frame, forms, invitation, hidden))}
+            {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| actions_card(frame, forms, invitation, hidden))}
         </div>
     }
     .into_any()
 }
 
 /// Why the link does not work, and how to make it work again.
-fn waits(invitation: &InvitationView) -> AnyView {
+fn waiting_banner(invitation: &InvitationView) -> AnyView {
     let next = match invitation.may_approve {
         true => "Approve it to make the link already sent work again, or cancel it.",
         false => "Someone who can give them can approve it.",
@@ -152,7 +152,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     .into_any()
 }
 
-fn acts_card(
+fn actions_card(
     frame: &FrameView,
     forms: Forms,
     invitation: &InvitationView,

@@ -69,7 +69,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
     let (newer, older) = (at(&page.newer), at(&page.older));
     let count = u64::try_from(page.rows.len()).unwrap_or_default();
     let body = if page.rows.is_empty() {
-        nothing(frame, state)
+        empty_state(frame, state)
     } else {
         let pages = frame
             .may
@@ -90,7 +90,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
             {invite}
         </PageHead>
         {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
-        {(counts.waiting > 0).then(|| wait(frame, query, counts.waiting))}
+        {(counts.waiting > 0).then(|| approval_banner(frame, query, counts.waiting))}
         <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
         {filters::chips(frame, state, by.as_deref())}
         {listing::limit_banner(&state.view.selection)}
@@ -100,7 +100,7 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
 }
 
 /// A banner about invitations that wait for approval, with a link to them or a button to approve all.
-fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
+fn approval_banner(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
     let is_here = *query == InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let path = invitations_path(&frame.org.slug);
     let (href, label) = if is_here {
@@ -123,7 +123,7 @@ fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
         .into_any()
 }
 
-fn nothing(frame: &FrameView, state: &State) -> AnyView {
+fn empty_state(frame: &FrameView, state: &State) -> AnyView {
     let query = &state.query;
     if *query == InvitationQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));

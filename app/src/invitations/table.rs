@@ -64,16 +64,16 @@ fn bulk_buttons(frame: &FrameView, shown: &Invitations) -> Vec<BulkButton> {
             (waits || query.state == Some(InvitationState::Expired), waits)
         }
     };
-    let act = |word, icon, label: &str, fits_off_page| BulkButton {
+    let button = |word, icon, label: &str, fits_off_page| BulkButton {
         word,
         icon,
         label: label.to_owned(),
         fits_off_page,
     };
     vec![
-        act("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
-        act("resend", IconName::Send, &frame.words.resend, open),
-        act("cancel", IconName::Ban, &frame.words.cancel, open),
+        button("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
+        button("resend", IconName::Send, &frame.words.resend, open),
+        button("cancel", IconName::Ban, &frame.words.cancel, open),
     ]
 }
 
@@ -89,9 +89,9 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
         listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
     let heads = listing::heads(slug, state);
     let bulk = may_act.then(|| {
-        let (slug, state, page, acts) =
+        let (slug, state, page, buttons) =
             (slug.clone(), state.clone(), page.clone(), bulk_buttons(frame, shown));
-        ViewFn::from(move || listing::bulk_bar(&slug, &state, &selectable_rows(&page), acts.clone()))
+        ViewFn::from(move || listing::bulk_bar(&slug, &state, &selectable_rows(&page), buttons.clone()))
     });
     view! {
         {may_act.then(|| listing::selection_form(slug, state, &selectable_rows(page)))}

@@ -93,7 +93,7 @@ pub(crate) fn bulk_bar<S: ListState>(
         .into_iter()
         .map(|BulkButton { word, icon, label, fits_off_page }| {
             let to = [&S::base_path(slug), "/bulk/", word].concat();
-            let kept = fits_off_page.then_some("");
+            let is_kept = fits_off_page.then_some("");
             view! {
                 <Button
                     submit=true
@@ -102,7 +102,7 @@ pub(crate) fn bulk_bar<S: ListState>(
                     attr:form=SELECTION_FORM
                     attr:formaction=to
                     attr:data-act=word
-                    attr:data-kept=kept
+                    attr:data-kept=is_kept
                 >
                     {label}
                 </Button>
@@ -120,11 +120,11 @@ pub(crate) fn bulk_bar<S: ListState>(
     let at_least = rows.at_least && selection.is_all;
     let elsewhere = chosen.saturating_sub(here).to_string();
     let word = if selection.is_full() && !selection.is_all { "selected, the maximum" } else { "selected" };
-    let said = [&format_count(chosen, at_least), " ", word].concat();
+    let label = [&format_count(chosen, at_least), " ", word].concat();
     // The script writes the number alone.
     let after = [if at_least { "+ " } else { " " }, word].concat();
     view! {
-        <strong data-selected=after data-elsewhere=elsewhere>{said}</strong>
+        <strong data-selected=after data-elsewhere=elsewhere>{label}</strong>
         {all}
         {none}
         {buttons}

@@ -16,8 +16,8 @@ pub(crate) async fn sign_in(
     #[server(default)] to: String,
 ) -> Result<Done, AppError> {
     answer(async {
-        let given = sessions::SignIn { email, password };
-        let session = sessions::sign_in(&service()?, origin()?, given).await?;
+        let command = sessions::SignIn { email, password };
+        let session = sessions::sign_in(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(Done::to(local_path(&to).unwrap_or("/")))
     })
@@ -51,8 +51,8 @@ pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, App
 #[server(prefix = "/rpc", endpoint = "password/reset")]
 pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
     answer(async {
-        let given = passwords::ResetPassword { token, password };
-        passwords::reset(&service()?, origin()?, given).await?;
+        let command = passwords::ResetPassword { token, password };
+        passwords::reset(&service()?, origin()?, command).await?;
         Ok(Done::to("/sign-in").with_notice(
             "Your password was changed and you've been signed out everywhere. Sign in with the new password.",
         ))

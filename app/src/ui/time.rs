@@ -10,14 +10,14 @@ const DAY: i64 = 24 * HOUR;
 /// The time since `at`, if it is less than 30 days.
 pub fn ago(at: Timestamp, now: Timestamp) -> Option<String> {
     let past = now.micros() - at.micros();
-    let said =
+    let format =
         |n: i64, one: &str, many: &str| [n.to_string().as_str(), if n == 1 { one } else { many }].concat();
     match past {
         ..0 => None,
         0..MINUTE => Some("just now".to_owned()),
-        MINUTE..HOUR => Some(said(past / MINUTE, " min ago", " min ago")),
-        HOUR..DAY => Some(said(past / HOUR, " h ago", " h ago")),
-        _ if past < 30 * DAY => Some(said(past / DAY, " day ago", " days ago")),
+        MINUTE..HOUR => Some(format(past / MINUTE, " min ago", " min ago")),
+        HOUR..DAY => Some(format(past / HOUR, " h ago", " h ago")),
+        _ if past < 30 * DAY => Some(format(past / DAY, " day ago", " days ago")),
         _ => None,
     }
 }

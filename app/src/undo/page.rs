@@ -32,13 +32,13 @@ pub(crate) fn page() -> AnyView {
     let cursor = use_query_map().with_untracked(|params| params.get("page"));
     let slug = expect_context::<PageContext>().slug();
     let form = Form::new("undo/apply");
-    framed_page(read(slug, cursor), move |frame, (acts, now)| show(&frame, form, acts, now))
+    framed_page(read(slug, cursor), move |frame, (changes, now)| show(&frame, form, changes, now))
 }
 
 async fn read(slug: String, cursor: Option<String>) -> Result<(Page<UndoView>, Timestamp), ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let acts = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
-    Ok((acts, service.now()))
+    let changes = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
+    Ok((changes, service.now()))
 }
 
 fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> AnyView {
@@ -59,10 +59,10 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
         }
         .into_any()
     } else {
-        let acts = page.rows.iter().map(|act| self::act(frame, act, now)).collect_view();
+        let changes = page.rows.iter().map(|change| self::change(frame, change, now)).collect_view();
         view! {
             <section class="card" aria-label="Changes">
-                <ul class="rows undo-list">{acts}</ul>
+                <ul class="rows undo-list">{changes}</ul>
             </section>
             <Pagination shown total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
         }
@@ -84,16 +84,16 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
 }
 
 /// "Ada Lovelace removed Charles Babbage and 3 more".
-fn describe(act: &UndoView) -> AnyView {
-    let verb = match act.action {
+fn describe(change: &UndoView) -> AnyView {
+    let verb = match change.action {
         Undoable::Disable => " disabled ",
         Undoable::Remove => " removed ",
-        Undoable::Cancel if act.rows > 1 => " cancelled the invitations to ",
+        Undoable::Cancel if change.rows > 1 => " cancelled the invitations to ",
         Undoable::Cancel => " cancelled the invitation to ",
     };
-    let who = if act.is_own { "You".to_owned() } else { act.who.clone() };
-    let rest = act.rows.saturating_sub(act.names.len() as u64);
-    let names = match (act.names.as_slice(), rest) {
+    let who = if change.is_own { "You".to_owned() } else { change.who.clone() };
+    let rest = change.rows.saturating_sub(change.names.len() as u64);
+    let names = match (change.names.as_slice(), rest) {
         ([all @ .., last], 0) if !all.is_empty() => [&all.join(", "), " and ", last].concat(),
         (names, 0) => names.join(", "),
         (names, rest) => [&names.join(", "), " and ", &format_number(rest), " more"].concat(),
@@ -101,21 +101,22 @@ fn describe(act: &UndoView) -> AnyView {
     view! { <b>{who}</b> {verb} <b>{names}</b> }.into_any()
 }
 
-fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
-    let left = match (act.open, act.rows) {
+fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
+    let left = match (change.open, change.rows) {
         (0, _) => Some("Nothing left to undo. It was already undone, or changed since.".to_owned()),
         (open, rows) if open < rows => {
             Some([&format_number(open), " of ", &format_number(rows), " can still be undone"].concat())
         }
         _ => None,
     };
-    let label = if act.open > 1 { ["Undo ", &format_number(act.open)].concat() } else { "Undo".to_owned() };
-    let name = ["Undo: ", act.names.first().map_or("", String::as_str)].concat();
-    let undo = (act.open > 0).then(|| {
+    let label =
+        if change.open > 1 { ["Undo ", &format_number(change.open)].concat() } else { "Undo".to_owned() };
+    let name = ["Undo: ", change.names.first().map_or("", String::as_str)].concat();
+    let undo = (change.open > 0).then(|| {
         let fields = vec![
             ("do", "undo/apply".to_owned()),
             ("slug", frame.org.slug.clone()),
-            ("undo", act.id.to_string()),
+            ("undo", change.id.to_string()),
         ];
         view! {
             <PostForm fields>
@@ -126,10 +127,10 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     view! {
         <li>
             <div class="undo-act">
-                <p>{describe(act)}</p>
+                <p>{describe(change)}</p>
                 <p class="muted">
-                    <Time at=act.at now/>
-                    {(act.open > 0).then(|| view! { " · until " <Time at=act.until/> })}
+                    <Time at=change.at now/>
+                    {(change.open > 0).then(|| view! { " · until " <Time at=change.until/> })}
                     {left.map(|text| view! { " · " {text} })}
                 </p>
             </div>
@@ -186,7 +187,7 @@ mod tests {
     use super::*;
     use crate::fixtures::frame;
 
-    fn act_of(rows: u64, open: u64, names: &[&str]) -> UndoView {
+    fn change_of(rows: u64, open: u64, names: &[&str]) -> UndoView {
         UndoView {
             id: "und_00000000000000000000000000000001".parse().unwrap(),
             action: Undoable::Remove,
@@ -200,18 +201,18 @@ mod tests {
         }
     }
 
-    fn html(act: &UndoView) -> String {
-        Owner::new().with(|| self::act(&frame(), act, Timestamp::from_micros(0)).to_html())
+    fn html(change: &UndoView) -> String {
+        Owner::new().with(|| self::change(&frame(), change, Timestamp::from_micros(0)).to_html())
     }
 
     #[test]
-    fn an_act_says_who_did_what_to_whom_and_offers_the_way_back() {
-        let page = html(&act_of(12, 12, &["Ada", "Bob", "Eve"]));
+    fn a_change_says_who_did_what_to_whom_and_offers_the_way_back() {
+        let page = html(&change_of(12, 12, &["Ada", "Bob", "Eve"]));
         assert!(page.contains("Olga Owner") && page.contains("Ada, Bob, Eve and 9 more"), "{page}");
         assert!(page.contains("value=\"undo/apply\"") && page.contains("Undo 12"), "{page}");
-        let page = html(&act_of(2, 1, &["Ada", "Bob"]));
+        let page = html(&change_of(2, 1, &["Ada", "Bob"]));
         assert!(page.contains("Ada and Bob") && page.contains("1 of 2 can still be undone"), "{page}");
-        let page = html(&act_of(1, 0, &["Ada"]));
+        let page = html(&change_of(1, 0, &["Ada"]));
         assert!(!page.contains("<form") && page.contains("Nothing left to undo"), "{page}");
     }
 }

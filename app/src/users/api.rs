@@ -11,18 +11,18 @@ use crate::{
 };
 
 /// What every function here needs: the caller, the member's id and name.
-struct Act {
+struct ActionContext {
     service: Service,
     caller: Caller,
     member: MembershipId,
     name: String,
 }
 
-async fn act_on(slug: &str, member: &str) -> Result<Act, ErrorKind> {
+async fn action_context(slug: &str, member: &str) -> Result<ActionContext, ErrorKind> {
     let (service, caller) = (the_service()?, caller()?);
     let member = id(member)?;
     let name = members::get(&service, &caller, slug, member).await?.row.name;
-    Ok(Act { service, caller, member, name })
+    Ok(ActionContext { service, caller, member, name })
 }
 
 /// Gives a member these roles and no others.
@@ -33,7 +33,7 @@ pub(crate) async fn change_roles(
     #[server(default)] roles: Vec<String>,
 ) -> Result<Done, AppError> {
     answer(async {
-        let Act { service, caller, member: id_, name } = act_on(&slug, &member).await?;
+        let ActionContext { service, caller, member: id_, name } = action_context(&slug, &member).await?;
         let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
         members::change_roles(&service, &caller, &slug, members::ChangeRoles { member: id_, roles }).await?;
         Ok(Done::to(person_path(&slug, &member)).with_notice(format!("The roles of {name} were changed.")))
@@ -45,10 +45,10 @@ pub(crate) async fn change_roles(
 #[server(prefix = "/rpc", endpoint = "member/disable")]
 pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        let undo = members::disable(&act.service, &act.caller, &slug, act.member).await?;
-        let said = format!("{} was disabled.", act.name);
-        Ok(Done::to(person_path(&slug, &member)).with_notice(said).with_undo(undo))
+        let ctx = action_context(&slug, &member).await?;
+        let undo = members::disable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        let notice = format!("{} was disabled.", ctx.name);
+        Ok(Done::to(person_path(&slug, &member)).with_notice(notice).with_undo(undo))
     })
     .await
 }
@@ -57,9 +57,9 @@ pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppErr
 #[server(prefix = "/rpc", endpoint = "member/enable")]
 pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        members::enable(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("{} was enabled.", act.name)))
+        let ctx = action_context(&slug, &member).await?;
+        members::enable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("{} was enabled.", ctx.name)))
     })
     .await
 }
@@ -68,13 +68,13 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppErro
 #[server(prefix = "/rpc", endpoint = "member/end_sessions")]
 pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        let said = match members::end_sessions(&act.service, &act.caller, &slug, act.member).await? {
-            0 => format!("{} had no active sessions.", act.name),
-            1 => format!("1 session of {} was ended.", act.name),
-            many => format!("{} sessions of {} were ended.", format_number(many), act.name),
+        let ctx = action_context(&slug, &member).await?;
+        let notice = match members::end_sessions(&ctx.service, &ctx.caller, &slug, ctx.member).await? {
+            0 => format!("{} had no active sessions.", ctx.name),
+            1 => format!("1 session of {} was ended.", ctx.name),
+            many => format!("{} sessions of {} were ended.", format_number(many), ctx.name),
         };
-        Ok(Done::to(person_path(&slug, &member)).with_notice(said))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(notice))
     })
     .await
 }
@@ -83,9 +83,9 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, A
 #[server(prefix = "/rpc", endpoint = "member/remove")]
 pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        let undo = members::remove(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(users_path(&slug)).with_notice(format!("{} was removed.", act.name)).with_undo(undo))
+        let ctx = action_context(&slug, &member).await?;
+        let undo = members::remove(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(Done::to(users_path(&slug)).with_notice(format!("{} was removed.", ctx.name)).with_undo(undo))
     })
     .await
 }

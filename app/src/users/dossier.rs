@@ -112,9 +112,9 @@ fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, no
         }
         .into_any()
     };
-    let way = (!sent.is_empty()).then(|| all(path, "All invitations"));
+    let link = (!sent.is_empty()).then(|| all(path, "All invitations"));
     let none = [name, " hasn't invited anyone yet."].concat();
-    card("sent-title", "Invitations sent", way, sent.iter().map(row).collect(), none)
+    card("sent-title", "Invitations sent", link, sent.iter().map(row).collect(), none)
 }
 
 fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> AnyView {
@@ -128,9 +128,9 @@ fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> A
         }
         .into_any()
     };
-    let way = (!entries.is_empty()).then(|| all(path, "All entries"));
+    let link = (!entries.is_empty()).then(|| all(path, "All entries"));
     let none = ["There are no entries about ", name, " yet."].concat();
-    card("entries-title", "In the audit log", way, entries.iter().map(row).collect(), none)
+    card("entries-title", "In the audit log", link, entries.iter().map(row).collect(), none)
 }
 
 #[cfg(test)]

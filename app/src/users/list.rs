@@ -34,8 +34,10 @@ pub(crate) fn page() -> AnyView {
         api::redirect(&state.path(&slug));
         return ().into_any();
     }
-    let asked = state.clone();
-    framed_page(async move { data::read(&slug, &asked).await }, move |frame, list| show(&frame, &state, list))
+    let state_to_read = state.clone();
+    framed_page(async move { data::read(&slug, &state_to_read).await }, move |frame, list| {
+        show(&frame, &state, list)
+    })
 }
 
 /// The page for one state of the list.
@@ -53,7 +55,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let (total, at_least) = (page.total, page.at_least);
     let body = if page.rows.is_empty() {
-        nothing(frame, state)
+        empty_state(frame, state)
     } else {
         let pages = selection::is_offered(&page.rows, state)
             .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
@@ -64,7 +66,8 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         }
         .into_any()
     };
-    let said = [if at_least { "more than " } else { "" }, &pluralize(total, "person", "people")].concat();
+    let announcement =
+        [if at_least { "more than " } else { "" }, &pluralize(total, "person", "people")].concat();
     let invite = frame.may.invite.then(|| invite_button(frame));
     let panel = panel.map(|member| person::side_panel(frame, state, &member, now));
     view! {
@@ -72,7 +75,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         <PageHead title="Users" count=total at_least>
             {invite}
         </PageHead>
-        <Announcement words=said/>
+        <Announcement words=announcement/>
         <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
         {listing::limit_banner(&state.view.selection)}
@@ -85,7 +88,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
 }
 
 /// The empty state: no match, or no members yet.
-fn nothing(frame: &FrameView, state: &State) -> AnyView {
+fn empty_state(frame: &FrameView, state: &State) -> AnyView {
     let query = &state.query;
     if *query == UserQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));

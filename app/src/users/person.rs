@@ -102,8 +102,8 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
 
 /// The exact time and, where it is recent, how long ago.
 fn exact_and_relative(at: Timestamp, now: Timestamp) -> AnyView {
-    let told = ago(at, now).map(|told| view! { <span class="muted">" · " {told}</span> });
-    view! { <Time at/> {told} }.into_any()
+    let relative = ago(at, now).map(|relative| view! { <span class="muted">" · " {relative}</span> });
+    view! { <Time at/> {relative} }.into_any()
 }
 
 fn roles(names: &[String]) -> AnyView {

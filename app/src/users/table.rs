@@ -21,7 +21,7 @@ use crate::{
 
 /// The table of one page.
 pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
-    let picks = selection::is_offered(&page.rows, state);
+    let is_selectable = selection::is_offered(&page.rows, state);
     let shared = listing::shared_menus(&page.rows, |row| &row.actions);
     let row = |(row, like)| self::row(frame, state, row, like, now, is_selectable);
     let rows = page.rows.iter().zip(shared).map(row).collect_view();
@@ -31,8 +31,8 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
     let bulk = is_selectable.then(|| {
         let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
         ViewFn::from(move || {
-            let acts = selection::bulk_buttons(&frame, &state, &page);
-            listing::bulk_bar(&frame.org.slug, &state, &selection::selectable_rows(&page), acts)
+            let buttons = selection::bulk_buttons(&frame, &state, &page);
+            listing::bulk_bar(&frame.org.slug, &state, &selection::selectable_rows(&page), buttons)
         })
     });
     view! {
