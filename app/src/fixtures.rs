@@ -121,7 +121,7 @@ pub(crate) fn invitation(state: InvitationState, delivery: Delivery) -> Invitati
     }
 }
 
-/// Of somebody of whom the reader sees the facts alone.
+/// The dossier of a member of whom the reader sees only the facts.
 pub(crate) fn dossier() -> MemberDetailView {
     let member = MemberView {
         row: member_row(1, &["Member"]),

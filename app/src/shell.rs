@@ -1,4 +1,4 @@
-//! The document around every page. It knows the names of the site's files and nothing of what the pages show.
+//! The HTML document around every page.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     let theme = facts().map(|facts| facts.theme).unwrap_or_default();
     let program = has_program().then(|| program(files));
     if let Some(context) = Owner::current_shared_context() {
-        // The browser builds no page anew, so nothing has to be written down for it.
+        // The browser does not rebuild pages, so no data is serialized for it.
         context.set_is_hydrating(false);
     }
     view! {
@@ -67,21 +67,21 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     }
 }
 
-/// The frame that the address belongs to.
+/// The page, inside the organization's frame where the path has one.
 #[component]
 fn Area() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
     if is_org_path(&path) {
-        view! { <org_shell::OrgShell path/> }.into_any()
+        view! { <org_shell::OrgShell path><routes::Pages/></org_shell::OrgShell> }.into_any()
     } else {
         view! { <routes::Pages/> }.into_any()
     }
 }
 
-/// Every piece of the kit, to look at in development.
+/// The gallery of the kit, in development.
 const KIT: &str = "/dev/ui";
 
-/// The browser's program belongs to the pages of the admin area.
+/// Whether the page loads the browser's program.
 fn has_program() -> bool {
     let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
     path.is_some_and(|path| is_org_path(&path) || path == KIT)

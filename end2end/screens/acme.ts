@@ -65,7 +65,7 @@ export const test = base.extend<object, { acme: Acme }>({
           await invite(page, org, late, 1, "Viewer");
           await openInvitation(page, org, late);
           await button(page, "Cancel").click();
-          await expectNotice(page, "was taken back.");
+          await expectNotice(page, "was cancelled.");
           await act(admin, org, alan, "Disable");
           await act(page, org, hedy, "Remove");
           await open(page, `${org}/users/bulk/disable?q=novák&all=1`);

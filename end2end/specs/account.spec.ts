@@ -22,7 +22,7 @@ test("a session of another browser is listed and can be ended, one or all", asyn
   await expect(sessions(page).filter({ hasText: "This session" })).toHaveCount(1);
   await expectAccessible(page);
   // The newest is the one that was used last: the second of the others.
-  await page.getByRole("button", { name: /^End the session of Chrome on / }).first().click();
+  await page.getByRole("button", { name: /^End session: Chrome on / }).first().click();
   await expectNotice(page, "The session was ended.");
   await expect(sessions(page)).toHaveCount(2);
 
@@ -47,25 +47,25 @@ test("a new password needs the present one and signs out everywhere else", async
   await open(page, `${house.server.url}/account`);
   for (const [current, next, problems] of [
     [who.password, "short", { "New password": "Use at least 12 characters" }],
-    ["not the right password", changed.password, { "Present password": "This is not your present password." }],
+    ["not the right password", changed.password, { "Current password": "This isn't your current password." }],
   ] as const) {
-    await field(page, "Present password").fill(current);
+    await field(page, "Current password").fill(current);
     await field(page, "New password").fill(next);
-    await button(page, "Change the password").click();
+    await button(page, "Change password").click();
     await expectProblems(page, problems);
     await expect(field(page, "New password")).toHaveValue("");
   }
   await expectAccessible(page);
-  await field(page, "Present password").fill(who.password);
+  await field(page, "Current password").fill(who.password);
   await field(page, "New password").fill(changed.password);
-  await button(page, "Change the password").click();
-  await expectNotice(page, "The password was changed. You are signed out everywhere else.");
+  await button(page, "Change password").click();
+  await expectNotice(page, "Your password was changed. You've been signed out everywhere else.");
   await expectPage(page, "Your account");
 
   await open(other, `${house.server.url}/account`);
   await expectPage(other, "Sign in");
   await sendSignIn(other, who.email, who.password);
-  await expectRefusal(other, "This address and password do not match.");
+  await expectRefusal(other, "The e-mail address or password is wrong.");
   await signIn(other, house.server.url, changed);
 });
 
@@ -74,10 +74,10 @@ test("a new name is seen by everybody", async ({ house, owner, join, faults }) =
   const { who, page } = await join("Mia");
   await open(page, `${house.server.url}/account`);
   await field(page, "Your name").fill("  ");
-  await button(page, "Save the name").click();
-  await expectProblems(page, { "Your name": "Fill this in." });
+  await button(page, "Save name").click();
+  await expectProblems(page, { "Your name": "Enter a name." });
   await field(page, "Your name").fill(`${who.name} Ångström`);
-  await button(page, "Save the name").click();
+  await button(page, "Save name").click();
   await expectNotice(page, `Your name is ${who.name} Ångström now.`);
   await expect((await findRow(owner, house.org, who)).getByRole("rowheader")).toContainText(`${who.name} Ångström`);
 });

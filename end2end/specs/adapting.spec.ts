@@ -13,7 +13,7 @@ import { openMenu, searchBox } from "../support/users.ts";
 async function* screens(page: Page, org: string): AsyncGenerator<string> {
   await open(page, `${org}/users?status=active&role=viewer`);
   await pick(page, 0, 1);
-  yield "rows are chosen";
+  yield "rows are selected";
   await button(page.getByRole("group", { name: "Selected rows" }), "Disable").click();
   yield "the question";
   await button(page, "Disable 2").click();
@@ -22,7 +22,7 @@ async function* screens(page: Page, org: string): AsyncGenerator<string> {
   yield "what was undone";
   await open(page, `${org}/invite`);
   await field(page, "E-mail addresses").fill("A person with quite a long name <somebody.with.a.long.address@long.example>, bob@");
-  await button(page, "Review the list").click();
+  await button(page, "Review list").click();
   yield "the list of people";
   await open(page, `${org}/find?q=a`);
   yield "the page that finds";

@@ -22,12 +22,12 @@ interface Act {
 }
 
 const ACTS: Act[] = [
-  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "2 members got their new roles", why: "Not for an invitation" },
-  { verb: "Disable", question: "Disable 2 members?", confirm: "Disable 2", done: "2 members were disabled", why: "Not for an invitation" },
-  { verb: "Enable", question: "Enable 2 members?", confirm: "Enable 2", done: "2 members were enabled", why: "Not for an invitation" },
-  { verb: "Resend", question: "Resend 2 invitations?", confirm: "Resend 2", done: "2 invitations were sent again", why: "Not for a member" },
-  { verb: "Cancel", question: "Cancel 2 invitations?", confirm: "Cancel 2", done: "2 invitations were cancelled", why: "Not for a member" },
-  { verb: "Remove", question: "Remove 2 members?", confirm: "Remove 2", done: "2 members were removed", why: "Not for an invitation" },
+  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "2 members got new roles", why: "not for invitations" },
+  { verb: "Disable", question: "Disable 2 members?", confirm: "Disable 2", done: "2 members were disabled", why: "not for invitations" },
+  { verb: "Enable", question: "Enable 2 members?", confirm: "Enable 2", done: "2 members were enabled", why: "not for invitations" },
+  { verb: "Resend", question: "Resend 2 invitations?", confirm: "Resend 2", done: "2 invitations were resent", why: "not for members" },
+  { verb: "Cancel", question: "Cancel 2 invitations?", confirm: "Cancel 2", done: "2 invitations were cancelled", why: "not for members" },
+  { verb: "Remove", question: "Remove 2 members?", confirm: "Remove 2", done: "2 members were removed", why: "not for invitations" },
 ];
 
 /** What stands in the results, folded away: the rows to which it was done. */
@@ -48,7 +48,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
   // What is chosen outlives another search and other filters, and the bar says how many there are in all.
   await expect(page).toHaveURL((url) => named(url) === 2);
   await link(page, "Clear all").click();
-  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   await expectChosen(page, 2);
   await search(page, "mixedguest");
   await expectChosen(page, 2);
@@ -71,7 +71,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
       await expect(question).toContainText(`${its[0]} and ${its[1]}`);
       if (!isLast) await expect(question).toContainText(act.why);
       await expect(link(page, "Keep everything as it is")).toBeVisible();
-      if (act.verb === "Change roles") await page.getByRole("group", { name: "Give" }).getByRole("checkbox", { name: "Member" }).check();
+      if (act.verb === "Change roles") await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Member" }).check();
       await confirm(page, act.confirm, act.done);
       for (const name of isLast ? [] : others) {
         await expect(refused(page).getByRole("listitem").filter({ hasText: name })).toContainText(act.why);
@@ -81,7 +81,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
     });
   }
   await button(page, "Undo").click();
-  await expect(notices(page)).toContainText("2 people are members again, with the roles of before.");
+  await expect(notices(page)).toContainText("2 people are members again, with their previous roles.");
 });
 
 test("the bar of what can be done moves nothing, whatever is ticked", async ({ page }) => {

@@ -16,15 +16,15 @@ test("many members are disabled by one form: each is judged alone, and what was 
   await expectPage(owner, "Disable 2 members?");
   const question = owner.getByRole("main");
   await expect(question).toContainText(`${ada.name} and ${bob.name}`);
-  await expect(question).toContainText(`1 cannot: ${house.owner.name}`);
-  await expect(question).toContainText("You cannot do this to yourself.");
+  await expect(question).toContainText(`1 can't: ${house.owner.name}`);
+  await expect(question).toContainText("You can't do this to yourself.");
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
 
   await confirm(owner, "Disable 2", "2 members were disabled · 1 refused");
   await expect(refused(owner)).toContainText(house.owner.name);
   await expectAccessible(owner);
-  await link(owner, "Try the refused again").click();
+  await link(owner, "Retry the refused").click();
   await expectPage(owner, "Disable: nothing to do");
   await expect(await findRow(owner, house.org, ada)).toContainText("Disabled");
 
@@ -40,7 +40,7 @@ test("a batch is undone from its results, row by row", async ({ house, owner, jo
   await confirm(owner, "Remove 2", "2 members were removed");
   await button(owner, "Undo").click();
   await expectPage(owner, "Recent changes");
-  await expect(notices(owner)).toContainText("2 people are members again, with the roles of before.");
+  await expect(notices(owner)).toContainText("2 people are members again, with their previous roles.");
   await expect(await findRow(owner, house.org, ada)).toContainText("Member");
   await expect(await findRow(owner, house.org, bob)).toContainText("Active");
 });
@@ -53,11 +53,11 @@ test("roles are given to all that match a search, and those already held change 
   await open(owner, `${house.org}/users/bulk/roles?q=Quill${mark}&all=1`);
   await expectPage(owner, "Change the roles of 2 members?");
   await button(owner, "Change roles").click();
-  await expect(owner.getByRole("alert")).toContainText("Choose at least one role.");
+  await expect(owner.getByRole("alert")).toContainText("Select at least one role.");
   await expectAccessible(owner);
-  await owner.getByRole("group", { name: "Give" }).getByRole("checkbox", { name: "Viewer" }).check();
-  await confirm(owner, "Change roles", "1 member got their new roles");
-  await expect(owner.getByText("1 holds these roles already")).toBeVisible();
+  await owner.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Viewer" }).check();
+  await confirm(owner, "Change roles", "1 member got new roles");
+  await expect(owner.getByText("1 already has these roles")).toBeVisible();
   await open(owner, `${house.org}/users?role=viewer`);
   await search(owner, first.email);
   await expect(owner.getByRole("row").filter({ hasText: first.email })).toHaveCount(1);
@@ -73,7 +73,7 @@ test("members and invitations may be chosen together: what does not fit a row is
   const invitation = href.split("/").pop() ?? "";
   await open(owner, `${house.org}/users/bulk/cancel?sel=${member}&sel=${invitation}`);
   await expectPage(owner, "Cancel 1 invitation?");
-  await expect(owner.getByRole("main")).toContainText("Not for a member");
+  await expect(owner.getByRole("main")).toContainText("not for members");
   await confirm(owner, "Cancel 1", "1 invitation was cancelled · 1 refused");
   await expect(refused(owner)).toContainText(ada.name);
 });
@@ -86,7 +86,7 @@ test("F029: the bar offers what a picked row admits, as soon as it is picked, an
   await open(owner, `${house.org}/users?q=${mark}`);
   const [member, invitation] = [row(owner, ada.name), row(owner, guest.email)];
   const before = await member.boundingBox();
-  const offered = () => bar(owner).getByRole("button").filter({ hasNotText: "Keep the selection" });
+  const offered = () => bar(owner).getByRole("button").filter({ hasNotText: "Keep selection" });
   await expect(bar(owner)).toBeHidden();
   await box(member).check();
   await expect(offered()).toHaveText(["Change roles", "Disable", "Remove"]);

@@ -28,7 +28,7 @@ test("the page that finds leads to people, pages and actions", async ({ house, o
   await audit.click();
   await expectPage(owner, "Audit log");
   await open(owner, `${house.org}/find?q=nobodyatall`);
-  await expect(owner.getByText("Nothing matches “nobodyatall”")).toBeVisible();
+  await expect(owner.getByText("No results for “nobodyatall”")).toBeVisible();
 });
 
 test("nobody finds what they may not open", async ({ house, join }) => {
@@ -115,7 +115,7 @@ test("F033: inviting happens over the list, with addresses and roles, and what w
   await invite.click();
   await expect(addresses).toHaveValue(email);
   await expectAccessible(owner);
-  await button(owner, "Review the list").click();
+  await button(owner, "Review list").click();
   await expect(listed(owner, email)).toBeVisible();
   await button(owner, /^Send 1 invitation/).click();
   await expect(dialog.getByRole("link", { name: "Back to users" })).toBeVisible();

@@ -35,10 +35,10 @@ test("searching, filtering, sorting and ticking leave the focus where it is", as
   await expect(link(page, "Remove filter Search: a")).toHaveCount(0);
   await expect(searchBox(page)).toBeFocused();
 
-  await filter(page, "Has role", "Viewer");
+  await filter(page, "Role is", "Viewer");
   await expectSomewhere(page);
-  await link(page, "Remove filter Has role: Viewer").press("Enter");
-  await expect(link(page, "Remove filter Has role: Viewer")).toHaveCount(0);
+  await link(page, "Remove filter Role is: Viewer").press("Enter");
+  await expect(link(page, "Remove filter Role is: Viewer")).toHaveCount(0);
   await expectSomewhere(page);
 
   const next = link(count(page), "Next");
@@ -91,11 +91,11 @@ test("after a row's menu the list is there still, and the focus at the row again
   const [first, second] = guests.map((email) => row(page, email)) as [ReturnType<typeof row>, ReturnType<typeof row>];
   const opener = (of: typeof first) => of.getByRole("button", { name: /^Actions for / });
   await choose(first, "Resend");
-  await expectNotice(page, `The invitation of ${guests[0]} is on its way again.`);
+  await expectNotice(page, `The invitation to ${guests[0]} was sent again.`);
   await expect(page).toHaveURL(`${crowd.org}/users?q=focus`);
   if (isScripted(page)) await expect(opener(first)).toBeFocused();
   await choose(first, "Cancel");
-  await expectNotice(page, `The invitation of ${guests[0]} was taken back.`);
+  await expectNotice(page, `The invitation to ${guests[0]} was cancelled.`);
   await expect(first).toHaveCount(0);
   if (isScripted(page)) await expect(opener(second)).toBeFocused();
 });
@@ -152,7 +152,7 @@ test("results are said in one polite place that is there from the first moment",
   await expect(said(page)).toHaveText("0 people");
   await searchBox(page).fill("");
   await expect(said(page)).toHaveText(/^\d+ people$/);
-  await filter(page, "Has role", "Owner");
+  await filter(page, "Role is", "Owner");
   await expect(said(page)).toHaveText("1 person");
 
   const guest = person("Grace");
@@ -161,10 +161,10 @@ test("results are said in one polite place that is there from the first moment",
   const isOver = (await page.getByRole("dialog").count()) > 0;
   await expect(isOver ? page.locator("dialog[open] > [role=status]") : said(page)).toHaveText("1 person was invited");
   await choose(await findInvitation(page, crowd.org, guest.email), "Resend");
-  await expect(said(page)).toContainText(`The invitation of ${guest.email} is on its way again.`);
+  await expect(said(page)).toContainText(`The invitation to ${guest.email} was sent again.`);
   await choose(await findInvitation(page, crowd.org, guest.email), "Cancel");
   // The words alone, not those of the button beside them.
-  await expect(said(page)).toHaveText(`The invitation of ${guest.email} was taken back. Its link is dead.`);
+  await expect(said(page)).toHaveText(`The invitation to ${guest.email} was cancelled. Its link no longer works.`);
   await expect(places).toHaveCount(1);
 
   await open(page, `${crowd.org}/users`);
@@ -178,13 +178,13 @@ test("a form that was refused begins at its summary, and each line of it leads t
   faults.expect(422);
   await open(page, `${crowd.org}/invite`);
   await expect(field(page, "E-mail addresses")).toBeFocused();
-  await button(page, "Review the list").press("Enter");
+  await button(page, "Review list").press("Enter");
   const summary = page.getByRole("alert");
   await expect(summary).toBeFocused();
   await summary.getByRole("link").first().press("Enter");
   await expect(field(page, "E-mail addresses")).toBeFocused();
   await page.keyboard.type("ada@focus.example bob@");
-  await button(page, "Review the list").press("Enter");
+  await button(page, "Review list").press("Enter");
   await expectPage(page, /^Invite people to /);
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("2 people on the list");
   if (isScripted(page)) await expect(heading(page)).toBeFocused();

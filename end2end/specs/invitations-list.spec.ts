@@ -24,7 +24,7 @@ function crowd(count: number): { word: string; people: Person[] } {
 /** Ticks a row; without a script the form is sent by hand. */
 async function pick(page: Page, { email }: Person): Promise<void> {
   await box(row(page, email)).check();
-  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(bar(page), "Keep selection").click();
 }
 
 /** How many the state filter says are in this state. */
@@ -48,7 +48,7 @@ function addresses(page: Page): Promise<string[]> {
 
 /** Without scripts the box of the head is not there, and those of the rows are enough. */
 async function chooseWholePage(page: Page, people: Person[]): Promise<void> {
-  await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
   await expect(bar(page)).toContainText(`${people.length} selected`);
   for (const { email } of people) await expect(box(row(page, email))).toBeChecked();
   for (const { email } of people) await box(row(page, email)).uncheck();
@@ -71,14 +71,14 @@ test("F028, F029, F063, F065: chosen invitations are sent again and cancelled to
   await askFor(owner, "Resend", "Resend 2 invitations?");
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
-  await confirm(owner, "Resend 2", "2 invitations were sent again");
+  await confirm(owner, "Resend 2", "2 invitations were resent");
   for (const { email } of people.slice(0, 2)) await house.mails.to(email, 2);
 
   await link(owner, "Back to Invitations").click();
   await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
   await box(row(owner, people[2]!.email)).check();
   await askFor(owner, "Cancel", "Cancel 1 invitation?");
-  await link(owner, "choose all that match the list").click();
+  await link(owner, "select all that match the list").click();
   await expectPage(owner, "Cancel 3 invitations?");
   await confirm(owner, "Cancel 3", "3 invitations were cancelled");
   await open(owner, `${house.org}/invitations?q=${word}&status=cancelled`);
@@ -98,7 +98,7 @@ test("F018: each invitation stands there with roles, status, mail, inviter, when
   const guest = await browsers.open();
   await open(guest, (await house.mails.to(gone)).link);
   await guest.getByText("Decline", { exact: true }).click();
-  await button(guest, "Decline this invitation").click();
+  await button(guest, "Decline invitation").click();
   await expectPage(guest, "You declined this invitation");
 
   await open(owner, `${house.org}/invitations?q=${word}`);
@@ -167,7 +167,7 @@ test("invitations of somebody who was removed wait, and are approved or cancelle
   await search(owner, word);
   await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
   await open(owner, `${house.org}/invitations?q=${word}&status=waiting`);
-  await expect(row(owner, people[0]!.email)).toContainText("Waits for approval");
+  await expect(row(owner, people[0]!.email)).toContainText("Waiting for approval");
   await expect(link(row(owner, people[0]!.email), amy.name)).toBeVisible();
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
@@ -190,7 +190,7 @@ test("an invitation's own page shows its link to copy and as a picture, and unti
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await openInvitation(owner, house.org, guest.email);
-  await button(owner, "Show the link").click();
+  await button(owner, "Show link").click();
   await expect(owner.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
   await expect(field(owner, "Link")).toHaveValue(/\/invite\//);
   await expectAccessible(owner);
@@ -200,7 +200,7 @@ test("an invitation's own page shows its link to copy and as a picture, and unti
 
 test("each state says how many invitations are in it, whatever else is filtered", async ({ house, owner }) => {
   await open(owner, `${house.org}/invitations`);
-  const [pending, cancelled, every] = [await counted(owner, "Pending"), await counted(owner, "Cancelled"), await counted(owner, "Every state")];
+  const [pending, cancelled, every] = [await counted(owner, "Pending"), await counted(owner, "Cancelled"), await counted(owner, "Any status")];
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations?q=${word}`);
@@ -210,7 +210,7 @@ test("each state says how many invitations are in it, whatever else is filtered"
   await open(owner, `${house.org}/invitations?q=${word}`);
   expect(await counted(owner, "Pending")).toBe(pending + 2);
   expect(await counted(owner, "Cancelled")).toBe(cancelled + 1);
-  expect(await counted(owner, "Every state")).toBe(every + 3);
+  expect(await counted(owner, "Any status")).toBe(every + 3);
 });
 
 test("F028, F029: chosen invitations stay chosen over pages and reloads, and all can be chosen but one", async ({ house, owner }) => {
@@ -235,7 +235,7 @@ test("F028, F029: chosen invitations stay chosen over pages and reloads, and all
   await link(bar(owner), "Select all 27").click();
   await expect(bar(owner)).toContainText("27 selected");
   await box(row(owner, last.email)).uncheck();
-  if (!isScripted(owner)) await button(bar(owner), "Keep the selection").click();
+  if (!isScripted(owner)) await button(bar(owner), "Keep selection").click();
   await expect(bar(owner)).toContainText("26 selected");
   await expect(owner).toHaveURL((url) => url.searchParams.get("all") === "1" && named(url, "not_sel") === 1);
   await askFor(owner, "Cancel", "Cancel 26 invitations?");
@@ -245,7 +245,7 @@ test("F028, F029: chosen invitations stay chosen over pages and reloads, and all
   expect(await addresses(owner)).toEqual([last.email]);
 });
 
-test("columns and the height of rows are chosen, and the address keeps them", async ({ house, owner }) => {
+test("columns and the height of rows are selected, and the address keeps them", async ({ house, owner }) => {
   const { word, people } = crowd(2);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations?q=${word}`);

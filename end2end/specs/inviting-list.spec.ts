@@ -55,7 +55,7 @@ test("F035: addresses are put to the list one after another, and sent together",
   for (const who of [bob, eve]) {
     await owner.getByText("Add more addresses").click();
     await field(owner, "E-mail addresses").fill(who.email);
-    await button(owner, "Add to the list").click();
+    await button(owner, "Add to list").click();
     await expect(listed(owner, who.email)).toContainText("New");
   }
   await sender(owner, 3).click();
@@ -73,7 +73,7 @@ test("F037: what was typed below the list joins it first, and is not sent unseen
   await sender(owner, 1).click();
   await expect(owner.getByRole("group", { name: "Note" }).filter({ hasText: "Not sent yet" })).toBeVisible();
   await expect(listed(owner, bob.email)).toContainText("New");
-  await expect(listed(owner, "eve@")).toContainText("An e-mail address has a name");
+  await expect(listed(owner, "eve@")).toContainText("Enter an e-mail address like");
   if (isScripted(owner)) await expect(owner.getByRole("heading", { level: 1, name: /^Invite people/ })).toBeFocused();
   expect(house.mails.all(ada.email)).toHaveLength(0);
   await expectAccessible(owner);
@@ -93,11 +93,11 @@ test("F047, F048: what an admin may not do is told at its row, and stops nobody 
   await expect(listed(page, eve.email)).toContainText(refused);
   await expect(rolesOf(page, ada.email).getByRole("option", { name: "Owner" })).toBeDisabled();
   await sender(page, 1).click();
-  await expect(results(page).getByRole("heading")).toHaveText("1 person was invited · 2 lines need a look; they stayed below");
+  await expect(results(page).getByRole("heading")).toHaveText("1 person was invited · 2 lines need a look and are still below");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
-  const [file] = await Promise.all([page.waitForEvent("download"), link(page, "Download what is left").click()]);
+  const [file] = await Promise.all([page.waitForEvent("download"), link(page, "Download the rest").click()]);
   expect(file.suggestedFilename()).toBe("not-invited.csv");
   const text = await readFile(await file.path(), "utf8");
   expect(text).toContain(`"${eve.email}","Eve","Owner"`);
@@ -106,7 +106,7 @@ test("F047, F048: what an admin may not do is told at its row, and stops nobody 
   await rolesOf(page, eve.email).selectOption({ label: "Admin" });
   await checkAgain(page);
   await sender(page, 1).click();
-  await expect(results(page).getByRole("heading")).toHaveText("1 person was invited · 1 line needs a look; it stayed below");
+  await expect(results(page).getByRole("heading")).toHaveText("1 person was invited · 1 line needs a look and is still below");
   expect(house.mails.all(ada.email), "what was sent is not sent again").toHaveLength(1);
   await expect(await findInvitation(owner, house.org, eve.email)).toContainText("Admin");
   await expect(await findInvitation(owner, house.org, boss.email)).toContainText("Owner");
@@ -126,7 +126,7 @@ test("sending a list twice sends nothing twice", async ({ house, owner }) => {
     data: form.toString(),
     headers: { "content-type": "application/x-www-form-urlencoded" },
   });
-  expect(await again.text()).toContain("Sent a moment ago, so not sent twice");
+  expect(await again.text()).toContain("Just sent, not sent again");
   expect(house.mails.all(ada.email)).toHaveLength(1);
 });
 
@@ -138,16 +138,16 @@ test("F037: a table's columns are read, and what means nothing here is said", as
     await owner.getByLabel("Choose a file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
     await expect(field(owner, "E-mail addresses")).toHaveValue(table);
   } else {
-    await expect(owner.getByText("Without scripts a file cannot be read here")).toBeVisible();
+    await expect(owner.getByText("Without JavaScript, files can't be read here")).toBeVisible();
     await field(owner, "E-mail addresses").fill(table);
   }
-  await button(owner, "Review the list").click();
-  await expect(owner.getByText("Not read from the table: Phone.")).toBeVisible();
+  await button(owner, "Review list").click();
+  await expect(owner.getByText("Columns not used: Phone.")).toBeVisible();
   await expect(listed(owner, ada.email)).toContainText("Lovelace; Ada");
   await expect(rolesOf(owner, ada.email).locator("option:checked")).toHaveText("Admin");
   await correction(listed(owner, "bob@")).fill(person("Bob").email);
   await button(owner, "Check again").last().click();
-  await expect(owner.getByText("There is no role called Wizard.")).toBeVisible();
+  await expect(owner.getByText("There's no role called Wizard.")).toBeVisible();
 });
 
 test("a thousand addresses are looked over, changed and sent in one go, and the limit of a day says when one may go on", async ({ own }) => {
@@ -175,12 +175,12 @@ test("a thousand addresses are looked over, changed and sent in one go, and the 
   const late = Array.from({ length: 40 }, (_, n) => `late${n}@guests.example`);
   await paste(page, org, late.join("\n"), "Viewer");
   await sender(page, 40).click();
-  await expect(results(page).getByRole("heading")).toHaveText(/^\d+ (person was|people were) invited · \d+ lines need a look; they stayed below$/);
-  await expect(listed(page, "late39@guests.example")).toContainText(/Not sent: the limit of a day is reached\. Send it in \d+ minutes/);
+  await expect(results(page).getByRole("heading")).toHaveText(/^\d+ (person was|people were) invited · \d+ lines need a look and are still below$/);
+  await expect(listed(page, "late39@guests.example")).toContainText(/Not sent: daily limit reached\. Try again in \d+ minutes/);
   await expectAccessible(page);
   const stayed = await page.getByRole("button", { name: /^Remove late\d+@/ }).count();
   await expect(sender(page, stayed)).toBeVisible();
-  await expect(link(page, "Download what is left")).toBeVisible();
+  await expect(link(page, "Download the rest")).toBeVisible();
   expect(await results(page).getByRole("listitem").count()).toBe(40 - stayed);
 });
 
@@ -188,6 +188,6 @@ test("more than a thousand are refused, and nothing of them is lost", async ({ h
   faults.expect(422);
   const addresses = Array.from({ length: 1_001 }, (_, n) => `guest${n}@guests.example`).join("\n");
   await paste(owner, house.org, addresses, "Viewer");
-  await expect(owner.getByRole("alert")).toContainText("At most 1000 at once. Send these in parts.");
+  await expect(owner.getByRole("alert")).toContainText("You can invite up to 1000 people at once. Split the list and send it in parts.");
   await expect(field(owner, "E-mail addresses")).toHaveValue(addresses);
 });

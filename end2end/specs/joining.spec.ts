@@ -12,7 +12,7 @@ test("an invitation is a mail in text and HTML that says who, to what and as wha
   const mail = await house.mails.to(guest.email);
   expect(mail.subject).toBe(`${house.owner.name} invited you to ${house.organization}`);
   expect(mail.from).toBe(`${house.owner.name} via Rolecall <rolecall@example.com>`);
-  for (const words of ["Viewer", guest.email, "Until: ", "If you did not expect this, ignore it"]) {
+  for (const words of ["Viewer", guest.email, "Expires: ", "If you weren't expecting this e-mail, you can ignore it"]) {
     expect(mail.text).toContain(words);
   }
   expect(mail.links).toHaveLength(1);
@@ -68,7 +68,7 @@ test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person si
   await expect(member).toContainText("Active");
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Accepted");
   await goTo(owner, "Audit log");
-  for (const words of [`${house.owner.name} invited ${guest.email}`, `${guest.name} accepted the invitation of ${guest.email}`]) {
+  for (const words of [`${house.owner.name} invited ${guest.email}`, `${guest.name} accepted the invitation to ${guest.email}`]) {
     await expect(owner.getByRole("rowheader", { name: words })).toBeVisible();
   }
 

@@ -53,7 +53,7 @@ test("an error summary leads to the field that is wrong", async ({ house, owner,
   faults.expect(422);
   await openInvite(owner, house.org);
   await expect(field(owner, "E-mail addresses")).toBeFocused();
-  await button(owner, "Review the list").press("Enter");
+  await button(owner, "Review list").press("Enter");
   const summary = owner.getByRole("alert");
   await expect(summary).toBeFocused();
   const asked: string[] = [];

@@ -33,7 +33,7 @@ test("F022, F028: of very many hits the page says that there are more, counts al
   await expectPage(page, `Users ${written(many)}`);
   await expectChosen(page, many);
   await askFor(page, "Change roles", "Change the roles of 1,000 members?");
-  await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(many)} now; then you go on with the rest.`);
+  await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(many)} now. You can then continue with the rest.`);
 
   // On the next page the number stays; another search begins anew.
   await open(page, `${crowd.org}/users?q=people.example&total=all`);

@@ -57,7 +57,7 @@ test("F089, F095, F097: roles are added and taken away, and work at once", async
   await expectAccessible(owner);
   await pickRoles(owner);
   await button(owner, "Save roles").click();
-  await expect(owner.getByRole("alert")).toContainText("Choose at least one role.");
+  await expect(owner.getByRole("alert")).toContainText("Select at least one role.");
   await expectAccessible(owner);
   await pickRoles(owner, "Admin", "Viewer");
   await button(owner, "Save roles").click();
@@ -89,10 +89,10 @@ test("F071, F073, F074, F075: disabling keeps somebody out from the next click o
   await expect(await findRow(owner, house.org, who)).toContainText("Disabled");
   await expectOut(page);
   await sendSignIn(page, who.email, who.password);
-  await expectPage(page, "Nothing is here");
+  await expectPage(page, "Page not found");
   await expectAccessible(page);
   await link(page, "Go to the start").click();
-  await expectPage(page, "You are in no organization");
+  await expectPage(page, "You're not in an organization");
 
   await act(owner, house.org, who, "Enable");
   await expect(await findRow(owner, house.org, who)).toContainText("Active");
@@ -110,13 +110,13 @@ test("F105, F106, F112: removing takes somebody out of the organization and keep
   await expectPage(owner, "Users");
   await expectNotice(owner, `${who.name} was removed.`);
   await search(owner, who.email);
-  await expect(owner.getByText(`Nobody matches “${who.email}”`)).toBeVisible();
+  await expect(owner.getByText(`No one matches “${who.email}”`)).toBeVisible();
   await expectAccessible(owner);
 
   await expectOut(page);
   await open(page, `${house.server.url}/sign-in`);
   await sendSignIn(page, who.email, who.password);
-  await expectPage(page, "You are in no organization");
+  await expectPage(page, "You're not in an organization");
 });
 
 test("F109: on one's own row one leaves, after a question, and is out", async ({ house, owner, join }) => {
@@ -131,11 +131,11 @@ test("F109: on one's own row one leaves, after a question, and is out", async ({
   await choose(await findRow(page, house.org, who), "Leave organization");
   await expectPage(page, `Leave ${house.organization}?`);
   await button(page.getByRole("main"), "Leave organization").click();
-  await expectPage(page, /Sign in|You are in no organization/);
+  await expectPage(page, /Sign in|You're not in an organization/);
   await expectNotice(page, `You left ${house.organization}.`);
   await open(owner, `${house.org}/users`);
   await search(owner, who.email);
-  await expect(owner.getByText(`Nobody matches “${who.email}”`)).toBeVisible();
+  await expect(owner.getByText(`No one matches “${who.email}”`)).toBeVisible();
 });
 
 test("F138: what is done to members stands in the audit log with old and new value", async ({ house, owner, join }) => {
@@ -164,6 +164,6 @@ test("a change in one browser meets the page that another one still shows", asyn
   await act(other, house.org, who, "Remove");
   await pickRoles(owner, "Viewer");
   await button(owner, "Save roles").click();
-  await expect(owner.getByRole("alert")).toContainText("Somebody changed this member in the meantime.");
+  await expect(owner.getByRole("alert")).toContainText("This member was changed by someone else.");
   if (isScripted(owner)) await expect(roleBox(owner, "Viewer")).toBeChecked();
 });

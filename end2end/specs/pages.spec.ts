@@ -67,13 +67,13 @@ test("pages before one is inside load no program, fit 320 pixels and are accessi
   const { url } = house.server;
   const pages: [string, string | RegExp][] = [
     [`${url}/sign-in`, "Sign in"],
-    [`${url}/forgot`, "Forgot the password?"],
-    [`${url}/forgot?sent=1`, "Look into your mail"],
-    [`${url}/reset/nothing`, "This link does not work any more"],
-    [`${url}/invite/nothing`, "This link does not work"],
+    [`${url}/forgot`, "Forgot your password?"],
+    [`${url}/forgot?sent=1`, "Check your e-mail"],
+    [`${url}/reset/nothing`, "This link no longer works"],
+    [`${url}/invite/nothing`, "This link doesn't work"],
     [invitation, /^Olivia .* invited you/],
-    [house.server.setupLink, "Rolecall is set up already"],
-    [`${url}/no/such/page`, "Nothing is here"],
+    [house.server.setupLink, "Rolecall is already set up"],
+    [`${url}/no/such/page`, "Page not found"],
   ];
   for (const [address, heading] of pages) {
     await open(page, address);
@@ -92,7 +92,7 @@ test("the wizard and a new password load no program either", async ({ fresh, hou
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   await open(page, `${house.server.url}/forgot`);
   await field(page, "E-mail").fill(who.email);
-  await button(page, "Send a link").click();
+  await button(page, "Send link").click();
   await open(page, (await house.mails.to(who.email, 2)).link);
   await expectPage(page, "Choose a new password");
   await page.setViewportSize({ width: 320, height: 640 });
@@ -115,7 +115,7 @@ test("what does not exist says so, inside and outside of an organization", async
     [stranger, `${house.server.url}/no-such-page`],
   ] as const) {
     expect(await open(page, path), path).toBe(404);
-    await expect(page.getByRole("heading", { name: "Nothing is here" }).first()).toBeAttached();
+    await expect(page.getByRole("heading", { name: "Page not found" }).first()).toBeAttached();
     await expect(link(page, "Go to the start")).toBeVisible();
     await expectAccessible(page);
   }

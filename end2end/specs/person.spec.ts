@@ -44,7 +44,7 @@ test("a person's page shows where they are signed in, and not from which address
   await open(stranger, `${house.org}/users`);
   await act(stranger, house.org, who, "Disable");
   await openPerson(owner, house.org, who);
-  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} has no active sessions.`);
 });
 
 test("somebody is signed out everywhere from their page, after a question that says how many sessions end", async ({ house, owner, join, browsers }) => {
@@ -56,14 +56,14 @@ test("somebody is signed out everywhere from their page, after a question that s
   await link(owner, "End sessions").click();
   await expectPage(owner, `End all sessions of ${who.name}?`);
   const question = owner.getByRole("main");
-  await expect(question).toContainText("2 open sessions end.");
+  await expect(question).toContainText("2 active sessions end.");
   await expect(link(owner, `Keep ${firstName(who)} signed in`)).toBeFocused();
   await expectAccessible(owner);
   await expectToFitThePhone(owner);
   await button(owner, "End 2 sessions").click();
   await expectPage(owner, who.name);
   await expectNotice(owner, `2 sessions of ${who.name} were ended.`);
-  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} has no active sessions.`);
   await expect(link(owner, "End sessions")).toHaveCount(0);
   await expect(lines(owner, "In the audit log").first()).toContainText(`${house.owner.name} ended the sessions of ${who.name}`);
 
@@ -79,9 +79,9 @@ test("somebody is signed out everywhere from their page, after a question that s
 test("a person's page leads to who invited them, to those they invited and to their entries in the log", async ({ house, owner, join }) => {
   const { who, page: admin } = await join("Amy", "Admin");
   await openPerson(owner, house.org, who);
-  await expect(part(owner, "Invitations sent")).toContainText(`${firstName(who)} has invited nobody yet.`);
+  await expect(part(owner, "Invitations sent")).toContainText(`${firstName(who)} hasn't invited anyone yet.`);
   await expect(link(owner, "All invitations")).toHaveCount(0);
-  await expect(lines(owner, "In the audit log").first()).toContainText(`${who.name} accepted the invitation of`);
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${who.name} accepted the invitation to`);
 
   const [guest, other] = [person("Grace"), person("Hedy")];
   await inviteOne(admin, house.org, guest.email, "Viewer");
@@ -121,11 +121,11 @@ test("F138: the audit log is read for one person: what they did, and what was do
   await expect(entries).toHaveCount(3);
   await expect(entries.nth(0)).toHaveText(`${house.owner.name} enabled ${who.name}`);
   await expect(entries.nth(1)).toHaveText(`${house.owner.name} disabled ${who.name}`);
-  await expect(entries.nth(2)).toContainText(`${who.name} accepted the invitation of`);
+  await expect(entries.nth(2)).toContainText(`${who.name} accepted the invitation to`);
   await expectAccessible(owner);
   await expectToFitThePhone(owner);
   await link(owner, `Remove filter Person: ${who.name}`).click();
-  await expect(owner.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(owner.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   await expect(entries).not.toHaveCount(3);
 });
 

@@ -32,7 +32,7 @@ test("F028: all that match are chosen with exceptions, and what is done to them 
   const all = Number(/of (\d+)/.exec(await page.getByRole("navigation", { name: "Pages" }).innerText())?.[1]);
   await expectChosen(page, all);
   await boxes(page).nth(2).uncheck();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(chosen(page), "Keep selection").click();
   await expectChosen(page, all - 1);
   await expect(page).toHaveURL((url) => named(url, "not_sel") === 1);
   await button(chosen(page), "Disable").click();
@@ -45,17 +45,17 @@ test("F028: all that match are chosen with exceptions, and what is done to them 
   await expect(boxes(page).nth(2)).not.toBeChecked();
 });
 
-test("no more rows are chosen one by one than an address holds, and the page says what to do instead", async ({ page }) => {
+test("no more rows are selected one by one than an address holds, and the page says what to do instead", async ({ page }) => {
   // Rows that are nowhere, each named as an address names it.
   const many = Array.from({ length: 199 }, (_, n) => `mA${`${n}`.padStart(21, "0")}`).join("");
   await open(page, `${page.url()}?sel=${many}`);
   await expectChosen(page, 199);
-  const full = notices(page).filter({ hasText: "200 rows are chosen, and no more can be chosen one by one." });
+  const full = notices(page).filter({ hasText: "200 rows are selected, the most that can be selected one by one." });
   await expect(full).toHaveCount(0);
   await pick(page, 0, 1);
-  await expect(full).toContainText("narrow the list by its filters and select all that match");
+  await expect(full).toContainText("filter the list and select all that match");
   await expect(chosen(page)).toContainText("200 selected, the most");
-  if (isScripted(page)) await expect(said(page)).toContainText("200 rows are chosen");
+  if (isScripted(page)) await expect(said(page)).toContainText("200 rows are selected");
   await expect(boxes(page).nth(0)).toBeChecked();
   await expect(boxes(page).nth(1)).not.toBeChecked();
   await expectAccessible(page);
@@ -66,8 +66,8 @@ test("no more rows are chosen one by one than an address holds, and the page say
   await expect(full).toHaveCount(0);
 });
 
-test("several rows are chosen at once: all of a page by the box of the head, a stretch with the Shift key", async ({ page }) => {
-  const head = page.getByRole("checkbox", { name: "Select all rows of this page" });
+test("several rows are selected at once: all of a page by the box of the head, a stretch with the Shift key", async ({ page }) => {
+  const head = page.getByRole("checkbox", { name: "Select all rows on this page" });
   // On a narrow screen the rows are cards, and there is no head.
   if (!isScripted(page) || (page.viewportSize()?.width ?? 0) < 700) {
     await pick(page, 0, 1, 2);
@@ -84,7 +84,7 @@ test("several rows are chosen at once: all of a page by the box of the head, a s
   await expectChosen(page, 0);
 });
 
-test("columns and the height of rows are chosen, and the address keeps them", async ({ page }) => {
+test("columns and the height of rows are selected, and the address keeps them", async ({ page }) => {
   await button(page, "View").click();
   const view = page.getByRole("group", { name: "View" });
   await view.getByRole("checkbox", { name: "E-mail" }).uncheck();
@@ -107,7 +107,7 @@ test("where nothing matches, the way back to everybody keeps what is chosen and 
   await expect(page).toHaveURL(/sel=/);
   await search(page, "zebra");
   await link(page, "Clear filters").click();
-  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   await expect(page).toHaveURL((url) => url.searchParams.get("hide") === "email" && named(url) === 1);
   await expectChosen(page, 1);
 });

@@ -32,7 +32,7 @@ test("F047, F048: an admin invites up to Admin and not Owner, an owner invites o
   expect(answer).toContain("0 people were invited");
   await open(page, `${house.org}/invitations`);
   await search(page, noel.email);
-  await expect(page.getByText(`No invitation matches “${noel.email}”`)).toBeVisible();
+  await expect(page.getByText(`No invitations match “${noel.email}”`)).toBeVisible();
 
   await inviteOne(owner, house.org, olga.email, "Owner");
   await expect(await findInvitation(page, house.org, olga.email)).toContainText("Owner");
@@ -75,7 +75,7 @@ test("F005, F044, F046: every role sees the users; only who may invite is offere
     await expectUsers(page, house.org, house.owner);
     await expect(link(page, "Invite people")).toHaveCount(0);
     expect(await open(page, `${house.org}/invitations`)).toBe(403);
-    await expect(page.getByRole("heading", { name: "You may not see this" }).first()).toBeAttached();
+    await expect(page.getByRole("heading", { name: "You don't have access to this" }).first()).toBeAttached();
     await expectAccessible(page);
     expect((await sendInvitation(page, house.org, person("Noel").email, role)).status()).toBe(403);
   }

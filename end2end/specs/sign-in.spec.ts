@@ -4,7 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
 import { expectPage, expectProblems, expectRefusal, field, open, sendSignIn, signIn, signOut } from "../support/portal.ts";
 
-const REFUSED = "This address and password do not match. Try again or reset the password.";
+const REFUSED = "The e-mail address or password is wrong. Try again or reset your password.";
 
 test("F019: one signs in by e-mail and nothing else; a wrong password and an unknown address are refused in the same words", async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
@@ -15,7 +15,7 @@ test("F019: one signs in by e-mail and nothing else; a wrong password and an unk
   await expectAccessible(page);
   await expect(page.getByRole("textbox")).toHaveCount(2);
   await sendSignIn(page, who.email.split("@")[0] ?? "", "");
-  await expectProblems(page, { "E-mail": "An e-mail address has a name", Password: "Fill this in." });
+  await expectProblems(page, { "E-mail": "Enter an e-mail address like", Password: "Enter a password." });
   for (const email of [who.email, person("Nobody").email]) {
     await sendSignIn(page, email, "not the right password");
     await expectRefusal(page, REFUSED);
@@ -40,7 +40,7 @@ test("after ten wrong passwords one waits, and is told how long, wherever one co
   await open(elsewhere, `${house.server.url}/sign-in`);
   for (const visitor of [page, elsewhere]) {
     await sendSignIn(visitor, who.email, who.password);
-    await expectRefusal(visitor, /Too many tries\. Try again in (a second|\d+ seconds|\d+ minutes)\./);
+    await expectRefusal(visitor, /Too many attempts\. Try again in (a second|\d+ seconds|\d+ minutes)\./);
   }
   await expectAccessible(page);
 });

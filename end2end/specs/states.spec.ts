@@ -18,9 +18,9 @@ async function expectNothing(page: Page, url: string, words: string, next?: stri
 
 test("before the first invitation each list says what will be there and what to do first", async ({ own }) => {
   const { page, org } = own;
-  await expectNothing(page, `${org}/invitations`, "Nobody was invited yet", "Invite people");
+  await expectNothing(page, `${org}/invitations`, "No invitations yet", "Invite people");
   await expectAccessible(page);
-  await expectNothing(page, `${org}/undo`, "Nothing can be undone");
+  await expectNothing(page, `${org}/undo`, "Nothing to undo");
   await expectAccessible(page);
   await open(page, `${org}/users`);
   expect(await names(page)).toEqual([own.owner.name]);
@@ -30,15 +30,15 @@ test("before the first invitation each list says what will be there and what to 
 
 test("no match repeats what was asked for, and one click shows everything again", async ({ house, owner }) => {
   for (const [address, words] of [
-    ["users?status=disabled&role=owner", "Nobody matches these filters"],
-    ["users?q=zebra", "Nobody matches “zebra”"],
-    ["invitations?status=expired", "No invitation is in this state"],
-    ["invitations?status=waiting&q=zebra", "No invitation matches “zebra”"],
+    ["users?status=disabled&role=owner", "No one matches these filters"],
+    ["users?q=zebra", "No one matches “zebra”"],
+    ["invitations?status=expired", "No invitations have this status"],
+    ["invitations?status=waiting&q=zebra", "No invitations match “zebra”"],
   ] as const) {
     await expectNothing(owner, `${house.org}/${address}`, words, "Clear filters");
     if (address.includes("status=expired")) await expectAccessible(owner);
     await link(owner, "Clear filters").click();
-    await expect(owner.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+    await expect(owner.getByRole("group", { name: "Active filters" })).toHaveCount(0);
     await expect(owner).not.toHaveURL(/\?/);
   }
 });
@@ -58,11 +58,11 @@ test("while another state of the list is on its way the rows stay, and stay too 
   await expect(region).toHaveAttribute("aria-busy", "true");
   expect(await names(owner)).toEqual(before);
   end();
-  const told = notices(owner).filter({ hasText: "The server cannot be reached now. Nothing was lost" });
+  const told = notices(owner).filter({ hasText: "We can't reach the server. Nothing was lost" });
   await expect(told).toBeVisible();
   await expect(region).not.toHaveAttribute("aria-busy", "true");
   expect(await names(owner)).toEqual(before);
-  await expect(owner.locator("#live")).toContainText("The server cannot be reached now.");
+  await expect(owner.locator("#live")).toContainText("We can't reach the server.");
   await expect(searchBox(owner)).toHaveValue(house.owner.email);
   await expectAccessible(owner);
   await owner.unroute("**/users?q=*");
@@ -91,7 +91,7 @@ test("a tick counts at once; what is done to somebody is shown when it is done, 
   await choose(found, "Cancel");
   await asked;
   await expect(found).toContainText("Pending");
-  await expect(owner.getByText("was taken back.")).toHaveCount(0);
+  await expect(owner.getByText("was cancelled.")).toHaveCount(0);
   letGo();
-  await expect(notices(owner).filter({ hasText: "was taken back." })).toBeVisible();
+  await expect(notices(owner).filter({ hasText: "was cancelled." })).toBeVisible();
 });

@@ -48,8 +48,8 @@ test("F022, F026: a search and filters narrow ten thousand down to a few", async
   const found = await total(page);
   expect(found).toBeLessThan(everybody / 20);
   for (const name of await names(page)) expect(name).toContain("Lovelace");
-  await filter(page, "Has role", "Viewer");
-  await filter(page, "Has not role", "Admin");
+  await filter(page, "Role is", "Viewer");
+  await filter(page, "Role is not", "Admin");
   const viewers = await total(page);
   expect(viewers).toBeLessThan(found);
   await expect(page.getByRole("cell", { name: "Viewer", exact: true })).toHaveCount(Math.min(viewers, 25));
@@ -58,7 +58,7 @@ test("F022, F026: a search and filters narrow ten thousand down to a few", async
   await expect(link(page, "Remove filter Search: lovelace")).toHaveCount(0);
   await expect.poll(() => total(page)).toBeGreaterThan(found);
   await link(page, "Clear all").click();
-  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   expect(await total(page)).toBe(everybody);
 });
 
@@ -133,7 +133,7 @@ test("F022: one of ten thousand is found by their id, in the list and from anywh
   await open(page, `${crowd.org}/users?q=lovelace`);
   const many = await total(page);
   await open(page, `${crowd.org}/find?q=lovelace`);
-  await page.getByRole("link", { name: `All ${written(many)} people who match` }).click();
+  await page.getByRole("link", { name: `All ${written(many)} matching people` }).click();
   await expectPage(page, `Users ${written(many)}`);
 });
 
@@ -165,14 +165,14 @@ test("F028, F029: all that match but one get a role, are removed and come back, 
   await expectChosen(page, few);
   const spared = (await names(page))[0] ?? "";
   await boxes(page).first().uncheck();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(chosen(page), "Keep selection").click();
   await expectChosen(page, few - 1);
   await expect(page).toHaveURL((url) => named(url, "not_sel") === 1 && named(url) === 0);
   const list = page.url();
   await askFor(page, "Change roles", `Change the roles of ${few - 1} members?`);
-  await page.getByRole("group", { name: "Give" }).getByRole("checkbox", { name: "Viewer" }).check();
-  await page.getByRole("group", { name: "Take away" }).getByRole("checkbox", { name: "Member" }).check();
-  await confirm(page, "Change roles", /members? got their new roles/);
+  await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Viewer" }).check();
+  await page.getByRole("group", { name: "Remove", exact: true }).getByRole("checkbox", { name: "Member" }).check();
+  await confirm(page, "Change roles", /members? got new roles/);
   await expectDone(page, few - 1);
 
   await open(page, list);
@@ -180,7 +180,7 @@ test("F028, F029: all that match but one get a role, are removed and come back, 
   await confirm(page, `Remove ${few - 1}`, `${few - 1} members were removed`);
   await expectDone(page, few - 1);
   await button(page, "Undo").click();
-  await expect(notices(page)).toContainText(`${few - 1} people are members again, with the roles of before.`);
+  await expect(notices(page)).toContainText(`${few - 1} people are members again, with their previous roles.`);
   await open(page, `${crowd.org}/users?q=hopper&status=active&role=viewer&not=admin`);
   expect(await total(page)).toBeGreaterThanOrEqual(few - 1);
   await open(page, `${crowd.org}/users?q=hopper&status=active&not=admin`);
@@ -194,7 +194,7 @@ test("whoever chooses all of ten thousand is told how many of them are done at o
   await link(chosen(page), `Select all ${written(everybody)}`).click();
   await expectChosen(page, everybody);
   await boxes(page).nth(2).uncheck();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(chosen(page), "Keep selection").click();
   await expectChosen(page, everybody - 1);
   await chosen(page).getByRole("button", { name: "Disable", exact: true }).click();
   await expectPage(page, /^Disable [\d,]+ members\?$/);

@@ -24,7 +24,7 @@ test("removing is undone in place, with the roles of before", async ({ house, ow
   const { who, page } = await join("Mia", "Admin", "Viewer");
   await act(owner, house.org, who, "Remove");
   await button(notice(owner, "was removed."), "Undo").click();
-  await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
+  await expectNotice(owner, `${who.name} is a member again, with their previous roles.`);
   const row = await findRow(owner, house.org, who);
   await expect(row).toContainText("Admin");
   await expect(row).toContainText("Active");
@@ -38,13 +38,13 @@ test("a cancelled invitation opens again with a new link, and the old one stays 
   const first = await house.mails.to(guest.email);
   await openInvitation(owner, house.org, guest.email);
   await button(owner, "Cancel").click();
-  await button(notice(owner, "was taken back."), "Undo").click();
-  await expectNotice(owner, `The invitation of ${guest.email} is open again, with a new link.`);
+  await button(notice(owner, "was cancelled."), "Undo").click();
+  await expectNotice(owner, `The invitation to ${guest.email} is open again, with a new link.`);
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
   const second = await house.mails.to(guest.email, 2);
   const page = await browsers.open();
   await open(page, first.link);
-  await expectPage(page, "This link does not work");
+  await expectPage(page, "This link doesn't work");
   await open(page, second.link);
   await sendJoin(page, guest);
   await expectPage(page, "Users");
@@ -57,7 +57,7 @@ test("the list of recent changes stays, says who did what until when, and undoes
   await inviteOne(admin, house.org, guest.email, "Viewer");
   await openInvitation(admin, house.org, guest.email);
   await button(admin, "Cancel").click();
-  await expectNotice(admin, "was taken back.");
+  await expectNotice(admin, "was cancelled.");
   const { who: other } = await join("Max");
   await act(admin, house.org, other, "Disable");
   await act(admin, house.org, who, "Remove");
@@ -69,13 +69,13 @@ test("the list of recent changes stays, says who did what until when, and undoes
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
   await entry.getByRole("button", { name: `Undo: ${who.name}` }).click();
-  await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
-  await expect(entry).toContainText("Nothing of it is left to undo");
+  await expectNotice(owner, `${who.name} is a member again, with their previous roles.`);
+  await expect(entry).toContainText("Nothing left to undo");
   await expect(entry.getByRole("button")).toHaveCount(0);
   await button(owner, `Undo: ${other.name}`).click();
   await expectNotice(owner, `${other.name} was enabled again.`);
   await button(owner, `Undo: ${guest.email}`).click();
-  await expectNotice(owner, `The invitation of ${guest.email} is open again, with a new link.`);
+  await expectNotice(owner, `The invitation to ${guest.email} is open again, with a new link.`);
   for (const somebody of [who, other]) await expect(await findRow(owner, house.org, somebody)).toContainText("Active");
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
 });
@@ -86,11 +86,11 @@ test("an address that was invited again meanwhile is not opened twice", async ({
   await inviteOne(owner, house.org, guest.email, "Member");
   await openInvitation(owner, house.org, guest.email);
   await button(owner, "Cancel").click();
-  await expectNotice(owner, "was taken back.");
+  await expectNotice(owner, "was cancelled.");
   await inviteOne(owner, house.org, guest.email, "Viewer");
   await open(owner, `${house.org}/undo`);
   await owner.getByRole("button", { name: `Undo: ${guest.email}` }).click();
-  await expect(owner.getByRole("region", { name: "1 could not be undone" })).toContainText("invited again since");
+  await expect(owner.getByRole("region", { name: "1 couldn't be undone" })).toContainText("invited again since");
 });
 
 test("the way to the list stands in the organization's menu for those who may undo, and for nobody else", async ({ house, owner, join, faults }) => {

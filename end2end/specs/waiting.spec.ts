@@ -15,7 +15,7 @@ test("a slow page has its room at once, and the page before comes back if it doe
   await (await navigation(owner)).getByRole("link", { name: "Roles" }).click();
   await expect(owner.locator("#main > .page-head")).toHaveCSS("opacity", "0");
   end();
-  await expect(owner.getByText("The server cannot be reached now.").first()).toBeVisible();
+  await expect(owner.getByText("We can't reach the server.").first()).toBeVisible();
   await expect(owner.locator("#main > .page-head")).toHaveCSS("opacity", "1");
   await owner.unroute("**/roles");
   await goTo(owner, "Roles");

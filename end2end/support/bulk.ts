@@ -27,5 +27,5 @@ export async function confirm(page: Page, label: string, done: string | RegExp):
 
 /** What was refused, with the reasons. */
 export function refused(page: Page): Locator {
-  return page.getByRole("region", { name: / refused$| could not be undone$/ });
+  return page.getByRole("region", { name: / refused$| couldn't be undone$/ });
 }

@@ -8,7 +8,7 @@ export async function paste(page: Page, org: string, pasted: string, ...roles: s
   await openInvite(page, org);
   await field(page, "E-mail addresses").fill(pasted);
   await pickRoles(page, ...roles);
-  await button(page, "Review the list").click();
+  await button(page, "Review list").click();
 }
 
 /** The row of an address on the list, by what stands in it. */
@@ -68,6 +68,6 @@ export async function openInvitation(page: Page, org: string, email: string): Pr
 /** The link of an invitation, as its page shows it to whoever may pass it on. */
 export async function showLink(page: Page, org: string, email: string): Promise<string> {
   await openInvitation(page, org, email);
-  await button(page, "Show the link").click();
+  await button(page, "Show link").click();
   return field(page, "Link").inputValue();
 }

@@ -30,8 +30,8 @@ export function written(number: number): string {
 }
 
 /** Chooses in a filter and applies it. Answers how many rows the choice said that it has. */
-export async function filter(page: Page, menu: "Status" | "Has role" | "Has not role", choice: string): Promise<number> {
-  await page.getByRole("search").getByRole("button", { name: new RegExp(`^${menu}\\b`) }).click();
+export async function filter(page: Page, menu: "Status" | "Role is" | "Role is not", choice: string): Promise<number> {
+  await page.getByRole("search").getByRole("button", { name: new RegExp(`^${menu}\\s*\\d*$`) }).click();
   const group = page.getByRole("group", { name: menu, exact: true });
   const wanted = group.locator("label").filter({ hasText: new RegExp(`^${choice}\\s+[\\d,]+$`) });
   const said = Number(/[\d,]+$/.exec(await wanted.innerText())?.[0].replace(",", ""));
@@ -59,7 +59,7 @@ export function chosen(page: Page): Locator {
 /** Ticks the rows with these numbers; without a script the form is sent by hand. */
 export async function pick(page: Page, ...numbers: number[]): Promise<void> {
   for (const n of numbers) await boxes(page).nth(n).check();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(chosen(page), "Keep selection").click();
 }
 
 /** How many the page says are chosen, wherever they are. */

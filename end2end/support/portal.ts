@@ -130,5 +130,5 @@ export async function signOut(page: Page, { name }: Person): Promise<void> {
   await places.getByRole("button", { name }).click();
   await button(page, "Sign out").click();
   await expectPage(page, "Sign in");
-  await expectNotice(page, "You are signed out.");
+  await expectNotice(page, "You've been signed out.");
 }

@@ -64,7 +64,7 @@ mod tests {
     fn a_sentence_comes_back_as_it_was_left() {
         for words in ["Ada’s roles were changed; all = good & \"well\".", "50% + more"] {
             let mut headers = HeaderMap::new();
-            leave(&mut headers, &Done::to("/").saying(words), true);
+            leave(&mut headers, &Done::to("/").with_notice(words), true);
             let cookie = headers[header::SET_COOKIE].to_str().unwrap().to_owned();
             assert!(
                 cookie.starts_with("__Host-rolecall-flash=")
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_way_back_travels_with_the_words() {
-        let done = Done { undo: Some("und_1".to_owned()), ..Done::to("/").saying("Ada was removed.") };
+        let done = Done { undo: Some("und_1".to_owned()), ..Done::to("/").with_notice("Ada was removed.") };
         let mut headers = HeaderMap::new();
         leave(&mut headers, &done, false);
         let cookie = headers[header::SET_COOKIE].to_str().unwrap().to_owned();

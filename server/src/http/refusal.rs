@@ -74,11 +74,11 @@ fn page(error: &ErrorKind, request_id: Option<&RequestId>) -> String {
 /// The page's heading. The words below it come from the error itself.
 fn title(error: &ErrorKind) -> &'static str {
     match error {
-        ErrorKind::NotFound => "Not found",
-        ErrorKind::CrossSite => "Request refused",
+        ErrorKind::NotFound => "Page not found",
+        ErrorKind::CrossSite => "This request was refused",
         ErrorKind::TooLarge => "Too much at once",
-        ErrorKind::Timeout => "Took too long",
-        ErrorKind::Busy => "Busy right now",
+        ErrorKind::Timeout => "This took too long",
+        ErrorKind::Busy => "The server is busy",
         _ => "Something went wrong",
     }
 }

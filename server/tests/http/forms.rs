@@ -16,7 +16,7 @@ async fn a_refused_form_shows_the_page_again_with_what_was_typed_but_no_password
     ];
     let answer = browser.post("/sign-in?to=%2Faccount", &fields).await;
     assert_eq!(answer.status, 401);
-    assert!(answer.text.contains("do not match"), "{}", answer.text);
+    assert!(answer.text.contains("is wrong"), "{}", answer.text);
     assert!(answer.text.contains("value=\"olga@example.com\""), "{}", answer.text);
     assert!(answer.text.contains("value=\"/account\""), "{}", answer.text);
     assert!(!answer.text.contains("not-her-password"));
@@ -58,9 +58,9 @@ async fn what_was_done_is_said_on_the_next_page_and_only_there() {
     assert!(olga.cookie("__Host-rolecall-flash").is_some());
 
     let first = olga.get("/sign-in").await;
-    assert!(first.text.contains("You are signed out."), "{}", first.text);
+    assert!(first.text.contains("You've been signed out."), "{}", first.text);
     let second = olga.get("/sign-in").await;
-    assert!(!second.text.contains("You are signed out."));
+    assert!(!second.text.contains("You've been signed out."));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -221,7 +221,7 @@ async fn the_browsers_program_is_told_where_to_go_on_and_the_page_there_says_wha
     assert_eq!((answer.status, answer.header("rolecall-visit")), (204, path.as_str()));
     assert_eq!(answer.header("location"), "");
     let page = olga.get(&path).await;
-    assert!(page.text.contains("was taken back"), "{}", page.text);
+    assert!(page.text.contains("was cancelled"), "{}", page.text);
     assert!(page.text.contains("value=\"undo/undo\""), "{}", page.text);
 }
 
@@ -238,11 +238,11 @@ async fn a_member_is_signed_out_everywhere_by_who_may_do_it_and_the_next_page_sa
 
     let own = theirs.get(&path).await;
     assert_eq!(own.status, 200);
-    assert!(!own.text.contains("End 2 sessions") && own.text.contains("You may not do this"), "{}", own.text);
+    assert!(!own.text.contains("End 2 sessions") && own.text.contains("You can't do this"), "{}", own.text);
     assert_eq!(theirs.post(&path, &fields).await.status, 403);
 
     let question = olga.get(&path).await;
-    assert!(question.text.contains("2 open sessions end."), "{}", question.text);
+    assert!(question.text.contains("2 active sessions end."), "{}", question.text);
     let done = olga.post(&path, &fields).await;
     assert_eq!((done.status, done.header("location")), (303, person.as_str()), "{}", done.text);
     let page = olga.get(&person).await;
@@ -250,6 +250,6 @@ async fn a_member_is_signed_out_everywhere_by_who_may_do_it_and_the_next_page_sa
     let out = theirs.get("/o/acme/users").await;
     assert!(out.header("location").starts_with("/sign-in"), "{} {}", out.status, out.text);
     let question = olga.get(&path).await;
-    assert!(question.text.contains("They have no open session."), "{}", question.text);
+    assert!(question.text.contains("They have no active sessions."), "{}", question.text);
     assert!(!question.text.contains("End 0 sessions"), "{}", question.text);
 }

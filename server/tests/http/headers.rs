@@ -80,7 +80,7 @@ async fn the_start_page_leads_to_the_set_up_the_sign_in_or_the_organization() {
     let fresh = Site::before_set_up(|_| ()).await;
     let answer = fresh.browser().get("/").await;
     assert_eq!(answer.status, 200);
-    assert!(answer.text.contains("not set up yet"), "{}", answer.text);
+    assert!(answer.text.contains("isn't set up yet"), "{}", answer.text);
 
     let site = Site::new().await;
     let answer = site.browser().get("/").await;

@@ -94,7 +94,7 @@ actions! {
     /// The first run was completed.
     InstallationSetUp = "installation.set_up", "set up Rolecall";
     /// A set-up link was created on the console.
-    SetupLinkCreated = "setup_link.created", "made a set-up link";
+    SetupLinkCreated = "setup_link.created", "created a set-up link";
     /// An organization was created.
     OrganizationCreated = "organization.created", "created the organization";
     /// An account was created.
@@ -108,29 +108,29 @@ actions! {
     /// A person ended another of their sessions.
     SessionRevoked = "session.revoked", "ended a session";
     /// A person changed their password.
-    PasswordChanged = "password.changed", "changed the password";
+    PasswordChanged = "password.changed", "changed the password of";
     /// A password reset was requested.
-    PasswordResetRequested = "password.reset_requested", "asked for a password reset";
+    PasswordResetRequested = "password.reset_requested", "requested a password reset for";
     /// A password was set with a reset link.
-    PasswordReset = "password.reset", "reset the password";
+    PasswordReset = "password.reset", "reset the password of";
     /// A person's name was changed.
-    AccountRenamed = "account.renamed", "changed the name";
+    AccountRenamed = "account.renamed", "changed the name of";
     /// An invitation was sent.
     InvitationSent = "invitation.sent", "invited";
     /// An invitation was sent again.
-    InvitationResent = "invitation.resent", "resent the invitation of";
+    InvitationResent = "invitation.resent", "resent the invitation to";
     /// An invitation was cancelled.
-    InvitationCancelled = "invitation.cancelled", "cancelled the invitation of";
+    InvitationCancelled = "invitation.cancelled", "cancelled the invitation to";
     /// A cancelled invitation was reopened with a new link.
-    InvitationReopened = "invitation.reopened", "reopened the invitation of";
+    InvitationReopened = "invitation.reopened", "reopened the invitation to";
     /// An invitation whose inviter can no longer give its roles was approved by another member.
-    InvitationApproved = "invitation.approved", "approved the invitation of";
+    InvitationApproved = "invitation.approved", "approved the invitation to";
     /// The link of an invitation was displayed.
-    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link of";
+    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link for";
     /// An invitation was accepted.
-    InvitationAccepted = "invitation.accepted", "accepted the invitation of";
+    InvitationAccepted = "invitation.accepted", "accepted the invitation to";
     /// An invitation was declined.
-    InvitationDeclined = "invitation.declined", "declined the invitation of";
+    InvitationDeclined = "invitation.declined", "declined the invitation to";
     /// A member's roles were changed.
     MemberRolesChanged = "member.roles_changed", "changed the roles of";
     /// A member was disabled.
@@ -142,7 +142,7 @@ actions! {
     /// A member was removed.
     MemberRemoved = "member.removed", "removed";
     /// A removed member was restored.
-    MemberRestored = "member.restored", "brought back";
+    MemberRestored = "member.restored", "restored";
     /// A member left.
     MemberLeft = "member.left", "left the organization";
     /// Sample members were added by the operator.

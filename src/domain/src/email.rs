@@ -26,13 +26,13 @@ pub enum EmailError {
     #[error("Enter an e-mail address.")]
     Empty,
     /// There is no `@`, or nothing before or after it.
-    #[error("An e-mail address has a name, an @ and a domain, like ada@example.com.")]
+    #[error("Enter an e-mail address like ada@example.com.")]
     Form,
     /// It contains a space, a control character or another that addresses cannot have.
-    #[error("This address has a character that e-mail addresses cannot have.")]
+    #[error("Remove the character that e-mail addresses can't have.")]
     Character,
     /// It is longer than an address can be.
-    #[error("This address is too long: 254 characters are the most.")]
+    #[error("Use 254 characters or fewer.")]
     Length,
 }
 

@@ -149,17 +149,17 @@ impl InviteOutcome {
     pub fn message(&self) -> String {
         match self {
             Self::Invited { .. } => "Invited".to_owned(),
-            Self::Resent { .. } => "Was invited before; sent again".to_owned(),
-            Self::SentBefore { .. } => "Sent a moment ago, so not sent twice".to_owned(),
+            Self::Resent { .. } => "Already invited, sent again".to_owned(),
+            Self::SentBefore { .. } => "Just sent, not sent again".to_owned(),
             Self::AlreadyMember => "Already a member".to_owned(),
-            Self::DisabledHere => "A member who is disabled. Enable them instead".to_owned(),
-            Self::Repeated => "Twice in this list; counted once".to_owned(),
+            Self::DisabledHere => "Already a member, but disabled. Enable them instead".to_owned(),
+            Self::Repeated => "Duplicate, counted once".to_owned(),
             Self::NotAnAddress { error } => error.to_string(),
-            Self::UnknownRole { name } => format!("There is no role called {name}. Choose another"),
+            Self::UnknownRole { name } => format!("There's no role called {name}. Choose another"),
             Self::WrongRoles { problem } => problem.message(),
             Self::NotPermitted { denial } => denial.message(),
             Self::Limited { retry_after } => {
-                format!("Not sent: the limit of a day is reached. Send it in {}", waiting(*retry_after))
+                format!("Not sent: daily limit reached. Try again in {}", waiting(*retry_after))
             }
         }
     }
@@ -203,8 +203,8 @@ mod tests {
         };
         let text = sheet.left_over(|_| "Member".to_owned());
         assert!(!text.contains("zoe@example.com"), "{text}");
-        assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"An e-mail address has"), "{text}");
-        assert!(text.contains("Send it in 3 hours"), "{text}");
+        assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"Enter an e-mail address"), "{text}");
+        assert!(text.contains("Try again in 3 hours"), "{text}");
         assert_eq!(sheet.ready(), 2);
         assert_eq!(paste::parse(&text, &[]).lines.len(), 3, "the file can be pasted again");
     }

@@ -12,10 +12,10 @@ pub enum NameError {
     #[error("Enter a name.")]
     Empty,
     /// More than [`MAX_NAME`] characters.
-    #[error("This name is too long: 100 characters are the most.")]
+    #[error("Use 100 characters or fewer.")]
     Length,
     /// A control character or one that changes the direction of writing.
-    #[error("This name has a character that names cannot have.")]
+    #[error("Remove the hidden or special character from the name.")]
     Character,
 }
 
