@@ -66,7 +66,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use org_shell::{FrameRead, read_frame};
 #[cfg(feature = "ssr")]
-pub use shell::{Files, shell};
+pub use shell::{Files, has_program, shell};
 
 /// The header by which the browser's program says that it will show the page itself. The answer to a form that led
 /// elsewhere has it too, and names where.

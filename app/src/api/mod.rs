@@ -1,14 +1,14 @@
 //! What every server function and every form speak: errors, outcomes and what was typed before. On the server also who is
 //! asking and how the answer is set up. It knows no feature.
 
+mod cookie;
 mod server;
 
 use domain::error::{ErrorKind, FieldError};
 use serde::{Deserialize, Serialize};
 
-pub use server::{
-    RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
-};
+pub use cookie::{read_cookies, session_cookie_name, set_cookie};
+pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;

@@ -20,6 +20,7 @@ mod org_context;
 pub mod orgs;
 mod password;
 pub mod passwords;
+pub mod public_url;
 pub mod seed;
 mod service;
 pub mod sessions;
