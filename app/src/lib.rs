@@ -69,7 +69,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use org_shell::{FrameRead, read_frame};
 #[cfg(feature = "ssr")]
-pub use shell::{Files, shell};
+pub use shell::{Files, has_program, shell};
 
 /// The header of requests from the browser's program. The response to a form has it too, with the path to go to.
 pub const VISIT: &str = "rolecall-visit";

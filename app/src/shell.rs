@@ -39,7 +39,8 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     let mark = files.public("favicon.svg");
     provide_assets(Assets { icons: files.public("icons.svg"), mark: mark.clone() });
     let theme = facts().map(|facts| facts.theme).unwrap_or_default();
-    let program = has_program().then(|| program(files));
+    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
+    let program = path.is_some_and(|path| has_program(&path)).then(|| program(files));
     if let Some(context) = Owner::current_shared_context() {
         // The browser does not rebuild pages, so no data is serialized for it.
         context.set_is_hydrating(false);
@@ -81,10 +82,10 @@ fn Area() -> impl IntoView {
 /// The gallery of the kit, in development.
 const KIT: &str = "/dev/ui";
 
-/// Whether the page loads the browser's program.
-fn has_program() -> bool {
-    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    path.is_some_and(|path| is_org_path(&path) || path == KIT)
+/// Whether the page of this path loads the WebAssembly program: the pages of an organization do.
+#[must_use]
+pub fn has_program(path: &str) -> bool {
+    is_org_path(path) || path == KIT
 }
 
 fn program(files: &Files) -> impl IntoView + use<> {
@@ -95,7 +96,7 @@ fn program(files: &Files) -> impl IntoView + use<> {
     view! {
         <script src=files.public("morph.js") defer nonce=use_nonce()></script>
         <script src=files.public("invite.js") defer nonce=use_nonce()></script>
-        <link rel="modulepreload" href=files.js.clone()/>
+        <link rel="modulepreload" href=files.js.clone() nonce=use_nonce()/>
         <link rel="preload" href=files.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
         <script type="module" nonce=use_nonce()>{start}</script>
     }

@@ -1,13 +1,13 @@
 //! Types shared by all server functions and forms: errors, outcomes and submitted values. It knows no feature.
 
+mod cookie;
 mod server;
 
 use domain::error::ErrorKind;
 use serde::{Deserialize, Serialize};
 
-pub use server::{
-    RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
-};
+pub use cookie::{read_cookies, session_cookie_name, set_cookie};
+pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;

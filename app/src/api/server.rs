@@ -8,7 +8,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::{Caller, NewSession, Service, Session};
 
-use super::{AppError, FormState, Theme, local_path};
+use super::{AppError, FormState, Theme, local_path, session_cookie_name, set_cookie};
 
 /// What the server's middleware knows about a request. It is in the request's extensions.
 #[derive(Clone)]
@@ -105,12 +105,6 @@ fn sign_in_path(back_to: &str) -> String {
     ["/sign-in", &domain::list::query_string(&[("to", local_path(back_to).unwrap_or_default())])].concat()
 }
 
-/// The name of the cookie that carries a session.
-#[must_use]
-pub const fn session_cookie_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-rolecall" } else { "rolecall" }
-}
-
 /// Signs the browser in.
 ///
 /// # Errors
@@ -136,19 +130,13 @@ pub fn clear_session_cookie() -> Result<(), ErrorKind> {
 
 fn write_cookie(value: &str, max_age: i64, is_secure: bool) -> Result<(), ErrorKind> {
     let response = use_context::<ResponseOptions>().ok_or(ErrorKind::Internal)?;
-    let text = cookie_text(value, max_age, is_secure);
-    let header = HeaderValue::from_str(&text).map_err(|_| ErrorKind::Internal)?;
+    let name = session_cookie_name(is_secure);
+    let header = set_cookie(name, value, max_age, is_secure).ok_or(ErrorKind::Internal)?;
     response.append_header(header::SET_COOKIE, header);
     Ok(())
 }
 
-fn cookie_text(value: &str, max_age: i64, is_secure: bool) -> String {
-    let name = session_cookie_name(is_secure);
-    let secure = if is_secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
-}
-
-/// The origin that the request was sent to: the default for the public address.
+/// The address that the request was sent to, without a path: a guess at how people will open this installation.
 pub(crate) fn request_origin() -> Option<String> {
     let parts = use_context::<Parts>()?;
     let host = parts.headers.get(header::HOST)?.to_str().ok()?;
@@ -159,13 +147,6 @@ pub(crate) fn request_origin() -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_session_cookie_is_out_of_reach_for_scripts_and_bound_to_https_where_there_is_one() {
-        let secure = cookie_text("token", 60, true);
-        assert_eq!(secure, "__Host-rolecall=token; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
-        assert_eq!(cookie_text("", 0, false), "rolecall=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-    }
 
     #[test]
     fn the_sign_in_knows_where_to_go_back_to_and_never_elsewhere() {

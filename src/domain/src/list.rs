@@ -3,6 +3,7 @@
 mod audit;
 mod invitations;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 pub use audit::AuditQuery;
@@ -163,6 +164,9 @@ pub struct UserQuery {
     pub counts_all: bool,
 }
 
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// The query string of a URL with these parameters, `?` included. Empty values are left out; without any it is empty.
 #[must_use]
 pub fn query_string(pairs: &[(&str, &str)]) -> String {
@@ -171,16 +175,7 @@ pub fn query_string(pairs: &[(&str, &str)]) -> String {
         text.push(if text.is_empty() { '?' } else { '&' });
         text.push_str(key);
         text.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                text.push(char::from(byte));
-            } else {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                text.push('%');
-                text.push(char::from(HEX[usize::from(byte >> 4)]));
-                text.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
+        text.extend(utf8_percent_encode(value, RESERVED));
     }
     text
 }
