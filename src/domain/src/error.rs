@@ -315,10 +315,4 @@ mod tests {
             assert_eq!(serde_json::from_str::<ErrorKind>(&text).unwrap(), error);
         }
     }
-
-    #[test]
-    fn f099_f108_f111_the_last_owner_is_told_to_name_another_owner_first() {
-        assert_eq!(ErrorKind::LastOwner.code(), "member.last_owner");
-        assert!(ErrorKind::LastOwner.message().contains("Name another owner first"));
-    }
 }

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn f059_an_invitation_is_expired_from_its_end_on_and_no_job_is_needed() {
+    fn an_invitation_is_expired_from_its_end_on_and_no_job_is_needed() {
         let end = Timestamp::from_micros(100);
         let at = |state: InvitationState, now| state.at(Some(end), Timestamp::from_micros(now));
         assert_eq!(at(InvitationState::Pending, 99), InvitationState::Pending);
