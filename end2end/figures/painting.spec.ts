@@ -1,11 +1,9 @@
 // From a key in the search box to the rows on the screen, with ten thousand members, on this processor and on a slow one.
 // It prints figures and demands none.
-import { crowded } from "../support/crowd.ts";
+import { tenThousandTest as test } from "../support/crowd.ts";
 import type { Page } from "../support/fixtures.ts";
 import { searchBox } from "../support/users.ts";
 import { type Key, watch } from "./watch.ts";
-
-const test = crowded(10_000);
 
 const WORDS = ["lovelace", "grace h", "turing", "example", "fisch", "alan o"];
 /** How many times slower the page's processor is made. */

@@ -9,7 +9,7 @@ function sessions(page: Page) {
   return page.getByRole("region", { name: "Sessions" }).getByRole("listitem");
 }
 
-test("a session of another browser is listed and can be ended, one or all", async ({ house, browsers, join }) => {
+test("sessions in other browsers are listed and can be ended one by one or all at once", { tag: "@no-js" }, async ({ house, browsers, join }) => {
   const { who, page } = await join("Mia");
   const others = [await browsers.open(), await browsers.open()] as const;
   for (const other of others) await signIn(other, house.server.url, who);
@@ -37,7 +37,7 @@ test("a session of another browser is listed and can be ended, one or all", asyn
   await expectPage(page, "Your account");
 });
 
-test("a new password needs the present one and signs out everywhere else", async ({ house, browsers, join, faults }) => {
+test("changing the password needs the current one and signs out everywhere else", { tag: "@no-js" }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
   const { who, page } = await join("Mia");
   const other = await browsers.open();
@@ -69,7 +69,7 @@ test("a new password needs the present one and signs out everywhere else", async
   await signIn(other, house.server.url, changed);
 });
 
-test("a new name is seen by everybody", async ({ house, owner, join, faults }) => {
+test("a changed name is shown to everyone", async ({ house, owner, join, faults }) => {
   faults.expect(422);
   const { who, page } = await join("Mia");
   await open(page, `${house.server.url}/account`);

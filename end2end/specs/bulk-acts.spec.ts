@@ -38,7 +38,7 @@ async function expectDone(page: Page, who: string[]): Promise<void> {
   await expect(done.getByRole("listitem")).toHaveCount(who.length);
 }
 
-test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each from the bar and each with a result for every row", async ({ page, crowd }) => {
+test("F010, F029, F065: roles, disable, enable, resend, cancel and remove work from the bulk bar and report a result for every row", { tag: "@no-js" }, async ({ page, crowd }) => {
   const guests = [person("Mixedguest"), person("Mixedguest")].map(({ email }) => email);
   for (const email of guests) await inviteOne(page, crowd.org, email, "Viewer");
   await open(page, `${crowd.org}/users?status=active&role=viewer&sort=joined`);
@@ -84,7 +84,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
   await expect(notices(page)).toContainText("2 people are members again, with the roles of before.");
 });
 
-test("the bar of what can be done moves nothing, whatever is ticked", async ({ page }) => {
+test("showing the bulk bar does not move the rows", { tag: ["@no-js", "@phone"] }, async ({ page }) => {
   const places = () =>
     page.getByRole("row").evaluateAll((rows) => rows.map((row) => [row.getBoundingClientRect().top + scrollY, row.getBoundingClientRect().height]));
   await expect(bar(page)).toBeHidden();

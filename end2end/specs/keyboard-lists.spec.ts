@@ -23,7 +23,7 @@ async function pressAt(page: Page, wanted: Locator, key = "Enter", way: "Tab" | 
   await page.keyboard.press(key);
 }
 
-test("F037, F038, F039: people are invited, corrected, given roles and taken out without a pointer", async ({ page, crowd }) => {
+test("F037, F038, F039: people are invited, corrected, given roles and removed from the list by keyboard", { tag: "@no-js" }, async ({ page, crowd }) => {
   const [ada, bob, eve] = [person("Ada").email, person("Bob").email, person("Eve").email];
   await pressAt(page, link(page, "Invite people").first());
   await expectPage(page, /^Invite people to /);
@@ -49,7 +49,7 @@ test("F037, F038, F039: people are invited, corrected, given roles and taken out
   await expect(page.getByRole("row").filter({ hasText: eve })).toContainText("Viewer");
 });
 
-test("F028, F029: rows are filtered, chosen and disabled, and all of it undone, without a pointer", async ({ page }) => {
+test("rows are filtered, selected and disabled, and all of it undone, by keyboard", { tag: "@no-js" }, async ({ page }) => {
   await pressAt(page, button(page, /^Has role/));
   const group = page.getByRole("group", { name: "Has role", exact: true });
   await tabTo(page, group.getByRole("radio", { name: "Any role" }));
@@ -78,11 +78,9 @@ test("F028, F029: rows are filtered, chosen and disabled, and all of it undone, 
   await expect(notices(page)).toContainText("2 members were enabled again");
 });
 
-test("F028: with the keyboard a stretch of rows and a whole page are chosen", async ({ page }) => {
+test("F028: a range of rows and a whole page are selected by keyboard", async ({ page }) => {
   const head = page.getByRole("checkbox", { name: "Select all rows of this page" });
   await pressAt(page, boxes(page).nth(1), "Space");
-  // Without a script there is no stretch, and on a narrow screen no head.
-  if (!isScripted(page) || (page.viewportSize()?.width ?? 0) < 700) return expect(boxes(page).nth(1)).toBeChecked();
   await tabTo(page, boxes(page).nth(4));
   await page.keyboard.press("Shift+Space");
   await expectChosen(page, 4);
@@ -91,15 +89,8 @@ test("F028: with the keyboard a stretch of rows and a whole page are chosen", as
   await expect(head).toBeFocused();
 });
 
-test("keys choose the row with the focus and the whole page, and Escape leaves what is chosen, then what is searched", async ({ page }) => {
+test("shortcuts select the focused row and the whole page, and Escape clears the selection, then the search", async ({ page }) => {
   const rows = page.getByRole("rowheader").getByRole("link");
-  if (!isScripted(page)) {
-    await pressAt(page, boxes(page).nth(1), "Space");
-    await pressAt(page, button(chosen(page), "Keep the selection"), "Enter", "Shift+Tab");
-    await expectChosen(page, 1);
-    await pressAt(page, link(chosen(page), "Clear"), "Enter", "Shift+Tab");
-    return expectChosen(page, 0);
-  }
   await tabTo(page, rows.nth(1));
   await page.keyboard.press("Shift+Space");
   await expect(boxes(page).nth(1)).toBeChecked();

@@ -4,7 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
 
-test("a forgotten password is set anew by a link that works once, and every session ends", async ({ house, browsers, join, faults }) => {
+test("a forgotten password is reset by a link that works once, and every session ends", { tag: "@no-js" }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 410, 422);
   const { who, page: session } = await join("Mia");
   const page = await browsers.open();

@@ -22,7 +22,7 @@ async function choose(page: Page, { name }: Person, theme: string): Promise<void
   await expectPage(page, "Users");
 }
 
-test("the chosen theme stays after a reload, on every page, whatever the system has", async ({ house, join }) => {
+test("the chosen theme survives a reload on every page, whatever the system prefers", { tag: "@no-js" }, async ({ house, join }) => {
   const { who, page } = await join("Mia");
   await page.emulateMedia({ colorScheme: "light" });
   await open(page, `${house.org}/users?sort=-name`);
@@ -41,7 +41,7 @@ test("the chosen theme stays after a reload, on every page, whatever the system 
   expect(await brightness(page)).toBeLessThan(60);
 });
 
-test("as the system has it is what one begins with", async ({ house, browsers }) => {
+test("by default the theme follows the system", async ({ house, browsers }) => {
   const page = await browsers.open();
   for (const [colorScheme, isBright] of [["dark", false], ["light", true]] as const) {
     await page.emulateMedia({ colorScheme });

@@ -12,9 +12,19 @@ type Scheme = "light" | "dark";
 async function violations(page: Page, scheme: Scheme): Promise<string[]> {
   const checker = new AxeBuilder({ page });
   const { violations: found } = await (scheme === "light" ? checker.withTags(RULES) : checker.withRules(RULES_OF_COLOUR)).analyze();
+  return listViolations(found);
+}
+
+function listViolations(found: Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"]): string[] {
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`),
   );
+}
+
+/** Fails where something to press is too small or too close to another, with the fonts of the page as it is now. */
+export async function expectTargetSizes(page: Page, what: string): Promise<void> {
+  const { violations: found } = await new AxeBuilder({ page }).withRules("target-size").analyze();
+  expect(listViolations(found), what).toEqual([]);
 }
 
 /** The rules are checked by a script: a page without scripts is checked in a copy that only the checker may use. */

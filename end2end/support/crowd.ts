@@ -9,7 +9,7 @@ import { open } from "./portal.ts";
 import { act } from "./users.ts";
 
 /** Journeys in an installation with so many more people, some of them removed and one disabled by its owner. */
-export function crowded(members: number) {
+function crowded(members: number) {
   return base.extend<{ page: Page }, { crowd: Installation }>({
     crowd: [
       async ({ browser }, use, { project }) => {
@@ -36,6 +36,9 @@ export function crowded(members: number) {
 
 /** Enough people for a few pages. */
 export const test = crowded(80);
+
+/** Ten thousand people. One definition for all files, so that a worker seeds them once. */
+export const tenThousandTest = crowded(10_000);
 
 /** Who stands in the first row. None of the example people can sign in. */
 export async function firstOf(page: Page): Promise<Person> {

@@ -1,5 +1,5 @@
 // What every journey begins with: an installation, the owner, browsers for the others, and a watch for faults.
-import { type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
 import { Browsers } from "./browsers.ts";
 import { Faults } from "./faults.ts";
 import { firstRun, type Installation, withServers } from "./installation.ts";
@@ -20,6 +20,8 @@ export interface Member {
 interface OfWorker {
   /** The installation that the tests of a worker share. Each test brings people of its own into it. */
   house: Installation;
+  /** An installation with the development configuration, shared in the same way. */
+  development: Installation;
 }
 
 interface OfTest {
@@ -57,20 +59,26 @@ async function joinBy(house: Installation, owner: Page, browsers: Browsers, name
   return { who, page };
 }
 
+/** Sets an installation up and keeps it running while it is used. */
+async function withInstallation(
+  browser: Browser,
+  options: BrowserContextOptions,
+  isDevelopment: boolean,
+  use: (installation: Installation) => Promise<void>,
+): Promise<void> {
+  await withServers({ hasMail: true, isDevelopment }, async (server, mails) => {
+    const faults = new Faults();
+    const browsers = new Browsers(browser, contextOptions(options), faults);
+    const installation = await firstRun(await browsers.open(), server, mails);
+    await browsers.close();
+    expect(faults.found).toEqual([]);
+    await use(installation);
+  });
+}
+
 export const test = base.extend<OfTest, OfWorker>({
-  house: [
-    async ({ browser }, use, worker) => {
-      await withServers({ hasMail: true }, async (server, mails) => {
-        const faults = new Faults();
-        const browsers = new Browsers(browser, contextOptions(worker.project.use), faults);
-        const house = await firstRun(await browsers.open(), server, mails);
-        await browsers.close();
-        expect(faults.found).toEqual([]);
-        await use(house);
-      });
-    },
-    { scope: "worker" },
-  ],
+  house: [async ({ browser }, use, { project }) => withInstallation(browser, project.use, false, use), { scope: "worker" }],
+  development: [async ({ browser }, use, { project }) => withInstallation(browser, project.use, true, use), { scope: "worker" }],
   faults: async ({}, use) => {
     const faults = new Faults();
     await use(faults);
