@@ -1,10 +1,10 @@
-// One's own account: name, password, sessions.
+// The account page: name, password, sessions.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, sendSignIn, signIn } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
-/** The lines of the sessions. */
+/** The listed sessions. */
 function sessions(page: Page) {
   return page.getByRole("region", { name: "Sessions" }).getByRole("listitem");
 }
@@ -21,7 +21,7 @@ test("sessions in other browsers are listed and can be ended one by one or all a
   await expect(sessions(page)).toHaveCount(3);
   await expect(sessions(page).filter({ hasText: "This session" })).toHaveCount(1);
   await expectAccessible(page);
-  // The newest is the one that was used last: the second of the others.
+  // The first in the list is the one used last: the second of the others.
   await page.getByRole("button", { name: /^End the session of Chrome on / }).first().click();
   await expectNotice(page, "The session was ended.");
   await expect(sessions(page)).toHaveCount(2);

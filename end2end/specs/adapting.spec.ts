@@ -1,5 +1,4 @@
-// Each screen as its reader needs it: at 400 %, in the system's colours, without motion. A window of 1280 by 1024 pixels is,
-// at 400 %, one of 320 by 256.
+// Zoom, forced colors and reduced motion. At 400 % a window of 1280 by 1024 pixels is one of 320 by 256.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
@@ -8,7 +7,7 @@ import { boxes, pick } from "../support/list.ts";
 import { button, field, navigation, open } from "../support/portal.ts";
 import { openMenu, searchBox } from "../support/users.ts";
 
-/** The screens of inviting and of the lists, each in a state of its own. */
+/** The screens of the lists and of inviting, one after another, by name. */
 async function* screens(page: Page, org: string): AsyncGenerator<string> {
   await open(page, `${org}/users?status=active&role=viewer`);
   await pick(page, 0, 1);
@@ -36,7 +35,7 @@ test("at 400 % zoom no page scrolls sideways and the focused control is not cove
   await page.setViewportSize({ width: 320, height: 256 });
   for await (const screen of screens(page, crowd.org)) await test.step(screen, () => expectNoSidewaysScroll(page));
 
-  // What has the focus is not covered by what stays in its place.
+  // A sticky element does not cover the focused control.
   await open(page, `${crowd.org}/users`);
   await pick(page, 0);
   const last = boxes(page).last();
@@ -70,7 +69,7 @@ test("with forced colors every control has a border, and the current page, selec
   await open(page, `${crowd.org}/users`);
   const box = boxes(page).first();
   await box.check();
-  // The system's own box shows its tick in whatever colours.
+  // The native checkbox shows its mark in the system's colors.
   await expect(box).toHaveCSS("appearance", "auto");
   await searchBox(page).focus();
   await page.keyboard.press("Tab");
@@ -95,7 +94,7 @@ test("with reduced motion nothing moves, and otherwise transitions are short", a
 
 test("each list screen is accessible in light and dark", { tag: "@phone" }, async ({ page, crowd }) => {
   for await (const screen of screens(page, crowd.org)) {
-    // Those that other journeys look at already are not looked at twice.
+    // The other screens are checked by other journeys.
     if (["what was undone", "invitations", "a row's menu"].includes(screen)) await test.step(screen, () => expectAccessible(page));
   }
 });

@@ -1,4 +1,4 @@
-// What is done to many rows at once: the question, what became of each row, and the way back. By links and forms alone.
+// Bulk actions: confirmation, results and undo.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { bar, box, confirm, refused } from "../support/bulk.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -83,7 +83,7 @@ test("F029: the bulk bar offers only the actions that a selected row allows", { 
   await box(member).check();
   await expect(offered()).toHaveText(["Change roles", "Disable", "Remove", "Resend", "Cancel"]);
 
-  // What is chosen and not on this page is offered what its kind or the filter lets through.
+  // A selected row that is not on this page offers every action of its kind.
   const id = await memberId(owner, house.org, ada);
   await open(owner, `${house.org}/users?q=${encodeURIComponent(guest.email)}&sel=${id}`);
   await expect(offered()).toHaveText(["Change roles", "Disable", "Enable", "Remove"]);

@@ -1,4 +1,4 @@
-// Finding people, pages and actions from anywhere, and inviting without leaving the list.
+// The command palette, the search page, and the invite dialog.
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { listed } from "../support/invitations.ts";
@@ -71,7 +71,7 @@ test("the command palette opens from the keyboard on any page and leads to a per
   await expect(dialog).toBeHidden();
   await expectPage(owner, who.name);
 
-  // The keys are not the only way, and a phone has none.
+  // The palette also opens from the navigation.
   await (await navigation(owner)).getByRole("link", { name: "Search" }).click();
   await expect(box).toBeFocused();
   await box.fill("recent changes");
@@ -112,7 +112,7 @@ test("F033: inviting opens in a dialog over the list, with addresses and roles, 
   await expect(dialog.getByRole("link", { name: "Back to users" })).toBeVisible();
   await button(dialog, "Close").click();
   await expect(dialog).toBeHidden();
-  // The list was read again.
+  // The list has reloaded.
   await expect(owner.getByRole("main")).toContainText(email);
 });
 

@@ -1,4 +1,4 @@
-// From a fresh server to the first owner.
+// Setting up a new server.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";

@@ -1,4 +1,4 @@
-// Where the focus is after each act, and what is said of it in the one place where things are said.
+// Focus management, and the live region.
 import { askFor, confirm } from "../support/bulk.ts";
 import { isScripted } from "../support/browsers.ts";
 import { firstOf, test } from "../support/crowd.ts";
@@ -9,7 +9,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, field, link, open, said, settled } from "../support/portal.ts";
 import { act, choose, openMenu, row, search, searchBox } from "../support/users.ts";
 
-/** The focus is somewhere: readers are not sent back to the top of the page. */
+/** An element has the focus, not the body. */
 async function expectSomewhere(page: Page): Promise<void> {
   await expect(page.locator(":focus")).toHaveCount(1);
   await expect(page.locator("body:focus")).toHaveCount(0);
@@ -122,7 +122,7 @@ test("the person panel is opened and closed from the keyboard", async ({ page })
   await page.keyboard.press("j");
   await expect(page).toHaveURL(/person=/);
   await expect(people.nth(2)).toBeFocused();
-  // Before the next person came, or after: what counts is where the reader is.
+  // Escape works before and after the next person has loaded.
   await page.keyboard.press("Escape");
   await expect(beside).toHaveCount(0);
   await expect(people.nth(2)).toBeFocused();
@@ -143,13 +143,13 @@ test("results are announced in one polite live region that exists from the start
 
   const guest = person("Grace");
   await inviteOne(page, crowd.org, guest.email, "Viewer");
-  // In a dialog, what stands behind it is not read: the dialog has a place of its own.
+  // The page behind a dialog is inert, so the dialog has a live region of its own.
   const isOver = (await page.getByRole("dialog").count()) > 0;
   await expect(isOver ? page.locator("dialog[open] > [role=status]") : said(page)).toHaveText("1 person was invited");
   await choose(await findInvitation(page, crowd.org, guest.email), "Resend");
   await expect(said(page)).toContainText(`The invitation of ${guest.email} is on its way again.`);
   await choose(await findInvitation(page, crowd.org, guest.email), "Cancel");
-  // The words alone, not those of the button beside them.
+  // The message alone, without the button beside it.
   await expect(said(page)).toHaveText(`The invitation of ${guest.email} was taken back. Its link is dead.`);
   await expect(places).toHaveCount(1);
 

@@ -1,4 +1,4 @@
-// Layout and target sizes hold in other fonts than the one of this machine.
+// Layout and target sizes with fonts other than those of this machine.
 import { expectNoSidewaysScroll, expectTargetSizes } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { FONTS, setFont } from "../support/fonts.ts";
@@ -7,7 +7,7 @@ import { person } from "../support/people.ts";
 import { button, expectPage, open, sendSetUp } from "../support/portal.ts";
 import { openPerson } from "../support/users.ts";
 
-/** Fails where a text is cut off or runs out of the control that it names. */
+/** Fails if a label is cut off or overflows its control. */
 async function expectTextFits(page: Page, what: string): Promise<void> {
   const cut = await page.locator(":is(.button, .nav-item, .menu-item, .chip, .badge, .tabs a):visible").evaluateAll((controls) =>
     controls
@@ -17,7 +17,7 @@ async function expectTextFits(page: Page, what: string): Promise<void> {
   expect(cut, `texts that do not fit: ${what}`).toEqual([]);
 }
 
-/** Judges the page in every font, on a small screen, where everything is closest together. */
+/** Checks the page in every font on a small screen, where targets are closest together. */
 async function expectToHoldInEveryFont(page: Page, what: string): Promise<void> {
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });

@@ -1,4 +1,4 @@
-// What the link of an invitation leads to, besides joining: each end has its own words and a next step.
+// The pages behind an invitation link that is expired, cancelled, declined, used or for someone else.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendJoin, signIn } from "../support/portal.ts";
 import { act, changeRoles, choose, findRow, row, search } from "../support/users.ts";
 
-/** The link is a dead end that says this, and offers no form. */
+/** The link leads to a page with this title and next step, and without a form. */
 async function expectDeadEnd(page: Page, url: string, title: string, next: string | RegExp): Promise<void> {
   await open(page, url);
   await expectPage(page, title);

@@ -1,4 +1,4 @@
-// The Invitations page: every invitation with its end, in the order and the state asked for, and many at once.
+// The Invitations page: every invitation with its status, sorting and filtering, and bulk actions.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { askFor, bar, box, confirm } from "../support/bulk.ts";
@@ -10,24 +10,24 @@ import { type Person, person } from "../support/people.ts";
 import { button, expectPage, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, row, search } from "../support/users.ts";
 
-/** Two letters that stand in the order of the numbers. */
+/** Two letters that sort like the numbers. */
 function letters(n: number): string {
   return String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
 }
 
-/** People whom one search finds, and nobody else, in the order of their addresses. */
+/** People found by one search term that nobody else matches, sorted by address. */
 function crowd(count: number): { word: string; people: Person[] } {
   const word = `crowd${person("X").name.split(" ")[1] ?? ""}x`.toLowerCase();
   return { word, people: Array.from({ length: count }, (_, n) => person(`${word}${letters(n)}`)) };
 }
 
-/** Ticks a row; without a script the form is sent by hand. */
+/** Selects a row; without a script the form is submitted by its button. */
 async function pick(page: Page, { email }: Person): Promise<void> {
   await box(row(page, email)).check();
   if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
 }
 
-/** How many the state filter says are in this state. */
+/** The number beside a status in the filter. */
 async function counted(page: Page, state: string): Promise<number> {
   await button(page, /^Status/).click();
   const label = page.getByRole("group", { name: "Status" }).getByText(new RegExp(`^${state} [\\d,]+$`));
@@ -41,12 +41,12 @@ async function invited(page: Page, org: string, people: Person[]): Promise<void>
   await expect(results(page)).toContainText(people.length === 1 ? "1 person was invited" : `${people.length} people were invited`);
 }
 
-/** The addresses of the list, in its order. */
+/** The listed addresses, in order. */
 function addresses(page: Page): Promise<string[]> {
   return page.getByRole("rowheader").allInnerTexts();
 }
 
-/** Without scripts the box of the head is not there, and those of the rows are enough. */
+/** Selects and clears the whole page by the header checkbox, which needs a script. */
 async function chooseWholePage(page: Page, people: Person[]): Promise<void> {
   await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
   await expect(bar(page)).toContainText(`${people.length} selected`);
@@ -93,7 +93,7 @@ test("F018: each invitation shows its roles, status, mail, inviter, and when it 
   const [gone, late, refused, last] = people.map(({ email }) => email) as [string, string, string, string];
   await invited(admin, house.org, people.slice(0, 2));
   await invited(owner, house.org, [people[3]!]);
-  // This mail server takes no mail for it.
+  // The mail server rejects this domain.
   const nowhere = refused.replace("@", `@${REFUSED}.`);
   await inviteOne(owner, house.org, nowhere, "Viewer");
   const guest = await browsers.open();
@@ -110,7 +110,7 @@ test("F018: each invitation shows its roles, status, mail, inviter, and when it 
   await expect(of).toContainText("Mail sent");
   await expect(link(of, amy.name)).toBeVisible();
   await expect(of.getByRole("time")).toHaveCount(2);
-  // The day and the minute of the end, in the zone that it is in.
+  // The exact minute of expiry, with its time zone.
   await expect(of.getByRole("time").last()).toHaveText(/^\d+ \w+( \d{4})?, \d\d:\d\d( UTC)?$/);
   await expect(row(owner, last).getByRole("link", { name: house.owner.name })).toBeVisible();
   await expect(row(owner, gone)).toContainText("Declined");
@@ -120,7 +120,7 @@ test("F018: each invitation shows its roles, status, mail, inviter, and when it 
   }).toPass();
   await expectAccessible(owner);
 
-  // The one that was sent last, and the one that ends first.
+  // Sorting by time of sending and by time of expiry.
   for (const [column, sort, first] of [["Sent", "sent", gone], ["Expires", "expires", late]] as const) {
     await link(owner, column).press("Enter");
     await expect(owner).toHaveURL((url) => (url.searchParams.get("sort") ?? "").replace("-", "") === sort);

@@ -1,4 +1,4 @@
-// The list of people before it is sent, and what is left of it afterwards: roles, rows, results, many at once.
+// Reviewing the list of people to invite: roles, lines, results and large lists.
 import { readFile } from "node:fs/promises";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
@@ -10,7 +10,7 @@ import {
 import { person } from "../support/people.ts";
 import { button, expectPage, field, link, open } from "../support/portal.ts";
 
-/** Has the list looked over again, where no script does it by itself. */
+/** Checks the list again, which a script does by itself. */
 async function checkAgain(page: Page): Promise<void> {
   if (!isScripted(page)) await button(page, "Check again").last().click();
 }
@@ -167,7 +167,7 @@ test("a thousand addresses are reviewed, changed and sent at once, and the daily
   await expect(results(page).getByRole("listitem")).toHaveCount(999);
   await expect(await findInvitation(page, org, "guest999@guests.example")).toContainText("Admin");
 
-  // Two thousand at once, then one every 43 seconds: these meet the limit, however long the test took.
+  // The limit is 2,000 at once, then one every 43 seconds, so these exceed it however long the test took.
   const viewer = await roleId(page, org, "Viewer");
   const more = Array.from({ length: 1_000 }, (_, n) => `more${n}@guests.example`);
   expect((await sendInvitation(page, org, more.join("\n"), viewer)).status()).toBe(200);

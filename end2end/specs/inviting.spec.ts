@@ -1,4 +1,4 @@
-// Inviting: many at once, with mistakes, and without a mail server.
+// Inviting people: several at once, with mistakes, and without a mail server.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, test } from "../support/fixtures.ts";

@@ -1,4 +1,4 @@
-// From an invitation to a member, by mail.
+// Joining an organization by an invitation mail.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne } from "../support/invitations.ts";

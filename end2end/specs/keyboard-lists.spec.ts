@@ -1,4 +1,4 @@
-// Inviting, finding, choosing and changing people by the keyboard alone.
+// Inviting, filtering, selecting and changing people by keyboard.
 import { isScripted } from "../support/browsers.ts";
 import { refused } from "../support/bulk.ts";
 import { test } from "../support/crowd.ts";
@@ -8,7 +8,7 @@ import { boxes, chosen, expectChosen, named, names } from "../support/list.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, link, notices, open } from "../support/portal.ts";
 
-/** Goes on with Tab, or back with Shift and Tab, until this has the focus. */
+/** Presses Tab, or Shift and Tab, until the element has the focus. */
 async function tabTo(page: Page, wanted: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   await expect(wanted).toBeVisible();
   for (let steps = 0; steps < 150; steps += 1) {
@@ -99,7 +99,7 @@ test("shortcuts select the focused row and the whole page, and Escape clears the
   await expectChosen(page, 0);
   await page.keyboard.press("ControlOrMeta+A");
   await expectChosen(page, await boxes(page).count());
-  // At once, before the address has heard of it.
+  // Immediately, before the URL is updated.
   await page.keyboard.press("Escape");
   await expectChosen(page, 0);
   await expect(page).toHaveURL((url) => named(url) === 0);

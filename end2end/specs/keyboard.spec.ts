@@ -1,4 +1,4 @@
-// Everything by the keyboard alone.
+// Using the pages by keyboard.
 import { isScripted } from "../support/browsers.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { button, expectPage, field, link, open } from "../support/portal.ts";
@@ -61,7 +61,7 @@ test("a link in the error summary focuses its field without a request", async ({
   await owner.keyboard.press("Tab");
   await owner.keyboard.press("Enter");
   await expect(field(owner, "E-mail addresses")).toBeFocused();
-  // A page that was fetched anew would not know what was typed.
+  // Loading the page again would lose the input.
   expect(asked.filter((url) => url.includes("/o/"))).toEqual([]);
 });
 

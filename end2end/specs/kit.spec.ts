@@ -1,11 +1,11 @@
-// The page of the kit, which only the development configuration has: every piece in every state.
+// The component gallery of the development configuration.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import type { Browsers } from "../support/browsers.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import type { Installation } from "../support/installation.ts";
 import { button, field, notices, open } from "../support/portal.ts";
 
-/** Every piece of the kit, by what people see or hear of it. */
+/** Every component, located by its role and name. */
 function pieces(page: Page): Record<string, Locator> {
   const busy = page.getByRole("button", { name: "Sending 12 invitations" });
   return {
@@ -42,7 +42,7 @@ function pieces(page: Page): Record<string, Locator> {
   };
 }
 
-/** Opens the gallery in a browser of its own. */
+/** Opens the gallery in a new browser. */
 async function openGallery({ server }: Installation, browsers: Browsers): Promise<Page> {
   const page = await browsers.open();
   await open(page, `${server.url}/dev/ui`);

@@ -1,4 +1,4 @@
-// An organization never loses its last owner, whichever way somebody tries.
+// An organization never loses its last owner.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, joinOwn, test } from "../support/fixtures.ts";
 import { actOn, giveRoles, memberId, roleId } from "../support/forged.ts";

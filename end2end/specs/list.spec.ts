@@ -1,4 +1,4 @@
-// The Users list with many people: search, filters, sort, pages. Its whole state is its address.
+// The Users list: search, filters, sorting and paging, all of it in the URL.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { firstOf, test } from "../support/crowd.ts";
@@ -7,7 +7,7 @@ import { count, filter, key, names, total } from "../support/list.ts";
 import { expectPage, link, open } from "../support/portal.ts";
 import { expectFound, search, searchBox } from "../support/users.ts";
 
-/** Sorts by a column of times. The other one is hidden, so that each row has one time. */
+/** Sorts by a column of times, both ways. The other column is hidden, so that each row has one time. */
 async function expectSortedByTime(page: Page, { sort, head, hide }: { sort: string; head: string; hide: string }): Promise<void> {
   const column = page.getByRole("columnheader", { name: head });
   const url = page.url().replace(/\?.*/, "");

@@ -1,4 +1,4 @@
-// A search that very many match: it is counted as far as that is quick, says so, and counts all of them when asked to.
+// A search with more hits than are counted by default.
 import { askFor, bar } from "../support/bulk.ts";
 import { tenThousandTest as test } from "../support/crowd.ts";
 import { expect } from "../support/fixtures.ts";
@@ -30,7 +30,7 @@ test("a search with very many hits says so, counts all on request, and selects a
   await askFor(page, "Change roles", "Change the roles of 1,000 members?");
   await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(many)} now; then you go on with the rest.`);
 
-  // On the next page the number stays; another search begins anew.
+  // The next page keeps the count; another search resets it.
   await open(page, `${crowd.org}/users?q=people.example&total=all`);
   await link(count(page), "Next").click();
   await expect(link(count(page), "Previous")).toBeVisible();

@@ -1,4 +1,4 @@
-// What is done to members: roles, disable, enable, remove, leave.
+// Changing members: roles, disabling, enabling, removing, leaving.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
@@ -6,7 +6,7 @@ import { firstName } from "../support/people.ts";
 import { button, expectNotice, expectPage, goTo, link, open, sendSignIn, signIn } from "../support/portal.ts";
 import { act, changeRoles, choose, fact, findRow, openPerson, pickRoles, roleBox, search } from "../support/users.ts";
 
-/** The next click of somebody who is out leads to the sign-in. */
+/** The next click leads to the sign-in, because access has ended. */
 async function expectOut(page: Page): Promise<void> {
   await page.getByRole("rowheader").getByRole("link").first().click();
   await expectPage(page, "Sign in");
@@ -20,7 +20,7 @@ test("F011, F012: a name in the list leads to the person's details, with roles, 
   await expect(fact(owner, "Roles")).toContainText("Member");
   await expect(fact(owner, "Roles")).toContainText("Viewer");
   await expect(fact(owner, "Last sign-in")).toContainText("UTC");
-  // How long ago, and exactly when for those who cannot point at it.
+  // The relative time, and the exact one for those who cannot hover.
   await expect(fact(owner, "Last active").getByText(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/)).toBeVisible();
   await expect(fact(owner, "Joined")).toContainText("UTC");
   await expect(fact(owner, "Invited by")).toHaveText(house.owner.name);
@@ -73,7 +73,7 @@ test("F089, F095, F097: roles are added and removed, and take effect at once", {
 });
 
 test("F071, F073, F074, F075: a disabled member is out on the next click, until enabled again", async ({ house, owner, join, faults }) => {
-  // The page where they were is not theirs any more, not even by its address.
+  // The organization is not found for a disabled member.
   faults.expect(401, 404);
   const { who, page } = await join("Mia");
   await choose(await findRow(owner, house.org, who), "Disable");

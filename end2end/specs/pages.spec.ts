@@ -1,4 +1,4 @@
-// Every page: by its address alone, on a narrow screen, with what it loads.
+// Every page: opened by its URL, on a narrow screen, and what it loads.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
@@ -6,7 +6,7 @@ import { findInvitation, inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, field, link, open } from "../support/portal.ts";
 
-/** Each of these pages, by its address and its heading, stands on its own. */
+/** Opens each URL, reloads it and checks heading, layout and accessibility. */
 async function expectWhole(page: Page, pages: [string, string][]): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 });
   for (const [url, heading] of pages) {

@@ -1,4 +1,4 @@
-// Forgotten passwords, by mail.
+// Resetting a forgotten password by mail.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
@@ -63,7 +63,7 @@ test("an unknown address gets the same answer and no mail", async ({ house, brow
     answers.push(await page.getByRole("main").innerText());
   }
   expect(answers[0]).toBe(answers[1]);
-  // The mail that was asked for later is there, so the other one will not come.
+  // The mail requested later has arrived, so the other one will not come.
   await house.mails.to(who.email, 2);
   expect(house.mails.all(nobody.email)).toHaveLength(0);
 });

@@ -1,11 +1,11 @@
-// What may be put into the one field for addresses, in each of the forms in which people have them.
+// Formats of addresses that can be pasted or dropped into the invite form.
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { correction, findInvitation, inviteOne, listed, paste, results, rolesOf, sender } from "../support/invitations.ts";
 import { type Person, person } from "../support/people.ts";
 import { button, field, open } from "../support/portal.ts";
 import { changeRoles, roleBox } from "../support/users.ts";
 
-/** Ada and Bob, and a paste in which they stand: the names and the roles that it says, if it says any. */
+/** A paste with the addresses of Ada and Bob, and the names and roles read from it. */
 interface Form {
   text: (ada: string, bob: string) => string;
   names?: [string, string];
@@ -37,7 +37,7 @@ const FORMS: Record<string, Form> = {
   },
 };
 
-/** A row of its own, with everything that the paste said of it. */
+/** The address has a line with the name and the role from the paste. */
 async function expectRead(page: Page, { email }: Person, name?: string, role = "Member"): Promise<void> {
   await expect(listed(page, email)).toContainText("New");
   if (name) await expect(listed(page, email)).toContainText(name);
@@ -100,7 +100,7 @@ test("an invalid address stays as typed and can be corrected repeatedly", { tag:
   await wrong.fill("bob@");
   await button(owner, "Check again").last().click();
   await expect(listed(owner, "bob@")).toContainText("An e-mail address has a name, an @ and a domain");
-  // What is one of the others by now is said so.
+  // A correction that repeats another line is reported as a duplicate.
   await correction(listed(owner, "bob@")).fill(ada.email.toUpperCase());
   await button(owner, "Check again").last().click();
   await expect(listed(owner, ada.email)).toContainText("Twice in this list; counted once");

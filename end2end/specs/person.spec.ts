@@ -1,4 +1,4 @@
-// A person's page: what is known of somebody, and the newest of what they have, sent and did, each part for who may see it.
+// A person's page: details, sessions, invitations and audit events, each for readers who may see them.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
@@ -8,17 +8,17 @@ import { act, fact, findRow, openPerson, row } from "../support/users.ts";
 
 type Part = "Sessions" | "Invitations sent" | "In the audit log";
 
-/** A part of the page. */
+/** A section of the page. */
 function part(page: Page, name: Part): Locator {
   return page.getByRole("region", { name, exact: true });
 }
 
-/** The lines of a part. */
+/** The items of a section. */
 function lines(page: Page, name: Part): Locator {
   return part(page, name).getByRole("listitem");
 }
 
-/** The narrowest screen that there is. */
+/** The page fits a screen 320 pixels wide. */
 async function expectToFitThePhone(page: Page): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });

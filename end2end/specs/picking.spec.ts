@@ -1,4 +1,4 @@
-// Choosing people on the Users page, how the list is shown, and a person beside it: all of it is the address.
+// Selecting people on the Users page, its view options, and a person beside the list, all of it in the URL.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { test } from "../support/crowd.ts";
@@ -46,7 +46,7 @@ test("all matching rows are selected with exceptions, and a bulk action asks for
 });
 
 test("at most 200 rows are selected one by one, and the page says what to do instead", async ({ page }) => {
-  // Rows that are nowhere, each named as an address names it.
+  // Ids of rows that do not exist, encoded as in the URL.
   const many = Array.from({ length: 199 }, (_, n) => `mA${`${n}`.padStart(21, "0")}`).join("");
   await open(page, `${page.url()}?sel=${many}`);
   await expectChosen(page, 199);

@@ -1,4 +1,4 @@
-// Nobody gives what they lack: what menus and forms offer, and what the server says to whoever asks all the same.
+// Permissions: what menus and forms offer, and what the server answers to forged requests.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { actOn, giveRoles, memberId, roleId, sendInvitation } from "../support/forged.ts";
@@ -7,7 +7,7 @@ import { type Person, person } from "../support/people.ts";
 import { expectPage, link, navigation, open } from "../support/portal.ts";
 import { choose, findRow, offers, openInvite, roleBox, search } from "../support/users.ts";
 
-/** The way to the users is there, and somebody stands in the list. */
+/** The navigation links to the users, and the list shows this person. */
 async function expectUsers(page: Page, org: string, who: Person): Promise<void> {
   await expect((await navigation(page)).getByRole("link", { name: /^Users/ })).toHaveAttribute("href", new URL(`${org}/users`).pathname);
   await expect(await findRow(page, org, who)).toContainText(who.email);

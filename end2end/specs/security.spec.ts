@@ -1,4 +1,4 @@
-// What the server tells browsers to refuse, and what it refuses itself.
+// Security headers, cookies, cross-site requests, redirects and logs.
 import { expect, test } from "../support/fixtures.ts";
 import { actOn, memberId, post, slug } from "../support/forged.ts";
 import { findRow } from "../support/users.ts";

@@ -1,4 +1,4 @@
-// Signing in: what is refused, in which words, and where one arrives.
+// Signing in: refusals, rate limits and redirects.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";

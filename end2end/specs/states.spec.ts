@@ -1,4 +1,4 @@
-// What lists show when there is nothing to show, when it takes its time, and when it did not come.
+// Empty, loading and failed lists.
 import { expectAccessible } from "../support/accessibility.ts";
 import { bar, box } from "../support/bulk.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
@@ -8,7 +8,7 @@ import { person } from "../support/people.ts";
 import { expectPage, link, notices, open } from "../support/portal.ts";
 import { choose, expectFound, row, searchBox } from "../support/users.ts";
 
-/** Nothing is there, and this is said of it; then what can be done about it. */
+/** The page is an empty list with this heading and next step. */
 async function expectNothing(page: Page, url: string, words: string, next?: string): Promise<void> {
   await open(page, url);
   await expect(page.getByRole("heading", { level: 2, name: words })).toBeVisible();

@@ -1,5 +1,4 @@
-// Among ten thousand people: going along the list by keys, choosing a stretch, finding one from anywhere; and a thousand
-// invitations at once.
+// Keyboard navigation, range selection and search among ten thousand people, and a thousand invitations at once.
 import { askFor, bar, confirm } from "../support/bulk.ts";
 import { tenThousandTest as test } from "../support/crowd.ts";
 import { expect } from "../support/fixtures.ts";

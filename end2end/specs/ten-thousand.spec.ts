@@ -1,4 +1,4 @@
-// The Users list with ten thousand people: everything that works with eighty, and as quickly.
+// The Users list with ten thousand people.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { askFor, confirm } from "../support/bulk.ts";
 import { tenThousandTest as test } from "../support/crowd.ts";
@@ -9,7 +9,7 @@ import { search } from "../support/users.ts";
 
 const MEMBERS = 10_000;
 
-/** In the results each row to which it was done has its line. */
+/** The results list every processed row. */
 async function expectDone(page: Page, many: number): Promise<void> {
   const done = page.getByRole("region", { name: "Done" });
   await done.locator("summary").click();
@@ -36,7 +36,7 @@ test("F001, F025: the list shows people with their roles, and counts all of them
   }
   const { Active: active = 0, Disabled: disabled = 0, Removed: removed = 0 } = by;
   expect(active + disabled).toBe(everybody);
-  // With the owner.
+  // The seeded members and the owner.
   expect(everybody + removed).toBe(MEMBERS + 1);
 });
 
@@ -78,7 +78,7 @@ test("sorted by name, the pages follow each other in both orders and lead back",
     await expect.poll(() => names(page)).toEqual(seen[1]);
     shown.push(keys);
   }
-  // Nobody is among the first and among the last.
+  // The first pages and the last pages have no one in common.
   expect(shown[0]?.filter((name) => shown[1]?.includes(name))).toEqual([]);
 });
 
@@ -139,7 +139,7 @@ test("sorted by last activity or by joining date, the pages follow each other bo
   for (const [word, other] of [["active", "joined"], ["joined", "active"]] as const) {
     const times = () => page.getByRole("row").getByRole("time").evaluateAll((found) => found.map((time) => time.getAttribute("datetime") ?? ""));
     for (const sort of [`-${word}`, word]) {
-      // Each row then has one time only, or none.
+      // The other column of times is hidden, so that each row has at most one time.
       await open(page, `${crowd.org}/users?sort=${sort}&hide=${other}`);
       const [first, top] = [await times(), await names(page)];
       const before = page.url();

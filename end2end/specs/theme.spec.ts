@@ -1,10 +1,10 @@
-// Light, dark, or as the system has it.
+// The light, dark and system themes.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { button, expectPage, navigation, open, signOut } from "../support/portal.ts";
 import type { Person } from "../support/people.ts";
 
-/** How bright the page is, from 0 to 255. */
+/** The brightness of the page, from 0 to 255. */
 async function brightness(page: Page): Promise<number> {
   const colour = await page.evaluate(() => {
     const canvas = document.createElement("canvas").getContext("2d")!;

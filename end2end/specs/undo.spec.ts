@@ -1,4 +1,4 @@
-// Undoing: in place beside the words that say what was done, and from the list that stays.
+// Undoing changes, in place and from the list of recent changes.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, notices, open, sendJoin } from "../support/portal.ts";
 import { act, findRow } from "../support/users.ts";
 
-/** The notice that says this, with its button. */
+/** The notice with this text. */
 function notice(page: Page, words: string): Locator {
   return notices(page).filter({ hasText: words });
 }

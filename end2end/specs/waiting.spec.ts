@@ -1,4 +1,4 @@
-// A page that takes its time: its room is shown, and nothing is lost when it does not come.
+// A page that loads slowly, or not at all.
 import { expect, test } from "../support/fixtures.ts";
 import { goTo, navigation, open } from "../support/portal.ts";
 

@@ -1,7 +1,7 @@
-// Pages as they are with other fonts than the one of this machine.
+// Emulates fonts other than those of this machine.
 import type { Page } from "@playwright/test";
 
-/** How text may look elsewhere: fonts by name, where they are installed, and shapes that need no font. */
+/** Style declarations by name: common fonts, used where they are installed, and widths that need no font. */
 export const FONTS: Record<string, string> = {
   "DejaVu Sans": `font-family: "DejaVu Sans", sans-serif !important`,
   "Noto Sans": `font-family: "Noto Sans", sans-serif !important`,
@@ -10,9 +10,9 @@ export const FONTS: Record<string, string> = {
   "a narrow font": "font-size-adjust: 0.45; letter-spacing: -0.03em",
 };
 
-/** Sets every text of the page in this font, until the page is left. */
+/** Applies the declarations to all text of the page, until it is left. */
 export async function setFont(page: Page, declarations: string): Promise<void> {
-  // The content security policy allows no style element; a constructed style sheet is no element.
+  // The content security policy forbids inline style elements, but not constructed style sheets.
   await page.evaluate((rule) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(rule);

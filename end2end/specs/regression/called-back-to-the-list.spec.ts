@@ -1,4 +1,4 @@
-// A search that was still waiting for the typing to rest called people back to the list from the page they had gone to.
+// A delayed search request navigated back to the list from the page opened in the meantime.
 import { expect, test } from "../../support/fixtures.ts";
 import { expectPage, open } from "../../support/portal.ts";
 import { searchBox } from "../../support/users.ts";
@@ -7,7 +7,7 @@ test("a person opened while a search is pending stays open", async ({ house, own
   await owner.clock.install();
   await open(owner, `${house.org}/users?sort=-active`);
   await owner.clock.pauseAt(Date.now() + 60_000);
-  // The first word is asked for at once and its answer held back, so what is typed meanwhile waits.
+  // The first search is sent at once and its response held back, so that the second one is delayed.
   let letGo = () => {};
   const held = new Promise<void>((go) => (letGo = go));
   await owner.route(({ searchParams }) => searchParams.get("q") === "nobody", async (route) => {

@@ -1,11 +1,11 @@
-// What was typed, opened, chosen or pressed while an answer was on its way was gone when it came.
+// Input entered or buttons pressed while a response was pending were lost when it arrived.
 import { expect, type Page, test } from "../../support/fixtures.ts";
 import { correction, listed, paste, results, rolesOf, sender } from "../../support/invitations.ts";
 import { person } from "../../support/people.ts";
 import { button, field, link, open } from "../../support/portal.ts";
 import { expectFound, searchBox } from "../../support/users.ts";
 
-/** Holds what the page asks of these addresses, until the answer is let through. */
+/** Holds the requests to these URLs until they are released. */
 async function hold(page: Page, addresses: string): Promise<{ sent: Promise<unknown>; letGo: () => void }> {
   let letGo = (): void => undefined;
   const held = new Promise<void>((free) => (letGo = free));

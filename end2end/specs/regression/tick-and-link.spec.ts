@@ -1,11 +1,11 @@
-// A box that was ticked just before a link was followed, or a search begun, was forgotten: the page that came knew nothing of it.
+// A row selected just before a link was followed or a search started was not selected on the next page.
 import { test } from "../../support/crowd.ts";
 import { expect, type Locator } from "../../support/fixtures.ts";
 import { boxes, chosen, count, expectChosen, names } from "../../support/list.ts";
 import { expectPage, link } from "../../support/portal.ts";
 import { searchBox } from "../../support/users.ts";
 
-/** Ticks a box and follows a link, or types an "a", in the very same moment. */
+/** Checks a box and follows a link, or types an "a", in the same task. */
 async function tickAnd(box: Locator, other: Locator): Promise<void> {
   const mark = (element: Element, as: string) => element.setAttribute("data-test", as);
   await box.evaluate(mark, "box");
@@ -14,7 +14,7 @@ async function tickAnd(box: Locator, other: Locator): Promise<void> {
     document.querySelector<HTMLElement>("[data-test=box]")?.click();
     const other = document.querySelector<HTMLElement>("[data-test=other]");
     if (other instanceof HTMLInputElement) {
-      // What is typed into has the focus.
+      // Typing gives a field the focus.
       other.focus();
       other.value = "a";
       other.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -27,7 +27,7 @@ test("a row selected just before a link or a search stays selected", async ({ pa
   await expect(page).toHaveURL(/page=/);
   await expectChosen(page, 1);
 
-  // The list that one goes back to has it too.
+  // The previous list, too, keeps the selection.
   const name = (await names(page))[3] ?? "";
   await tickAnd(boxes(page).nth(1), link(page, name));
   await expectPage(page, name);
