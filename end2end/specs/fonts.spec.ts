@@ -52,6 +52,16 @@ test("the main pages keep their layout and their target sizes in other fonts", a
   await expectToHoldInEveryFont(owner, "the list of people to invite");
 });
 
+test("the public pages keep their layout and their target sizes in other fonts", async ({ house, owner, browsers }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const page = await browsers.open();
+  for (const url of [(await house.mails.to(guest.email)).link, `${house.server.url}/sign-in`, `${house.server.url}/forgot`]) {
+    await open(page, url);
+    await expectToHoldInEveryFont(page, new URL(url).pathname);
+  }
+});
+
 test("rejected forms keep their layout and their target sizes in other fonts", async ({ fresh, house, owner, browsers, faults }) => {
   faults.expect(422);
   const page = await browsers.open();

@@ -1,10 +1,10 @@
 // Inviting, filtering, selecting and changing people by keyboard.
 import { isScripted } from "../support/browsers.ts";
-import { refused } from "../support/bulk.ts";
+import { bar, refused } from "../support/bulk.ts";
 import { test } from "../support/crowd.ts";
 import { expect, type Locator, type Page } from "../support/fixtures.ts";
 import { correction, listed, results, rolesOf, sender } from "../support/invitations.ts";
-import { boxes, chosen, expectChosen, named, names } from "../support/list.ts";
+import { boxes, expectChosen, named, names } from "../support/list.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, link, notices, open } from "../support/portal.ts";
 
@@ -62,9 +62,9 @@ test("rows are filtered, selected and disabled, and all of it undone, by keyboar
   await pressAt(page, boxes(page).nth(0), "Space");
   await pressAt(page, boxes(page).nth(1), "Space");
   if (isScripted(page)) await expectChosen(page, 2);
-  else await pressAt(page, button(chosen(page), "Keep the selection"), "Enter", "Shift+Tab");
+  else await pressAt(page, button(bar(page), "Keep the selection"), "Enter", "Shift+Tab");
   await expectChosen(page, 2);
-  await pressAt(page, button(chosen(page), "Disable"), "Enter", isScripted(page) ? "Shift+Tab" : "Tab");
+  await pressAt(page, button(bar(page), "Disable"), "Enter", isScripted(page) ? "Shift+Tab" : "Tab");
   await expectPage(page, "Disable 2 members?");
   await expect(link(page, "Keep everything as it is")).toBeFocused();
   await pressAt(page, button(page, "Disable 2"));

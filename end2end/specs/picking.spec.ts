@@ -1,9 +1,10 @@
 // Selecting people on the Users page, its view options, and a person beside the list, all of it in the URL.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
+import { bar } from "../support/bulk.ts";
 import { test } from "../support/crowd.ts";
 import { expect } from "../support/fixtures.ts";
-import { boxes, chosen, expectChosen, named, nextWithChosen, pick } from "../support/list.ts";
+import { boxes, expectChosen, named, nextWithChosen, pick } from "../support/list.ts";
 import { button, expectPage, link, notices, open, said } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 
@@ -21,21 +22,21 @@ test("F029: selected rows stay selected across pages and reloads, and the bulk b
   await page.reload();
   await expectChosen(page, 3);
   await expect(boxes(page).nth(0)).toBeChecked();
-  await link(chosen(page), "Clear").click();
+  await link(bar(page), "Clear").click();
   await expectChosen(page, 0);
 });
 
 test("all matching rows are selected with exceptions, and a bulk action asks for confirmation first", { tag: "@no-js" }, async ({ page }) => {
   await pick(page, 0);
-  await link(chosen(page), /^Select all \d+$/).click();
+  await link(bar(page), /^Select all \d+$/).click();
   await expect(page).toHaveURL(/all=1/);
   const all = Number(/of (\d+)/.exec(await page.getByRole("navigation", { name: "Pages" }).innerText())?.[1]);
   await expectChosen(page, all);
   await boxes(page).nth(2).uncheck();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
   await expectChosen(page, all - 1);
   await expect(page).toHaveURL((url) => named(url, "not_sel") === 1);
-  await button(chosen(page), "Disable").click();
+  await button(bar(page), "Disable").click();
   await expectPage(page, /^Disable \d+ members\?$/);
   await expect(page).not.toHaveURL(/row=/);
   await expectNoSidewaysScroll(page);
@@ -54,14 +55,14 @@ test("at most 200 rows are selected one by one, and the page says what to do ins
   await expect(full).toHaveCount(0);
   await pick(page, 0, 1);
   await expect(full).toContainText("narrow the list by its filters and select all that match");
-  await expect(chosen(page)).toContainText("200 selected, the most");
+  await expect(bar(page)).toContainText("200 selected, the most");
   await expect(said(page)).toContainText("200 rows are chosen");
   await expect(boxes(page).nth(0)).toBeChecked();
   await expect(boxes(page).nth(1)).not.toBeChecked();
   await expectAccessible(page);
   await nextWithChosen(page);
   await expect(full).toBeVisible();
-  await link(chosen(page), /^Select all \d+$/).click();
+  await link(bar(page), /^Select all \d+$/).click();
   await expect(page).toHaveURL(/all=1/);
   await expect(full).toHaveCount(0);
 });

@@ -1,9 +1,9 @@
 // The Users list with ten thousand people.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { askFor, confirm } from "../support/bulk.ts";
+import { bar, askFor, confirm } from "../support/bulk.ts";
 import { tenThousandTest as test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
-import { boxes, chosen, count, expectChosen, filter, key, named, names, nextWithChosen, pick, total, written } from "../support/list.ts";
+import { boxes, count, expectChosen, filter, key, named, names, nextWithChosen, pick, total, written } from "../support/list.ts";
 import { button, expectPage, link, notices, open } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 
@@ -111,7 +111,7 @@ test("all matching members are disabled at once, over several pages", async ({ p
   const few = await total(page);
   expect(few).toBeGreaterThan(25);
   await pick(page, 0);
-  await link(chosen(page), `Select all ${few}`).click();
+  await link(bar(page), `Select all ${few}`).click();
   await expectChosen(page, few);
   await askFor(page, "Disable", `Disable ${few} members?`);
   await confirm(page, `Disable ${few}`, `${few} members were disabled`);
@@ -159,7 +159,7 @@ test("all matching members except one get a role, are removed and restored, each
   const few = await total(page);
   expect(few).toBeGreaterThan(25);
   await pick(page, 0);
-  await link(chosen(page), `Select all ${few}`).click();
+  await link(bar(page), `Select all ${few}`).click();
   await expectChosen(page, few);
   const spared = (await names(page))[0] ?? "";
   await boxes(page).first().uncheck();
@@ -188,11 +188,11 @@ test("all matching members except one get a role, are removed and restored, each
 test("selecting all ten thousand people says how many are processed at once", async ({ page }) => {
   const everybody = await total(page);
   await pick(page, 0);
-  await link(chosen(page), `Select all ${written(everybody)}`).click();
+  await link(bar(page), `Select all ${written(everybody)}`).click();
   await expectChosen(page, everybody);
   await boxes(page).nth(2).uncheck();
   await expectChosen(page, everybody - 1);
-  await chosen(page).getByRole("button", { name: "Disable", exact: true }).click();
+  await bar(page).getByRole("button", { name: "Disable", exact: true }).click();
   await expectPage(page, /^Disable [\d,]+ members\?$/);
   await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(everybody - 1)} now`);
   await expectNoSidewaysScroll(page);

@@ -1,6 +1,7 @@
 // Lists: rows, filters, paging and selection.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { isScripted } from "./browsers.ts";
+import { bar } from "./bulk.ts";
 import { button, link, settled } from "./portal.ts";
 
 /** The names on this page, in order. */
@@ -51,21 +52,16 @@ export function boxes(page: Page): Locator {
   return page.getByRole("row").getByRole("checkbox", { name: /^Select (?!all)/ });
 }
 
-/** The buttons for what is chosen. */
-export function chosen(page: Page): Locator {
-  return page.getByRole("group", { name: "Selected rows" });
-}
-
 /** Selects rows by their index; without a script the form is submitted by its button. */
 export async function pick(page: Page, ...numbers: number[]): Promise<void> {
   for (const n of numbers) await boxes(page).nth(n).check();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
 }
 
 /** The bar shows this number of selected rows, on whatever page they are. */
 export async function expectChosen(page: Page, many: number): Promise<void> {
-  if (many === 0) await expect(chosen(page)).toBeHidden();
-  else await expect(chosen(page)).toContainText(`${written(many)} selected`);
+  if (many === 0) await expect(bar(page)).toBeHidden();
+  else await expect(bar(page)).toContainText(`${written(many)} selected`);
   await settled(page);
 }
 
