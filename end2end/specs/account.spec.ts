@@ -1,15 +1,15 @@
-// One's own account: name, password, sessions.
+// The account page: name, password, sessions.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, sendSignIn, signIn } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
-/** The lines of the sessions. */
+/** The listed sessions. */
 function sessions(page: Page) {
   return page.getByRole("region", { name: "Sessions" }).getByRole("listitem");
 }
 
-test("a session of another browser is listed and can be ended, one or all", async ({ house, browsers, join }) => {
+test("sessions in other browsers are listed and can be ended one by one or all at once", { tag: "@no-js" }, async ({ house, browsers, join }) => {
   const { who, page } = await join("Mia");
   const others = [await browsers.open(), await browsers.open()] as const;
   for (const other of others) await signIn(other, house.server.url, who);
@@ -21,7 +21,7 @@ test("a session of another browser is listed and can be ended, one or all", asyn
   await expect(sessions(page)).toHaveCount(3);
   await expect(sessions(page).filter({ hasText: "This session" })).toHaveCount(1);
   await expectAccessible(page);
-  // The newest is the one that was used last: the second of the others.
+  // The first in the list is the one used last: the second of the others.
   await page.getByRole("button", { name: /^End session: Chrome on / }).first().click();
   await expectNotice(page, "The session was ended.");
   await expect(sessions(page)).toHaveCount(2);
@@ -37,7 +37,7 @@ test("a session of another browser is listed and can be ended, one or all", asyn
   await expectPage(page, "Your account");
 });
 
-test("a new password needs the present one and signs out everywhere else", async ({ house, browsers, join, faults }) => {
+test("changing the password needs the current one and signs out everywhere else", { tag: "@no-js" }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
   const { who, page } = await join("Mia");
   const other = await browsers.open();
@@ -69,7 +69,7 @@ test("a new password needs the present one and signs out everywhere else", async
   await signIn(other, house.server.url, changed);
 });
 
-test("a new name is seen by everybody", async ({ house, owner, join, faults }) => {
+test("a changed name is shown to everyone", async ({ house, owner, join, faults }) => {
   faults.expect(422);
   const { who, page } = await join("Mia");
   await open(page, `${house.server.url}/account`);

@@ -1,4 +1,4 @@
-// What is done to many rows at once: the question, what became of each row, and the way back. By links and forms alone.
+// Bulk actions: confirmation, results and undo.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { bar, box, confirm, refused } from "../support/bulk.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -8,7 +8,7 @@ import { person } from "../support/people.ts";
 import { button, expectPage, link, notices, open } from "../support/portal.ts";
 import { findRow, row, search } from "../support/users.ts";
 
-test("many members are disabled by one form: each is judged alone, and what was done is undone", async ({ house, owner, join }) => {
+test("several members are disabled in one form: each row is decided on its own, and refused rows can be retried", async ({ house, owner, join }) => {
   const [ada, bob] = [(await join("Ada")).who, (await join("Bob")).who];
   const ids = [await memberId(owner, house.org, ada), await memberId(owner, house.org, bob), await memberId(owner, house.org, house.owner)];
   const chosen = ids.map((id) => `sel=${id}`).join("&");
@@ -33,7 +33,7 @@ test("many members are disabled by one form: each is judged alone, and what was 
   await expect(await findRow(owner, house.org, bob)).toContainText("Active");
 });
 
-test("a batch is undone from its results, row by row", async ({ house, owner, join }) => {
+test("a bulk removal is undone from its results page", async ({ house, owner, join }) => {
   const [ada, bob] = [(await join("Ada")).who, (await join("Bob")).who];
   const ids = [await memberId(owner, house.org, ada), await memberId(owner, house.org, bob)];
   await open(owner, `${house.org}/users/bulk/remove?${ids.map((id) => `sel=${id}`).join("&")}`);
@@ -45,7 +45,7 @@ test("a batch is undone from its results, row by row", async ({ house, owner, jo
   await expect(await findRow(owner, house.org, bob)).toContainText("Active");
 });
 
-test("roles are given to all that match a search, and those already held change nothing", async ({ house, owner, join, faults }) => {
+test("roles are given to everyone who matches a search, and roles already held change nothing", async ({ house, owner, join, faults }) => {
   faults.expect(422);
   const mark = person("Zoe").name.split(" ")[1] ?? "";
   const first = (await join(`Quill${mark}`, "Member")).who;
@@ -63,22 +63,7 @@ test("roles are given to all that match a search, and those already held change 
   await expect(owner.getByRole("row").filter({ hasText: first.email })).toHaveCount(1);
 });
 
-test("members and invitations may be chosen together: what does not fit a row is said of that row", async ({ house, owner, join }) => {
-  const ada = (await join("Ada")).who;
-  const guest = person("Grace");
-  await inviteOne(owner, house.org, guest.email, "Member");
-  const member = await memberId(owner, house.org, ada);
-  const row = await findRow(owner, house.org, guest);
-  const href = (await link(row, guest.email).getAttribute("href")) ?? "";
-  const invitation = href.split("/").pop() ?? "";
-  await open(owner, `${house.org}/users/bulk/cancel?sel=${member}&sel=${invitation}`);
-  await expectPage(owner, "Cancel 1 invitation?");
-  await expect(owner.getByRole("main")).toContainText("not for members");
-  await confirm(owner, "Cancel 1", "1 invitation was cancelled · 1 refused");
-  await expect(refused(owner)).toContainText(ada.name);
-});
-
-test("F029: the bar offers what a picked row admits, as soon as it is picked, and moves nothing", async ({ house, owner, join }) => {
+test("F029: the bulk bar offers only the actions that a selected row allows", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
   const mark = `Quill${person("Zoe").name.split(" ")[1] ?? ""}`;
   const ada = (await join(mark)).who;
   const guest = person(mark);
@@ -98,13 +83,13 @@ test("F029: the bar offers what a picked row admits, as soon as it is picked, an
   await box(member).check();
   await expect(offered()).toHaveText(["Change roles", "Disable", "Remove", "Resend", "Cancel"]);
 
-  // What is chosen and not on this page is offered what its kind or the filter lets through.
+  // A selected row that is not on this page offers every action of its kind.
   const id = await memberId(owner, house.org, ada);
   await open(owner, `${house.org}/users?q=${encodeURIComponent(guest.email)}&sel=${id}`);
   await expect(offered()).toHaveText(["Change roles", "Disable", "Enable", "Remove"]);
 });
 
-test("whoever may do it to nobody is told so, and an unknown act does not exist", async ({ house, owner, join, faults }) => {
+test("a bulk action is forbidden without the permission, and an unknown one does not exist", async ({ house, owner, join, faults }) => {
   faults.expect(403, 404);
   const { page } = await join("Mia", "Member");
   expect(await open(page, `${house.org}/users/bulk/remove?all=1`)).toBe(403);

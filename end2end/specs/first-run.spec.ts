@@ -1,4 +1,4 @@
-// From a fresh server to the first owner.
+// Setting up a new server.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectProblems, field, link, open, sendSetUp } from "../support/portal.ts";
 import { row } from "../support/users.ts";
 
-test("the printed link leads through the wizard to the users, and then never again", async ({ fresh, browsers, faults }) => {
+test("the printed link opens the set-up wizard once and leads to the users", { tag: "@no-js" }, async ({ fresh, browsers, faults }) => {
   faults.expect(422, 410);
   const page = await browsers.open();
   const owner = person("Ada");
@@ -50,7 +50,7 @@ test("the printed link leads through the wizard to the users, and then never aga
   await expect(fresh.server.command("setup-link")).rejects.toThrow("already set up");
 });
 
-test("a newer set-up link replaces the one before", async ({ fresh, browsers, faults }) => {
+test("a newer set-up link replaces the previous one", async ({ fresh, browsers, faults }) => {
   faults.expect(410);
   const newer = (await fresh.server.command("setup-link")).trim();
   const page = await browsers.open();
@@ -64,7 +64,7 @@ test("a newer set-up link replaces the one before", async ({ fresh, browsers, fa
 test.describe("without a mail server in the configuration", () => {
   test.use({ hasMail: false });
 
-  test("the wizard takes a mail server, and mails go out through it", async ({ fresh, browsers, faults }) => {
+  test("the wizard accepts a mail server, and mails are sent through it", async ({ fresh, browsers, faults }) => {
     faults.expect(422);
     const page = await browsers.open();
     const [owner, guest] = [person("Ada"), person("Grace")];

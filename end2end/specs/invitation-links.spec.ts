@@ -1,4 +1,4 @@
-// What the link of an invitation leads to, besides joining: each end has its own words and a next step.
+// The pages behind an invitation link that is expired, cancelled, declined, used or for someone else.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendJoin, signIn } from "../support/portal.ts";
 import { act, changeRoles, choose, findRow, row, search } from "../support/users.ts";
 
-/** The link is a dead end that says this, and offers no form. */
+/** The link leads to a page with this title and next step, and without a form. */
 async function expectDeadEnd(page: Page, url: string, title: string, next: string | RegExp): Promise<void> {
   await open(page, url);
   await expectPage(page, title);
@@ -15,7 +15,7 @@ async function expectDeadEnd(page: Page, url: string, title: string, next: strin
   await expectAccessible(page);
 }
 
-test("F061, F064: resending sends another mail with a new link, and the old one is dead", async ({ house, owner, browsers, faults }) => {
+test("F061, F064: resending sends another mail with a new link, and the old link stops working", async ({ house, owner, browsers, faults }) => {
   faults.expect(410);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -48,7 +48,7 @@ test("F060, F067: a cancelled invitation stays in the list as Cancelled, and its
   await expectDeadEnd(await browsers.open(), mail.link, "This invitation was cancelled", `Ask ${house.owner.name}`);
 });
 
-test("F055: after a week an invitation has run out: its link and the list say so, and resending opens it anew", async ({ own, browsers, faults }) => {
+test("F055: after a week an invitation is Expired in the list and on its page, resending makes it Pending, and joining Accepted", async ({ own, browsers, faults }) => {
   faults.expect(410);
   const guest = person("Grace");
   await inviteOne(own.page, own.org, guest.email, "Member");
@@ -76,7 +76,7 @@ test("F055: after a week an invitation has run out: its link and the list say so
   await expectPage(page, "Users");
 });
 
-test("F030, F062, F069: a row's menu resends and cancels an invitation in the Users list, and the row is gone", async ({ house, owner }) => {
+test("F030, F062, F069: an invitation is resent and cancelled from its row menu in the Users list, and the row disappears", { tag: "@phone" }, async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await house.mails.to(guest.email);
@@ -90,7 +90,7 @@ test("F030, F062, F069: a row's menu resends and cancels an invitation in the Us
   await expect(owner.getByText(`No one matches “${guest.email}”`)).toBeVisible();
 });
 
-test("whoever declines is told what follows, and the inviter sees it", async ({ house, owner, browsers }) => {
+test("declining an invitation is confirmed to the guest and shown to the inviter", async ({ house, owner, browsers }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   const mail = await house.mails.to(guest.email);
@@ -105,7 +105,7 @@ test("whoever declines is told what follows, and the inviter sees it", async ({ 
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Declined");
 });
 
-test("with the wrong account the page names both and switches", async ({ house, owner, join }) => {
+test("signed in with another account, the invitation page names both and switches accounts", async ({ house, owner, join }) => {
   const { who: other, page } = await join("Mia");
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -120,7 +120,7 @@ test("with the wrong account the page names both and switches", async ({ house, 
   await expect(await findRow(page, house.org, guest)).toContainText("You");
 });
 
-test("whoever has an account already joins with its password, or at once when signed in", async ({ house, owner, join, faults }) => {
+test("an existing account joins with its password, or at once when signed in", async ({ house, owner, join, faults }) => {
   faults.expect(401);
   const { who, page } = await join("Mia");
   for (const isSignedIn of [false, true]) {
@@ -153,7 +153,7 @@ test("whoever has an account already joins with its password, or at once when si
   }
 });
 
-test("an invitation whose sender may not invite any more waits for somebody who may", async ({ house, owner, join, browsers }) => {
+test("an invitation waits for approval when its sender may no longer invite", async ({ house, owner, join, browsers }) => {
   const { who: admin, page: adminPage } = await join("Amy", "Admin");
   const guest = person("Grace");
   await inviteOne(adminPage, house.org, guest.email, "Member");
@@ -167,7 +167,7 @@ test("an invitation whose sender may not invite any more waits for somebody who 
   await expectPage(page, `${house.owner.name} invited you to ${house.organization}`);
 });
 
-test("a used link says that it was used and leads to the sign-in", async ({ house, join, browsers }) => {
+test("a used link says that it was accepted and leads to the sign-in", async ({ house, join, browsers }) => {
   const { who } = await join("Mia");
   const mail = await house.mails.to(who.email);
   const page = await browsers.open();

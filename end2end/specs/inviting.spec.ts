@@ -1,4 +1,4 @@
-// Inviting: many at once, with mistakes, and without a mail server.
+// Inviting people: several at once, with mistakes, and without a mail server.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -9,7 +9,7 @@ import { person } from "../support/people.ts";
 import { button, expectPage, expectProblems, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, findRow, openInvite, pickRoles, roleBox } from "../support/users.ts";
 
-test("F037: whatever is pasted becomes one row for each line, with its state before anything is sent", async ({ house, owner, join }) => {
+test("F037: pasted addresses become one line each, with its state before anything is sent", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
   const [grace, dan, rita, dora] = [person("Grace"), person("Dan"), person("Rita"), person("Dora")];
   const { who: member } = await join("Mia");
   const { who: disabled } = await join("Dave");
@@ -59,7 +59,7 @@ test("F037: whatever is pasted becomes one row for each line, with its state bef
   await expect(await findRow(owner, house.org, grace)).toContainText("Pending");
 });
 
-test("going back keeps what was typed, corrected and chosen", async ({ house, owner }) => {
+test("going back keeps the input, the corrections and the roles", async ({ house, owner }) => {
   await paste(owner, house.org, "Ada Lovelace <ada@example.com>, carol@", "Viewer");
   await rolesOf(owner, "ada@example.com").selectOption({ label: "Admin" });
   await owner.getByLabel("Note").fill("Welcome aboard");
@@ -72,7 +72,7 @@ test("going back keeps what was typed, corrected and chosen", async ({ house, ow
   await expect(listed(owner, "ada@example.com")).toContainText("Ada Lovelace");
 });
 
-test("a note of the inviter stands in the mail and on the page of the link", async ({ house, owner, browsers }) => {
+test("the inviter's note is in the mail and on the invitation page", async ({ house, owner, browsers }) => {
   const guest = person("Grace");
   await openInvite(owner, house.org);
   await field(owner, "E-mail addresses").fill(guest.email);
@@ -89,7 +89,7 @@ test("a note of the inviter stands in the mail and on the page of the link", asy
   await expect(page.getByRole("blockquote")).toHaveText("See you on Monday <b>at nine</b>.");
 });
 
-test("nobody and no role are refused at their fields", async ({ house, owner, faults }) => {
+test("missing addresses and missing roles are reported at their fields", async ({ house, owner, faults }) => {
   faults.expect(422);
   await paste(owner, house.org, "", "Member");
   await expectProblems(owner, { "E-mail addresses": "Enter at least one e-mail address." });
@@ -103,7 +103,7 @@ test("nobody and no role are refused at their fields", async ({ house, owner, fa
 test.describe("without a mail server", () => {
   test.use({ hasMail: false });
 
-  test("F066: nothing is called sent, and the link can be copied and works", async ({ own, browsers }) => {
+  test("F034, F066: without a mail server the result says that nothing was sent, and the link can be copied and works", { tag: "@no-js" }, async ({ own, browsers }) => {
     const guest = person("Grace");
     const { page, org } = own;
     await openInvite(page, org);
@@ -136,7 +136,7 @@ test.describe("without a mail server", () => {
     expect(own.mails.all(guest.email)).toHaveLength(0);
   });
 
-  test("whoever forgot the password is told whom to ask", async ({ own, browsers }) => {
+  test("a forgotten password cannot be reset by mail, and the page says whom to ask", async ({ own, browsers }) => {
     const page = await browsers.open();
     await open(page, `${own.server.url}/forgot`);
     await expectPage(page, "Ask your administrator");

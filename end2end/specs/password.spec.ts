@@ -1,10 +1,10 @@
-// Forgotten passwords, by mail.
+// Resetting a forgotten password by mail.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
 
-test("a forgotten password is set anew by a link that works once, and every session ends", async ({ house, browsers, join, faults }) => {
+test("a forgotten password is reset by a link that works once, and every session ends", { tag: "@no-js" }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 410, 422);
   const { who, page: session } = await join("Mia");
   const page = await browsers.open();
@@ -63,7 +63,7 @@ test("an unknown address gets the same answer and no mail", async ({ house, brow
     answers.push(await page.getByRole("main").innerText());
   }
   expect(answers[0]).toBe(answers[1]);
-  // The mail that was asked for later is there, so the other one will not come.
+  // The mail requested later has arrived, so the other one will not come.
   await house.mails.to(who.email, 2);
   expect(house.mails.all(nobody.email)).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-// Undoing: in place beside the words that say what was done, and from the list that stays.
+// Undoing changes, in place and from the list of recent changes.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
@@ -6,12 +6,12 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, notices, open, sendJoin } from "../support/portal.ts";
 import { act, findRow } from "../support/users.ts";
 
-/** The notice that says this, with its button. */
+/** The notice with this text. */
 function notice(page: Page, words: string): Locator {
   return notices(page).filter({ hasText: words });
 }
 
-test("disabling is undone in place", async ({ house, owner, join }) => {
+test("disabling is undone in place", { tag: "@no-js" }, async ({ house, owner, join }) => {
   const { who } = await join("Mia");
   await act(owner, house.org, who, "Disable");
   await expectAccessible(owner);
@@ -20,7 +20,7 @@ test("disabling is undone in place", async ({ house, owner, join }) => {
   await expect(await findRow(owner, house.org, who)).toContainText("Active");
 });
 
-test("removing is undone in place, with the roles of before", async ({ house, owner, join }) => {
+test("removing is undone in place, with the previous roles", async ({ house, owner, join }) => {
   const { who, page } = await join("Mia", "Admin", "Viewer");
   await act(owner, house.org, who, "Remove");
   await button(notice(owner, "was removed."), "Undo").click();
@@ -31,7 +31,7 @@ test("removing is undone in place, with the roles of before", async ({ house, ow
   expect(page.isClosed()).toBe(false);
 });
 
-test("a cancelled invitation opens again with a new link, and the old one stays dead", async ({ house, owner, browsers, faults }) => {
+test("a cancelled invitation is reopened with a new link, and the old link stays dead", async ({ house, owner, browsers, faults }) => {
   faults.expect(410);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -50,7 +50,7 @@ test("a cancelled invitation opens again with a new link, and the old one stays 
   await expectPage(page, "Users");
 });
 
-test("the list of recent changes stays, says who did what until when, and undoes it", async ({ house, owner, join }) => {
+test("recent changes list who did what and until when it can be undone, and undo it", { tag: "@phone" }, async ({ house, owner, join }) => {
   const { page: admin, who: amy } = await join("Amy", "Admin");
   const { who } = await join("Mia");
   const guest = person("Grace");
@@ -80,7 +80,7 @@ test("the list of recent changes stays, says who did what until when, and undoes
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
 });
 
-test("an address that was invited again meanwhile is not opened twice", async ({ house, owner, faults }) => {
+test("an address invited again in the meantime is not reopened", async ({ house, owner, faults }) => {
   faults.expect(409);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -93,7 +93,7 @@ test("an address that was invited again meanwhile is not opened twice", async ({
   await expect(owner.getByRole("region", { name: "1 couldn't be undone" })).toContainText("invited again since");
 });
 
-test("the way to the list stands in the organization's menu for those who may undo, and for nobody else", async ({ house, owner, join, faults }) => {
+test("recent changes are in the organization menu only for those who may undo", async ({ house, owner, join, faults }) => {
   faults.expect(403);
   const { page } = await join("Mia");
   await open(owner, `${house.org}/undo`);

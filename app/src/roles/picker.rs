@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn f090_where_members_hold_one_role_one_of_a_group_is_chosen() {
+    fn where_members_hold_one_role_the_roles_are_radio_buttons() {
         assert_eq!(html(&[], true).matches("type=\"radio\"").count(), 2);
         assert_eq!(html(&[], false).matches("type=\"checkbox\"").count(), 2);
     }

@@ -353,10 +353,4 @@ mod tests {
         assert_eq!(missing("email"), "Enter an e-mail address.");
         assert_eq!(ErrorKind::field("current", Problem::Required).message(), "Enter your current password.");
     }
-
-    #[test]
-    fn f099_f108_f111_the_last_owner_is_told_to_name_another_owner_first() {
-        assert_eq!(ErrorKind::LastOwner.code(), "member.last_owner");
-        assert!(ErrorKind::LastOwner.message().contains("Make someone else an owner first"));
-    }
 }

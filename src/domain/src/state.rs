@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn f059_an_invitation_is_expired_from_its_end_on_without_a_job() {
+    fn an_invitation_is_expired_from_its_end_on_without_a_job() {
         let end = Timestamp::from_micros(100);
         let at = |state: InvitationState, now| state.at(Some(end), Timestamp::from_micros(now));
         assert_eq!(at(InvitationState::Pending, 99), InvitationState::Pending);

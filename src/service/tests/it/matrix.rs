@@ -212,7 +212,7 @@ const GIVING: [(&str, [&str; 4]); 4] = [
 ];
 
 #[tokio::test]
-async fn f046_f047_f048_f107_who_manages_whom_and_who_gives_which_role() {
+async fn f046_f047_f048_who_manages_whom_and_who_gives_which_role() {
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();

@@ -231,7 +231,7 @@ async fn a_hundred_and_thirty_seven_people_are_all_seen_once_in_every_order_both
 }
 
 #[tokio::test]
-async fn f027_rows_are_sorted_by_name_or_by_last_activity() {
+async fn f027_rows_are_sorted_by_name_or_by_last_activity_both_ways() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let owner = org.owner.session().unwrap().account.email.as_str();
@@ -242,6 +242,9 @@ async fn f027_rows_are_sorted_by_name_or_by_last_activity() {
     assert_eq!(emails(&world, &org, by(UserSort::NameDesc)).await, down);
     let recent = emails(&world, &org, by(UserSort::LastActiveDesc)).await;
     assert_eq!(recent[0], "dan@d.example", "the invitation was sent; nobody of the others was ever here");
+    let mut oldest = emails(&world, &org, by(UserSort::LastActive)).await;
+    oldest.reverse();
+    assert_eq!(oldest, recent);
 }
 
 #[tokio::test]
