@@ -19,6 +19,8 @@ pub mod selection;
 pub mod settings;
 pub mod state;
 pub mod template;
+#[cfg(feature = "icu")]
+pub mod text;
 pub mod time;
 pub mod view;
 pub mod words;

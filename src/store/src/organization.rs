@@ -3,10 +3,10 @@
 use domain::{
     access::Change,
     id::{AccountId, OrgId},
-    name,
     policy::Policy,
     settings::Overrides,
     template::Template,
+    text,
     time::Timestamp,
     view::OrgView,
     words::Words,
@@ -133,20 +133,23 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().map(|(slug,)| slug).collect())
     }
 
-    /// The organizations in which an account is an active member, by name.
+    /// The organizations in which an account is an active member at `now`, by name.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_organizations_of(&mut self, account: AccountId) -> Result<Vec<OrgView>, StoreError> {
+    pub async fn list_organizations_of(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<OrgView>, StoreError> {
         let mut rows: Vec<ViewRow> = self
             .all(
                 "SELECT o.id, o.slug, o.name FROM membership m JOIN organization o ON o.id = m.org_id
-                 WHERE m.account_id = $1 AND m.state = 'active'",
-                args![account.uuid()],
+                 WHERE m.account_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)",
+                args![account.uuid(), now.micros()],
             )
             .await?;
-        // Sorted here, by the key of names: each database would sort by rules of its own.
-        rows.sort_by_cached_key(|row| (name::key(&row.name), row.id));
+        rows.sort_by_cached_key(|row| (text::sort_key(&row.name), row.id));
         Ok(rows.into_iter().map(|r| OrgView { id: OrgId::new(r.id), slug: r.slug, name: r.name }).collect())
     }
 

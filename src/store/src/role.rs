@@ -6,8 +6,8 @@ use domain::{
     access::Change,
     id::RoleId,
     member::Role,
-    name,
     permission::{GrantSet, Scope},
+    text,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -32,14 +32,6 @@ struct GrantRow {
     role_id: Uuid,
     permission: String,
     scope: String,
-}
-
-#[derive(FromRow)]
-struct CountRow {
-    role_id: Uuid,
-    role_set: String,
-    role_key: String,
-    people: i64,
 }
 
 impl RoleRow {
@@ -97,28 +89,6 @@ impl InOrg<'_, '_> {
             })
             .collect()
     }
-
-    /// How many members that are not removed hold each role.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn count_members_by_role(&mut self) -> Result<HashMap<RoleId, u64>, StoreError> {
-        let org = self.org;
-        let rows: Vec<CountRow> = self
-            .all(
-                "SELECT r.id AS role_id, c.role_set, r.role_key, c.people FROM user_count c
-                 JOIN role r ON r.org_id = c.org_id
-                 WHERE c.org_id = $1 AND c.people > 0 AND c.state IN ('active', 'disabled')",
-                args![org.uuid()],
-            )
-            .await?;
-        let mut members = HashMap::new();
-        for row in rows.iter().filter(|row| row.role_set.split(' ').any(|key| key == row.role_key)) {
-            *members.entry(RoleId::new(row.role_id)).or_default() +=
-                u64::try_from(row.people).unwrap_or_default();
-        }
-        Ok(members)
-    }
 }
 
 impl Changes<'_, '_> {
@@ -138,7 +108,7 @@ impl Changes<'_, '_> {
                 org.uuid(),
                 role.key.as_str(),
                 role.name.as_str(),
-                name::key(&role.name),
+                text::name_key(&role.name),
                 role.description.as_str(),
                 role.audience.as_str(),
                 i64::from(role.rank),

@@ -205,7 +205,7 @@ impl World {
     /// What is wrong in the database, by the checker that shares nothing with the use cases.
     pub async fn violations(&self) -> Vec<String> {
         let mut tx = self.service.store().read().await.unwrap();
-        let wrong = tx.check_invariants().await.unwrap();
+        let wrong = tx.check_invariants(self.service.now()).await.unwrap();
         tx.close().await.unwrap();
         wrong
     }
