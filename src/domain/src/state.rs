@@ -73,6 +73,19 @@ states! {
         /// Declined by the invited person.
         Declined = "declined",
     }
+    /// What a period of a membership or of a role held comes from.
+    Source {
+        /// A person gave it: in the member's page, by an invitation, or by setting the product up.
+        ByHand = "by_hand",
+        /// A place in a team.
+        Team = "team",
+        /// A rule of the organization.
+        Rule = "rule",
+        /// Imported data.
+        Import = "import",
+        /// A directory that is kept in step.
+        Directory = "directory",
+    }
     /// A change that can be undone.
     Undoable {
         /// Members were disabled.

@@ -42,6 +42,12 @@ pub(crate) fn read_by_time(text: Option<&str>) -> Option<Cursor> {
     Cursor::read(text).filter(|cursor| cursor.key.parse::<i64>().is_ok())
 }
 
+/// A place in a list that is sorted by a text, whose key is written in hexadecimal digits.
+pub(crate) fn read_by_key(text: Option<&str>) -> Option<Cursor> {
+    let is_hex = |key: &str| key.len().is_multiple_of(2) && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Cursor::read(text).filter(|cursor| is_hex(&cursor.key))
+}
+
 /// A page cut to size out of one row more than it shows, with the cursors of its neighbours.
 pub(crate) struct PageSlice<T> {
     pub(crate) rows: Vec<T>,

@@ -9,7 +9,7 @@ use domain::{
     state::Undoable,
 };
 use futures::future::BoxFuture;
-use store::{Failure, NewUndo, Outcome, ReadTx, Tx};
+use store::{Failure, NewUndo, Outcome, PeriodStart, ReadTx, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -52,6 +52,11 @@ impl Mutation {
 }
 
 impl MutationContext<'_> {
+    /// The period that the actor begins by the change.
+    pub(crate) fn period(&self) -> PeriodStart {
+        PeriodStart::by_hand(self.context.now, self.context.actor.membership_id())
+    }
+
     /// Records how the change can be undone, where the policy allows it.
     pub(crate) async fn record_undo(
         &self,
@@ -165,7 +170,7 @@ impl Service {
                 let change = MutationContext { service, caller, context: &context, undo };
                 let outcome = unit(tx, &change, args).await?;
                 if matches!(outcome, Outcome::Changed { .. }) {
-                    ensure_owner_remains(tx, &context.org).await?;
+                    ensure_owner_remains(tx, &context.org, context.now).await?;
                 }
                 Ok(outcome)
             })

@@ -20,6 +20,8 @@ pub(crate) struct OrgContext {
     pub(crate) org: Organization,
     pub(crate) roles: Vec<Role>,
     pub(crate) actor: Actor,
+    /// When it was read: end dates are judged by it.
+    pub(crate) now: Timestamp,
     /// The session and member whose activity here was not noted for a while.
     pub(crate) activity_to_note: Option<(SessionId, MembershipId)>,
 }
@@ -40,7 +42,7 @@ impl OrgContext {
         let (account, limit) = match &caller.principal {
             Principal::Operator => {
                 let actor = Actor::Operator { org_id: org.id };
-                return Ok(Self { org, roles, actor, activity_to_note: None });
+                return Ok(Self { org, roles, actor, now, activity_to_note: None });
             }
             Principal::ServiceAccount { org_id, .. } if *org_id != org.id => {
                 return Err(ErrorKind::NotFound.into());
@@ -49,7 +51,7 @@ impl OrgContext {
             Principal::AccessToken { account, scopes } => (account, Some(scopes.clone())),
             Principal::Session(session) => (&session.account, None),
         };
-        let member = tx.org(org.id).find_member_of(account.id, &roles).await?;
+        let member = tx.org(org.id).find_member_of(account.id, &roles, now).await?;
         let member = member.filter(|m| m.state == MembershipState::Active).ok_or(ErrorKind::NotFound)?;
         let activity_to_note = match &caller.principal {
             Principal::Session(session) => {
@@ -57,7 +59,7 @@ impl OrgContext {
             }
             _ => None,
         };
-        Ok(Self { org, roles, actor: Actor::Member { member, limit }, activity_to_note })
+        Ok(Self { org, roles, actor: Actor::Member { member, limit }, now, activity_to_note })
     }
 
     /// Takes the organization's lock first, so that the facts hold until the commit.
@@ -88,7 +90,7 @@ impl OrgContext {
 
     /// A member of it, whatever the state.
     pub(crate) async fn member(&self, tx: &mut ReadTx<'_>, id: MembershipId) -> Result<Member, Failure> {
-        Ok(tx.org(self.org.id).find_member(id, &self.roles).await?.ok_or(ErrorKind::NotFound)?)
+        Ok(tx.org(self.org.id).find_member(id, &self.roles, self.now).await?.ok_or(ErrorKind::NotFound)?)
     }
 
     /// The whole roles of a row.
@@ -194,8 +196,12 @@ async fn check_session(
 }
 
 /// Refuses the unit of work when it left the organization without an active owner (rule 1 of the model).
-pub(crate) async fn ensure_owner_remains(tx: &mut Tx<'_>, org: &Organization) -> Result<(), Failure> {
-    match tx.org(org.id).count_active_owners().await? {
+pub(crate) async fn ensure_owner_remains(
+    tx: &mut Tx<'_>,
+    org: &Organization,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    match tx.org(org.id).count_active_owners(now).await? {
         0 => Err(ErrorKind::LastOwner.into()),
         _ => Ok(()),
     }

@@ -4,8 +4,8 @@ use domain::{
     access::Change,
     email::{EmailAddress, EmailKey},
     id::AccountId,
-    name,
     state::AccountState,
+    text,
     time::Timestamp,
 };
 use sqlx::FromRow;
@@ -195,18 +195,16 @@ impl Changes<'_, '_> {
             args![account.id.uuid(), name],
         )
         .await?;
-        let sort_name = name::key(name);
-        let search_text = search_text(name, &account.email);
         self.execute(
-            "UPDATE membership SET sort_name = $2, search_text = $3 WHERE account_id = $1",
-            args![account.id.uuid(), sort_name, search_text],
+            "UPDATE membership SET sort_key = $2, search_key = $3 WHERE account_id = $1",
+            args![account.id.uuid(), text::sort_key(name), search_key(name, &account.email)],
         )
         .await?;
         Ok(())
     }
 }
 
-/// What the search of the Users page looks through: the keys of name and address.
-pub(crate) fn search_text(person_name: &str, email: &str) -> String {
-    format!("{} {}", name::key(person_name), name::key(email))
+/// The column that a search looks through. Each word has a space before it, so that its beginning can be searched for.
+pub(crate) fn search_key(name: &str, email: &str) -> String {
+    format!(" {}", text::search_key(name, email))
 }

@@ -58,26 +58,15 @@ struct BatchRow {
     state: String,
 }
 
-impl Text {
-    /// `(?, ?, …)` with these values.
-    fn push_list<V: Into<sea_query::Value>>(&mut self, values: impl IntoIterator<Item = V>) {
-        let mut fragment = "(?";
-        for value in values {
-            self.push(fragment, vec![value.into()]);
-            fragment = ", ?";
-        }
-        self.push(")", vec![]);
-    }
-}
-
 impl InOrg<'_, '_> {
-    /// Which of these addresses belong to members, and in which state each is.
+    /// Which of these addresses belong to members, and in which state each is at `now`.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_members_by_email(
         &mut self,
         email_keys: &[&str],
+        now: Timestamp,
     ) -> Result<HashMap<String, MembershipState>, StoreError> {
         let org = self.org;
         if email_keys.is_empty() {
@@ -85,9 +74,10 @@ impl InOrg<'_, '_> {
         }
         let mut text = Text::new();
         text.push(
-            "SELECT a.email_key, m.state FROM account a JOIN membership m ON m.account_id = a.id
+            "SELECT a.email_key, CASE WHEN m.until <= ? THEN 'removed' ELSE m.state END AS state
+             FROM account a JOIN membership m ON m.account_id = a.id
              WHERE m.org_id = ? AND a.state <> 'closed' AND a.email_key IN",
-            args![org.uuid()],
+            args![now.micros(), org.uuid()],
         );
         text.push_list(email_keys.iter().copied());
         let rows: Vec<MemberRow> = self.all_built(text.sql, text.args).await?;

@@ -1,7 +1,10 @@
 //! What must be true of every database, asked in statements of their own that share nothing with the use cases', so
 //! that a mistake there is seen here. It changes nothing and repairs nothing.
 
-use domain::id::{AccountId, InvitationId, MembershipId, MessageId, OrgId};
+use domain::{
+    id::{AccountId, InvitationId, MembershipId, MessageId, OrgId},
+    time::Timestamp,
+};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -25,8 +28,10 @@ const RULES: &[Rule] = &[
         ORG,
         "SELECT o.id AS id FROM organization o WHERE NOT EXISTS (
            SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
-           JOIN membership_role h ON h.membership_id = m.id JOIN role r ON r.id = h.role_id
-           WHERE m.org_id = o.id AND m.state = 'active' AND a.state = 'active' AND r.is_owner = TRUE)",
+           JOIN role_assignment h ON h.membership_id = m.id JOIN role r ON r.id = h.role_id
+           WHERE m.org_id = o.id AND m.state = 'active' AND a.state = 'active' AND r.is_owner = TRUE
+             AND (m.until IS NULL OR m.until > $1)
+             AND h.ended_at IS NULL AND h.since <= $1 AND (h.until IS NULL OR h.until > $1))",
     ),
     (
         "I3 accepted without a membership, or a membership without being accepted",
@@ -81,10 +86,10 @@ const RULES: &[Rule] = &[
     (
         "I5 roles that no entry of the log tells of",
         MEMBER,
-        "SELECT DISTINCT m.id AS id FROM membership m JOIN membership_role h ON h.membership_id = m.id
+        "SELECT DISTINCT m.id AS id FROM membership m JOIN role_assignment h ON h.membership_id = m.id
          WHERE EXISTS (SELECT 1 FROM audit_event c WHERE c.account_id = m.account_id AND c.action = 'account.created')
            AND NOT EXISTS (
-             SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at = h.given_at AND e.action IN (
+             SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at = h.since AND e.action IN (
                'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded'))",
     ),
     (
@@ -126,8 +131,8 @@ const RULES: &[Rule] = &[
     (
         "I8 holds a role of another organization",
         MEMBER,
-        "SELECT DISTINCT m.id AS id FROM membership m JOIN membership_role h ON h.membership_id = m.id
-         JOIN role r ON r.id = h.role_id WHERE r.org_id <> m.org_id",
+        "SELECT DISTINCT m.id AS id FROM membership m JOIN role_assignment h ON h.membership_id = m.id
+         JOIN role r ON r.id = h.role_id WHERE r.org_id <> m.org_id OR h.org_id <> m.org_id",
     ),
     (
         "I8 invited by somebody of another organization",
@@ -147,33 +152,33 @@ const RULES: &[Rule] = &[
          LEFT JOIN membership c ON c.id = i.accepted_by WHERE b.org_id <> i.org_id OR c.org_id <> i.org_id",
     ),
     (
-        "I11 the roles beside a membership are not those that it holds",
+        "I11 the open period is not what the membership says",
         MEMBER,
-        "SELECT m.id AS id FROM membership m WHERE m.role_set <> COALESCE((
-           SELECT string_agg(r.role_key, ' ' ORDER BY r.role_key) FROM membership_role h JOIN role r ON r.id = h.role_id
-           WHERE h.membership_id = m.id), '')",
+        "SELECT m.id AS id FROM membership m LEFT JOIN membership_period p ON p.membership_id = m.id AND p.ended_at IS NULL
+         WHERE COALESCE(p.state, 'removed') <> m.state OR COALESCE(p.until, 0) <> COALESCE(m.until, 0)
+           OR p.org_id <> m.org_id",
     ),
     (
-        "I11 the roles beside an invitation are not those that it gives",
-        INVITATION,
-        "SELECT i.id AS id FROM invitation i WHERE i.role_set <> COALESCE((
-           SELECT string_agg(r.role_key, ' ' ORDER BY r.role_key) FROM invitation_role g JOIN role r ON r.id = g.role_id
-           WHERE g.invitation_id = i.id), '')",
+        "I11 a period of the membership ends before it begins",
+        MEMBER,
+        "SELECT membership_id AS id FROM membership_period WHERE ended_at < since
+         UNION SELECT membership_id FROM role_assignment WHERE ended_at < since",
     ),
     (
-        "I11 a total that is not what there is",
-        ORG,
-        "SELECT x.org_id AS id FROM (
-           SELECT org_id, state, role_set, COUNT(*) AS n FROM membership GROUP BY org_id, state, role_set
-           UNION ALL SELECT org_id, 'invited', role_set, COUNT(*) FROM invitation WHERE state = 'pending'
-           GROUP BY org_id, role_set
-           UNION ALL SELECT org_id, state, role_set, -people FROM user_count) x
-         GROUP BY x.org_id, x.state, x.role_set HAVING SUM(x.n) <> 0",
+        "I11 two periods of the membership at once",
+        MEMBER,
+        "SELECT DISTINCT p.membership_id AS id FROM membership_period p
+         JOIN membership_period q ON q.membership_id = p.membership_id AND q.row_no > p.row_no
+         WHERE p.ended_at IS NULL OR p.ended_at > q.since",
+    ),
+    (
+        "I11 the same role twice at once",
+        MEMBER,
+        "SELECT DISTINCT p.membership_id AS id FROM role_assignment p
+         JOIN role_assignment q ON q.membership_id = p.membership_id AND q.role_id = p.role_id AND q.row_no > p.row_no
+         WHERE p.ended_at IS NULL OR p.ended_at > q.since",
     ),
 ];
-
-/// What is wrong with whom `Dialect::misplaced_in_the_search` answers.
-const MISPLACED: &str = "I11 the search does not know them as they are";
 
 /// Two numbers that must be the same, and what it is when they are not.
 const ALIKE: &[(&str, &str, &str)] = &[
@@ -195,15 +200,15 @@ struct Found {
 }
 
 impl ReadTx<'_> {
-    /// Checks the whole database. Answers what is wrong, a line each: the rule, what is wrong and where.
+    /// Checks the whole database at `now`. Answers what is wrong, a line each: the rule, what is wrong and where.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn check_invariants(&mut self) -> Result<Vec<String>, StoreError> {
+    pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<String>, StoreError> {
         let mut wrong = Vec::new();
-        let misplaced = (MISPLACED, MEMBER, self.dialect().misplaced_in_the_search());
-        for (what, name, sql) in RULES.iter().copied().chain([misplaced]) {
-            let found: Vec<Found> = self.all(sql, args![]).await?;
+        for (what, name, sql) in RULES {
+            let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
+            let found: Vec<Found> = self.all(sql, args).await?;
             wrong.extend(found.into_iter().map(|found| format!("{what}: {}", name(found.id))));
         }
         for (what, one, other) in ALIKE {
@@ -220,6 +225,8 @@ impl ReadTx<'_> {
 #[cfg(test)]
 mod tests {
     use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
+
+    use domain::time::Timestamp;
 
     use crate::{Options, Store};
 
@@ -241,17 +248,19 @@ mod tests {
         (@a2, 'bob@a.example', 'bob@a.example', 'Bob', 'active', 'hash', 20);
       INSERT INTO organization VALUES (@01, 'one', 'One', 'standard', '{}', '{}', 10), (@02, 'two', 'Two', 'standard', '{}', '{}', 10);
       INSERT INTO role VALUES (@b1, @01, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0), (@b2, @02, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0);
-      INSERT INTO membership (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at) VALUES
-        (@c1, @01, @a1, 'active', 'ada', 'ada', 10, 0), (@c2, @02, @a1, 'active', 'ada', 'ada', 10, 0);
-      INSERT INTO membership (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at, invited_by) VALUES
-        (@d1, @01, @a2, 'active', 'bob', 'bob', 20, 0, @c1);
-      INSERT INTO membership_role VALUES (@c1, @b1, NULL, 10), (@c2, @b2, NULL, 10), (@d1, @b1, @c1, 20);
+      INSERT INTO membership (id, org_id, account_id, state, sort_key, search_key, joined_at, last_active_at, invited_by) VALUES
+        (@c1, @01, @a1, 'active', x'01', ' ada', 10, 0, NULL), (@c2, @02, @a1, 'active', x'01', ' ada', 10, 0, NULL),
+        (@d1, @01, @a2, 'active', x'02', ' bob', 20, 0, @c1);
+      INSERT INTO membership_period (org_id, membership_id, state, since, source) VALUES
+        (@01, @c1, 'active', 10, 'by_hand'), (@02, @c2, 'active', 10, 'by_hand'), (@01, @d1, 'active', 20, 'by_hand');
+      INSERT INTO role_assignment (org_id, membership_id, role_id, since, source) VALUES
+        (@01, @c1, @b1, 10, 'by_hand'), (@02, @c2, @b2, 10, 'by_hand'), (@01, @d1, @b1, 20, 'by_hand');
       INSERT INTO outbox_message VALUES
         (@f1, 'invitation', @e1, 'eve@a.example', 'queued', 0, 30, NULL, 30, NULL),
         (@f2, 'password_reset', @01, 'bob@a.example', 'sent', 1, 30, NULL, 30, 31);
-      INSERT INTO invitation (id, org_id, email, email_key, state, token_hash, token_version, invited_by, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
-        (@d2, @01, 'bob@a.example', 'bob@a.example', 'accepted', x'01', 1, @c1, 15, 15, 25, 20, @d1, NULL),
-        (@e1, @01, 'eve@a.example', 'eve@a.example', 'pending', x'02', 1, @c1, 30, 30, 60, NULL, NULL, @f1);
+      INSERT INTO invitation (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
+        (@d2, @01, 'bob@a.example', 'bob@a.example', x'', '', 'accepted', x'01', 1, @c1, 15, 15, 25, 20, @d1, NULL),
+        (@e1, @01, 'eve@a.example', 'eve@a.example', x'', '', 'pending', x'02', 1, @c1, 30, 30, 60, NULL, NULL, @f1);
       INSERT INTO invitation_role VALUES (@d2, @b1), (@e1, @b1);
       INSERT INTO session VALUES (@01, x'01', @a2, 20, 20, 99, 99, NULL, NULL);
       INSERT INTO audit_event (id, at, org_id, account_id, who, action, target_kind, target_id, door) VALUES
@@ -268,6 +277,9 @@ mod tests {
     /// What is done to the database, and what is then found.
     const CASES: &[(&str, &str)] = &[
         ("UPDATE membership SET state = 'disabled' WHERE id = @c2", "I1 no active owner: org_@@02"),
+        ("UPDATE membership SET until = 1000 WHERE id = @c2", "I1 no active owner: org_@@02"),
+        ("UPDATE role_assignment SET until = 1000 WHERE membership_id = @c2", "I1 no active owner: org_@@02"),
+        ("UPDATE role_assignment SET since = 1001 WHERE membership_id = @c2", "I1 no active owner: org_@@02"),
         ("UPDATE account SET state = 'locked' WHERE id = @a1", "I1 no active owner: org_@@02"),
         (
             "UPDATE invitation SET accepted_by = NULL WHERE id = @d2",
@@ -283,7 +295,7 @@ mod tests {
             "I3 accepted by another address: inv_@@d2",
         ),
         (
-            "ALTER TABLE membership RENAME TO old; CREATE TABLE membership AS SELECT * FROM old UNION ALL SELECT 99, @f1, org_id, account_id, state, sort_name, search_text, joined_at, 0, NULL, '' FROM old WHERE id = @d1",
+            "ALTER TABLE membership RENAME TO old; CREATE TABLE membership AS SELECT * FROM old UNION ALL SELECT 99, @f1, org_id, account_id, state, until, sort_key, search_key, joined_at, 0, NULL, NULL FROM old WHERE id = @d1",
             "I4 somebody is a member twice: org_@@01",
         ),
         (
@@ -297,7 +309,7 @@ mod tests {
             "I5 a password that no entry of the log tells of: acc_@@a2",
         ),
         (
-            "UPDATE membership_role SET given_at = 21 WHERE membership_id = @d1",
+            "UPDATE role_assignment SET since = 21 WHERE membership_id = @d1",
             "I5 roles that no entry of the log tells of: mem_@@d1",
         ),
         ("DELETE FROM audit_event WHERE id = x'01'", "I5 the first run and its entry in the log: 1 and 0"),
@@ -366,7 +378,7 @@ mod tests {
             "I7 can be undone twice: mem_@@d1",
         ),
         (
-            "UPDATE membership_role SET role_id = @b2 WHERE membership_id = @d1",
+            "UPDATE role_assignment SET role_id = @b2 WHERE membership_id = @d1",
             "I8 holds a role of another organization: mem_@@d1",
         ),
         (
@@ -386,24 +398,28 @@ mod tests {
             "I8 an entry of the log in another organization: inv_@@e1",
         ),
         (
-            "UPDATE membership SET role_set = 'viewer' WHERE id = @d1",
-            "I11 the roles beside a membership are not those that it holds: mem_@@d1",
+            "UPDATE membership SET state = 'disabled' WHERE id = @d1",
+            "I11 the open period is not what the membership says: mem_@@d1",
         ),
         (
-            "UPDATE invitation SET role_set = 'viewer' WHERE id = @e1",
-            "I11 the roles beside an invitation are not those that it gives: inv_@@e1",
+            "UPDATE membership SET until = 2000 WHERE id = @d1",
+            "I11 the open period is not what the membership says: mem_@@d1",
         ),
         (
-            "UPDATE user_count SET people = people + 1 WHERE org_id = @02",
-            "I11 a total that is not what there is: org_@@02",
+            "UPDATE membership_period SET ended_at = 30 WHERE membership_id = @d1",
+            "I11 the open period is not what the membership says: mem_@@d1",
         ),
         (
-            "UPDATE membership_search_place SET place = 1 WHERE row_no = (SELECT row_no FROM membership WHERE id = @d1)",
-            "I11 the search does not know them as they are: mem_@@d1",
+            "UPDATE role_assignment SET ended_at = 19 WHERE membership_id = @d1",
+            "I11 a period of the membership ends before it begins: mem_@@d1",
         ),
         (
-            "DELETE FROM membership_search_place WHERE row_no = (SELECT row_no FROM membership WHERE id = @c2)",
-            "I11 the search does not know them as they are: mem_@@c2",
+            "UPDATE membership_period SET ended_at = 31 WHERE membership_id = @d1; INSERT INTO membership_period (org_id, membership_id, state, since, source) VALUES (@01, @d1, 'active', 30, 'by_hand')",
+            "I11 two periods of the membership at once: mem_@@d1",
+        ),
+        (
+            "UPDATE role_assignment SET ended_at = 31 WHERE membership_id = @d1; INSERT INTO role_assignment (org_id, membership_id, role_id, since, source) VALUES (@01, @d1, @b1, 30, 'by_hand')",
+            "I11 the same role twice at once: mem_@@d1",
         ),
         (
             "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
@@ -426,7 +442,7 @@ mod tests {
         raw.close().await.unwrap();
         let store = Store::open(&Options::new(&url)).await.unwrap();
         let mut tx = store.read().await.unwrap();
-        let wrong = tx.check_invariants().await.unwrap();
+        let wrong = tx.check_invariants(Timestamp::from_micros(1000)).await.unwrap();
         tx.close().await.unwrap();
         store.close().await;
         wrong

@@ -5,12 +5,13 @@ use domain::{
     id::{InvitationId, MembershipId, MessageId, OrgId, RoleId},
     member::Role,
     state::{Delivery, InvitationState},
+    text,
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
+use crate::{Changes, InOrg, ReadTx, StoreError, account::search_key, seam::args};
 
 /// An invitation as stored; `Expired` is not among its states.
 #[derive(Debug, Clone)]
@@ -267,14 +268,16 @@ impl Changes<'_, '_> {
         self.one(
             "insert_invitation",
             "INSERT INTO invitation
-               (id, org_id, email, email_key, state, token_hash, token_version, invited_by, note, created_at, sent_at,
-                expires_at, message_id, batch)
-             VALUES ($1, $2, $3, $4, 'pending', $5, 1, $6, $7, $8, $8, $9, $10, $11)",
+               (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, note,
+                created_at, sent_at, expires_at, message_id, batch)
+             VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, 1, $8, $9, $10, $10, $11, $12, $13)",
             args![
                 new.id.uuid(),
                 org.uuid(),
                 new.email.as_str(),
                 new.email.key().as_str(),
+                text::sort_key(new.email.as_str()),
+                search_key("", new.email.as_str()),
                 new.token_hash.to_vec(),
                 new.invited_by.uuid(),
                 new.note.map(str::to_owned),

@@ -7,6 +7,7 @@ use domain::{
     id::{InvitationId, MembershipId, OrgId, RoleId},
     list::InvitationSort,
     state::InvitationState,
+    text::SearchQuery,
     time::Timestamp,
 };
 use sea_query::Value;
@@ -15,11 +16,12 @@ use uuid::Uuid;
 
 use crate::{
     InOrg, InvitationListRow, ReadTx, StoreError,
-    dialect::like_pattern,
+    dialect::Dialect,
     invitation::{delivery, state as stored_state},
+    member_list::RoleBrief,
+    member_query::{from_hex, to_hex},
     seam::args,
     text::Text,
-    user_list::RoleBrief,
 };
 
 /// The key of what never runs out: after everything that does.
@@ -39,8 +41,8 @@ pub struct InvitationFilter {
     pub waiting: Option<Vec<(MembershipId, Option<RoleId>)>>,
     /// Only those of this inviter.
     pub by: Option<MembershipId>,
-    /// The key of a text that the address must hold; empty for none.
-    pub search: String,
+    /// What the address must contain.
+    pub search: SearchQuery,
     /// By what.
     pub sort: InvitationSort,
     /// Downwards.
@@ -55,7 +57,7 @@ pub struct InvitationFilter {
 struct Row {
     id: Uuid,
     email: String,
-    email_key: String,
+    sort_key: Vec<u8>,
     state: String,
     invited_by: Uuid,
     inviter: String,
@@ -95,12 +97,12 @@ const BY_SENT: Order = Order {
     outer_down: "ORDER BY x.sent_at DESC, x.id DESC",
 };
 const BY_EMAIL: Order = Order {
-    after: "AND (i.email_key, i.id) > (?, ?)",
-    before: "AND (i.email_key, i.id) < (?, ?)",
-    up: "ORDER BY i.email_key, i.id LIMIT ?",
-    down: "ORDER BY i.email_key DESC, i.id DESC LIMIT ?",
-    outer_up: "ORDER BY x.email_key, x.id",
-    outer_down: "ORDER BY x.email_key DESC, x.id DESC",
+    after: "AND (i.sort_key, i.id) > (?, ?)",
+    before: "AND (i.sort_key, i.id) < (?, ?)",
+    up: "ORDER BY i.sort_key, i.id LIMIT ?",
+    down: "ORDER BY i.sort_key DESC, i.id DESC LIMIT ?",
+    outer_up: "ORDER BY x.sort_key, x.id",
+    outer_down: "ORDER BY x.sort_key DESC, x.id DESC",
 };
 const BY_END: Order = Order {
     after: "AND (COALESCE(i.expires_at, 9223372036854775807), i.id) > (?, ?)",
@@ -127,7 +129,7 @@ struct Place {
 
 /// The rows that one walk along an index finds.
 #[derive(Clone, Copy)]
-enum Arm {
+enum Part {
     /// Every one.
     All,
     /// Those that nobody answered.
@@ -148,52 +150,52 @@ impl InvitationFilter {
         is_by_end && self.by.is_none() && self.waiting.is_none()
     }
 
-    fn arms(&self) -> Vec<Arm> {
+    fn parts(&self) -> Vec<Part> {
         match self.state {
-            Some(InvitationState::Pending) => vec![Arm::Open],
-            Some(InvitationState::Expired) => vec![Arm::Ended],
-            Some(state) => vec![Arm::Answered(state)],
+            Some(InvitationState::Pending) => vec![Part::Open],
+            Some(InvitationState::Expired) => vec![Part::Ended],
+            Some(state) => vec![Part::Answered(state)],
             None if self.walks_along_ends() => vec![
-                Arm::Unanswered,
-                Arm::Answered(InvitationState::Accepted),
-                Arm::Answered(InvitationState::Cancelled),
-                Arm::Answered(InvitationState::Declined),
+                Part::Unanswered,
+                Part::Answered(InvitationState::Accepted),
+                Part::Answered(InvitationState::Cancelled),
+                Part::Answered(InvitationState::Declined),
             ],
-            None => vec![Arm::All],
+            None => vec![Part::All],
         }
     }
 
     /// The place that the rows are beyond, as its column has it.
     fn place(&self) -> Result<Option<Place>, StoreError> {
         let Some((key, id)) = &self.beyond else { return Ok(None) };
+        let unreadable = || StoreError::Inconsistent {
+            table: "invitation",
+            what: "a place that does not read".to_owned(),
+        };
         let key = if self.sort.is_by_email() {
-            Value::from(key.as_str())
+            Value::from(from_hex(key).ok_or_else(unreadable)?)
         } else {
-            let micros: i64 = key.parse().map_err(|_| StoreError::Inconsistent {
-                table: "invitation",
-                what: "a place in the list without a number".to_owned(),
-            })?;
-            Value::from(micros)
+            Value::from(key.parse::<i64>().map_err(|_| unreadable())?)
         };
         Ok(Some(Place { key, id: *id }))
     }
 }
 
 impl Text {
-    fn invitation_filter(&mut self, filter: &InvitationFilter, arm: Arm) {
+    fn invitation_filter(&mut self, filter: &InvitationFilter, part: Part, dialect: Dialect) {
         self.push("WHERE i.org_id = ?", args![filter.org.uuid()]);
         let now = filter.now.micros();
-        match arm {
-            Arm::All => {}
+        match part {
+            Part::All => {}
             // Where a walk along ends begins and stops says more of them.
-            Arm::Unanswered => self.push("AND i.state = 'pending'", vec![]),
-            Arm::Open | Arm::Ended if filter.walks_along_ends() => {
+            Part::Unanswered => self.push("AND i.state = 'pending'", vec![]),
+            Part::Open | Part::Ended if filter.walks_along_ends() => {
                 self.push("AND i.state = 'pending'", vec![]);
             }
-            Arm::Open => self
+            Part::Open => self
                 .push("AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)", args![now]),
-            Arm::Ended => self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]),
-            Arm::Answered(state) => self.push("AND i.state = ?", args![state.as_str()]),
+            Part::Ended => self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]),
+            Part::Answered(state) => self.push("AND i.state = ?", args![state.as_str()]),
         }
         if let Some(pairs) = &filter.waiting {
             self.push("AND (1 = 0", vec![]);
@@ -212,18 +214,18 @@ impl Text {
         if let Some(inviter) = filter.by {
             self.push("AND i.invited_by = ?", args![inviter.uuid()]);
         }
-        if !filter.search.is_empty() {
-            self.push("AND i.email_key LIKE ? ESCAPE '\\'", args![like_pattern(&filter.search)]);
+        for word in filter.search.words() {
+            self.push(dialect.invitation_contains(), args![dialect.contained(word)]);
         }
     }
 
     /// The ends that a walk along their index meets. SQLite begins a walk in the midst of an expression's values only if
     /// they are compared by themselves, and takes but one bound on each side.
-    fn ends(&mut self, filter: &InvitationFilter, arm: Arm, place: Option<&Place>) {
+    fn ends(&mut self, filter: &InvitationFilter, part: Part, place: Option<&Place>) {
         let now = filter.now.micros();
-        let (mut least, mut most) = match arm {
-            Arm::Open => (Some(now + 1), None),
-            Arm::Ended => (None, Some(now)),
+        let (mut least, mut most) = match part {
+            Part::Open => (Some(now + 1), None),
+            Part::Ended => (None, Some(now)),
             _ => (None, None),
         };
         if let Some(Place { key: Value::BigInt(Some(end)), .. }) = place {
@@ -241,17 +243,23 @@ impl Text {
         }
     }
 
-    /// The rows of one arm that a page may have.
-    fn invitation_arm(&mut self, filter: &InvitationFilter, arm: Arm, place: Option<&Place>) {
+    /// The rows of one part that a page may have.
+    fn invitation_part(
+        &mut self,
+        filter: &InvitationFilter,
+        part: Part,
+        place: Option<&Place>,
+        dialect: Dialect,
+    ) {
         let order = order(filter.sort);
         self.push(
-            "SELECT i.id, i.email, i.email_key, i.state, i.invited_by, i.sent_at, i.expires_at, i.message_id
+            "SELECT i.id, i.email, i.sort_key, i.state, i.invited_by, i.sent_at, i.expires_at, i.message_id
              FROM invitation i",
             vec![],
         );
-        self.invitation_filter(filter, arm);
+        self.invitation_filter(filter, part, dialect);
         if filter.walks_along_ends() {
-            self.ends(filter, arm, place);
+            self.ends(filter, part, place);
         }
         if let Some(Place { key, id }) = place {
             let beyond = if filter.descending { order.before } else { order.after };
@@ -261,22 +269,22 @@ impl Text {
     }
 }
 
-/// One page. Each arm is at most a page long, so few rows are put in order.
-pub(crate) fn page(filter: &InvitationFilter) -> Result<Text, StoreError> {
+/// One page. Each part is at most a page long, so few rows are put in order.
+fn page(filter: &InvitationFilter, dialect: Dialect) -> Result<Text, StoreError> {
     let (order, place) = (order(filter.sort), filter.place()?);
     let mut text = Text::new();
     text.push(
-        "SELECT x.id, x.email, x.email_key, x.state, x.invited_by, a.name AS inviter, x.sent_at, x.expires_at,
+        "SELECT x.id, x.email, x.sort_key, x.state, x.invited_by, a.name AS inviter, x.sent_at, x.expires_at,
                 o.state AS delivery
          FROM (",
         vec![],
     );
-    match filter.arms().as_slice() {
-        [arm] => text.invitation_arm(filter, *arm, place.as_ref()),
-        arms => {
-            for (n, arm) in arms.iter().enumerate() {
+    match filter.parts().as_slice() {
+        [part] => text.invitation_part(filter, *part, place.as_ref(), dialect),
+        parts => {
+            for (n, part) in parts.iter().enumerate() {
                 text.push(if n == 0 { "SELECT * FROM (" } else { "UNION ALL SELECT * FROM (" }, vec![]);
-                text.invitation_arm(filter, *arm, place.as_ref());
+                text.invitation_part(filter, *part, place.as_ref(), dialect);
                 text.push(") y", vec![]);
             }
         }
@@ -291,13 +299,13 @@ pub(crate) fn page(filter: &InvitationFilter) -> Result<Text, StoreError> {
 }
 
 /// How many match.
-pub(crate) fn count(filter: &InvitationFilter) -> Text {
-    // Nothing is put in order, so what matches is one arm.
+fn count(filter: &InvitationFilter, dialect: Dialect) -> Text {
+    // Nothing is put in order, so what matches is one part.
     let filter = InvitationFilter { sort: InvitationSort::Sent, ..filter.clone() };
     let mut text = Text::new();
     text.push("SELECT COUNT(*) AS total FROM invitation i", vec![]);
-    for arm in filter.arms() {
-        text.invitation_filter(&filter, arm);
+    for part in filter.parts() {
+        text.invitation_filter(&filter, part, dialect);
     }
     text
 }
@@ -311,7 +319,7 @@ impl ReadTx<'_> {
         &mut self,
         filter: &InvitationFilter,
     ) -> Result<Vec<(InvitationListRow, Vec<RoleBrief>)>, StoreError> {
-        let text = page(filter)?;
+        let text = page(filter, self.dialect())?;
         let mut rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
         rows.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
         let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
@@ -328,7 +336,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database failed.
     pub async fn count_invitations(&mut self, filter: &InvitationFilter) -> Result<u64, StoreError> {
-        self.total(count(filter)).await
+        self.total(count(filter, self.dialect())).await
     }
 }
 
@@ -388,7 +396,7 @@ impl Row {
             InvitationSort::Expires | InvitationSort::ExpiresDesc => {
                 self.expires_at.unwrap_or(NEVER).to_string()
             }
-            InvitationSort::Email | InvitationSort::EmailDesc => self.email_key,
+            InvitationSort::Email | InvitationSort::EmailDesc => to_hex(&self.sort_key),
         };
         Ok(InvitationListRow {
             id: InvitationId::new(self.id),

@@ -7,12 +7,13 @@ use domain::{
     id::{AccountId, MembershipId, OrgId, RoleId},
     member::{Member, Role},
     state::MembershipState,
+    text,
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, account::search_text, seam::args};
+use crate::{Changes, InOrg, PeriodStart, ReadTx, StoreError, account::search_key, seam::args};
 
 /// A membership to insert.
 pub struct NewMembership<'a> {
@@ -24,10 +25,8 @@ pub struct NewMembership<'a> {
     pub name: &'a str,
     /// The person's address.
     pub email: &'a str,
-    /// When.
-    pub joined_at: Timestamp,
-    /// By whose invitation.
-    pub invited_by: Option<MembershipId>,
+    /// When and until when, and by whose invitation.
+    pub start: PeriodStart,
 }
 
 /// What the page of a person shows besides the member's facts.
@@ -59,6 +58,12 @@ struct RoleIdRow {
 }
 
 #[derive(FromRow)]
+struct AssignmentRow {
+    role_id: Uuid,
+    until: Option<i64>,
+}
+
+#[derive(FromRow)]
 struct DetailRow {
     joined_at: i64,
     last_active_at: i64,
@@ -74,10 +79,20 @@ pub(crate) fn state(value: &str) -> Result<MembershipState, StoreError> {
 }
 
 impl ReadTx<'_> {
-    async fn member(&mut self, row: Option<MemberRow>, all: &[Role]) -> Result<Option<Member>, StoreError> {
+    async fn member(
+        &mut self,
+        row: Option<MemberRow>,
+        all: &[Role],
+        now: Timestamp,
+    ) -> Result<Option<Member>, StoreError> {
         let Some(row) = row else { return Ok(None) };
-        let held: Vec<RoleIdRow> =
-            self.all("SELECT role_id FROM membership_role WHERE membership_id = $1", args![row.id]).await?;
+        let held: Vec<RoleIdRow> = self
+            .all(
+                "SELECT role_id FROM role_assignment WHERE membership_id = $1 AND ended_at IS NULL AND since <= $2
+                   AND (until IS NULL OR until > $2)",
+                args![row.id, now.micros()],
+            )
+            .await?;
         let held: HashSet<Uuid> = held.into_iter().map(|r| r.role_id).collect();
         let roles = all.iter().filter(|role| held.contains(&role.id.uuid())).cloned().collect();
         Ok(Some(Member {
@@ -120,7 +135,8 @@ impl InOrg<'_, '_> {
         })
     }
 
-    /// The membership of an account in an organization, whatever its state. `roles` are all that the organization has.
+    /// The membership of an account in an organization at `now`, whatever its state. `roles` are all that the
+    /// organization has.
     ///
     /// # Errors
     /// The database failed.
@@ -128,19 +144,22 @@ impl InOrg<'_, '_> {
         &mut self,
         account: AccountId,
         roles: &[Role],
+        now: Timestamp,
     ) -> Result<Option<Member>, StoreError> {
         let org = self.org;
         let row = self
             .optional(
-                "SELECT m.id, m.account_id, m.org_id, a.name, a.email, m.state
+                "SELECT m.id, m.account_id, m.org_id, a.name, a.email,
+                        CASE WHEN m.until <= $3 THEN 'removed' ELSE m.state END AS state
                  FROM membership m JOIN account a ON a.id = m.account_id WHERE m.org_id = $1 AND m.account_id = $2",
-                args![org.uuid(), account.uuid()],
+                args![org.uuid(), account.uuid(), now.micros()],
             )
             .await?;
-        self.member(row, roles).await
+        self.member(row, roles, now).await
     }
 
-    /// A member of an organization by the membership's id, whatever its state. `roles` are all that the organization has.
+    /// A member of an organization by the membership's id, at `now`, whatever its state. `roles` are all that the
+    /// organization has.
     ///
     /// # Errors
     /// The database failed.
@@ -148,31 +167,35 @@ impl InOrg<'_, '_> {
         &mut self,
         id: MembershipId,
         roles: &[Role],
+        now: Timestamp,
     ) -> Result<Option<Member>, StoreError> {
         let org = self.org;
         let row = self
             .optional(
-                "SELECT m.id, m.account_id, m.org_id, a.name, a.email, m.state
+                "SELECT m.id, m.account_id, m.org_id, a.name, a.email,
+                        CASE WHEN m.until <= $3 THEN 'removed' ELSE m.state END AS state
                  FROM membership m JOIN account a ON a.id = m.account_id WHERE m.org_id = $1 AND m.id = $2",
-                args![org.uuid(), id.uuid()],
+                args![org.uuid(), id.uuid(), now.micros()],
             )
             .await?;
-        self.member(row, roles).await
+        self.member(row, roles, now).await
     }
 
-    /// How many active members hold the owner role (rule 1).
+    /// How many active members hold the owner role at `now` (rule 1).
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_active_owners(&mut self) -> Result<u64, StoreError> {
+    pub async fn count_active_owners(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         let org = self.org;
         self.number(
             "SELECT COUNT(DISTINCT m.id) FROM role r
-             JOIN membership_role mr ON mr.role_id = r.id
-             JOIN membership m ON m.id = mr.membership_id
+             JOIN role_assignment h ON h.role_id = r.id
+             JOIN membership m ON m.id = h.membership_id
              JOIN account a ON a.id = m.account_id
-             WHERE r.org_id = $1 AND r.is_owner = TRUE AND m.state = 'active' AND a.state = 'active'",
-            args![org.uuid()],
+             WHERE r.org_id = $1 AND r.is_owner = TRUE AND m.state = 'active' AND a.state = 'active'
+               AND (m.until IS NULL OR m.until > $2)
+               AND h.ended_at IS NULL AND h.since <= $2 AND (h.until IS NULL OR h.until > $2)",
+            args![org.uuid(), now.micros()],
         )
         .await
     }
@@ -185,115 +208,149 @@ impl Changes<'_, '_> {
     /// `Duplicate` when the account has one here; the database failed.
     pub async fn insert_membership(&mut self, new: &NewMembership<'_>) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::NewMember)?;
+        let start = &new.start;
         self.one(
             "insert_membership",
             "INSERT INTO membership
-               (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at, invited_by)
-             VALUES ($1, $2, $3, 'active', $4, $5, $6, 0, $7)",
+               (id, org_id, account_id, state, until, sort_key, search_key, joined_at, last_active_at, invited_by)
+             VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, 0, $8)",
             args![
                 new.id.uuid(),
                 org.uuid(),
                 new.account_id.uuid(),
-                domain::name::key(new.name),
-                search_text(new.name, new.email),
-                new.joined_at.micros(),
-                new.invited_by.map(MembershipId::uuid)
+                start.until.map(Timestamp::micros),
+                text::sort_key(new.name),
+                search_key(new.name, new.email),
+                start.at.micros(),
+                start.given_by.map(MembershipId::uuid)
             ],
         )
-        .await
+        .await?;
+        self.begin_membership_period(org, new.id, start).await
     }
 
-    /// Brings a removed member back, by a new invitation.
+    /// Brings a removed member back, by a new invitation of who gives the period.
     ///
     /// # Errors
     /// The membership is not removed; the database failed.
     pub async fn update_membership_rejoined(
         &mut self,
         id: MembershipId,
-        at: Timestamp,
-        invited_by: MembershipId,
+        start: &PeriodStart,
     ) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::NewMember)?;
         self.one(
             "update_membership_rejoined",
-            "UPDATE membership SET state = 'active', joined_at = $2, invited_by = $3 WHERE id = $1 AND org_id = $4
-               AND state = 'removed'",
-            args![id.uuid(), at.micros(), invited_by.uuid(), org.uuid()],
+            "UPDATE membership SET state = 'active', until = $3, joined_at = $4, invited_by = $5
+             WHERE id = $1 AND org_id = $2 AND (state = 'removed' OR until <= $4)",
+            args![
+                id.uuid(),
+                org.uuid(),
+                start.until.map(Timestamp::micros),
+                start.at.micros(),
+                start.given_by.map(MembershipId::uuid)
+            ],
         )
         .await?;
+        self.begin_membership_period(org, id, start).await?;
         self.update_undo_overtaken(id.uuid()).await
     }
 
     /// Moves a membership from one state to another. Says whether it was in the first. What could be undone about the
-    /// member before cannot any more.
+    /// member before cannot any more. The end date stays while the membership lasts; coming back takes that of `start`.
     ///
     /// # Errors
     /// The database failed.
     pub async fn update_membership_state(
         &mut self,
         id: MembershipId,
-        from: MembershipState,
-        to: MembershipState,
+        (from, to): (MembershipState, MembershipState),
+        start: &PeriodStart,
     ) -> Result<bool, StoreError> {
         let org = self.check_in_org(Change::MemberState(id))?;
         let rows = self
             .execute(
-                "UPDATE membership SET state = $3 WHERE id = $1 AND state = $2 AND org_id = $4",
-                args![id.uuid(), from.as_str(), to.as_str(), org.uuid()],
+                "UPDATE membership SET state = $4,
+                   until = CASE WHEN $4 = 'removed' THEN NULL WHEN $3 = 'removed' THEN $5 ELSE until END
+                 WHERE id = $1 AND org_id = $2 AND CASE WHEN until <= $6 THEN 'removed' ELSE state END = $3",
+                args![
+                    id.uuid(),
+                    org.uuid(),
+                    from.as_str(),
+                    to.as_str(),
+                    start.until.map(Timestamp::micros),
+                    start.at.micros()
+                ],
             )
             .await?;
-        if rows == 1 {
-            self.update_undo_overtaken(id.uuid()).await?;
+        if rows == 0 {
+            return Ok(false);
         }
-        if rows == 1 && to != MembershipState::Active {
+        self.begin_membership_period(org, id, start).await?;
+        self.update_undo_overtaken(id.uuid()).await?;
+        if to != MembershipState::Active {
             // Who is no member anywhere has nothing left to be signed in for.
             self.execute(
                 "DELETE FROM session WHERE account_id = (SELECT account_id FROM membership WHERE id = $1)
-                   AND NOT EXISTS (SELECT 1 FROM membership m
-                     WHERE m.account_id = session.account_id AND m.state = 'active')",
-                args![id.uuid()],
+                   AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.account_id = session.account_id
+                     AND m.state = 'active' AND (m.until IS NULL OR m.until > $2))",
+                args![id.uuid(), start.at.micros()],
             )
             .await?;
         }
-        Ok(rows == 1)
+        Ok(true)
     }
 
-    /// Gives a member just these roles.
+    /// Gives a member just these roles: ends the others, and begins those that are not held yet.
     ///
     /// # Errors
-    /// The database failed.
+    /// One of the roles is not the organization's; the database failed.
     pub async fn update_membership_roles(
         &mut self,
         id: MembershipId,
         roles: &[Role],
-        given_by: Option<MembershipId>,
-        at: Timestamp,
+        start: &PeriodStart,
     ) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::MemberRoles(id))?;
-        let held: Vec<RoleIdRow> = self
+        let open: Vec<AssignmentRow> = self
             .all(
-                "SELECT h.role_id FROM membership_role h JOIN membership m ON m.id = h.membership_id
-                 WHERE m.org_id = $1 AND m.id = $2",
+                "SELECT role_id, until FROM role_assignment
+                 WHERE org_id = $1 AND membership_id = $2 AND ended_at IS NULL",
                 args![org.uuid(), id.uuid()],
             )
             .await?;
-        let held: HashSet<RoleId> = held.into_iter().map(|row| RoleId::new(row.role_id)).collect();
         let wanted: HashSet<RoleId> = roles.iter().map(|role| role.id).collect();
-        for gone in held.difference(&wanted) {
+        let mut held = HashSet::new();
+        for row in open {
+            let role = RoleId::new(row.role_id);
+            let is_over = row.until.is_some_and(|until| until <= start.at.micros());
+            if wanted.contains(&role) && !is_over {
+                held.insert(role);
+                continue;
+            }
             self.one(
-                "delete_membership_role",
-                "DELETE FROM membership_role WHERE membership_id = $1 AND role_id = $2",
-                args![id.uuid(), gone.uuid()],
+                "update_role_assignment_ended",
+                "UPDATE role_assignment SET ended_at = $3
+                 WHERE membership_id = $1 AND role_id = $2 AND ended_at IS NULL",
+                args![id.uuid(), role.uuid(), start.at.micros()],
             )
             .await?;
         }
-        for new in wanted.difference(&held) {
+        for role in wanted.difference(&held) {
             self.one(
-                "insert_membership_role",
-                "INSERT INTO membership_role (membership_id, role_id, given_by, given_at)
-                 SELECT m.id, r.id, $3, $4 FROM membership m JOIN role r ON r.org_id = m.org_id
-                 WHERE m.id = $1 AND r.id = $2 AND m.org_id = $5",
-                args![id.uuid(), new.uuid(), given_by.map(MembershipId::uuid), at.micros(), org.uuid()],
+                "insert_role_assignment",
+                "INSERT INTO role_assignment (org_id, membership_id, role_id, since, until, given_by, source)
+                 SELECT m.org_id, m.id, r.id, $4, $5, $6, $7 FROM membership m JOIN role r ON r.org_id = m.org_id
+                 WHERE m.org_id = $1 AND m.id = $2 AND r.id = $3",
+                args![
+                    org.uuid(),
+                    id.uuid(),
+                    role.uuid(),
+                    start.at.micros(),
+                    start.until.map(Timestamp::micros),
+                    start.given_by.map(MembershipId::uuid),
+                    start.source.as_str()
+                ],
             )
             .await?;
         }

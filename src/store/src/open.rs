@@ -18,10 +18,6 @@ use crate::{
 
 /// How much memory SQLite is to stay below, in bytes: 16 MB.
 const MEMORY: &str = "16777216";
-/// How much of the file readers see through the system's own pages, in bytes: 2 GB less 64 KiB, the most that SQLite
-/// maps. Nothing is copied for a row that is read, and the system takes the pages back when it needs them.
-const MAPPED: &str = "2147418112";
-
 /// How to open the store.
 #[derive(Clone)]
 pub struct Options {
@@ -89,7 +85,7 @@ impl Store {
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections)
             .acquire_timeout(Duration::from_secs(5))
-            .connect_with(base.pragma("query_only", "ON").pragma("mmap_size", MAPPED))
+            .connect_with(base.pragma("query_only", "ON"))
             .await?;
         Ok(Backend::Sqlite { readers, writer })
     }
@@ -105,6 +101,8 @@ impl Store {
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute("SET plan_cache_mode = force_custom_plan").await?;
+                    // The first hits of a search are the same ones on each of its pages.
+                    connection.execute("SET synchronize_seqscans = off").await?;
                     Ok(())
                 })
             })

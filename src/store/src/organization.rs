@@ -133,16 +133,20 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().map(|(slug,)| slug).collect())
     }
 
-    /// The organizations in which an account is an active member, by name.
+    /// The organizations in which an account is an active member at `now`, by name.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_organizations_of(&mut self, account: AccountId) -> Result<Vec<OrgView>, StoreError> {
+    pub async fn list_organizations_of(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<OrgView>, StoreError> {
         let mut rows: Vec<ViewRow> = self
             .all(
                 "SELECT o.id, o.slug, o.name FROM membership m JOIN organization o ON o.id = m.org_id
-                 WHERE m.account_id = $1 AND m.state = 'active'",
-                args![account.uuid()],
+                 WHERE m.account_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)",
+                args![account.uuid(), now.micros()],
             )
             .await?;
         // Sorted here, since each database has an order of its own.

@@ -34,14 +34,6 @@ struct GrantRow {
     scope: String,
 }
 
-#[derive(FromRow)]
-struct CountRow {
-    role_id: Uuid,
-    role_set: String,
-    role_key: String,
-    people: i64,
-}
-
 impl RoleRow {
     fn role(self, grants: GrantSet) -> Result<Role, StoreError> {
         Ok(Role {
@@ -96,28 +88,6 @@ impl InOrg<'_, '_> {
                 row.role(grants)
             })
             .collect()
-    }
-
-    /// How many members that are not removed hold each role.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn count_members_by_role(&mut self) -> Result<HashMap<RoleId, u64>, StoreError> {
-        let org = self.org;
-        let rows: Vec<CountRow> = self
-            .all(
-                "SELECT r.id AS role_id, c.role_set, r.role_key, c.people FROM user_count c
-                 JOIN role r ON r.org_id = c.org_id
-                 WHERE c.org_id = $1 AND c.people > 0 AND c.state IN ('active', 'disabled')",
-                args![org.uuid()],
-            )
-            .await?;
-        let mut members = HashMap::new();
-        for row in rows.iter().filter(|row| row.role_set.split(' ').any(|key| key == row.role_key)) {
-            *members.entry(RoleId::new(row.role_id)).or_default() +=
-                u64::try_from(row.people).unwrap_or_default();
-        }
-        Ok(members)
     }
 }
 

@@ -1,17 +1,16 @@
 //! Example people in bulk, for trying out and for measuring.
 
-use std::collections::HashMap;
-
 use domain::{
     access::Change,
     email::EmailAddress,
     id::{AccountId, MembershipId, OrgId, RoleId},
     state::MembershipState,
+    text::sort_key,
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, account::search_text, seam::args, text::Text};
+use crate::{Changes, ReadTx, StoreError, account::search_key, seam::args, text::Text};
 
 /// How many people one statement inserts: SQLite looks for the name of each value among all of them.
 const AT_ONCE: usize = 50;
@@ -56,20 +55,16 @@ impl Changes<'_, '_> {
     /// `Duplicate` when one of the addresses has an account; the database failed.
     pub async fn insert_seed_rows(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::Examples)?;
-        let keys: HashMap<RoleId, String> =
-            self.org(org).list_roles().await?.into_iter().map(|role| (role.id, role.key)).collect();
-        // The index of the search writes itself to the disk whenever a place comes that is not beyond the last one.
-        let mut rows: Vec<&SeedRow> = rows.iter().collect();
-        rows.sort_by_cached_key(|row| (domain::name::key(&row.name), row.membership_id.uuid()));
         for chunk in rows.chunks(AT_ONCE) {
             self.insert_seed_accounts(chunk).await?;
-            self.insert_seed_memberships(org, chunk, &keys).await?;
-            self.insert_seed_roles(chunk).await?;
+            self.insert_seed_memberships(org, chunk).await?;
+            self.insert_seed_periods(org, chunk).await?;
+            self.insert_seed_roles(org, chunk).await?;
         }
         Ok(())
     }
 
-    async fn insert_seed_accounts(&mut self, rows: &[&SeedRow]) -> Result<(), StoreError> {
+    async fn insert_seed_accounts(&mut self, rows: &[SeedRow]) -> Result<(), StoreError> {
         let mut text = Text::new();
         text.push("INSERT INTO account (id, email, email_key, name, state, created_at) VALUES (", vec![]);
         for (n, row) in rows.iter().enumerate() {
@@ -88,36 +83,26 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    async fn insert_seed_memberships(
-        &mut self,
-        org: OrgId,
-        rows: &[&SeedRow],
-        keys: &HashMap<RoleId, String>,
-    ) -> Result<(), StoreError> {
+    async fn insert_seed_memberships(&mut self, org: OrgId, rows: &[SeedRow]) -> Result<(), StoreError> {
         let mut text = Text::new();
         text.push(
             "INSERT INTO membership
-               (id, org_id, account_id, state, sort_name, search_text, joined_at, last_active_at, role_set)
+               (id, org_id, account_id, state, sort_key, search_key, joined_at, last_active_at)
              VALUES (",
             vec![],
         );
         for (n, row) in rows.iter().enumerate() {
-            // The triggers would write the same, each row a second time.
-            let mut held: Vec<&str> =
-                row.roles.iter().filter_map(|role| keys.get(role)).map(String::as_str).collect();
-            held.sort_unstable();
             text.push(
-                if n == 0 { "?, ?, ?, ?, ?, ?, ?, ?, ?)" } else { ", (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+                if n == 0 { "?, ?, ?, ?, ?, ?, ?, ?)" } else { ", (?, ?, ?, ?, ?, ?, ?, ?)" },
                 args![
                     row.membership_id.uuid(),
                     org.uuid(),
                     row.account_id.uuid(),
                     row.state.as_str(),
-                    domain::name::key(&row.name),
-                    search_text(&row.name, row.email.as_str()),
+                    sort_key(&row.name),
+                    search_key(&row.name, row.email.as_str()),
                     row.joined_at.micros(),
-                    row.last_active_at.micros(),
-                    held.join(" ")
+                    row.last_active_at.micros()
                 ],
             );
         }
@@ -125,17 +110,41 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    async fn insert_seed_roles(&mut self, rows: &[&SeedRow]) -> Result<(), StoreError> {
+    /// A removed person was active until the last activity.
+    async fn insert_seed_periods(&mut self, org: OrgId, rows: &[SeedRow]) -> Result<(), StoreError> {
         let mut text = Text::new();
-        text.push("INSERT INTO membership_role (membership_id, role_id, given_at) VALUES (", vec![]);
+        text.push(
+            "INSERT INTO membership_period (org_id, membership_id, state, since, ended_at, source) VALUES (",
+            vec![],
+        );
+        for (n, row) in rows.iter().enumerate() {
+            let (state, ended_at) = match row.state {
+                MembershipState::Removed => (MembershipState::Active, Some(row.last_active_at.micros())),
+                state => (state, None),
+            };
+            text.push(
+                if n == 0 { "?, ?, ?, ?, ?, 'import')" } else { ", (?, ?, ?, ?, ?, 'import')" },
+                args![org.uuid(), row.membership_id.uuid(), state.as_str(), row.joined_at.micros(), ended_at],
+            );
+        }
+        self.execute_built(text.sql, text.args).await?;
+        Ok(())
+    }
+
+    async fn insert_seed_roles(&mut self, org: OrgId, rows: &[SeedRow]) -> Result<(), StoreError> {
+        let mut text = Text::new();
+        text.push(
+            "INSERT INTO role_assignment (org_id, membership_id, role_id, since, source) VALUES (",
+            vec![],
+        );
         let held = || rows.iter().flat_map(|row| row.roles.iter().map(move |role| (row, role)));
         if held().next().is_none() {
             return Ok(());
         }
         for (n, (row, role)) in held().enumerate() {
             text.push(
-                if n == 0 { "?, ?, ?)" } else { ", (?, ?, ?)" },
-                args![row.membership_id.uuid(), role.uuid(), row.joined_at.micros()],
+                if n == 0 { "?, ?, ?, ?, 'import')" } else { ", (?, ?, ?, ?, 'import')" },
+                args![org.uuid(), row.membership_id.uuid(), role.uuid(), row.joined_at.micros()],
             );
         }
         self.execute_built(text.sql, text.args).await?;

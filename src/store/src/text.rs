@@ -35,6 +35,16 @@ impl Text {
         }
         self.sql.push(' ');
     }
+
+    /// `(?, ?, …)` with these values.
+    pub(crate) fn push_list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) {
+        let mut fragment = "(?";
+        for value in values {
+            self.push(fragment, vec![value.into()]);
+            fragment = ", ?";
+        }
+        self.push(")", vec![]);
+    }
 }
 
 impl ReadTx<'_> {

@@ -17,7 +17,7 @@ use domain::{
     view::AccountView,
 };
 use service::{Caller, Clock, Rng, Session};
-use store::{Failure, NewAccount, NewMembership, NewOrganization, NewSession, Outcome, Tx};
+use store::{Failure, NewAccount, NewMembership, NewOrganization, NewSession, Outcome, PeriodStart, Tx};
 use uuid::Uuid;
 
 use crate::World;
@@ -314,6 +314,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
             changes.insert_role(role).await?;
         }
     }
+    let start = PeriodStart::by_hand(new.now, None);
     for (id, org, account, state, roles) in &new.members {
         let permit = Permit::unrestricted(Some(*org));
         let mut changes = tx.with(&permit);
@@ -323,13 +324,12 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
                 account_id: account.id,
                 name: &account.name,
                 email: &account.email,
-                joined_at: new.now,
-                invited_by: None,
+                start,
             })
             .await?;
-        changes.update_membership_roles(*id, roles, None, new.now).await?;
+        changes.update_membership_roles(*id, roles, &start).await?;
         if *state != MembershipState::Active {
-            changes.update_membership_state(*id, MembershipState::Active, *state).await?;
+            changes.update_membership_state(*id, (MembershipState::Active, *state), &start).await?;
         }
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! The data of organizations as text, to show that nothing changed.
 
 use domain::{
-    list::{InvitationSort, UserKey, UserStatus},
+    list::{InvitationSort, UserStatus},
+    text::SearchQuery,
     time::Timestamp,
 };
-use store::{InvitationFilter, UserFilter};
+use store::{InvitationFilter, MemberQuery};
 
 use crate::{World, world::ALL};
 
@@ -21,8 +22,9 @@ impl World {
             let org = tx.find_organization(slug).await.unwrap().expect("an organization");
             lines.push(format!("{org:?}"));
             lines.extend(tx.org(org.id).list_roles().await.unwrap().iter().map(|role| format!("{role:?}")));
+            let everybody = MemberQuery::everybody(org.id, self.service.now());
             for status in [UserStatus::Any, UserStatus::Removed] {
-                for mut row in tx.list_users(&everybody(org.id, status)).await.unwrap() {
+                for mut row in tx.list_users(&MemberQuery { status, ..everybody.clone() }).await.unwrap() {
                     // When somebody was last active is noted by reading, too.
                     row.last_active_at = None;
                     lines.push(format!("{row:?}"));
@@ -56,22 +58,6 @@ impl World {
     }
 }
 
-fn everybody(org: domain::id::OrgId, status: UserStatus) -> UserFilter {
-    UserFilter {
-        org,
-        status,
-        with_invitations: true,
-        search: String::new(),
-        id: None,
-        role: None,
-        without_role: None,
-        key: UserKey::Name,
-        descending: false,
-        beyond: None,
-        limit: ALL,
-    }
-}
-
 fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
     InvitationFilter {
         org,
@@ -79,7 +65,7 @@ fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
         state: None,
         waiting: None,
         by: None,
-        search: String::new(),
+        search: SearchQuery::default(),
         sort: InvitationSort::default(),
         descending: true,
         beyond: None,

@@ -205,7 +205,7 @@ impl World {
     /// The invariants that the data violate, found by a checker that shares no code with the use cases.
     pub async fn violations(&self) -> Vec<String> {
         let mut tx = self.service.store().read().await.unwrap();
-        let violations = tx.check_invariants().await.unwrap();
+        let violations = tx.check_invariants(self.service.now()).await.unwrap();
         tx.close().await.unwrap();
         violations
     }

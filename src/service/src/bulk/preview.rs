@@ -39,7 +39,7 @@ pub async fn preview(
     let rows = rows::read(&mut tx, service, &context, bulk).await?;
     let mut judge = Judge {
         inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows.rows)).await?,
-        owners: tx.org(context.org.id).count_active_owners().await?,
+        owners: tx.org(context.org.id).count_active_owners(context.now).await?,
         context: &context,
         action: &bulk.action,
     };

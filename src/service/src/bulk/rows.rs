@@ -11,10 +11,15 @@ use domain::{
     state::InvitationState,
     view::UserKind,
 };
-use store::{Failure, Invitation, InvitationFilter, ReadTx, UserFilter};
+use store::{Failure, Invitation, InvitationFilter, MemberQuery, ReadTx};
 use uuid::Uuid;
 
-use crate::{Service, cursor::Cursor, invitations, members, org_context::OrgContext};
+use crate::{
+    Service,
+    cursor::{Cursor, read_by_key},
+    invitations, members,
+    org_context::OrgContext,
+};
 
 /// A row with the facts that are judged.
 pub(super) enum Found {
@@ -58,7 +63,7 @@ pub(super) async fn read(
     if !bulk.selection.is_all {
         return named(tx, context, &bulk.selection).await;
     }
-    let from = Cursor::read(bulk.from.as_deref());
+    let from = read_by_key(bulk.from.as_deref());
     let except = |id: &RowId| bulk.selection.ids.contains(id);
     // One more than fit, so that it is known whether any are left; exceptions take no room.
     let limit = u32::try_from(MAX_ROWS + bulk.selection.ids.len() + 1).unwrap_or(u32::MAX);
@@ -68,9 +73,9 @@ pub(super) async fn read(
             let Some(filter) = members::filter(context, &query, from.as_ref()) else {
                 return Ok(Rows { rows: Vec::new(), total: 0, left: 0, next: None });
             };
-            let filter = UserFilter { limit, ..filter };
-            let all = UserFilter { beyond: None, ..filter.clone() };
-            let total = bulk.selection.count(tx.count_users(&all).await?);
+            let filter = MemberQuery { limit, all_hits: true, ..filter };
+            let all = MemberQuery { beyond: None, ..filter.clone() };
+            let total = bulk.selection.count(tx.count_users(&all, None).await?.count);
             let mut rows = Vec::new();
             for row in tx.list_users(&filter).await? {
                 let held = context.whole(&row.roles);
@@ -139,7 +144,7 @@ async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, selection: &Selection)
     for row in &mut rows {
         if let RowId::Member(id) = row.id
             && sees_members
-            && let Some(member) = tx.org(context.org.id).find_member(id, &context.roles).await?
+            && let Some(member) = tx.org(context.org.id).find_member(id, &context.roles, context.now).await?
         {
             row.name.clone_from(&member.name);
             row.found = Some(Found::Member(member));

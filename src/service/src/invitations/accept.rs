@@ -32,7 +32,10 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
                 }
                 let view = locked.org.view();
                 if locked.invitation.state == InvitationState::Accepted {
-                    let member = tx.org(locked.org.id).find_member_of(account.id, &locked.roles).await?;
+                    let member = tx
+                        .org(locked.org.id)
+                        .find_member_of(account.id, &locked.roles, service.now())
+                        .await?;
                     return if member.is_some_and(|member| member.state == MembershipState::Active) {
                         Ok(Outcome::Quiet(view))
                     } else {

@@ -7,9 +7,10 @@ use domain::{
     id::MembershipId,
     member::Role,
     state::{InvitationState, MembershipState},
+    time::Timestamp,
     view::AccountView,
 };
-use store::{Failure, Invitation, NewMembership, Organization, Outcome, ReadTx, Tx};
+use store::{Failure, Invitation, NewMembership, Organization, Outcome, PeriodStart, ReadTx, Tx};
 
 use super::{approve::can_still_invite, invite::target};
 use crate::{
@@ -55,9 +56,10 @@ pub(super) async fn read_invitation(
 pub(super) async fn inviter_may_still(
     tx: &mut ReadTx<'_>,
     locked: &LockedInvitation,
+    now: Timestamp,
 ) -> Result<bool, Failure> {
     let (invitation, org) = (&locked.invitation, &locked.org);
-    let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles).await?;
+    let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles, now).await?;
     Ok(inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
 }
 
@@ -71,14 +73,15 @@ pub(super) async fn add_member(
 ) -> Result<Outcome<()>, Failure> {
     let (invitation, org) = (&locked.invitation, &locked.org);
     let now = service.now();
+    let start = PeriodStart::by_hand(now, Some(invitation.invited_by));
     let permit = &locked.permit;
     if !tx.with(permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await? {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    if !inviter_may_still(tx, locked).await? {
+    if !inviter_may_still(tx, locked, now).await? {
         return Err(domain::access::Denial::InviterLost.into());
     }
-    let existing = tx.org(org.id).find_member_of(account.id, &locked.roles).await?;
+    let existing = tx.org(org.id).find_member_of(account.id, &locked.roles, now).await?;
     let (membership, gets_roles) = match existing {
         None => {
             let id = MembershipId::new(service.new_uuid());
@@ -87,8 +90,7 @@ pub(super) async fn add_member(
                 account_id: account.id,
                 name: &account.name,
                 email: &account.email,
-                joined_at: now,
-                invited_by: Some(invitation.invited_by),
+                start,
             };
             tx.with(permit).insert_membership(&new).await?;
             (id, true)
@@ -99,16 +101,14 @@ pub(super) async fn add_member(
             // A disabled member does not come back by an invitation of before.
             MembershipState::Disabled => return Err(ErrorKind::InvitationClosed.into()),
             MembershipState::Removed => {
-                tx.with(permit).update_membership_rejoined(member.id, now, invitation.invited_by).await?;
+                tx.with(permit).update_membership_rejoined(member.id, &start).await?;
                 (member.id, true)
             }
         },
     };
     let mut changes = tx.with(permit);
     if gets_roles {
-        changes
-            .update_membership_roles(membership, &invitation.roles, Some(invitation.invited_by), now)
-            .await?;
+        changes.update_membership_roles(membership, &invitation.roles, &start).await?;
     }
     changes.update_invitation_accepted_by(invitation.id, membership).await?;
     let mut event = service.event(who(account), origin, Action::InvitationAccepted);

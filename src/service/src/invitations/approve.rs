@@ -107,7 +107,7 @@ impl Inviters {
         let mut found = HashMap::new();
         for id in ids {
             if let std::collections::hash_map::Entry::Vacant(place) = found.entry(id) {
-                place.insert(tx.org(context.org.id).find_member(id, &context.roles).await?);
+                place.insert(tx.org(context.org.id).find_member(id, &context.roles, context.now).await?);
             }
         }
         Ok(Self(found))

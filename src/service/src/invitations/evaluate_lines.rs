@@ -90,7 +90,7 @@ pub(super) async fn evaluate_lines(
         .filter_map(|(line, _)| Some(line.address.as_ref().ok()?.key().as_str().to_owned()))
         .collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let members = tx.org(context.org.id).list_members_by_email(&keys).await?;
+    let members = tx.org(context.org.id).list_members_by_email(&keys, context.now).await?;
     let mut open = tx.org(context.org.id).list_open_invitations_by_email(&keys).await?;
     let sent = match request.batch {
         Some(batch) => tx.org(context.org.id).list_invitations_of_batch(batch).await?,

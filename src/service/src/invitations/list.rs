@@ -7,9 +7,9 @@ use domain::{
     id::MembershipId,
     list::{InvitationQuery, PAGE_SIZE},
     member::Role,
-    name,
     permission::Permission,
     state::InvitationState,
+    text::SearchQuery,
     view::{InvitationCounts, InvitationView, InvitationsOverview, Page},
 };
 use store::{Failure, InvitationFilter, InvitationListRow, ReadTx, RoleBrief};
@@ -17,7 +17,7 @@ use store::{Failure, InvitationFilter, InvitationListRow, ReadTx, RoleBrief};
 use super::approve::{Inviters, may_approve_roles};
 use crate::{
     Caller, Service,
-    cursor::{Cursor, cut, read_by_time},
+    cursor::{Cursor, cut, read_by_key, read_by_time},
     members::invitation_actions,
     org_context::OrgContext,
 };
@@ -52,7 +52,7 @@ async fn page(
     query: &InvitationQuery,
 ) -> Result<Page<InvitationView>, Failure> {
     let cursor = match query.sort.is_by_email() {
-        true => Cursor::read(query.cursor.as_deref()),
+        true => read_by_key(query.cursor.as_deref()),
         false => read_by_time(query.cursor.as_deref()),
     };
     let filter = filter(tx, service, context, query, cursor.as_ref()).await?;
@@ -102,7 +102,7 @@ pub(crate) async fn filter(
             (Visibility::Own, Some(me)) => Some(me),
             _ => query.by,
         },
-        search: name::key(&query.search),
+        search: SearchQuery::parse(&query.search),
         sort: query.sort,
         descending: query.sort.is_descending() == forward,
         beyond: cursor.map(|c| (c.key.clone(), c.id)),

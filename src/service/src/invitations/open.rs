@@ -27,7 +27,9 @@ pub async fn open(
         InvitationState::Cancelled => Standing::Cancelled,
         InvitationState::Declined => Standing::Declined,
         InvitationState::Expired => Standing::Expired,
-        InvitationState::Pending if !inviter_may_still(&mut tx, &held).await? => Standing::NotPermitted,
+        InvitationState::Pending if !inviter_may_still(&mut tx, &held, service.now()).await? => {
+            Standing::NotPermitted
+        }
         InvitationState::Pending => match session {
             Some(session) => {
                 let signed_in_as = session.account.email.clone();

@@ -79,9 +79,7 @@ pub(crate) async fn change_in(
     let Some((permit, wanted)) = may_change(context, target, ids)? else {
         return Ok(Outcome::Quiet(Mutation::Unchanged));
     };
-    tx.with(&permit)
-        .update_membership_roles(target.id, &wanted, context.actor.membership_id(), change.service.now())
-        .await?;
+    tx.with(&permit).update_membership_roles(target.id, &wanted, &change.period()).await?;
     let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRolesChanged);
     event.target = member_target(target);
     event.before = roles_value(&target.roles);

@@ -1,38 +1,33 @@
-//! How many rows the Users list has for each choice of its filters. The store keeps these numbers.
+//! How many rows the Users list has for each choice of its filters.
 
-use std::collections::BTreeMap;
-
-use domain::{access::Visibility, list::UserStatus, permission::Permission, view::UserCounts};
+use domain::{member::Role, view::UserCounts};
 use store::{Failure, ReadTx};
 
+use super::list::visible;
 use crate::org_context::OrgContext;
 
 /// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
 pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
-    let mut counts = tx.org(context.org.id).count_users_by_state_and_roles().await?;
-    if let (Visibility::Own, Some(me)) =
-        (context.visibility(&Permission::MEMBER_READ), context.actor.membership())
-    {
-        let by_role = me.roles.iter().map(|role| (role.key.clone(), 1)).collect();
-        return Ok(UserCounts {
-            by_status: BTreeMap::from([(UserStatus::Active, 1)]),
-            by_role: Some(by_role),
-        });
+    let Some(visible) = visible(context) else { return Ok(UserCounts::default()) };
+    let by_status = tx.count_users_by_status(&visible).await?;
+    // Filtering by role tells who holds it, and so do these numbers.
+    if !context.sees_all_roles() {
+        return Ok(UserCounts { by_status, by_role: None });
     }
-    if context.visibility(&Permission::INVITE_READ) != Visibility::Everything {
-        counts.retain(|count| count.status != UserStatus::Invited);
-    }
-    let mut by_status = BTreeMap::new();
-    let mut by_role = BTreeMap::new();
-    for count in &counts {
-        *by_status.entry(count.status).or_default() += count.people;
-        // Who was removed is shown only when asked for.
-        if count.status != UserStatus::Removed {
-            for role in &count.roles {
-                *by_role.entry(role.clone()).or_default() += count.people;
-            }
+    let mut org = tx.org(context.org.id);
+    let mut people = match visible.only_member {
+        Some(_) => context
+            .actor
+            .membership()
+            .map(|me| me.roles.iter().map(|role| (role.id, 1)).collect())
+            .unwrap_or_default(),
+        None => org.count_members_by_role(context.now).await?,
+    };
+    if visible.with_invitations {
+        for (role, invited) in org.count_open_invitations_by_role(visible.invited_by).await? {
+            *people.entry(role).or_default() += invited;
         }
     }
-    // Filtering by role tells who holds it, and so do these numbers.
-    Ok(UserCounts { by_status, by_role: context.sees_all_roles().then_some(by_role) })
+    let with_key = |role: &Role| Some((role.key.clone(), *people.get(&role.id)?));
+    Ok(UserCounts { by_status, by_role: Some(context.roles.iter().filter_map(with_key).collect()) })
 }

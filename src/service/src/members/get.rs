@@ -52,7 +52,7 @@ pub(super) async fn read(
     let is_last_owner = sees_roles
         && member.is_owner()
         && member.state == MembershipState::Active
-        && tx.org(context.org.id).count_active_owners().await? == 1;
+        && tx.org(context.org.id).count_active_owners(context.now).await? == 1;
     let row = UserRow {
         kind: UserKind::Member { id, state: member.state },
         actions: member_actions(context, &member),

@@ -21,7 +21,7 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(),
                 let permit = decide_leave(me, &context.org.policy)?;
                 tx.lock_account(me.account_id).await?;
                 let (from, to) = (me.state, MembershipState::Removed);
-                if !tx.with(&permit).update_membership_state(me.id, from, to).await? {
+                if !tx.with(&permit).update_membership_state(me.id, (from, to), &change.period()).await? {
                     return Err(ErrorKind::MemberState.into());
                 }
                 let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberLeft);

@@ -6,12 +6,11 @@ use domain::{
     id::{AccountId, InvitationId, MembershipId},
     list::{PAGE_SIZE, UserKey, UserQuery},
     member::Member,
-    name,
     permission::Permission,
-    time::Timestamp,
+    text::SearchQuery,
     view::{Page, RowAction, UserKind, UserRow, UsersOverview},
 };
-use store::{Failure, ReadTx, Total, UserFilter, UserListRow};
+use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, UserListRow};
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +19,7 @@ use super::{
 };
 use crate::{
     Caller, Service,
-    cursor::{Cursor, cut, read_by_time},
+    cursor::{Cursor, cut, read_by_key, read_by_time},
     org_context::OrgContext,
 };
 
@@ -36,7 +35,7 @@ pub async fn list(
 ) -> Result<Page<UserRow>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     context.require(&Permission::MEMBER_READ)?;
-    Ok(page(&mut tx, &context, query, service.now()).await?)
+    Ok(page(&mut tx, &context, query).await?)
 }
 
 /// The same with what stands beside the filters: how many rows each choice has, and the roles to choose from.
@@ -51,7 +50,7 @@ pub async fn overview(
 ) -> Result<UsersOverview, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     context.require(&Permission::MEMBER_READ)?;
-    let page = page(&mut tx, &context, query, service.now()).await?;
+    let page = page(&mut tx, &context, query).await?;
     let counts = count(&mut tx, &context).await?;
     // Without the right to see roles the list has no filter by role.
     let roles = match context.lists_roles() {
@@ -65,28 +64,50 @@ async fn page(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     query: &UserQuery,
-    now: Timestamp,
 ) -> Result<Page<UserRow>, Failure> {
     let cursor = match query.sort.key() {
-        UserKey::Name => Cursor::read(query.cursor.as_deref()),
+        UserKey::Name => read_by_key(query.cursor.as_deref()),
         UserKey::Activity | UserKey::Joined => read_by_time(query.cursor.as_deref()),
     };
     let Some(filter) = filter(context, query, cursor.as_ref()) else {
         return Ok(Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None });
     };
-    let (rows, mut total) = tx.page_of_users(&filter).await?;
-    if total.at_least && query.counts_all {
-        total = Total { count: tx.count_users(&filter).await?, at_least: false };
-    }
+    let rows = tx.list_users(&filter).await?;
+    let cap = match (query.counts_all, filter.search.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(COUNT_CAP),
+        (false, false) => Some(HIT_CAP),
+    };
+    let total = tx.count_users(&filter, cap).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
-    let rows = page.rows.into_iter().map(|row| view(row, context, now)).collect();
+    let rows = page.rows.into_iter().map(|row| view(row, context)).collect();
     Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })
 }
 
-/// The store's filter; `None` where nothing can match.
-pub(crate) fn filter(context: &OrgContext, query: &UserQuery, cursor: Option<&Cursor>) -> Option<UserFilter> {
-    // Of invitations, who may see only their own finds them on the page of invitations.
-    let sees_invitations = context.visibility(&Permission::INVITE_READ) == Visibility::Everything;
+/// All that the reader may see of the list; `None` is nothing. A grant of scope `own` is a filter.
+pub(super) fn visible(context: &OrgContext) -> Option<MemberQuery> {
+    let me = context.actor.membership_id();
+    let only_own = |permission: &Permission| match context.visibility(permission) {
+        Visibility::Nothing => None,
+        Visibility::Own => me.map(Some),
+        Visibility::Everything => Some(None),
+    };
+    let invited_by = only_own(&Permission::INVITE_READ);
+    Some(MemberQuery {
+        only_member: only_own(&Permission::MEMBER_READ)?,
+        with_invitations: invited_by.is_some(),
+        invited_by: invited_by.flatten(),
+        ..MemberQuery::everybody(context.org.id, context.now)
+    })
+}
+
+/// The store's query; `None` where nothing can match.
+pub(crate) fn filter(
+    context: &OrgContext,
+    query: &UserQuery,
+    cursor: Option<&Cursor>,
+) -> Option<MemberQuery> {
+    let visible = visible(context)?;
     let id_of = |key: &String| context.roles.iter().find(|role| role.key == *key).map(|role| role.id);
     // Filtering by role tells who holds it.
     let (role, without_role) = match context.sees_all_roles() {
@@ -95,36 +116,20 @@ pub(crate) fn filter(context: &OrgContext, query: &UserQuery, cursor: Option<&Cu
     };
     // Nobody holds a role that is not there, and everybody is without it.
     let role = role.map_or(Some(None), |key| id_of(key).map(Some))?;
-    let without_role = without_role.and_then(id_of);
-    let status = match (query.status, sees_invitations) {
-        (domain::list::UserStatus::Invited, false) => return None,
-        (status, _) => status,
-    };
-    let searched = searched_id(&query.search);
-    let id = match (context.visibility(&Permission::MEMBER_READ), context.actor.membership()) {
-        (Visibility::Nothing, _) => return None,
-        (Visibility::Own, Some(me)) => {
-            let is_me = |id: Uuid| id == me.id.uuid() || id == me.account_id.uuid();
-            if searched.is_some_and(|id| !is_me(id)) {
-                return None;
-            }
-            Some(me.id.uuid())
-        }
-        _ => searched,
-    };
+    let id = searched_id(&query.search);
     let forward = cursor.is_none_or(|c| c.forward);
-    Some(UserFilter {
-        org: context.org.id,
-        status,
-        with_invitations: sees_invitations,
-        search: if searched.is_some() { String::new() } else { name::key(&query.search) },
+    Some(MemberQuery {
+        status: query.status,
+        search: if id.is_some() { SearchQuery::default() } else { SearchQuery::parse(&query.search) },
+        all_hits: query.counts_all,
         id,
         role,
-        without_role,
+        without_role: without_role.and_then(id_of),
         key: query.sort.key(),
         descending: query.sort.is_descending() == forward,
         beyond: cursor.map(|c| (c.key.clone(), c.id)),
         limit: PAGE_SIZE + 1,
+        ..visible
     })
 }
 
@@ -138,7 +143,7 @@ fn searched_id(search: &str) -> Option<Uuid> {
         .ok()
 }
 
-fn view(row: UserListRow, context: &OrgContext, now: Timestamp) -> UserRow {
+fn view(row: UserListRow, context: &OrgContext) -> UserRow {
     let held = context.whole(&row.roles);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
     let is_self = row.account_id.is_some_and(|account| context.actor.is_account(account));
@@ -159,10 +164,14 @@ fn view(row: UserListRow, context: &OrgContext, now: Timestamp) -> UserRow {
             (row.kind, member_actions(context, &target))
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
-            let state = state.at(row.expires_at, now);
+            let resource = match row.invited_by {
+                Some(invited_by) => Resource::Invitation { id, invited_by },
+                None => Resource::Organization,
+            };
+            let state = state.at(row.expires_at, context.now);
             (
                 UserKind::Invitation { id, state, delivery },
-                invitation_actions(context, Resource::Organization, state, &held),
+                invitation_actions(context, resource, state, &held),
             )
         }
         (kind @ UserKind::Member { .. }, None) => (kind, Vec::new()),

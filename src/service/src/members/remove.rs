@@ -52,7 +52,11 @@ pub(crate) async fn remove_in(
     let target = context.member(tx, id).await?;
     let Some(permit) = may_remove(context, &target)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
-    if !tx.with(&permit).update_membership_state(target.id, target.state, MembershipState::Removed).await? {
+    if !tx
+        .with(&permit)
+        .update_membership_state(target.id, (target.state, MembershipState::Removed), &change.period())
+        .await?
+    {
         return Err(ErrorKind::MemberState.into());
     }
     let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());

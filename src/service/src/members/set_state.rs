@@ -83,7 +83,7 @@ pub(crate) async fn set_in(
     let target = context.member(tx, id).await?;
     let Some(permit) = may_set(context, &target, to)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
-    if !tx.with(&permit).update_membership_state(target.id, target.state, to).await? {
+    if !tx.with(&permit).update_membership_state(target.id, (target.state, to), &change.period()).await? {
         return Err(ErrorKind::MemberState.into());
     }
     let (action, mutation) = if to == MembershipState::Disabled {

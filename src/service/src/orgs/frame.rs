@@ -20,7 +20,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
     let may = may(&context);
     let account = caller.session()?.account.clone();
     let me = context.acting_member()?;
-    let mut other_orgs = tx.list_organizations_of(account.id).await?;
+    let mut other_orgs = tx.list_organizations_of(account.id, context.now).await?;
     other_orgs.retain(|org| org.id != context.org.id);
     let open_invitations = match may.read_invitations {
         true => Some(tx.org(context.org.id).count_open_invitations(service.now()).await?),

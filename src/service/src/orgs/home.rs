@@ -10,5 +10,5 @@ use crate::{Caller, Service};
 /// The database failed.
 pub async fn home(service: &Service, caller: &Caller) -> Result<Vec<OrgView>, ErrorKind> {
     let mut tx = service.store().read().await?;
-    Ok(tx.list_organizations_of(caller.session()?.account.id).await?)
+    Ok(tx.list_organizations_of(caller.session()?.account.id, service.now()).await?)
 }

@@ -18,7 +18,7 @@ pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec
         context.decide_on_org(&Permission::ROLE_READ)?;
     }
     let managing = giving.unwrap_or(Permission::INVITE_CREATE);
-    let counts = tx.org(context.org.id).count_members_by_role().await?;
+    let counts = tx.org(context.org.id).count_members_by_role(context.now).await?;
     let roles = context.roles.clone();
     Ok(roles
         .into_iter()

@@ -14,7 +14,9 @@ use domain::{
     template::{self, Template},
     view::AccountView,
 };
-use store::{Failure, Installation, NewAccount, NewMembership, NewOrganization, Outcome, StoreError, Tx};
+use store::{
+    Failure, Installation, NewAccount, NewMembership, NewOrganization, Outcome, PeriodStart, StoreError, Tx,
+};
 
 use crate::{
     MailSettings, NewSession, Service,
@@ -188,16 +190,16 @@ pub(crate) async fn create_organization(
         }
     }
     let membership = MembershipId::new(service.new_uuid());
+    let start = PeriodStart::by_hand(now, None);
     changes
         .insert_membership(&NewMembership {
             id: membership,
             account_id: owner.id,
             name: &owner.name,
             email: &owner.email,
-            joined_at: now,
-            invited_by: None,
+            start,
         })
         .await?;
-    changes.update_membership_roles(membership, &owner_roles, None, now).await?;
+    changes.update_membership_roles(membership, &owner_roles, &start).await?;
     Ok(())
 }

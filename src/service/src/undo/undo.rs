@@ -157,7 +157,11 @@ async fn restored(
     let back_to = row.state_before.parse::<MembershipState>().map_err(|_| ErrorKind::Internal)?;
     close(tx, change, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
-    if !tx.with(&permit).update_membership_state(id, MembershipState::Removed, back_to).await? {
+    if !tx
+        .with(&permit)
+        .update_membership_state(id, (MembershipState::Removed, back_to), &change.period())
+        .await?
+    {
         return Err(ErrorKind::UndoExpired.into());
     }
     let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRestored);
@@ -210,6 +214,7 @@ async fn reopened(
 async fn is_member(tx: &mut Tx<'_>, change: &MutationContext<'_>, email_key: &str) -> Result<bool, Failure> {
     let key = domain::email::EmailKey::from_stored(email_key.to_owned());
     let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
-    let member = tx.org(change.context.org.id).find_member_of(account.id, &change.context.roles).await?;
+    let context = change.context;
+    let member = tx.org(context.org.id).find_member_of(account.id, &context.roles, context.now).await?;
     Ok(member.is_some_and(|member| member.state != MembershipState::Removed))
 }

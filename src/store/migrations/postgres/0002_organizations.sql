@@ -34,13 +34,14 @@ CREATE TABLE role_grant (
 );
 
 CREATE TABLE membership (
-  row_no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  row_no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- what the search index of SQLite refers to
   id UUID NOT NULL UNIQUE,
   org_id UUID NOT NULL REFERENCES organization (id),
   account_id UUID NOT NULL REFERENCES account (id),
   state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
-  sort_name TEXT COLLATE "C" NOT NULL, -- domain::name::key of the person's name
-  search_text TEXT COLLATE "C" NOT NULL, -- sort_name, a space, the key of the address
+  until BIGINT, -- the end date of the present period; from then on the member counts as removed
+  sort_key BYTEA NOT NULL, -- domain::text::sort_key of the person's name
+  search_key TEXT COLLATE "C" NOT NULL, -- a space and domain::text::search_key of name and address
   joined_at BIGINT NOT NULL,
   last_active_at BIGINT NOT NULL, -- in this organization; 0: never
   last_sign_in_at BIGINT, -- when the session last used here began
@@ -48,20 +49,43 @@ CREATE TABLE membership (
   UNIQUE (org_id, account_id)
 );
 CREATE INDEX membership_account ON membership (account_id);
--- The Users page walks these; most of its views leave only removed members out.
-CREATE INDEX membership_by_name ON membership (org_id, sort_name, id) WHERE state <> 'removed';
-CREATE INDEX membership_by_activity ON membership (org_id, last_active_at, id) WHERE state <> 'removed';
-CREATE INDEX membership_by_state_name ON membership (org_id, state, sort_name, id);
-CREATE INDEX membership_by_state_activity ON membership (org_id, state, last_active_at, id);
+-- The list of people reads a page along one of these, and counts by the last.
+CREATE INDEX membership_by_name ON membership (org_id, state, sort_key, id);
+CREATE INDEX membership_by_activity ON membership (org_id, state, last_active_at, id);
+CREATE INDEX membership_by_joining ON membership (org_id, state, joined_at, id);
+CREATE INDEX membership_by_state ON membership (org_id, state, until);
 
-CREATE TABLE membership_role (
+-- The history of memberships: each state from since to ended_at. The open period says what membership.state says.
+CREATE TABLE membership_period (
+  row_no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  org_id UUID NOT NULL REFERENCES organization (id),
+  membership_id UUID NOT NULL REFERENCES membership (id),
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('active', 'disabled')),
+  since BIGINT NOT NULL,
+  until BIGINT, -- the end date that was set; none: open-ended
+  ended_at BIGINT, -- when another state replaced it; none: it is the present one
+  given_by UUID REFERENCES membership (id),
+  source TEXT NOT NULL CHECK (source IN ('by_hand', 'team', 'rule', 'import', 'directory'))
+);
+CREATE UNIQUE INDEX membership_period_open ON membership_period (membership_id) WHERE ended_at IS NULL;
+CREATE INDEX membership_period_history ON membership_period (org_id, membership_id, since);
+
+-- Who holds which role, now and before. It is held at a moment while the row is open and the moment is from since to until.
+CREATE TABLE role_assignment (
+  row_no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  org_id UUID NOT NULL REFERENCES organization (id),
   membership_id UUID NOT NULL REFERENCES membership (id),
   role_id UUID NOT NULL REFERENCES role (id),
+  since BIGINT NOT NULL,
+  until BIGINT, -- the end date that was set; none: open-ended
+  ended_at BIGINT, -- when it was taken away or replaced
   given_by UUID REFERENCES membership (id),
-  given_at BIGINT NOT NULL,
-  PRIMARY KEY (membership_id, role_id)
+  source TEXT NOT NULL CHECK (source IN ('by_hand', 'team', 'rule', 'import', 'directory'))
 );
-CREATE INDEX membership_role_role ON membership_role (role_id, membership_id);
+CREATE UNIQUE INDEX role_assignment_open ON role_assignment (membership_id, role_id) WHERE ended_at IS NULL;
+-- Holds now.
+CREATE INDEX role_assignment_holders ON role_assignment (role_id, membership_id, since, until) WHERE ended_at IS NULL;
+CREATE INDEX role_assignment_history ON role_assignment (org_id, membership_id, since);
 
 -- Where sessions were used. Ending one here leaves it alone elsewhere.
 CREATE TABLE session_organization (
@@ -72,6 +96,7 @@ CREATE TABLE session_organization (
   PRIMARY KEY (session_id, org_id)
 );
 
--- Parts of names and addresses, by trigrams.
+-- Which members of an organization have a sequence of three characters in their search key.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE INDEX membership_search ON membership USING gin (search_text gin_trgm_ops);
+CREATE EXTENSION IF NOT EXISTS btree_gin;
+CREATE INDEX membership_search ON membership USING gin (org_id, search_key gin_trgm_ops);

@@ -34,13 +34,14 @@ CREATE TABLE role_grant (
 ) STRICT;
 
 CREATE TABLE membership (
-  row_no INTEGER PRIMARY KEY,
+  row_no INTEGER PRIMARY KEY, -- what the search index of SQLite refers to
   id BLOB NOT NULL UNIQUE,
   org_id BLOB NOT NULL REFERENCES organization (id),
   account_id BLOB NOT NULL REFERENCES account (id),
   state TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
-  sort_name TEXT NOT NULL, -- domain::name::key of the person's name
-  search_text TEXT NOT NULL, -- sort_name, a space, the key of the address
+  until INTEGER, -- the end date of the present period; from then on the member counts as removed
+  sort_key BLOB NOT NULL, -- domain::text::sort_key of the person's name
+  search_key TEXT NOT NULL, -- a space and domain::text::search_key of name and address
   joined_at INTEGER NOT NULL,
   last_active_at INTEGER NOT NULL, -- in this organization; 0: never
   last_sign_in_at INTEGER, -- when the session last used here began
@@ -48,20 +49,43 @@ CREATE TABLE membership (
   UNIQUE (org_id, account_id)
 ) STRICT;
 CREATE INDEX membership_account ON membership (account_id);
--- The Users page walks these; most of its views leave only removed members out.
-CREATE INDEX membership_by_name ON membership (org_id, sort_name, id) WHERE state <> 'removed';
-CREATE INDEX membership_by_activity ON membership (org_id, last_active_at, id) WHERE state <> 'removed';
-CREATE INDEX membership_by_state_name ON membership (org_id, state, sort_name, id);
-CREATE INDEX membership_by_state_activity ON membership (org_id, state, last_active_at, id);
+-- The list of people reads a page along one of these, and counts by the last.
+CREATE INDEX membership_by_name ON membership (org_id, state, sort_key, id);
+CREATE INDEX membership_by_activity ON membership (org_id, state, last_active_at, id);
+CREATE INDEX membership_by_joining ON membership (org_id, state, joined_at, id);
+CREATE INDEX membership_by_state ON membership (org_id, state, until);
 
-CREATE TABLE membership_role (
+-- The history of memberships: each state from since to ended_at. The open period says what membership.state says.
+CREATE TABLE membership_period (
+  row_no INTEGER PRIMARY KEY,
+  org_id BLOB NOT NULL REFERENCES organization (id),
+  membership_id BLOB NOT NULL REFERENCES membership (id),
+  state TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
+  since INTEGER NOT NULL,
+  until INTEGER, -- the end date that was set; none: open-ended
+  ended_at INTEGER, -- when another state replaced it; none: it is the present one
+  given_by BLOB REFERENCES membership (id),
+  source TEXT NOT NULL CHECK (source IN ('by_hand', 'team', 'rule', 'import', 'directory'))
+) STRICT;
+CREATE UNIQUE INDEX membership_period_open ON membership_period (membership_id) WHERE ended_at IS NULL;
+CREATE INDEX membership_period_history ON membership_period (org_id, membership_id, since);
+
+-- Who holds which role, now and before. It is held at a moment while the row is open and the moment is from since to until.
+CREATE TABLE role_assignment (
+  row_no INTEGER PRIMARY KEY,
+  org_id BLOB NOT NULL REFERENCES organization (id),
   membership_id BLOB NOT NULL REFERENCES membership (id),
   role_id BLOB NOT NULL REFERENCES role (id),
+  since INTEGER NOT NULL,
+  until INTEGER, -- the end date that was set; none: open-ended
+  ended_at INTEGER, -- when it was taken away or replaced
   given_by BLOB REFERENCES membership (id),
-  given_at INTEGER NOT NULL,
-  PRIMARY KEY (membership_id, role_id)
+  source TEXT NOT NULL CHECK (source IN ('by_hand', 'team', 'rule', 'import', 'directory'))
 ) STRICT;
-CREATE INDEX membership_role_role ON membership_role (role_id, membership_id);
+CREATE UNIQUE INDEX role_assignment_open ON role_assignment (membership_id, role_id) WHERE ended_at IS NULL;
+-- Holds now.
+CREATE INDEX role_assignment_holders ON role_assignment (role_id, membership_id, since, until) WHERE ended_at IS NULL;
+CREATE INDEX role_assignment_history ON role_assignment (org_id, membership_id, since);
 
 -- Where sessions were used. Ending one here leaves it alone elsewhere.
 CREATE TABLE session_organization (
@@ -72,17 +96,14 @@ CREATE TABLE session_organization (
   PRIMARY KEY (session_id, org_id)
 ) STRICT;
 
--- Parts of names and addresses, by trigrams. The triggers keep it equal to membership.search_text.
+-- Which members have a sequence of three characters in their search key. Two spaces stand before each word, so that the
+-- first letter of a word is found by itself.
 CREATE VIRTUAL TABLE membership_search USING fts5 (
-  search_text, content = 'membership', content_rowid = 'row_no', tokenize = 'trigram case_sensitive 1'
+  search_key, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
 CREATE TRIGGER membership_search_insert AFTER INSERT ON membership BEGIN
-  INSERT INTO membership_search (rowid, search_text) VALUES (new.row_no, new.search_text);
+  INSERT INTO membership_search (rowid, search_key) VALUES (new.row_no, replace(new.search_key, ' ', '  '));
 END;
-CREATE TRIGGER membership_search_update AFTER UPDATE OF search_text ON membership BEGIN
-  INSERT INTO membership_search (membership_search, rowid, search_text) VALUES ('delete', old.row_no, old.search_text);
-  INSERT INTO membership_search (rowid, search_text) VALUES (new.row_no, new.search_text);
-END;
-CREATE TRIGGER membership_search_delete AFTER DELETE ON membership BEGIN
-  INSERT INTO membership_search (membership_search, rowid, search_text) VALUES ('delete', old.row_no, old.search_text);
+CREATE TRIGGER membership_search_update AFTER UPDATE OF search_key ON membership WHEN new.search_key <> old.search_key BEGIN
+  UPDATE membership_search SET search_key = replace(new.search_key, ' ', '  ') WHERE rowid = new.row_no;
 END;

@@ -1,4 +1,4 @@
--- Invitations, the mails that go out, and the log of what was done.
+-- Invitations and the mails that go out.
 
 CREATE TABLE outbox_message (
   id BLOB PRIMARY KEY,
@@ -16,11 +16,12 @@ CREATE INDEX outbox_due ON outbox_message (due_at) WHERE state = 'queued';
 CREATE INDEX outbox_created ON outbox_message (created_at);
 
 CREATE TABLE invitation (
-  row_no INTEGER PRIMARY KEY,
-  id BLOB NOT NULL UNIQUE,
+  id BLOB PRIMARY KEY,
   org_id BLOB NOT NULL REFERENCES organization (id),
   email TEXT NOT NULL,
   email_key TEXT NOT NULL,
+  sort_key BLOB NOT NULL, -- domain::text::sort_key of the address
+  search_key TEXT NOT NULL, -- a space and domain::text::search_key of the address
   state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'cancelled', 'declined')),
   token_hash BLOB NOT NULL UNIQUE,
   token_version INTEGER NOT NULL, -- the link is derived from the id and this; resending counts it up
@@ -31,11 +32,20 @@ CREATE TABLE invitation (
   expires_at INTEGER, -- none: never
   closed_at INTEGER,
   accepted_by BLOB REFERENCES membership (id),
-  message_id BLOB REFERENCES outbox_message (id) -- the newest mail; none without a mail server
+  message_id BLOB REFERENCES outbox_message (id), -- the newest mail; none without a mail server
+  batch BLOB -- the request that sent it last, so that sending the same list twice sends nothing twice
 ) STRICT;
 CREATE UNIQUE INDEX invitation_one_open ON invitation (org_id, email_key) WHERE state = 'pending';
+CREATE INDEX invitation_batch ON invitation (batch) WHERE batch IS NOT NULL;
+-- Each order of the list of invitations, over all states and within one.
 CREATE INDEX invitation_newest ON invitation (org_id, sent_at, id);
-CREATE INDEX invitation_open_newest ON invitation (org_id, sent_at, id) WHERE state = 'pending';
+CREATE INDEX invitation_by_state ON invitation (org_id, state, sent_at, id, expires_at);
+CREATE INDEX invitation_by_address ON invitation (org_id, sort_key, id);
+CREATE INDEX invitation_by_inviter ON invitation (org_id, invited_by, sent_at, id);
+-- What never ends comes after everything that does.
+CREATE INDEX invitation_by_end ON invitation (org_id, state, COALESCE(expires_at, 9223372036854775807), id);
+-- Open ones in the list of people.
+CREATE INDEX invitation_open_by_address ON invitation (org_id, sort_key, id) WHERE state = 'pending';
 
 CREATE TABLE invitation_role (
   invitation_id BLOB NOT NULL REFERENCES invitation (id),
@@ -43,22 +53,3 @@ CREATE TABLE invitation_role (
   PRIMARY KEY (invitation_id, role_id)
 ) STRICT;
 CREATE INDEX invitation_role_role ON invitation_role (role_id);
-
-CREATE TABLE audit_event (
-  id BLOB PRIMARY KEY,
-  at INTEGER NOT NULL,
-  org_id BLOB REFERENCES organization (id),
-  account_id BLOB REFERENCES account (id), -- who acted; none for strangers and the program
-  who TEXT NOT NULL,
-  action TEXT NOT NULL,
-  target_kind TEXT,
-  target_id TEXT,
-  target TEXT,
-  value_before TEXT,
-  value_after TEXT,
-  door TEXT NOT NULL,
-  ip TEXT,
-  user_agent TEXT
-) STRICT;
-CREATE INDEX audit_org ON audit_event (org_id, at, id);
-CREATE INDEX audit_account ON audit_event (account_id, at, id);

@@ -1,4 +1,4 @@
--- What can be undone: each act that took something away and the rows it was done to. And invitations by their address.
+-- What can be undone: each act that took something away and the rows it was done to.
 
 CREATE TABLE undo_act (
   id UUID PRIMARY KEY,
@@ -21,5 +21,3 @@ CREATE TABLE undo_row (
   PRIMARY KEY (act_id, target_id)
 );
 CREATE INDEX undo_row_open ON undo_row (target_id) WHERE state = 'open';
-
-CREATE INDEX invitation_by_address ON invitation (org_id, email_key, id);

@@ -1,2 +1,0 @@
--- Only SQLite's index of the search goes by places.
-SELECT 1;

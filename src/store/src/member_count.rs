@@ -1,0 +1,116 @@
+//! How many people an organization has, by status and by role, at a moment. Each number is counted up to
+//! [`COUNT_CAP`]; where there are more, the cap stands for them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::{
+    id::{MembershipId, RoleId},
+    list::UserStatus,
+    time::Timestamp,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{COUNT_CAP, InOrg, MemberQuery, ReadTx, StoreError, seam::args, text::Text};
+
+#[derive(FromRow)]
+struct RoleRow {
+    role_id: Uuid,
+    people: i64,
+}
+
+impl ReadTx<'_> {
+    /// How many rows of a query each status has, whatever its own is; a status without rows is left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_users_by_status(
+        &mut self,
+        query: &MemberQuery,
+    ) -> Result<BTreeMap<UserStatus, u64>, StoreError> {
+        let mut counts = BTreeMap::new();
+        for status in [UserStatus::Active, UserStatus::Disabled, UserStatus::Removed, UserStatus::Invited] {
+            let query = MemberQuery { status, ..query.clone() };
+            let total = self.count_users(&query, Some(COUNT_CAP)).await?;
+            if total.count > 0 {
+                counts.insert(status, total.count);
+            }
+        }
+        Ok(counts)
+    }
+}
+
+impl InOrg<'_, '_> {
+    /// How many active and disabled members hold each role at `now`; a role that nobody holds is left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_members_by_role(
+        &mut self,
+        now: Timestamp,
+    ) -> Result<HashMap<RoleId, u64>, StoreError> {
+        let org = self.org;
+        let roles: Vec<(Uuid,)> =
+            self.all("SELECT id FROM role WHERE org_id = $1", args![org.uuid()]).await?;
+        let mut counts = HashMap::new();
+        for role in roles.into_iter().map(|(id,)| RoleId::new(id)) {
+            let people = self.count_members_with_role(role, Some(COUNT_CAP), now).await?;
+            if people > 0 {
+                counts.insert(role, people);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// How many open invitations would give each role; of one inviter's, or of all.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_open_invitations_by_role(
+        &mut self,
+        invited_by: Option<MembershipId>,
+    ) -> Result<HashMap<RoleId, u64>, StoreError> {
+        let org = self.org;
+        let mut text = Text::new();
+        text.push(
+            "SELECT g.role_id, COUNT(*) AS people FROM invitation i JOIN invitation_role g ON g.invitation_id = i.id
+             WHERE i.org_id = ? AND i.state = 'pending'",
+            args![org.uuid()],
+        );
+        if let Some(inviter) = invited_by {
+            text.push("AND i.invited_by = ?", args![inviter.uuid()]);
+        }
+        text.push("GROUP BY g.role_id", vec![]);
+        let rows: Vec<RoleRow> = self.all_built(text.sql, text.args).await?;
+        let count = |row: &RoleRow| u64::try_from(row.people).unwrap_or_default();
+        Ok(rows.iter().map(|row| (RoleId::new(row.role_id), count(row))).collect())
+    }
+
+    /// How many active and disabled members hold a role at `now`. The index of holders counts them without a look at
+    /// each member; those who are no members any more are then taken off, since their roles stay open.
+    pub(crate) async fn count_members_with_role(
+        &mut self,
+        role: RoleId,
+        cap: Option<u32>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let org = self.org;
+        let gone = self
+            .number(
+                "SELECT COUNT(*) FROM membership m JOIN role_assignment h ON h.membership_id = m.id
+                 WHERE m.org_id = $1 AND (m.state = 'removed' OR (m.state IN ('active', 'disabled') AND m.until <= $3))
+                   AND h.role_id = $2 AND h.ended_at IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)",
+                args![org.uuid(), role.uuid(), now.micros()],
+            )
+            .await?;
+        let most = cap.map_or(u64::MAX, |cap| u64::from(cap) + 1 + gone);
+        let open = self
+            .number(
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM role_assignment h WHERE h.role_id = $1 AND h.ended_at IS NULL
+                   AND h.since <= $2 AND (h.until IS NULL OR h.until > $2) LIMIT $3) x",
+                args![role.uuid(), now.micros(), i64::try_from(most).unwrap_or(i64::MAX)],
+            )
+            .await?;
+        Ok(open.saturating_sub(gone))
+    }
+}
