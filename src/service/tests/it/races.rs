@@ -66,7 +66,7 @@ async fn at_once<T: Send + 'static>(tasks: Vec<BoxFuture<'static, T>>) -> Vec<T>
 
 async fn active_owners(world: &World, org: &Org) -> u64 {
     let mut tx = world.service.store().read().await.unwrap();
-    let owners = tx.org(org.id).count_active_owners().await.unwrap();
+    let owners = tx.org(org.id).count_active_owners(world.service.now()).await.unwrap();
     tx.close().await.unwrap();
     owners
 }
