@@ -293,7 +293,7 @@ impl Text {
         match part {
             Part::Invitations => return self.invitations(query, dialect),
             Part::State("removed") => {
-                self.push("FROM membership m WHERE m.org_id = ? AND m.state = 'removed'", args![org])
+                self.push("FROM membership m WHERE m.org_id = ? AND m.state = 'removed'", args![org]);
             }
             Part::State(state) => self.push(
                 "FROM membership m WHERE m.org_id = ? AND m.state = ? AND (m.until IS NULL OR m.until > ?)",
