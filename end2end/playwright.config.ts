@@ -1,4 +1,5 @@
-// How the journeys run: every one with JavaScript, without it, and on a phone, against the release server.
+// How the journeys run: in a desktop browser, and where it makes a difference without JavaScript or on a phone.
+// A journey says so by its tags: `@no-js` and `@phone` add a project, `@no-js-only` and `@phone-only` leave out the first.
 // `cargo xtask test` names the server in ROLECALL_BINARY and the browser in CHROMIUM.
 import { defineConfig, devices } from "@playwright/test";
 
@@ -37,8 +38,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "js", use: { ...devices["Desktop Chrome"] } },
-    { name: "no-js", use: { ...devices["Desktop Chrome"], javaScriptEnabled: false } },
-    { name: "phone", use: { ...devices["Pixel 7"] } },
+    { name: "js", grepInvert: /@(no-js|phone)-only\b/, use: { ...devices["Desktop Chrome"] } },
+    { name: "no-js", grep: /@no-js\b/, use: { ...devices["Desktop Chrome"], javaScriptEnabled: false } },
+    { name: "phone", grep: /@phone\b/, use: { ...devices["Pixel 7"] } },
   ],
 });

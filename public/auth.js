@@ -1,7 +1,7 @@
-// Small conveniences on top of native elements, for every page, with or without WebAssembly: showing a password,
-// copying a text, arrow keys in a menu, ticking many rows. Nothing here is needed to get work done.
+// Enhancements of native elements on every page, with or without WebAssembly: showing a password, copying text, arrow
+// keys in menus, selecting many rows. No page depends on them.
 (() => {
-  const say = (text) => {
+  const announce = (text) => {
     const live = document.getElementById("live");
     if (live) live.textContent = live.textContent === text ? text + "\u00a0" : text;
   };
@@ -16,14 +16,14 @@
   const copy = async (button) => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.dataset.copied = "";
-    say(button.dataset.done);
+    announce(button.dataset.done);
     setTimeout(() => delete button.dataset.copied, 2000);
   };
 
-  // Ticking rows. Pages with WebAssembly hear it as ordinary `change` events.
+  // Selecting rows dispatches `change` events, which the WebAssembly program handles.
   const boxes = (table) => [...table.querySelectorAll("tbody .cell-select input")];
 
-  const tick = (box, on) => {
+  const select = (box, on) => {
     if (box.checked === on) return;
     box.checked = on;
     for (const kind of ["input", "change"]) box.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -31,16 +31,16 @@
 
   const count = (region) => {
     const all = boxes(region);
-    const ticked = all.filter((box) => box.checked).length;
+    const selected = all.filter((box) => box.checked).length;
     const head = region.querySelector("[data-all]");
     if (head) {
-      head.checked = ticked > 0 && ticked === all.length;
-      head.indeterminate = ticked > 0 && ticked < all.length;
+      head.checked = selected > 0 && selected === all.length;
+      head.indeterminate = selected > 0 && selected < all.length;
     }
-    for (const place of region.querySelectorAll("[data-selected]")) {
-      // As the server writes numbers.
-      const chosen = (ticked + Number(place.dataset.elsewhere ?? 0)).toLocaleString("en-GB");
-      place.textContent = chosen + place.dataset.selected;
+    for (const label of region.querySelectorAll("[data-selected]")) {
+      // The number format of the server.
+      const total = (selected + Number(label.dataset.elsewhere ?? 0)).toLocaleString("en-GB");
+      label.textContent = total + label.dataset.selected;
     }
   };
 
@@ -51,12 +51,12 @@
     const region = target.closest(".table-region");
     if (region && target.matches("[data-all]")) {
       const on = target.checked;
-      for (const box of boxes(region)) tick(box, on);
+      for (const box of boxes(region)) select(box, on);
     } else if (region && target.matches(".cell-select input")) {
       const all = boxes(region);
       if (event.shiftKey && all.includes(last)) {
         const [from, to] = [all.indexOf(last), all.indexOf(target)].sort((a, b) => a - b);
-        for (const box of all.slice(from, to + 1)) tick(box, target.checked);
+        for (const box of all.slice(from, to + 1)) select(box, target.checked);
       }
       last = target;
     }
@@ -68,7 +68,7 @@
     if (button.matches("[role=menuitem], [popover] a")) button.closest("[popover]").hidePopover?.();
   });
 
-  // Ctrl+A or ⌘A picks all rows of the page, Shift+Space the row that has the focus.
+  // Ctrl+A or ⌘A selects all rows of the page, Shift+Space the focused row.
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
     const region = target.closest(".table-region");
@@ -76,12 +76,12 @@
     const all = boxes(region);
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "a" && all.length > 0) {
       event.preventDefault();
-      for (const box of all) tick(box, true);
+      for (const box of all) select(box, true);
     }
     const box = target.closest("tr")?.querySelector(".cell-select input");
     if (event.shiftKey && key === " " && box && box !== target) {
       event.preventDefault();
-      tick(box, !box.checked);
+      select(box, !box.checked);
       last = box;
     }
   });
@@ -93,12 +93,12 @@
 
   const countAll = () => document.querySelectorAll(".table-region").forEach(count);
   countAll();
-  // The browser's program has put another page, or another state of it, on the screen.
+  // The WebAssembly program has shown another page, or another state of the same page.
   document.addEventListener("rolecall:shown", countAll);
-  // All of its rows are there.
+  // All its rows are in the document.
   document.addEventListener("rolecall:whole", countAll);
 
-  // A password goes out as a password, so that managers recognise it.
+  // A shown password is sent from a password field, so that password managers recognize it.
   document.addEventListener("submit", ({ target }) => {
     for (const button of target.querySelectorAll("[data-reveal][aria-pressed=true]")) reveal(button);
   });

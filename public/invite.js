@@ -1,15 +1,15 @@
-// Spares the Invite page its ways through a new page: sends its form in the background and puts the answer in place,
-// takes rows out, reads files. Without it the same form does the same, a page at a time.
+// Lets the Invite page work without reloading: sends its form in the background and shows the response, removes rows, and
+// reads files. Without this script the form does the same with a new page each time.
 (() => {
   const SELECTOR = "form[data-sheet]";
-  // In the dialog over a list, on its own page, or in the dialog after it was closed.
+  // In an open dialog over a list, on its own page, or in a dialog that was closed.
   const form = () => document.querySelector(`dialog[open] ${SELECTOR}`) ?? document.querySelector(SELECTOR);
   const main = () => form().closest("#over-page") ?? document.getElementById("main");
-  const isOver = () => main().id === "over-page";
+  const isInDialog = () => main().id === "over-page";
 
   const grouped = (number) => number.toLocaleString("en-GB");
 
-  const say = (text) => {
+  const announce = (text) => {
     const live = document.querySelector("dialog[open] > [role=status]") ?? document.getElementById("live");
     if (live) live.textContent = text;
   };
@@ -17,9 +17,9 @@
   const isBox = (part) => part.matches("[type=checkbox], [type=radio]");
   const lineOf = (row) => row.querySelector("[name='sheet[line][]']").value;
 
-  // The parts that a reader changes or presses, each by a name that it has in the answer as well: the line of its row,
-  // and which it is there.
-  const named = (root) => {
+  // The elements that a user can change or press, each under a key that it also has in the response: the line of its row, its
+  // name and its position among equals.
+  const byKey = (root) => {
     const [parts, seen] = [new Map(), new Map()];
     const lines = new Map([...root.querySelectorAll(".sheet-row")].map((row) => [row, lineOf(row)]));
     for (const part of root.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea, button[name], details, .sheet-row")) {
@@ -33,16 +33,16 @@
     return parts;
   };
 
-  // What a reader can change of a part.
-  const changeable = (part) => {
+  // The property that a user can change.
+  const property = (part) => {
     if (part.tagName === "DETAILS") return "open";
     return isBox(part) ? "checked" : "value";
   };
-  const state = (part) => (part.tagName === "LI" ? part.isConnected : part[changeable(part)]);
+  const state = (part) => (part.tagName === "LI" ? part.isConnected : part[property(part)]);
 
-  // What a reader does while an answer is on its way is done to the answer as well.
-  const follow = () => {
-    const sent = [...named(main())].map(([name, part]) => [name, part, state(part)]);
+  // Records what the user changes during the request, to repeat it in the response.
+  const recordChanges = () => {
+    const sent = [...byKey(main())].map(([name, part]) => [name, part, state(part)]);
     return () => {
       const active = document.activeElement;
       const changed = sent.filter(([, part, was]) => state(part) !== was).map(([name, part]) => [name, state(part)]);
@@ -50,11 +50,11 @@
       const [rowName] = sent.find(([, part]) => part === active?.closest(".sheet-row")) ?? [];
       const caret = active?.matches("textarea, [type=text], input:not([type])") && [active.selectionStart, active.selectionEnd];
       return () => {
-        const parts = named(main());
+        const parts = byKey(main());
         for (const [name, to] of changed) {
           const part = parts.get(name);
           if (part?.tagName === "LI") part.remove();
-          else if (part) part[changeable(part)] = to;
+          else if (part) part[property(part)] = to;
         }
         if (changed.length > 0 && main().querySelector(".sheet-row")) renumber();
         const found = parts.get(name) ?? parts.get(rowName)?.querySelector("input:not(:disabled, [type=hidden]), select, button");
@@ -64,7 +64,7 @@
     };
   };
 
-  const trouble = (words) => {
+  const showError = (text) => {
     const place = form();
     place.querySelector("[data-trouble]")?.remove();
     const box = document.createElement("div");
@@ -72,12 +72,12 @@
     box.dataset.trouble = "";
     box.setAttribute("role", "alert");
     box.tabIndex = -1;
-    box.textContent = words;
+    box.textContent = text;
     place.prepend(box);
     box.focus();
   };
 
-  const show = (html, remember) => {
+  const show = (html, changes) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const content = page.getElementById("main");
     if (!content?.querySelector(SELECTOR)) return content?.querySelector(".lead, .empty p, p")?.textContent ?? "The server could not answer.";
@@ -85,11 +85,11 @@
     const place = main();
     const [before, had] = [count(place), form().querySelector(".sheet-head") !== null];
     const action = form().getAttribute("action");
-    const repeat = remember();
+    const repeat = changes();
     place.replaceChildren(...content.childNodes);
     if (action) form().setAttribute("action", action);
     document.dispatchEvent(new Event("rolecall:shown", { bubbles: true }));
-    if (!isOver()) document.title = page.title;
+    if (!isInDialog()) document.title = page.title;
     const { again, caret } = repeat();
     const isSameStep = had && count(main()) > 0 && !main().querySelector("[data-arrive]");
     const start = main().querySelector("[autofocus][role=alert], [data-arrive]")
@@ -97,17 +97,17 @@
       ?? main().querySelector("#sheet-title, #addresses, h1");
     start?.focus({ preventScroll: isSameStep && before === count(main()) });
     if (start === again && caret) start.setSelectionRange?.(...caret);
-    if (!isSameStep) (isOver() ? place.parentElement : window).scrollTo(0, 0);
+    if (!isSameStep) (isInDialog() ? place.parentElement : window).scrollTo(0, 0);
     const head = main().querySelector("[data-arrive], [data-added], [data-summary]");
-    if (head) say(head.textContent);
+    if (head) announce(head.textContent);
     return "";
   };
 
-  // Nothing can be changed of what is sent for good, or becomes another step.
+  // The form is inert while it is sent for good or leads to another step.
   const post = async (element, submitter, body) => {
     const staysHere = element.querySelector(".sheet-head") && (submitter.value === "check" || submitter.matches(".sheet-remove"));
     element.inert = !staysHere;
-    // What comes sooner needs no sign.
+    // A faster response needs no indicator.
     const slow = setTimeout(() => (submitter.dataset.busy = ""), 200);
     try {
       const answer = await fetch(element.action, { method: "POST", body, headers: { accept: "text/html" } });
@@ -119,35 +119,35 @@
     }
   };
 
-  // What is on its way, and the name of what was pressed meanwhile.
+  // The body that is being sent, and the key of the button that was pressed meanwhile.
   let [sending, waiting] = ["", undefined];
 
   const send = async (submitter) => {
     const body = new URLSearchParams(new FormData(form(), submitter));
     if (sending) {
-      // Whatever is pressed has the list looked over as well.
+      // Every button also checks the list.
       const isNew = String(body) !== sending && (submitter.value !== "check" || !waiting);
-      if (isNew) [waiting] = [...named(main())].find(([, part]) => part === submitter);
+      if (isNew) [waiting] = [...byKey(main())].find(([, part]) => part === submitter);
       return;
     }
     sending = String(body);
-    let why = "";
+    let error = "";
     try {
       const { action } = form();
-      const remember = follow();
+      const changes = recordChanges();
       const { url, html } = await post(form(), submitter, body);
       const isHere = new URL(url).pathname === new URL(action).pathname;
-      why = isHere ? show(html, remember) : "Your session has ended. Sign in in another tab, then try again.";
-      if (why) why += " What you typed is still here.";
+      error = isHere ? show(html, changes) : "Your session has ended. Sign in in another tab, then try again.";
+      if (error) error += " What you typed is still here.";
     } catch {
-      why = "There was no answer. What you typed is still here; try again.";
+      error = "There was no answer. What you typed is still here; try again.";
     }
     const next = waiting;
     [sending, waiting] = ["", undefined];
-    // Whoever has gone elsewhere meanwhile is not told.
+    // The user has left the page meanwhile.
     if (!form()) return;
-    if (why) return trouble(why);
-    const button = named(main()).get(next);
+    if (error) return showError(error);
+    const button = byKey(main()).get(next);
     if (button) press(button);
   };
 
@@ -155,7 +155,7 @@
 
   const check = () => send([...form().querySelectorAll("[name=act][value=check]")].at(-1));
 
-  // Takes a row out; what depends on other rows is left to the server.
+  // Removes a row; if other rows depend on it, the server does.
   const remove = (button) => {
     const row = button.closest(".sheet-row");
     const rows = [...form().querySelectorAll(".sheet-row")];
@@ -165,10 +165,10 @@
     row.remove();
     renumber();
     next.querySelector(".sheet-remove").focus();
-    say(button.getAttribute("aria-label").replace(/^Remove /, "Removed "));
+    announce(button.getAttribute("aria-label").replace(/^Remove /, "Removed "));
   };
 
-  // Rows are known by their places, the words of the button by how many are ready.
+  // Updates the row numbers, and the number in the label of the send button.
   const renumber = () => {
     const rows = [...form().querySelectorAll(".sheet-row")];
     rows.forEach((row, n) => {
@@ -203,19 +203,19 @@
     const text = await file.text();
     field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
     field.focus();
-    say(`${file.name} was read.`);
+    announce(`${file.name} was read.`);
   };
 
   document.addEventListener("change", ({ target }) => {
     if (!target.closest(SELECTOR)) return;
     if (target.dataset.file) {
       const [file] = target.files;
-      if (file) read(file, document.getElementById(target.dataset.file)).catch(() => trouble("This file could not be read."));
+      if (file) read(file, document.getElementById(target.dataset.file)).catch(() => showError("This file could not be read."));
       target.value = "";
     } else if (target.name === "sheet[line][]") {
       check();
     } else if (target.name === "sheet[own][]") {
-      // A row that is ready stays so with any role that its list offers.
+      // A row that is ready stays ready with any role in its list.
       if (target.value === "*" || !("ready" in target.closest(".sheet-row").dataset)) check();
     }
   });
@@ -227,7 +227,7 @@
       const hasFile = [...(event.dataTransfer?.types ?? [])].includes("Files");
       if (!field || !hasFile) return;
       event.preventDefault();
-      if (kind === "drop" && file) read(file, field).catch(() => trouble("This file could not be read."));
+      if (kind === "drop" && file) read(file, field).catch(() => showError("This file could not be read."));
     });
   }
 })();

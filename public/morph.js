@@ -1,34 +1,34 @@
-// Makes the document like a page that came from the server with as few changes as it can: the focus, the caret, open
-// parts, the scrolling and what was typed meanwhile stay. Elements with an `id` are the same only if that is; others by
-// their place and tag. The browser's program calls it (`app/src/browser/morph.rs`). It is no part of it because each look
-// at the document from WebAssembly costs more (measured in docs/adr/0008-the-server-renders-every-page.md).
+// Changes the document into a page from the server with as few changes as possible: focus, caret, open elements, scrolling
+// and text typed meanwhile stay. Elements with an `id` match by `id`, others by position and tag. The WebAssembly program
+// calls it (`app/src/browser/morph.rs`); it is JavaScript because reading the document from WebAssembly is slower
+// (docs/adr/0008-the-server-renders-every-page.md).
 (() => {
   const FIELDS = "input, select, textarea";
-  // How many rows below the screen change in one go.
-  const PORTION = 4;
+  // The number of off-screen rows that change in one task.
+  const CHUNK = 4;
 
-  // What the present call leaves for later, and how many rows of a table's body it changes now: all, unless told.
-  let left = [];
-  let inView = 0;
-  // What somebody typed or chose since the page was asked for that comes next.
+  // The work that the current call defers, and the number of rows of a table's body that it changes at once (0: all).
+  let deferred = [];
+  let rowLimit = 0;
+  // The fields that the user changed since the next page was requested.
   let typed = new WeakSet();
 
   addEventListener("input", ({ target }) => {
-    // What is chosen takes the choice from the others.
+    // Selecting a radio button deselects the others.
     const others = target.type === "radio" ? [...target.form?.querySelectorAll("[type=radio]") ?? []] : [];
     for (const field of [target, ...others.filter(({ name }) => name === target.name)]) typed.add(field);
   });
 
-  // Elements with an `id` that the new document does not have are gone.
+  // Whether an element's `id` is missing in the new document.
   const isGone = (old, wanted) => old.id && !wanted.ownerDocument.getElementById(old.id);
-  // Whether one can become the other.
+  // Whether one element can be changed into the other.
   const isSame = (old, wanted) => old.nodeType === wanted.nodeType && old.localName === wanted.localName && old.id === wanted.id;
-  // A row's menu may have been made here.
+  // An open menu of a row may have been created by the program.
   const isOpenMenu = (node) => node.nodeType === Node.ELEMENT_NODE && node.matches(".menu-panel:popover-open");
 
   const attributes = (old, wanted) => {
     for (const name of old.getAttributeNames()) {
-      // What the reader opened stays open.
+      // Elements that the user opened stay open.
       if (!wanted.hasAttribute(name) && name !== "open") old.removeAttribute(name);
     }
     for (const name of wanted.getAttributeNames()) {
@@ -37,7 +37,7 @@
     }
   };
 
-  // What a reader typed or ticked outlives the attributes, so it is set by hand; but not under somebody's fingers.
+  // Values that the user entered are not in the attributes, so they are set separately; but not while the user types.
   const field = (old, wanted) => {
     if (typed.has(old)) return;
     const isFocused = old === document.activeElement;
@@ -48,7 +48,7 @@
     }
   };
 
-  // Two trees that are alike but for what readers typed or ticked.
+  // Updates two equal trees that differ only in values that the user entered.
   const state = (old, wanted) => {
     if (old.matches(FIELDS)) return field(old, wanted);
     const fields = wanted.querySelectorAll(FIELDS);
@@ -56,24 +56,24 @@
   };
 
   const morph = (old, wanted) => {
-    // The browser compares much faster than a script does.
+    // The browser compares much faster than a script.
     if (old.isEqualNode(wanted)) return state(old, wanted);
     attributes(old, wanted);
     children(old, wanted);
-    // The choices of a select are there only now.
+    // The options of a select exist only now.
     if (old.matches(FIELDS)) field(old, wanted);
   };
 
   const children = (old, wanted) => {
     let now = Infinity;
-    if (inView && old.localName === "tbody") now = inView;
-    // The menu of a row is closed: its button is what can be seen of it.
-    if (inView && old.localName === "td" && old.firstElementChild?.matches(".menu")) now = 0;
-    goOn(old, old.firstChild, wanted.firstChild, now);
+    if (rowLimit && old.localName === "tbody") now = rowLimit;
+    // The menu of a row is closed, so only its button is visible.
+    if (rowLimit && old.localName === "td" && old.firstElementChild?.matches(".menu")) now = 0;
+    morphFrom(old, old.firstChild, wanted.firstChild, now);
   };
 
-  // What stands at a place once what the new tree does not have any more is removed: what follows keeps its counterpart.
-  const withoutGone = (at, wanted) => {
+  // Removes elements that the new tree does not have, so that the next ones match, and returns the next one.
+  const removeGone = (at, wanted) => {
     while (at && !isSame(at, wanted) && isGone(at, wanted)) {
       const after = at.nextSibling;
       at.remove();
@@ -82,20 +82,20 @@
     return at;
   };
 
-  // A child of `parent` further on with the id that is wanted.
-  const withId = (parent, { id, localName }) => {
+  // The later child of `parent` with the same id.
+  const childWithId = (parent, { id, localName }) => {
     const found = id ? document.getElementById(id) : null;
     return found?.parentElement === parent && found.localName === localName ? found : null;
   };
 
-  // Makes the children of `old` from `at` on like `wanted` and its siblings; `now` so many of them, the others later.
-  const goOn = (old, at, wanted, now) => {
+  // Changes the children of `old` from `at` on into `wanted` and its siblings: the first `now` of them, the others deferred.
+  const morphFrom = (old, at, wanted, now) => {
     for (; wanted; now -= 1) {
       const present = wanted;
-      if (now === 0) return leave(() => goOn(old, at, present, PORTION));
+      if (now === 0) return defer(() => morphFrom(old, at, present, CHUNK));
       wanted = present.nextSibling;
-      at = withoutGone(at, present);
-      const found = at && isSame(at, present) ? at : withId(old, present);
+      at = removeGone(at, present);
+      const found = at && isSame(at, present) ? at : childWithId(old, present);
       if (found === at) at = at?.nextSibling ?? null;
       else if (found) old.insertBefore(found, at);
       if (!found) old.insertBefore(present, at);
@@ -109,25 +109,25 @@
     }
   };
 
-  // Leaves work, as a function, for whoever called.
-  const leave = (work) => {
-    const rows = inView;
-    left.push(() => collect(rows, work));
+  // Adds a function to the deferred work.
+  const defer = (work) => {
+    const rows = rowLimit;
+    deferred.push(() => collect(rows, work));
   };
 
-  // Does work and answers what it left.
+  // Runs work and returns what it deferred.
   const collect = (rows, work) => {
-    [left, inView] = [[], rows];
+    [deferred, rowLimit] = [[], rows];
     work();
-    return left;
+    return deferred;
   };
 
   window.rolecall = {
     read: (html) => new DOMParser().parseFromString(html, "text/html"),
-    // Makes `old` like `wanted`, whose parts may move over. With `rows`, only so many of a table's body and no menus of
-    // rows; the rest is answered as functions, each of which does some of it and answers the rest in turn.
+    // Changes `old` into `wanted`, whose nodes may be moved over. With `rows`, only that number of rows and none of their
+    // menus; the rest is returned as functions, each of which does some of it and returns the rest in turn.
     morph: (old, wanted, rows) => collect(rows, () => morph(old, wanted)),
-    // A page is asked for: what was typed until now is known there.
+    // A page is requested: it will include what was typed so far.
     asked: () => (typed = new WeakSet()),
   };
 })();

@@ -1,4 +1,4 @@
-//! What stands where a page cannot be: what is so, and the next step. The words come from the error's code.
+//! Error pages: what happened and what to do next.
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
@@ -10,37 +10,37 @@ use crate::{
     ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
 };
 
-/// The title, and the next step as words and an address; none is to try the same again.
-fn told(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
+/// The title, and the label and path of the next step; `None` means trying again.
+fn title_and_next(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'static str)>) {
     match kind {
-        ErrorKind::NotFound => ("Nothing is here", Some(("Go to the start", "/"))),
+        ErrorKind::NotFound => ("Page not found", Some(("Go to the start page", "/"))),
         ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => {
-            ("You may not see this", Some(("Go to the start", "/")))
+            ("You don't have access to this", Some(("Go to the start page", "/")))
         }
         ErrorKind::SignedOut | ErrorKind::SignInRefused => {
-            ("You are signed out", Some(("Sign in", "/sign-in")))
+            ("You've been signed out", Some(("Sign in", "/sign-in")))
         }
-        ErrorKind::AlreadySetUp => ("Set up already", Some(("Sign in", "/sign-in"))),
+        ErrorKind::AlreadySetUp => ("Already set up", Some(("Sign in", "/sign-in"))),
         ErrorKind::LinkExpired | ErrorKind::InvitationClosed => {
-            ("This link does not work any more", Some(("Go to the start", "/")))
+            ("This link no longer works", Some(("Go to the start page", "/")))
         }
-        ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start", "/"))),
+        ErrorKind::CrossSite => ("This request was refused", Some(("Go to the start page", "/"))),
         ErrorKind::TooLarge => ("Too much at once", None),
         ErrorKind::Timeout => ("This took too long", None),
         ErrorKind::Busy => ("The server is busy", None),
-        ErrorKind::RateLimited { .. } => ("Too many tries", None),
-        ErrorKind::Invalid { .. } => ("This request does not read", Some(("Go to the start", "/"))),
+        ErrorKind::RateLimited { .. } => ("Too many attempts", None),
+        ErrorKind::Invalid { .. } => ("Invalid request", Some(("Go to the start page", "/"))),
         ErrorKind::LastOwner
         | ErrorKind::MemberState
         | ErrorKind::AccountExists
         | ErrorKind::WrongRowKind { .. }
         | ErrorKind::UndoExpired
-        | ErrorKind::AlreadyReinvited => ("This cannot be done now", None),
+        | ErrorKind::AlreadyReinvited => ("This can't be done now", None),
         ErrorKind::Internal => ("Something went wrong", None),
     }
 }
 
-/// By what the log knows this request.
+/// The id of this request in the log.
 fn request_id() -> Option<String> {
     crate::api::facts().and_then(|facts| facts.request_id)
 }
@@ -49,10 +49,10 @@ fn is_our_fault(kind: &ErrorKind) -> bool {
     matches!(kind, ErrorKind::Internal | ErrorKind::Busy)
 }
 
-/// In a frame, in place of the page.
+/// An error inside the frame, in place of the page.
 pub(crate) fn in_frame(error: &AppError) -> AnyView {
     let kind = &error.0;
-    let (title, next) = told(kind);
+    let (title, next) = title_and_next(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
     let id = request_id().filter(|_| is_our_fault(kind));
     view! {
@@ -66,15 +66,15 @@ pub(crate) fn in_frame(error: &AppError) -> AnyView {
     .into_any()
 }
 
-/// In a frame, in place of a page that this reader cannot use, with the status that says so.
+/// An error inside the frame, with its HTTP status.
 pub(crate) fn refused(kind: ErrorKind) -> AnyView {
     crate::api::set_status(&kind);
     in_frame(&AppError(kind))
 }
 
-/// A page of its own.
+/// An error page without a frame.
 pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
-    let (title, next) = told(kind);
+    let (title, next) = title_and_next(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
     let id = request_id().filter(|_| is_our_fault(kind));
     view! {
@@ -87,7 +87,7 @@ pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     .into_any()
 }
 
-/// No page has this address.
+/// The page for unknown paths.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     if use_context::<PageContext>().is_some() {

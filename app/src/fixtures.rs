@@ -5,8 +5,8 @@ use domain::{
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     view::{
-        AccountView, DossierView, FrameView, InvitationView, May, MemberView, OrgView, RoleView, RowAction,
-        UserKind, UserRow,
+        AccountView, FrameView, InvitationView, May, MemberDetailView, MemberView, OrgView, RoleView,
+        RowAction, UserKind, UserRow,
     },
     words::Words,
 };
@@ -121,8 +121,8 @@ pub(crate) fn invitation(state: InvitationState, delivery: Delivery) -> Invitati
     }
 }
 
-/// Of somebody of whom the reader sees the facts alone.
-pub(crate) fn dossier() -> DossierView {
+/// The dossier of a member of whom the reader sees only the facts.
+pub(crate) fn dossier() -> MemberDetailView {
     let member = MemberView {
         row: member_row(1, &["Member"]),
         id: id("mem", 1),
@@ -133,7 +133,7 @@ pub(crate) fn dossier() -> DossierView {
         sessions: 0,
         is_last_owner: false,
     };
-    DossierView { member, sessions: None, sent: None, entries: None }
+    MemberDetailView { member, sessions: None, sent: None, entries: None }
 }
 
 pub(crate) fn role(number: usize, name: &str) -> RoleView {

@@ -1,6 +1,5 @@
-//! The pages of Rolecall: what people see, and the forms by which they change things. The server renders all of them; the
-//! browser's program fetches and shows them without leaving the document. It knows the use cases only on the server, and
-//! no database at all.
+//! The pages of Rolecall and their server functions. The server renders them; the browser's program then takes over
+//! the pages of an organization. Only the server build knows the use cases, and neither knows a database.
 
 pub mod ui;
 
@@ -35,11 +34,15 @@ mod invitations;
 #[cfg(feature = "ssr")]
 mod invite;
 #[cfg(feature = "ssr")]
+mod links;
+#[cfg(feature = "ssr")]
 mod listing;
 #[cfg(feature = "ssr")]
 mod org_shell;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod paths;
 #[cfg(feature = "ssr")]
 mod public_pages;
 #[cfg(feature = "ssr")]
@@ -66,28 +69,26 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use org_shell::{FrameRead, read_frame};
 #[cfg(feature = "ssr")]
-pub use shell::{Files, shell};
+pub use shell::{Files, has_program, shell};
 
-/// The header by which the browser's program says that it will show the page itself. The answer to a form that led
-/// elsewhere has it too, and names where.
+/// The header of requests from the browser's program. The response to a form has it too, with the path to go to.
 pub const VISIT: &str = "rolecall-visit";
 
-/// Stands in the context of a page that the browser's program asked for and will show itself.
+/// Context of pages that the browser's program requested.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy)]
 pub struct ForProgram;
 
-/// The hidden field by which the form of a row stays on the list, whatever page its act would lead to.
+/// The hidden field by which a row's form stays on the list.
 pub const STAY: (&str, &str) = ("stay", "here");
 
-/// Pages that the browser's program takes over: those of an organization, in its frame. All others are whole without it
-/// and load none.
+/// Whether the browser's program takes over this page: those of an organization. All others load no program.
 #[must_use]
 pub fn is_org_path(path: &str) -> bool {
     path.starts_with("/o/")
 }
 
-/// Takes over the page that the server rendered.
+/// Takes over the server-rendered page.
 #[cfg(feature = "hydrate")]
 pub fn take_over() {
     browser::start();

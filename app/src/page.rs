@@ -1,13 +1,13 @@
-//! How a page of an organization reads what it shows, before it is sent.
+//! How a page of an organization reads its data before it is rendered.
 
 use domain::{error::ErrorKind, view::FrameView};
 use leptos::prelude::*;
 
 use crate::{api, errors, shell_data::PageContext};
 
-/// A page made of what `read` finds out, in the frame; a refusal takes the page's place, with its status.
+/// A page in the frame, rendered by `show` from what `read` returns. An error takes its place, with its HTTP status.
 ///
-/// It waits in this one place: the frame was read before (`docs/adr/0005-pages-read-with-get.md` says why).
+/// This is the only `Suspense` of the page; `docs/adr/0005-pages-read-with-get.md` says why.
 pub(crate) fn framed_page<T: Send + 'static>(
     read: impl Future<Output = Result<T, ErrorKind>> + Send + 'static,
     show: impl FnOnce(FrameView, T) -> AnyView + Send + 'static,
@@ -26,7 +26,7 @@ pub(crate) fn framed_page<T: Send + 'static>(
     .into_any()
 }
 
-/// A part of the page's own address: the member in `/o/:slug/users/:member`.
+/// A path parameter: the member in `/o/:slug/users/:member`.
 pub(crate) fn param(name: &str) -> String {
     leptos_router::hooks::use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Which address shows which page.
+//! The route table: the only module that knows every page.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -8,20 +8,41 @@ use leptos_router::{
     path,
 };
 
-use crate::{audit, bulk, errors::NotFound, find, invitations, invite, roles, undo, users};
+use crate::{
+    accept, account, audit, bulk, choose, dev, errors::NotFound, find, home, invitations, invite, roles,
+    session, setup, undo, users,
+};
 
-/// A page, in one type for all, so that the router is compiled once.
+/// One type for all pages, so that the router is compiled once.
 type View = fn() -> AnyView;
 
 fn at<P>(path: P, page: View) -> NestedRoute<P, (), (), impl ChooseView> {
     NestedRoute::new(path, page)
 }
 
+/// Pages outside of an organization: before sign-in, the account, and development pages.
+#[component(transparent)]
+fn PublicPages() -> AnyNestedRoute {
+    (
+        at(path!("/"), home::page as View),
+        at(path!("/setup/:token"), setup::page),
+        at(path!("/sign-in"), session::sign_in_page),
+        at(path!("/forgot"), session::forgot_page),
+        at(path!("/reset/:token"), session::reset_page),
+        at(path!("/invite/:token"), accept::page),
+        at(path!("/choose"), choose::page),
+        at(path!("/account"), account::page),
+        at(path!("/dev/mailbox"), dev::mailbox_page),
+        at(path!("/dev/ui"), dev::gallery_page),
+    )
+        .into_any_nested_route()
+}
+
 /// The pages of an organization.
 #[component(transparent)]
 fn OrgPages() -> AnyNestedRoute {
     (
-        // Before what has a member or an invitation in the same place.
+        // These come before the routes with an id in the same position.
         at(path!("/o/:slug/users/bulk/:action"), bulk::users_page as View),
         at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
         at(path!("/o/:slug/users"), users::page),
@@ -46,13 +67,13 @@ fn OrgPages() -> AnyNestedRoute {
         .into_any_nested_route()
 }
 
-/// Every page there is.
+/// Every page.
 #[component]
 pub(crate) fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFound>
-            // The first that fits is shown: `users/bulk/disable` is nobody's page.
-            <crate::public_pages::PublicPages/>
+            // The first match wins.
+            <PublicPages/>
             <OrgPages/>
         </FlatRoutes>
     }

@@ -1,4 +1,4 @@
-//! The document around every page. It knows the names of the site's files and nothing of what the pages show.
+//! The HTML document around every page.
 
 use std::collections::BTreeMap;
 
@@ -39,9 +39,10 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     let mark = files.public("favicon.svg");
     provide_assets(Assets { icons: files.public("icons.svg"), mark: mark.clone() });
     let theme = facts().map(|facts| facts.theme).unwrap_or_default();
-    let program = has_program().then(|| program(files));
+    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
+    let program = path.is_some_and(|path| has_program(&path)).then(|| program(files));
     if let Some(context) = Owner::current_shared_context() {
-        // The browser builds no page anew, so nothing has to be written down for it.
+        // The browser does not rebuild pages, so no data is serialized for it.
         context.set_is_hydrating(false);
     }
     view! {
@@ -67,24 +68,24 @@ pub fn shell(files: &Files) -> impl IntoView + use<> {
     }
 }
 
-/// The frame that the address belongs to.
+/// The page, inside the organization's frame where the path has one.
 #[component]
 fn Area() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
     if is_org_path(&path) {
-        view! { <org_shell::OrgShell path/> }.into_any()
+        view! { <org_shell::OrgShell path><routes::Pages/></org_shell::OrgShell> }.into_any()
     } else {
         view! { <routes::Pages/> }.into_any()
     }
 }
 
-/// Every piece of the kit, to look at in development.
+/// The gallery of the kit, in development.
 const KIT: &str = "/dev/ui";
 
-/// The browser's program belongs to the pages of the admin area.
-fn has_program() -> bool {
-    let path = use_context::<axum::http::request::Parts>().map(|parts| parts.uri.path().to_owned());
-    path.is_some_and(|path| is_org_path(&path) || path == KIT)
+/// Whether the page of this path loads the WebAssembly program: the pages of an organization do.
+#[must_use]
+pub fn has_program(path: &str) -> bool {
+    is_org_path(path) || path == KIT
 }
 
 fn program(files: &Files) -> impl IntoView + use<> {
@@ -95,7 +96,7 @@ fn program(files: &Files) -> impl IntoView + use<> {
     view! {
         <script src=files.public("morph.js") defer nonce=use_nonce()></script>
         <script src=files.public("invite.js") defer nonce=use_nonce()></script>
-        <link rel="modulepreload" href=files.js.clone()/>
+        <link rel="modulepreload" href=files.js.clone() nonce=use_nonce()/>
         <link rel="preload" href=files.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin=""/>
         <script type="module" nonce=use_nonce()>{start}</script>
     }

@@ -1,38 +1,37 @@
-//! What every page of the admin area is given while it is rendered: the frame's data and the notice. Nothing that belongs
-//! to one page is kept here.
+//! What every page of an organization gets while it is rendered: the frame's data and the notice.
 
 use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::ui::{Theme, Tone};
 
-/// What the frame around an organization's pages needs.
+/// The data of the frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ShellData {
     /// The organization, the reader, and what the menus may offer.
     pub(crate) frame: FrameView,
-    /// As the cookie has it.
+    /// The theme in the cookie.
     pub(crate) theme: Theme,
-    /// What the page before wants to be said here.
+    /// The notice of the previous page.
     pub(crate) flash: Option<String>,
-    /// The key by which that can be undone.
+    /// The key that undoes it.
     pub(crate) undo: Option<String>,
-    /// The mailbox page is there.
+    /// Whether the mailbox page exists.
     pub(crate) is_development: bool,
 }
 
-/// What happened, said above the page.
+/// A message above the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Notice {
     /// Good or bad.
     pub(crate) tone: Tone,
     /// The words.
     pub(crate) text: String,
-    /// The key by which it can be undone.
+    /// The key that undoes it.
     pub(crate) undo: Option<String>,
 }
 
-/// What the frame shares with its page.
+/// The context that the frame provides to its page.
 #[derive(Clone, Copy)]
 pub(crate) struct PageContext {
     shell: StoredValue<ShellData>,
@@ -45,7 +44,7 @@ impl PageContext {
         Self { shell: StoredValue::new(shell), path: StoredValue::new(path) }
     }
 
-    /// What the frame shows.
+    /// The frame's data.
     pub(crate) fn shell(self) -> ShellData {
         self.shell.get_value()
     }
@@ -55,17 +54,17 @@ impl PageContext {
         self.shell.with_value(|shell| shell.frame.clone())
     }
 
-    /// The organization's part of the address.
+    /// The organization's slug.
     pub(crate) fn slug(self) -> String {
         self.shell.with_value(|shell| shell.frame.org.slug.clone())
     }
 
-    /// The page that is shown.
+    /// The page's path.
     pub(crate) fn path(self) -> String {
         self.path.get_value()
     }
 
-    /// What there is to say on this page: why a form without room for it was refused, or what the page before did.
+    /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
     pub(crate) fn notice(self) -> Option<Notice> {
         let refused = crate::form::refused_at_notice().map(|kind| Notice {
             tone: Tone::Danger,

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::{api::form_state, shell_data::PageContext};
 
-/// What stands before a title while a form of the page was refused.
+/// The prefix of the title of a page whose form was refused.
 pub(crate) const ERROR: &str = "Error: ";
 
 /// `Users · Acme · Rolecall`.
@@ -21,7 +21,7 @@ pub(crate) fn title_of(page: &str, org: Option<&str>, has_error: bool) -> String
     title
 }
 
-/// Names the page; stands in every page once.
+/// Sets the document's title. Every page has exactly one.
 #[component]
 pub(crate) fn PageTitle(
     /// What the page is.

@@ -1,4 +1,4 @@
-//! States in the organization's words, and the sentences that lists and pages share. It decides nothing.
+//! States in the organization's words, and sentences shared by several pages.
 
 use domain::{
     state::{Delivery, InvitationState, MembershipState},
@@ -28,7 +28,7 @@ pub(crate) fn invitation_word(words: &Words, state: InvitationState) -> &str {
     }
 }
 
-/// What became of an invitation's mail; it never says "sent" when it was not.
+/// The delivery state of an invitation's e-mail; never "sent" if it was not.
 pub(crate) const fn delivery_words(delivery: Delivery) -> &'static str {
     match delivery {
         Delivery::None => "Not sent: no mail server",
@@ -59,7 +59,7 @@ pub(crate) fn invitation_status(words: &Words, state: InvitationState) -> impl I
     view! { <Status tone hollow label=invitation_word(words, state)/> }
 }
 
-/// What became of a mail, as a mark.
+/// The delivery state as a badge.
 pub(crate) fn delivery_badge(delivery: Delivery) -> impl IntoView {
     let tone = match delivery {
         Delivery::None => Tone::Warning,
@@ -69,7 +69,7 @@ pub(crate) fn delivery_badge(delivery: Delivery) -> impl IntoView {
     view! { <Badge tone label=delivery_words(delivery)/> }
 }
 
-/// The first role and how many more; all of them for readers and pointers.
+/// The first role and how many more; all of them for screen readers and as a tooltip.
 pub(crate) fn role_names(names: &[String]) -> AnyView {
     let Some((first, rest)) = names.split_first() else { return ().into_any() };
     let first = first.clone();
@@ -87,9 +87,9 @@ pub(crate) fn role_names(names: &[String]) -> AnyView {
 }
 
 /// `1 session`, `3 sessions`.
-pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn pluralize(count: u64, one: &str, many: &str) -> String {
     let word = if count == 1 { one } else { many };
-    [&crate::ui::grouped(count), " ", word].concat()
+    [&crate::ui::format_number(count), " ", word].concat()
 }
 
 #[cfg(test)]
@@ -106,8 +106,8 @@ mod tests {
 
     #[test]
     fn numbers_agree_with_their_words() {
-        assert_eq!(counted(1, "session", "sessions"), "1 session");
-        assert_eq!(counted(1284, "session", "sessions"), "1,284 sessions");
+        assert_eq!(pluralize(1, "session", "sessions"), "1 session");
+        assert_eq!(pluralize(1284, "session", "sessions"), "1,284 sessions");
     }
 
     #[test]

@@ -1,16 +1,14 @@
-// From a key in the search box to the rows on the screen, with ten thousand members, on this processor and on a slow one.
-// It prints figures and demands none.
-import { crowded } from "../support/crowd.ts";
+// Measures the time from a key press in the search box to the painted rows, with ten thousand members, on this
+// processor and on a slower one. It prints figures and asserts none.
+import { tenThousandTest as test } from "../support/crowd.ts";
 import type { Page } from "../support/fixtures.ts";
 import { searchBox } from "../support/users.ts";
 import { type Key, watch } from "./watch.ts";
 
-const test = crowded(10_000);
-
 const WORDS = ["lovelace", "grace h", "turing", "example", "fisch", "alan o"];
 /** How many times slower the page's processor is made. */
 const RATES = [1, 4];
-/** How long a person rests between two keys whose results they look at. */
+/** The pause between two key presses, in milliseconds. */
 const REST = 150;
 
 function row(name: string, values: number[]): string {
@@ -32,7 +30,7 @@ function table(keys: Key[]): string {
   ].join("\n");
 }
 
-/** The keys whose results are on the screen. The page says so itself: to be asked in every frame would cost it frames. */
+/** Waits until the results of `count` keys are painted. The page reports it, because polling would cost frames. */
 async function seen(page: Page, count: number): Promise<void> {
   await page.evaluate(
     (wanted) =>
@@ -44,7 +42,7 @@ async function seen(page: Page, count: number): Promise<void> {
   );
 }
 
-/** Empties the box and begins to count anew. */
+/** Clears the search box and the recorded keys. */
 async function clear(page: Page): Promise<void> {
   await page.evaluate(() => (window.keys = []));
   await searchBox(page).fill("");
@@ -56,7 +54,7 @@ async function clear(page: Page): Promise<void> {
 for (const rate of RATES) {
   const speed = rate === 1 ? "this processor" : `a processor ${rate} times slower`;
   test(`from a key to the rows, ${speed}`, async ({ page }) => {
-    // What drives the page has a script of its own; it is read before anything is measured.
+    // Loads Playwright's own script before anything is measured.
     await searchBox(page).inputValue();
     await page.evaluate(watch);
     const browser = await page.context().newCDPSession(page);

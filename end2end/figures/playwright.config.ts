@@ -1,4 +1,4 @@
-// How the browser's side is measured: alone, so that nothing else takes the processor. `cargo xtask bench` runs it.
+// The configuration for measurements: one worker, so that nothing else uses the processor. `cargo xtask bench` runs it.
 import { defineConfig, devices } from "@playwright/test";
 import journeys from "../playwright.config.ts";
 

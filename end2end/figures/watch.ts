@@ -1,11 +1,11 @@
-// Runs inside of a page and notes when a key was pressed, when the list changed and when that was on the screen.
+// Runs inside a page and records when a key was pressed, when the list changed and when the change was painted.
 
-/** What became of one key, in milliseconds since the page began. */
+/** The timing of one key press, in milliseconds since the page started. */
 export interface Key {
   pressed: number;
-  /** The list's state was asked for. */
+  /** The list was requested. */
   asked: number;
-  /** The answer began, and was there. */
+  /** The response started, and was complete. */
   answered: number;
   read: number;
   /** The document was changed. */
@@ -19,17 +19,17 @@ declare global {
     keys: Key[];
     /** Called after each key. */
     onKey?: () => void;
-    /** Tasks that kept the page from answering for more than 50 ms. */
+    /** Tasks that blocked the page for more than 50 ms. */
     longTasks: number[];
   }
 }
 
-/** Begins to watch. It is sent to the page as text, so it uses nothing from outside. */
+/** Starts recording. It is sent to the page as text, so it refers to nothing outside it. */
 export function watch(): void {
   window.keys = [];
   window.longTasks = [];
   let pressed = 0;
-  // Once a frame's callbacks have run it is painted; the next message comes after that.
+  // A frame is painted after its callbacks, and the next message arrives after that.
   const afterPaint = new MessageChannel();
   afterPaint.port1.onmessage = ({ data }: MessageEvent<Key>) => {
     window.keys.push({ ...data, painted: performance.now() });
@@ -42,7 +42,7 @@ export function watch(): void {
     const last = fetched.filter(({ initiatorType }) => initiatorType === "fetch").at(-1);
     if (!last) return;
     const { startTime: asked, responseStart: answered, responseEnd: read } = last;
-    // A list that grows with every icon would be part of what is measured.
+    // A list that grows with every icon would distort the figures.
     performance.clearResourceTimings();
     requestAnimationFrame(() => afterPaint.port2.postMessage({ pressed, asked, answered, read, changed, painted: 0 }));
   });

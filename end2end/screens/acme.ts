@@ -1,4 +1,4 @@
-// An organization as one may meet it: people who work there, some who are invited, some who left.
+// An example organization with members, invitations and people who left.
 import { Browsers, type Session } from "../support/browsers.ts";
 import { Faults } from "../support/faults.ts";
 import { test as base } from "../support/fixtures.ts";
@@ -9,17 +9,17 @@ import type { Person } from "../support/people.ts";
 import { button, expectNotice, expectPage, open, sendJoin, sendSetUp } from "../support/portal.ts";
 import { act } from "../support/users.ts";
 
-/** The organization, and what its pictures show of it. */
+/** The example organization. */
 export interface Acme {
   /** The address of the server. */
   url: string;
-  /** The address that the organization's pages begin with. */
+  /** The base URL of the organization's pages. */
   org: string;
   /** The owner's cookies. */
   session: Session;
-  /** The way in for somebody who has not joined yet. */
+  /** The link of a pending invitation. */
   invitation: string;
-  /** The way to the wizard of a server that nobody has set up. */
+  /** The set-up link of a second server. */
   setup: string;
 }
 
@@ -29,7 +29,7 @@ function of(name: string): Person {
 }
 
 export const ada = of("Ada Lovelace");
-/** Whose page is shown. */
+/** The person whose page is shown. */
 export const grace = of("Grace Hopper");
 const alan = of("Alan Turing");
 const hedy = of("Hedy Lamarr");
@@ -65,7 +65,7 @@ export const test = base.extend<object, { acme: Acme }>({
           await invite(page, org, late, 1, "Viewer");
           await openInvitation(page, org, late);
           await button(page, "Cancel").click();
-          await expectNotice(page, "was taken back.");
+          await expectNotice(page, "was cancelled.");
           await act(admin, org, alan, "Disable");
           await act(page, org, hedy, "Remove");
           await open(page, `${org}/users/bulk/disable?q=novák&all=1`);

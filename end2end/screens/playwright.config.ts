@@ -1,4 +1,4 @@
-// How the pictures in docs/screens are taken: as the journeys run, in one browser after the other.
+// The configuration for the pictures in docs/screens.
 import { defineConfig } from "@playwright/test";
 import journeys from "../playwright.config.ts";
 
@@ -6,7 +6,7 @@ export default defineConfig({
   ...journeys,
   testDir: ".",
   outputDir: "../test-results/screens",
-  // One installation is in all of them.
+  // All pictures show one installation.
   workers: 1,
   fullyParallel: false,
   projects: [{ name: "screens" }],

@@ -13,7 +13,7 @@ const FOLDER = new URL("../../docs/screens/", import.meta.url).pathname;
 
 const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
 const { viewport, userAgent, isMobile, hasTouch } = devices["Pixel 7"]!;
-/** How the screens are looked at. */
+/** Themes and viewports of the pictures. */
 const looks = {
   light: { ...desktop, colorScheme: "light" },
   dark: { ...desktop, colorScheme: "dark" },
@@ -25,7 +25,7 @@ Barbara Liskov <barbara.liskov@acme.example>; ${ada.email}
 karen.jones@; katherine.johnson@acme.example
 Sophie Wilson <sophie.wilson@acme.example>`;
 
-/** The screens inside of an organization, each with the way to it. */
+/** The screens inside an organization, each with the steps to open it. */
 const inside: Record<string, (page: Page, acme: Acme) => Promise<void>> = {
   users: async (page, { org }) => {
     await open(page, `${org}/users`);
@@ -59,7 +59,7 @@ const inside: Record<string, (page: Page, acme: Acme) => Promise<void>> = {
   },
 };
 
-/** The screens before one is inside. */
+/** The public screens. */
 const outside: Record<string, (acme: Acme) => string> = {
   "sign-in": ({ url }) => `${url}/sign-in`,
   "accept-invitation": ({ invitation }) => invitation,
@@ -70,7 +70,7 @@ for (const [look, options] of Object.entries(looks)) {
   test(`the main screens, ${look}`, async ({ acme, browser, faults }) => {
     const browsers = new Browsers(browser, { ...options, locale: "en-GB", timezoneId: "UTC" }, faults);
     const take = async (page: Page, screen: string) => {
-      // What was pressed last is not what a picture is about, and a pointer rests nowhere.
+      // No element is focused or hovered in a picture.
       await page.mouse.move(0, 0);
       await page.evaluate(() => window.scrollTo(0, 0));
       await page.screenshot({ path: `${FOLDER}${screen}-${look}.png`, animations: "disabled" });

@@ -1,15 +1,15 @@
-// One's own account: name, password, sessions.
+// The account page: name, password, sessions.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, sendSignIn, signIn } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
-/** The lines of the sessions. */
+/** The listed sessions. */
 function sessions(page: Page) {
   return page.getByRole("region", { name: "Sessions" }).getByRole("listitem");
 }
 
-test("a session of another browser is listed and can be ended, one or all", async ({ house, browsers, join }) => {
+test("sessions in other browsers are listed and can be ended one by one or all at once", { tag: "@no-js" }, async ({ house, browsers, join }) => {
   const { who, page } = await join("Mia");
   const others = [await browsers.open(), await browsers.open()] as const;
   for (const other of others) await signIn(other, house.server.url, who);
@@ -21,8 +21,8 @@ test("a session of another browser is listed and can be ended, one or all", asyn
   await expect(sessions(page)).toHaveCount(3);
   await expect(sessions(page).filter({ hasText: "This session" })).toHaveCount(1);
   await expectAccessible(page);
-  // The newest is the one that was used last: the second of the others.
-  await page.getByRole("button", { name: /^End the session of Chrome on / }).first().click();
+  // The first in the list is the one used last: the second of the others.
+  await page.getByRole("button", { name: /^End session: Chrome on / }).first().click();
   await expectNotice(page, "The session was ended.");
   await expect(sessions(page)).toHaveCount(2);
 
@@ -37,7 +37,7 @@ test("a session of another browser is listed and can be ended, one or all", asyn
   await expectPage(page, "Your account");
 });
 
-test("a new password needs the present one and signs out everywhere else", async ({ house, browsers, join, faults }) => {
+test("changing the password needs the current one and signs out everywhere else", { tag: "@no-js" }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
   const { who, page } = await join("Mia");
   const other = await browsers.open();
@@ -47,37 +47,37 @@ test("a new password needs the present one and signs out everywhere else", async
   await open(page, `${house.server.url}/account`);
   for (const [current, next, problems] of [
     [who.password, "short", { "New password": "Use at least 12 characters" }],
-    ["not the right password", changed.password, { "Present password": "This is not your present password." }],
+    ["not the right password", changed.password, { "Current password": "This isn't your current password." }],
   ] as const) {
-    await field(page, "Present password").fill(current);
+    await field(page, "Current password").fill(current);
     await field(page, "New password").fill(next);
-    await button(page, "Change the password").click();
+    await button(page, "Change password").click();
     await expectProblems(page, problems);
     await expect(field(page, "New password")).toHaveValue("");
   }
   await expectAccessible(page);
-  await field(page, "Present password").fill(who.password);
+  await field(page, "Current password").fill(who.password);
   await field(page, "New password").fill(changed.password);
-  await button(page, "Change the password").click();
-  await expectNotice(page, "The password was changed. You are signed out everywhere else.");
+  await button(page, "Change password").click();
+  await expectNotice(page, "Your password was changed. You've been signed out everywhere else.");
   await expectPage(page, "Your account");
 
   await open(other, `${house.server.url}/account`);
   await expectPage(other, "Sign in");
   await sendSignIn(other, who.email, who.password);
-  await expectRefusal(other, "This address and password do not match.");
+  await expectRefusal(other, "The e-mail address or password is wrong.");
   await signIn(other, house.server.url, changed);
 });
 
-test("a new name is seen by everybody", async ({ house, owner, join, faults }) => {
+test("a changed name is shown to everyone", async ({ house, owner, join, faults }) => {
   faults.expect(422);
   const { who, page } = await join("Mia");
   await open(page, `${house.server.url}/account`);
   await field(page, "Your name").fill("  ");
-  await button(page, "Save the name").click();
-  await expectProblems(page, { "Your name": "Fill this in." });
+  await button(page, "Save name").click();
+  await expectProblems(page, { "Your name": "Enter a name." });
   await field(page, "Your name").fill(`${who.name} Ångström`);
-  await button(page, "Save the name").click();
+  await button(page, "Save name").click();
   await expectNotice(page, `Your name is ${who.name} Ångström now.`);
   await expect((await findRow(owner, house.org, who)).getByRole("rowheader")).toContainText(`${who.name} Ångström`);
 });

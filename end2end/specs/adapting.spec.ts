@@ -1,7 +1,5 @@
-// Each screen as its reader needs it: at 400 %, in the system's colours, without motion. A window of 1280 by 1024 pixels is,
-// at 400 %, one of 320 by 256.
+// Zoom, forced colors and reduced motion. At 400 % a window of 1280 by 1024 pixels is one of 320 by 256.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { isScripted } from "../support/browsers.ts";
 import { test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
 import { paste } from "../support/invitations.ts";
@@ -9,11 +7,11 @@ import { boxes, pick } from "../support/list.ts";
 import { button, field, navigation, open } from "../support/portal.ts";
 import { openMenu, searchBox } from "../support/users.ts";
 
-/** The screens of inviting and of the lists, each in a state of its own. */
+/** The screens of the lists and of inviting, one after another, by name. */
 async function* screens(page: Page, org: string): AsyncGenerator<string> {
   await open(page, `${org}/users?status=active&role=viewer`);
   await pick(page, 0, 1);
-  yield "rows are chosen";
+  yield "rows are selected";
   await button(page.getByRole("group", { name: "Selected rows" }), "Disable").click();
   yield "the question";
   await button(page, "Disable 2").click();
@@ -22,7 +20,7 @@ async function* screens(page: Page, org: string): AsyncGenerator<string> {
   yield "what was undone";
   await open(page, `${org}/invite`);
   await field(page, "E-mail addresses").fill("A person with quite a long name <somebody.with.a.long.address@long.example>, bob@");
-  await button(page, "Review the list").click();
+  await button(page, "Review list").click();
   yield "the list of people";
   await open(page, `${org}/find?q=a`);
   yield "the page that finds";
@@ -33,11 +31,11 @@ async function* screens(page: Page, org: string): AsyncGenerator<string> {
   yield "a row's menu";
 }
 
-test("at 400 % no page has to be scrolled sideways, and what it is for can be reached", async ({ page, crowd }) => {
+test("at 400 % zoom no page scrolls sideways and the focused control is not covered", async ({ page, crowd }) => {
   await page.setViewportSize({ width: 320, height: 256 });
   for await (const screen of screens(page, crowd.org)) await test.step(screen, () => expectNoSidewaysScroll(page));
 
-  // What has the focus is not covered by what stays in its place.
+  // A sticky element does not cover the focused control.
   await open(page, `${crowd.org}/users`);
   await pick(page, 0);
   const last = boxes(page).last();
@@ -50,7 +48,7 @@ test("at 400 % no page has to be scrolled sideways, and what it is for can be re
   expect(isCovered, "the last box is covered").toBe(false);
 });
 
-test("in the system's colours every control has an edge, and what is chosen and what has the focus stand out", async ({ page, crowd }) => {
+test("with forced colors every control has a border, and the current page, selection and focus stand out", async ({ page, crowd }) => {
   await page.emulateMedia({ forcedColors: "active" });
   await paste(page, crowd.org, "ada@colours.example bob@", "Viewer");
   for (const url of ["", `${crowd.org}/users`, `${crowd.org}/invitations`]) {
@@ -71,7 +69,7 @@ test("in the system's colours every control has an edge, and what is chosen and 
   await open(page, `${crowd.org}/users`);
   const box = boxes(page).first();
   await box.check();
-  // The system's own box shows its tick in whatever colours.
+  // The native checkbox shows its mark in the system's colors.
   await expect(box).toHaveCSS("appearance", "auto");
   await searchBox(page).focus();
   await page.keyboard.press("Tab");
@@ -79,7 +77,7 @@ test("in the system's colours every control has an edge, and what is chosen and 
   await expect(page.locator(":focus")).not.toHaveCSS("outline-width", "0px");
 });
 
-test("whoever wants no motion gets none, and everybody else only short ones", async ({ page, crowd }) => {
+test("with reduced motion nothing moves, and otherwise transitions are short", async ({ page, crowd }) => {
   const longest = () =>
     page.evaluate(() => {
       const seconds = (text: string) => Math.max(...text.split(",").map((part) => Number.parseFloat(part) * (part.trim().endsWith("ms") ? 1 : 1000)));
@@ -94,10 +92,9 @@ test("whoever wants no motion gets none, and everybody else only short ones", as
   }
 });
 
-test("each screen of the lists is accessible in light and in dark", async ({ page, crowd }) => {
+test("each list screen is accessible in light and dark", { tag: "@phone" }, async ({ page, crowd }) => {
   for await (const screen of screens(page, crowd.org)) {
-    // Those that other journeys look at already are not looked at twice.
+    // The other screens are checked by other journeys.
     if (["what was undone", "invitations", "a row's menu"].includes(screen)) await test.step(screen, () => expectAccessible(page));
   }
-  if (isScripted(page)) await expect(page.getByRole("menu")).toBeVisible();
 });

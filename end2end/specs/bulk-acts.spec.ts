@@ -1,4 +1,4 @@
-// Each act on many rows, from the bar of the Users list, on members and invitations at once: every row is told its own result.
+// Each bulk action of the Users list, on members and invitations at once.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { askFor, bar, confirm, refused } from "../support/bulk.ts";
@@ -17,20 +17,20 @@ interface Act {
   question: string;
   confirm: string;
   done: string;
-  /** Why rows of the other kind are refused. */
+  /** The reason shown for rows of the other kind. */
   why: string;
 }
 
 const ACTS: Act[] = [
-  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "2 members got their new roles", why: "Not for an invitation" },
-  { verb: "Disable", question: "Disable 2 members?", confirm: "Disable 2", done: "2 members were disabled", why: "Not for an invitation" },
-  { verb: "Enable", question: "Enable 2 members?", confirm: "Enable 2", done: "2 members were enabled", why: "Not for an invitation" },
-  { verb: "Resend", question: "Resend 2 invitations?", confirm: "Resend 2", done: "2 invitations were sent again", why: "Not for a member" },
-  { verb: "Cancel", question: "Cancel 2 invitations?", confirm: "Cancel 2", done: "2 invitations were cancelled", why: "Not for a member" },
-  { verb: "Remove", question: "Remove 2 members?", confirm: "Remove 2", done: "2 members were removed", why: "Not for an invitation" },
+  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "2 members got new roles", why: "not for invitations" },
+  { verb: "Disable", question: "Disable 2 members?", confirm: "Disable 2", done: "2 members were disabled", why: "not for invitations" },
+  { verb: "Enable", question: "Enable 2 members?", confirm: "Enable 2", done: "2 members were enabled", why: "not for invitations" },
+  { verb: "Resend", question: "Resend 2 invitations?", confirm: "Resend 2", done: "2 invitations were resent", why: "not for members" },
+  { verb: "Cancel", question: "Cancel 2 invitations?", confirm: "Cancel 2", done: "2 invitations were cancelled", why: "not for members" },
+  { verb: "Remove", question: "Remove 2 members?", confirm: "Remove 2", done: "2 members were removed", why: "not for invitations" },
 ];
 
-/** What stands in the results, folded away: the rows to which it was done. */
+/** The collapsed part of the results lists exactly the processed rows. */
 async function expectDone(page: Page, who: string[]): Promise<void> {
   const done = page.getByRole("region", { name: "Done" });
   await done.locator("summary").click();
@@ -38,17 +38,17 @@ async function expectDone(page: Page, who: string[]): Promise<void> {
   await expect(done.getByRole("listitem")).toHaveCount(who.length);
 }
 
-test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each from the bar and each with a result for every row", async ({ page, crowd }) => {
+test("F010, F029, F065: roles, disable, enable, resend, cancel and remove work from the bulk bar and report a result for every row", { tag: "@no-js" }, async ({ page, crowd }) => {
   const guests = [person("Mixedguest"), person("Mixedguest")].map(({ email }) => email);
   for (const email of guests) await inviteOne(page, crowd.org, email, "Viewer");
   await open(page, `${crowd.org}/users?status=active&role=viewer&sort=joined`);
   const members = (await names(page)).slice(0, 2);
   await pick(page, 0, 1);
   await expectChosen(page, 2);
-  // What is chosen outlives another search and other filters, and the bar says how many there are in all.
+  // The selection survives a search and other filters, and the bar counts all of it.
   await expect(page).toHaveURL((url) => named(url) === 2);
   await link(page, "Clear all").click();
-  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   await expectChosen(page, 2);
   await search(page, "mixedguest");
   await expectChosen(page, 2);
@@ -62,7 +62,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
       const isForMembers = MEMBERS.includes(act.verb);
       const [its, others] = isForMembers ? [members, guests] : [guests, members];
       await open(page, list);
-      // Invitations that were cancelled are no rows of this list any more, and nothing matches the search: the address asks.
+      // Cancelled invitations are not listed, so no row matches the search, and the action is opened by its URL.
       const isLast = act.verb === "Remove";
       if (isLast) await open(page, list.replace("/users?", "/users/bulk/remove?"));
       else await askFor(page, act.verb, act.question);
@@ -71,7 +71,7 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
       await expect(question).toContainText(`${its[0]} and ${its[1]}`);
       if (!isLast) await expect(question).toContainText(act.why);
       await expect(link(page, "Keep everything as it is")).toBeVisible();
-      if (act.verb === "Change roles") await page.getByRole("group", { name: "Give" }).getByRole("checkbox", { name: "Member" }).check();
+      if (act.verb === "Change roles") await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Member" }).check();
       await confirm(page, act.confirm, act.done);
       for (const name of isLast ? [] : others) {
         await expect(refused(page).getByRole("listitem").filter({ hasText: name })).toContainText(act.why);
@@ -81,10 +81,10 @@ test("F010, F029, F065: roles, disable, enable, resend, cancel and remove, each 
     });
   }
   await button(page, "Undo").click();
-  await expect(notices(page)).toContainText("2 people are members again, with the roles of before.");
+  await expect(notices(page)).toContainText("2 people are members again, with their previous roles.");
 });
 
-test("the bar of what can be done moves nothing, whatever is ticked", async ({ page }) => {
+test("showing the bulk bar does not move the rows", { tag: ["@no-js", "@phone"] }, async ({ page }) => {
   const places = () =>
     page.getByRole("row").evaluateAll((rows) => rows.map((row) => [row.getBoundingClientRect().top + scrollY, row.getBoundingClientRect().height]));
   await expect(bar(page)).toBeHidden();

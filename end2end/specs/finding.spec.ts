@@ -1,4 +1,4 @@
-// Finding people, pages and actions from anywhere, and inviting without leaving the list.
+// The command palette, the search page, and the invite dialog.
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { listed } from "../support/invitations.ts";
@@ -9,13 +9,18 @@ function palette(page: Page) {
   return page.getByRole("dialog", { name: "Search" });
 }
 
-test("the page that finds leads to people, pages and actions", async ({ house, owner, join }) => {
+test("the search page leads to people, pages and actions", { tag: "@no-js" }, async ({ house, owner, join }) => {
   const { who } = await join("Zacharias");
   await open(owner, `${house.org}/users`);
   const places = await navigation(owner);
   const asked = places.getByRole("link", { name: "Search" });
-  await expect(asked).toHaveAttribute("href", /\/find$/);
-  await open(owner, `${house.org}/find`);
+  if (isScripted(owner)) {
+    await expect(asked).toHaveAttribute("href", /\/find$/);
+    await open(owner, `${house.org}/find`);
+  } else {
+    await asked.click();
+    await expectPage(owner, "Search");
+  }
   const box = owner.getByRole("searchbox");
   await box.fill("zacharias");
   await box.press("Enter");
@@ -28,10 +33,10 @@ test("the page that finds leads to people, pages and actions", async ({ house, o
   await audit.click();
   await expectPage(owner, "Audit log");
   await open(owner, `${house.org}/find?q=nobodyatall`);
-  await expect(owner.getByText("Nothing matches “nobodyatall”")).toBeVisible();
+  await expect(owner.getByText("No results for “nobodyatall”")).toBeVisible();
 });
 
-test("nobody finds what they may not open", async ({ house, join }) => {
+test("the search page lists nothing that the reader may not open", async ({ house, join }) => {
   const { page } = await join("Vera", "Viewer");
   await open(page, `${house.org}/find`);
   const main = page.getByRole("main");
@@ -39,13 +44,9 @@ test("nobody finds what they may not open", async ({ house, join }) => {
   await expect(main.getByRole("link", { name: "Invite people" })).toHaveCount(0);
 });
 
-test("the palette opens by keys anywhere, and the keys lead to a person", async ({ house, owner, join }) => {
+test("the command palette opens from the keyboard on any page and leads to a person", async ({ house, owner, join }) => {
   const { who } = await join("Yolanda");
   await open(owner, `${house.org}/roles`);
-  if (!isScripted(owner)) {
-    await (await navigation(owner)).getByRole("link", { name: "Search" }).click();
-    return expectPage(owner, "Search");
-  }
   await owner.keyboard.press("Control+k");
   const dialog = palette(owner);
   const box = dialog.getByRole("combobox");
@@ -70,7 +71,7 @@ test("the palette opens by keys anywhere, and the keys lead to a person", async 
   await expect(dialog).toBeHidden();
   await expectPage(owner, who.name);
 
-  // The keys are not the only way, and a phone has none.
+  // The palette also opens from the navigation.
   await (await navigation(owner)).getByRole("link", { name: "Search" }).click();
   await expect(box).toBeFocused();
   await box.fill("recent changes");
@@ -78,12 +79,7 @@ test("the palette opens by keys anywhere, and the keys lead to a person", async 
   await expectPage(owner, "Recent changes");
 });
 
-test("Enter before the answer goes to the first result all the same", async ({ house, owner }) => {
-  if (!isScripted(owner)) {
-    await open(owner, `${house.org}/find?q=audit`);
-    await owner.getByRole("main").getByRole("link").first().click();
-    return expectPage(owner, "Audit log");
-  }
+test("pressing Enter before the results arrive opens the first result", async ({ house, owner }) => {
   await open(owner, `${house.org}/users`);
   await owner.keyboard.press("Control+k");
   await expect(palette(owner).getByRole("combobox")).toBeFocused();
@@ -92,19 +88,14 @@ test("Enter before the answer goes to the first result all the same", async ({ h
   await expectPage(owner, "Audit log");
 });
 
-test("F033: inviting happens over the list, with addresses and roles, and what was typed stays when it is closed", async ({ house, owner }) => {
+test("F033: inviting opens in a dialog over the list, with addresses and roles, and keeps its input when closed", async ({ house, owner }) => {
   await open(owner, `${house.org}/users?sort=-active`);
   const invite = link(owner, "Invite people").first();
   await invite.click();
-  const isDialog = isScripted(owner) && (owner.viewportSize()?.width ?? 0) >= 800;
   await expectPage(owner, /^Invite people to /);
   const addresses = field(owner, "E-mail addresses");
   await expect(addresses).toBeFocused();
   await expect(owner.getByRole("group", { name: "Roles" }).getByRole("checkbox")).toHaveCount(4);
-  if (!isDialog) {
-    await expect(owner).toHaveURL(/\/invite$/);
-    return;
-  }
   await expect(owner).toHaveURL(/\/users\?sort=-active$/);
   const dialog = owner.getByRole("dialog", { name: "Invite people" });
   const email = `over-${Date.now()}@example.com`;
@@ -115,12 +106,21 @@ test("F033: inviting happens over the list, with addresses and roles, and what w
   await invite.click();
   await expect(addresses).toHaveValue(email);
   await expectAccessible(owner);
-  await button(owner, "Review the list").click();
+  await button(owner, "Review list").click();
   await expect(listed(owner, email)).toBeVisible();
   await button(owner, /^Send 1 invitation/).click();
   await expect(dialog.getByRole("link", { name: "Back to users" })).toBeVisible();
   await button(dialog, "Close").click();
   await expect(dialog).toBeHidden();
-  // The list was read again.
+  // The list has reloaded.
   await expect(owner.getByRole("main")).toContainText(email);
+});
+
+test("without a script, or without room for a dialog, inviting is a page", { tag: ["@no-js-only", "@phone-only"] }, async ({ house, owner }) => {
+  await open(owner, `${house.org}/users`);
+  await link(owner, "Invite people").first().click();
+  await expectPage(owner, /^Invite people to /);
+  await expect(owner).toHaveURL(/\/invite$/);
+  await expect(field(owner, "E-mail addresses")).toBeFocused();
+  await expect(owner.getByRole("group", { name: "Roles" }).getByRole("checkbox")).toHaveCount(4);
 });

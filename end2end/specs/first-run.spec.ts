@@ -1,4 +1,4 @@
-// From a fresh server to the first owner.
+// Setting up a new server.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
@@ -6,13 +6,13 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectProblems, field, link, open, sendSetUp } from "../support/portal.ts";
 import { row } from "../support/users.ts";
 
-test("the printed link leads through the wizard to the users, and then never again", async ({ fresh, browsers, faults }) => {
+test("the printed link opens the set-up wizard once and leads to the users", { tag: "@no-js" }, async ({ fresh, browsers, faults }) => {
   faults.expect(422, 410);
   const page = await browsers.open();
   const owner = person("Ada");
 
   await open(page, fresh.server.url);
-  await expectPage(page, "Rolecall is not set up yet");
+  await expectPage(page, "Rolecall isn't set up yet");
   await expectAccessible(page);
 
   await open(page, fresh.server.setupLink);
@@ -21,10 +21,10 @@ test("the printed link leads through the wizard to the users, and then never aga
   await field(page, "Address of this installation").fill("people.example.com");
   await sendSetUp(page, { ...owner, email: "ada.example.com", password: "short" }, " ");
   await expectProblems(page, {
-    "E-mail": "An e-mail address has a name, an @ and a domain",
+    "E-mail": "Enter an e-mail address like",
     Password: "Use at least 12 characters",
-    Name: "Fill this in.",
-    "Address of this installation": "Enter an address that begins with https://",
+    Name: "Enter the name of the organization.",
+    "Address of this installation": "Enter an address that starts with https://",
   });
   await expectAccessible(page);
   await expect(field(page, "Your name")).toHaveValue(owner.name);
@@ -42,20 +42,20 @@ test("the printed link leads through the wizard to the users, and then never aga
   const stranger = await browsers.open();
   for (const visitor of [page, stranger]) {
     expect(await open(visitor, fresh.server.setupLink)).toBe(410);
-    await expectPage(visitor, "Rolecall is set up already");
+    await expectPage(visitor, "Rolecall is already set up");
     await expectAccessible(visitor);
   }
   await link(stranger, "Sign in").click();
   await expectPage(stranger, "Sign in");
-  await expect(fresh.server.command("setup-link")).rejects.toThrow("set up already");
+  await expect(fresh.server.command("setup-link")).rejects.toThrow("already set up");
 });
 
-test("a newer set-up link replaces the one before", async ({ fresh, browsers, faults }) => {
+test("a newer set-up link replaces the previous one", async ({ fresh, browsers, faults }) => {
   faults.expect(410);
   const newer = (await fresh.server.command("setup-link")).trim();
   const page = await browsers.open();
   expect(await open(page, fresh.server.setupLink)).toBe(410);
-  await expectPage(page, "This link does not work any more");
+  await expectPage(page, "This link no longer works");
   await expectAccessible(page);
   await open(page, new URL(new URL(newer).pathname, fresh.server.url).href);
   await expectPage(page, "Set up Rolecall");
@@ -64,12 +64,12 @@ test("a newer set-up link replaces the one before", async ({ fresh, browsers, fa
 test.describe("without a mail server in the configuration", () => {
   test.use({ hasMail: false });
 
-  test("the wizard takes a mail server, and mails go out through it", async ({ fresh, browsers, faults }) => {
+  test("the wizard accepts a mail server, and mails are sent through it", async ({ fresh, browsers, faults }) => {
     faults.expect(422);
     const page = await browsers.open();
     const [owner, guest] = [person("Ada"), person("Grace")];
     await open(page, fresh.server.setupLink);
-    await page.getByRole("radio", { name: "Send by a mail server (SMTP)" }).check();
+    await page.getByRole("radio", { name: "Send through a mail server (SMTP)" }).check();
     await field(page, "Server").fill("smtp");
     await field(page, "Sender").fill("nobody");
     await expectAccessible(page);
@@ -77,7 +77,7 @@ test.describe("without a mail server in the configuration", () => {
     await expectProblems(page, { Server: "Enter the mail server as host:port" });
 
     await field(page, "Server").fill(fresh.mails.address);
-    await field(page, "Encryption").selectOption("None: a server on this machine");
+    await field(page, "Encryption").selectOption("None: for a server on this machine");
     await field(page, "Sender").fill("people@example.com");
     await field(page, "Password").fill(owner.password);
     await button(page, "Set up Rolecall").click();

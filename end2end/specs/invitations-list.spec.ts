@@ -1,4 +1,4 @@
-// The Invitations page: every invitation with its end, in the order and the state asked for, and many at once.
+// The Invitations page: every invitation with its status, sorting and filtering, and bulk actions.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { askFor, bar, box, confirm } from "../support/bulk.ts";
@@ -10,24 +10,24 @@ import { type Person, person } from "../support/people.ts";
 import { button, expectPage, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, row, search } from "../support/users.ts";
 
-/** Two letters that stand in the order of the numbers. */
+/** Two letters that sort like the numbers. */
 function letters(n: number): string {
   return String.fromCharCode(97 + Math.floor(n / 26), 97 + (n % 26));
 }
 
-/** People whom one search finds, and nobody else, in the order of their addresses. */
+/** People found by one search term that nobody else matches, sorted by address. */
 function crowd(count: number): { word: string; people: Person[] } {
   const word = `crowd${person("X").name.split(" ")[1] ?? ""}x`.toLowerCase();
   return { word, people: Array.from({ length: count }, (_, n) => person(`${word}${letters(n)}`)) };
 }
 
-/** Ticks a row; without a script the form is sent by hand. */
+/** Selects a row; without a script the form is submitted by its button. */
 async function pick(page: Page, { email }: Person): Promise<void> {
   await box(row(page, email)).check();
-  if (!isScripted(page)) await button(bar(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(bar(page), "Keep selection").click();
 }
 
-/** How many the state filter says are in this state. */
+/** The number beside a status in the filter. */
 async function counted(page: Page, state: string): Promise<number> {
   await button(page, /^Status/).click();
   const label = page.getByRole("group", { name: "Status" }).getByText(new RegExp(`^${state} [\\d,]+$`));
@@ -41,44 +41,45 @@ async function invited(page: Page, org: string, people: Person[]): Promise<void>
   await expect(results(page)).toContainText(people.length === 1 ? "1 person was invited" : `${people.length} people were invited`);
 }
 
-/** The addresses of the list, in its order. */
+/** The listed addresses, in order. */
 function addresses(page: Page): Promise<string[]> {
   return page.getByRole("rowheader").allInnerTexts();
 }
 
-/** Without scripts the box of the head is not there, and those of the rows are enough. */
+/** Selects and clears the whole page by the header checkbox, which needs a script. */
 async function chooseWholePage(page: Page, people: Person[]): Promise<void> {
-  await page.getByRole("checkbox", { name: "Select all rows of this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
   await expect(bar(page)).toContainText(`${people.length} selected`);
   for (const { email } of people) await expect(box(row(page, email))).toBeChecked();
   for (const { email } of people) await box(row(page, email)).uncheck();
   await expect(bar(page)).toBeHidden();
 }
 
-test("F028, F029, F063, F065: chosen invitations are sent again and cancelled together", async ({ house, owner }) => {
+test("F028, F029, F063, F065: selected invitations are resent and cancelled together", { tag: "@phone" }, async ({ house, owner }) => {
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations`);
   await search(owner, word);
   await expect(bar(owner)).toBeHidden();
-  if (isScripted(owner) && (owner.viewportSize()?.width ?? 0) > 900) await chooseWholePage(owner, people);
+  // On a phone the rows are cards, and the list has no head.
+  if ((owner.viewportSize()?.width ?? 0) > 900) await chooseWholePage(owner, people);
   await box(row(owner, people[0]!.email)).check();
   await expect(bar(owner)).toBeVisible();
-  if (isScripted(owner)) await expect(owner).toHaveURL((url) => named(url) === 1);
+  await expect(owner).toHaveURL((url) => named(url) === 1);
   await expectAccessible(owner);
-  if (isScripted(owner)) await expect(bar(owner)).toContainText("1 selected");
+  await expect(bar(owner)).toContainText("1 selected");
   await box(row(owner, people[1]!.email)).check();
   await askFor(owner, "Resend", "Resend 2 invitations?");
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
-  await confirm(owner, "Resend 2", "2 invitations were sent again");
+  await confirm(owner, "Resend 2", "2 invitations were resent");
   for (const { email } of people.slice(0, 2)) await house.mails.to(email, 2);
 
   await link(owner, "Back to Invitations").click();
   await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
   await box(row(owner, people[2]!.email)).check();
   await askFor(owner, "Cancel", "Cancel 1 invitation?");
-  await link(owner, "choose all that match the list").click();
+  await link(owner, "select all that match the list").click();
   await expectPage(owner, "Cancel 3 invitations?");
   await confirm(owner, "Cancel 3", "3 invitations were cancelled");
   await open(owner, `${house.org}/invitations?q=${word}&status=cancelled`);
@@ -86,19 +87,19 @@ test("F028, F029, F063, F065: chosen invitations are sent again and cancelled to
   await expect(box(row(owner, people[0]!.email))).toHaveCount(0);
 });
 
-test("F018: each invitation stands there with roles, status, mail, inviter, when it was sent and until when exactly", async ({ house, owner, browsers, join }) => {
+test("F018: each invitation shows its roles, status, mail, inviter, and when it was sent and expires", async ({ house, owner, browsers, join }) => {
   const { who: amy, page: admin } = await join("Amy", "Admin");
   const { word, people } = crowd(4);
   const [gone, late, refused, last] = people.map(({ email }) => email) as [string, string, string, string];
   await invited(admin, house.org, people.slice(0, 2));
   await invited(owner, house.org, [people[3]!]);
-  // This mail server takes no mail for it.
+  // The mail server rejects this domain.
   const nowhere = refused.replace("@", `@${REFUSED}.`);
   await inviteOne(owner, house.org, nowhere, "Viewer");
   const guest = await browsers.open();
   await open(guest, (await house.mails.to(gone)).link);
   await guest.getByText("Decline", { exact: true }).click();
-  await button(guest, "Decline this invitation").click();
+  await button(guest, "Decline invitation").click();
   await expectPage(guest, "You declined this invitation");
 
   await open(owner, `${house.org}/invitations?q=${word}`);
@@ -109,7 +110,7 @@ test("F018: each invitation stands there with roles, status, mail, inviter, when
   await expect(of).toContainText("Mail sent");
   await expect(link(of, amy.name)).toBeVisible();
   await expect(of.getByRole("time")).toHaveCount(2);
-  // The day and the minute of the end, in the zone that it is in.
+  // The exact minute of expiry, with its time zone.
   await expect(of.getByRole("time").last()).toHaveText(/^\d+ \w+( \d{4})?, \d\d:\d\d( UTC)?$/);
   await expect(row(owner, last).getByRole("link", { name: house.owner.name })).toBeVisible();
   await expect(row(owner, gone)).toContainText("Declined");
@@ -119,7 +120,7 @@ test("F018: each invitation stands there with roles, status, mail, inviter, when
   }).toPass();
   await expectAccessible(owner);
 
-  // The one that was sent last, and the one that ends first.
+  // Sorting by time of sending and by time of expiry.
   for (const [column, sort, first] of [["Sent", "sent", gone], ["Expires", "expires", late]] as const) {
     await link(owner, column).press("Enter");
     await expect(owner).toHaveURL((url) => (url.searchParams.get("sort") ?? "").replace("-", "") === sort);
@@ -130,7 +131,7 @@ test("F018: each invitation stands there with roles, status, mail, inviter, when
   }
 });
 
-test("F067, F068: the list is sorted and filtered by its address", async ({ house, owner, browsers }) => {
+test("F067, F068: the list is sorted and filtered by its URL and keeps accepted invitations", async ({ house, owner, browsers }) => {
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   const [first, second, third] = people.map(({ email }) => email);
@@ -157,7 +158,7 @@ test("F067, F068: the list is sorted and filtered by its address", async ({ hous
   await expectAccessible(owner);
 });
 
-test("invitations of somebody who was removed wait, and are approved or cancelled together; then those links work", async ({ house, owner, join, browsers }) => {
+test("invitations of a removed sender wait and are approved or cancelled together, and approved links work", async ({ house, owner, join, browsers }) => {
   const { who: amy, page: admin } = await join("Amy", "Admin");
   const { word, people } = crowd(4);
   await invited(admin, house.org, people);
@@ -167,7 +168,7 @@ test("invitations of somebody who was removed wait, and are approved or cancelle
   await search(owner, word);
   await expect(owner).toHaveURL((url) => url.searchParams.get("q") === word);
   await open(owner, `${house.org}/invitations?q=${word}&status=waiting`);
-  await expect(row(owner, people[0]!.email)).toContainText("Waits for approval");
+  await expect(row(owner, people[0]!.email)).toContainText("Waiting for approval");
   await expect(link(row(owner, people[0]!.email), amy.name)).toBeVisible();
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
@@ -186,11 +187,11 @@ test("invitations of somebody who was removed wait, and are approved or cancelle
   await expectPage(page, "Users");
 });
 
-test("an invitation's own page shows its link to copy and as a picture, and until when exactly it works", async ({ house, owner }) => {
+test("an invitation's page shows its link to copy and as a QR code, and when it expires", { tag: "@no-js" }, async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await openInvitation(owner, house.org, guest.email);
-  await button(owner, "Show the link").click();
+  await button(owner, "Show link").click();
   await expect(owner.getByRole("img", { name: "The link as a QR code" })).toBeVisible();
   await expect(field(owner, "Link")).toHaveValue(/\/invite\//);
   await expectAccessible(owner);
@@ -198,9 +199,9 @@ test("an invitation's own page shows its link to copy and as a picture, and unti
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("UTC");
 });
 
-test("each state says how many invitations are in it, whatever else is filtered", async ({ house, owner }) => {
+test("the status filter counts the invitations of each state, whatever else is filtered", async ({ house, owner }) => {
   await open(owner, `${house.org}/invitations`);
-  const [pending, cancelled, every] = [await counted(owner, "Pending"), await counted(owner, "Cancelled"), await counted(owner, "Every state")];
+  const [pending, cancelled, every] = [await counted(owner, "Pending"), await counted(owner, "Cancelled"), await counted(owner, "Any status")];
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations?q=${word}`);
@@ -210,10 +211,10 @@ test("each state says how many invitations are in it, whatever else is filtered"
   await open(owner, `${house.org}/invitations?q=${word}`);
   expect(await counted(owner, "Pending")).toBe(pending + 2);
   expect(await counted(owner, "Cancelled")).toBe(cancelled + 1);
-  expect(await counted(owner, "Every state")).toBe(every + 3);
+  expect(await counted(owner, "Any status")).toBe(every + 3);
 });
 
-test("F028, F029: chosen invitations stay chosen over pages and reloads, and all can be chosen but one", async ({ house, owner }) => {
+test("selected invitations stay selected across pages and reloads, and all can be selected except one", { tag: "@no-js" }, async ({ house, owner }) => {
   const { word, people } = crowd(27);
   await invited(owner, house.org, people);
   const [first, last] = [people[0]!, people[26]!];
@@ -235,7 +236,7 @@ test("F028, F029: chosen invitations stay chosen over pages and reloads, and all
   await link(bar(owner), "Select all 27").click();
   await expect(bar(owner)).toContainText("27 selected");
   await box(row(owner, last.email)).uncheck();
-  if (!isScripted(owner)) await button(bar(owner), "Keep the selection").click();
+  if (!isScripted(owner)) await button(bar(owner), "Keep selection").click();
   await expect(bar(owner)).toContainText("26 selected");
   await expect(owner).toHaveURL((url) => url.searchParams.get("all") === "1" && named(url, "not_sel") === 1);
   await askFor(owner, "Cancel", "Cancel 26 invitations?");
@@ -245,7 +246,7 @@ test("F028, F029: chosen invitations stay chosen over pages and reloads, and all
   expect(await addresses(owner)).toEqual([last.email]);
 });
 
-test("columns and the height of rows are chosen, and the address keeps them", async ({ house, owner }) => {
+test("columns and row height are kept in the URL", async ({ house, owner }) => {
   const { word, people } = crowd(2);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations?q=${word}`);
@@ -267,7 +268,7 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expect(link(found, house.owner.name)).toBeVisible();
 });
 
-test("an address stands in its row in full, on every screen", async ({ house, owner }) => {
+test("an address is shown in full at every screen width", async ({ house, owner }) => {
   const guest = person("Bartholomew-Featherstonehaugh");
   await inviteOne(owner, house.org, guest.email, "Viewer");
   const name = row(owner, guest.email).getByRole("rowheader");

@@ -1,4 +1,4 @@
-// Inviting: many at once, with mistakes, and without a mail server.
+// Inviting people: several at once, with mistakes, and without a mail server.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -9,7 +9,7 @@ import { person } from "../support/people.ts";
 import { button, expectPage, expectProblems, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, findRow, openInvite, pickRoles, roleBox } from "../support/users.ts";
 
-test("F037: whatever is pasted becomes one row for each line, with its state before anything is sent", async ({ house, owner, join }) => {
+test("F037: pasted addresses become one line each, with its state before anything is sent", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
   const [grace, dan, rita, dora] = [person("Grace"), person("Dan"), person("Rita"), person("Dora")];
   const { who: member } = await join("Mia");
   const { who: disabled } = await join("Dave");
@@ -27,17 +27,17 @@ test("F037: whatever is pasted becomes one row for each line, with its state bef
   for (const [address, words] of [
     [grace.email, "New"],
     [dan.email.toUpperCase(), "New"],
-    [dan.email, "Twice in this list; counted once"],
-    ["carol@", "An e-mail address has a name, an @ and a domain"],
+    [dan.email, "Duplicate, counted once"],
+    ["carol@", "Enter an e-mail address like"],
     [member.email, "Already a member"],
-    [disabled.email, "A member who is disabled. Enable them instead"],
-    [removed.email, "Was removed here; will be invited anew"],
+    [disabled.email, "Already a member, but disabled. Enable them instead"],
+    [removed.email, "Previously removed, will be invited again"],
     [rita.email, "will be sent again"],
   ] as const) {
     await expect(listed(owner, address), address).toContainText(words);
   }
   await expect(listed(owner, grace.email)).toContainText("Hopper, Grace");
-  await expect(correction(listed(owner, "carol@"))).toHaveAccessibleDescription(/An e-mail address has a name/);
+  await expect(correction(listed(owner, "carol@"))).toHaveAccessibleDescription(/Enter an e-mail address like/);
   await expect(sender(owner, 4)).toBeVisible();
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
@@ -48,10 +48,10 @@ test("F037: whatever is pasted becomes one row for each line, with its state bef
   await expect(listed(owner, dora.email)).toContainText("New");
   await sender(owner, 5).click();
   const told = results(owner);
-  await expect(told.getByRole("heading")).toHaveText("5 people were invited · 1 line needs a look; it stayed below");
-  await expect(told.getByRole("listitem").filter({ hasText: rita.email })).toContainText("Was invited before; sent again");
+  await expect(told.getByRole("heading")).toHaveText("5 people were invited · 1 line needs a look and is still below");
+  await expect(told.getByRole("listitem").filter({ hasText: rita.email })).toContainText("Already invited, sent again");
   await expect(told.getByRole("listitem").filter({ hasText: member.email })).toContainText("Already a member");
-  await expect(listed(owner, disabled.email)).toContainText("A member who is disabled");
+  await expect(listed(owner, disabled.email)).toContainText("Already a member, but disabled");
   await expectAccessible(owner);
   await house.mails.to(grace.email);
   await house.mails.to(dora.email);
@@ -59,7 +59,7 @@ test("F037: whatever is pasted becomes one row for each line, with its state bef
   await expect(await findRow(owner, house.org, grace)).toContainText("Pending");
 });
 
-test("going back keeps what was typed, corrected and chosen", async ({ house, owner }) => {
+test("going back keeps the input, the corrections and the roles", async ({ house, owner }) => {
   await paste(owner, house.org, "Ada Lovelace <ada@example.com>, carol@", "Viewer");
   await rolesOf(owner, "ada@example.com").selectOption({ label: "Admin" });
   await owner.getByLabel("Note").fill("Welcome aboard");
@@ -67,18 +67,18 @@ test("going back keeps what was typed, corrected and chosen", async ({ house, ow
   await expect(field(owner, "E-mail addresses")).toHaveValue(/carol@[^]*ada@example\.com[^]*Ada Lovelace[^]*Admin/);
   await expect(owner.getByLabel("Note")).toHaveValue("Welcome aboard");
   await expect(roleBox(owner, "Viewer")).toBeChecked();
-  await button(owner, "Review the list").click();
+  await button(owner, "Review list").click();
   await expect(rolesOf(owner, "ada@example.com").locator("option:checked")).toHaveText("Admin");
   await expect(listed(owner, "ada@example.com")).toContainText("Ada Lovelace");
 });
 
-test("a note of the inviter stands in the mail and on the page of the link", async ({ house, owner, browsers }) => {
+test("the inviter's note is in the mail and on the invitation page", async ({ house, owner, browsers }) => {
   const guest = person("Grace");
   await openInvite(owner, house.org);
   await field(owner, "E-mail addresses").fill(guest.email);
   await owner.getByLabel("Note").fill("See you on Monday <b>at nine</b>.");
   await pickRoles(owner, "Viewer");
-  await button(owner, "Review the list").click();
+  await button(owner, "Review list").click();
   await sender(owner, 1).click();
   await expect(results(owner)).toContainText("1 person was invited");
   const mail = await house.mails.to(guest.email);
@@ -89,29 +89,29 @@ test("a note of the inviter stands in the mail and on the page of the link", asy
   await expect(page.getByRole("blockquote")).toHaveText("See you on Monday <b>at nine</b>.");
 });
 
-test("nobody and no role are refused at their fields", async ({ house, owner, faults }) => {
+test("missing addresses and missing roles are reported at their fields", async ({ house, owner, faults }) => {
   faults.expect(422);
   await paste(owner, house.org, "", "Member");
-  await expectProblems(owner, { "E-mail addresses": "Fill this in." });
+  await expectProblems(owner, { "E-mail addresses": "Enter at least one e-mail address." });
   await expectAccessible(owner);
   await paste(owner, house.org, "grace@example.com");
-  await expect(owner.getByRole("alert")).toContainText("Choose at least one role.");
-  await expect(owner.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Choose at least one role\./);
+  await expect(owner.getByRole("alert")).toContainText("Select at least one role.");
+  await expect(owner.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Select at least one role\./);
   await expect(field(owner, "E-mail addresses")).toHaveValue("grace@example.com");
 });
 
 test.describe("without a mail server", () => {
   test.use({ hasMail: false });
 
-  test("F066: nothing is called sent, and the link can be copied and works", async ({ own, browsers }) => {
+  test("F034, F066: without a mail server the result says that nothing was sent, and the link can be copied and works", { tag: "@no-js" }, async ({ own, browsers }) => {
     const guest = person("Grace");
     const { page, org } = own;
     await openInvite(page, org);
-    await expect(page.getByRole("group", { name: "Warning" }).filter({ hasText: "invitations are not sent" })).toBeVisible();
+    await expect(page.getByRole("group", { name: "Warning" }).filter({ hasText: "invitations aren't sent" })).toBeVisible();
     await expectAccessible(page);
     await field(page, "E-mail addresses").fill(guest.email);
     await pickRoles(page, "Member");
-    await button(page, "Review the list").click();
+    await button(page, "Review list").click();
     await sender(page, 1).click();
     await link(results(page), "Not sent: copy the link").click();
     await expectPage(page, guest.email);
@@ -136,10 +136,10 @@ test.describe("without a mail server", () => {
     expect(own.mails.all(guest.email)).toHaveLength(0);
   });
 
-  test("whoever forgot the password is told whom to ask", async ({ own, browsers }) => {
+  test("a forgotten password cannot be reset by mail, and the page says whom to ask", async ({ own, browsers }) => {
     const page = await browsers.open();
     await open(page, `${own.server.url}/forgot`);
-    await expectPage(page, "Ask whoever runs this");
+    await expectPage(page, "Ask your administrator");
     await expectAccessible(page);
   });
 });

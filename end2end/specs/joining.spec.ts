@@ -1,4 +1,4 @@
-// From an invitation to a member, by mail.
+// Joining an organization by an invitation mail.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne } from "../support/invitations.ts";
@@ -6,13 +6,13 @@ import { person } from "../support/people.ts";
 import { expectNotice, expectPage, expectProblems, field, goTo, open, sendJoin, signIn, signOut } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
-test("an invitation is a mail in text and HTML that says who, to what and as what, with one link", async ({ house, owner }) => {
+test("F034: an invitation is sent as a text and HTML mail that names sender, organization and role, with one link", async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Viewer");
   const mail = await house.mails.to(guest.email);
   expect(mail.subject).toBe(`${house.owner.name} invited you to ${house.organization}`);
   expect(mail.from).toBe(`${house.owner.name} via Rolecall <rolecall@example.com>`);
-  for (const words of ["Viewer", guest.email, "Until: ", "If you did not expect this, ignore it"]) {
+  for (const words of ["Viewer", guest.email, "Expires: ", "If you weren't expecting this e-mail, you can ignore it"]) {
     expect(mail.text).toContain(words);
   }
   expect(mail.links).toHaveLength(1);
@@ -23,7 +23,7 @@ test("an invitation is a mail in text and HTML that says who, to what and as wha
   expect(mail.headers).not.toContain(new URL(mail.link).pathname.split("/").pop());
 });
 
-test("opening the link changes nothing, however often and by whomever", async ({ house, owner, browsers }) => {
+test("opening the link changes nothing, however often and by whom", async ({ house, owner, browsers }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   const { link } = await house.mails.to(guest.email);
@@ -39,7 +39,7 @@ test("opening the link changes nothing, however often and by whomever", async ({
   await expectPage(scanner, "Users");
 });
 
-test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person signs up by the link, is a member at once and can sign in", async ({ house, owner, browsers, faults }) => {
+test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person signs up by the link, is a member at once and can sign in", { tag: ["@no-js", "@phone"] }, async ({ house, owner, browsers, faults }) => {
   faults.expect(422);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -68,7 +68,7 @@ test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person si
   await expect(member).toContainText("Active");
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Accepted");
   await goTo(owner, "Audit log");
-  for (const words of [`${house.owner.name} invited ${guest.email}`, `${guest.name} accepted the invitation of ${guest.email}`]) {
+  for (const words of [`${house.owner.name} invited ${guest.email}`, `${guest.name} accepted the invitation to ${guest.email}`]) {
     await expect(owner.getByRole("rowheader", { name: words })).toBeVisible();
   }
 

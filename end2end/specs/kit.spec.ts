@@ -1,11 +1,11 @@
-// The page of the kit, which only the development configuration has: every piece in every state.
+// The component gallery of the development configuration.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { isScripted } from "../support/browsers.ts";
+import type { Browsers } from "../support/browsers.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
-import { withServers } from "../support/installation.ts";
+import type { Installation } from "../support/installation.ts";
 import { button, field, notices, open } from "../support/portal.ts";
 
-/** Every piece of the kit, by what people see or hear of it. */
+/** Every component, located by its role and name. */
 function pieces(page: Page): Record<string, Locator> {
   const busy = page.getByRole("button", { name: "Sending 12 invitations" });
   return {
@@ -13,7 +13,7 @@ function pieces(page: Page): Record<string, Locator> {
     "a button at work": busy.and(page.locator("[aria-busy=true]")),
     "a link that looks like one": page.getByRole("link", { name: "Export" }),
     "a button of an icon": button(page, "Settings"),
-    ...(isScripted(page) && { "a button that copies": button(page, "Copy link") }),
+    "a button that copies": button(page, "Copy link"),
     "a menu": button(page, "More"),
     "the menu of a row": button(page, "Actions for Ada Lovelace"),
     "a field": field(page, "Your name"),
@@ -42,51 +42,57 @@ function pieces(page: Page): Record<string, Locator> {
   };
 }
 
-test("the page of the kit has every piece, accessible in light and dark, at 320 pixels, for development only", async ({ browsers }) => {
-  await withServers({ hasMail: false, isDevelopment: true }, async (server) => {
-    const page = await browsers.open();
-    await open(page, `${server.url}/dev/ui`);
-    for (const [what, piece] of Object.entries(pieces(page))) await expect(piece.first(), what).toBeVisible();
-    await page.setViewportSize({ width: 320, height: 640 });
-    await expectNoSidewaysScroll(page);
-    await expectAccessible(page);
-  });
+/** Opens the gallery in a new browser. */
+async function openGallery({ server }: Installation, browsers: Browsers): Promise<Page> {
+  const page = await browsers.open();
+  await open(page, `${server.url}/dev/ui`);
+  return page;
+}
+
+test("the gallery shows every component, accessible in light and dark and without sideways scrolling at 320 pixels", { tag: "@phone" }, async ({ development, browsers }) => {
+  const page = await openGallery(development, browsers);
+  for (const [what, piece] of Object.entries(pieces(page))) await expect(piece.first(), what).toBeVisible();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
 });
 
-test("a long list is searched by letters and keys, and a dialog opens without a script", async ({ browsers }) => {
-  await withServers({ hasMail: false, isDevelopment: true }, async (server) => {
-    const page = await browsers.open();
-    await open(page, `${server.url}/dev/ui`);
-    await expectAccessible(page);
-    const list = page.locator("select#town");
-    if (isScripted(page)) {
-      const town = page.getByRole("combobox", { name: "Town" });
-      await town.click();
-      await expect(page.getByRole("option", { name: "Accra" })).toBeVisible();
-      await page.keyboard.type("łó");
-      await expect(page.getByRole("option", { name: "Łódź" })).toHaveAttribute("aria-selected", "true");
-      await expect(page.getByRole("option", { name: "Accra" })).toBeHidden();
-      await expectAccessible(page);
-      await page.keyboard.press("Enter");
-      await expect(town).toHaveValue("Łódź");
-      await expect(list).toHaveValue("Łódź");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Escape");
-      await expect(list).toHaveValue("Łódź");
-      await town.click();
-      await page.getByRole("option", { name: "Cork" }).click();
-      await expect(list).toHaveValue("Cork");
-    } else {
-      await field(page, "Town").selectOption("Cork");
-      await expect(list).toHaveValue("Cork");
-    }
-    await button(page, "Remove Charles …").click();
-    const dialog = page.getByRole("dialog", { name: "Remove Charles Babbage from Acme?" });
-    await expect(dialog).toBeVisible();
-    await expect(button(dialog, "Keep Charles")).toBeFocused();
-    await button(dialog, "Keep Charles").click();
-    await expect(dialog).toBeHidden();
-  });
+test("a long list is searched by typing", async ({ development, browsers }) => {
+  const page = await openGallery(development, browsers);
+  await expectAccessible(page);
+  const list = page.locator("select#town");
+  const town = page.getByRole("combobox", { name: "Town" });
+  await town.click();
+  await expect(page.getByRole("option", { name: "Accra" })).toBeVisible();
+  await page.keyboard.type("łó");
+  await expect(page.getByRole("option", { name: "Łódź" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("option", { name: "Accra" })).toBeHidden();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(town).toHaveValue("Łódź");
+  await expect(list).toHaveValue("Łódź");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  await expect(list).toHaveValue("Łódź");
+  await town.click();
+  await page.getByRole("option", { name: "Cork" }).click();
+  await expect(list).toHaveValue("Cork");
+});
+
+test("without a script a long list is a select", { tag: "@no-js-only" }, async ({ development, browsers }) => {
+  const page = await openGallery(development, browsers);
+  await field(page, "Town").selectOption("Cork");
+  await expect(page.locator("select#town")).toHaveValue("Cork");
+});
+
+test("a dialog opens and closes, with a script and without", { tag: "@no-js" }, async ({ development, browsers }) => {
+  const page = await openGallery(development, browsers);
+  await button(page, "Remove Charles …").click();
+  const dialog = page.getByRole("dialog", { name: "Remove Charles Babbage from Acme?" });
+  await expect(dialog).toBeVisible();
+  await expect(button(dialog, "Keep Charles")).toBeFocused();
+  await button(dialog, "Keep Charles").click();
+  await expect(dialog).toBeHidden();
 });

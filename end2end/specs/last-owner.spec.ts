@@ -1,17 +1,17 @@
-// An organization never loses its last owner, whichever way somebody tries.
+// An organization never loses its last owner.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, joinOwn, test } from "../support/fixtures.ts";
 import { actOn, giveRoles, memberId, roleId } from "../support/forged.ts";
 import { button, expectPage, expectRefusal, open, signIn } from "../support/portal.ts";
 import { act, changeRoles, choose, findRow, offers, openPerson, pickRoles, roleBox } from "../support/users.ts";
 
-const REFUSED = "This is the last active owner. Name another owner first, then try again.";
+const REFUSED = "This is the last active owner. Make someone else an owner first, then try again.";
 
-test("F099, F100, F108, F111, F116: the only owner can neither step down, nor leave, nor be removed", async ({ own, browsers, faults }) => {
+test("F099, F100, F108, F111, F116: the only owner cannot step down, leave or be removed", async ({ own, browsers, faults }) => {
   faults.expect(409);
   const { page, org, owner } = own;
   await openPerson(page, org, owner);
-  await expect(page.getByText("The only active owner. Name a second one")).toBeVisible();
+  await expect(page.getByText("This is the only active owner. Add a second one")).toBeVisible();
   await expectAccessible(page);
   expect(await offers(await findRow(page, org, owner))).toEqual(["Change roles", "Leave organization"]);
 
@@ -44,12 +44,12 @@ test("F099, F100, F108, F111, F116: the only owner can neither step down, nor le
   await expect(await findRow(page, org, owner)).toContainText("Active");
 });
 
-test("F047, F099, F108, F111: with a second owner each of it works", async ({ own, browsers, faults }) => {
+test("F099, F108, F111: with a second owner, stepping down, leaving and removing work", async ({ own, browsers, faults }) => {
   faults.expect(401, 409);
   const { page, org, owner } = own;
   const { who: second, page: other } = await joinOwn(own, browsers, "Otto", "Owner");
   await openPerson(page, org, owner);
-  await expect(page.getByText("Name a second one")).toHaveCount(0);
+  await expect(page.getByText("Add a second one")).toHaveCount(0);
 
   await changeRoles(page, org, owner, "Admin");
   await expect(await findRow(other, org, owner)).toContainText("Admin");
@@ -65,7 +65,7 @@ test("F047, F099, F108, F111: with a second owner each of it works", async ({ ow
 
   await choose(await findRow(page, org, owner), "Leave organization");
   await button(page.getByRole("main"), "Leave organization").click();
-  await expectPage(page, /Sign in|You are in no organization/);
+  await expectPage(page, /Sign in|You're not in an organization/);
 
   const { page: third } = await joinOwn({ ...own, owner: second, page: other }, browsers, "Thea", "Owner");
   await act(third, org, second, "Remove");

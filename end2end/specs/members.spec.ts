@@ -1,4 +1,4 @@
-// What is done to members: roles, disable, enable, remove, leave.
+// Changing members: roles, disabling, enabling, removing, leaving.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
@@ -6,13 +6,13 @@ import { firstName } from "../support/people.ts";
 import { button, expectNotice, expectPage, goTo, link, open, sendSignIn, signIn } from "../support/portal.ts";
 import { act, changeRoles, choose, fact, findRow, openPerson, pickRoles, roleBox, search } from "../support/users.ts";
 
-/** The next click of somebody who is out leads to the sign-in. */
+/** The next click leads to the sign-in, because access has ended. */
 async function expectOut(page: Page): Promise<void> {
   await page.getByRole("rowheader").getByRole("link").first().click();
   await expectPage(page, "Sign in");
 }
 
-test("F011, F012: a name in the list leads to the person with roles and last sign-in, and to all that can be done to them", async ({ house, owner, join }) => {
+test("F011, F012: a name in the list leads to the person's details, with roles, last sign-in and every action", { tag: "@phone" }, async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Member", "Viewer");
   await openPerson(owner, house.org, who);
   await expect(fact(owner, "E-mail")).toHaveText(who.email);
@@ -20,7 +20,7 @@ test("F011, F012: a name in the list leads to the person with roles and last sig
   await expect(fact(owner, "Roles")).toContainText("Member");
   await expect(fact(owner, "Roles")).toContainText("Viewer");
   await expect(fact(owner, "Last sign-in")).toContainText("UTC");
-  // How long ago, and exactly when for those who cannot point at it.
+  // The relative time, and the exact one for those who cannot hover.
   await expect(fact(owner, "Last active").getByText(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/)).toBeVisible();
   await expect(fact(owner, "Joined")).toContainText("UTC");
   await expect(fact(owner, "Invited by")).toHaveText(house.owner.name);
@@ -45,7 +45,7 @@ test("F011, F012: a name in the list leads to the person with roles and last sig
   await expectNotice(owner, `${who.name} was removed.`);
 });
 
-test("F089, F095, F097: roles are added and taken away, and work at once", async ({ house, owner, join, faults }) => {
+test("F089, F095, F097: roles are added and removed, and take effect at once", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
   faults.expect(422);
   const { who, page } = await join("Mia", "Viewer");
   await expect(link(page, "Invite people")).toHaveCount(0);
@@ -57,7 +57,7 @@ test("F089, F095, F097: roles are added and taken away, and work at once", async
   await expectAccessible(owner);
   await pickRoles(owner);
   await button(owner, "Save roles").click();
-  await expect(owner.getByRole("alert")).toContainText("Choose at least one role.");
+  await expect(owner.getByRole("alert")).toContainText("Select at least one role.");
   await expectAccessible(owner);
   await pickRoles(owner, "Admin", "Viewer");
   await button(owner, "Save roles").click();
@@ -72,8 +72,8 @@ test("F089, F095, F097: roles are added and taken away, and work at once", async
   await expect(link(page, "Invite people")).toHaveCount(0);
 });
 
-test("F071, F073, F074, F075: disabling keeps somebody out from the next click on until they are enabled", async ({ house, owner, join, faults }) => {
-  // The page where they were is not theirs any more, not even by its address.
+test("F071, F073, F074, F075: a disabled member is out on the next click, until enabled again", async ({ house, owner, join, faults }) => {
+  // The organization is not found for a disabled member.
   faults.expect(401, 404);
   const { who, page } = await join("Mia");
   await choose(await findRow(owner, house.org, who), "Disable");
@@ -89,17 +89,17 @@ test("F071, F073, F074, F075: disabling keeps somebody out from the next click o
   await expect(await findRow(owner, house.org, who)).toContainText("Disabled");
   await expectOut(page);
   await sendSignIn(page, who.email, who.password);
-  await expectPage(page, "Nothing is here");
+  await expectPage(page, "Page not found");
   await expectAccessible(page);
   await link(page, "Go to the start").click();
-  await expectPage(page, "You are in no organization");
+  await expectPage(page, "You're not in an organization");
 
   await act(owner, house.org, who, "Enable");
   await expect(await findRow(owner, house.org, who)).toContainText("Active");
   await signIn(page, house.server.url, who);
 });
 
-test("F105, F106, F112: removing takes somebody out of the organization and keeps the account", async ({ house, owner, join, faults }) => {
+test("F105, F106, F112: a removed member is out of the organization and keeps the account", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
   faults.expect(401);
   const { who, page } = await join("Mia");
   await choose(await findRow(owner, house.org, who), "Remove");
@@ -110,16 +110,16 @@ test("F105, F106, F112: removing takes somebody out of the organization and keep
   await expectPage(owner, "Users");
   await expectNotice(owner, `${who.name} was removed.`);
   await search(owner, who.email);
-  await expect(owner.getByText(`Nobody matches “${who.email}”`)).toBeVisible();
+  await expect(owner.getByText(`No one matches “${who.email}”`)).toBeVisible();
   await expectAccessible(owner);
 
   await expectOut(page);
   await open(page, `${house.server.url}/sign-in`);
   await sendSignIn(page, who.email, who.password);
-  await expectPage(page, "You are in no organization");
+  await expectPage(page, "You're not in an organization");
 });
 
-test("F109: on one's own row one leaves, after a question, and is out", async ({ house, owner, join }) => {
+test("F109: on their own row members leave after a confirmation, and are out", async ({ house, owner, join }) => {
   const { who, page } = await join("Mia");
   await choose(await findRow(page, house.org, who), "Leave organization");
   await expectPage(page, `Leave ${house.organization}?`);
@@ -131,14 +131,14 @@ test("F109: on one's own row one leaves, after a question, and is out", async ({
   await choose(await findRow(page, house.org, who), "Leave organization");
   await expectPage(page, `Leave ${house.organization}?`);
   await button(page.getByRole("main"), "Leave organization").click();
-  await expectPage(page, /Sign in|You are in no organization/);
+  await expectPage(page, /Sign in|You're not in an organization/);
   await expectNotice(page, `You left ${house.organization}.`);
   await open(owner, `${house.org}/users`);
   await search(owner, who.email);
-  await expect(owner.getByText(`Nobody matches “${who.email}”`)).toBeVisible();
+  await expect(owner.getByText(`No one matches “${who.email}”`)).toBeVisible();
 });
 
-test("F138: what is done to members stands in the audit log with old and new value", async ({ house, owner, join }) => {
+test("F138: changes to members are in the audit log with the old and the new value", async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Viewer");
   await changeRoles(owner, house.org, who, "Admin");
   await act(owner, house.org, who, "Disable");
@@ -155,7 +155,7 @@ test("F138: what is done to members stands in the audit log with old and new val
   await expectAccessible(owner);
 });
 
-test("a change in one browser meets the page that another one still shows", async ({ house, owner, join, browsers, faults }) => {
+test("saving a form that another browser made outdated is refused", { tag: "@no-js" }, async ({ house, owner, join, browsers, faults }) => {
   faults.expect(409, 422);
   const { who } = await join("Mia");
   const other = await browsers.open(house.session);
@@ -164,6 +164,6 @@ test("a change in one browser meets the page that another one still shows", asyn
   await act(other, house.org, who, "Remove");
   await pickRoles(owner, "Viewer");
   await button(owner, "Save roles").click();
-  await expect(owner.getByRole("alert")).toContainText("Somebody changed this member in the meantime.");
+  await expect(owner.getByRole("alert")).toContainText("This member was changed by someone else.");
   if (isScripted(owner)) await expect(roleBox(owner, "Viewer")).toBeChecked();
 });

@@ -1,4 +1,4 @@
-// Every page: by its address alone, on a narrow screen, with what it loads.
+// Every page: opened by its URL, on a narrow screen, and what it loads.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
@@ -6,7 +6,7 @@ import { findInvitation, inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, field, link, open } from "../support/portal.ts";
 
-/** Each of these pages, by its address and its heading, stands on its own. */
+/** Opens each URL, reloads it and checks heading, layout and accessibility. */
 async function expectWhole(page: Page, pages: [string, string][]): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 });
   for (const [url, heading] of pages) {
@@ -19,7 +19,7 @@ async function expectWhole(page: Page, pages: [string, string][]): Promise<void>
   }
 }
 
-test("the pages of people can be opened by their address and reloaded, fit 320 pixels and are accessible", async ({ house, owner, join }) => {
+test("the pages of people open by their URL, reload, fit 320 pixels and are accessible", { tag: "@phone" }, async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Admin", "Viewer");
   const member = `${house.org}/users/${await memberId(owner, house.org, who)}`;
   await expectWhole(owner, [
@@ -33,7 +33,7 @@ test("the pages of people can be opened by their address and reloaded, fit 320 p
   ]);
 });
 
-test("the pages of invitations can be opened by their address and reloaded, fit 320 pixels and are accessible", async ({ house, owner }) => {
+test("the pages of invitations open by their URL, reload, fit 320 pixels and are accessible", { tag: "@phone" }, async ({ house, owner }) => {
   const guest = person("Grace-with-a-long-name.that-goes-on-and-on");
   await inviteOne(owner, house.org, guest.email, "Member");
   const invitation = await link(await findInvitation(owner, house.org, guest.email), guest.email).getAttribute("href");
@@ -44,7 +44,7 @@ test("the pages of invitations can be opened by their address and reloaded, fit 
   ]);
 });
 
-test("all other pages inside can be opened by their address and reloaded, fit 320 pixels and are accessible", async ({ house, owner }) => {
+test("all other pages for members open by their URL, reload, fit 320 pixels and are accessible", { tag: "@phone" }, async ({ house, owner }) => {
   await expectWhole(owner, [
     [house.server.url, "Users"],
     [`${house.org}/roles`, "Roles"],
@@ -54,7 +54,7 @@ test("all other pages inside can be opened by their address and reloaded, fit 32
   ]);
 });
 
-test("pages before one is inside load no program, fit 320 pixels and are accessible", async ({ house, owner, browsers, faults }) => {
+test("public pages load no application code, fit 320 pixels and are accessible", { tag: "@phone" }, async ({ house, owner, browsers, faults }) => {
   faults.expect(404, 410);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -67,13 +67,13 @@ test("pages before one is inside load no program, fit 320 pixels and are accessi
   const { url } = house.server;
   const pages: [string, string | RegExp][] = [
     [`${url}/sign-in`, "Sign in"],
-    [`${url}/forgot`, "Forgot the password?"],
-    [`${url}/forgot?sent=1`, "Look into your mail"],
-    [`${url}/reset/nothing`, "This link does not work any more"],
-    [`${url}/invite/nothing`, "This link does not work"],
+    [`${url}/forgot`, "Forgot your password?"],
+    [`${url}/forgot?sent=1`, "Check your e-mail"],
+    [`${url}/reset/nothing`, "This link no longer works"],
+    [`${url}/invite/nothing`, "This link doesn't work"],
     [invitation, /^Olivia .* invited you/],
-    [house.server.setupLink, "Rolecall is set up already"],
-    [`${url}/no/such/page`, "Nothing is here"],
+    [house.server.setupLink, "Rolecall is already set up"],
+    [`${url}/no/such/page`, "Page not found"],
   ];
   for (const [address, heading] of pages) {
     await open(page, address);
@@ -85,14 +85,14 @@ test("pages before one is inside load no program, fit 320 pixels and are accessi
   expect(loaded.filter((path) => path.endsWith(".wasm") || /^\/pkg\/.*\.js$/.test(path))).toEqual([]);
 });
 
-test("the wizard and a new password load no program either", async ({ fresh, house, browsers, join }) => {
+test("the set-up wizard and the password reset load no application code and fit 320 pixels", async ({ fresh, house, browsers, join }) => {
   const { who } = await join("Mia");
   const page = await browsers.open();
   const loaded: string[] = [];
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   await open(page, `${house.server.url}/forgot`);
   await field(page, "E-mail").fill(who.email);
-  await button(page, "Send a link").click();
+  await button(page, "Send link").click();
   await open(page, (await house.mails.to(who.email, 2)).link);
   await expectPage(page, "Choose a new password");
   await page.setViewportSize({ width: 320, height: 640 });
@@ -103,7 +103,7 @@ test("the wizard and a new password load no program either", async ({ fresh, hou
   expect(loaded.filter((path) => path.endsWith(".wasm") || /^\/pkg\/.*\.js$/.test(path))).toEqual([]);
 });
 
-test("what does not exist says so, inside and outside of an organization", async ({ house, owner, browsers, faults }) => {
+test("unknown pages answer 404 inside and outside an organization", async ({ house, owner, browsers, faults }) => {
   faults.expect(404);
   const stranger = await browsers.open();
   for (const [page, path] of [
@@ -115,7 +115,7 @@ test("what does not exist says so, inside and outside of an organization", async
     [stranger, `${house.server.url}/no-such-page`],
   ] as const) {
     expect(await open(page, path), path).toBe(404);
-    await expect(page.getByRole("heading", { name: "Nothing is here" }).first()).toBeAttached();
+    await expect(page.getByRole("heading", { name: "Page not found" }).first()).toBeAttached();
     await expect(link(page, "Go to the start")).toBeVisible();
     await expectAccessible(page);
   }

@@ -1,4 +1,4 @@
-// A person's page: what is known of somebody, and the newest of what they have, sent and did, each part for who may see it.
+// A person's page: details, sessions, invitations and audit events, each for readers who may see them.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
@@ -8,17 +8,17 @@ import { act, fact, findRow, openPerson, row } from "../support/users.ts";
 
 type Part = "Sessions" | "Invitations sent" | "In the audit log";
 
-/** A part of the page. */
+/** A section of the page. */
 function part(page: Page, name: Part): Locator {
   return page.getByRole("region", { name, exact: true });
 }
 
-/** The lines of a part. */
+/** The items of a section. */
 function lines(page: Page, name: Part): Locator {
   return part(page, name).getByRole("listitem");
 }
 
-/** The narrowest screen that there is. */
+/** The page fits a screen 320 pixels wide. */
 async function expectToFitThePhone(page: Page): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
@@ -26,7 +26,7 @@ async function expectToFitThePhone(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-test("a person's page shows where they are signed in, and not from which address", async ({ house, owner, join, browsers }) => {
+test("a person's page lists their sessions without network addresses", async ({ house, owner, join, browsers }) => {
   const { who, page } = await join("Mia");
   await openPerson(owner, house.org, who);
   await expect(lines(owner, "Sessions")).toHaveCount(1);
@@ -44,10 +44,10 @@ test("a person's page shows where they are signed in, and not from which address
   await open(stranger, `${house.org}/users`);
   await act(stranger, house.org, who, "Disable");
   await openPerson(owner, house.org, who);
-  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} has no active sessions.`);
 });
 
-test("somebody is signed out everywhere from their page, after a question that says how many sessions end", async ({ house, owner, join, browsers }) => {
+test("all sessions of a person are ended from their page after a confirmation that counts them", { tag: "@no-js" }, async ({ house, owner, join, browsers }) => {
   const { who, page } = await join("Mia");
   const second = await browsers.open();
   await signIn(second, house.server.url, who);
@@ -56,14 +56,14 @@ test("somebody is signed out everywhere from their page, after a question that s
   await link(owner, "End sessions").click();
   await expectPage(owner, `End all sessions of ${who.name}?`);
   const question = owner.getByRole("main");
-  await expect(question).toContainText("2 open sessions end.");
+  await expect(question).toContainText("2 active sessions end.");
   await expect(link(owner, `Keep ${firstName(who)} signed in`)).toBeFocused();
   await expectAccessible(owner);
   await expectToFitThePhone(owner);
   await button(owner, "End 2 sessions").click();
   await expectPage(owner, who.name);
   await expectNotice(owner, `2 sessions of ${who.name} were ended.`);
-  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} is signed in nowhere.`);
+  await expect(part(owner, "Sessions")).toContainText(`${firstName(who)} has no active sessions.`);
   await expect(link(owner, "End sessions")).toHaveCount(0);
   await expect(lines(owner, "In the audit log").first()).toContainText(`${house.owner.name} ended the sessions of ${who.name}`);
 
@@ -76,12 +76,12 @@ test("somebody is signed out everywhere from their page, after a question that s
   await expect(lines(owner, "Sessions")).toHaveCount(1);
 });
 
-test("a person's page leads to who invited them, to those they invited and to their entries in the log", async ({ house, owner, join }) => {
+test("a person's page links to their inviter, their invitations and their audit events", async ({ house, owner, join }) => {
   const { who, page: admin } = await join("Amy", "Admin");
   await openPerson(owner, house.org, who);
-  await expect(part(owner, "Invitations sent")).toContainText(`${firstName(who)} has invited nobody yet.`);
+  await expect(part(owner, "Invitations sent")).toContainText(`${firstName(who)} hasn't invited anyone yet.`);
   await expect(link(owner, "All invitations")).toHaveCount(0);
-  await expect(lines(owner, "In the audit log").first()).toContainText(`${who.name} accepted the invitation of`);
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${who.name} accepted the invitation to`);
 
   const [guest, other] = [person("Grace"), person("Hedy")];
   await inviteOne(admin, house.org, guest.email, "Viewer");
@@ -110,7 +110,7 @@ test("a person's page leads to who invited them, to those they invited and to th
   await expectPage(owner, house.owner.name);
 });
 
-test("F138: the audit log is read for one person: what they did, and what was done to them", async ({ house, owner, join }) => {
+test("F138: the audit log is filtered by person, as actor and as target", async ({ house, owner, join }) => {
   const { who } = await join("Mia");
   await act(owner, house.org, who, "Disable");
   await act(owner, house.org, who, "Enable");
@@ -121,15 +121,15 @@ test("F138: the audit log is read for one person: what they did, and what was do
   await expect(entries).toHaveCount(3);
   await expect(entries.nth(0)).toHaveText(`${house.owner.name} enabled ${who.name}`);
   await expect(entries.nth(1)).toHaveText(`${house.owner.name} disabled ${who.name}`);
-  await expect(entries.nth(2)).toContainText(`${who.name} accepted the invitation of`);
+  await expect(entries.nth(2)).toContainText(`${who.name} accepted the invitation to`);
   await expectAccessible(owner);
   await expectToFitThePhone(owner);
   await link(owner, `Remove filter Person: ${who.name}`).click();
-  await expect(owner.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(owner.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   await expect(entries).not.toHaveCount(3);
 });
 
-test("what somebody may not read is no part of the page for them", async ({ house, join }) => {
+test("a person's page leaves out the parts that the reader may not see", async ({ house, join }) => {
   const { who } = await join("Mia");
   const { page: member } = await join("Max", "Viewer");
   await openPerson(member, house.org, who);

@@ -1,13 +1,14 @@
-// Choosing people on the Users page, how the list is shown, and a person beside it: all of it is the address.
+// Selecting people on the Users page, its view options, and a person beside the list, all of it in the URL.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
+import { bar } from "../support/bulk.ts";
 import { test } from "../support/crowd.ts";
 import { expect } from "../support/fixtures.ts";
-import { boxes, chosen, expectChosen, named, nextWithChosen, pick } from "../support/list.ts";
+import { boxes, expectChosen, named, nextWithChosen, pick } from "../support/list.ts";
 import { button, expectPage, link, notices, open, said } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 
-test("F028, F029: what is chosen stays chosen over pages and reloads, and its buttons are there only then", async ({ page }) => {
+test("F029: selected rows stay selected across pages and reloads, and the bulk bar is shown only while rows are selected", { tag: ["@no-js", "@phone"] }, async ({ page }) => {
   await expectChosen(page, 0);
   await pick(page, 1, 3);
   await expectChosen(page, 2);
@@ -21,21 +22,21 @@ test("F028, F029: what is chosen stays chosen over pages and reloads, and its bu
   await page.reload();
   await expectChosen(page, 3);
   await expect(boxes(page).nth(0)).toBeChecked();
-  await link(chosen(page), "Clear").click();
+  await link(bar(page), "Clear").click();
   await expectChosen(page, 0);
 });
 
-test("F028: all that match are chosen with exceptions, and what is done to them begins with a question", async ({ page }) => {
+test("all matching rows are selected with exceptions, and a bulk action asks for confirmation first", { tag: "@no-js" }, async ({ page }) => {
   await pick(page, 0);
-  await link(chosen(page), /^Select all \d+$/).click();
+  await link(bar(page), /^Select all \d+$/).click();
   await expect(page).toHaveURL(/all=1/);
   const all = Number(/of (\d+)/.exec(await page.getByRole("navigation", { name: "Pages" }).innerText())?.[1]);
   await expectChosen(page, all);
   await boxes(page).nth(2).uncheck();
-  if (!isScripted(page)) await button(chosen(page), "Keep the selection").click();
+  if (!isScripted(page)) await button(bar(page), "Keep selection").click();
   await expectChosen(page, all - 1);
   await expect(page).toHaveURL((url) => named(url, "not_sel") === 1);
-  await button(chosen(page), "Disable").click();
+  await button(bar(page), "Disable").click();
   await expectPage(page, /^Disable \d+ members\?$/);
   await expect(page).not.toHaveURL(/row=/);
   await expectNoSidewaysScroll(page);
@@ -45,35 +46,29 @@ test("F028: all that match are chosen with exceptions, and what is done to them 
   await expect(boxes(page).nth(2)).not.toBeChecked();
 });
 
-test("no more rows are chosen one by one than an address holds, and the page says what to do instead", async ({ page }) => {
-  // Rows that are nowhere, each named as an address names it.
+test("at most 200 rows are selected one by one, and the page says what to do instead", async ({ page }) => {
+  // Ids of rows that do not exist, encoded as in the URL.
   const many = Array.from({ length: 199 }, (_, n) => `mA${`${n}`.padStart(21, "0")}`).join("");
   await open(page, `${page.url()}?sel=${many}`);
   await expectChosen(page, 199);
-  const full = notices(page).filter({ hasText: "200 rows are chosen, and no more can be chosen one by one." });
+  const full = notices(page).filter({ hasText: "200 rows are selected, the most that can be selected one by one." });
   await expect(full).toHaveCount(0);
   await pick(page, 0, 1);
-  await expect(full).toContainText("narrow the list by its filters and select all that match");
-  await expect(chosen(page)).toContainText("200 selected, the most");
-  if (isScripted(page)) await expect(said(page)).toContainText("200 rows are chosen");
+  await expect(full).toContainText("filter the list and select all that match");
+  await expect(bar(page)).toContainText("200 selected, the most");
+  await expect(said(page)).toContainText("200 rows are selected");
   await expect(boxes(page).nth(0)).toBeChecked();
   await expect(boxes(page).nth(1)).not.toBeChecked();
   await expectAccessible(page);
   await nextWithChosen(page);
   await expect(full).toBeVisible();
-  await link(chosen(page), /^Select all \d+$/).click();
+  await link(bar(page), /^Select all \d+$/).click();
   await expect(page).toHaveURL(/all=1/);
   await expect(full).toHaveCount(0);
 });
 
-test("several rows are chosen at once: all of a page by the box of the head, a stretch with the Shift key", async ({ page }) => {
-  const head = page.getByRole("checkbox", { name: "Select all rows of this page" });
-  // On a narrow screen the rows are cards, and there is no head.
-  if (!isScripted(page) || (page.viewportSize()?.width ?? 0) < 700) {
-    await pick(page, 0, 1, 2);
-    await expectChosen(page, 3);
-    return;
-  }
+test("F028: row checkboxes select some, the header checkbox all of a page, and Shift a range", async ({ page }) => {
+  const head = page.getByRole("checkbox", { name: "Select all rows on this page" });
   await boxes(page).nth(1).click();
   await boxes(page).nth(4).click({ modifiers: ["Shift"] });
   await expectChosen(page, 4);
@@ -84,7 +79,7 @@ test("several rows are chosen at once: all of a page by the box of the head, a s
   await expectChosen(page, 0);
 });
 
-test("columns and the height of rows are chosen, and the address keeps them", async ({ page }) => {
+test("columns and row height are kept in the URL", { tag: "@no-js" }, async ({ page }) => {
   await button(page, "View").click();
   const view = page.getByRole("group", { name: "View" });
   await view.getByRole("checkbox", { name: "E-mail" }).uncheck();
@@ -101,25 +96,20 @@ test("columns and the height of rows are chosen, and the address keeps them", as
   await expect(page.getByRole("row").nth(1)).not.toContainText("@");
 });
 
-test("where nothing matches, the way back to everybody keeps what is chosen and how the list is shown", async ({ page, crowd }) => {
+test("clearing filters without results keeps the selection and the view options", async ({ page, crowd }) => {
   await open(page, `${crowd.org}/users?hide=email&rows=compact`);
   await pick(page, 1);
   await expect(page).toHaveURL(/sel=/);
   await search(page, "zebra");
   await link(page, "Clear filters").click();
-  await expect(page.getByRole("group", { name: "Filters in force" })).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Active filters" })).toHaveCount(0);
   await expect(page).toHaveURL((url) => url.searchParams.get("hide") === "email" && named(url) === 1);
   await expectChosen(page, 1);
 });
 
-test("on a wide screen a person opens beside the list, and j and k go along it", async ({ page }) => {
+test("on a wide screen a person opens beside the list, and j and k move through it", async ({ page }) => {
   const people = page.getByRole("rowheader").getByRole("link");
   const names = await people.allInnerTexts();
-  if (!isScripted(page)) {
-    await people.nth(1).click();
-    await expectPage(page, names[1] ?? "");
-    return;
-  }
   await page.setViewportSize({ width: 1500, height: 900 });
   await people.nth(1).click();
   const beside = page.getByRole("complementary");

@@ -1,4 +1,4 @@
-// Nobody gives what they lack: what menus and forms offer, and what the server says to whoever asks all the same.
+// Permissions: what menus and forms offer, and what the server answers to forged requests.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { actOn, giveRoles, memberId, roleId, sendInvitation } from "../support/forged.ts";
@@ -7,7 +7,7 @@ import { type Person, person } from "../support/people.ts";
 import { expectPage, link, navigation, open } from "../support/portal.ts";
 import { choose, findRow, offers, openInvite, roleBox, search } from "../support/users.ts";
 
-/** The way to the users is there, and somebody stands in the list. */
+/** The navigation links to the users, and the list shows this person. */
 async function expectUsers(page: Page, org: string, who: Person): Promise<void> {
   await expect((await navigation(page)).getByRole("link", { name: /^Users/ })).toHaveAttribute("href", new URL(`${org}/users`).pathname);
   await expect(await findRow(page, org, who)).toContainText(who.email);
@@ -15,7 +15,7 @@ async function expectUsers(page: Page, org: string, who: Person): Promise<void> 
 
 const OWNERS_ONLY = "Only an owner can give the owner role or change an owner. Ask an owner.";
 
-test("F047, F048: an admin invites up to Admin and not Owner, an owner invites owners", async ({ house, owner, join }) => {
+test("F047, F048: an admin invites up to Admin and not Owner, and an owner invites owners", async ({ house, owner, join }) => {
   const { page } = await join("Amy", "Admin");
   const [nina, noel, olga] = [person("Nina"), person("Noel"), person("Olga")];
   await openInvite(page, house.org);
@@ -32,13 +32,13 @@ test("F047, F048: an admin invites up to Admin and not Owner, an owner invites o
   expect(answer).toContain("0 people were invited");
   await open(page, `${house.org}/invitations`);
   await search(page, noel.email);
-  await expect(page.getByText(`No invitation matches “${noel.email}”`)).toBeVisible();
+  await expect(page.getByText(`No invitations match “${noel.email}”`)).toBeVisible();
 
   await inviteOne(owner, house.org, olga.email, "Owner");
   await expect(await findInvitation(page, house.org, olga.email)).toContainText("Owner");
 });
 
-test("an admin cannot make an owner, nor touch owners and other admins", async ({ house, join }) => {
+test("an admin cannot make an owner or change owners and other admins", async ({ house, join }) => {
   const { who: admin, page } = await join("Amy", "Admin");
   const { who: peer } = await join("Abe", "Admin");
   const { who: member } = await join("Mia");
@@ -63,7 +63,7 @@ test("an admin cannot make an owner, nor touch owners and other admins", async (
   expect((await giveRoles(page, house.org, memberKey, viewerRole)).status()).toBe(303);
 });
 
-test("F005, F044, F046: every role sees the users; only who may invite is offered it, and nobody else can", async ({ house, owner, join, faults }) => {
+test("F005, F044, F046: every role sees the users, and only those who may invite are offered it and can do it", async ({ house, owner, join, faults }) => {
   faults.expect(403);
   const { page: admin } = await join("Amy", "Admin");
   await open(admin, `${house.org}/users`);
@@ -75,13 +75,13 @@ test("F005, F044, F046: every role sees the users; only who may invite is offere
     await expectUsers(page, house.org, house.owner);
     await expect(link(page, "Invite people")).toHaveCount(0);
     expect(await open(page, `${house.org}/invitations`)).toBe(403);
-    await expect(page.getByRole("heading", { name: "You may not see this" }).first()).toBeAttached();
+    await expect(page.getByRole("heading", { name: "You don't have access to this" }).first()).toBeAttached();
     await expectAccessible(page);
     expect((await sendInvitation(page, house.org, person("Noel").email, role)).status()).toBe(403);
   }
 });
 
-test("F030, F031, F145: menus offer what the one who is signed in may do with this row, and nothing else", async ({ house, owner, join, faults }) => {
+test("F030, F031, F145: row menus offer exactly what the signed-in user may do with the row", async ({ house, owner, join, faults }) => {
   const { who: admin, page: adminPage } = await join("Amy", "Admin");
   const { who: member, page: memberPage } = await join("Mia");
   const guest = person("Grace");
@@ -102,7 +102,7 @@ test("F030, F031, F145: menus offer what the one who is signed in may do with th
   await open(memberPage, `${house.server.url}/sign-in`);
 });
 
-test("a member who forges a form is refused and changes nothing", async ({ house, owner, join }) => {
+test("a forged form of a member is refused and changes nothing", async ({ house, owner, join }) => {
   const { page } = await join("Mia");
   const { who: other } = await join("Max");
   const key = await memberId(owner, house.org, other);

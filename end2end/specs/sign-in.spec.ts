@@ -1,12 +1,12 @@
-// Signing in: what is refused, in which words, and where one arrives.
+// Signing in: refusals, rate limits and redirects.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
 import { expectPage, expectProblems, expectRefusal, field, open, sendSignIn, signIn, signOut } from "../support/portal.ts";
 
-const REFUSED = "This address and password do not match. Try again or reset the password.";
+const REFUSED = "The e-mail address or password is wrong. Try again or reset your password.";
 
-test("F019: one signs in by e-mail and nothing else; a wrong password and an unknown address are refused in the same words", async ({ house, browsers, join, faults }) => {
+test("F019: people sign in by e-mail only; a wrong password and an unknown address get the same answer", { tag: ["@no-js", "@phone"] }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
   const { who } = await join("Mia");
   const page = await browsers.open();
@@ -15,7 +15,7 @@ test("F019: one signs in by e-mail and nothing else; a wrong password and an unk
   await expectAccessible(page);
   await expect(page.getByRole("textbox")).toHaveCount(2);
   await sendSignIn(page, who.email.split("@")[0] ?? "", "");
-  await expectProblems(page, { "E-mail": "An e-mail address has a name", Password: "Fill this in." });
+  await expectProblems(page, { "E-mail": "Enter an e-mail address like", Password: "Enter a password." });
   for (const email of [who.email, person("Nobody").email]) {
     await sendSignIn(page, email, "not the right password");
     await expectRefusal(page, REFUSED);
@@ -27,7 +27,7 @@ test("F019: one signs in by e-mail and nothing else; a wrong password and an unk
   await expectPage(page, "Users");
 });
 
-test("after ten wrong passwords one waits, and is told how long, wherever one comes from", async ({ house, browsers, join, faults }) => {
+test("after ten wrong passwords the next try has to wait, from any network", async ({ house, browsers, join, faults }) => {
   faults.expect(401, 429);
   const { who } = await join("Mia");
   const page = await browsers.open();
@@ -40,12 +40,12 @@ test("after ten wrong passwords one waits, and is told how long, wherever one co
   await open(elsewhere, `${house.server.url}/sign-in`);
   for (const visitor of [page, elsewhere]) {
     await sendSignIn(visitor, who.email, who.password);
-    await expectRefusal(visitor, /Too many tries\. Try again in (a second|\d+ seconds|\d+ minutes)\./);
+    await expectRefusal(visitor, /Too many attempts\. Try again in (a second|\d+ seconds|\d+ minutes)\./);
   }
   await expectAccessible(page);
 });
 
-test("whoever is signed out is asked to sign in and arrives where they wanted to go", async ({ house, browsers, join }) => {
+test("a signed-out visitor signs in and arrives at the page they asked for", async ({ house, browsers, join }) => {
   const { who } = await join("Mia");
   const page = await browsers.open();
   await page.goto(`${house.org}/users?status=active&sort=-name`);
@@ -55,7 +55,7 @@ test("whoever is signed out is asked to sign in and arrives where they wanted to
   expect(page.url()).toBe(`${house.org}/users?status=active&sort=-name`);
 });
 
-test("the start leads to where one belongs", async ({ house, browsers, join }) => {
+test("the start page leads to the sign-in or to the organization", { tag: "@phone" }, async ({ house, browsers, join }) => {
   const { who } = await join("Mia");
   const page = await browsers.open();
   await open(page, house.server.url);

@@ -1,10 +1,10 @@
-// Light, dark, or as the system has it.
+// The light, dark and system themes.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { button, expectPage, navigation, open, signOut } from "../support/portal.ts";
 import type { Person } from "../support/people.ts";
 
-/** How bright the page is, from 0 to 255. */
+/** The brightness of the page, from 0 to 255. */
 async function brightness(page: Page): Promise<number> {
   const colour = await page.evaluate(() => {
     const canvas = document.createElement("canvas").getContext("2d")!;
@@ -22,7 +22,7 @@ async function choose(page: Page, { name }: Person, theme: string): Promise<void
   await expectPage(page, "Users");
 }
 
-test("the chosen theme stays after a reload, on every page, whatever the system has", async ({ house, join }) => {
+test("the chosen theme survives a reload on every page, whatever the system prefers", { tag: "@no-js" }, async ({ house, join }) => {
   const { who, page } = await join("Mia");
   await page.emulateMedia({ colorScheme: "light" });
   await open(page, `${house.org}/users?sort=-name`);
@@ -41,7 +41,7 @@ test("the chosen theme stays after a reload, on every page, whatever the system 
   expect(await brightness(page)).toBeLessThan(60);
 });
 
-test("as the system has it is what one begins with", async ({ house, browsers }) => {
+test("by default the theme follows the system", async ({ house, browsers }) => {
   const page = await browsers.open();
   for (const [colorScheme, isBright] of [["dark", false], ["light", true]] as const) {
     await page.emulateMedia({ colorScheme });

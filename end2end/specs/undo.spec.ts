@@ -1,4 +1,4 @@
-// Undoing: in place beside the words that say what was done, and from the list that stays.
+// Undoing changes, in place and from the list of recent changes.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne, openInvitation } from "../support/invitations.ts";
@@ -6,12 +6,12 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, notices, open, sendJoin } from "../support/portal.ts";
 import { act, findRow } from "../support/users.ts";
 
-/** The notice that says this, with its button. */
+/** The notice with this text. */
 function notice(page: Page, words: string): Locator {
   return notices(page).filter({ hasText: words });
 }
 
-test("disabling is undone in place", async ({ house, owner, join }) => {
+test("disabling is undone in place", { tag: "@no-js" }, async ({ house, owner, join }) => {
   const { who } = await join("Mia");
   await act(owner, house.org, who, "Disable");
   await expectAccessible(owner);
@@ -20,44 +20,44 @@ test("disabling is undone in place", async ({ house, owner, join }) => {
   await expect(await findRow(owner, house.org, who)).toContainText("Active");
 });
 
-test("removing is undone in place, with the roles of before", async ({ house, owner, join }) => {
+test("removing is undone in place, with the previous roles", async ({ house, owner, join }) => {
   const { who, page } = await join("Mia", "Admin", "Viewer");
   await act(owner, house.org, who, "Remove");
   await button(notice(owner, "was removed."), "Undo").click();
-  await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
+  await expectNotice(owner, `${who.name} is a member again, with their previous roles.`);
   const row = await findRow(owner, house.org, who);
   await expect(row).toContainText("Admin");
   await expect(row).toContainText("Active");
   expect(page.isClosed()).toBe(false);
 });
 
-test("a cancelled invitation opens again with a new link, and the old one stays dead", async ({ house, owner, browsers, faults }) => {
+test("a cancelled invitation is reopened with a new link, and the old link stays dead", async ({ house, owner, browsers, faults }) => {
   faults.expect(410);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   const first = await house.mails.to(guest.email);
   await openInvitation(owner, house.org, guest.email);
   await button(owner, "Cancel").click();
-  await button(notice(owner, "was taken back."), "Undo").click();
-  await expectNotice(owner, `The invitation of ${guest.email} is open again, with a new link.`);
+  await button(notice(owner, "was cancelled."), "Undo").click();
+  await expectNotice(owner, `The invitation to ${guest.email} is open again, with a new link.`);
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
   const second = await house.mails.to(guest.email, 2);
   const page = await browsers.open();
   await open(page, first.link);
-  await expectPage(page, "This link does not work");
+  await expectPage(page, "This link doesn't work");
   await open(page, second.link);
   await sendJoin(page, guest);
   await expectPage(page, "Users");
 });
 
-test("the list of recent changes stays, says who did what until when, and undoes it", async ({ house, owner, join }) => {
+test("recent changes list who did what and until when it can be undone, and undo it", { tag: "@phone" }, async ({ house, owner, join }) => {
   const { page: admin, who: amy } = await join("Amy", "Admin");
   const { who } = await join("Mia");
   const guest = person("Grace");
   await inviteOne(admin, house.org, guest.email, "Viewer");
   await openInvitation(admin, house.org, guest.email);
   await button(admin, "Cancel").click();
-  await expectNotice(admin, "was taken back.");
+  await expectNotice(admin, "was cancelled.");
   const { who: other } = await join("Max");
   await act(admin, house.org, other, "Disable");
   await act(admin, house.org, who, "Remove");
@@ -69,31 +69,31 @@ test("the list of recent changes stays, says who did what until when, and undoes
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
   await entry.getByRole("button", { name: `Undo: ${who.name}` }).click();
-  await expectNotice(owner, `${who.name} is a member again, with the roles of before.`);
-  await expect(entry).toContainText("Nothing of it is left to undo");
+  await expectNotice(owner, `${who.name} is a member again, with their previous roles.`);
+  await expect(entry).toContainText("Nothing left to undo");
   await expect(entry.getByRole("button")).toHaveCount(0);
   await button(owner, `Undo: ${other.name}`).click();
   await expectNotice(owner, `${other.name} was enabled again.`);
   await button(owner, `Undo: ${guest.email}`).click();
-  await expectNotice(owner, `The invitation of ${guest.email} is open again, with a new link.`);
+  await expectNotice(owner, `The invitation to ${guest.email} is open again, with a new link.`);
   for (const somebody of [who, other]) await expect(await findRow(owner, house.org, somebody)).toContainText("Active");
   await expect(await findInvitation(owner, house.org, guest.email)).toContainText("Pending");
 });
 
-test("an address that was invited again meanwhile is not opened twice", async ({ house, owner, faults }) => {
+test("an address invited again in the meantime is not reopened", async ({ house, owner, faults }) => {
   faults.expect(409);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await openInvitation(owner, house.org, guest.email);
   await button(owner, "Cancel").click();
-  await expectNotice(owner, "was taken back.");
+  await expectNotice(owner, "was cancelled.");
   await inviteOne(owner, house.org, guest.email, "Viewer");
   await open(owner, `${house.org}/undo`);
   await owner.getByRole("button", { name: `Undo: ${guest.email}` }).click();
-  await expect(owner.getByRole("region", { name: "1 could not be undone" })).toContainText("invited again since");
+  await expect(owner.getByRole("region", { name: "1 couldn't be undone" })).toContainText("invited again since");
 });
 
-test("the way to the list stands in the organization's menu for those who may undo, and for nobody else", async ({ house, owner, join, faults }) => {
+test("recent changes are in the organization menu only for those who may undo", async ({ house, owner, join, faults }) => {
   faults.expect(403);
   const { page } = await join("Mia");
   await open(owner, `${house.org}/undo`);

@@ -1,11 +1,11 @@
-// Browsers of the people in a test: each with cookies and a network address of its own.
+// Browsers with their own cookies and network addresses.
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import type { Faults } from "./faults.ts";
 
 const scriptless = new WeakSet<BrowserContext>();
 let addresses = 0;
 
-/** Cookies of somebody who signed in. */
+/** The cookies of a signed-in person. */
 export type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Whether the page may run scripts. */
@@ -13,7 +13,7 @@ export function isScripted(page: Page): boolean {
   return !scriptless.has(page.context());
 }
 
-/** A network address that no other browser of this run has, from the range that is kept for tests. */
+/** A network address unique in this run, from the range reserved for tests. */
 function address(): string {
   addresses += 1;
   return `198.18.${addresses >> 8}.${addresses & 255}`;
@@ -29,12 +29,12 @@ export class Browsers {
     private readonly faults: Faults,
   ) {}
 
-  /** A browser in which nobody, or the holder of this session, is signed in. */
+  /** Opens a browser, signed in if a session is given. */
   async open(session?: Session): Promise<Page> {
     const context = await this.browser.newContext({
       ...this.options,
       storageState: session,
-      // Nothing moves, so nothing is caught half-way.
+      // Without animations no state is caught half-way.
       reducedMotion: "reduce",
       extraHTTPHeaders: { "X-Forwarded-For": address() },
     });

@@ -1,31 +1,31 @@
-// Choosing many rows and doing something to them, in the product's words.
+// Bulk actions on selected rows.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { button, expectPage, notices } from "./portal.ts";
 
-/** The bar of what can be done to the chosen rows. */
+/** The bar with the actions for the selected rows. */
 export function bar(page: Page): Locator {
-  // It takes no room of its own; what stands in it does.
+  // The group itself has no height; its content has.
   return page.getByRole("group", { name: "Selected rows" }).locator("> div");
 }
 
-/** The box of a row. */
+/** The checkbox of a row. */
 export function box(row: Locator): Locator {
   return row.getByRole("checkbox");
 }
 
-/** Asks for something to be done to the chosen rows, and sees the question. */
+/** Starts a bulk action and waits for its confirmation page. */
 export async function askFor(page: Page, verb: string, question: string | RegExp): Promise<void> {
   await bar(page).getByRole("button", { name: verb, exact: true }).click();
   await expectPage(page, question);
 }
 
-/** Confirms the question, and sees what was done. */
+/** Confirms a bulk action and waits for its result. */
 export async function confirm(page: Page, label: string, done: string | RegExp): Promise<void> {
   await button(page, label).click();
   await expect(notices(page).filter({ hasText: done })).toBeVisible();
 }
 
-/** What was refused, with the reasons. */
+/** The refused rows with their reasons. */
 export function refused(page: Page): Locator {
-  return page.getByRole("region", { name: / refused$| could not be undone$/ });
+  return page.getByRole("region", { name: / refused$| couldn't be undone$/ });
 }

@@ -1,4 +1,4 @@
-// An installation with many people, for what happens to lists.
+// Installations with many members, for tests of lists.
 import { Browsers } from "./browsers.ts";
 import { Faults } from "./faults.ts";
 import { contextOptions, type Page, test as base } from "./fixtures.ts";
@@ -8,8 +8,8 @@ import type { Person } from "./people.ts";
 import { open } from "./portal.ts";
 import { act } from "./users.ts";
 
-/** Journeys in an installation with so many more people, some of them removed and one disabled by its owner. */
-export function crowded(members: number) {
+/** Tests in an installation with this many seeded members, some removed and one disabled by the owner. */
+function crowded(members: number) {
   return base.extend<{ page: Page }, { crowd: Installation }>({
     crowd: [
       async ({ browser }, use, { project }) => {
@@ -34,10 +34,13 @@ export function crowded(members: number) {
   });
 }
 
-/** Enough people for a few pages. */
+/** Enough members for a few pages. */
 export const test = crowded(80);
 
-/** Who stands in the first row. None of the example people can sign in. */
+/** Ten thousand members. Files share this definition, so that a worker seeds them once. */
+export const tenThousandTest = crowded(10_000);
+
+/** The member in the first row. Seeded members cannot sign in. */
 export async function firstOf(page: Page): Promise<Person> {
   const row = page.getByRole("row").filter({ has: page.getByRole("rowheader") }).first();
   const [name, email] = await Promise.all([row.getByRole("link").innerText(), row.getByRole("cell").filter({ hasText: "@" }).innerText()]);

@@ -1,21 +1,21 @@
-// Whatever goes wrong in a browser without a test looking at it fails the test.
+// Unexpected errors in a browser fail the test.
 import type { BrowserContext } from "@playwright/test";
 
-/** The console repeats what the answers themselves say, and answers are judged by their status. */
+/** The console repeats failed responses, which are checked by their status. */
 const REPEATED = /^Failed to load resource: the server responded with a status of/;
 
-/** What went wrong in the browsers of one test. */
+/** The errors in the browsers of one test. */
 export class Faults {
-  /** What nobody expected. */
+  /** Errors that the test did not expect. */
   readonly found: string[] = [];
   private readonly expected = new Set<number>();
 
-  /** This test brings about refusals with these statuses. */
+  /** Allows responses with these statuses. */
   expect(...statuses: number[]): void {
     for (const status of statuses) this.expected.add(status);
   }
 
-  /** Watches everything that a browser does. One without scripts does not load them, and calls that a failure. */
+  /** Watches a browser. One without scripts reports their loading as failed, which is ignored. */
   watch(context: BrowserContext, runsScripts: boolean): void {
     context.on("weberror", (error) => this.found.push(`error on a page: ${error.error().stack ?? error.error()}`));
     context.on("console", (message) => {
@@ -30,7 +30,7 @@ export class Faults {
     });
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
-      // Whoever leaves a page ends what it was still loading.
+      // Leaving a page aborts its pending requests.
       const isHarmless = why === "net::ERR_ABORTED" || (!runsScripts && request.url().endsWith(".js"));
       if (!isHarmless) this.found.push(`${why} for ${request.method()} ${request.url()}`);
     });

@@ -1,5 +1,5 @@
-// What every journey begins with: an installation, the owner, browsers for the others, and a watch for faults.
-import { type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
+// The fixtures of the journeys: installations, browsers and the check for unexpected errors.
+import { type Browser, type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
 import { Browsers } from "./browsers.ts";
 import { Faults } from "./faults.ts";
 import { firstRun, type Installation, withServers } from "./installation.ts";
@@ -11,41 +11,43 @@ import type { Server } from "./server.ts";
 
 export { expect, type Locator, type Page } from "@playwright/test";
 
-/** Somebody with an account, and the browser in which they are signed in. */
+/** A person with an account, and the browser in which they are signed in. */
 export interface Member {
   who: Person;
   page: Page;
 }
 
 interface OfWorker {
-  /** The installation that the tests of a worker share. Each test brings people of its own into it. */
+  /** The installation shared by the tests of a worker. Each test adds its own people. */
   house: Installation;
+  /** The same with the development configuration. */
+  development: Installation;
 }
 
 interface OfTest {
-  /** What goes wrong without being expected. */
+  /** Unexpected errors in the browsers of the test. */
   faults: Faults;
-  /** Browsers with the settings of the project. */
+  /** Opens browsers with the settings of the project. */
   browsers: Browsers;
   /** The owner of the shared installation, signed in. */
   owner: Page;
-  /** Brings somebody with these roles into the shared installation, by invitation. */
+  /** Adds a person with these roles to the shared installation, by invitation. */
   join: (firstName: string, ...roles: string[]) => Promise<Member>;
-  /** A server before its first run, for this test alone. */
+  /** A server that is not set up, for this test alone. */
   fresh: { server: Server; mails: MailServer };
-  /** An installation after its first run, for this test alone, and its owner's browser. */
+  /** An installation for this test alone, and its owner's browser. */
   own: Installation & { page: Page };
   /** Whether the server of `fresh` and `own` can send mail. */
   hasMail: boolean;
 }
 
-/** What a project says about its browsers. */
+/** The browser options of a project. */
 export function contextOptions(use: BrowserContextOptions): BrowserContextOptions {
   const { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch, javaScriptEnabled, locale, timezoneId } = use;
   return { viewport, userAgent, deviceScaleFactor, isMobile, hasTouch, javaScriptEnabled, locale, timezoneId };
 }
 
-/** Invites somebody from the owner's browser and lets them join in a browser of their own. */
+/** Invites a person from the owner's browser and joins in a new one. */
 async function joinBy(house: Installation, owner: Page, browsers: Browsers, name: string, roles: string[]): Promise<Member> {
   const who = person(name);
   await inviteOne(owner, house.org, who.email, ...(roles.length > 0 ? roles : ["Member"]));
@@ -57,20 +59,26 @@ async function joinBy(house: Installation, owner: Page, browsers: Browsers, name
   return { who, page };
 }
 
+/** Sets an installation up and keeps it running while it is used. */
+async function withInstallation(
+  browser: Browser,
+  options: BrowserContextOptions,
+  isDevelopment: boolean,
+  use: (installation: Installation) => Promise<void>,
+): Promise<void> {
+  await withServers({ hasMail: true, isDevelopment }, async (server, mails) => {
+    const faults = new Faults();
+    const browsers = new Browsers(browser, contextOptions(options), faults);
+    const installation = await firstRun(await browsers.open(), server, mails);
+    await browsers.close();
+    expect(faults.found).toEqual([]);
+    await use(installation);
+  });
+}
+
 export const test = base.extend<OfTest, OfWorker>({
-  house: [
-    async ({ browser }, use, worker) => {
-      await withServers({ hasMail: true }, async (server, mails) => {
-        const faults = new Faults();
-        const browsers = new Browsers(browser, contextOptions(worker.project.use), faults);
-        const house = await firstRun(await browsers.open(), server, mails);
-        await browsers.close();
-        expect(faults.found).toEqual([]);
-        await use(house);
-      });
-    },
-    { scope: "worker" },
-  ],
+  house: [async ({ browser }, use, { project }) => withInstallation(browser, project.use, false, use), { scope: "worker" }],
+  development: [async ({ browser }, use, { project }) => withInstallation(browser, project.use, true, use), { scope: "worker" }],
   faults: async ({}, use) => {
     const faults = new Faults();
     await use(faults);
@@ -97,7 +105,7 @@ export const test = base.extend<OfTest, OfWorker>({
   },
 });
 
-/** Brings somebody into an installation that a test has for itself. */
+/** Adds a person to the installation of a single test. */
 export function joinOwn(own: Installation & { page: Page }, browsers: Browsers, name: string, ...roles: string[]): Promise<Member> {
   return joinBy(own, own.page, browsers, name, roles);
 }

@@ -1,9 +1,9 @@
-// Requests that no page offers, sent by somebody who is signed in: what the server says counts, not what is shown.
+// Requests that no page offers to the signed-in person, to test the server and not what is shown.
 import type { APIResponse, Page } from "@playwright/test";
 import { findRow, openInvite, roleBox } from "./users.ts";
 import type { Person } from "./people.ts";
 
-/** Posts a form to a page as a browser without scripts would. */
+/** Posts a form as a browser without scripts would. */
 export function post(page: Page, url: string, fields: [string, string][], headers: Record<string, string> = {}): Promise<APIResponse> {
   return page.request.post(url, {
     data: new URLSearchParams(fields).toString(),
@@ -12,25 +12,25 @@ export function post(page: Page, url: string, fields: [string, string][], header
   });
 }
 
-/** The organization's part of its pages' address. */
+/** The organization's slug. */
 export function slug(org: string): string {
   return org.split("/o/")[1] ?? "";
 }
 
-/** The id by which addresses name a member. */
+/** A member's id, from the URL of their page. */
 export async function memberId(page: Page, org: string, who: Person): Promise<string> {
   const found = await findRow(page, org, who);
   const href = (await found.getByRole("link", { name: who.name }).getAttribute("href")) ?? "";
   return href.split("/").pop() ?? "";
 }
 
-/** The id of a role, as the form for inviting has it. */
+/** A role's id, from the invite form. */
 export async function roleId(page: Page, org: string, role: string): Promise<string> {
   await openInvite(page, org);
   return roleBox(page, role).inputValue();
 }
 
-/** Tries an act on a member, whoever may do it. */
+/** Posts an action on a member. */
 export function actOn(page: Page, org: string, member: string, verb: "disable" | "enable" | "remove"): Promise<APIResponse> {
   return post(page, `${org}/users/${member}/${verb}`, [
     ["do", `member/${verb}`],
@@ -39,7 +39,7 @@ export function actOn(page: Page, org: string, member: string, verb: "disable" |
   ]);
 }
 
-/** Tries to give a member these roles. */
+/** Posts new roles of a member. */
 export function giveRoles(page: Page, org: string, member: string, ...roles: string[]): Promise<APIResponse> {
   return post(page, `${org}/users/${member}/roles`, [
     ["do", "member/change_roles"],
@@ -49,7 +49,7 @@ export function giveRoles(page: Page, org: string, member: string, ...roles: str
   ]);
 }
 
-/** Tries to invite somebody with a role. */
+/** Posts an invitation with a role. */
 export function sendInvitation(page: Page, org: string, email: string, role: string): Promise<APIResponse> {
   return post(page, `${org}/invite`, [
     ["do", "invitation/send"],

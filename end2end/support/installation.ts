@@ -1,4 +1,4 @@
-// One installation after its first run: server, mail server, organization and the owner who is signed in.
+// An installation that is set up: server, mail server, organization and signed-in owner.
 import { expect, type Page } from "@playwright/test";
 import type { Session } from "./browsers.ts";
 import { MailServer } from "./mail.ts";
@@ -15,11 +15,11 @@ export interface Installation {
   session: Session;
   /** The organization's name. */
   organization: string;
-  /** The address that the pages of the organization begin with. */
+  /** The base URL of the organization's pages. */
   org: string;
 }
 
-/** Goes through the first run in this browser. */
+/** Sets up the server in this browser. */
 export async function firstRun(page: Page, server: Server, mails: MailServer): Promise<Installation> {
   const [owner, organization] = [person("Olivia"), "Harbour & Sons"];
   await open(page, server.setupLink);
@@ -30,7 +30,7 @@ export async function firstRun(page: Page, server: Server, mails: MailServer): P
   return { server, mails, owner, organization, org, session: await page.context().storageState() };
 }
 
-/** Starts the servers, lets a test use them and stops them, whatever happens. */
+/** Starts the servers, runs `use` and always stops them. */
 export async function withServers<T>(
   settings: Settings & { hasMail: boolean },
   use: (server: Server, mails: MailServer) => Promise<T>,

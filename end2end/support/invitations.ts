@@ -1,55 +1,55 @@
-// Inviting and what becomes of an invitation, in the product's words.
+// Inviting people, and the pages of invitations.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { button, expectPage, field, link, open } from "./portal.ts";
 import { openInvite, pickRoles, row, search } from "./users.ts";
 
-/** Puts whatever is pasted on a list, for these roles, and goes on to look it over. */
+/** Fills in the invite form with these roles and opens the review. */
 export async function paste(page: Page, org: string, pasted: string, ...roles: string[]): Promise<void> {
   await openInvite(page, org);
   await field(page, "E-mail addresses").fill(pasted);
   await pickRoles(page, ...roles);
-  await button(page, "Review the list").click();
+  await button(page, "Review list").click();
 }
 
-/** The row of an address on the list, by what stands in it. */
+/** The line of an address in the review. */
 export function listed(page: Page, address: string): Locator {
   const rows = page.getByRole("list", { name: /^(Needs a look|On the list)$/ }).getByRole("listitem");
   return rows.filter({ has: button(page, `Remove ${address}`) });
 }
 
-/** The field of an address that is to be corrected. */
+/** The field to correct the address of a line. */
 export function correction(of: Locator): Locator {
   return of.getByRole("textbox");
 }
 
-/** The roles of one row of the list. */
+/** The select for the roles of a line. */
 export function rolesOf(page: Page, address: string): Locator {
   return page.getByRole("combobox", { name: `Roles of ${address}`, exact: true });
 }
 
-/** The button that sends the list: it says how many it sends. */
+/** The button that sends the list, with the number of invitations. */
 export function sender(page: Page, count: number): Locator {
   return button(page, count === 1 ? "Send 1 invitation" : `Send ${count.toLocaleString("en-GB")} invitations`);
 }
 
-/** Invites whatever is pasted, as these roles: so many can be. */
+/** Pastes addresses and invites them; `count` of them are valid. */
 export async function invite(page: Page, org: string, pasted: string, count: number, ...roles: string[]): Promise<void> {
   await paste(page, org, pasted, ...roles);
   await sender(page, count).click();
 }
 
-/** What became of the addresses that were sent. */
+/** The results of sending the list. */
 export function results(page: Page): Locator {
   return page.getByRole("region").filter({ has: page.locator("#invited-title") });
 }
 
-/** Invites one address and sees that it worked. */
+/** Invites one address and waits for the result. */
 export async function inviteOne(page: Page, org: string, email: string, ...roles: string[]): Promise<void> {
   await invite(page, org, email, 1, ...roles);
   await expect(results(page)).toContainText("1 person was invited");
 }
 
-/** The row of the newest invitation of an address, on the Invitations page. */
+/** The row of the latest invitation to an address, on the Invitations page. */
 export async function findInvitation(page: Page, org: string, email: string): Promise<Locator> {
   await open(page, `${org}/invitations`);
   await search(page, email);
@@ -58,16 +58,16 @@ export async function findInvitation(page: Page, org: string, email: string): Pr
   return found;
 }
 
-/** The page of the newest invitation of an address. */
+/** Opens the page of the latest invitation to an address. */
 export async function openInvitation(page: Page, org: string, email: string): Promise<void> {
   const found = await findInvitation(page, org, email);
   await link(found, email).click();
   await expectPage(page, email);
 }
 
-/** The link of an invitation, as its page shows it to whoever may pass it on. */
+/** Opens an invitation's page and returns the link it shows. */
 export async function showLink(page: Page, org: string, email: string): Promise<string> {
   await openInvitation(page, org, email);
-  await button(page, "Show the link").click();
+  await button(page, "Show link").click();
   return field(page, "Link").inputValue();
 }

@@ -1,18 +1,18 @@
-// A real SMTP server that keeps what it is sent, for tests to wait for.
+// An SMTP server that keeps the mails it receives.
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import type { AddressInfo } from "node:net";
 
-/** How long a mail may take before the test fails. */
+/** How long to wait for a mail, in milliseconds. */
 const PATIENCE = 20_000;
 
-/** What the domains begin with for which the server takes no mail. */
+/** Mail to domains with this prefix is rejected. */
 export const REFUSED = "refused";
 
-/** A mail as it arrived. */
+/** A received mail. */
 export class Mail {
   constructor(
-    /** To whom, by the envelope. */
+    /** The recipient of the envelope. */
     readonly to: string,
     private readonly source: string,
     private readonly parsed: Email,
@@ -27,19 +27,19 @@ export class Mail {
   get html(): string {
     return this.parsed.html ?? "";
   }
-  /** Name and address of the sender. */
+  /** The sender's name and address. */
   get from(): string {
     return `${this.parsed.from?.name ?? ""} <${this.parsed.from?.address ?? ""}>`;
   }
-  /** The lines above the text, folded lines in one. */
+  /** The headers, with folded lines joined. */
   get headers(): string {
     return (this.source.split("\r\n\r\n")[0] ?? "").replace(/\r\n[ \t]+/g, " ");
   }
-  /** Every address that the text names. */
+  /** The URLs in the text. */
   get links(): string[] {
     return this.text.match(/https?:\/\/\S+/g) ?? [];
   }
-  /** The one link of the mail. */
+  /** The first URL in the text. */
   get link(): string {
     const [link] = this.links;
     if (!link) throw new Error(`no link in the mail:\n${this.text}`);
@@ -84,7 +84,7 @@ export class MailServer {
     return mails;
   }
 
-  /** `host:port`, as the configuration of the product writes it. */
+  /** `host:port`, as in the server's configuration. */
   get address(): string {
     return `127.0.0.1:${(this.server.server.address() as AddressInfo).port}`;
   }
@@ -94,12 +94,12 @@ export class MailServer {
     for (const look of this.waiting) look();
   }
 
-  /** Every mail to an address, in the order in which they came. */
+  /** The mails to an address, in the order of arrival. */
   all(to: string): Mail[] {
     return this.kept.filter((mail) => mail.to.toLowerCase() === to.toLowerCase());
   }
 
-  /** The n-th mail to an address (the first, unless told), once it is there. */
+  /** Waits for the n-th mail to an address. */
   async to(address: string, n = 1): Promise<Mail> {
     return new Promise((found, failed) => {
       const patience = setTimeout(() => {

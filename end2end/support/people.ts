@@ -1,6 +1,6 @@
-// People of the tests: a name, an address that nobody else has, a password.
+// People in the tests: a name, a unique address, a password.
 
-/** Somebody with or without an account. */
+/** A person with or without an account. */
 export interface Person {
   name: string;
   email: string;
@@ -9,7 +9,7 @@ export interface Person {
 
 let people = 0;
 
-/** Somebody new. The surname is a number, so that names are as unique as addresses. */
+/** A new person. The surname is a number, so that names are as unique as addresses. */
 export function person(firstName: string): Person {
   people += 1;
   const surname = `P${people}`;
@@ -20,7 +20,7 @@ export function person(firstName: string): Person {
   };
 }
 
-/** How pages speak to somebody. */
+/** The first name, as pages use it. */
 export function firstName({ name }: Person): string {
   return name.split(" ")[0] ?? name;
 }

@@ -1,10 +1,10 @@
-// The product's words as functions: ways in, ways out, ways around. They find everything by what people see or hear,
-// so they work with and without scripts, and on every screen.
+// Pages, forms and navigation. Elements are located by role and name, so that it works with and without scripts and
+// on every screen.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { isScripted } from "./browsers.ts";
 import type { Person } from "./people.ts";
 
-/** Waits until the browser's program, where the page has one, has taken the page over. */
+/** Waits until the page is hydrated, if it has a script. */
 export async function settled(page: Page): Promise<void> {
   if (!isScripted(page)) return;
   await page.waitForFunction(
@@ -12,45 +12,45 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
-/** Opens an address by hand. */
+/** Opens a URL and returns the status. */
 export async function open(page: Page, url: string): Promise<number> {
   const response = await page.goto(url);
   await settled(page);
   return response?.status() ?? 0;
 }
 
-/** The page with this heading is there. */
+/** The page has this heading. */
 export async function expectPage(page: Page, heading: string | RegExp): Promise<void> {
   const headings = page.getByRole("heading", { level: 1, name: heading });
   await expect(headings).toBeVisible();
   await settled(page);
 }
 
-/** The lines of a page that say what happened or what is the matter. */
+/** The banners of a page. */
 export function notices(page: Page): Locator {
   return page.getByRole("main").getByRole("group", { name: /^(Done|Note|Warning|Problem)$/ });
 }
 
-/** What is said aloud, of a page and not of a dialog. */
+/** The live region of the page. */
 export function said(page: Page): Locator {
   return page.locator("#live");
 }
 
-/** The page says what happened, where everybody sees it. */
+/** A banner with this text is visible. */
 export async function expectNotice(page: Page, words: string | RegExp): Promise<void> {
   await expect(notices(page).filter({ hasText: words })).toBeVisible();
 }
 
-/** A text that has these words somewhere. */
+/** A pattern that matches texts with these words. */
 function containing(words: string): RegExp {
   return new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
 }
 
-/** The form was refused: in the summary, and at each field in the same words. */
+/** The form was rejected, with the same messages in the summary and at the fields. */
 export async function expectProblems(page: Page, problems: Record<string, string>): Promise<void> {
   const summary = page.getByRole("alert");
   await expect(summary).toBeFocused();
-  // A dialog leaves the title to the page below it.
+  // A dialog does not change the title of the page.
   if ((await page.getByRole("dialog").count()) === 0) await expect(page).toHaveTitle(/^Error: /);
   for (const [label, words] of Object.entries(problems)) {
     await expect(summary.getByText(words).first()).toBeVisible();
@@ -59,27 +59,27 @@ export async function expectProblems(page: Page, problems: Record<string, string
   }
 }
 
-/** A form was refused for a reason that is no field's. */
+/** The form was rejected with a message that belongs to no field. */
 export async function expectRefusal(page: Page, words: string | RegExp): Promise<void> {
   await expect(page.getByRole("alert").filter({ hasText: words })).toBeVisible();
 }
 
-/** A button, by its whole name. */
+/** A button, by its full name. */
 export function button(page: Page | Locator, name: string | RegExp): Locator {
   return page.getByRole("button", { name, exact: true });
 }
 
-/** A link, by its whole name. */
+/** A link, by its full name. */
 export function link(page: Page | Locator, name: string | RegExp): Locator {
   return page.getByRole("link", { name, exact: true });
 }
 
-/** A field, by its whole label. A part of the page may be called the same, so it must be one to fill in. */
+/** A field, by its full label. Other elements may have the same label, so only form controls count. */
 export function field(page: Page, label: string): Locator {
   return page.getByLabel(label, { exact: true }).and(page.locator("input, select, textarea"));
 }
 
-/** Fills in the wizard of the first run and sends it. */
+/** Fills in and submits the set-up wizard. */
 export async function sendSetUp(page: Page, owner: Person, organization: string): Promise<void> {
   await field(page, "Your name").fill(owner.name);
   await field(page, "E-mail").fill(owner.email);
@@ -88,28 +88,28 @@ export async function sendSetUp(page: Page, owner: Person, organization: string)
   await button(page, "Set up Rolecall").click();
 }
 
-/** Fills in the sign-in form and sends it. */
+/** Fills in and submits the sign-in form. */
 export async function sendSignIn(page: Page, email: string, password: string): Promise<void> {
   await field(page, "E-mail").fill(email);
   await field(page, "Password").fill(password);
   await button(page, "Sign in").click();
 }
 
-/** Signs in from the sign-in page and arrives at the users. */
+/** Signs in and waits for the Users page. */
 export async function signIn(page: Page, url: string, { email, password }: Person): Promise<void> {
   await open(page, `${url}/sign-in`);
   await sendSignIn(page, email, password);
   await expectPage(page, "Users");
 }
 
-/** Joins as somebody new, on the page behind an invitation's link. */
+/** Fills in and submits the form for new people on an invitation page. */
 export async function sendJoin(page: Page, { name, password }: Person): Promise<void> {
   await field(page, "Your name").fill(name);
   await field(page, "Password").fill(password);
   await button(page, /^Join /).click();
 }
 
-/** The navigation; on a phone it is opened first. */
+/** The navigation, opened first on a phone. */
 export async function navigation(page: Page): Promise<Locator> {
   const opener = button(page, "Open navigation");
   const places = page.getByRole("navigation", { name: "Main" });
@@ -117,18 +117,18 @@ export async function navigation(page: Page): Promise<Locator> {
   return places;
 }
 
-/** Goes to a place of the navigation. */
+/** Follows a link of the navigation. */
 export async function goTo(page: Page, place: string): Promise<void> {
   const places = await navigation(page);
   await places.getByRole("link", { name: place }).click();
   await expectPage(page, place);
 }
 
-/** Signs out by the account menu. */
+/** Signs out from the account menu. */
 export async function signOut(page: Page, { name }: Person): Promise<void> {
   const places = await navigation(page);
   await places.getByRole("button", { name }).click();
   await button(page, "Sign out").click();
   await expectPage(page, "Sign in");
-  await expectNotice(page, "You are signed out.");
+  await expectNotice(page, "You've been signed out.");
 }

@@ -1,4 +1,4 @@
-// Starts the real program, with data of its own and on a free port, and stops it. It knows no page.
+// Starts and stops the server with its own data and on a free port.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-/** Only what the program needs: no setting of the one who runs the tests may leak into it. */
+/** Only what the server needs, so that no setting of the environment leaks into it. */
 const environment = { PATH: process.env.PATH ?? "", HOME: tmpdir() };
 
 function binary(): string {
@@ -15,13 +15,13 @@ function binary(): string {
   return path;
 }
 
-/** What the operator of this server decided. */
+/** The configuration of a server. */
 export interface Settings {
-  /** `host:port` of the mail server; without one the server sends no mail. */
+  /** `host:port` of the mail server; without it no mail is sent. */
   mailServer?: string;
-  /** The configuration to develop with: the mailbox and the kit have pages. */
+  /** The development configuration, with pages for the mailbox and the component gallery. */
   isDevelopment?: boolean;
-  /** How many days ahead the server lives; of a development server only. */
+  /** How many days the clock is ahead; only with the development configuration. */
   daysAhead?: number;
 }
 
@@ -31,7 +31,7 @@ function configuration(folder: string, { mailServer, isDevelopment = false, days
     `clock_ahead_days = ${daysAhead}`,
     `listen = "127.0.0.1:0"`,
     `data_dir = ${JSON.stringify(join(folder, "data"))}`,
-    // Each browser of a test says which address it comes from, as a proxy in front of the server would.
+    // Each browser sends its network address, as a proxy would.
     `[proxy]`,
     `trusted = ["127.0.0.1/32"]`,
   ];
@@ -43,11 +43,11 @@ function configuration(folder: string, { mailServer, isDevelopment = false, days
 
 /** A running server. */
 export class Server {
-  /** What it wrote to its log. */
+  /** The lines of its log. */
   readonly log: string[] = [];
-  /** Where it is. */
+  /** Its address. */
   url = "";
-  /** The one-time link of the first run, as it printed it. */
+  /** The one-time set-up link that it printed. */
   setupLink = "";
 
   private process?: ChildProcess;
@@ -57,14 +57,14 @@ export class Server {
     private readonly settings: Settings,
   ) {}
 
-  /** Starts a server and waits until it says where it is. */
+  /** Starts a server and waits until it is ready. */
   static async start(settings: Settings = {}): Promise<Server> {
     const server = new Server(await mkdtemp(join(tmpdir(), "rolecall-e2e-")), settings);
     await server.run();
     return server;
   }
 
-  /** Stops it and starts it again with the same data, so many days later. It is at another address then. */
+  /** Restarts it with the same data and its clock this many days ahead. Its address changes. */
   async comeBack(daysAhead: number): Promise<void> {
     await this.end();
     Object.assign(this.settings, { isDevelopment: true, daysAhead });
@@ -94,7 +94,7 @@ export class Server {
     child.removeAllListeners("exit");
   }
 
-  /** Runs another command of the program on the same installation. */
+  /** Runs another command on the same installation. */
   async command(...words: string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(binary(), ["--config", "rolecall.toml", ...words], {
       cwd: this.folder,
@@ -103,7 +103,7 @@ export class Server {
     return stdout;
   }
 
-  /** Stops it in order, and fails if it did not end well or logged an error. */
+  /** Stops it, and fails if it exited with an error or logged one. */
   async stop(): Promise<void> {
     const code = await this.end();
     await rm(this.folder, { recursive: true, force: true });

@@ -1,33 +1,33 @@
-// The Users list and what can be done to a person, in the product's words.
+// The Users list, row menus and pages of persons.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { firstName, type Person } from "./people.ts";
 import { button, expectNotice, expectPage, link, open, settled } from "./portal.ts";
 
-/** The box above the list. */
+/** The search box above the list. */
 export function searchBox(page: Page): Locator {
   return page.getByRole("searchbox");
 }
 
-/** The list is filtered by these words, and says so. */
+/** The list is filtered by this search, in the URL and in a chip. */
 export async function expectFound(page: Page, words: string): Promise<void> {
   await expect(page).toHaveURL((url) => (url.searchParams.get("q") ?? "") === words);
   await expect(link(page, `Remove filter Search: ${words}`)).toBeVisible();
   await settled(page);
 }
 
-/** Searches as everybody can: by typing and Enter. */
+/** Searches by typing and Enter, which works without a script. */
 export async function search(page: Page, words: string): Promise<void> {
   await searchBox(page).fill(words);
   await searchBox(page).press("Enter");
   await expectFound(page, words);
 }
 
-/** The row that begins with this name or address. */
+/** The row with this name or address in its header cell. */
 export function row(page: Page, name: string): Locator {
   return page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 }
 
-/** Somebody's row, found by the address on the Users page of the organization at `org`. */
+/** A person's row, found by the address on the Users page of the organization at `org`. */
 export async function findRow(page: Page, org: string, { email }: Person): Promise<Locator> {
   await open(page, `${org}/users`);
   await search(page, email);
@@ -44,7 +44,7 @@ export async function openMenu(found: Locator): Promise<Locator> {
   return menu;
 }
 
-/** What the menu of a row offers. */
+/** The entries of a row's menu. */
 export async function offers(found: Locator): Promise<string[]> {
   const menu = await openMenu(found);
   const entries = await menu.getByRole("menuitem").allInnerTexts();
@@ -59,19 +59,19 @@ export async function choose(found: Locator, entry: string): Promise<void> {
   await menu.getByRole("menuitem", { name: entry, exact: true }).click();
 }
 
-/** Somebody's own page. */
+/** Opens a person's page from the list. */
 export async function openPerson(page: Page, org: string, who: Person): Promise<void> {
   const found = await findRow(page, org, who);
   await found.getByRole("link", { name: who.name }).click();
   await expectPage(page, who.name);
 }
 
-/** A box of a role, by the role's name. */
+/** The checkbox of a role. */
 export function roleBox(page: Page, role: string): Locator {
   return page.getByRole("group", { name: "Roles" }).getByRole("checkbox", { name: new RegExp(`^${role}\\b`) });
 }
 
-/** Ticks just these roles, as far as they can be changed. */
+/** Checks exactly these roles, as far as they are enabled. */
 export async function pickRoles(page: Page, ...roles: string[]): Promise<void> {
   for (const role of ["Owner", "Admin", "Member", "Viewer"]) {
     const box = roleBox(page, role);
@@ -79,7 +79,7 @@ export async function pickRoles(page: Page, ...roles: string[]): Promise<void> {
   }
 }
 
-/** Gives somebody just these roles. */
+/** Sets exactly these roles of a person. */
 export async function changeRoles(page: Page, org: string, who: Person, ...roles: string[]): Promise<void> {
   await choose(await findRow(page, org, who), "Change roles");
   await expectPage(page, `Roles of ${who.name}`);
@@ -88,7 +88,7 @@ export async function changeRoles(page: Page, org: string, who: Person, ...roles
   await expectNotice(page, `The roles of ${who.name} were changed.`);
 }
 
-/** Asks for an act on somebody and confirms it on the page that names both. */
+/** Performs an action on a person from the row menu and confirms it. */
 export async function act(page: Page, org: string, who: Person, verb: "Disable" | "Enable" | "Remove"): Promise<void> {
   await choose(await findRow(page, org, who), verb);
   await expectPage(page, new RegExp(`^${verb} ${who.name} `));
@@ -96,12 +96,12 @@ export async function act(page: Page, org: string, who: Person, verb: "Disable" 
   await expectNotice(page, `${who.name} was ${verb.toLowerCase().replace(/e$/, "")}ed.`);
 }
 
-/** The facts on somebody's page. */
+/** A value in the details of a person's page. */
 export function fact(page: Page, name: string): Locator {
   return page.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) }).locator("xpath=following-sibling::dd[1]");
 }
 
-/** The way to inviting. */
+/** Opens the invite form from the Users page. */
 export async function openInvite(page: Page, org: string): Promise<void> {
   await open(page, `${org}/users`);
   await link(page, "Invite people").first().click();

@@ -1,5 +1,4 @@
-//! The commands of the program, one file each, and what they share: opening the installation that a configuration
-//! describes.
+//! The commands of the program, one file each, and what they share: opening the installation of a configuration.
 
 pub mod doctor;
 pub mod migrate;
@@ -21,25 +20,25 @@ use store::{Options, Store, StoreError};
 
 use crate::config::{Config, ConfigError, Smtp, SmtpTls};
 
-/// Why a command did not do what it should.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The configuration does not hold.
+    /// The configuration is invalid.
     #[error("{0}")]
     Config(#[from] ConfigError),
     /// The database cannot be opened.
     #[error("the database cannot be opened: {0}. Check `database_url`; `rolecall doctor` says more.")]
     Store(#[from] StoreError),
-    /// The database belongs to another secret key.
-    #[error("{0}. Put back the key that belongs to it: `secret_key_file` says where it is looked for.")]
+    /// The database was set up with another secret key.
+    #[error("{0}. Restore the original key; `secret_key_file` says where it is read from.")]
     Key(#[from] WrongKey),
-    /// There are several organizations, or none, and none was named.
-    #[error("there is not just one organization: name it by --org, as addresses do (/o/<ORG>/users)")]
+    /// There is not exactly one organization, and none was named.
+    #[error("there is not exactly one organization: name it with --org, by its slug (/o/<ORG>/users)")]
     WhichOrganization,
     /// A use case refused.
     #[error("{}", .0.message())]
     Refused(ErrorKind),
-    /// The system refused.
+    /// The operating system reported an error.
     #[error("{0}")]
     System(#[from] io::Error),
 }
@@ -51,7 +50,7 @@ impl From<ErrorKind> for Failure {
 }
 
 impl Failure {
-    /// What the shell gets: 2 when the configuration is to blame, else 1.
+    /// The exit code of the program: 2 for a wrong configuration, else 1.
     #[must_use]
     pub const fn exit_code(&self) -> u8 {
         match self {
@@ -64,11 +63,11 @@ impl Failure {
 /// Opens the installation: data folder, secret key, database with its migrations, use cases.
 ///
 /// # Errors
-/// Says which of them is at fault.
+/// Names the part that cannot be opened.
 pub async fn open(config: &Config) -> Result<Service, Failure> {
-    make_data_dir(config)?;
+    create_data_dir(config)?;
     let key = config.secret_key.load()?;
-    // The address goes to the database's driver alone.
+    // The revealed URL is passed to the database driver only.
     let store = Store::open(&Options::new(config.database_url.reveal())).await?;
     Ok(Service::new(Parts {
         store,
@@ -79,8 +78,8 @@ pub async fn open(config: &Config) -> Result<Service, Failure> {
     }))
 }
 
-/// Only the owner may look into a folder that holds everybody's data.
-fn make_data_dir(config: &Config) -> Result<(), ConfigError> {
+/// Creates the data folder, readable by its owner only.
+fn create_data_dir(config: &Config) -> Result<(), ConfigError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -89,7 +88,7 @@ fn make_data_dir(config: &Config) -> Result<(), ConfigError> {
         let path = config.data_dir.display();
         ConfigError::new(
             "data_dir",
-            format!("cannot be made at {path}: {error}. Make it or choose another folder."),
+            format!("cannot be created at {path}: {error}. Create it or choose another folder."),
         )
     })
 }
@@ -118,7 +117,7 @@ fn mail_settings(smtp: &Smtp) -> MailSettings {
     }
 }
 
-/// Where a command of the console comes from.
+/// The origin of a command.
 fn console() -> Origin {
     Origin { door: Door::Console, ip: None, user_agent: None }
 }

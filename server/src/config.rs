@@ -1,77 +1,78 @@
-//! The configuration, resolved and checked once at start: flags before `ROLECALL_*` before the file before defaults.
-//! It knows no database and no HTTP. Every error names the key and says what to do.
+//! The configuration, resolved and checked once at start. Flags win over `ROLECALL_*`, then the file, then the defaults.
+//! Every error names the key and says what to do.
 
 mod error;
 mod file;
-mod network;
 mod secret_key;
 mod settings;
 mod smtp;
 
 use std::{
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use domain::secret::Secret;
+use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
 pub use self::{
     error::{ConfigError, environment_name},
-    network::Network,
     secret_key::{KeySource, SecretKey},
     settings::{LimitSettings, ProxySettings, Settings, SmtpSettings},
     smtp::{Smtp, SmtpTls},
 };
 
-/// The file that is read when none is named.
+/// The file that is read if none is named and it exists.
 const DEFAULT_FILE: &str = "rolecall.toml";
-/// What one argon2 hash takes, in MiB (19 MiB and two passes, as OWASP advises).
+/// The memory of one argon2 hash in MiB (OWASP: 19 MiB and two passes).
 const MIB_PER_HASH: u32 = 19;
 
-/// What the server runs with.
+/// The checked configuration.
 #[derive(Clone)]
 pub struct Config {
-    /// Where it listens.
+    /// The address to listen on.
     pub listen: SocketAddr,
     /// The folder of the database and the secret key.
     pub data_dir: PathBuf,
-    /// The database; may hold a password.
+    /// The database URL; it may contain a password.
     pub database_url: Secret,
     /// The address that people open, without a slash at its end.
     pub public_url: Option<String>,
+    /// Whether HSTS covers the subdomains too.
+    pub hsts_include_subdomains: bool,
     /// Where the secret key comes from.
     pub secret_key: KeySource,
-    /// Shows the pages for developers.
+    /// Whether the pages for developers are shown.
     pub development: bool,
-    /// How many days the clock is ahead of the machine's.
+    /// How many days the clock is ahead of the system's.
     pub clock_ahead_days: u16,
-    /// The mail server, where the configuration names one.
+    /// The mail server, if one is configured.
     pub smtp: Option<Smtp>,
     /// Proxies whose `X-Forwarded-For` counts.
-    pub trusted_proxies: Vec<Network>,
-    /// Limits of single requests and of all together.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Limits on requests.
     pub limits: Limits,
-    /// What is logged, as `tracing` filter directives.
+    /// `tracing` filter directives.
     pub log: String,
-    /// How it is logged.
+    /// The format of log lines.
     pub log_format: LogFormat,
 }
 
-/// Limits of single requests and of all together.
+/// Limits on requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes that the body of one request may have.
+    /// The maximum size of a request body in bytes.
     pub request_body: usize,
-    /// Requests that are worked on at once.
+    /// The maximum number of requests in flight.
     pub requests_in_flight: usize,
-    /// Password hashes that are computed at once.
+    /// The maximum number of password hashes computed at once.
     pub hashes_at_once: usize,
 }
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
@@ -81,10 +82,10 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Reads the file that `flags` or the environment names (or `./rolecall.toml` where there is one) below `flags`.
+    /// Merges `flags` (and the environment) over the file that they name, or over `./rolecall.toml` if it exists.
     ///
     /// # Errors
-    /// Names the key that does not hold, or the file that does not read.
+    /// Names the invalid key or the unreadable file.
     pub fn load(flags: Settings) -> Result<Self, ConfigError> {
         let settings = match &flags.config {
             Some(path) => {
@@ -104,7 +105,7 @@ impl Config {
     /// Checks every setting and fills in the defaults.
     ///
     /// # Errors
-    /// Names the key that does not hold.
+    /// Names the invalid key.
     pub fn resolve(settings: Settings) -> Result<Self, ConfigError> {
         let data_dir = settings.data_dir.unwrap_or_else(|| PathBuf::from("./data"));
         let database_url = database_url(settings.database_url, &data_dir)?;
@@ -112,6 +113,7 @@ impl Config {
         Ok(Self {
             listen: listen(settings.listen.as_deref())?,
             public_url: settings.public_url.as_deref().map(public_url).transpose()?,
+            hsts_include_subdomains: settings.hsts_include_subdomains.unwrap_or(false),
             secret_key: KeySource::choose(
                 settings.secret_key.as_ref(),
                 settings.secret_key_file,
@@ -130,13 +132,13 @@ impl Config {
         })
     }
 
-    /// The database without its password, for people.
+    /// The database URL without its password.
     #[must_use]
     pub fn shown_database(&self) -> String {
         without_password(self.database_url.reveal())
     }
 
-    /// Whether the database is a file of our own.
+    /// Whether the database is SQLite.
     #[must_use]
     pub fn has_sqlite(&self) -> bool {
         is_sqlite(&self.database_url)
@@ -150,6 +152,7 @@ impl fmt::Debug for Config {
             .field("data_dir", &self.data_dir)
             .field("database_url", &self.shown_database())
             .field("public_url", &self.public_url)
+            .field("hsts_include_subdomains", &self.hsts_include_subdomains)
             .field("secret_key", &self.secret_key)
             .field("development", &self.development)
             .field("clock_ahead_days", &self.clock_ahead_days)
@@ -167,7 +170,7 @@ fn read_text(key: &'static str, path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path).map_err(|error| {
         ConfigError::new(
             key,
-            format!("cannot read {}: {error}. Check the path and its rights.", path.display()),
+            format!("cannot read {}: {error}. Check the path and its permissions.", path.display()),
         )
     })
 }
@@ -177,7 +180,7 @@ fn listen(text: Option<&str>) -> Result<SocketAddr, ConfigError> {
     text.parse().map_err(|_| {
         ConfigError::new(
             "listen",
-            format!("{text:?} is no address with a port. Write it like 127.0.0.1:3000 or [::1]:3000."),
+            format!("{text:?} is not an address with a port. Write it like 127.0.0.1:3000 or [::1]:3000."),
         )
     })
 }
@@ -192,7 +195,7 @@ fn database_url(given: Option<Secret>, data_dir: &Path) -> Result<Secret, Config
     } else {
         Err(ConfigError::new(
             "database_url",
-            "is of an unknown kind. Write sqlite://path/to/rolecall.db or postgres://user:password@host/database.",
+            "has an unknown scheme. Write sqlite://path/to/rolecall.db or postgres://user:password@host/database.",
         ))
     }
 }
@@ -206,7 +209,7 @@ fn without_password(database_url: &str) -> String {
         return database_url.split('?').next().unwrap_or_default().to_owned();
     }
     Url::parse(database_url).map_or_else(
-        |_| "(a database address that does not read)".to_owned(),
+        |_| "(an invalid database URL)".to_owned(),
         |url| {
             let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
             format!("{}://{}{port}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
@@ -215,50 +218,46 @@ fn without_password(database_url: &str) -> String {
 }
 
 fn public_url(text: &str) -> Result<String, ConfigError> {
-    let wrong = |why: &str| {
+    service::public_url::parse(text).map_err(|problem| {
         ConfigError::new(
             "public_url",
-            format!("{text:?} {why}. Write it like https://people.example.com, without a path."),
+            format!("{text:?} {problem}. Write it like https://people.example.com, without a path."),
         )
-    };
-    let url = Url::parse(text.trim()).map_err(|_| wrong("does not read"))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong("begins with neither https:// nor http://"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("holds a user name"));
-    }
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("has something after the host"));
-    }
-    Ok(url.origin().ascii_serialization())
+    })
 }
 
-/// Entries of the audit log and the ends of sessions and links must be true, so a real server's clock is the machine's.
+/// Audit events and expiry times must be true, so only a development server may move its clock.
 fn clock_ahead(days: Option<u16>, development: bool) -> Result<u16, ConfigError> {
     match days.unwrap_or_default() {
         0 => Ok(0),
         days if development => Ok(days),
         _ => Err(ConfigError::new(
             "clock_ahead_days",
-            "is for development only. Leave it out, or set development = true for data that you can throw away.",
+            "is for development only. Remove it, or set development = true for data that you can throw away.",
         )),
     }
 }
 
-fn trusted_proxies(texts: &[String]) -> Result<Vec<Network>, ConfigError> {
-    texts
-        .iter()
-        .map(|text| text.trim().parse().map_err(|problem: String| ConfigError::new("proxy.trusted", problem)))
-        .collect()
+fn trusted_proxies(texts: &[String]) -> Result<Vec<IpNet>, ConfigError> {
+    texts.iter().map(|text| network(text.trim())).collect()
+}
+
+/// A network in CIDR notation, or one address alone.
+fn network(text: &str) -> Result<IpNet, ConfigError> {
+    text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+        ConfigError::new(
+            "proxy.trusted",
+            format!("{text:?} is not a network. Write it like 10.0.0.0/8 or 127.0.0.1."),
+        )
+    })
 }
 
 fn limits(settings: &LimitSettings) -> Result<Limits, ConfigError> {
-    let within = |key: &'static str, value: u32, least: u32, most: u32| {
-        if (least..=most).contains(&value) {
+    let within = |key: &'static str, value: u32, min: u32, max: u32| {
+        if (min..=max).contains(&value) {
             Ok(value as usize)
         } else {
-            Err(ConfigError::new(key, format!("{value} is out of range. Choose between {least} and {most}.")))
+            Err(ConfigError::new(key, format!("{value} is out of range. Choose between {min} and {max}.")))
         }
     };
     let argon2_memory_mib =
@@ -287,7 +286,7 @@ fn log_filter(text: Option<String>) -> Result<String, ConfigError> {
         Err(_) => Err(ConfigError::new(
             "log",
             format!(
-                "{text:?} does not read. Write error, warn, info, debug or trace, or directives like info,server=debug."
+                "{text:?} is invalid. Write error, warn, info, debug or trace, or directives like info,server=debug."
             ),
         )),
     }

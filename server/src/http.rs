@@ -18,5 +18,5 @@ mod theme;
 mod trace;
 
 pub use router::build;
-pub use serve::{HEAD_PATIENCE, serve};
+pub use serve::{HEADER_READ_TIMEOUT, serve};
 pub use state::AppState;

@@ -1,4 +1,4 @@
-//! What the server does between requests: sends the mails of the outbox and clears away what has run out.
+//! Background jobs: delivers the mails of the outbox and purges expired rows.
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,41 +9,41 @@ use tokio::{
     time::timeout,
 };
 
-/// How long the outbox rests when nobody wakes it. Mails whose next try is due are found then.
-const OUTBOX_REST: Duration = Duration::from_secs(2);
-/// How often what has run out is cleared away.
-const TIDY_REST: Duration = Duration::from_secs(15 * 60);
+/// How often the outbox is polled when nothing wakes it, to find mails whose retry is due.
+const OUTBOX_INTERVAL: Duration = Duration::from_secs(2);
+/// How often expired rows are purged.
+const PURGE_INTERVAL: Duration = Duration::from_secs(15 * 60);
 
-/// The jobs under way.
+/// The running jobs.
 pub struct Jobs {
     stop: watch::Sender<bool>,
     handles: Vec<JoinHandle<()>>,
 }
 
 impl Jobs {
-    /// Starts them. `wake` tells the outbox that something was written.
+    /// Starts the jobs. `wake` tells the outbox about a write.
     #[must_use]
     pub fn start(service: &Service, transport: Arc<dyn Transport>, wake: Arc<Notify>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let handles = vec![
             tokio::spawn(deliver(service.clone(), transport, wake, stopped.clone())),
-            tokio::spawn(tidy(service.clone(), stopped)),
+            tokio::spawn(purge(service.clone(), stopped)),
         ];
         Self { stop, handles }
     }
 
-    /// Lets each finish what it has begun, and waits for it.
+    /// Waits until each job has finished its current work.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         for handle in self.handles {
             if handle.await.is_err() {
-                tracing::error!("a job broke off");
+                tracing::error!("a job panicked");
             }
         }
     }
 }
 
-/// Sends what is due until nothing is, then rests.
+/// Delivers mails until none is due, then waits.
 async fn deliver(
     service: Service,
     transport: Arc<dyn Transport>,
@@ -53,25 +53,25 @@ async fn deliver(
     while !*stopped.borrow() {
         match service::mail::deliver_due(&service, transport.as_ref()).await {
             Ok(0) => {}
-            Ok(tried) => {
-                tracing::debug!(tried, "worked on the outbox");
+            Ok(attempts) => {
+                tracing::debug!(attempts, "delivered mails of the outbox");
                 continue;
             }
-            Err(error) => tracing::warn!(code = error.code(), "the outbox could not be worked on"),
+            Err(error) => tracing::warn!(code = error.code(), "could not process the outbox"),
         }
         tokio::select! {
             _ = stopped.changed() => {}
-            _ = timeout(OUTBOX_REST, wake.notified()) => {}
+            _ = timeout(OUTBOX_INTERVAL, wake.notified()) => {}
         }
     }
 }
 
-/// Clears away sessions, links and counters that have run out. Nothing depends on it: each is checked when it is used.
-async fn tidy(service: Service, mut stopped: watch::Receiver<bool>) {
+/// Purges expired sessions, links and counters. Nothing depends on it, because expiry is checked on every use.
+async fn purge(service: Service, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if let Err(error) = service::purge_expired(&service).await {
-            tracing::warn!(code = error.code(), "could not clear away what has run out");
+            tracing::warn!(code = error.code(), "could not purge expired rows");
         }
-        let _ = timeout(TIDY_REST, stopped.changed()).await;
+        let _ = timeout(PURGE_INTERVAL, stopped.changed()).await;
     }
 }

@@ -1,5 +1,5 @@
 //! The server of Rolecall: configuration, HTTP, jobs and the command line around the use cases of `service`.
-//! It parses, asks and renders; it decides nothing about the product.
+//! It parses requests, calls use cases and renders answers; it holds no rule of the product.
 
 pub mod commands;
 pub mod config;

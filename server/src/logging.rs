@@ -1,4 +1,4 @@
-//! Where log lines go: standard error, as text for people or as JSON for programs.
+//! Logs to standard error, as text or as JSON.
 
 use std::io::IsTerminal;
 
@@ -6,27 +6,28 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogFormat};
 
-/// Libraries that would write paths and headers, and so tokens, to the log on their finer levels.
-const QUIET: &str = "tower_http=info,hyper=info,hyper_util=info,h2=info,axum=info,rustls=info,lettre=info";
+/// Libraries that log paths and headers, and so tokens, on the levels `debug` and `trace`.
+const LIBRARY_LEVELS: &str =
+    "tower_http=info,hyper=info,hyper_util=info,h2=info,axum=info,rustls=info,lettre=info";
 
-/// Starts logging; a panic is logged too.
+/// Starts logging, of panics too.
 pub fn start(config: &Config) {
     let (filter, is_terminal) = (filter(&config.log), std::io::stderr().is_terminal());
-    let lines =
+    let subscriber =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal);
     match config.log_format {
-        LogFormat::Text => lines.init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).init(),
     }
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let words = panic.payload_as_str().unwrap_or_default();
-        tracing::error!(place, words, "panicked");
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        let message = panic.payload_as_str().unwrap_or_default();
+        tracing::error!(location, message, "panicked");
     }));
 }
 
-/// The filter of the configuration, with the libraries kept quiet whatever it says.
+/// The configured filter; the levels of these libraries cannot be changed.
 #[must_use]
 pub fn filter(directives: &str) -> EnvFilter {
-    EnvFilter::new(format!("{directives},{QUIET}"))
+    EnvFilter::new(format!("{directives},{LIBRARY_LEVELS}"))
 }

@@ -1,4 +1,4 @@
-//! The program `rolecall`: reads its arguments, chooses a command and says how it ended.
+//! The program `rolecall`: parses its arguments, runs a command and reports the outcome.
 
 use std::process::ExitCode;
 
@@ -24,22 +24,22 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the portal until it is stopped
+    /// Serve the portal until stopped
     Serve,
-    /// Print a fresh one-time link for the first set-up
+    /// Print a new one-time link for the set-up
     SetupLink,
-    /// Bring the database to the present schema and stop
+    /// Migrate the database to the current schema and exit
     Migrate,
-    /// Add example people to an organization of a development database
+    /// Add example members to an organization of a development database
     Seed {
-        /// The organization, as addresses name it: /o/<ORG>/users; not needed where there is one
+        /// The organization's slug, as in /o/<ORG>/users; not needed if there is only one
         #[arg(long)]
         org: Option<String>,
-        /// How many people
+        /// How many members
         #[arg(long, default_value_t = 200)]
         members: u32,
     },
-    /// Check configuration, database, keys and mail, and say what to do
+    /// Check configuration, database, keys and mail, and say how to fix problems
     Doctor,
 }
 
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let config = Config::load(arguments.settings)?;
     logging::start(&config);
-    // A page waits for resources that other workers read, so one worker alone could wait for itself.
+    // A page waits for resources that other workers load, so a single worker could deadlock.
     let workers = std::thread::available_parallelism().map_or(2, |count| count.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
     runtime.block_on(async {

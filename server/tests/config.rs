@@ -1,6 +1,6 @@
-//! The configuration: which layer wins, what the defaults are, and that every error names its key and shows no secret.
+//! The configuration: precedence, defaults, and errors that name their key and contain no secret.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::{fs, path::Path};
 
@@ -18,7 +18,7 @@ fn flags(args: &[&str]) -> Settings {
     Flags::try_parse_from([&["rolecall"], args].concat()).unwrap().settings
 }
 
-/// The configuration of a file's text alone.
+/// The configuration of a file alone.
 fn from_file(text: &str) -> Result<Config, ConfigError> {
     from_file_and_flags(text, &[])
 }
@@ -33,7 +33,7 @@ fn from_file_and_flags(text: &str, args: &[&str]) -> Result<Config, ConfigError>
 }
 
 /// The key that an error names.
-fn wrong_key(text: &str) -> String {
+fn invalid_key(text: &str) -> String {
     let error = from_file(text).expect_err(text);
     let shown = error.to_string();
     assert!(shown.contains(&error.key), "{shown}");
@@ -41,12 +41,13 @@ fn wrong_key(text: &str) -> String {
 }
 
 #[test]
-fn without_anything_set_the_defaults_hold() {
+fn empty_settings_resolve_to_the_defaults() {
     let config = Config::resolve(Settings::default()).unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(config.data_dir, Path::new("./data"));
     assert_eq!(config.database_url.reveal(), "sqlite://./data/rolecall.db");
     assert_eq!(config.secret_key, KeySource::OwnFile("./data/secret.key".into()));
+    assert!(!config.hsts_include_subdomains);
     assert_eq!((config.public_url, config.smtp.is_none(), config.development), (None, true, false));
     assert_eq!(config.clock_ahead_days, 0);
     assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
@@ -69,7 +70,7 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
 }
 
 #[test]
-fn a_whole_file_reads() {
+fn a_complete_file_is_read_and_debug_output_hides_its_secrets() {
     let config = from_file(
         r#"
         listen = "[::1]:3000"
@@ -78,6 +79,7 @@ fn a_whole_file_reads() {
         secret_key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
         log = "info,server=debug"
         log_format = "json"
+        hsts_include_subdomains = true
         [smtp]
         server = "smtp.example.com:465"
         tls = "tls"
@@ -85,20 +87,22 @@ fn a_whole_file_reads() {
         password = "mail-p4ssw0rd"
         from = "Rolecall <rolecall@example.com>"
         [proxy]
-        trusted = ["127.0.0.1/32", "fd00::/8"]
+        trusted = ["10.0.0.0/8", "fd00::/8", "127.0.0.1"]
         [limits]
         argon2_memory_mib = 40
         "#,
     )
     .unwrap();
     assert_eq!(config.limits.hashes_at_once, 2);
-    assert_eq!(config.trusted_proxies.len(), 2);
+    let trusted: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(trusted, ["10.0.0.0/8", "fd00::/8", "127.0.0.1/32"]);
+    assert!(config.hsts_include_subdomains);
     assert_eq!(config.smtp.as_ref().unwrap().tls, SmtpTls::Tls);
     assert_eq!(config.secret_key.load().unwrap().reveal()[31], 0x1f);
 
     let shown = format!("{config:?}");
     for secret in ["p4ssw0rd", "mail-p4ssw0rd", "0001020304"] {
-        assert!(!shown.contains(secret), "{secret} is shown in {shown}");
+        assert!(!shown.contains(secret), "{secret} is in {shown}");
     }
     assert!(shown.contains("postgres://db.example.com:5433/rolecall"), "{shown}");
 }
@@ -134,18 +138,20 @@ fn every_error_names_its_key() {
         ("[smtp]\nserver = \"a:1\"\nusername = \"u\"\npassword_file = \"/nowhere\"", "smtp.password_file"),
         ("[smtp]\nserver = \"a:1\"\ntls = \"none\"\nusername = \"u\"\npassword = \"p\"", "smtp.tls"),
         ("[proxy]\ntrusted = [\"proxy.example.com\"]", "proxy.trusted"),
+        ("[proxy]\ntrusted = [\"10.0.0.0/33\"]", "proxy.trusted"),
+        ("[proxy]\ntrusted = [\"::/129\"]", "proxy.trusted"),
         ("[limits]\nrequest_body = 1", "limits.request_body"),
         ("[limits]\nrequests_in_flight = 0", "limits.requests_in_flight"),
         ("[limits]\nargon2_memory_mib = 1", "limits.argon2_memory_mib"),
         ("[limits]\nargon2_memory_mib = -1", "limits.argon2_memory_mib"),
     ];
     for (text, key) in cases {
-        assert_eq!(wrong_key(text), key, "{text}");
+        assert_eq!(invalid_key(text), key, "{text}");
     }
 }
 
 #[test]
-fn an_error_says_file_line_and_variable_but_never_a_secret() {
+fn an_error_names_file_line_and_variable_but_never_a_secret() {
     let error = from_file("# first\n[smtp]\npassword = 5551234\n").unwrap_err().to_string();
     assert!(
         error.contains("line 3")
@@ -172,14 +178,14 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
-fn the_first_start_makes_a_key_that_only_the_owner_reads_and_later_starts_keep_it() {
+fn the_first_start_generates_a_key_that_only_the_owner_can_read_and_later_starts_reuse_it() {
     let folder = tempfile::tempdir().unwrap();
     let settings = || Settings { data_dir: Some(folder.path().to_owned()), ..Settings::default() };
     let source = Config::resolve(settings()).unwrap().secret_key;
-    assert!(source.read().is_err(), "reading alone makes no key");
-    let made = source.load().unwrap();
-    assert!(Config::resolve(settings()).unwrap().secret_key.load().unwrap() == made);
-    assert_eq!(format!("{made:?}"), "SecretKey(…)");
+    assert!(source.read().is_err(), "reading alone generates no key");
+    let generated = source.load().unwrap();
+    assert!(Config::resolve(settings()).unwrap().secret_key.load().unwrap() == generated);
+    assert_eq!(format!("{generated:?}"), "SecretKey(…)");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -189,14 +195,14 @@ fn the_first_start_makes_a_key_that_only_the_owner_reads_and_later_starts_keep_i
 }
 
 #[test]
-fn a_key_file_that_was_named_is_never_made() {
+fn a_configured_key_file_is_never_generated() {
     let settings = Settings { secret_key_file: Some("/nowhere/key".into()), ..Settings::default() };
     let error = Config::resolve(settings).unwrap().secret_key.load().unwrap_err();
     assert_eq!(error.key, "secret_key_file");
 }
 
 #[test]
-fn a_password_in_a_file_loses_its_line_end_only() {
+fn only_the_line_end_is_trimmed_from_a_password_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("password");
     fs::write(&path, " with spaces \r\n").unwrap();

@@ -1,6 +1,6 @@
-//! The jobs: a mail goes out once it waits, and stopping waits for what has begun.
+//! The jobs: waiting mails are delivered, and stopping waits for the current work.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use service::{
 use testkit::World;
 use tokio::sync::{Notify, mpsc};
 
-/// Hands every mail to the test.
-struct Wire(mpsc::UnboundedSender<Mail>);
+/// Passes every mail to the test.
+struct ChannelTransport(mpsc::UnboundedSender<Mail>);
 
-impl Transport for Wire {
+impl Transport for ChannelTransport {
     fn send<'a>(&'a self, _: &'a MailSettings, mail: &'a Mail) -> BoxFuture<'a, Result<(), SendError>> {
         self.0.send(mail.clone()).unwrap();
         Box::pin(async { Ok(()) })
@@ -24,13 +24,13 @@ impl Transport for Wire {
 }
 
 #[tokio::test]
-async fn mails_that_wait_go_out_also_those_written_later() {
+async fn waiting_mails_are_delivered_and_later_ones_too() {
     let world = World::sqlite().await;
     world.set_up().await;
     world.invite("ada@example.com", "viewer").await;
-    let (wire, mut sent) = mpsc::unbounded_channel();
+    let (sender, mut sent) = mpsc::unbounded_channel();
     let wake = Arc::new(Notify::new());
-    let jobs = Jobs::start(&world.service, Arc::new(Wire(wire)), Arc::clone(&wake));
+    let jobs = Jobs::start(&world.service, Arc::new(ChannelTransport(sender)), Arc::clone(&wake));
     assert_eq!(sent.recv().await.unwrap().to, "ada@example.com");
 
     world.invite("grace@example.com", "viewer").await;
@@ -38,5 +38,5 @@ async fn mails_that_wait_go_out_also_those_written_later() {
     assert_eq!(sent.recv().await.unwrap().to, "grace@example.com");
 
     jobs.stop().await;
-    assert!(sent.recv().await.is_none(), "the transport is gone with the jobs");
+    assert!(sent.recv().await.is_none(), "the jobs have dropped the transport");
 }

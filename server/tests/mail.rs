@@ -1,6 +1,6 @@
-//! Sending over SMTP, against a scripted server on this machine: what goes over the wire, and how refusals are told.
+//! Sending over SMTP, against a scripted server on this machine: the messages, and the errors for refusals.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, Mutex};
 
@@ -15,10 +15,10 @@ use tokio::{
     net::TcpListener,
 };
 
-/// What a server has read so far.
+/// The lines that a server has read so far.
 type Read = Arc<Mutex<String>>;
 
-/// Answers one connection: `refusal` is given instead of OK to the line that begins like `at`.
+/// Answers one connection, with `refusal` to the line that starts with `at`.
 async fn server(at: &'static str, refusal: &'static str) -> (String, Read) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -79,7 +79,7 @@ async fn refused(at: &'static str, refusal: &'static str) -> SendError {
 }
 
 #[tokio::test]
-async fn a_mail_goes_out_with_both_bodies_and_the_given_message_id() {
+async fn a_mail_is_sent_with_both_bodies_and_the_given_message_id() {
     let (address, read) = server("nothing", "").await;
     SmtpTransport::default().send(&settings(address), &mail()).await.unwrap();
     let read = read.lock().unwrap().clone();
@@ -99,7 +99,7 @@ async fn a_mail_goes_out_with_both_bodies_and_the_given_message_id() {
 }
 
 #[tokio::test]
-async fn a_refusal_for_good_is_told_from_one_for_now_and_never_in_the_servers_words() {
+async fn permanent_and_transient_refusals_differ_and_never_quote_the_server() {
     let gone =
         refused("RCPT", "550 5.1.1 no such user, see https://people.example.com/invite/tokentoken").await;
     assert!(gone.is_permanent && gone.words.contains("550"), "{}", gone.words);
@@ -114,7 +114,7 @@ async fn a_refusal_for_good_is_told_from_one_for_now_and_never_in_the_servers_wo
 }
 
 #[tokio::test]
-async fn a_wrong_password_waits_to_be_mended_and_is_not_told() {
+async fn a_wrong_password_is_transient_and_not_in_the_error() {
     let (address, _read) = server("AUTH", "535 5.7.8 hunter2hunter2 is wrong").await;
     let settings = MailSettings {
         username: Some("rolecall".into()),
@@ -127,7 +127,7 @@ async fn a_wrong_password_waits_to_be_mended_and_is_not_told() {
 }
 
 #[tokio::test]
-async fn a_server_that_cannot_be_reached_or_hangs_up_is_no_fault_of_the_mail() {
+async fn a_server_that_cannot_be_reached_or_closes_the_connection_is_a_transient_error() {
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = taken.local_addr().unwrap().to_string();
     drop(taken);
@@ -138,10 +138,10 @@ async fn a_server_that_cannot_be_reached_or_hangs_up_is_no_fault_of_the_mail() {
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let hangs_up = tokio::spawn(async move { drop(listener.accept().await) });
+    let closes = tokio::spawn(async move { drop(listener.accept().await) });
     let error = SmtpTransport::default().send(&settings(address), &mail()).await.unwrap_err();
     assert!(!error.is_permanent, "{}", error.words);
-    hangs_up.await.unwrap();
+    closes.await.unwrap();
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_server_that_answers_passes_the_probe() {
 }
 
 #[tokio::test]
-async fn an_address_that_does_not_read_fails_for_good_and_nothing_is_sent() {
+async fn an_invalid_recipient_is_a_permanent_error() {
     let mail = Mail { to: "ada@example.com\r\nBcc: eve@example.com".into(), ..mail() };
     let error = SmtpTransport::default().send(&settings("127.0.0.1:1".into()), &mail).await.unwrap_err();
     assert!(error.is_permanent && error.words.contains("recipient"), "{}", error.words);

@@ -1,6 +1,6 @@
-//! The program itself: which layer of the configuration wins, what it prints, and how it ends.
+//! The program: precedence of the configuration, output and exit codes.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
-/// The program in a folder of its own, told nothing by the environment of whoever runs the test.
+/// The program in its own folder, with an empty environment.
 fn rolecall(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
     command.current_dir(folder).env_clear();
@@ -21,7 +21,7 @@ fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A server that was started. It does not outlive its test.
+/// A running server. It is killed when the test ends.
 struct Server {
     child: Child,
     lines: BufReader<ChildStdout>,
@@ -35,11 +35,11 @@ impl Server {
         Self { child, lines }
     }
 
-    /// Everything printed up to the line that says that it is ready.
+    /// The output up to the line that says that the server is ready.
     fn until_ready(&mut self) -> String {
         let mut printed = String::new();
         while !printed.contains("Rolecall is ready") {
-            assert_ne!(self.lines.read_line(&mut printed).unwrap(), 0, "it ended after {printed}");
+            assert_ne!(self.lines.read_line(&mut printed).unwrap(), 0, "the server exited after {printed}");
         }
         printed
     }
@@ -83,7 +83,7 @@ fn a_flag_wins_over_the_environment_and_the_environment_over_the_file() {
 }
 
 #[test]
-fn a_wrong_setting_of_the_environment_is_named_and_a_secret_one_not_shown() {
+fn an_invalid_variable_is_named_without_its_secret_value() {
     let folder = tempfile::tempdir().unwrap();
     for (variable, value) in [
         ("ROLECALL_LISTEN", "nowhere"),
@@ -100,7 +100,7 @@ fn a_wrong_setting_of_the_environment_is_named_and_a_secret_one_not_shown() {
 }
 
 #[test]
-fn help_shows_no_secret_of_the_environment() {
+fn help_contains_no_secret_of_the_environment() {
     let folder = tempfile::tempdir().unwrap();
     let secrets =
         [("ROLECALL_SMTP_PASSWORD", "hunter2"), ("ROLECALL_DATABASE_URL", "postgres://a:hunter2@b/c")];
@@ -111,7 +111,7 @@ fn help_shows_no_secret_of_the_environment() {
 
 #[cfg(unix)]
 #[test]
-fn it_prints_the_set_up_link_answers_and_stops_when_told_to() {
+fn the_server_prints_the_set_up_link_answers_and_stops_on_sigterm() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Server::start(rolecall(folder.path()));
     let printed = server.until_ready();
@@ -126,31 +126,31 @@ fn it_prints_the_set_up_link_answers_and_stops_when_told_to() {
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     assert!(answer.contains("Set up Rolecall"), "{answer}");
 
-    let fresh = rolecall(folder.path()).arg("setup-link").output().unwrap();
-    let fresh = String::from_utf8(fresh.stdout).unwrap();
-    assert!(fresh.contains("/setup/") && !fresh.contains(path), "{fresh}");
+    let new = rolecall(folder.path()).arg("setup-link").output().unwrap();
+    let new = String::from_utf8(new.stdout).unwrap();
+    assert!(new.contains("/setup/") && !new.contains(path), "{new}");
 
     assert_eq!(server.terminate(), Some(0));
 }
 
 #[test]
-fn the_doctor_says_what_is_missing_and_is_content_after_a_migration() {
+fn the_doctor_names_what_is_missing_and_passes_after_a_migration() {
     let folder = tempfile::tempdir().unwrap();
     let before = rolecall(folder.path()).arg("doctor").output().unwrap();
-    let said = String::from_utf8(before.stdout).unwrap();
+    let output = String::from_utf8(before.stdout).unwrap();
     assert_eq!(before.status.code(), Some(1));
-    assert!(said.contains("✗ database") && said.contains("rolecall migrate"), "{said}");
-    assert!(fs::read_dir(folder.path()).unwrap().next().is_none(), "it makes nothing");
+    assert!(output.contains("✗ database") && output.contains("rolecall migrate"), "{output}");
+    assert!(fs::read_dir(folder.path()).unwrap().next().is_none(), "the doctor creates nothing");
 
     assert!(rolecall(folder.path()).arg("migrate").output().unwrap().status.success());
     let after = rolecall(folder.path()).arg("doctor").output().unwrap();
-    let said = String::from_utf8(after.stdout).unwrap();
-    assert_eq!(after.status.code(), Some(0), "{said}");
-    assert!(!said.contains('✗'), "{said}");
+    let output = String::from_utf8(after.stdout).unwrap();
+    assert_eq!(after.status.code(), Some(0), "{output}");
+    assert!(!output.contains('✗'), "{output}");
 }
 
 #[test]
-fn example_people_stay_out_of_a_database_that_is_not_for_development() {
+fn seed_refuses_a_database_that_is_not_for_development() {
     let folder = tempfile::tempdir().unwrap();
     let output = rolecall(folder.path()).args(["seed", "--org", "acme", "--members", "5"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -1,11 +1,11 @@
-//! Connections: one that says nothing is closed, and requests under way are answered before the server stops.
+//! Connections: an idle one is closed, and requests in flight are answered before the server stops.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo, routing::get};
-use server::http::{HEAD_PATIENCE, serve};
+use server::http::{HEADER_READ_TIMEOUT, serve};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -15,10 +15,15 @@ use tokio::{
 
 const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-async fn start(router: Router, patience: Duration, stop: Arc<Notify>) -> (SocketAddr, JoinHandle<()>) {
+async fn start(
+    router: Router,
+    header_read_timeout: Duration,
+    stop: Arc<Notify>,
+) -> (SocketAddr, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(serve(listener, router, patience, async move { stop.notified().await }));
+    let server =
+        tokio::spawn(serve(listener, router, header_read_timeout, async move { stop.notified().await }));
     (address, server)
 }
 
@@ -29,7 +34,7 @@ async fn read(stream: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_connection_that_does_not_say_what_it_wants_is_closed() {
+async fn a_connection_that_sends_no_complete_head_is_closed() {
     let router = Router::new().route("/", get(|| async { "here" }));
     let (address, _server) = start(router, Duration::from_millis(20), Arc::default()).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -38,9 +43,10 @@ async fn a_connection_that_does_not_say_what_it_wants_is_closed() {
 }
 
 #[tokio::test]
-async fn the_router_learns_from_where_a_request_comes() {
+async fn the_router_knows_the_peer_address() {
     let peer = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
-    let (address, _server) = start(Router::new().route("/", get(peer)), HEAD_PATIENCE, Arc::default()).await;
+    let (address, _server) =
+        start(Router::new().route("/", get(peer)), HEADER_READ_TIMEOUT, Arc::default()).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let own = stream.local_addr().unwrap().to_string();
     stream.write_all(REQUEST).await.unwrap();
@@ -48,24 +54,24 @@ async fn the_router_learns_from_where_a_request_comes() {
 }
 
 #[tokio::test]
-async fn a_request_under_way_is_answered_before_the_server_stops_and_no_new_one_is_taken() {
-    let (begun, go_on, stop) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(Notify::new()));
+async fn a_request_in_flight_is_answered_before_the_server_stops_and_no_new_one_is_accepted() {
+    let (started, resume, stop) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(Notify::new()));
     let handler = {
-        let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
+        let (started, resume) = (Arc::clone(&started), Arc::clone(&resume));
         move || async move {
-            begun.notify_one();
-            go_on.notified().await;
+            started.notify_one();
+            resume.notified().await;
             "done"
         }
     };
     let (address, server) =
-        start(Router::new().route("/", get(handler)), HEAD_PATIENCE, Arc::clone(&stop)).await;
+        start(Router::new().route("/", get(handler)), HEADER_READ_TIMEOUT, Arc::clone(&stop)).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(REQUEST).await.unwrap();
-    begun.notified().await;
+    started.notified().await;
     stop.notify_one();
     assert!(!server.is_finished());
-    go_on.notify_one();
+    resume.notify_one();
     assert!(read(&mut stream).await.ends_with("done"));
     server.await.unwrap();
     assert!(TcpStream::connect(address).await.is_err());

@@ -1,4 +1,4 @@
-//! Answers to an invitation. Only these change something; opening the link does not.
+//! Server functions that answer an invitation. Opening the link changes nothing.
 
 use domain::{secret::Secret, view::OrgView};
 use leptos::prelude::*;
@@ -6,14 +6,14 @@ use service::{Caller, invitations, sessions};
 
 use crate::{
     api::{AppError, Done, answer, caller, origin, service, set_session_cookie},
-    users::list_path,
+    paths::users_path,
 };
 
 fn welcome(org: &OrgView) -> Done {
-    Done::to(list_path(&org.slug)).saying(format!("Welcome to {}.", org.name))
+    Done::to(users_path(&org.slug)).with_notice(format!("Welcome to {}.", org.name))
 }
 
-/// Joins as somebody new: account, membership and session.
+/// Joins with a new account and signs in.
 #[server(prefix = "/rpc", endpoint = "invitation/join")]
 pub(crate) async fn join(
     token: Secret,
@@ -21,15 +21,15 @@ pub(crate) async fn join(
     #[server(default)] password: Secret,
 ) -> Result<Done, AppError> {
     answer(async {
-        let given = invitations::Join { token, name, password };
-        let (session, org) = invitations::join(&service()?, origin()?, given).await?;
+        let command = invitations::Join { token, name, password };
+        let (session, org) = invitations::join(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(welcome(&org))
     })
     .await
 }
 
-/// Accepts as who is signed in.
+/// Accepts with the signed-in account.
 #[server(prefix = "/rpc", endpoint = "invitation/accept")]
 pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
     answer(async {
@@ -39,7 +39,7 @@ pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
     .await
 }
 
-/// Signs the invited person in and accepts.
+/// Signs in and accepts.
 #[server(prefix = "/rpc", endpoint = "invitation/sign_in")]
 pub(crate) async fn sign_in_and_accept(
     token: Secret,
@@ -48,8 +48,8 @@ pub(crate) async fn sign_in_and_accept(
     answer(async {
         let (service, origin) = (service()?, origin()?);
         let email = invitations::open(&service, None, &token).await?.email;
-        let given = sessions::SignIn { email, password };
-        let new = sessions::sign_in(&service, origin.clone(), given).await?;
+        let command = sessions::SignIn { email, password };
+        let new = sessions::sign_in(&service, origin.clone(), command).await?;
         set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
         let session = session.ok_or(domain::error::ErrorKind::SignedOut)?;
@@ -59,7 +59,7 @@ pub(crate) async fn sign_in_and_accept(
     .await
 }
 
-/// Says no.
+/// Declines.
 #[server(prefix = "/rpc", endpoint = "invitation/decline")]
 pub(crate) async fn decline(token: Secret) -> Result<Done, AppError> {
     answer(async {

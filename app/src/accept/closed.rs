@@ -1,4 +1,4 @@
-//! Invitations that do not lead in any more: each says why, and what to do next.
+//! Pages of invitations that can no longer be accepted: why, and what to do next.
 
 use domain::view::{OpenInvitation, Standing};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::{
     ui::{AuthFrame, ButtonLook, ButtonSize, LinkButton},
 };
 
-fn told(title: &str, lead: String, next: String, sign_in: bool) -> AnyView {
+fn closed_page(title: &str, lead: String, next: String, sign_in: bool) -> AnyView {
     let title = title.to_owned();
     let button = sign_in.then(|| {
         view! {
@@ -25,53 +25,53 @@ fn told(title: &str, lead: String, next: String, sign_in: bool) -> AnyView {
     .into_any()
 }
 
-/// The page of an invitation that was answered, taken back, or whose time is over.
+/// The page of an invitation that was answered, cancelled or has expired.
 pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
     let OpenInvitation { org_name, invited_by, email, expires_at, .. } = invitation;
     let ask = || format!("Ask {invited_by} for a new invitation.");
     match &invitation.standing {
-        Standing::Accepted => told(
+        Standing::Accepted => closed_page(
             "This invitation was accepted",
-            format!("{email} joined {org_name} with it. A link works once."),
-            "Was it you? Then sign in.".to_owned(),
+            format!("{email} used it to join {org_name}. A link works only once."),
+            "If that was you, sign in.".to_owned(),
             true,
         ),
-        Standing::Cancelled => told(
-            "This invitation was taken back",
+        Standing::Cancelled => closed_page(
+            "This invitation was cancelled",
             format!("{org_name} cancelled the invitation to {email}."),
             ask(),
             false,
         ),
-        Standing::Declined => told(
+        Standing::Declined => closed_page(
             "You declined this invitation",
-            format!("{invited_by} sees that the invitation to {org_name} was declined."),
+            format!("{invited_by} can see that you declined the invitation to {org_name}."),
             format!("Changed your mind? {}", ask()),
             false,
         ),
         Standing::Expired => {
             let when = expires_at.map(|at| format!(" on {}", at.exact())).unwrap_or_default();
-            told(
-                "This invitation has run out",
-                format!("The invitation to {org_name} ended{when}."),
+            closed_page(
+                "This invitation has expired",
+                format!("The invitation to {org_name} expired{when}."),
                 ask(),
                 false,
             )
         }
-        _ => told(
-            "This invitation waits for approval",
-            format!("{invited_by} can no longer give the roles of this invitation to {org_name}."),
-            format!("{} An owner of {org_name} can invite you as well.", ask()),
+        _ => closed_page(
+            "This invitation is waiting for approval",
+            format!("{invited_by} can no longer give the roles in this invitation to {org_name}."),
+            format!("{} An owner of {org_name} can also invite you.", ask()),
             false,
         ),
     }
 }
 
-/// No invitation has this link.
-pub(super) fn dead() -> AnyView {
-    told(
-        "This link does not work",
-        "It was replaced by a newer one, or it is not complete.".to_owned(),
-        "Open the newest mail you have, and copy the whole link. If that does not help, ask for a new invitation.".to_owned(),
+/// The page for a link that matches no invitation.
+pub(super) fn unknown_link() -> AnyView {
+    closed_page(
+        "This link doesn't work",
+        "It was replaced by a newer one, or it's incomplete.".to_owned(),
+        "Open the latest e-mail you received and copy the whole link. If that doesn't help, ask for a new invitation.".to_owned(),
         false,
     )
 }

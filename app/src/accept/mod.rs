@@ -1,4 +1,4 @@
-//! The page behind an invitation's link: who invites, to what, as what, until when; and the way in for everybody who may.
+//! The page behind an invitation's link, and the ways to accept it.
 
 mod api;
 mod closed;

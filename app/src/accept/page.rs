@@ -1,4 +1,4 @@
-//! The open invitation: what it says, and the form that fits who has come.
+//! The page of an open invitation, with the form that fits the visitor.
 
 use domain::{
     error::ErrorKind,
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::closed;
 use crate::{
     api,
-    form::{Form, PostForm},
-    public_pages::{password_hint, read_page, token},
+    form::{Form, PostForm, password_hint},
+    public_pages::{read_page, token},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
 };
@@ -26,10 +26,10 @@ struct Forms {
     switch: Form,
 }
 
-/// What the link leads to.
+/// What the link refers to.
 enum Found {
     Open(OpenInvitation),
-    Dead,
+    Unknown,
 }
 
 /// The page behind the link.
@@ -45,7 +45,7 @@ pub(crate) fn page() -> AnyView {
     let opened = token.clone();
     read_page(find(opened), move |found| match found {
         Found::Open(invitation) => show(forms, &token, &invitation),
-        Found::Dead => closed::dead(),
+        Found::Unknown => closed::unknown_link(),
     })
 }
 
@@ -55,14 +55,14 @@ async fn find(token: Secret) -> Result<Found, ErrorKind> {
         Ok(invitation) => Ok(Found::Open(invitation)),
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);
-            Ok(Found::Dead)
+            Ok(Found::Unknown)
         }
         Err(other) => Err(other),
     }
 }
 
 fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
-    // The token goes back to where it came from: the forms of the page that it opened.
+    // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     let way_in = match &invitation.standing {
         Standing::NewPerson => new_person(forms.join, hidden.clone(), invitation),
@@ -96,7 +96,7 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
     .into_any()
 }
 
-/// As what, to which address, until when exactly.
+/// Roles, address and expiry.
 fn facts(invitation: &OpenInvitation) -> AnyView {
     let until = match invitation.expires_at {
         Some(at) => view! { " · until " <Time at/> }.into_any(),
@@ -113,7 +113,7 @@ fn join_button(invitation: &OpenInvitation, words: &str) -> AnyView {
         .into_any()
 }
 
-/// The hidden address beside a password, so that a password manager keeps it with the right account.
+/// The read-only address, so that a password manager stores the right account.
 fn username(invitation: &OpenInvitation) -> AnyView {
     let email = invitation.email.clone();
     view! { <TextField id="email" label="E-mail" kind="email" value=email autocomplete="username" readonly=true/> }.into_any()
@@ -136,27 +136,27 @@ fn known_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &Op
     let (username, button) = (username(invitation), join_button(invitation, "Sign in and join "));
     view! {
         <PostForm form hidden>
-            <p>"You have an account with this address. Enter its password to join."</p>
+            <p>"You already have an account with this address. Enter your password to join."</p>
             {username}
             <PasswordField id="password" label="Password" autocomplete="current-password" error=form.error("password") autofocus=true/>
             {button}
         </PostForm>
-        <p class="center"><a href="/forgot">"Forgot the password?"</a></p>
+        <p class="center"><a href="/forgot">"Forgot your password?"</a></p>
     }
     .into_any()
 }
 
 fn ready(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
     let button = join_button(invitation, "Join ");
-    let words = format!("You are signed in as {}.", invitation.email);
+    let words = format!("You're signed in as {}.", invitation.email);
     view! { <PostForm form hidden><p>{words}</p>{button}</PostForm> }.into_any()
 }
 
-/// Signing out leads back here, where the right account can come in.
+/// Signing out returns here, so that the right account can sign in.
 fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed_in_as: &str) -> AnyView {
     let hidden = vec![("to", ["/invite/", token.reveal()].concat())];
     let words = format!(
-        "You are signed in as {signed_in_as}. This invitation is for {}; only that address can accept it.",
+        "You're signed in as {signed_in_as}. This invitation is for {}, and only that address can accept it.",
         invitation.email
     );
     view! {
@@ -164,18 +164,18 @@ fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed
         <PostForm form hidden>
             <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Switch account"</Button>
         </PostForm>
-        <p class="muted">"Or ask for an invitation to the address that you use."</p>
+        <p class="muted">"Or ask for an invitation to the address you use."</p>
     }
     .into_any()
 }
 
-/// A no is asked for twice, without a script: it cannot be taken back.
+/// Declining asks for confirmation, because it cannot be undone.
 fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
     if matches!(invitation.standing, Standing::WrongAccount { .. }) {
         return ().into_any();
     }
     let words = format!(
-        "{} will see that you declined. You would need a new invitation to join later.",
+        "{} will see that you declined. To join later, you'll need a new invitation.",
         invitation.invited_by
     );
     view! {
@@ -183,7 +183,7 @@ fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInv
             <summary>"Decline"</summary>
             <PostForm form hidden>
                 <p>{words}</p>
-                <Button submit=true size=ButtonSize::Large wide=true>"Decline this invitation"</Button>
+                <Button submit=true size=ButtonSize::Large wide=true>"Decline invitation"</Button>
             </PostForm>
         </details>
     }

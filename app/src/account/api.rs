@@ -1,4 +1,4 @@
-//! Changes of one's own account.
+//! Server functions that change the reader's account.
 
 use domain::secret::Secret;
 use leptos::prelude::*;
@@ -6,52 +6,52 @@ use service::{accounts, passwords, sessions};
 
 use crate::{
     api::{AppError, Done, answer, caller, id, service},
-    words::counted,
+    words::pluralize,
 };
 
 const HERE: &str = "/account";
 
-/// Changes one's name.
+/// Changes the name.
 #[server(prefix = "/rpc", endpoint = "account/rename")]
 pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppError> {
     answer(async {
         let account = accounts::rename(&service()?, &caller()?, &name).await?;
-        Ok(Done::to(HERE).saying(format!("Your name is {} now.", account.name)))
+        Ok(Done::to(HERE).with_notice(format!("Your name is now {}.", account.name)))
     })
     .await
 }
 
-/// Changes one's password.
+/// Changes the password.
 #[server(prefix = "/rpc", endpoint = "password/change")]
 pub(crate) async fn change_password(
     #[server(default)] current: Secret,
     #[server(default)] new: Secret,
 ) -> Result<Done, AppError> {
     answer(async {
-        let given = passwords::ChangePassword { current, new };
-        passwords::change(&service()?, &caller()?, given).await?;
-        Ok(Done::to(HERE).saying("The password was changed. You are signed out everywhere else."))
+        let command = passwords::ChangePassword { current, new };
+        passwords::change(&service()?, &caller()?, command).await?;
+        Ok(Done::to(HERE).with_notice("Your password was changed. You've been signed out everywhere else."))
     })
     .await
 }
 
-/// Ends one of one's sessions.
+/// Ends one session.
 #[server(prefix = "/rpc", endpoint = "session/revoke")]
 pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
     answer(async {
         sessions::revoke(&service()?, &caller()?, id(&session)?).await?;
-        Ok(Done::to(HERE).saying("The session was ended."))
+        Ok(Done::to(HERE).with_notice("The session was ended."))
     })
     .await
 }
 
-/// Ends all of one's sessions but this one.
+/// Ends all other sessions.
 #[server(prefix = "/rpc", endpoint = "session/revoke_others")]
 pub(crate) async fn revoke_others() -> Result<Done, AppError> {
     answer(async {
         let ended = sessions::revoke_others(&service()?, &caller()?).await?;
-        let ended = counted(ended, "other session was ended.", "other sessions were ended.");
-        Ok(Done::to(HERE).saying(ended))
+        let ended = pluralize(ended, "other session was ended.", "other sessions were ended.");
+        Ok(Done::to(HERE).with_notice(ended))
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! The account page. It stands in a frame of its own, since an account belongs to no organization.
+//! The account page. It has its own frame, because an account belongs to no organization.
 
 use domain::{
     error::ErrorKind,
@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use super::sessions;
 use crate::{
     api::{self, Theme},
-    form::{Form, PostForm, refused_at_notice},
-    public_pages::{Flash, password_hint, read_page},
+    form::{Form, PostForm, password_hint, refused_at_notice},
+    paths::users_path,
+    public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{
         Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField,
         ThemeSwitch, Tone,
     },
-    users::list_path,
 };
 
 const HERE: &str = "/account";
@@ -57,7 +57,7 @@ async fn read() -> Result<Account, ErrorKind> {
 fn show(forms: Forms, account: Account) -> AnyView {
     let Account { account, orgs, sessions, theme, now } = account;
     let place = |org: OrgView| NavItem {
-        href: list_path(&org.slug),
+        href: users_path(&org.slug),
         label: org.name,
         icon: IconName::Building,
         count: None,
@@ -85,7 +85,7 @@ fn show(forms: Forms, account: Account) -> AnyView {
                 {cards}
                 <section class="card" aria-labelledby="theme-title">
                     <div class="card-head">
-                        <h2 id="theme-title">"Light or dark"</h2>
+                        <h2 id="theme-title">"Theme"</h2>
                     </div>
                     <ThemeSwitch current=theme back=HERE.to_owned()/>
                 </section>
@@ -101,12 +101,12 @@ fn name(form: Form, account: &AccountView) -> AnyView {
         <section class="card" aria-labelledby="name-title">
             <div class="card-head">
                 <h2 id="name-title">"Name"</h2>
-                <p>"As others see you, in every organization."</p>
+                <p>"How others see you in every organization."</p>
             </div>
             <PostForm form>
                 <TextField id="name" label="Your name" value=name error=form.error("name") autocomplete="name"/>
                 <div class="form-actions">
-                    <Button submit=true>"Save the name"</Button>
+                    <Button submit=true>"Save name"</Button>
                 </div>
             </PostForm>
         </section>
@@ -120,15 +120,15 @@ fn password(form: Form, account: &AccountView) -> AnyView {
         <section class="card" aria-labelledby="password-title">
             <div class="card-head">
                 <h2 id="password-title">"Password"</h2>
-                <p>"A new one signs you out everywhere else."</p>
+                <p>"Changing it signs you out everywhere else."</p>
             </div>
             <PostForm form>
-                // Password managers want to know whose password it is.
+                // Password managers need the user name.
                 <input class="visually-hidden" name="username" value=email autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
-                <PasswordField id="current" label="Present password" autocomplete="current-password" error=form.error("current")/>
+                <PasswordField id="current" label="Current password" autocomplete="current-password" error=form.error("current")/>
                 <PasswordField id="new" label="New password" autocomplete="new-password" hint=password_hint() error=form.error("new")/>
                 <div class="form-actions">
-                    <Button submit=true look=ButtonLook::Primary>"Change the password"</Button>
+                    <Button submit=true look=ButtonLook::Primary>"Change password"</Button>
                 </div>
             </PostForm>
         </section>

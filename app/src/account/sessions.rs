@@ -1,4 +1,4 @@
-//! Where one is signed in, and the way to end it there.
+//! The reader's sessions, each with a button to end it.
 
 use domain::{time::Timestamp, view::SessionView};
 use leptos::prelude::*;
@@ -8,13 +8,13 @@ use crate::{
     ui::{Badge, Button, ButtonSize, PostForm, Time, Tone},
 };
 
-/// What a client calls itself, in words where it is a usual browser.
-fn client(user_agent: Option<&str>) -> String {
+/// The name of a client: browser and system where they are known.
+fn client_name(user_agent: Option<&str>) -> String {
     let Some(text) = user_agent else { return "Unknown client".to_owned() };
     let known = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
     };
-    // Order matters: every browser also calls itself by the names of those before it.
+    // Order matters: each browser's user agent also contains the names below it.
     let browser = known(&[
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),
@@ -67,11 +67,11 @@ pub(super) fn card(sessions: &[SessionView], now: Timestamp) -> AnyView {
 }
 
 fn row(session: &SessionView, now: Timestamp) -> AnyView {
-    let name = client(session.user_agent.as_deref());
+    let name = client_name(session.user_agent.as_deref());
     let end = if session.is_current {
         view! { <Badge tone=Tone::Good label="This session"/> }.into_any()
     } else {
-        let label = ["End the session of ", &name].concat();
+        let label = ["End session: ", &name].concat();
         view! {
             <PostForm fields=post("session/revoke", Some(("session", session.id.to_string())))>
                 <Button submit=true size=ButtonSize::Small attr:aria-label=label>"End"</Button>
@@ -81,19 +81,19 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
     };
     view! {
         <li>
-            {described(session, now)}
+            {session_summary(session, now)}
             {end}
         </li>
     }
     .into_any()
 }
 
-/// A session in words: by what, when it was last used and since when it is open, and from where if that may be told.
-pub(crate) fn described(session: &SessionView, now: Timestamp) -> AnyView {
+/// A session: client, last activity, start, and the IP address if it is known.
+pub(crate) fn session_summary(session: &SessionView, now: Timestamp) -> AnyView {
     let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
     view! {
         <div>
-            <b>{client(session.user_agent.as_deref())}</b>
+            <b>{client_name(session.user_agent.as_deref())}</b>
             <p class="muted">"Active " <Time at=session.last_seen_at now/> " · since " <Time at=session.created_at/> {ip}</p>
         </div>
     }
@@ -114,7 +114,7 @@ mod tests {
             (Some("curl/8"), "curl/8"),
             (None, "Unknown client"),
         ] {
-            assert_eq!(client(text), expected);
+            assert_eq!(client_name(text), expected);
         }
     }
 }

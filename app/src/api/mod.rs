@@ -1,14 +1,13 @@
-//! What every server function and every form speak: errors, outcomes and what was typed before. On the server also who is
-//! asking and how the answer is set up. It knows no feature.
+//! Types shared by all server functions and forms: errors, outcomes and submitted values. It knows no feature.
 
+mod cookie;
 mod server;
 
-use domain::error::{ErrorKind, FieldError};
+use domain::error::ErrorKind;
 use serde::{Deserialize, Serialize};
 
-pub use server::{
-    RequestFacts, caller, clear_session_cookie, origin, service, session_cookie_name, set_session_cookie,
-};
+pub use cookie::{read_cookies, session_cookie_name, set_cookie};
+pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;
@@ -30,7 +29,7 @@ impl leptos::server_fn::error::FromServerFnError for AppError {
     fn from_server_fn_error(error: leptos::server_fn::error::ServerFnErrorErr) -> Self {
         use leptos::server_fn::error::ServerFnErrorErr;
         let kind = match error {
-            // The arguments did not read: somebody wrote the request by hand, or the page is older than the server.
+            // The request was written by hand, or the page is older than the server.
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 ErrorKind::Invalid { fields: Vec::new() }
             }
@@ -41,47 +40,47 @@ impl leptos::server_fn::error::FromServerFnError for AppError {
     }
 }
 
-/// A change is done: where to go on, and what to say there.
+/// The outcome of a change: where to go next, and the notice to show there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// A path of this site.
     pub to: String,
-    /// What happened, in words; none where the next page shows it.
+    /// The notice; `None` if the next page shows the change.
     pub notice: Option<String>,
-    /// The key by which it can be undone, offered beside the words.
+    /// The key that undoes it, offered beside the notice.
     pub undo: Option<String>,
 }
 
 impl Done {
-    /// Go on at `to`.
+    /// Continues at `to`.
     #[must_use]
     pub fn to(to: impl Into<String>) -> Self {
         Self { to: to.into(), notice: None, undo: None }
     }
 
-    /// And say what happened.
+    /// Adds a notice.
     #[must_use]
-    pub fn saying(mut self, notice: impl Into<String>) -> Self {
+    pub fn with_notice(mut self, notice: impl Into<String>) -> Self {
         self.notice = Some(notice.into());
         self
     }
 
-    /// And offer to undo it, where that is possible.
+    /// Adds an undo button, if the change can be undone.
     #[must_use]
-    pub(crate) fn undoable(mut self, undo: Option<domain::id::UndoId>) -> Self {
+    pub(crate) fn with_undo(mut self, undo: Option<domain::id::UndoId>) -> Self {
         self.undo = undo.map(|undo| undo.to_string());
         self
     }
 }
 
-/// A form that was sent and did not lead elsewhere: the page is rendered again with it.
+/// A submitted form that did not redirect: the page is rendered again with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FormState {
-    /// Every field as it was sent, `do` and repeated keys included, in order; never a password.
+    /// Every field as it was submitted, in order; never a password.
     pub values: Vec<(String, String)>,
     /// Why it was refused.
     pub error: Option<ErrorKind>,
-    /// What came back instead of [`Done`], as JSON text.
+    /// The result that was returned instead of [`Done`], as JSON.
     pub result: Option<String>,
 }
 
@@ -93,13 +92,13 @@ impl FormState {
     }
 }
 
-/// The form that led to this page, if it came back.
+/// The form that was submitted to this page, if any.
 #[must_use]
 pub fn form_state() -> Option<FormState> {
     facts().and_then(|facts| facts.form)
 }
 
-/// A path of this site that a link or form may lead to: nothing else, so that nobody is sent away by a crafted address.
+/// Accepts only paths of this site, so that a crafted URL cannot redirect elsewhere.
 #[must_use]
 pub fn local_path(path: &str) -> Option<&str> {
     let is_local = path.starts_with('/')
@@ -108,13 +107,13 @@ pub fn local_path(path: &str) -> Option<&str> {
     is_local.then_some(path)
 }
 
-/// What is wrong, for the summary above a form: the field (none for the whole) and the words.
+/// The lines of an error summary: the field (empty for the whole form) and the message.
 #[must_use]
 pub(crate) fn problems(error: &ErrorKind) -> Vec<crate::ui::FieldError> {
     let line = |field: &str, message| crate::ui::FieldError { field: field.to_owned(), message };
     match error {
         ErrorKind::Invalid { fields } if !fields.is_empty() => {
-            fields.iter().map(|FieldError { field, problem }| line(field, problem.message())).collect()
+            fields.iter().map(|error| line(&error.field, error.message())).collect()
         }
         other => vec![line("", other.message())],
     }
@@ -148,7 +147,7 @@ mod tests {
     fn an_outcome_is_told_from_an_error_and_from_another_result() {
         let error = serde_json_of(&AppError(ErrorKind::NotFound));
         assert!(parse::<Done>(&error).is_none());
-        let done = serde_json_of(&Done::to("/").saying("Saved."));
+        let done = serde_json_of(&Done::to("/").with_notice("Saved."));
         assert_eq!(
             parse::<Done>(&done),
             Some(Done { to: "/".into(), notice: Some("Saved.".into()), undo: None })

@@ -1,5 +1,4 @@
-//! The server's half: what a request brings along, who is asking, and the one place where an answer gets its status and
-//! its cookies. It knows no rule of the product.
+//! The server side of server functions: request facts, the caller, and the response's status and cookies.
 
 use std::str::FromStr;
 
@@ -9,31 +8,30 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::{Caller, NewSession, Service, Session};
 
-use super::{AppError, FormState, Theme, local_path};
+use super::{AppError, FormState, Theme, local_path, session_cookie_name, set_cookie};
 
-/// What the server found out about a request before a page or a server function sees it. It travels in the request's
-/// extensions.
+/// What the server's middleware knows about a request. It is in the request's extensions.
 #[derive(Clone)]
 pub struct RequestFacts {
-    /// Who is signed in.
+    /// The session, if any.
     pub session: Option<Session>,
     /// Where the request came from.
     pub origin: Origin,
-    /// What the reader chose to see.
+    /// The chosen theme.
     pub theme: Theme,
-    /// What the page before wants to be said here, once.
+    /// The notice of the previous page, shown once.
     pub flash: Option<String>,
-    /// The key by which that can be undone.
+    /// The key that undoes it.
     pub undo: Option<String>,
-    /// The form that was sent to this page and came back.
+    /// The form that was submitted to this page and refused.
     pub form: Option<FormState>,
-    /// People open this installation by https, so cookies are for https alone.
+    /// The public address uses https, so cookies are `Secure`.
     pub is_secure: bool,
     /// The request's id in the log.
     pub request_id: Option<String>,
 }
 
-/// What the request brought along; none while the routes are being listed.
+/// The request's facts; `None` while routes are being listed.
 pub(crate) fn facts() -> Option<RequestFacts> {
     use_context::<Parts>()?.extensions.get::<RequestFacts>().cloned()
 }
@@ -54,7 +52,7 @@ pub fn origin() -> Result<Origin, ErrorKind> {
     facts().map(|facts| facts.origin).ok_or(ErrorKind::Internal)
 }
 
-/// Who is asking.
+/// The caller.
 ///
 /// # Errors
 /// Nobody is signed in.
@@ -64,12 +62,12 @@ pub fn caller() -> Result<Caller, ErrorKind> {
     Ok(Caller::signed_in(session, facts.origin))
 }
 
-/// Reads an id; one that does not read identifies nothing.
+/// Parses an id. An invalid one is `NotFound`.
 pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, ErrorKind> {
     text.parse().map_err(|_| ErrorKind::NotFound)
 }
 
-/// The one adapter between a use case's refusal and the answer's status.
+/// Awaits a use case and sets the response's status if it fails.
 pub(crate) async fn answer<T>(work: impl Future<Output = Result<T, ErrorKind>>) -> Result<T, AppError> {
     work.await.map_err(|kind| {
         set_status(&kind);
@@ -77,7 +75,7 @@ pub(crate) async fn answer<T>(work: impl Future<Output = Result<T, ErrorKind>>) 
     })
 }
 
-/// Gives the answer the error's status. A page for somebody signed out leads to the sign-in instead.
+/// Sets the response's status from the error. Pages redirect to the sign-in if nobody is signed in.
 pub(crate) fn set_status(kind: &ErrorKind) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     if *kind == ErrorKind::SignedOut
@@ -93,7 +91,7 @@ pub(crate) fn set_status(kind: &ErrorKind) {
     }
 }
 
-/// Sends the reader of a page elsewhere.
+/// Redirects the page.
 pub(crate) fn redirect(path: &str) {
     if let Some(response) = use_context::<ResponseOptions>()
         && let Ok(path) = HeaderValue::from_str(path)
@@ -107,12 +105,6 @@ fn sign_in_path(back_to: &str) -> String {
     ["/sign-in", &domain::list::query_string(&[("to", local_path(back_to).unwrap_or_default())])].concat()
 }
 
-/// The name of the cookie that carries a session.
-#[must_use]
-pub const fn session_cookie_name(is_secure: bool) -> &'static str {
-    if is_secure { "__Host-rolecall" } else { "rolecall" }
-}
-
 /// Signs the browser in.
 ///
 /// # Errors
@@ -120,7 +112,7 @@ pub const fn session_cookie_name(is_secure: bool) -> &'static str {
 pub async fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
     let service = service()?;
     let seconds = session.expires_at.since(service.now()).seconds_rounded_up();
-    // This very request may have been the first run, which says whether people come by https.
+    // Set-up may have changed the public address in this request.
     let is_secure = match service.public_url().await {
         Ok(url) => url.starts_with("https://"),
         Err(_) => facts().ok_or(ErrorKind::Internal)?.is_secure,
@@ -138,16 +130,10 @@ pub fn clear_session_cookie() -> Result<(), ErrorKind> {
 
 fn write_cookie(value: &str, max_age: i64, is_secure: bool) -> Result<(), ErrorKind> {
     let response = use_context::<ResponseOptions>().ok_or(ErrorKind::Internal)?;
-    let text = cookie_text(value, max_age, is_secure);
-    let header = HeaderValue::from_str(&text).map_err(|_| ErrorKind::Internal)?;
+    let name = session_cookie_name(is_secure);
+    let header = set_cookie(name, value, max_age, is_secure).ok_or(ErrorKind::Internal)?;
     response.append_header(header::SET_COOKIE, header);
     Ok(())
-}
-
-fn cookie_text(value: &str, max_age: i64, is_secure: bool) -> String {
-    let name = session_cookie_name(is_secure);
-    let secure = if is_secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// The address that the request was sent to, without a path: a guess at how people will open this installation.
@@ -161,13 +147,6 @@ pub(crate) fn request_origin() -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_session_cookie_is_out_of_reach_for_scripts_and_bound_to_https_where_there_is_one() {
-        let secure = cookie_text("token", 60, true);
-        assert_eq!(secure, "__Host-rolecall=token; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
-        assert_eq!(cookie_text("", 0, false), "rolecall=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-    }
 
     #[test]
     fn the_sign_in_knows_where_to_go_back_to_and_never_elsewhere() {

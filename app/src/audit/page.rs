@@ -1,4 +1,4 @@
-//! The Audit page: who did what, on whom, when and from where; old and new value where there is one.
+//! The Audit page: who did what, to whom, when and from where, with old and new values.
 
 use domain::{
     error::ErrorKind,
@@ -16,7 +16,7 @@ use crate::{
     ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Table, Time},
 };
 
-/// Where the log is, in this state.
+/// The path of the log in this state.
 pub(crate) fn path(slug: &str, query: &AuditQuery) -> String {
     ["/o/", slug, "/audit", &query.to_query_string()].concat()
 }
@@ -25,7 +25,7 @@ pub(crate) fn path(slug: &str, query: &AuditQuery) -> String {
 struct Log {
     query: AuditQuery,
     page: Page<AuditView>,
-    /// Whose log it is, by name, where it is one person's.
+    /// The name of the person, if the log is filtered by one.
     person: Option<String>,
 }
 
@@ -40,7 +40,7 @@ async fn read(slug: String, query: AuditQuery) -> Result<Log, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
     let page = service::audit::list(&service, &caller, &slug, &query).await?;
     let person = match query.person {
-        // Who may read the log and not the members reads the names that the log has.
+        // A reader who may not see members gets no name here.
         Some(id) => {
             let found = service::members::get(&service, &caller, &slug, id).await;
             Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
@@ -66,7 +66,7 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
         let clear =
             person.is_some().then(|| view! { <LinkButton href=everybody>"Clear filters"</LinkButton> });
         view! {
-            <Empty icon=IconName::Scroll title="Nothing was written here" text="What people do shows up here at once.">
+            <Empty icon=IconName::Scroll title="No entries yet" text="Changes appear here as they happen.">
                 {clear}
             </Empty>
         }
@@ -93,7 +93,7 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
         <PageHead
             title="Audit log"
             count=page.total
-            lead="Every change is written down in the same moment in which it is made. Entries cannot be edited."
+            lead="Every change is recorded as it happens. Entries can't be edited."
         />
         {chips}
         {body}
@@ -121,7 +121,7 @@ fn row(entry: AuditView) -> AnyView {
     .into_any()
 }
 
-/// Who did what, and on whom.
+/// Who did what, and to whom.
 pub(crate) fn sentence(entry: &AuditView) -> AnyView {
     let AuditView { who, words, target, action, .. } = entry.clone();
     let target = target.map(|name| view! { <strong>{name}</strong> });

@@ -1,7 +1,7 @@
-//! Acts on many rows: the question with what would become of each row, and then what did. The chosen rows are those that
-//! the address says, so everything here is links and forms.
+//! Bulk actions: a confirmation page with a preview, then the results. The selected rows are in the URL, so
+//! everything here is links and forms.
 
-mod acts;
+mod api;
 mod page;
 mod result;
 mod words;
@@ -16,16 +16,16 @@ use domain::{
 };
 use url::form_urlencoded;
 
-/// An act as an address says it.
+/// A bulk action as its URL describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Asked {
+struct BulkRequest {
     bulk: Bulk,
 }
 
-impl Asked {
-    /// Reads it: `list` is the page that the rows are from, `action` the last part of the path, `query` what stands after
-    /// it. `None` where there is no such list or act.
-    fn read(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
+impl BulkRequest {
+    /// Parses it: `list` is the page the rows are from, `action` the last part of the path. `None` if either is
+    /// unknown.
+    fn parse(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
         let all = |key: &str| -> Vec<String> {
@@ -39,7 +39,7 @@ impl Asked {
             }
             _ => return None,
         };
-        let action = BulkAction::from_word(action, add, remove)?;
+        let action = BulkAction::from_url(action, add, remove)?;
         let selection = Selection::from_params(all);
         Some(Self {
             bulk: Bulk { list, selection, action, from: one("from").filter(|from| !from.is_empty()) },
@@ -52,7 +52,7 @@ impl Asked {
         ["/o/", slug, "/", page, &query].concat()
     }
 
-    /// The same act on other rows.
+    /// The URL of the same action on another selection.
     fn path(&self, slug: &str, selection: &Selection, from: Option<&str>) -> String {
         let (page, query) = self.list();
         let mut path = ["/o/", slug, "/", page, "/bulk/", self.bulk.action.as_str()].concat();
@@ -85,16 +85,17 @@ mod tests {
     #[test]
     fn an_address_says_the_whole_act_and_leads_on_to_others() {
         let query = format!("?q=ada%20l&status=active&page=x&sel={MEMBER}&sel=nonsense");
-        let asked = Asked::read("users", "disable", &query, Vec::new(), Vec::new()).unwrap();
-        assert_eq!(asked.list_path("acme"), "/o/acme/users?q=ada%20l&status=active");
-        let again = asked.path("acme", &asked.bulk.selection, None);
+        let request = BulkRequest::parse("users", "disable", &query, Vec::new(), Vec::new()).unwrap();
+        assert_eq!(request.list_path("acme"), "/o/acme/users?q=ada%20l&status=active");
+        let again = request.path("acme", &request.bulk.selection, None);
         let short = "mAAAAAAAAAAAAAAAAAAAAAB";
         assert_eq!(again, format!("/o/acme/users/bulk/disable?q=ada%20l&status=active&sel={short}"));
-        let all = asked.path("acme", &Selection::all(), Some("a b"));
+        let all = request.path("acme", &Selection::all(), Some("a b"));
         assert_eq!(all, "/o/acme/users/bulk/disable?q=ada%20l&status=active&all=1&from=a%20b");
-        let read = Asked::read("users", "disable", all.split_once('?').unwrap().1, Vec::new(), Vec::new());
+        let read =
+            BulkRequest::parse("users", "disable", all.split_once('?').unwrap().1, Vec::new(), Vec::new());
         assert_eq!(read.unwrap().bulk.from.as_deref(), Some("a b"));
-        assert_eq!(Asked::read("roles", "disable", "", Vec::new(), Vec::new()), None);
-        assert_eq!(Asked::read("users", "delete", "", Vec::new(), Vec::new()), None);
+        assert_eq!(BulkRequest::parse("roles", "disable", "", Vec::new(), Vec::new()), None);
+        assert_eq!(BulkRequest::parse("users", "delete", "", Vec::new(), Vec::new()), None);
     }
 }

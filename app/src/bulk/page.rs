@@ -1,5 +1,5 @@
-//! The question before something is done to many rows: to how many it would be done, to which not and why, the harmless
-//! way out first. Once it is done the same page says what became of each row.
+//! The confirmation page of a bulk action: how many rows it changes, which it cannot and why. Afterwards the same
+//! page shows the results.
 
 use domain::{
     bulk::{BulkAction, BulkPreview, BulkResult},
@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{Asked, result, words};
+use super::{BulkRequest, result, words};
 use crate::{
     api,
     form::{Form, PostForm},
@@ -18,25 +18,25 @@ use crate::{
     page::framed_page,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, grouped},
+    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, format_number},
 };
 
-/// What the page asks about.
+/// The data of the page.
 struct Question {
-    asked: Asked,
-    /// As the address has it.
+    request: BulkRequest,
+    /// The URL's query.
     query: String,
     preview: BulkPreview,
-    /// The roles to choose from, where it is about roles.
+    /// The roles to choose from, for a change of roles.
     roles: Vec<RoleView>,
 }
 
-/// Members and invitations chosen on the Users page.
+/// Bulk actions of the Users page.
 pub(crate) fn users_page() -> AnyView {
     page("users")
 }
 
-/// Invitations chosen on their own page.
+/// Bulk actions of the Invitations page.
 pub(crate) fn invitations_page() -> AnyView {
     page("invitations")
 }
@@ -48,17 +48,17 @@ fn page(list: &'static str) -> AnyView {
         .unwrap_or_default();
     let slug = expect_context::<PageContext>().slug();
     if query.contains("row=")
-        && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
+        && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
     {
-        // What a form sent box by box has a shorter address.
-        api::redirect(&asked.path(&slug, &asked.bulk.selection, asked.bulk.from.as_deref()));
+        // A form sends boxes one by one; the canonical URL is shorter.
+        api::redirect(&request.path(&slug, &request.bulk.selection, request.bulk.from.as_deref()));
         return ().into_any();
     }
     let form = Form::new("bulk/act");
     if let Some(done) = form.result::<BulkResult>()
-        && let Some(asked) = Asked::read(list, &action, &query, Vec::new(), Vec::new())
+        && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
     {
-        return result::show(&expect_context::<PageContext>().frame(), &asked, &done);
+        return result::show(&expect_context::<PageContext>().frame(), &request, &done);
     }
     framed_page(read(slug, list, action, query), move |frame, question| show(&frame, form, list, &question))
 }
@@ -70,28 +70,29 @@ async fn read(
     query: String,
 ) -> Result<Question, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let asked = Asked::read(list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
-    let preview = service::bulk::preview(&service, &caller, &slug, &asked.bulk).await?;
-    let roles = match asked.bulk.action {
+    let request =
+        BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
+    let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
+    let roles = match request.bulk.action {
         BulkAction::ChangeRoles { .. } => service::orgs::roles(&service, &caller, &slug).await?,
         _ => Vec::new(),
     };
-    Ok(Question { asked, query, preview, roles })
+    Ok(Question { request, query, preview, roles })
 }
 
 fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) -> AnyView {
-    let Question { asked, query, preview, roles } = question;
-    let action = &asked.bulk.action;
+    let Question { request, query, preview, roles } = question;
+    let action = &request.bulk.action;
     let slug = &frame.org.slug;
     let verb = words::verb(&frame.words, action);
-    let back = asked.list_path(slug);
+    let back = request.list_path(slug);
     let place = if list == "users" { "Users" } else { "Invitations" };
     let title = match (action, preview.can) {
         (BulkAction::ChangeRoles { .. }, can) => {
-            ["Change the roles of ", &words::things(action, can), "?"].concat()
+            ["Change the roles of ", &words::count_noun(action, can), "?"].concat()
         }
         (_, 0) => [&verb, ": nothing to do"].concat(),
-        (_, can) => [&verb, " ", &words::things(action, can), "?"].concat(),
+        (_, can) => [&verb, " ", &words::count_noun(action, can), "?"].concat(),
     };
     let hidden = vec![
         ("slug", slug.clone()),
@@ -101,25 +102,25 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     ];
     let label = match action {
         BulkAction::ChangeRoles { .. } => verb,
-        _ => [&verb, " ", &grouped(preview.can)].concat(),
+        _ => [&verb, " ", &format_number(preview.can)].concat(),
     };
     let button =
         (preview.can > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
-    let all = (!asked.bulk.selection.is_all && preview.total > 0).then(|| {
-        let href = asked.path(slug, &Selection::all(), None);
-        view! { <p class="muted">"Or " <a class="link" href=href>"choose all that match the list"</a> " instead."</p> }
+    let all = (!request.bulk.selection.is_all && preview.total > 0).then(|| {
+        let href = request.path(slug, &Selection::all(), None);
+        view! { <p class="muted">"Or " <a class="link" href=href>"select all that match the list"</a> " instead."</p> }
     });
     let roles = matches!(action, BulkAction::ChangeRoles { .. })
         .then(|| role_choice(form, roles, frame.one_role_only));
     let lead = if preview.total == 0 {
-        "No row is chosen, or none of the chosen ones is there any more."
+        "No rows are selected, or the selected rows no longer exist."
     } else {
         words::lead(action)
     };
     let lines = lines(action, preview);
     view! {
         <PageTitle text=title.clone()/>
-        {listing::full(&asked.bulk.selection)}
+        {listing::limit_banner(&request.bulk.selection)}
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <PostForm form hidden class="card form">
@@ -137,23 +138,27 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     .into_any()
 }
 
-/// To how many it would be done, and to which not.
+/// How many rows can be changed, and which cannot.
 fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
     let can = (preview.can > 0).then(|| {
-        let text =
-            [&words::things(action, preview.can), ": ", &words::some(&preview.names, preview.can)].concat();
+        let text = [
+            &words::count_noun(action, preview.can),
+            ": ",
+            &words::summarize_names(&preview.names, preview.can),
+        ]
+        .concat();
         view! { <li class="tone-good"><Icon name=IconName::CircleCheck/><span>{text}</span></li> }
     });
     let already = (preview.already > 0).then(|| {
-        view! { <li><Icon name=IconName::Minus/><span>{words::already(action, preview.already)}</span></li> }
+        view! { <li><Icon name=IconName::Minus/><span>{words::unchanged_sentence(action, preview.already)}</span></li> }
     });
     let refused = preview
         .refused
         .iter()
         .map(|refusals| {
-            let count = [&grouped(refusals.count), " cannot: "].concat();
+            let count = [&format_number(refusals.count), " can't: "].concat();
             let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
-            let names = (!names.is_empty()).then(|| words::some(&names, refusals.count));
+            let names = (!names.is_empty()).then(|| words::summarize_names(&names, refusals.count));
             view! {
                 <li class="tone-warning">
                     <Icon name=IconName::TriangleAlert/>
@@ -167,19 +172,24 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
         })
         .collect_view();
     let left = (preview.left > 0).then(|| {
-        let now = grouped(preview.total.saturating_sub(preview.left));
-        let text =
-            ["The first ", &now, " of ", &grouped(preview.total), " now; then you go on with the rest."]
-                .concat();
+        let now = format_number(preview.total.saturating_sub(preview.left));
+        let text = [
+            "The first ",
+            &now,
+            " of ",
+            &format_number(preview.total),
+            " now. You can then continue with the rest.",
+        ]
+        .concat();
         view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }
     });
     view! { {can} {already} {refused} {left} }.into_any()
 }
 
-/// Roles to give and roles to take. Where members hold one role each, one is chosen.
+/// Roles to add and to remove. Where members have one role each, one is chosen.
 fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     let boxes = |name: &'static str, radio: bool| {
-        let ticked = form.ticked(name).unwrap_or_default();
+        let checked_ids = form.checked_values(name).unwrap_or_default();
         roles
             .iter()
             .map(|role| {
@@ -193,7 +203,7 @@ fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
                         value=id.clone()
                         label=role.name.clone()
                         nostrip:hint=hint
-                        checked=ticked.contains(&id)
+                        checked=checked_ids.contains(&id)
                         disabled=refused.is_some()
                         radio
                     />
@@ -203,14 +213,14 @@ fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     };
     let give = view! {
         <fieldset class="choices" id="roles" tabindex="-1">
-            <legend>{if one_only { "New role" } else { "Give" }}</legend>
+            <legend>{if one_only { "New role" } else { "Add" }}</legend>
             {boxes(ADD, one_only)}
         </fieldset>
     };
     let take = (!one_only).then(|| {
         view! {
             <fieldset class="choices">
-                <legend>"Take away"</legend>
+                <legend>"Remove"</legend>
                 {boxes(REMOVE, false)}
             </fieldset>
         }

@@ -1,38 +1,40 @@
-//! What became of each row: what was refused first, with the reason and the way to try again; the rest folded away.
+//! The results of a bulk action: refusals first, with reasons and a way to retry; the rest is folded.
 
 use domain::{
     bulk::{BulkLine, BulkResult, RowDone},
-    selection::{MOST_NAMED, Selection},
+    selection::{MAX_LISTED, Selection},
     view::FrameView,
 };
 use leptos::prelude::*;
 
-use super::{Asked, words};
+use super::{BulkRequest, words};
 use crate::{
+    links::row_link,
+    paths::undo_path,
     title::PageTitle,
     ui::{
-        Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone, grouped,
+        Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone,
+        format_number,
     },
-    undo::{row_link, undo_path},
 };
 
-/// The page after it was done.
-pub(super) fn show(frame: &FrameView, asked: &Asked, done: &BulkResult) -> AnyView {
-    let action = &asked.bulk.action;
+/// The results page.
+pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) -> AnyView {
+    let action = &request.bulk.action;
     let slug = &frame.org.slug;
     let verb = words::verb(&frame.words, action);
-    let back = asked.list_path(slug);
+    let back = request.list_path(slug);
     let place = if back.contains("/users") { "Users" } else { "Invitations" };
     let title = [&verb, ": results"].concat();
     let tone = match (done.done, done.refused) {
         (_, 0) => Tone::Good,
         _ => Tone::Warning,
     };
-    let mut said = words::done(action, done.done);
+    let mut summary = words::done_sentence(action, done.done);
     if done.refused > 0 {
-        said.push_str(" · ");
-        said.push_str(&grouped(done.refused));
-        said.push_str(" refused");
+        summary.push_str(" · ");
+        summary.push_str(&format_number(done.refused));
+        summary.push_str(" refused");
     }
     let undo = done.undo.map(|undo| {
         let (to, slug) = (undo_path(slug), slug.clone());
@@ -47,12 +49,12 @@ pub(super) fn show(frame: &FrameView, asked: &Asked, done: &BulkResult) -> AnyVi
         })
     });
     let next = done.next.as_deref().map(|from| {
-        let href = asked.path(slug, &asked.bulk.selection, Some(from));
+        let href = request.path(slug, &request.bulk.selection, Some(from));
         view! {
             <section class="card" aria-label="The rest">
-                <p>"More rows match than are done at once."</p>
+                <p>"There are more matching rows than can be changed at once."</p>
                 <div class="form-actions">
-                    <LinkButton href look=ButtonLook::Primary>"Go on with the rest"</LinkButton>
+                    <LinkButton href look=ButtonLook::Primary>"Continue with the rest"</LinkButton>
                 </div>
             </section>
         }
@@ -62,10 +64,10 @@ pub(super) fn show(frame: &FrameView, asked: &Asked, done: &BulkResult) -> AnyVi
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <div class="stack">
-                <Banner tone nostrip:action=undo>{said}</Banner>
+                <Banner tone nostrip:action=undo>{summary}</Banner>
                 {next}
-                {refused(slug, asked, done)}
-                {rest(slug, asked, done)}
+                {refused(slug, request, done)}
+                {rest(slug, request, done)}
                 <div>
                     <LinkButton href=back>"Back to " {place}</LinkButton>
                 </div>
@@ -75,24 +77,24 @@ pub(super) fn show(frame: &FrameView, asked: &Asked, done: &BulkResult) -> AnyVi
     .into_any()
 }
 
-/// The rows that were refused, and the way to try them again.
-fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
+/// The refused rows, with a link to retry them.
+fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView> {
     if done.refused == 0 {
         return None;
     }
     let of_these = done.lines.iter().filter(|line| line.outcome.is_err());
     let label = match usize::try_from(done.refused) {
-        Ok(some) if some <= MOST_NAMED => "Try the refused again".to_owned(),
-        _ => ["Try the first ", &grouped(MOST_NAMED as u64), " again"].concat(),
+        Ok(some) if some <= MAX_LISTED => "Retry the refused".to_owned(),
+        _ => ["Retry the first ", &format_number(MAX_LISTED as u64)].concat(),
     };
-    let again = asked.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
+    let again = request.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
     let lines = of_these
         .filter_map(|line| {
             let reason = line.outcome.as_ref().err()?.message();
             Some(self::line(slug, line, "invited-line tone-warning", IconName::TriangleAlert, Some(reason)))
         })
         .collect_view();
-    let title = [&grouped(done.refused), " refused"].concat();
+    let title = [&format_number(done.refused), " refused"].concat();
     Some(
         view! {
             <section class="card" aria-labelledby="refused-title">
@@ -109,15 +111,15 @@ fn refused(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
     )
 }
 
-/// Everything else, folded away.
-fn rest(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
+/// All other rows, folded.
+fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView> {
     let lines: Vec<_> = done
         .lines
         .iter()
         .filter_map(|line| {
             let already = match line.outcome.as_ref().ok()? {
                 RowDone::Changed => None,
-                RowDone::AlreadySo => Some("needed nothing".to_owned()),
+                RowDone::AlreadySo => Some("no change needed".to_owned()),
             };
             Some(self::line(slug, line, "invited-line tone-good", IconName::CircleCheck, already))
         })
@@ -126,10 +128,10 @@ fn rest(slug: &str, asked: &Asked, done: &BulkResult) -> Option<AnyView> {
         return None;
     }
     let already = lines.len() as u64 - done.done;
-    let mut summary = words::done(&asked.bulk.action, done.done);
+    let mut summary = words::done_sentence(&request.bulk.action, done.done);
     if already > 0 {
         summary.push_str(" · ");
-        summary.push_str(&words::already(&asked.bulk.action, already));
+        summary.push_str(&words::unchanged_sentence(&request.bulk.action, already));
     }
     Some(
         view! {

@@ -1,8 +1,8 @@
-//! What acts on many rows are called, before and after.
+//! The sentences of bulk actions, before and after.
 
 use domain::{bulk::BulkAction, words::Words};
 
-use crate::{ui::ButtonLook, words::counted};
+use crate::{ui::ButtonLook, words::pluralize};
 
 /// The verb, in the organization's words.
 pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
@@ -18,46 +18,48 @@ pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
 }
 
 /// "12 members", "1 invitation".
-pub(super) fn things(action: &BulkAction, count: u64) -> String {
+pub(super) fn count_noun(action: &BulkAction, count: u64) -> String {
     match action.is_for_members() {
-        true => counted(count, "member", "members"),
-        false => counted(count, "invitation", "invitations"),
+        true => pluralize(count, "member", "members"),
+        false => pluralize(count, "invitation", "invitations"),
     }
 }
 
-/// What it brings about.
+/// What the action does.
 pub(super) const fn lead(action: &BulkAction) -> &'static str {
     match action {
         BulkAction::ChangeRoles { .. } => {
-            "Each gets the roles that you give and loses those that you take; what else they hold stays. It counts from \
-             their very next click."
+            "Members get the roles you add and lose the roles you remove. Their other roles don't change. This takes effect \
+             immediately."
         }
         BulkAction::Disable => {
-            "They lose access to this organization at once, on every device. Their roles and everything they made stay."
+            "They lose access to this organization immediately, on every device. Their roles and everything they created are kept."
         }
-        BulkAction::Enable => "They can use this organization again at once, with the roles they had.",
+        BulkAction::Enable => "They can use this organization again immediately, with the roles they had.",
         BulkAction::Remove => {
-            "They lose access at once, on every device. Their accounts stay, and so do their other organizations."
+            "They lose access immediately, on every device. They keep their accounts and their other organizations."
         }
-        BulkAction::Resend => "Each gets a new link and a full time. Links sent before do not work any more.",
+        BulkAction::Resend => {
+            "Each person gets a new link with a new expiry date. Earlier links stop working."
+        }
         BulkAction::Cancel => {
-            "Their links stop working at once. You can invite these addresses again at any time."
+            "Their links stop working immediately. You can invite these addresses again at any time."
         }
         BulkAction::Approve => {
-            "They become your invitations, since whoever sent them cannot give their roles any more. The links that were \
-             sent work again."
+            "They become your invitations, because the people who sent them can no longer give their roles. The links \
+             already sent work again."
         }
     }
 }
 
 /// "12 members were disabled".
-pub(super) fn done(action: &BulkAction, count: u64) -> String {
+pub(super) fn done_sentence(action: &BulkAction, count: u64) -> String {
     let what = match action {
-        BulkAction::ChangeRoles { .. } => "got their new roles",
+        BulkAction::ChangeRoles { .. } => "got new roles",
         BulkAction::Disable => "disabled",
         BulkAction::Enable => "enabled",
         BulkAction::Remove => "removed",
-        BulkAction::Resend => "sent again",
+        BulkAction::Resend => "resent",
         BulkAction::Cancel => "cancelled",
         BulkAction::Approve => "approved",
     };
@@ -66,28 +68,24 @@ pub(super) fn done(action: &BulkAction, count: u64) -> String {
         (_, 1) => " was ",
         _ => " were ",
     };
-    [&things(action, count), verb, what].concat()
+    [&count_noun(action, count), verb, what].concat()
 }
 
-/// What is said of rows that need nothing.
-pub(super) fn already(action: &BulkAction, count: u64) -> String {
-    let what = match action {
-        BulkAction::ChangeRoles { .. } => "hold these roles already",
-        BulkAction::Disable => "are disabled already",
-        BulkAction::Enable => "are active already",
-        BulkAction::Remove => "are out already",
-        BulkAction::Resend | BulkAction::Cancel => "are so already",
-        BulkAction::Approve => "do not wait for approval",
+/// What it says about rows that need no change.
+pub(super) fn unchanged_sentence(action: &BulkAction, count: u64) -> String {
+    let (one, many) = match action {
+        BulkAction::ChangeRoles { .. } => ("already has these roles", "already have these roles"),
+        BulkAction::Disable => ("is already disabled", "are already disabled"),
+        BulkAction::Enable => ("is already active", "are already active"),
+        BulkAction::Remove => ("is already removed", "are already removed"),
+        BulkAction::Resend => ("doesn't need to be sent again", "don't need to be sent again"),
+        BulkAction::Cancel => ("is already cancelled", "are already cancelled"),
+        BulkAction::Approve => ("isn't waiting for approval", "aren't waiting for approval"),
     };
-    match (count, action) {
-        (1, BulkAction::ChangeRoles { .. }) => "1 holds these roles already".to_owned(),
-        (1, BulkAction::Approve) => "1 does not wait for approval".to_owned(),
-        (1, _) => ["1 ", &what.replacen("are", "is", 1)].concat(),
-        _ => [&crate::ui::grouped(count), " ", what].concat(),
-    }
+    pluralize(count, one, many)
 }
 
-/// How the button looks: what costs somebody their access is red.
+/// How the button looks: actions that take access away are red.
 pub(super) const fn look(action: &BulkAction) -> ButtonLook {
     match action {
         BulkAction::Disable | BulkAction::Remove | BulkAction::Cancel => ButtonLook::Danger,
@@ -95,13 +93,13 @@ pub(super) const fn look(action: &BulkAction) -> ButtonLook {
     }
 }
 
-/// The first names of some, and how many more.
-pub(super) fn some(names: &[String], count: u64) -> String {
+/// The first names, and how many more.
+pub(super) fn summarize_names(names: &[String], count: u64) -> String {
     let rest = count.saturating_sub(names.len() as u64);
     match (names, rest) {
         ([first @ .., last], 0) if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
         (names, 0) => names.join(", "),
-        (names, rest) => [&names.join(", "), " and ", &crate::ui::grouped(rest), " more"].concat(),
+        (names, rest) => [&names.join(", "), " and ", &crate::ui::format_number(rest), " more"].concat(),
     }
 }
 
@@ -111,13 +109,13 @@ mod tests {
 
     #[test]
     fn numbers_and_words_agree() {
-        assert_eq!(done(&BulkAction::Disable, 1), "1 member was disabled");
-        assert_eq!(done(&BulkAction::Resend, 1_284), "1,284 invitations were sent again");
-        assert_eq!(already(&BulkAction::Disable, 1), "1 is disabled already");
-        assert_eq!(already(&BulkAction::Approve, 2), "2 do not wait for approval");
+        assert_eq!(done_sentence(&BulkAction::Disable, 1), "1 member was disabled");
+        assert_eq!(done_sentence(&BulkAction::Resend, 1_284), "1,284 invitations were resent");
+        assert_eq!(unchanged_sentence(&BulkAction::Disable, 1), "1 is already disabled");
+        assert_eq!(unchanged_sentence(&BulkAction::Approve, 2), "2 aren't waiting for approval");
         let names = ["Ada".to_owned(), "Bob".to_owned()];
-        assert_eq!(some(&names, 2), "Ada and Bob");
-        assert_eq!(some(&names, 12), "Ada, Bob and 10 more");
-        assert_eq!(some(&names[..1], 1), "Ada");
+        assert_eq!(summarize_names(&names, 2), "Ada and Bob");
+        assert_eq!(summarize_names(&names, 12), "Ada, Bob and 10 more");
+        assert_eq!(summarize_names(&names[..1], 1), "Ada");
     }
 }

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use crate::{
     api,
+    paths::users_path,
     public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
-    users::list_path,
 };
 
 /// The page.
@@ -31,7 +31,7 @@ fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
         .map(|org| {
             view! {
                 <li>
-                    <a class="choose-org" href=list_path(&org.slug)>
+                    <a class="choose-org" href=users_path(&org.slug)>
                         <Avatar id=org.id.to_string() name=org.name.clone() square=true/>
                         <span>{org.name.clone()}</span>
                         <Icon name=IconName::ChevronRight/>
@@ -42,11 +42,11 @@ fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
         .collect_view();
     let (title, lead) = if orgs.is_empty() {
         (
-            "You are in no organization",
-            "Ask somebody inside for an invitation to this address. Your account stays.",
+            "You're not in an organization",
+            "Ask someone in your organization to invite this address. You keep your account.",
         )
     } else {
-        ("Choose an organization", "You belong to these.")
+        ("Choose an organization", "You're a member of these.")
     };
     let who = ["Signed in as ", &account.email].concat();
     view! {
@@ -76,7 +76,7 @@ mod tests {
             leptos_meta::provide_meta_context();
             show(&frame().account, &[]).to_html()
         });
-        assert!(html.contains("Ask somebody inside for an invitation"), "{html}");
+        assert!(html.contains("Ask someone in your organization to invite"), "{html}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What only the development configuration has: the mailbox and the gallery of the interface kit.
+//! Pages of the development configuration: the mailbox and the gallery of the interface kit.
 
 mod page;
 

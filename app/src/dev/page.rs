@@ -1,4 +1,4 @@
-//! Each mail as it would have been sent, with links to follow; and every piece of the kit.
+//! The mailbox and the gallery.
 
 use domain::{error::ErrorKind, view::MailView};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub(crate) fn mailbox_page() -> AnyView {
 fn mailbox(mails: &[MailView]) -> AnyView {
     let count = u64::try_from(mails.len()).unwrap_or_default();
     let list = if mails.is_empty() {
-        view! { <Empty icon=IconName::Mail title="No mail was made yet" text="Invite somebody, or ask for a new password."/> }.into_any()
+        view! { <Empty icon=IconName::Mail title="No e-mails yet" text="Invite someone or request a new password."/> }.into_any()
     } else {
         mails.iter().map(mail).collect_view().into_any()
     };
@@ -41,7 +41,7 @@ fn mailbox(mails: &[MailView]) -> AnyView {
                 title="Mailbox"
                 count
                 back=("/".to_owned(), "Rolecall".to_owned())
-                lead="Only in the development configuration: what would have been sent, newest first."
+                lead="Development only: e-mails that would have been sent, newest first."
             />
             <div class="stack narrow">{list}</div>
         </main>
@@ -64,7 +64,7 @@ fn mail(mail: &MailView) -> AnyView {
     .into_any()
 }
 
-/// A line of a mail; a line that is an address can be followed.
+/// A line of an e-mail; a URL becomes a link.
 fn line(text: &str) -> AnyView {
     let address = text.trim();
     if address.starts_with("http://") || address.starts_with("https://") {
@@ -75,7 +75,7 @@ fn line(text: &str) -> AnyView {
     }
 }
 
-/// Every piece of the interface kit.
+/// The gallery of the interface kit.
 pub(crate) fn gallery_page() -> AnyView {
     read_page(async { only_in_development() }, |()| {
         view! {

@@ -1,12 +1,6 @@
-//! Finding: one box for people, pages and actions. It is a page of its own, and what it finds is shown by the browser's
-//! program in a dialog over any page (Ctrl K).
+//! Search: one box for people, pages and actions, as a page and in a dialog (Ctrl K).
 
+mod entries;
 mod page;
-mod places;
 
 pub(crate) use page::page;
-
-/// Where the page is.
-pub(crate) fn path(slug: &str) -> String {
-    ["/o/", slug, "/find"].concat()
-}

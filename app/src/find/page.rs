@@ -1,4 +1,4 @@
-//! The page that finds: a box, and what it leads to.
+//! The search page.
 
 use domain::{
     error::ErrorKind,
@@ -8,19 +8,18 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::places::{self, PaletteEntry};
+use super::entries::{self, PaletteEntry};
 use crate::{
     api,
-    invitations::invitation_path,
     page::framed_page,
+    paths::{find_path, invitation_path, person_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Avatar, Empty, Icon, IconName, PageHead, Said, SearchBox, counted_to},
-    users::{list_path, person_path},
-    words::counted,
+    ui::{Announcement, Avatar, Empty, Icon, IconName, PageHead, SearchBox, format_count},
+    words::pluralize,
 };
 
-/// How many people are shown; the rest is a list's matter.
+/// The number of people shown; the list shows the rest.
 const PEOPLE: usize = 6;
 
 /// The page.
@@ -29,12 +28,12 @@ pub(crate) fn page() -> AnyView {
         use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key))).search;
     let context = expect_context::<PageContext>();
     let (slug, sees) = (context.slug(), context.frame().may.read_members);
-    let asked = search.clone();
+    let term = search.clone();
     let read = async move {
-        if asked.is_empty() || !sees {
+        if term.is_empty() || !sees {
             return Ok(None);
         }
-        people(&slug, asked).await.map(Some)
+        people(&slug, term).await.map(Some)
     };
     framed_page(read, move |frame, people| show(&frame, &search, people))
 }
@@ -46,13 +45,13 @@ async fn people(slug: &str, search: String) -> Result<Page<UserRow>, ErrorKind> 
 
 fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyView {
     let slug = &frame.org.slug;
-    let pages = places::matching(places::pages(frame), search);
-    let actions = places::matching(places::actions(frame), search);
+    let pages = entries::matching(entries::pages(frame), search);
+    let actions = entries::matching(entries::actions(frame), search);
     let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
     let found = shown + pages.len() + actions.len();
     let body = if found == 0 {
-        let title = ["Nothing matches “", search, "”"].concat();
-        view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address, or a page."/> }
+        let title = ["No results for “", search, "”"].concat();
+        view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address or a page."/> }
             .into_any()
     } else {
         view! {
@@ -65,9 +64,9 @@ fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyVi
     view! {
         <PageTitle text="Search"/>
         <PageHead title="Search"/>
-        <Said words=counted(u64::try_from(found).unwrap_or_default(), "result", "results")/>
+        <Announcement words=pluralize(u64::try_from(found).unwrap_or_default(), "result", "results")/>
         <div class="stack narrow">
-            <form action=super::path(slug) role="search">
+            <form action=find_path(slug) role="search">
                 <SearchBox id="find" label="Find people, pages and actions" value=search.to_owned() autofocus=true/>
             </form>
             <div class="found" id="found">{body}</div>
@@ -82,10 +81,10 @@ fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyVi
     }
     let slug = &frame.org.slug;
     let more = (people.total > PEOPLE as u64).then(|| {
-        let number = counted_to(people.total, people.at_least);
+        let number = format_count(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);
-        let label = ["All ", &number, " people who match"].concat();
-        link([list_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
+        let label = ["All ", &number, " matching people"].concat();
+        link([users_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
     });
     let rows: Vec<AnyView> = people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row)).collect();
     section("People", view! { {rows} {more} }.into_any())
@@ -151,10 +150,7 @@ mod tests {
     fn a_few_people_are_shown_and_the_rest_is_a_link_to_the_list() {
         let html = html("ada", 9, 1_284);
         assert_eq!(html.matches("/o/acme/users/mem_").count(), PEOPLE, "{html}");
-        assert!(
-            html.contains("/o/acme/users?q=ada") && html.contains("All 1,284 people who match"),
-            "{html}"
-        );
+        assert!(html.contains("/o/acme/users?q=ada") && html.contains("All 1,284 matching people"), "{html}");
     }
 
     #[test]
@@ -165,6 +161,6 @@ mod tests {
 
     #[test]
     fn no_match_says_what_was_searched() {
-        assert!(html("zebra", 0, 0).contains("Nothing matches “zebra”"));
+        assert!(html("zebra", 0, 0).contains("No results for “zebra”"));
     }
 }

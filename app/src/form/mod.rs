@@ -1,18 +1,18 @@
-//! The one way in which pages change things: a form that posts to its own page. It knows no feature.
+//! Forms that post to their own page: how every page makes changes.
 
-use domain::error::ErrorKind;
+use domain::error::{ErrorKind, Problem};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{FormState, form_state, problems},
+    api::{self, FormState, form_state, problems},
     ui::{ErrorSummary, FieldError},
 };
 
-/// The hidden field by which a form without room for a summary says so: its errors stand where notices stand.
+/// The hidden field of forms without an error summary: their errors are shown as a notice.
 pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
 
-/// A form of a page, before and after it was sent.
+/// A form, before and after it was submitted.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     action: &'static str,
@@ -21,29 +21,29 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// The form for the server function at `/rpc/{action}`; filled with what was typed if it just came back.
+    /// The form for the server function at `/rpc/{action}`, filled with the submitted values if it was just refused.
     pub(crate) fn new(action: &'static str) -> Self {
         let sent = form_state().filter(|state| state.value("do") == Some(action) && !is_at_notice(state));
         let error = sent.as_ref().and_then(|state| state.error.clone());
         Self { action, sent: StoredValue::new(sent), error: StoredValue::new(error) }
     }
 
-    /// What was typed into a field before the form came back, or else what the field shows at first.
-    pub(crate) fn value(self, name: &str, usual: &str) -> String {
+    /// The submitted value of a field, or `default` if the form was not submitted.
+    pub(crate) fn value(self, name: &str, default: &str) -> String {
         self.sent.with_value(|sent| {
-            sent.as_ref().map_or(usual, |state| state.value(name).unwrap_or_default()).to_owned()
+            sent.as_ref().map_or(default, |state| state.value(name).unwrap_or_default()).to_owned()
         })
     }
 
-    /// Which boxes of a group were ticked before the form came back; none if it was not sent.
-    pub(crate) fn ticked(self, name: &str) -> Option<Vec<String>> {
+    /// The checked values of a group of boxes; `None` if the form was not submitted.
+    pub(crate) fn checked_values(self, name: &str) -> Option<Vec<String>> {
         self.sent.with_value(|sent| {
             let values = &sent.as_ref()?.values;
             Some(values.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect())
         })
     }
 
-    /// What is wrong with a field.
+    /// The error of a field.
     pub(crate) fn error(self, field: &'static str) -> Option<String> {
         self.error.with_value(|error| {
             let lines = problems(error.as_ref()?);
@@ -51,29 +51,29 @@ impl Form {
         })
     }
 
-    /// Why the form was refused, where it shows that itself.
+    /// Why the form was refused.
     pub(crate) fn refusal(self) -> Option<ErrorKind> {
         self.error.get_value()
     }
 
-    /// What came back instead of another page to go to.
+    /// The result that the server function returned instead of a redirect.
     pub(crate) fn result<T: DeserializeOwned>(self) -> Option<T> {
         self.sent.with_value(|sent| serde_json::from_str(sent.as_ref()?.result.as_deref()?).ok())
     }
 }
 
-/// What a field is called where its error stands away from it.
+/// The label of a field in the error summary.
 fn label(field: &str) -> Option<&'static str> {
     Some(match field {
         "name" => "Name",
         "email" => "E-mail",
         "password" => "Password",
-        "current" => "Present password",
+        "current" => "Current password",
         "new" => "New password",
         "org_name" => "Organization",
         "public_url" => "Address of this installation",
         "mail_server" => "Mail server",
-        "mail_from" => "Sender of mails",
+        "mail_from" => "Sender",
         "addresses" => "E-mail addresses",
         "roles" => "Roles",
         "note" => "Note",
@@ -81,38 +81,50 @@ fn label(field: &str) -> Option<&'static str> {
     })
 }
 
-/// The lines above the form: each names its field.
+/// The lines of the error summary.
 fn summary(error: &ErrorKind) -> Vec<FieldError> {
     let mut lines = problems(error);
     for line in &mut lines {
-        if let Some(label) = label(&line.field) {
+        if let Some(label) = label(&line.field).filter(|_| !is_missing(error, &line.field)) {
             line.message = [label, ": ", &line.message].concat();
         }
     }
     lines
 }
 
+/// Whether a required field was left empty. Its message says by itself what to enter.
+fn is_missing(error: &ErrorKind, field: &str) -> bool {
+    let ErrorKind::Invalid { fields } = error else { return false };
+    fields.iter().any(|wrong| wrong.field == field && wrong.problem == Problem::Required)
+}
+
 fn is_at_notice(state: &FormState) -> bool {
     state.value(AT_NOTICE.0) == Some(AT_NOTICE.1)
 }
 
-/// The refusal of a form that has no room for it.
+/// The error of a form without an error summary.
 pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
     form_state().filter(is_at_notice).and_then(|state| state.error)
 }
 
-/// A form with its summary of errors.
+/// The hint below a field for a new password.
+pub(crate) fn password_hint() -> String {
+    let least = api::service().map_or(12, |service| service.settings().password_min_length);
+    format!("At least {least} characters. A sentence works well.")
+}
+
+/// A form with an error summary.
 #[component]
 pub(crate) fn PostForm(
     /// The form.
     form: Form,
-    /// What is sent beside the fields.
+    /// The hidden fields.
     #[prop(optional)]
     hidden: Vec<(&'static str, String)>,
     /// Its class.
     #[prop(default = "form")]
     class: &'static str,
-    /// Always leaves the page: the answer leads out of what the browser's program knows.
+    /// The answer always loads a new document.
     #[prop(optional)]
     leaves: bool,
     /// The fields and buttons.
@@ -137,7 +149,7 @@ pub(crate) fn PostForm(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::error::Problem;
+    use domain::email::EmailError;
 
     fn form_with(error: Option<ErrorKind>) -> Form {
         let form = Form::new("member/disable");
@@ -159,11 +171,21 @@ mod tests {
     #[test]
     fn an_error_stands_in_the_summary_and_at_its_field() {
         Owner::new().with(|| {
-            let form = form_with(Some(ErrorKind::field("email", Problem::Required)));
-            assert_eq!(form.error("email"), Some("Fill this in.".to_owned()));
+            let too_long = Problem::Email { error: EmailError::Length };
+            let form = form_with(Some(ErrorKind::field("email", too_long)));
+            assert_eq!(form.error("email"), Some("Use 254 characters or fewer.".to_owned()));
             assert_eq!(form.error("name"), None);
             let html = view! { <PostForm form>"Fields"</PostForm> }.to_html();
-            assert!(html.contains("href=\"#email\"") && html.contains("E-mail: Fill this in."), "{html}");
+            assert!(html.contains("href=\"#email\">E-mail: Use 254 characters or fewer.<"), "{html}");
+        });
+    }
+
+    #[test]
+    fn the_summary_of_a_missing_field_says_what_to_enter_and_no_label() {
+        Owner::new().with(|| {
+            let form = form_with(Some(ErrorKind::field("email", Problem::Required)));
+            let html = view! { <PostForm form>"Fields"</PostForm> }.to_html();
+            assert!(html.contains("href=\"#email\">Enter an e-mail address.<"), "{html}");
         });
     }
 }

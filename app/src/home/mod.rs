@@ -1,4 +1,4 @@
-//! The start: leads everybody to where they can go on.
+//! The start page.
 
 mod page;
 

@@ -1,14 +1,14 @@
-//! `/`: to the first run, the sign-in, the one organization, or the choice among several.
+//! `/`: redirects to the sign-in, the only organization, or the choice among several.
 
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 use service::{orgs, setup};
 
-use crate::{api, public_pages::read_page, title::PageTitle, ui::AuthFrame, users::list_path};
+use crate::{api, paths::users_path, public_pages::read_page, title::PageTitle, ui::AuthFrame};
 
 /// The start page.
 pub(crate) fn page() -> AnyView {
-    read_page(where_to(), |path| match path {
+    read_page(destination(), |path| match path {
         None => before_set_up(),
         Some(path) => {
             api::redirect(&path);
@@ -17,8 +17,8 @@ pub(crate) fn page() -> AnyView {
     })
 }
 
-/// Where the reader goes on; nowhere before the first run.
-async fn where_to() -> Result<Option<String>, ErrorKind> {
+/// Where to redirect; `None` before set-up.
+async fn destination() -> Result<Option<String>, ErrorKind> {
     let service = api::service()?;
     if !setup::is_set_up(&service).await? {
         return Ok(None);
@@ -26,7 +26,7 @@ async fn where_to() -> Result<Option<String>, ErrorKind> {
     let Ok(caller) = api::caller() else { return Ok(Some("/sign-in".to_owned())) };
     let orgs = orgs::home(&service, &caller).await?;
     Ok(Some(match orgs.as_slice() {
-        [only] => list_path(&only.slug),
+        [only] => users_path(&only.slug),
         _ => "/choose".to_owned(),
     }))
 }
@@ -35,10 +35,10 @@ fn before_set_up() -> AnyView {
     view! {
         <PageTitle text="Set up"/>
         <AuthFrame
-            title="Rolecall is not set up yet"
-            lead="Open the set-up link that was printed on the console when the server started."
+            title="Rolecall isn't set up yet"
+            lead="Open the set-up link printed on the console when the server started."
         >
-            <p>"It works for a quarter of an hour. Make a new one on the server:"</p>
+            <p>"The link works for 15 minutes. To create a new one, run this on the server:"</p>
             <pre class="card"><code>"rolecall setup-link"</code></pre>
         </AuthFrame>
     }

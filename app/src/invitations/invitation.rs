@@ -1,4 +1,4 @@
-//! One invitation: how it stands, until when exactly, and its link for those who may pass it on.
+//! One invitation: its status, exact expiry, link and actions.
 
 use domain::{
     error::ErrorKind,
@@ -9,19 +9,20 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{ShownLink, list_path, status};
+use super::{ShownLink, status};
 use crate::{
     api,
     form::{Form, PostForm},
+    links::person_link,
     page::framed_page,
+    paths::invitations_path,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone},
-    users::{fact, person_link},
+    ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone, fact},
     words::delivery_badge,
 };
 
-/// For how long a sending is told by its distance, too: thirty days, in microseconds.
+/// How long the sending is also shown as a relative time: thirty days, in microseconds.
 const RECENT: i64 = 30 * 24 * 3_600 * 1_000_000;
 
 /// The forms of the page.
@@ -53,7 +54,7 @@ async fn read(slug: String, invitation: String) -> Result<(InvitationView, Times
 }
 
 fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Timestamp) -> AnyView {
-    let back = (list_path(&frame.org.slug), "Invitations".to_owned());
+    let back = (invitations_path(&frame.org.slug), "Invitations".to_owned());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
     let roles = invitation.roles.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view();
@@ -61,7 +62,7 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
         <PageTitle text=invitation.email.clone()/>
         <PageHead title=invitation.email.clone() back/>
         <div class="stack narrow">
-            {invitation.is_waiting.then(|| waits(invitation))}
+            {invitation.is_waiting.then(|| waiting_banner(invitation))}
             <section class="card" aria-label="Facts">
                 <dl class="facts">
                     {fact("Status", status(frame, invitation))}
@@ -73,28 +74,28 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
                 </dl>
             </section>
             {may(RowAction::CopyLink).then(|| link_card(forms.link, hidden.clone()))}
-            {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| acts_card(frame, forms, invitation, hidden))}
+            {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| actions_card(frame, forms, invitation, hidden))}
         </div>
     }
     .into_any()
 }
 
-/// Why the link does not work, and what makes it work again.
-fn waits(invitation: &InvitationView) -> AnyView {
+/// Why the link does not work, and how to make it work again.
+fn waiting_banner(invitation: &InvitationView) -> AnyView {
     let next = match invitation.may_approve {
-        true => "Approve it, and the link that was sent works again; or cancel it.",
-        false => "Somebody who can give them may approve it.",
+        true => "Approve it to make the link already sent work again, or cancel it.",
+        false => "Someone who can give them can approve it.",
     };
     let inviter = invitation.invited_by.clone();
     view! {
         <Banner tone=Tone::Warning>
-            "This invitation waits: " {inviter} " cannot give its roles any more. " {next}
+            "This invitation is waiting for approval: " {inviter} " can no longer give its roles. " {next}
         </Banner>
     }
     .into_any()
 }
 
-/// How long ago, and exactly when: for those who cannot point at it, too.
+/// How long ago, and the exact time.
 fn sent(invitation: &InvitationView, now: Timestamp) -> AnyView {
     let at = invitation.sent_at;
     match now.micros() - at.micros() < RECENT {
@@ -114,7 +115,7 @@ fn expiry(invitation: &InvitationView) -> Option<AnyView> {
     }
 }
 
-/// The link is fetched on demand: that it was shown is written into the audit log.
+/// The link is shown on demand, because showing it is recorded in the audit log.
 fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     let shown = move || {
         match form.result::<ShownLink>() {
@@ -127,13 +128,13 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
                 <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label="The link as a QR code" shape-rendering="crispEdges">
                     <path d=path></path>
                 </svg>
-                <figcaption class="muted">"Let them point their phone’s camera at it."</figcaption>
+                <figcaption class="muted">"They can scan it with their phone’s camera."</figcaption>
             </figure>
         }
         .into_any(),
         None => view! {
             <div>
-                <Button submit=true icon=IconName::Link>"Show the link"</Button>
+                <Button submit=true icon=IconName::Link>"Show link"</Button>
             </div>
         }
         .into_any(),
@@ -143,7 +144,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
         <section class="card" aria-labelledby="link-title">
             <div class="card-head">
                 <h2 id="link-title">"Link"</h2>
-                <p>"Pass it on yourself, by a way that only the invited person reads. It works once, for this address alone."</p>
+                <p>"Share it privately with the person you invited. It works once, and only for this address."</p>
             </div>
             <PostForm form hidden>{shown}</PostForm>
         </section>
@@ -151,7 +152,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     .into_any()
 }
 
-fn acts_card(
+fn actions_card(
     frame: &FrameView,
     forms: Forms,
     invitation: &InvitationView,
@@ -169,7 +170,7 @@ fn acts_card(
                     .then(|| {
                         view! {
                             <li>
-                                <p>"It becomes your invitation, and the link that was sent works again."</p>
+                                <p>"It becomes your invitation, and the link already sent works again."</p>
                                 <PostForm form=forms.approve hidden=approve_hidden class="inline-form">
                                     <Button submit=true look=ButtonLook::Primary icon=IconName::Check>"Approve"</Button>
                                 </PostForm>
@@ -180,7 +181,7 @@ fn acts_card(
                     .then(|| {
                         view! {
                             <li>
-                                <p>"A new link and a new time. Links sent before do not work any more."</p>
+                                <p>"Sends a new link with a new expiry date. Earlier links stop working."</p>
                                 <PostForm form=forms.resend hidden=resend_hidden class="inline-form">
                                     <Button submit=true icon=IconName::Send>{resend}</Button>
                                 </PostForm>

@@ -1,4 +1,4 @@
-//! The Invitations page: every invitation with what became of it and of its mail, and what can be done to many at once.
+//! The Invitations page: every invitation with its status and delivery, and bulk actions.
 
 use domain::{
     error::ErrorKind,
@@ -9,23 +9,24 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{filters, invite_button, list_path, no_mail, state::State, table};
+use super::{filters, invite_button, no_mail, state::State, table};
 use crate::{
     api,
     listing::{self, ListState},
     page::framed_page,
+    paths::invitations_path,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Said, Tone},
-    words::counted,
+    ui::{Announcement, Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Tone},
+    words::pluralize,
 };
 
-/// What the page shows.
+/// The data of the page.
 pub(super) struct Invitations {
     pub(super) state: State,
     pub(super) page: Page<InvitationView>,
     pub(super) counts: InvitationCounts,
-    /// Whose invitations they are, by name, where they are one person's.
+    /// The name of the inviter, if the list is filtered by one.
     pub(super) by: Option<String>,
     pub(super) now: Timestamp,
 }
@@ -35,8 +36,8 @@ pub(crate) fn page() -> AnyView {
     let params = use_query_map().get_untracked();
     let state = State::read(&params);
     let slug = expect_context::<PageContext>().slug();
-    if State::is_of_form(&params) {
-        // What a form sent box by box has a shorter address.
+    if State::is_form_submission(&params) {
+        // A form sends boxes one by one; the canonical URL is shorter.
         api::redirect(&state.path(&slug));
         return ().into_any();
     }
@@ -68,12 +69,12 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
     let (newer, older) = (at(&page.newer), at(&page.older));
     let count = u64::try_from(page.rows.len()).unwrap_or_default();
     let body = if page.rows.is_empty() {
-        nothing(frame, state)
+        empty_state(frame, state)
     } else {
         let pages = frame
             .may
             .update_invitations
-            .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
+            .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, shown)}
             <Pagination shown=count total=page.total nostrip:newer=newer nostrip:older=older/>
@@ -84,24 +85,24 @@ fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
     let invite = frame.may.invite.then(|| invite_button(frame));
     view! {
         <PageTitle text="Invitations"/>
-        <Said words=counted(page.total, "invitation", "invitations")/>
+        <Announcement words=pluralize(page.total, "invitation", "invitations")/>
         <PageHead title="Invitations" count=page.total>
             {invite}
         </PageHead>
         {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
-        {(counts.waiting > 0).then(|| wait(frame, query, counts.waiting))}
+        {(counts.waiting > 0).then(|| approval_banner(frame, query, counts.waiting))}
         <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
         {filters::chips(frame, state, by.as_deref())}
-        {listing::full(&state.look.selection)}
+        {listing::limit_banner(&state.view.selection)}
         {body}
     }
     .into_any()
 }
 
-/// Says that invitations wait, and leads to them; on the list of these, to the answer for all of them.
-fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
+/// A banner about invitations that wait for approval, with a link to them or a button to approve all.
+fn approval_banner(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
     let is_here = *query == InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
-    let path = list_path(&frame.org.slug);
+    let path = invitations_path(&frame.org.slug);
     let (href, label) = if is_here {
         ([&path, "/bulk/approve", &query.to_query_string(), "&all=1"].concat(), "Approve all")
     } else {
@@ -113,34 +114,34 @@ fn wait(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
             view! { <LinkButton href=href.clone() size=ButtonSize::Small>{label}</LinkButton> }
         })
     });
-    let words = [
-        &counted(waiting, "invitation waits", "invitations wait"),
-        " for approval: whoever sent it cannot give its roles any more, so its link does not work.",
-    ]
-    .concat();
+    let words = pluralize(
+        waiting,
+        "invitation is waiting for approval. Its link doesn't work, because the sender can no longer give its roles.",
+        "invitations are waiting for approval. Their links don't work, because the senders can no longer give their roles.",
+    );
     view! { <div class="notice"><Banner tone=Tone::Warning nostrip:action=action>{words}</Banner></div> }
         .into_any()
 }
 
-fn nothing(frame: &FrameView, state: &State) -> AnyView {
+fn empty_state(frame: &FrameView, state: &State) -> AnyView {
     let query = &state.query;
     if *query == InvitationQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
-            <Empty icon=IconName::Mail title="Nobody was invited yet" text="Paste addresses, one or a thousand; each gets a link of its own.">
+            <Empty icon=IconName::Mail title="No invitations yet" text="Paste one address or a thousand. Each person gets their own link.">
                 {invite}
             </Empty>
         }
         .into_any();
     }
-    // What is chosen and how the list is shown stays, as with the chips.
+    // Selection and view options are kept, as with the chips.
     let every = InvitationQuery { sort: query.sort, ..InvitationQuery::default() };
     let clear = state.with_query(every).path(&frame.org.slug);
     let title = match (query.search.is_empty(), query.is_waiting) {
-        (true, true) => "No invitation waits for approval".to_owned(),
-        (true, false) if query.by.is_some() => "No invitation matches these filters".to_owned(),
-        (true, false) => "No invitation is in this state".to_owned(),
-        (false, _) => ["No invitation matches “", &query.search, "”"].concat(),
+        (true, true) => "No invitations are waiting for approval".to_owned(),
+        (true, false) if query.by.is_some() => "No invitations match these filters".to_owned(),
+        (true, false) => "No invitations have this status".to_owned(),
+        (false, _) => ["No invitations match “", &query.search, "”"].concat(),
     };
     view! {
         <Empty icon=IconName::Search title>
@@ -190,14 +191,14 @@ mod tests {
     fn without_a_mail_server_the_page_and_each_row_say_not_sent() {
         let rows = vec![invitation(InvitationState::Pending, Delivery::None)];
         let html = html_of(rows, InvitationQuery::default(), |frame| frame.has_mail = false);
-        assert!(html.contains("There is no mail server"), "{html}");
+        assert!(html.contains("There's no mail server"), "{html}");
         assert!(html.contains("Not sent: no mail server"), "{html}");
     }
 
     #[test]
     fn an_answered_invitation_says_nothing_of_its_mail_or_its_end_and_cannot_be_chosen() {
         let html = html(vec![invitation(InvitationState::Accepted, Delivery::Sent)]);
-        assert!(!html.contains("Mail sent") && !html.contains("There is no mail server"), "{html}");
+        assert!(!html.contains("Mail sent") && !html.contains("There's no mail server"), "{html}");
         assert!(!html.contains("name=\"on\""), "{html}");
     }
 
@@ -221,8 +222,8 @@ mod tests {
         (row.is_waiting, row.may_approve) = (true, true);
         row.actions = vec![domain::view::RowAction::Cancel];
         let page = html(vec![row.clone()]);
-        assert!(page.contains("1 invitation waits") && page.contains("?status=waiting"), "{page}");
-        assert!(page.contains("Waits for approval") && page.contains("invitation/approve"), "{page}");
+        assert!(page.contains("1 invitation is waiting") && page.contains("?status=waiting"), "{page}");
+        assert!(page.contains("Waiting for approval") && page.contains("invitation/approve"), "{page}");
         let query = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
         let page = html_of(vec![row], query, |_| ());
         assert!(page.contains("/bulk/approve?status=waiting&amp;all=1"), "{page}");

@@ -1,7 +1,6 @@
-//! Invitations: every one ever made with its final state, and one invitation's page with its link. The pages are whole
-//! without the browser's program; here is what the others need of them.
+//! Invitations: the list of all invitations, and one invitation's page with its link.
 
-mod acts;
+mod api;
 mod filters;
 mod invitation;
 mod list;
@@ -13,50 +12,47 @@ use domain::{list::InvitationQuery, view::FrameView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use {invitation::invitation_page, list::page, table::status};
+pub(crate) use {
+    invitation::invitation_page,
+    list::page,
+    table::{invitation_entry, status},
+};
 
-use crate::ui::{Banner, ButtonLook, IconName, LinkButton, Tone};
+use crate::{
+    paths::invitations_path,
+    ui::{Banner, ButtonLook, IconName, LinkButton, Tone},
+};
 
-/// Where an invitation's page is.
-pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {
-    ["/o/", slug, "/invitations/", invitation].concat()
-}
-
-/// Where the list is.
-pub(crate) fn list_path(slug: &str) -> String {
-    ["/o/", slug, "/invitations"].concat()
-}
-
-/// The list in this state.
+/// The path of the list for a query.
 pub(crate) fn path(slug: &str, query: &InvitationQuery) -> String {
-    [list_path(slug), query.to_query_string()].concat()
+    [invitations_path(slug), query.to_query_string()].concat()
 }
 
-/// An invitation's link, as it was asked for.
+/// An invitation's link, when it was requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShownLink {
-    /// The whole address.
+    /// The URL.
     pub(crate) link: String,
-    /// The same as a picture: the side of the square, and the path of its dark parts.
+    /// The same as a QR code: the side of the square, and the path of its dark modules.
     pub(crate) picture: (usize, String),
 }
 
-/// Says that nothing is sent, and how invitations reach people all the same.
+/// A warning that invitations are not sent, and what to do instead.
 pub(crate) fn no_mail(may_copy: bool) -> AnyView {
     let next = if may_copy {
-        "Open an invitation, copy its link and pass it on yourself."
+        "Open an invitation, copy its link and share it yourself."
     } else {
-        "Ask whoever runs this installation to set up a mail server."
+        "Ask the person who runs this installation to set up a mail server."
     };
     view! {
         <div class="notice">
-            <Banner tone=Tone::Warning>"There is no mail server, so invitations are not sent. " {next}</Banner>
+            <Banner tone=Tone::Warning>"There's no mail server, so invitations aren't sent. " {next}</Banner>
         </div>
     }
     .into_any()
 }
 
-/// The way to inviting, here and on the Users page.
+/// The button to invite people.
 pub(crate) fn invite_button(frame: &FrameView) -> AnyView {
     let label = frame.words.invite.clone();
     view! {

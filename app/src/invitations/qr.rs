@@ -1,5 +1,4 @@
-//! The link of an invitation as a picture that a phone reads. It is drawn as one path, so that no style and no script is
-//! needed.
+//! An invitation's link as a QR code. It is one SVG path, so it needs no style and no script.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The whole state of the Invitations page, as its address has it: which rows, how they are shown, which are chosen.
+//! The whole state of the Invitations page, as its URL has it.
 
 use domain::{
     list::{InvitationQuery, InvitationSort},
@@ -6,10 +6,12 @@ use domain::{
 };
 use leptos_router::params::ParamsMap;
 
-use super::list_path;
-use crate::listing::{self, ListState, Orders, ViewOptions};
+use crate::{
+    listing::{self, ListState, Orders, ViewOptions},
+    paths::invitations_path,
+};
 
-/// A column that can be left out.
+/// A column that can be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Roles,
@@ -60,25 +62,25 @@ impl listing::Order for InvitationSort {
     }
 }
 
-/// What the address says.
+/// The state in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: InvitationQuery,
-    pub(super) look: ViewOptions<Column>,
+    pub(super) view: ViewOptions<Column>,
 }
 
 impl State {
-    /// Reads it.
+    /// Reads the URL's parameters.
     pub(super) fn read(params: &ParamsMap) -> Self {
-        Self { query: InvitationQuery::from_params(|key| params.get(key)), look: ViewOptions::read(params) }
+        Self { query: InvitationQuery::from_params(|key| params.get(key)), view: ViewOptions::read(params) }
     }
 
-    /// Whether the address is as a form sent it.
-    pub(super) fn is_of_form(params: &ParamsMap) -> bool {
-        listing::is_of_form(params, &["q", "status"])
+    /// Whether the URL comes from a form.
+    pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
+        listing::is_form_submission(params, &["q", "status"])
     }
 
-    /// The list with another query and the same view of it.
+    /// The list with another query and the same view.
     pub(super) fn with_query(&self, query: InvitationQuery) -> Self {
         Self { query, ..self.clone() }
     }
@@ -88,12 +90,12 @@ impl ListState for State {
     type Column = Column;
     type Order = InvitationSort;
 
-    fn place(slug: &str) -> String {
-        list_path(slug)
+    fn base_path(slug: &str) -> String {
+        invitations_path(slug)
     }
 
-    fn look(&self) -> &ViewOptions<Column> {
-        &self.look
+    fn view_options(&self) -> &ViewOptions<Column> {
+        &self.view
     }
 
     fn order(&self) -> InvitationSort {
@@ -113,12 +115,12 @@ impl ListState for State {
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
-        Self { look: ViewOptions { selection, ..self.look.clone() }, ..self.clone() }
+        Self { view: ViewOptions { selection, ..self.view.clone() }, ..self.clone() }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.query.pairs();
-        pairs.extend(self.look.pairs());
+        pairs.extend(self.view.pairs());
         pairs
     }
 }
@@ -151,7 +153,7 @@ mod tests {
         );
         let state = State::read(&params(&pairs));
         assert_eq!(state.path("acme"), path);
-        assert!(!state.look.shows(Column::Mail) && state.look.shows(Column::Sent));
+        assert!(!state.view.shows(Column::Mail) && state.view.shows(Column::Sent));
         assert_eq!(State::default().path("acme"), "/o/acme/invitations");
     }
 
@@ -160,9 +162,9 @@ mod tests {
         let (one, other) = ("iAAAAAAAAAAAAAAAAAAAAAB", "iAAAAAAAAAAAAAAAAAAAAAC");
         let both = [one, other].concat();
         let sent = params(&[("q", ""), ("sel", other), ("row", &both), ("on", one)]);
-        assert!(State::is_of_form(&sent));
+        assert!(State::is_form_submission(&sent));
         let path = State::read(&sent).path("acme");
         assert_eq!(path, format!("/o/acme/invitations?sel={one}"));
-        assert!(!State::is_of_form(&params(&[("sel", one)])));
+        assert!(!State::is_form_submission(&params(&[("sel", one)])));
     }
 }

@@ -1,4 +1,4 @@
-//! The rows of the Invitations page: how each stands, and what the reader may do with it or with several.
+//! The rows of the Invitations page, with what the reader may do to each.
 
 use domain::{
     list::InvitationSort,
@@ -10,25 +10,25 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    invitation_path,
     list::Invitations,
     state::{Column, State},
 };
 use crate::{
     STAY,
     form::AT_NOTICE,
-    listing::{self, Act, Elsewhere, Picks},
-    ui::{IconName, Menu, MenuLike, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone},
-    users::{invitation_entry, person_link},
+    links::person_link,
+    listing::{self, BulkButton, OffPage, SelectableRows},
+    paths::invitation_path,
+    ui::{IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, SharedMenu, Status, Table, Time, Tone},
     words::{delivery_badge, invitation_status, role_names},
 };
 
-/// Whether it waits for an answer, or would if its time had not run out. What was answered or taken back stays as it is.
+/// Whether it can still change: pending, or expired and not yet renewed.
 const fn is_open(row: &InvitationView) -> bool {
     matches!(row.state, InvitationState::Pending | InvitationState::Expired)
 }
 
-/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+/// The URL values of the bulk actions that a row allows; `None` if it has no checkbox.
 fn admits(row: &InvitationView) -> Option<String> {
     let has = |action| row.actions.contains(&action);
     let words = [
@@ -40,31 +40,40 @@ fn admits(row: &InvitationView) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The rows of a page and their boxes.
-fn picks(page: &Page<InvitationView>) -> Picks {
+/// The rows of a page and their checkboxes.
+fn selectable_rows(page: &Page<InvitationView>) -> SelectableRows {
     let id = |row: &InvitationView| RowId::Invitation(row.id);
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(id).collect();
-    Picks { rows: page.rows.iter().map(id).collect(), boxes, total: page.total, at_least: page.at_least }
+    SelectableRows {
+        rows: page.rows.iter().map(id).collect(),
+        boxes,
+        total: page.total,
+        at_least: page.at_least,
+    }
 }
 
-/// What the bar offers.
-fn acts(frame: &FrameView, shown: &Invitations) -> Vec<Act> {
+/// The buttons of the bulk bar.
+fn bulk_buttons(frame: &FrameView, shown: &Invitations) -> Vec<BulkButton> {
     let Invitations { state, page, counts, .. } = shown;
     let query = &state.query;
-    // Whether rows that are not on this page may be open, and whether they may wait for approval.
-    let (open, waiting) = match picks(page).elsewhere(&state.look.selection) {
-        Elsewhere::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
-        Elsewhere::Matching => {
+    // Whether selected rows on other pages may be open or wait for approval.
+    let (open, waiting) = match selectable_rows(page).off_page(&state.view.selection) {
+        OffPage::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
+        OffPage::Matching => {
             let waits = query.is_waiting || matches!(query.state, None | Some(InvitationState::Pending));
             (waits || query.state == Some(InvitationState::Expired), waits)
         }
     };
-    let act =
-        |word, icon, label: &str, is_elsewhere| Act { word, icon, label: label.to_owned(), is_elsewhere };
+    let button = |word, icon, label: &str, fits_off_page| BulkButton {
+        word,
+        icon,
+        label: label.to_owned(),
+        fits_off_page,
+    };
     vec![
-        act("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
-        act("resend", IconName::Send, &frame.words.resend, open),
-        act("cancel", IconName::Ban, &frame.words.cancel, open),
+        button("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
+        button("resend", IconName::Send, &frame.words.resend, open),
+        button("cancel", IconName::Ban, &frame.words.cancel, open),
     ]
 }
 
@@ -73,23 +82,24 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     let Invitations { state, page, now, .. } = shown;
     let slug = &frame.org.slug;
     let may_act = frame.may.update_invitations;
-    let alike = listing::alike(&page.rows, |row| (row.may_approve, &row.actions));
+    let shared = listing::shared_menus(&page.rows, |row| (row.may_approve, &row.actions));
     let row = |(row, like)| self::row(frame, state, row, like, *now, may_act);
-    let rows = page.rows.iter().zip(alike).map(row).collect_view();
+    let rows = page.rows.iter().zip(shared).map(row).collect_view();
     let by_email =
         listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
     let heads = listing::heads(slug, state);
     let bulk = may_act.then(|| {
-        let (slug, state, page, acts) = (slug.clone(), state.clone(), page.clone(), acts(frame, shown));
-        ViewFn::from(move || listing::bar(&slug, &state, &picks(&page), acts.clone()))
+        let (slug, state, page, buttons) =
+            (slug.clone(), state.clone(), page.clone(), bulk_buttons(frame, shown));
+        ViewFn::from(move || listing::bulk_bar(&slug, &state, &selectable_rows(&page), buttons.clone()))
     });
     view! {
-        {may_act.then(|| listing::form(slug, state, &picks(page)))}
+        {may_act.then(|| listing::selection_form(slug, state, &selectable_rows(page)))}
         <Table
             caption="Invitations"
             nostrip:bulk=bulk
-            kept=!state.look.selection.is_empty()
-            compact=state.look.is_compact
+            kept=!state.view.selection.is_empty()
+            compact=state.view.is_compact
         >
             <thead>
                 <tr>
@@ -121,13 +131,13 @@ fn row(
     let select = may_act.then(|| match admits(row) {
         Some(admits) => {
             let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
-            let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" form=listing::FORM value=id.short() label admits checked is_org_path=true/> }
+            let checked = state.view.selection.contains(id);
+            view! { <SelectRow name="on" form=listing::SELECTION_FORM value=id.short() label admits checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| state.look.shows(column);
+    let shows = |column| state.view.shows(column);
     view! {
         <tr>
             {select}
@@ -152,10 +162,10 @@ fn row(
     .into_any()
 }
 
-/// How it stands; of one that waits that is the matter.
+/// The status; waiting for approval takes precedence.
 pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
     match row.is_waiting {
-        true => view! { <Status tone=Tone::Warning hollow=true label="Waits for approval"/> }.into_any(),
+        true => view! { <Status tone=Tone::Warning hollow=true label="Waiting for approval"/> }.into_any(),
         false => invitation_status(&frame.words, row.state).into_any(),
     }
 }
@@ -172,7 +182,7 @@ fn menu(
     let (id, label) = (listing::menu_id(key), ["Actions for ", &row.email].concat());
     if let Some(like) = like {
         let like = listing::menu_id(&like.id.to_string());
-        return Some(view! { <MenuLike id label like/> }.into_any());
+        return Some(view! { <SharedMenu id label like/> }.into_any());
     }
     let approve = row.may_approve.then(|| {
         let fields = vec![
@@ -188,7 +198,31 @@ fn menu(
     Some(view! { <Menu id label>{approve} {entries}</Menu> }.into_any())
 }
 
-/// An address that may be broken before its domain, and in no word.
+/// An entry of an invitation's menu, here and on the Invitations page.
+pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
+    let (slug, words) = (&frame.org.slug, &frame.words);
+    let post = |does: &str, icon, label: &String, danger| {
+        let fields = vec![
+            ("do", does.to_owned()),
+            ("slug", slug.clone()),
+            ("invitation", key.to_owned()),
+            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+            (STAY.0, STAY.1.to_owned()),
+        ];
+        view! { <MenuPost fields icon label=label.clone() danger/> }.into_any()
+    };
+    match action {
+        RowAction::Resend => post("invitation/resend", IconName::Send, &words.resend, false),
+        RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
+        RowAction::CopyLink => {
+            let href = invitation_path(slug, key);
+            view! { <MenuLink href icon=IconName::Link label="Copy link"/> }.into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+/// An address that breaks before its domain.
 fn address(email: &str) -> AnyView {
     match email.rsplit_once('@') {
         Some((local, domain)) => view! { {[local, "@"].concat()} <wbr/> {domain.to_owned()} }.into_any(),
@@ -196,7 +230,7 @@ fn address(email: &str) -> AnyView {
     }
 }
 
-/// When an open invitation ends, exactly.
+/// When an open invitation expires.
 fn expiry(row: &InvitationView, now: Timestamp) -> Option<AnyView> {
     match (row.state, row.expires_at) {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {

@@ -1,7 +1,7 @@
-//! Inviting: anything that can be pasted, a list to look over, and a result for every line of it. The pages are whole
-//! without a script; `public/invite.js` only spares the way through a new page.
+//! Inviting: paste a list, review it, and see the result for every line. It works without JavaScript;
+//! `public/invite.js` only saves page loads.
 
-mod acts;
+mod api;
 mod page;
 mod result;
 mod review;
@@ -9,7 +9,7 @@ mod row;
 
 use domain::{
     id::RoleId,
-    invite::{LineToInvite, RolesOf, Sheet, SheetLine},
+    invite::{LineRoles, LineToInvite, Sheet, SheetLine},
     paste,
     view::RoleView,
 };
@@ -19,48 +19,48 @@ use crate::form::Form;
 
 pub(crate) use page::page;
 
-/// What the row's roles are called while several are being ticked.
+/// The URL value of a row whose roles are being chosen with checkboxes.
 const SEVERAL: &str = "*";
 
-/// Where one is on the way.
+/// The steps of inviting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Step {
-    /// Typing and pasting.
+    /// Typing or pasting addresses.
     Start,
-    /// Looking the list over.
+    /// Reviewing the list.
     Review,
-    /// Looking it over again: what was typed below it joined it instead of being sent unseen.
+    /// Reviewing again: addresses typed below the list joined it instead of being sent unseen.
     Added,
-    /// It was sent.
+    /// The results.
     Results,
 }
 
-/// The list as it stands.
+/// The list at its current step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Invited {
     step: Step,
     sheet: Sheet,
 }
 
-/// The list as the form sends it: for each line its text, the name and the roles.
+/// The list as the form submits it: text, name and roles of each line.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Typed {
+pub(crate) struct SubmittedSheet {
     line: Vec<String>,
     who: Vec<String>,
     own: Vec<String>,
-    /// The ticked boxes of rows with several: the row's number, a colon, the role's key.
+    /// The checked roles of rows with several: the row's number, a colon, the role's key.
     pick: Vec<String>,
     batch: String,
-    /// The number of the row to leave out.
+    /// The number of the row to remove.
     remove: String,
 }
 
-impl Typed {
-    /// What came back with the form.
-    fn of(form: Form) -> Option<Self> {
-        let all = |name: &str| form.ticked(&["sheet[", name, "][]"].concat()).unwrap_or_default();
+impl SubmittedSheet {
+    /// The list in a refused form.
+    fn from_form(form: Form) -> Option<Self> {
+        let all = |name: &str| form.checked_values(&["sheet[", name, "][]"].concat()).unwrap_or_default();
         let line = all("line");
         let batch = form.value("sheet[batch]", "");
         (!line.is_empty()).then(|| Self {
@@ -73,7 +73,7 @@ impl Typed {
         })
     }
 
-    /// The lines without the one that is taken out.
+    /// The lines, without the removed one.
     fn lines(&self, role_of: impl Fn(&str) -> Option<RoleId>) -> Vec<LineToInvite> {
         let removed = self.remove.parse().ok();
         let numbered = self.line.iter().enumerate().filter(|(n, _)| Some(*n) != removed);
@@ -85,48 +85,52 @@ impl Typed {
         numbered.map(line).collect()
     }
 
-    fn roles(&self, own: &str, role_of: impl Fn(&str) -> Option<RoleId>) -> RolesOf {
+    fn roles(&self, own: &str, role_of: impl Fn(&str) -> Option<RoleId>) -> LineRoles {
         if own.is_empty() {
-            return RolesOf::All;
+            return LineRoles::All;
         }
-        let Some(row) = own.strip_prefix(SEVERAL) else { return RolesOf::Named(own.to_owned()) };
+        let Some(row) = own.strip_prefix(SEVERAL) else { return LineRoles::Named(own.to_owned()) };
         let picked = self.pick.iter().filter_map(|pick| pick.split_once(':')).filter(|(of, _)| *of == row);
-        RolesOf::These(picked.filter_map(|(_, key)| role_of(key)).collect())
+        LineRoles::These(picked.filter_map(|(_, key)| role_of(key)).collect())
     }
 
-    /// The list before anybody looked at it.
-    fn unseen(&self, roles: &[RoleView]) -> Sheet {
+    /// The list before it was checked.
+    fn unchecked_sheet(&self, roles: &[RoleView]) -> Sheet {
         let role_of = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.id);
         let lines = self.lines(role_of).into_iter().map(SheetLine::from).collect();
         Sheet { lines, unread: Vec::new(), batch: self.batch.clone() }
     }
 }
 
-/// What a line's roles are called in the form.
-fn own_value(own: &RolesOf, roles: &[RoleView]) -> String {
+/// The form value of a line's roles.
+fn own_value(own: &LineRoles, roles: &[RoleView]) -> String {
     match own {
-        RolesOf::All => String::new(),
-        RolesOf::Named(text) => text.clone(),
-        RolesOf::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
-        RolesOf::These(_) => joined(own, roles, |role| &role.key),
+        LineRoles::All => String::new(),
+        LineRoles::Named(text) => text.clone(),
+        LineRoles::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
+        LineRoles::These(_) => join_roles(own, roles, |role| &role.key),
     }
 }
 
-/// The names of a line's roles, where it has its own.
-fn own_names(own: &RolesOf, roles: &[RoleView]) -> String {
+/// The names of a line's own roles; empty if it has none.
+fn own_names(own: &LineRoles, roles: &[RoleView]) -> String {
     match own {
         // The form knows roles by their keys.
-        RolesOf::Named(text) => {
+        LineRoles::Named(text) => {
             let name = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.name.clone());
-            let words = paste::role_words(text).map(|word| name(word).unwrap_or_else(|| word.to_owned()));
+            let words = paste::role_names(text).map(|word| name(word).unwrap_or_else(|| word.to_owned()));
             words.collect::<Vec<_>>().join(", ")
         }
-        own => joined(own, roles, |role| &role.name),
+        own => join_roles(own, roles, |role| &role.name),
     }
 }
 
-fn joined<'a>(own: &RolesOf, roles: &'a [RoleView], part: impl Fn(&'a RoleView) -> &'a String) -> String {
-    let RolesOf::These(ids) = own else { return String::new() };
+fn join_roles<'a>(
+    own: &LineRoles,
+    roles: &'a [RoleView],
+    part: impl Fn(&'a RoleView) -> &'a String,
+) -> String {
+    let LineRoles::These(ids) = own else { return String::new() };
     let named = roles.iter().filter(|role| ids.contains(&role.id)).map(|role| part(role).as_str());
     named.collect::<Vec<_>>().join(", ")
 }
@@ -139,19 +143,19 @@ mod tests {
     #[test]
     fn f039_a_row_is_taken_out_and_the_others_keep_their_roles() {
         let text = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let typed = Typed {
+        let typed = SubmittedSheet {
             line: text(&["ada@x.org", "bob@x.org", "carol@x.org"]),
             who: text(&["Ada", "", ""]),
             own: text(&["", "admin", "*2"]),
             pick: text(&["2:a", "2:b", "1:a", "2:gone"]),
             remove: "1".to_owned(),
-            ..Typed::default()
+            ..SubmittedSheet::default()
         };
         let roles = [("a", role(1, "A").id), ("b", role(2, "B").id)];
         let find = |key: &str| roles.iter().find(|(known, _)| *known == key).map(|(_, id)| *id);
         let lines = typed.lines(find);
         assert_eq!(lines.len(), 2);
-        assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &RolesOf::All));
-        assert_eq!(lines[1].roles, RolesOf::These(vec![roles[0].1, roles[1].1]));
+        assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &LineRoles::All));
+        assert_eq!(lines[1].roles, LineRoles::These(vec![roles[0].1, roles[1].1]));
     }
 }

@@ -1,4 +1,4 @@
-//! The Invite page: paste, look over, sent.
+//! The Invite page: paste, review, results.
 
 use domain::{
     access::Denial,
@@ -11,9 +11,9 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    Invited, Step, Typed, own_names, result,
+    Invited, Step, SubmittedSheet, own_names, result,
     review::{Review, note_field},
-    row::needs_a_look,
+    row::needs_attention,
 };
 use crate::{
     errors,
@@ -38,16 +38,17 @@ pub(crate) fn page() -> AnyView {
     framed_page(read_roles(slug), move |frame, roles| show(&frame, form, &roles))
 }
 
-/// The roles that are chosen at first: the organization's default, if the reader may give it.
-fn usual(roles: &[RoleView]) -> Vec<String> {
+/// The roles selected at first: the organization's default, if the reader may give it.
+fn default_roles(roles: &[RoleView]) -> Vec<String> {
     let given = roles.iter().filter(|role| role.is_default && role.refusal.is_none());
     given.map(|role| role.id.to_string()).take(1).collect()
 }
 
 fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
-    let chosen = form.ticked(ROLES).unwrap_or_else(|| usual(roles));
+    let chosen = form.checked_values(ROLES).unwrap_or_else(|| default_roles(roles));
     let Invited { step, sheet } = form.result::<Invited>().unwrap_or_else(|| {
-        let sheet = Typed::of(form).map(|typed| typed.unseen(roles)).unwrap_or_default();
+        let sheet =
+            SubmittedSheet::from_form(form).map(|typed| typed.unchecked_sheet(roles)).unwrap_or_default();
         let step = if sheet.lines.is_empty() { Step::Start } else { Step::Review };
         Invited { step, sheet }
     });
@@ -58,11 +59,11 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
     let content = match step {
         Step::Start => start(frame, form, (roles, &chosen), &sheet),
         Step::Review => review.show(&sheet),
-        Step::Added => view! { {added()} {review.show(&sheet)} }.into_any(),
+        Step::Added => view! { {added_banner()} {review.show(&sheet)} }.into_any(),
         Step::Results => {
             results = Some(result::list(frame, &sheet));
             let lines: Vec<SheetLine> =
-                sheet.lines.into_iter().filter(|line| needs_a_look(&line.state)).collect();
+                sheet.lines.into_iter().filter(|line| needs_attention(&line.state)).collect();
             if lines.is_empty() { done(frame) } else { review.show(&Sheet { lines, ..sheet }) }
         }
     };
@@ -80,15 +81,16 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
     .into_any()
 }
 
-/// Where everything is typed or pasted.
+/// The first step: typing or pasting addresses.
 fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]), sheet: &Sheet) -> AnyView {
-    let typed = if sheet.lines.is_empty() { form.value("addresses", "") } else { printed(sheet, roles) };
+    let typed =
+        if sheet.lines.is_empty() { form.value("addresses", "") } else { sheet_as_text(sheet, roles) };
     view! {
         <TextArea
             id="addresses"
             label="E-mail addresses"
             value=typed
-            hint="One or a thousand, pasted in any form: lines, commas, “Name <a@b>”, columns of a table or the text of a CSV file."
+            hint="Paste one or a thousand in any format: lines, commas, “Name <a@b>”, table columns or the text of a CSV file."
             error=form.error("addresses")
             rows=6
             autofocus=true
@@ -99,29 +101,29 @@ fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]
                 "Choose a file"
                 <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" data-file="addresses"/>
             </label>
-            <span class="hint">"or drop one into the field. It is read here; nothing is sent yet."</span>
+            <span class="hint">"or drop one into the field. It's read in your browser. Nothing is sent yet."</span>
         </p>
-        <p class="hint sheet-scriptless">"Without scripts a file cannot be read here: open it and paste its text."</p>
+        <p class="hint sheet-scriptless">"Without JavaScript, files can't be read here. Open the file and paste its text."</p>
         {picker(roles, chosen, &[], frame.one_role_only, form.error("roles"))}
         {note_field(form)}
         <div class="form-actions">
             <LinkButton href=["/o/", &frame.org.slug, "/users"].concat()>"Cancel"</LinkButton>
             <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
-                "Review the list"
+                "Review list"
             </Button>
         </div>
     }
     .into_any()
 }
 
-/// The list as it could have been typed.
-fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
+/// The list as text to edit again.
+fn sheet_as_text(sheet: &Sheet, roles: &[RoleView]) -> String {
     let lines: Vec<PastedLine> = sheet
         .lines
         .iter()
         .flat_map(|line| {
             let own = own_names(&line.roles, roles);
-            paste::again(&line.text).into_iter().map(move |again| PastedLine {
+            paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
                 name: line.name.clone().or(again.name),
                 roles: (!own.is_empty()).then(|| own.clone()),
                 text: again.text,
@@ -132,17 +134,17 @@ fn printed(sheet: &Sheet, roles: &[RoleView]) -> String {
     paste::print(&lines)
 }
 
-/// Nothing is sent unseen.
-fn added() -> AnyView {
+/// Says that added addresses were not sent yet.
+fn added_banner() -> AnyView {
     view! {
         <Banner tone=Tone::Info attr:data-added="">
-            "Not sent yet: what stood under “Add more addresses” is on the list now. Look it over, then send it."
+            "Not sent yet. The addresses from “Add more addresses” are now on the list. Review it, then send it."
         </Banner>
     }
     .into_any()
 }
 
-/// Nothing is left: what to do next.
+/// What to do next when nothing is left.
 fn done(frame: &FrameView) -> AnyView {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     view! {
@@ -163,9 +165,9 @@ mod tests {
     fn the_default_role_is_chosen_unless_the_reader_cannot_give_it() {
         let mut member = role(2, "Member");
         member.is_default = true;
-        assert_eq!(usual(&[role(1, "Owner"), member.clone()]), [member.id.to_string()]);
+        assert_eq!(default_roles(&[role(1, "Owner"), member.clone()]), [member.id.to_string()]);
         member.refusal = Some("no".to_owned());
-        assert!(usual(&[member]).is_empty());
+        assert!(default_roles(&[member]).is_empty());
     }
 
     #[test]
@@ -176,6 +178,6 @@ mod tests {
             leptos_meta::provide_meta_context();
             show(&frame, Form::new("invitation/send"), &[]).to_html()
         });
-        assert!(html.contains("invitations are not sent"), "{html}");
+        assert!(html.contains("invitations aren't sent"), "{html}");
     }
 }

@@ -1,4 +1,4 @@
-//! What became of each line that was sent.
+//! The result of each line.
 
 use domain::{
     invite::{LineState, Sheet, SheetLine},
@@ -6,29 +6,29 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::row::{needs_a_look, told};
-use crate::{invitations::invitation_path, ui::Status, words::counted};
+use super::row::{describe, needs_attention};
+use crate::{paths::invitation_path, ui::Status, words::pluralize};
 
-/// The list of results; what needs a look stands below it.
+/// The list of results. Lines that need attention are below it.
 pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
     let sent = count(sheet.lines.iter().filter(|line| line.state.is_done()).count());
-    let failed = count(sheet.lines.iter().filter(|line| needs_a_look(&line.state)).count());
-    let mut title = counted(sent, "person was invited", "people were invited");
+    let failed = count(sheet.lines.iter().filter(|line| needs_attention(&line.state)).count());
+    let mut title = pluralize(sent, "person was invited", "people were invited");
     if failed > 0 {
         title.push_str(" · ");
-        title.push_str(&counted(
+        title.push_str(&pluralize(
             failed,
-            "line needs a look; it stayed below",
-            "lines need a look; they stayed below",
+            "line needs a look and is still below",
+            "lines need a look and are still below",
         ));
     }
-    let settled = sheet.lines.iter().filter(|line| !needs_a_look(&line.state));
+    let settled = sheet.lines.iter().filter(|line| !needs_attention(&line.state));
     let lines = settled.map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
-        (true, _) => "Their mails are on the way.",
-        (false, true) => "No mail was sent. Copy each link and pass it on yourself.",
-        (false, false) => "No mail was sent: there is no mail server.",
+        (true, _) => "Their e-mails are on the way.",
+        (false, true) => "No e-mails were sent. Copy each link and share it yourself.",
+        (false, false) => "No e-mails were sent, because there's no mail server.",
     };
     view! {
         <section class="card invited" aria-labelledby="invited-title">
@@ -41,9 +41,9 @@ pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
 }
 
 fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
-    let (tone, words) = told(&line.state);
+    let (tone, words) = describe(&line.state);
     let link = match &line.state {
-        LineState::Told(InviteOutcome::Invited { id } | InviteOutcome::Resent { id })
+        LineState::Decided(InviteOutcome::Invited { id } | InviteOutcome::Resent { id })
             if !frame.has_mail && frame.may.copy_links =>
         {
             let href = invitation_path(&frame.org.slug, &id.to_string());
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn every_line_has_its_own_result_and_without_mail_a_way_to_its_link() {
         let line = |text: &str, outcome| SheetLine {
-            state: LineState::Told(outcome),
+            state: LineState::Decided(outcome),
             ..SheetLine::from(LineToInvite::new(text))
         };
         let lines = vec![

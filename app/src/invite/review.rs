@@ -1,29 +1,30 @@
-//! The list before it is sent, and what is left of it afterwards.
+//! The list before it is sent, and the lines that are left afterwards.
 
 use domain::{
-    invite::{LineState, RolesOf, Sheet, SheetLine},
+    invite::{LineRoles, LineState, Sheet, SheetLine},
     view::{FrameView, RoleView},
 };
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     own_names,
-    row::{Rows, is_wrong, names_for_all, needs_a_look},
+    row::{Rows, is_wrong, names_for_all, needs_attention},
 };
 use crate::{
     form::Form,
     roles::picker,
     ui::{Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, TextArea},
-    words::counted,
+    words::pluralize,
 };
 
-/// What the list is shown with.
+/// The data of the review step.
 pub(super) struct Review<'a> {
     pub(super) frame: &'a FrameView,
     pub(super) form: Form,
     pub(super) roles: &'a [RoleView],
     pub(super) chosen: &'a [String],
-    /// It was sent: these lines are left.
+    /// The list was sent; these lines are left.
     pub(super) is_left_over: bool,
 }
 
@@ -31,16 +32,16 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-/// The words of the button that sends: a true number in it.
+/// The label of the send button, with the number of invitations.
 pub(super) fn send_words(words: &str, ready: usize) -> String {
     match words.strip_suffix(" invitations") {
-        Some(verb) => [verb, " ", &counted(count(ready), "invitation", "invitations")].concat(),
+        Some(verb) => [verb, " ", &pluralize(count(ready), "invitation", "invitations")].concat(),
         None => [words, " (", &ready.to_string(), ")"].concat(),
     }
 }
 
 impl Review<'_> {
-    /// The list with everything that can be done to it.
+    /// The list with its controls.
     pub(super) fn show(&self, sheet: &Sheet) -> AnyView {
         let rows = Rows::new(self.roles, names_for_all(self.roles, self.chosen), self.frame.one_role_only);
         let ready = sheet.ready();
@@ -48,11 +49,11 @@ impl Review<'_> {
         let look = if ready > 0 { ButtonLook::Secondary } else { ButtonLook::Primary };
         let may_back = !self.is_left_over;
         view! {
-            // Enter in a field looks the list over; it never sends.
+            // Enter in a field checks the list; it never sends it.
             <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">"Check again"</button>
             <input type="hidden" name="sheet[batch]" value=sheet.batch.clone()/>
             {self.head(sheet)}
-            {unread(&sheet.unread)}
+            {unused_columns(&sheet.unread)}
             {self.for_all(&rows.for_all)}
             {lists(&rows, &sheet.lines)}
             {self.more()}
@@ -91,27 +92,27 @@ impl Review<'_> {
         .into_any()
     }
 
-    /// How many there are, and how they stand.
+    /// The number of people, by status.
     fn head(&self, sheet: &Sheet) -> AnyView {
         let lines = count(sheet.lines.len());
         let of =
             |is: fn(&LineState) -> bool| count(sheet.lines.iter().filter(|line| is(&line.state)).count());
         let ready = count(sheet.ready());
-        let look = of(|state| needs_a_look(state) && !state.is_ready());
-        let unseen = of(|state| *state == LineState::Unseen);
+        let look = of(|state| needs_attention(state) && !state.is_ready());
+        let unseen = of(|state| *state == LineState::Unevaluated);
         let rest = lines.saturating_sub(look + ready + unseen);
         let parts = [
-            (look, counted(look, "needs a look", "need a look")),
-            (ready, counted(ready, "will be invited", "will be invited")),
-            (rest, counted(rest, "needs nothing", "need nothing")),
-            (unseen, counted(unseen, "not checked yet", "not checked yet")),
+            (look, pluralize(look, "needs a look", "need a look")),
+            (ready, pluralize(ready, "will be invited", "will be invited")),
+            (rest, pluralize(rest, "needs nothing", "need nothing")),
+            (unseen, pluralize(unseen, "not checked yet", "not checked yet")),
         ];
         let parts: Vec<String> =
             parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
         let title = if self.is_left_over {
-            "Left to do".to_owned()
+            "Still to do".to_owned()
         } else {
-            counted(lines, "person on the list", "people on the list")
+            pluralize(lines, "person on the list", "people on the list")
         };
         view! {
             <div class="sheet-head">
@@ -125,7 +126,7 @@ impl Review<'_> {
     fn for_all(&self, names: &str) -> AnyView {
         let error = self.form.error("roles");
         let is_open = error.is_some();
-        let names = if names.is_empty() { "none chosen".to_owned() } else { names.to_owned() };
+        let names = if names.is_empty() { "none selected".to_owned() } else { names.to_owned() };
         view! {
             <details class="sheet-for-all" open=is_open>
                 <summary>
@@ -141,7 +142,7 @@ impl Review<'_> {
         .into_any()
     }
 
-    /// Another address for the list.
+    /// The field to add more addresses.
     fn more(&self) -> AnyView {
         let typed = if self.form.result::<super::Invited>().is_some() {
             String::new()
@@ -157,7 +158,7 @@ impl Review<'_> {
                     "Add more addresses"
                 </summary>
                 <TextArea id="addresses" label="E-mail addresses" value=typed rows=2 error/>
-                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to the list"</Button>
+                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to list"</Button>
             </details>
         }
         .into_any()
@@ -167,23 +168,23 @@ impl Review<'_> {
         note_field(self.form)
     }
 
-    /// The lines that cannot be sent as they are, as a file to mend and paste again.
+    /// A CSV file of the lines that cannot be sent, to correct and paste again.
     fn download(&self, sheet: &Sheet) -> Option<AnyView> {
-        let is_left = |line: &&SheetLine| self.is_left_over || needs_a_look(&line.state);
+        let is_left = |line: &&SheetLine| self.is_left_over || needs_attention(&line.state);
         let lines: Vec<SheetLine> = sheet.lines.iter().filter(is_left).cloned().collect();
         if lines.is_empty() {
             return None;
         }
         let for_all = names_for_all(self.roles, self.chosen);
-        let names = |own: &RolesOf| {
+        let names = |own: &LineRoles| {
             let names = own_names(own, self.roles);
             if names.is_empty() { for_all.clone() } else { names }
         };
         let text = Sheet { lines, ..Sheet::default() }.left_over(names);
-        let href = ["data:text/csv;charset=utf-8,", &percent(&text)].concat();
+        let href = format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
         let download = view! {
             <LinkButton href icon=IconName::Download attr:download="not-invited.csv" attr:rel="external">
-                "Download what is left"
+                "Download the rest"
             </LinkButton>
         };
         Some(download.into_any())
@@ -198,7 +199,7 @@ pub(super) fn note_field(form: Form) -> AnyView {
             label="Note"
             optional=true
             value=form.value("note", "")
-            hint="Stands in the mail and on the page that the link opens."
+            hint="Shown in the e-mail and on the page it links to."
             error=form.error("note")
             rows=2
             maxlength=500
@@ -207,19 +208,19 @@ pub(super) fn note_field(form: Form) -> AnyView {
     .into_any()
 }
 
-/// The columns of a table that mean nothing here.
-fn unread(columns: &[String]) -> Option<AnyView> {
+/// The columns of a pasted table that are not used.
+fn unused_columns(columns: &[String]) -> Option<AnyView> {
     if columns.is_empty() {
         return None;
     }
-    let text = ["Not read from the table: ", &columns.join(", "), "."].concat();
+    let text = ["Columns not used: ", &columns.join(", "), "."].concat();
     Some(view! { <p class="hint">{text}</p> }.into_any())
 }
 
-/// What needs a look first, then the others; each in the order in which they were given.
+/// Lines that need attention first, then the others; both in their original order.
 fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
     let (look, rest): (Vec<&SheetLine>, Vec<&SheetLine>) =
-        lines.iter().partition(|line| needs_a_look(&line.state));
+        lines.iter().partition(|line| needs_attention(&line.state));
     let has_wrong = look.iter().any(|line| is_wrong(line));
     let first = look.len();
     let list = |label: &'static str, from: usize, lines: Vec<&SheetLine>| {
@@ -230,26 +231,10 @@ fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
     };
     view! {
         {list("Needs a look", 0, look)}
-        {has_wrong.then(|| view! { <p class="hint">"What you correct here is sent as well."</p> })}
+        {has_wrong.then(|| view! { <p class="hint">"Lines that you correct here are sent too."</p> })}
         {list("On the list", first, rest)}
     }
     .into_any()
-}
-
-/// Text as part of an address (RFC 3986).
-fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
-            }
-        }
-    }
-    out
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -261,10 +246,5 @@ mod tests {
         assert_eq!(send_words("Send invitations", 12), "Send 12 invitations");
         assert_eq!(send_words("Send invitations", 1), "Send 1 invitation");
         assert_eq!(send_words("Set User Roles", 3), "Set User Roles (3)");
-    }
-
-    #[test]
-    fn a_file_in_an_address_keeps_every_character() {
-        assert_eq!(percent("a@b,\"é\"\r\n"), "a%40b%2C%22%C3%A9%22%0D%0A");
     }
 }

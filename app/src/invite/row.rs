@@ -1,7 +1,7 @@
-//! One line of the list: the address, its roles, how it stands, and the way to take it out.
+//! One line of the list: address, roles, status, and a button to remove it.
 
 use domain::{
-    invite::{LineState, RolesOf, SheetLine},
+    invite::{LineRoles, LineState, SheetLine},
     view::{InviteOutcome, RoleView},
 };
 use leptos::prelude::*;
@@ -9,25 +9,25 @@ use leptos::prelude::*;
 use super::{SEVERAL, own_names, own_value};
 use crate::ui::{Icon, IconName, Status, Tone};
 
-/// What the rows of a list share.
+/// Data shared by all rows.
 pub(super) struct Rows<'a> {
     pub(super) roles: &'a [RoleView],
-    /// The names of the roles that were chosen for all.
+    /// The names of the roles for all rows.
     pub(super) for_all: String,
-    /// The choices of every row, as the browser reads them.
+    /// The `<option>`s of every row, as HTML.
     options: String,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(roles: &'a [RoleView], for_all: String, one_role_only: bool) -> Self {
         let mut options = String::new();
-        let all = if for_all.is_empty() { "As for all" } else { for_all.as_str() };
-        option(&mut options, ("", all), false, false);
+        let all = if for_all.is_empty() { "Same as for all" } else { for_all.as_str() };
+        push_option(&mut options, ("", all), false, false);
         for role in roles {
-            option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
+            push_option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
         }
         if !one_role_only {
-            option(&mut options, (SEVERAL, "Several…"), false, false);
+            push_option(&mut options, (SEVERAL, "Several…"), false, false);
         }
         Self { roles, for_all, options }
     }
@@ -35,7 +35,7 @@ impl<'a> Rows<'a> {
     /// The row with this number in the form.
     pub(super) fn row(&self, n: usize, line: &SheetLine) -> AnyView {
         let number = n.to_string();
-        let (tone, words) = told(&line.state);
+        let (tone, words) = describe(&line.state);
         let state_id = ["line-", &number, "-state"].concat();
         let shown = line.email.clone().unwrap_or_else(|| line.text.clone());
         let is_wrong = is_wrong(line);
@@ -77,7 +77,7 @@ impl<'a> Rows<'a> {
                     type="submit"
                     name="sheet[remove]"
                     value=number
-                    title="Remove from the list"
+                    title="Remove from list"
                     aria-label=["Remove ", &shown].concat()
                 >
                     <Icon name=IconName::X/>
@@ -87,26 +87,26 @@ impl<'a> Rows<'a> {
         .into_any()
     }
 
-    /// The roles of a row: one of a list; boxes once somebody asked for several.
+    /// The role picker of a row: a select, or checkboxes for several.
     fn picker(&self, number: &str, shown: &str, line: &SheetLine) -> AnyView {
         let own = own_value(&line.roles, self.roles);
-        if needs_nothing(&line.state) {
+        if has_no_choice(&line.state) {
             return view! { <input type="hidden" name="sheet[own][]" value=own/> }.into_any();
         }
         let label = ["Roles of ", shown].concat();
         if own == SEVERAL {
             return self.boxes(number, label);
         }
-        // A browser leaves out a list whose choice is disabled, so a role that cannot be given stands in it by itself.
+        // A browser does not send a disabled option, so a role that cannot be given has an option of its own.
         let is_known = self.roles.iter().any(|role| role.key == own && role.refusal.is_none());
         let options = if own.is_empty() {
             self.options.clone()
         } else if is_known {
-            let marked = ["value=\"", &escaped(&own), "\""].concat();
+            let marked = ["value=\"", &escape_html(&own), "\""].concat();
             self.options.replacen(&marked, &[&marked, " selected"].concat(), 1)
         } else {
             let mut options = String::new();
-            option(&mut options, (&own, &own_names(&line.roles, self.roles)), true, false);
+            push_option(&mut options, (&own, &own_names(&line.roles, self.roles)), true, false);
             options.push_str(&self.options);
             options
         };
@@ -139,16 +139,16 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether the address is what has to be corrected.
+/// Whether the address must be corrected.
 pub(super) const fn is_wrong(line: &SheetLine) -> bool {
-    matches!(line.state, LineState::Told(InviteOutcome::NotAnAddress { .. }))
+    matches!(line.state, LineState::Decided(InviteOutcome::NotAnAddress { .. }))
 }
 
-/// Whether there is nothing to choose for it.
-pub(super) const fn needs_nothing(state: &LineState) -> bool {
+/// Whether there are no roles to choose.
+pub(super) const fn has_no_choice(state: &LineState) -> bool {
     matches!(
         state,
-        LineState::Told(
+        LineState::Decided(
             InviteOutcome::AlreadyMember
                 | InviteOutcome::DisabledHere
                 | InviteOutcome::Repeated
@@ -159,33 +159,33 @@ pub(super) const fn needs_nothing(state: &LineState) -> bool {
     )
 }
 
-/// Whether somebody has to look at it before it can be sent.
-pub(super) const fn needs_a_look(state: &LineState) -> bool {
-    matches!(state, LineState::Told(outcome) if outcome.is_failure())
+/// Whether it needs attention before it can be sent.
+pub(super) const fn needs_attention(state: &LineState) -> bool {
+    matches!(state, LineState::Decided(outcome) if outcome.is_failure())
 }
 
-/// What the script must know of a state.
+/// The state as the script needs it.
 const fn kind(state: &LineState) -> &'static str {
     match state {
-        LineState::Told(InviteOutcome::Repeated) => "repeated",
-        state if needs_a_look(state) && !state.is_ready() => "wrong",
+        LineState::Decided(InviteOutcome::Repeated) => "repeated",
+        state if needs_attention(state) && !state.is_ready() => "wrong",
         _ => "",
     }
 }
 
-/// A state as a tone and words.
-pub(super) fn told(state: &LineState) -> (Tone, String) {
+/// The tone and text of a state.
+pub(super) fn describe(state: &LineState) -> (Tone, String) {
     match state {
-        LineState::Unseen => (Tone::Neutral, "Not checked yet".to_owned()),
+        LineState::Unevaluated => (Tone::Neutral, "Not checked yet".to_owned()),
         LineState::New => (Tone::Good, "New".to_owned()),
-        LineState::RemovedHere => (Tone::Info, "Was removed here; will be invited anew".to_owned()),
-        LineState::Again { sent_at, is_expired: false } => {
-            (Tone::Info, ["Invited on ", &sent_at.day(), "; will be sent again"].concat())
+        LineState::RemovedHere => (Tone::Info, "Previously removed, will be invited again".to_owned()),
+        LineState::AlreadyInvited { sent_at, is_expired: false } => {
+            (Tone::Info, ["Invited on ", &sent_at.day(), ", will be sent again"].concat())
         }
-        LineState::Again { sent_at, is_expired: true } => {
-            (Tone::Info, ["Invitation of ", &sent_at.day(), " ran out; will be sent again"].concat())
+        LineState::AlreadyInvited { sent_at, is_expired: true } => {
+            (Tone::Info, ["Invitation from ", &sent_at.day(), " expired, will be sent again"].concat())
         }
-        LineState::Told(outcome) => (tone(outcome), outcome.message()),
+        LineState::Decided(outcome) => (tone(outcome), outcome.message()),
     }
 }
 
@@ -198,10 +198,10 @@ const fn tone(outcome: &InviteOutcome) -> Tone {
     }
 }
 
-/// Writes one choice: a thousand rows of them are put together faster as text.
-fn option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
+/// Appends one `<option>`. Building text is faster for a thousand rows.
+fn push_option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
     options.push_str("<option value=\"");
-    options.push_str(&escaped(value));
+    options.push_str(&escape_html(value));
     options.push('"');
     if is_chosen {
         options.push_str(" selected");
@@ -210,18 +210,18 @@ fn option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, i
         options.push_str(" disabled");
     }
     options.push('>');
-    options.push_str(&escaped(label));
+    options.push_str(&escape_html(label));
     options.push_str("</option>");
 }
 
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The names of the roles that are chosen for all.
+/// The names of the roles for all rows.
 pub(super) fn names_for_all(roles: &[RoleView], chosen: &[String]) -> String {
     let ids = roles.iter().filter(|role| chosen.contains(&role.id.to_string())).map(|role| role.id);
-    own_names(&RolesOf::These(ids.collect()), roles)
+    own_names(&LineRoles::These(ids.collect()), roles)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -246,7 +246,7 @@ mod tests {
         let id = owner.id;
         let roles = [owner, role(2, "Member")];
         let line = SheetLine {
-            roles: RolesOf::These(vec![id]),
+            roles: LineRoles::These(vec![id]),
             state: LineState::New,
             ..SheetLine::from(domain::invite::LineToInvite::new("ada@example.com"))
         };
@@ -262,8 +262,8 @@ mod tests {
             text: "carol@".to_owned(),
             email: None,
             name: None,
-            roles: RolesOf::These(vec![roles[1].id]),
-            state: LineState::Told(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
+            roles: LineRoles::These(vec![roles[1].id]),
+            state: LineState::Decided(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
         };
         let html = Owner::new().with(|| Rows::new(&roles, "Owner".to_owned(), false).row(4, &line).to_html());
         let key = &roles[1].key;

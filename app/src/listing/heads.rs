@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Column, ListState};
 use crate::ui::{Sort, SortHeader};
 
-/// An order of a list, as its address says it.
+/// A sort order of a list.
 pub(crate) trait Order: Copy + PartialEq {
     /// Whether it runs downwards.
     fn is_descending(self) -> bool;
@@ -33,7 +33,7 @@ pub(crate) fn head<S: ListState>(
 
 /// The heads of the columns that are shown, in their order.
 pub(crate) fn heads<S: ListState>(slug: &str, state: &S) -> AnyView {
-    let shown = S::Column::ALL.iter().filter(|column| state.look().shows(**column));
+    let shown = S::Column::ALL.iter().filter(|column| state.view_options().shows(**column));
     shown
         .map(|column| match S::orders(*column) {
             Some(orders) => head(slug, state, column.label(), column.class(), orders),

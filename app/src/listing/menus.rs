@@ -1,19 +1,22 @@
-//! The menus of a list's rows. Most rows offer the same: to the browser's program, which can make a menu after another, only
-//! the first of those alike is sent. They were two fifths of a page.
+//! Row menus. Most rows offer the same actions, so only the first menu of each kind is sent when the browser's
+//! program can copy it for the others. That saves about two fifths of a page.
 
 use leptos::prelude::use_context;
 
 use crate::{ForProgram, ui::MENU_ID};
 
-/// For each row, the one before it that has the menu for both; `None` for a row that has its own. `offers` is what is in a
-/// row's menu, apart from whom it is about.
-pub(crate) fn alike<'a, R, W: PartialEq>(rows: &'a [R], offers: impl Fn(&'a R) -> W) -> Vec<Option<&'a R>> {
+/// For each row, the earlier row whose menu it shares; `None` if it has its own. `offers` returns what is in a row's
+/// menu.
+pub(crate) fn shared_menus<'a, R, W: PartialEq>(
+    rows: &'a [R],
+    offers: impl Fn(&'a R) -> W,
+) -> Vec<Option<&'a R>> {
     let is_for_program = use_context::<ForProgram>().is_some();
     let before = |n, row| rows.iter().take(n).find(|&before| offers(before) == offers(row));
     rows.iter().enumerate().map(|(n, row)| is_for_program.then(|| before(n, row)).flatten()).collect()
 }
 
-/// The id of the menu of a row, by the id of what the row is about.
+/// The id of a row's menu, from the id of the row.
 pub(crate) fn menu_id(key: &str) -> String {
     [MENU_ID, key].concat()
 }
@@ -27,11 +30,11 @@ mod tests {
     fn the_first_row_of_a_kind_has_the_menu_of_all_if_a_program_makes_the_others() {
         let rows = ["a1", "b1", "a2", "b2", "a3", "c1"];
         let kind = |row: &&str| row.chars().next();
-        Owner::new().with(|| assert_eq!(alike(&rows, kind), [None; 6]));
+        Owner::new().with(|| assert_eq!(shared_menus(&rows, kind), [None; 6]));
         Owner::new().with(|| {
             provide_context(ForProgram);
             let expected = [None, None, Some(&"a1"), Some(&"b1"), Some(&"a1"), None];
-            assert_eq!(alike(&rows, kind), expected);
+            assert_eq!(shared_menus(&rows, kind), expected);
         });
     }
 }

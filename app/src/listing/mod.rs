@@ -1,5 +1,5 @@
-//! What the pages of lists share: columns that can be left out, the height of rows, and which rows are chosen. All of it
-//! is the list's address, so everything here is links and forms. It knows no list and no use case.
+//! What list pages share: hidden columns, row height and selected rows. All of it is in the URL, so everything here
+//! is links and forms.
 
 mod heads;
 mod menus;
@@ -10,16 +10,18 @@ use domain::{list::query_string_of, selection::Selection};
 use leptos_router::params::ParamsMap;
 
 pub(crate) use heads::{Order, Orders, head, heads};
-pub(crate) use menus::{alike, menu_id};
-pub(crate) use selection::{Act, Elsewhere, FORM, Picks, bar, form, full, pages};
-pub(crate) use view::{kept, view_form};
+pub(crate) use menus::{menu_id, shared_menus};
+pub(crate) use selection::{
+    BulkButton, OffPage, SELECTION_FORM, SelectableRows, bulk_bar, limit_banner, page_buttons, selection_form,
+};
+pub(crate) use view::{preserved_fields, view_form};
 
-/// A column that can be left out.
+/// A column that can be hidden.
 pub(crate) trait Column: Copy + PartialEq + 'static {
     /// All, in their order.
     const ALL: &'static [Self];
 
-    /// The word in the address.
+    /// The URL value.
     fn as_str(self) -> &'static str;
 
     /// The column's head.
@@ -31,7 +33,7 @@ pub(crate) trait Column: Copy + PartialEq + 'static {
     }
 }
 
-/// How a list is shown, and which of its rows are chosen.
+/// View options of a list, and its selected rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ViewOptions<C> {
     /// The chosen rows.
@@ -49,11 +51,11 @@ impl<C> Default for ViewOptions<C> {
 }
 
 impl<C: Column> ViewOptions<C> {
-    /// Reads it.
+    /// Reads the URL's parameters.
     pub(crate) fn read(params: &ParamsMap) -> Self {
         let all = |key: &str| params.get_all(key).unwrap_or_default();
         let columns = all("col");
-        // The form of the columns names what is shown, since boxes that are not ticked are not sent.
+        // The columns form names what is shown, because unchecked boxes are not sent.
         let hides = |column: &C| match columns.is_empty() {
             true => all("hide").iter().any(|word| word == column.as_str()),
             false => !columns.iter().any(|word| word == column.as_str()),
@@ -70,7 +72,7 @@ impl<C: Column> ViewOptions<C> {
         !self.hidden.contains(&column)
     }
 
-    /// The parameters of the address.
+    /// The URL's parameters.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.selection.pairs();
         pairs.extend(self.hidden.iter().map(|column| ("hide", column.as_str().to_owned())));
@@ -81,29 +83,29 @@ impl<C: Column> ViewOptions<C> {
     }
 }
 
-/// Whether an address is as a form sent it: with its boxes one by one, or with fields that are empty. `own` are the fields
-/// of the list's filters.
-pub(crate) fn is_of_form(params: &ParamsMap, own: &[&str]) -> bool {
+/// Whether a URL comes from a form: it lists boxes one by one or has empty fields. `own` are the filter fields of the
+/// list.
+pub(crate) fn is_form_submission(params: &ParamsMap, own: &[&str]) -> bool {
     let is_empty = |key: &&str| params.get(key).is_some_and(|value| value.is_empty());
     ["row", "col"].into_iter().any(|key| params.get(key).is_some())
         || own.iter().any(is_empty)
         || is_empty(&"rows")
 }
 
-/// The whole state of a list's page, as its address has it.
+/// The whole state of a list page, as its URL has it.
 pub(crate) trait ListState: Clone {
-    /// What can be left out of it.
+    /// Its columns.
     type Column: Column;
-    /// What it can be sorted by.
+    /// Its sort orders.
     type Order: Order;
 
-    /// Where the list is, without a query.
-    fn place(slug: &str) -> String;
+    /// The list's path, without a query.
+    fn base_path(slug: &str) -> String;
 
-    /// How it is shown.
-    fn look(&self) -> &ViewOptions<Self::Column>;
+    /// The view options.
+    fn view_options(&self) -> &ViewOptions<Self::Column>;
 
-    /// How it is sorted.
+    /// The sort order.
     fn order(&self) -> Self::Order;
 
     /// The first page of it in another order.
@@ -112,18 +114,19 @@ pub(crate) trait ListState: Clone {
     /// The orders of a column; `None` where the list cannot be sorted by it.
     fn orders(column: Self::Column) -> Option<Orders<Self>>;
 
-    /// The same with other rows chosen.
+    /// The same list with another selection.
     fn with_selection(&self, selection: Selection) -> Self;
 
-    /// Every parameter of its address; what is usual is empty.
+    /// Every parameter of the URL; default values are empty.
     fn pairs(&self) -> Vec<(&'static str, String)>;
 
     /// The list in this state.
     fn path(&self, slug: &str) -> String {
-        [Self::place(slug), query_string_of(&self.pairs())].concat()
+        [Self::base_path(slug), query_string_of(&self.pairs())].concat()
     }
 
-    /// What a form has to send beside its own fields for the list to stay as it is: everything but what is `own`.
+    /// The hidden fields by which a form keeps the rest of the list's state: everything except the form's `own`
+    /// fields.
     fn hidden_fields(&self, own: &[&str]) -> Vec<(&'static str, String)> {
         let mut fields = self.pairs();
         fields.retain(|(name, value)| !value.is_empty() && !own.contains(name));

@@ -1,28 +1,27 @@
-//! Choosing rows of a list: a form of boxes whose state is the address, and the buttons for what is chosen.
+//! Selecting rows of a list: a form of checkboxes whose state is the URL, and the bulk action buttons.
 
-use domain::selection::{RowId, Selection, names};
+use domain::selection::{RowId, Selection, short_ids};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, counted_to, grouped};
+use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, format_count, format_number};
 
-/// The id of the form that the boxes belong to.
-pub(crate) const FORM: &str = "picked";
+/// The id of the form that the checkboxes belong to.
+pub(crate) const SELECTION_FORM: &str = "picked";
 
-/// Something that can be done to the chosen rows: the word in the address, the icon, the words on its button. It is
-/// offered while one of the chosen rows admits it: each box of a page says for what its row is good, and the style sheet
-/// compares, so that a tick is enough.
+/// A bulk action: its URL value, icon and label. The style sheet shows the button while a checked row allows the
+/// action, so checking a box needs no request.
 #[derive(Debug, Clone)]
-pub(crate) struct Act {
+pub(crate) struct BulkButton {
     pub(crate) word: &'static str,
     pub(crate) icon: IconName,
     pub(crate) label: String,
-    /// A row that is chosen and not on this page may admit it.
-    pub(crate) is_elsewhere: bool,
+    /// A selected row on another page may allow it.
+    pub(crate) fits_off_page: bool,
 }
 
-/// The rows of a page, those of them that have a box, and how many rows the list has.
-pub(crate) struct Picks {
+/// The rows of a page, those with a checkbox, and the number of rows in the list.
+pub(crate) struct SelectableRows {
     pub(crate) rows: Vec<RowId>,
     pub(crate) boxes: Vec<RowId>,
     pub(crate) total: u64,
@@ -30,49 +29,48 @@ pub(crate) struct Picks {
     pub(crate) at_least: bool,
 }
 
-/// What is chosen and not on this page.
-pub(crate) enum Elsewhere {
+/// The selected rows that are not on this page.
+pub(crate) enum OffPage {
     /// These rows, or none.
     Named(Vec<RowId>),
-    /// What else the list's query finds.
+    /// All other rows that match the list's query.
     Matching,
 }
 
-impl Picks {
+impl SelectableRows {
     fn is_whole_list(&self) -> bool {
         self.total <= self.rows.len() as u64
     }
 
-    /// What is chosen besides the rows of this page.
-    pub(crate) fn elsewhere(&self, selection: &Selection) -> Elsewhere {
+    /// The selected rows that are not on this page.
+    pub(crate) fn off_page(&self, selection: &Selection) -> OffPage {
         match selection.is_all {
-            true if self.is_whole_list() => Elsewhere::Named(Vec::new()),
-            true => Elsewhere::Matching,
+            true if self.is_whole_list() => OffPage::Named(Vec::new()),
+            true => OffPage::Matching,
             false => {
                 let is_away = |row: &RowId| !self.rows.contains(row);
-                Elsewhere::Named(selection.ids.iter().copied().filter(is_away).collect())
+                OffPage::Named(selection.ids.iter().copied().filter(is_away).collect())
             }
         }
     }
 }
 
-/// The form itself: what it sends beside the boxes.
-pub(crate) fn form<S: ListState>(slug: &str, state: &S, picks: &Picks) -> AnyView {
-    let shown = ("row", names(picks.boxes.iter().copied()));
+/// The selection form with its hidden fields.
+pub(crate) fn selection_form<S: ListState>(slug: &str, state: &S, rows: &SelectableRows) -> AnyView {
+    let shown = ("row", short_ids(rows.boxes.iter().copied()));
     let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
-    view! { <form id=FORM method="get" action=S::place(slug)>{fields}</form> }.into_any()
+    view! { <form id=SELECTION_FORM method="get" action=S::base_path(slug)>{fields}</form> }.into_any()
 }
 
-/// Says that an address holds no more names, and what to do instead.
-pub(crate) fn full(selection: &Selection) -> Option<AnyView> {
-    let named = grouped(selection.ids.len() as u64);
+/// A warning that no more rows can be selected one by one.
+pub(crate) fn limit_banner(selection: &Selection) -> Option<AnyView> {
+    let named = format_number(selection.ids.len() as u64);
     let words = if selection.is_all {
-        [&named, " rows are left out, and no more can be left out one by one. Narrow the list by its filters instead."]
+        [&named, " rows are excluded, the most that can be excluded one by one. Filter the list instead."]
     } else {
         [
             &named,
-            " rows are chosen, and no more can be chosen one by one. For more, narrow the list by its filters and select all \
-             that match.",
+            " rows are selected, the most that can be selected one by one. For more, filter the list and select all that match.",
         ]
     }
     .concat();
@@ -81,63 +79,68 @@ pub(crate) fn full(selection: &Selection) -> Option<AnyView> {
         .then(|| view! { <div class="notice"><Banner tone=Tone::Warning>{words}</Banner></div> }.into_any())
 }
 
-/// The buttons for the chosen rows: each leads to its question.
-pub(crate) fn bar<S: ListState>(slug: &str, state: &S, picks: &Picks, acts: Vec<Act>) -> AnyView {
-    let selection = &state.look().selection;
-    let chosen = selection.count(picks.total);
-    let here = picks.boxes.iter().filter(|row| selection.contains(**row)).count() as u64;
-    let buttons = acts
+/// The bulk action buttons. Each leads to a confirmation page.
+pub(crate) fn bulk_bar<S: ListState>(
+    slug: &str,
+    state: &S,
+    rows: &SelectableRows,
+    buttons: Vec<BulkButton>,
+) -> AnyView {
+    let selection = &state.view_options().selection;
+    let chosen = selection.count(rows.total);
+    let here = rows.boxes.iter().filter(|row| selection.contains(**row)).count() as u64;
+    let buttons = buttons
         .into_iter()
-        .map(|Act { word, icon, label, is_elsewhere }| {
-            let to = [&S::place(slug), "/bulk/", word].concat();
-            let kept = is_elsewhere.then_some("");
+        .map(|BulkButton { word, icon, label, fits_off_page }| {
+            let to = [&S::base_path(slug), "/bulk/", word].concat();
+            let is_kept = fits_off_page.then_some("");
             view! {
                 <Button
                     submit=true
                     size=ButtonSize::Small
                     icon
-                    attr:form=FORM
+                    attr:form=SELECTION_FORM
                     attr:formaction=to
                     attr:data-act=word
-                    attr:data-kept=kept
+                    attr:data-kept=is_kept
                 >
                     {label}
                 </Button>
             }
         })
         .collect_view();
-    let all = (!selection.is_all && !picks.is_whole_list()).then(|| {
-        let words = ["Select all ", &counted_to(picks.total, picks.at_least)].concat();
+    let all = (!selection.is_all && !rows.is_whole_list()).then(|| {
+        let words = ["Select all ", &format_count(rows.total, rows.at_least)].concat();
         view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
         view! { <a class="link" href=href data-clear="">"Clear"</a> }
     });
-    let at_least = picks.at_least && selection.is_all;
+    let at_least = rows.at_least && selection.is_all;
     let elsewhere = chosen.saturating_sub(here).to_string();
-    let word = if selection.is_full() && !selection.is_all { "selected, the most" } else { "selected" };
-    let said = [&counted_to(chosen, at_least), " ", word].concat();
+    let word = if selection.is_full() && !selection.is_all { "selected, the maximum" } else { "selected" };
+    let label = [&format_count(chosen, at_least), " ", word].concat();
     // The script writes the number alone.
     let after = [if at_least { "+ " } else { " " }, word].concat();
     view! {
-        <strong data-selected=after data-elsewhere=elsewhere>{said}</strong>
+        <strong data-selected=after data-elsewhere=elsewhere>{label}</strong>
         {all}
         {none}
         {buttons}
         <noscript>
-            <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=FORM>"Keep the selection"</Button>
+            <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=SELECTION_FORM>"Keep selection"</Button>
         </noscript>
     }
     .into_any()
 }
 
-/// Without a script what was ticked goes along by these buttons: the cursors of the page before and of the one after.
-pub(crate) fn pages(newer: Option<&str>, older: Option<&str>) -> AnyView {
+/// Pagination buttons that keep the selection without JavaScript.
+pub(crate) fn page_buttons(newer: Option<&str>, older: Option<&str>) -> AnyView {
     let button = |label: &'static str, cursor: &str| {
         let cursor = cursor.to_owned();
         view! {
-            <Button submit=true size=ButtonSize::Small attr:form=FORM attr:name="page" attr:value=cursor>{label}</Button>
+            <Button submit=true size=ButtonSize::Small attr:form=SELECTION_FORM attr:name="page" attr:value=cursor>{label}</Button>
         }
     };
     view! {
@@ -160,7 +163,7 @@ mod tests {
     #[test]
     fn the_style_sheet_offers_each_act_for_the_rows_that_admit_it() {
         let style = include_str!("../../../style/ui/bulk.css");
-        for word in BulkAction::WORDS {
+        for word in BulkAction::URL_VALUES {
             let rule = format!(
                 ".table-region:not(:has(tbody :checked[data-admits~=\"{word}\"])) [data-act=\"{word}\"]:not([data-kept])"
             );
@@ -171,14 +174,19 @@ mod tests {
     #[test]
     fn what_is_chosen_elsewhere_is_not_on_the_page() {
         let row = |n: u128| RowId::Member(format!("mem_{n:032x}").parse().unwrap());
-        let picks = |total| Picks { rows: vec![row(1), row(2)], boxes: vec![row(1)], total, at_least: false };
-        let named = |picks: &Picks, selection: &Selection| match picks.elsewhere(selection) {
-            Elsewhere::Named(rows) => Some(rows),
-            Elsewhere::Matching => None,
+        let rows = |total| SelectableRows {
+            rows: vec![row(1), row(2)],
+            boxes: vec![row(1)],
+            total,
+            at_least: false,
+        };
+        let named = |rows: &SelectableRows, selection: &Selection| match rows.off_page(selection) {
+            OffPage::Named(rows) => Some(rows),
+            OffPage::Matching => None,
         };
         let some = Selection::of([row(1), row(2), row(3)]);
-        assert_eq!(named(&picks(9), &some), Some(vec![row(3)]));
-        assert_eq!(named(&picks(9), &Selection::all()), None);
-        assert_eq!(named(&picks(2), &Selection::all()), Some(vec![]), "all of them are on the page");
+        assert_eq!(named(&rows(9), &some), Some(vec![row(3)]));
+        assert_eq!(named(&rows(9), &Selection::all()), None);
+        assert_eq!(named(&rows(2), &Selection::all()), Some(vec![]), "all of them are on the page");
     }
 }

@@ -1,4 +1,4 @@
-//! What the frame around an organization's pages is given.
+//! Reads the data of the organization's frame.
 
 use ::service::{Caller, Service};
 use domain::error::ErrorKind;
@@ -9,14 +9,13 @@ use crate::{
     shell_data::ShellData,
 };
 
-/// The frame of a page, read before the page is rendered. It travels in the request's extensions.
+/// The frame's data, read before the page is rendered. It is in the request's extensions.
 #[derive(Clone)]
 pub struct FrameRead(Result<ShellData, AppError>);
 
-/// Reads the frame of the page at this path; none where pages have no frame.
+/// Reads the frame's data for this path; `None` if the page has no frame.
 ///
-/// Waiting for it inside of the page would put the page's own boundary into the frame's, and such an answer hangs now
-/// and then (`docs/adr/0005-pages-read-with-get.md`).
+/// A `Suspense` for it around the page's own can hang (`docs/adr/0005-pages-read-with-get.md`).
 pub async fn read_frame(service: &Service, facts: &RequestFacts, path: &str) -> Option<FrameRead> {
     if !crate::is_org_path(path) {
         return None;
@@ -24,7 +23,7 @@ pub async fn read_frame(service: &Service, facts: &RequestFacts, path: &str) -> 
     Some(FrameRead(shell(service, facts, super::slug_of(path)).await.map_err(AppError)))
 }
 
-/// What was read for the page that is being rendered.
+/// The frame's data of the page that is being rendered.
 pub(super) fn frame_read() -> Result<ShellData, AppError> {
     use_context::<axum::http::request::Parts>()
         .and_then(|parts| parts.extensions.get::<FrameRead>().cloned())

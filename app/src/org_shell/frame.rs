@@ -1,11 +1,11 @@
-//! The frame itself: the organization's navigation, its menus, and the line for what happened.
+//! The frame: navigation, menus and the notice.
 
 use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::{
-    find,
     form::AT_NOTICE,
+    paths::find_path,
     shell_data::{Notice, PageContext, ShellData},
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
@@ -13,8 +13,8 @@ use crate::{
     },
 };
 
-/// The places of the navigation that the reader may go to.
-pub(crate) fn places(frame: &FrameView) -> Vec<NavItem> {
+/// The navigation items that the reader may open.
+pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let item =
         |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
@@ -41,9 +41,9 @@ pub(crate) fn places(frame: &FrameView) -> Vec<NavItem> {
 pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
     let ShellData { frame, theme, is_development, .. } = context.shell();
     let account = frame.account.clone();
-    let nav = places(&frame);
+    let nav = nav_items(&frame);
     let org_name = frame.org.name.clone();
-    let search = find::path(&frame.org.slug);
+    let search = find_path(&frame.org.slug);
     let action = search.clone();
     let menu = move || org_menu(&frame);
     let foot = move || {
@@ -60,7 +60,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
             <FindLink href=search.clone()/>
         }
     };
-    let notice = context.notice().map(|notice| said(context, notice));
+    let notice = context.notice().map(|notice| notice_banner(context, notice));
     view! {
         <Shell
             org_name
@@ -78,17 +78,17 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
         </Shell>
         <Palette action/>
         <PageDialog/>
-        // What the browser's program says when nobody answers it.
+        // Shown by the browser's program when the server does not answer.
         <template id="away">
             <div class="notice">
-                <Banner tone=Tone::Danger>"The server cannot be reached now. Nothing was lost: try again in a moment."</Banner>
+                <Banner tone=Tone::Danger>"We can't reach the server. Nothing was lost. Try again in a moment."</Banner>
             </div>
         </template>
     }
 }
 
-/// What happened, and the way back where there is one.
-fn said(context: PageContext, notice: Notice) -> AnyView {
+/// The notice, with an undo button if the change can be undone.
+fn notice_banner(context: PageContext, notice: Notice) -> AnyView {
     let back = context.path();
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {
@@ -110,7 +110,7 @@ fn said(context: PageContext, notice: Notice) -> AnyView {
         .into_any()
 }
 
-/// Where else the reader belongs, and the way out. Each leads to another frame, so the page is left.
+/// The organization menu. Its links leave the frame, so they load a new document.
 fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
     let others = frame
         .other_orgs

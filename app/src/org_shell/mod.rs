@@ -1,28 +1,33 @@
-//! The admin area: the frame around an organization's pages. It knows where the pages are, not what they show.
+//! The frame around an organization's pages.
 
 mod api;
 mod frame;
 
 pub use api::{FrameRead, read_frame};
-pub(crate) use frame::places;
+pub(crate) use frame::nav_items;
 
 use leptos::prelude::*;
 
-use crate::{errors, routes::Pages, shell_data::PageContext};
+use crate::{errors, shell_data::PageContext};
 
-/// The part of `/o/{slug}/…` that names the organization.
+/// The slug in `/o/{slug}/…`.
 pub(crate) fn slug_of(path: &str) -> &str {
     path.strip_prefix("/o/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
 }
 
 /// The frame and the page in it.
 #[component]
-pub(crate) fn OrgShell(path: String) -> impl IntoView {
+pub(crate) fn OrgShell(
+    /// The path of the page.
+    path: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     match api::frame_read() {
         Ok(shell) => {
             let context = PageContext::new(shell, path);
             provide_context(context);
-            view! { <frame::Frame context><Pages/></frame::Frame> }.into_any()
+            view! { <frame::Frame context>{children()}</frame::Frame> }.into_any()
         }
         Err(error) => {
             crate::api::set_status(&error.0);

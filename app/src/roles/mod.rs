@@ -1,4 +1,4 @@
-//! Roles: what each is and grants, and how roles are picked.
+//! Roles: their page, and the picker.
 
 mod page;
 mod picker;

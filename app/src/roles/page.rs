@@ -1,4 +1,4 @@
-//! The Roles page: what each role is, for whom, who holds it and what it grants.
+//! The Roles page: description, audience, members and grants of each role.
 
 use domain::{
     error::ErrorKind,
@@ -12,7 +12,7 @@ use crate::{
     shell_data::PageContext,
     title::PageTitle,
     ui::{Badge, PageHead, Tone},
-    words::counted,
+    words::pluralize,
 };
 
 /// Reads every role of an organization, highest first.
@@ -33,7 +33,7 @@ fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {
         <PageHead
             title="Roles"
             count=u64::try_from(roles.len()).unwrap_or_default()
-            lead="A role says what its holders may do here. Nobody can give what they lack."
+            lead="A role defines what its members can do here. You can only give permissions you have."
         />
         <div class="role-cards">{cards}</div>
     }
@@ -49,9 +49,9 @@ fn card(frame: &FrameView, role: &RoleView) -> AnyView {
             <div class="card-head">
                 <h2 id=heading.clone()>{role.name.clone()}</h2>
                 <span class="actions">
-                    {role.is_owner.then(|| view! { <Badge tone=Tone::Info label="Makes owners"/> })}
-                    {role.is_default.then(|| view! { <Badge label="Preselected"/> })}
-                    <a class="link" href=href>{counted(role.members, "member", "members")}</a>
+                    {role.is_owner.then(|| view! { <Badge tone=Tone::Info label="Owner role"/> })}
+                    {role.is_default.then(|| view! { <Badge label="Default"/> })}
+                    <a class="link" href=href>{pluralize(role.members, "member", "members")}</a>
                 </span>
                 <p>{role.description.clone()}</p>
             </div>
@@ -63,7 +63,7 @@ fn card(frame: &FrameView, role: &RoleView) -> AnyView {
 }
 
 /// The grants by section and entity: `User.Member.READ` is "read" of "Member" in "User".
-fn grouped(grants: &[(String, String)]) -> Vec<(String, Vec<String>)> {
+fn group_grants(grants: &[(String, String)]) -> Vec<(String, Vec<String>)> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (permission, scope) in grants {
         let (thing, action) = permission.rsplit_once('.').unwrap_or(("", permission));
@@ -80,7 +80,7 @@ fn grouped(grants: &[(String, String)]) -> Vec<(String, Vec<String>)> {
 }
 
 fn grants(grants: &[(String, String)]) -> AnyView {
-    let lines = grouped(grants)
+    let lines = group_grants(grants)
         .into_iter()
         .map(|(thing, words)| {
             view! {
@@ -91,7 +91,7 @@ fn grants(grants: &[(String, String)]) -> AnyView {
         .collect_view();
     view! {
         <details class="role-grants">
-            <summary>{counted(u64::try_from(grants.len()).unwrap_or_default(), "permission", "permissions")}</summary>
+            <summary>{pluralize(u64::try_from(grants.len()).unwrap_or_default(), "permission", "permissions")}</summary>
             <dl class="facts">{lines}</dl>
         </details>
     }
@@ -107,7 +107,7 @@ mod tests {
         let grants = [("User.Member.READ", "all"), ("User.Member.UPDATE", "own"), ("Audit.Log.READ", "all")]
             .map(|(permission, scope)| (permission.to_owned(), scope.to_owned()));
         assert_eq!(
-            grouped(&grants),
+            group_grants(&grants),
             [
                 ("User.Member".to_owned(), vec!["read".to_owned(), "update (own)".to_owned()]),
                 ("Audit.Log".to_owned(), vec!["read".to_owned()]),

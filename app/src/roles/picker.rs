@@ -1,14 +1,15 @@
-//! Picks roles: boxes, or one of a group where members hold one role each. What cannot be given is shown with the reason.
+//! The role picker: checkboxes, or radio buttons where members have one role each. Roles that cannot be given are
+//! shown with the reason.
 
 use domain::view::RoleView;
 use leptos::prelude::*;
 
 use crate::ui::{Checkbox, Icon, IconName};
 
-/// The form's key of the roles; the brackets make several of them one list.
+/// The form key of the roles; the brackets make it a list.
 pub(crate) const ROLES: &str = "roles[]";
 
-/// The boxes. `held` are roles that stay even where the reader could not give them.
+/// The picker. `held` are roles that are kept even if the reader could not give them.
 pub(crate) fn picker(
     roles: &[RoleView],
     chosen: &[String],
@@ -21,7 +22,7 @@ pub(crate) fn picker(
         .map(|role| {
             let id = role.id.to_string();
             let checked = chosen.contains(&id);
-            // A box that cannot be changed is not sent: what is held is sent beside it.
+            // A disabled box is not sent, so a held role is sent as a hidden field.
             let kept = role.refusal.is_some() && held.contains(&id) && !one_only;
             let hint = role.refusal.clone().unwrap_or_else(|| role.description.clone());
             view! {
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn f090_where_members_hold_one_role_one_of_a_group_is_chosen() {
+    fn where_members_hold_one_role_the_roles_are_radio_buttons() {
         assert_eq!(html(&[], true).matches("type=\"radio\"").count(), 2);
         assert_eq!(html(&[], false).matches("type=\"checkbox\"").count(), 2);
     }

@@ -1,4 +1,4 @@
-//! Sessions begin and end, passwords are reset.
+//! Server functions of sign-in, sign-out and password reset.
 
 use domain::secret::Secret;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::api::{
     AppError, Done, answer, caller, clear_session_cookie, local_path, origin, service, set_session_cookie,
 };
 
-/// Signs in and goes on where the reader wanted to be.
+/// Signs in and continues to the requested page.
 #[server(prefix = "/rpc", endpoint = "session/sign_in")]
 pub(crate) async fn sign_in(
     #[server(default)] email: String,
@@ -16,15 +16,15 @@ pub(crate) async fn sign_in(
     #[server(default)] to: String,
 ) -> Result<Done, AppError> {
     answer(async {
-        let given = sessions::SignIn { email, password };
-        let session = sessions::sign_in(&service()?, origin()?, given).await?;
+        let command = sessions::SignIn { email, password };
+        let session = sessions::sign_in(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(Done::to(local_path(&to).unwrap_or("/")))
     })
     .await
 }
 
-/// Signs out, also where the session has ended already.
+/// Signs out, even if the session has already ended.
 #[server(prefix = "/rpc", endpoint = "session/sign_out")]
 pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppError> {
     answer(async {
@@ -32,12 +32,12 @@ pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppE
             sessions::sign_out(&service()?, &caller).await?;
         }
         clear_session_cookie()?;
-        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).saying("You are signed out."))
+        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).with_notice("You've been signed out."))
     })
     .await
 }
 
-/// Asks for a link to a new password. What it answers does not tell whether the address has an account.
+/// Requests a password reset. The answer does not reveal whether the address has an account.
 #[server(prefix = "/rpc", endpoint = "password/forgot")]
 pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, AppError> {
     answer(async {
@@ -47,14 +47,15 @@ pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, App
     .await
 }
 
-/// Sets a new password by a link.
+/// Sets a new password.
 #[server(prefix = "/rpc", endpoint = "password/reset")]
 pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
     answer(async {
-        let given = passwords::ResetPassword { token, password };
-        passwords::reset(&service()?, origin()?, given).await?;
-        Ok(Done::to("/sign-in")
-            .saying("The password was changed, and every session has ended. Sign in with the new one."))
+        let command = passwords::ResetPassword { token, password };
+        passwords::reset(&service()?, origin()?, command).await?;
+        Ok(Done::to("/sign-in").with_notice(
+            "Your password was changed and you've been signed out everywhere. Sign in with the new password.",
+        ))
     })
     .await
 }

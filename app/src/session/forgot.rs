@@ -1,4 +1,4 @@
-//! The page that asks for a link to a new password.
+//! The page that requests a password reset.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -11,7 +11,7 @@ use crate::{
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
 };
 
-/// The page; after the form was sent it says what happens now, in the same words for every address.
+/// The page. After the form was submitted it shows the same text for every address.
 pub(crate) fn forgot_page() -> AnyView {
     let is_sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
     let form = Form::new("password/forgot");
@@ -29,8 +29,8 @@ async fn has_mail() -> Result<bool, domain::error::ErrorKind> {
 
 fn ask(form: Form) -> AnyView {
     view! {
-        <PageTitle text="Forgot the password"/>
-        <AuthFrame title="Forgot the password?" lead="Enter your e-mail address. A link to a new password goes there.">
+        <PageTitle text="Forgot your password"/>
+        <AuthFrame title="Forgot your password?" lead="Enter your e-mail address and we'll send you a link to set a new password.">
             <PostForm form>
                 <TextField
                     id="email"
@@ -41,7 +41,7 @@ fn ask(form: Form) -> AnyView {
                     autocomplete="username"
                     autofocus=true
                 />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Send a link"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Send link"</Button>
             </PostForm>
             <p class="center"><a href="/sign-in">"Back to sign-in"</a></p>
         </AuthFrame>
@@ -51,12 +51,12 @@ fn ask(form: Form) -> AnyView {
 
 fn sent() -> AnyView {
     view! {
-        <PageTitle text="Look into your mail"/>
+        <PageTitle text="Check your e-mail"/>
         <AuthFrame
-            title="Look into your mail"
-            lead="If an account has this address, a link to a new password is on its way. It works for a short time and once."
+            title="Check your e-mail"
+            lead="If this address has an account, we've sent it a link to set a new password. The link works once and expires soon."
         >
-            <p>"Nothing there? Look among the spam, check the address, or "<a href="/forgot">"try again"</a>"."</p>
+            <p>"Nothing there? Check your spam folder, check the address, or "<a href="/forgot">"try again"</a>"."</p>
             <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>"Back to sign-in"</LinkButton>
         </AuthFrame>
     }
@@ -65,12 +65,12 @@ fn sent() -> AnyView {
 
 fn without_mail() -> AnyView {
     view! {
-        <PageTitle text="Forgot the password"/>
+        <PageTitle text="Forgot your password"/>
         <AuthFrame
-            title="Ask whoever runs this"
-            lead="This installation has no mail server, so it cannot send you a link to a new password."
+            title="Ask your administrator"
+            lead="This installation has no mail server, so it can't send you a link to set a new password."
         >
-            <p>"The person who runs this installation can set up a mail server, or help you on the server itself."</p>
+            <p>"The person who runs this installation can set up a mail server or help you directly."</p>
             <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>"Back to sign-in"</LinkButton>
         </AuthFrame>
     }

@@ -1,4 +1,4 @@
-//! Signing in and out, and the way back for those who forgot the password.
+//! Sign-in, sign-out and password reset.
 
 mod api;
 mod forgot;

@@ -1,22 +1,22 @@
-//! The page behind the link of a password reset.
+//! The page behind a password reset link.
 
 use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
 
 use crate::{
     api,
-    form::{Form, PostForm},
-    public_pages::{password_hint, read_page, token},
+    form::{Form, PostForm, password_hint},
+    public_pages::{read_page, token},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
 };
 
-/// Asks for the new password, or says that the link is dead. Opening it changes nothing.
+/// Asks for a new password, or says that the link has expired. Opening it changes nothing.
 pub(crate) fn reset_page() -> AnyView {
     let token = token();
     let form = Form::new("password/reset");
     let checked = token.clone();
-    read_page(check(checked), move |is_alive| if is_alive { ask(form, &token) } else { dead() })
+    read_page(check(checked), move |is_valid| if is_valid { ask(form, &token) } else { expired() })
 }
 
 async fn check(token: Secret) -> Result<bool, ErrorKind> {
@@ -31,11 +31,11 @@ async fn check(token: Secret) -> Result<bool, ErrorKind> {
 }
 
 fn ask(form: Form, token: &Secret) -> AnyView {
-    // The token goes back to where it came from: the form of the page that it opened.
+    // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     view! {
         <PageTitle text="New password"/>
-        <AuthFrame title="Choose a new password" lead="Every session of yours ends; then sign in with the new password.">
+        <AuthFrame title="Choose a new password" lead="You'll be signed out everywhere. Then sign in with the new password.">
             <PostForm form hidden>
                 <PasswordField
                     id="password"
@@ -45,21 +45,21 @@ fn ask(form: Form, token: &Secret) -> AnyView {
                     error=form.error("password")
                     autofocus=true
                 />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set the password"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set password"</Button>
             </PostForm>
         </AuthFrame>
     }
     .into_any()
 }
 
-fn dead() -> AnyView {
+fn expired() -> AnyView {
     view! {
-        <PageTitle text="This link does not work any more"/>
+        <PageTitle text="This link no longer works"/>
         <AuthFrame
-            title="This link does not work any more"
-            lead="It was used already, was replaced by a newer one, or has run out. Your password is as it was."
+            title="This link no longer works"
+            lead="It has been used, replaced or has expired. Your password hasn't changed."
         >
-            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Ask for a new link"</LinkButton>
+            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Get a new link"</LinkButton>
             <p class="center"><a href="/sign-in">"Back to sign-in"</a></p>
         </AuthFrame>
     }

@@ -11,7 +11,7 @@ use crate::{
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, PasswordField, TextField},
 };
 
-/// The sign-in page; it goes on to `?to=`.
+/// The sign-in page. It continues to `?to=`.
 pub(crate) fn sign_in_page() -> AnyView {
     let to = use_query_map().with_untracked(|query| query.get("to")).unwrap_or_default();
     let to = local_path(&to).unwrap_or_default().to_owned();
@@ -41,7 +41,7 @@ pub(crate) fn sign_in_page() -> AnyView {
                 />
                 <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
             </PostForm>
-            <p class="center"><a href="/forgot">"Forgot the password?"</a></p>
+            <p class="center"><a href="/forgot">"Forgot your password?"</a></p>
         </AuthFrame>
     }
     .into_any()

@@ -4,9 +4,12 @@ use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
 use service::{MailSettings, MailTls, orgs, sessions, setup};
 
-use crate::api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie};
+use crate::{
+    api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie},
+    paths::users_path,
+};
 
-/// Completes the first run and signs the owner in.
+/// Completes set-up and signs the owner in.
 #[server(prefix = "/rpc", endpoint = "setup/complete")]
 pub(crate) async fn complete(
     token: Secret,
@@ -35,7 +38,7 @@ pub(crate) async fn complete(
         let session = setup::complete(&service, origin()?, command).await?;
         set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;
-        Ok(Done::to(crate::users::list_path(&slug)).saying("Rolecall is set up. Invite the first people."))
+        Ok(Done::to(users_path(&slug)).with_notice("Rolecall is set up. Invite the first people."))
     })
     .await
 }
@@ -48,7 +51,7 @@ fn tls(word: &str) -> MailTls {
     }
 }
 
-/// Where the owner begins.
+/// The slug of the new organization.
 async fn first_org(service: &service::Service, session: &service::NewSession) -> Result<String, ErrorKind> {
     let session = sessions::authenticate(service, &session.token).await?.ok_or(ErrorKind::SignedOut)?;
     let RequestFacts { origin, .. } = facts().ok_or(ErrorKind::Internal)?;

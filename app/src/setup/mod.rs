@@ -1,4 +1,4 @@
-//! The first run: one calm page behind the one-time link of the console.
+//! Set-up: one page behind the one-time link on the console.
 
 mod api;
 mod page;

@@ -1,12 +1,12 @@
-//! The wizard's page, and what stands in its place when the link is dead or the first run is over.
+//! The set-up page, and what it shows if the link has expired or set-up is complete.
 
 use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
 
 use crate::{
     api,
-    form::{Form, PostForm},
-    public_pages::{password_hint, read_page, token},
+    form::{Form, PostForm, password_hint},
+    public_pages::{read_page, token},
     title::PageTitle,
     ui::{
         AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select,
@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// What the page knows before it asks.
-struct Known {
+/// The data of the page.
+struct SetupData {
     state: State,
     public_url: String,
     asks_mail: bool,
@@ -23,29 +23,29 @@ struct Known {
 
 enum State {
     Open,
-    Dead,
+    Expired,
     Done,
 }
 
-/// The page behind the link of the console. Opening it changes nothing.
+/// The page behind the set-up link. Opening it changes nothing.
 pub(crate) fn page() -> AnyView {
     let token = token();
     let form = Form::new("setup/complete");
     let checked = token.clone();
-    read_page(know(checked), move |known| match known.state {
-        State::Open => ask(form, &token, &known),
-        State::Dead => dead(),
+    read_page(read(checked), move |data| match data.state {
+        State::Open => ask(form, &token, &data),
+        State::Expired => expired(),
         State::Done => done(),
     })
 }
 
-async fn know(token: Secret) -> Result<Known, ErrorKind> {
+async fn read(token: Secret) -> Result<SetupData, ErrorKind> {
     let service = api::service()?;
     let state = match ::service::setup::check_link(&service, &token).await {
         Ok(()) => State::Open,
         Err(kind @ ErrorKind::LinkExpired) => {
             api::set_status(&kind);
-            State::Dead
+            State::Expired
         }
         Err(kind @ ErrorKind::AlreadySetUp) => {
             api::set_status(&kind);
@@ -55,17 +55,17 @@ async fn know(token: Secret) -> Result<Known, ErrorKind> {
     };
     let settings = service.settings();
     let public_url = settings.public_url.clone().or_else(api::request_origin).unwrap_or_default();
-    Ok(Known { state, public_url, asks_mail: settings.mail.is_none() })
+    Ok(SetupData { state, public_url, asks_mail: settings.mail.is_none() })
 }
 
-fn ask(form: Form, token: &Secret, known: &Known) -> AnyView {
-    let asks_mail = known.asks_mail.then(|| mail(form));
-    // The token goes back to where it came from: the form of the page that it opened.
+fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
+    let asks_mail = data.asks_mail.then(|| mail(form));
+    // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
-    let (you, organization) = (you(form), organization(form, &known.public_url));
+    let (you, organization) = (you(form), organization(form, &data.public_url));
     view! {
         <PageTitle text="Set up"/>
-        <AuthFrame title="Set up Rolecall" lead="Three things, and everything can be changed later.">
+        <AuthFrame title="Set up Rolecall" lead="You can change all of this later.">
             <PostForm form hidden>
                 {you}
                 {organization}
@@ -100,7 +100,7 @@ fn organization(form: Form, public_url: &str) -> AnyView {
                 kind="url"
                 inputmode="url"
                 value=form.value("public_url", public_url)
-                hint="As people open it. The links in mails begin with it."
+                hint="The address people open in the browser. Links in e-mails start with it."
                 error=form.error("public_url")
             />
         </fieldset>
@@ -108,13 +108,13 @@ fn organization(form: Form, public_url: &str) -> AnyView {
     .into_any()
 }
 
-/// Without a mail server everything works; links are shown instead of sent. The fields show by the style sheet alone.
+/// Mail is optional: without it links are shown instead. The style sheet alone shows the fields.
 fn mail(form: Form) -> AnyView {
     let by_mail = form.value("mail", "none") == "smtp";
     let tls = vec![
         Choice::new("starttls", "STARTTLS"),
-        Choice::new("tls", "TLS from the first byte"),
-        Choice::new("none", "None: a server on this machine"),
+        Choice::new("tls", "Implicit TLS"),
+        Choice::new("none", "None: for a server on this machine"),
     ];
     view! {
         <fieldset class="setup-part setup-mail">
@@ -123,11 +123,11 @@ fn mail(form: Form) -> AnyView {
                 radio=true
                 name="mail"
                 value="none"
-                label="Skip: show me links"
-                hint="You pass invitations on yourself. A mail server can come later."
+                label="Skip: show links instead"
+                hint="You share invitation links yourself. You can add a mail server later."
                 checked=!by_mail
             />
-            <Checkbox radio=true name="mail" value="smtp" label="Send by a mail server (SMTP)" checked=by_mail/>
+            <Checkbox radio=true name="mail" value="smtp" label="Send through a mail server (SMTP)" checked=by_mail/>
             <div class="setup-smtp">
                 <TextField
                     id="mail_server"
@@ -138,8 +138,8 @@ fn mail(form: Form) -> AnyView {
                     autocomplete="off"
                 />
                 <Select id="mail_tls" label="Encryption" choices=tls value=form.value("mail_tls", "starttls")/>
-                <TextField id="mail_username" label="User name" optional=true value=form.value("mail_username", "") autocomplete="off"/>
-                <PasswordField id="mail_password" label="Password of the mail server" autocomplete="off"/>
+                <TextField id="mail_username" label="Username" optional=true value=form.value("mail_username", "") autocomplete="off"/>
+                <PasswordField id="mail_password" label="Mail server password" autocomplete="off"/>
                 <TextField
                     id="mail_from"
                     label="Sender"
@@ -155,14 +155,14 @@ fn mail(form: Form) -> AnyView {
     .into_any()
 }
 
-fn dead() -> AnyView {
+fn expired() -> AnyView {
     view! {
-        <PageTitle text="This link does not work any more"/>
+        <PageTitle text="This link no longer works"/>
         <AuthFrame
-            title="This link does not work any more"
-            lead="Set-up links work for a quarter of an hour, and only the newest one does."
+            title="This link no longer works"
+            lead="Set-up links work for 15 minutes, and only the newest one works."
         >
-            <p>"Make a new one on the server:"</p>
+            <p>"To create a new one, run this on the server:"</p>
             <pre class="card"><code>"rolecall setup-link"</code></pre>
         </AuthFrame>
     }
@@ -171,8 +171,8 @@ fn dead() -> AnyView {
 
 fn done() -> AnyView {
     view! {
-        <PageTitle text="Set up already"/>
-        <AuthFrame title="Rolecall is set up already" lead="This link has done its work. Sign in with the account that you made.">
+        <PageTitle text="Already set up"/>
+        <AuthFrame title="Rolecall is already set up" lead="This link has been used. Sign in with the account you created.">
             <LinkButton href="/sign-in" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</LinkButton>
         </AuthFrame>
     }

@@ -1,4 +1,4 @@
-//! Where the static files live. The server knows their names (they may carry a hash).
+//! Paths of the static files. The server provides them, because they may carry a hash.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ impl Default for Assets {
     }
 }
 
-/// Makes the addresses known to everything below; called once, at the root.
+/// Provides the paths; called once, at the root.
 pub fn provide_assets(assets: Assets) {
     provide_context(StoredValue::new(assets));
 }

@@ -1,4 +1,4 @@
-//! The frame of the pages before one is inside: sign-in, invitation, reset, set-up. One column, no WebAssembly.
+//! The frame of the pages before sign-in: sign-in, invitation, reset, set-up. One column, no WebAssembly.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Initials on a colour that belongs to the person (or, square, to the organization). Beside a name it says nothing new,
-//! so readers do not hear it.
+//! Initials on a colour derived from the id; square for organizations. Hidden from screen readers, because a name is
+//! always beside it.
 
 use leptos::prelude::*;
 
@@ -28,14 +28,14 @@ const CLASSES: [&str; 12] = [
     "avatar avatar-11",
 ];
 
-/// The colour that belongs to an id: the same on every screen and every day.
+/// The colour of an id, always the same.
 fn class_of(id: &str) -> &'static str {
     let mixed = id.bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
     CLASSES[(mixed % 12) as usize]
 }
 
-/// The first letters of the first and the last word, or of the address. The style sheet makes them capitals: the tables
-/// for that would be a part of what every browser loads.
+/// The first letters of the first and the last word, or of the address. The style sheet capitalizes them, so that no
+/// Unicode tables go into the browser's program.
 fn initials(name: &str) -> String {
     let mut words = name
         .split(|c: char| c.is_whitespace() || c == '@')
@@ -64,7 +64,7 @@ pub fn Avatar(
     /// An organization or a service account instead of a person.
     #[prop(optional)]
     square: bool,
-    /// Somebody invited, not here yet.
+    /// An invited person who has not joined yet.
     #[prop(optional)]
     ghost: bool,
 ) -> impl IntoView {

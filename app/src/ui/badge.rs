@@ -1,4 +1,4 @@
-//! A word in a pill: a kind, a mark, a count.
+//! A short label in a pill: a kind, a mark, a count.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A line that says what happened or what is the matter, and stays until the reader is done with it.
+//! A message that stays on the page: what happened, or what is wrong.
 
 use leptos::prelude::*;
 
@@ -7,13 +7,13 @@ use super::{
     status::Tone,
 };
 
-/// A message with an optional next step: `Undo`, `Retry`, `Show`. An outcome never lives in something that vanishes.
+/// A message with an optional action: `Undo`, `Retry`, `Show`. Results are never shown in something that disappears.
 #[component]
 pub fn Banner(
     /// What kind of message it is.
     #[prop(optional)]
     tone: Tone,
-    /// The step at the right: a small quiet `Button`, `LinkButton`, or a `PostForm` around one.
+    /// The action at the right: a small quiet `Button`, `LinkButton`, or a `PostForm` around one.
     #[prop(optional, into)]
     action: Option<ViewFn>,
     /// The words.
@@ -25,7 +25,7 @@ pub fn Banner(
         Tone::Info | Tone::Neutral => IconName::Info,
     };
     view! {
-        // No live region: what it says is announced in the page's own.
+        // Not a live region: the page's own announces it.
         <div class=["banner ", tone.class()].concat() role="group" aria-label=tone.word()>
             <Icon name=icon/>
             <p class="banner-text">{children()}</p>

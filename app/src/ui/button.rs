@@ -5,17 +5,17 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
-/// How much a button wants to be pressed.
+/// The variants of a button.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ButtonLook {
-    /// The one thing to do here.
+    /// The main action of the page.
     Primary,
     /// Everything else.
     #[default]
     Secondary,
-    /// Beside content: no frame until pointed at.
+    /// Beside content: no border until hovered.
     Quiet,
-    /// What cannot be taken back, or costs somebody their access.
+    /// Cannot be undone, or takes access away.
     Danger,
 }
 
@@ -48,7 +48,7 @@ fn classes(look: ButtonLook, size: ButtonSize, extra: &str) -> String {
     classes
 }
 
-/// A button. It is never disabled: while `busy` it shows a ring and says so.
+/// A button. It is never disabled: while `busy` it shows a spinner and `aria-busy`.
 #[component]
 pub fn Button(
     /// How it looks.

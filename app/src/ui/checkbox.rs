@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::number::grouped;
+use super::number::format_number;
 
-/// A box that can be ticked; in a group of one choice (`radio`) a button.
+/// A checkbox, or a radio button (`radio`).
 #[component]
 pub fn Checkbox(
     /// The form's key.
@@ -44,7 +44,7 @@ pub fn Checkbox(
             />
             <span>
                 {label}
-                {count.map(|count| view! { " " <span class="muted number">{grouped(count)}</span> })}
+                {count.map(|count| view! { " " <span class="muted number">{format_number(count)}</span> })}
             </span>
             {hint.map(|text| view! { <span class="hint">{text}</span> })}
         </label>

@@ -1,10 +1,10 @@
-//! Filters in force, each a link to the same list without it.
+//! Active filters, each a link to the same list without it.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
-/// The line of chips, with the way out of all of them.
+/// The line of chips, with a link that clears all.
 #[component]
 pub fn Chips(
     /// The list without any filter.
@@ -14,7 +14,7 @@ pub fn Chips(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="chips" id="chips" role="group" aria-label="Filters in force">
+        <div class="chips" id="chips" role="group" aria-label="Active filters">
             {children()}
             <a class="link" href=clear_href>"Clear all"</a>
         </div>
@@ -22,7 +22,7 @@ pub fn Chips(
     .into_any()
 }
 
-/// One filter in force.
+/// One active filter.
 #[component]
 pub fn Chip(
     /// What is filtered: "Status".

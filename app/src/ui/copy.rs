@@ -1,10 +1,10 @@
-//! A button that copies a text. `auth.js` does it, shows a tick for two seconds and says so to readers.
+//! A button that copies a text. `auth.js` does it, shows a check mark for two seconds and announces it.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
-/// Copies `text`; not there without a script, so the text itself must be on the page as well.
+/// Copies `text`. It is hidden without JavaScript, so the text must also be on the page.
 #[component]
 pub fn CopyButton(
     /// What is copied.

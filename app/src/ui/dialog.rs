@@ -1,5 +1,5 @@
-//! The native modal dialog. A button with `command="show-modal"` and `commandfor` opens it, and it needs no script. What
-//! it does also has a page of its own, for browsers that do not know the command yet.
+//! The native modal dialog, opened by a button with `command="show-modal"` and `commandfor`, without a script. Each
+//! dialog also has a page of its own for browsers without commands.
 
 use leptos::prelude::*;
 
@@ -46,8 +46,8 @@ pub fn Dialog(
     .into_any()
 }
 
-/// The dialog in which the browser's program shows another page over the present one, when a link says `data-over`. It
-/// stands once in the frame, empty and closed.
+/// The dialog in which the browser's program shows another page over the current one, when a link has `data-over`.
+/// The frame has one, empty and closed.
 #[component]
 pub fn PageDialog() -> impl IntoView {
     view! {

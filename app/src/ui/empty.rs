@@ -1,4 +1,4 @@
-//! What stands where a list would be: the first use, no match, or a failure. Never "empty" when loading failed.
+//! The empty state of a list: first use, no match, or a failure. A failed load is never shown as empty.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use super::icon::{Icon, IconName};
 pub fn Empty(
     /// What it shows.
     icon: IconName,
-    /// What is so: "No one matches “grcae”".
+    /// What happened: "No one matches “grcae”".
     #[prop(into)]
     title: String,
     /// Why, or what will be here.

@@ -1,13 +1,13 @@
-//! What is wrong with a form, above it, with a link to each field. It takes the focus.
+//! The error summary above a form, with a link to each field. It takes the focus.
 
 use leptos::prelude::*;
 
-/// One thing that is wrong.
+/// One error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field's id; empty if the matter is the whole form's.
+    /// The field's id; empty if the error concerns the whole form.
     pub field: String,
-    /// The same words that stand at the field.
+    /// The message, as shown at the field.
     pub message: String,
 }
 

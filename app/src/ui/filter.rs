@@ -1,4 +1,4 @@
-//! The line of filters above a list: one GET form, so that the whole state of the list is its address.
+//! The filter bar above a list: one GET form, so that the URL holds the whole state of the list.
 
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn FilterBar(
     .into_any()
 }
 
-/// A button that opens the boxes of one filter.
+/// A button that opens the choices of one filter.
 #[component]
 pub fn FilterMenu(
     /// Unique in the page.
@@ -33,7 +33,7 @@ pub fn FilterMenu(
     /// What is filtered: "Status".
     #[prop(into)]
     label: String,
-    /// How many of its boxes are ticked.
+    /// The number of active choices.
     #[prop(optional)]
     active: usize,
     /// `Checkbox`es.

@@ -149,13 +149,13 @@ fn Fields() -> impl IntoView {
                     hint="Where invitations and alerts go."
                     error=Some("Enter an e-mail address, like name@example.com.".to_owned())
                 />
-                <PasswordField id="password" label="Password" autocomplete="new-password" hint="At least 12 characters; a sentence is fine."/>
+                <PasswordField id="password" label="Password" autocomplete="new-password" hint="At least 12 characters. A sentence works well."/>
                 <div class="form-row">
                     <Select id="role" label="Role" choices value="member"/>
                     <TextField id="locked" label="Organization id" value="acme" readonly=true/>
                 </div>
                 <Select id="town" label="Town" choices=towns hint="A list with more than ten lines can be searched."/>
-                <TextArea id="note" label="Note" optional=true hint="Goes into the mail."/>
+                <TextArea id="note" label="Note" optional=true hint="Shown in the e-mail."/>
                 <fieldset class="choices">
                     <legend>"When someone leaves"</legend>
                     <Checkbox radio=true name="leave" value="a" label="Their assets go to a successor" checked=true/>
@@ -164,7 +164,7 @@ fn Fields() -> impl IntoView {
                 <fieldset class="choices">
                     <legend>"May"</legend>
                     <Checkbox name="may" value="r" label="Read" checked=true/>
-                    <Checkbox name="may" value="d" label="Delete" disabled=true hint="You cannot give what you lack."/>
+                    <Checkbox name="may" value="d" label="Delete" disabled=true hint="You can't give what you don't have."/>
                 </fieldset>
                 <div class="form-actions">
                     <Button>"Cancel"</Button>
@@ -196,13 +196,13 @@ fn Messages() -> impl IntoView {
                 "Charles Babbage was removed."
             </Banner>
             {banners}
-            <Empty icon=IconName::Users title="No one here yet" text="Invite the people you work with; each gets a link by mail.">
+            <Empty icon=IconName::Users title="No one here yet" text="Invite the people you work with; each gets a link by e-mail.">
                 <Button look=ButtonLook::Primary>"Invite people"</Button>
             </Empty>
             <Empty icon=IconName::Search title="No one matches “grcae”">
                 <LinkButton href="#">"Clear filters"</LinkButton>
             </Empty>
-            <Empty icon=IconName::TriangleAlert title="The list could not be loaded" text="Nothing is lost. Request 01HF7YAT.">
+            <Empty icon=IconName::TriangleAlert title="The list could not be loaded" text="Nothing was lost. Request 01HF7YAT.">
                 <LinkButton href="#" icon=IconName::Refresh>"Retry"</LinkButton>
             </Empty>
             <SkeletonRows rows=3/>
@@ -264,7 +264,7 @@ fn Lists() -> impl IntoView {
         <Part title="Lists">
             <Tabs label="Views" tabs/>
             <FilterBar action="#">
-                <SearchBox id="search" label="Search name, e-mail or id"/>
+                <SearchBox id="search" label="Search name, e-mail or ID"/>
                 <FilterMenu id="by-status" label="Status" active=1>
                     <Checkbox name="status" value="active" label="Active"/>
                     <Checkbox name="status" value="disabled" label="Disabled" checked=true/>
@@ -307,7 +307,7 @@ fn Dialogs() -> impl IntoView {
                 <Button attr:commandfor="gallery-dialog" attr:command="show-modal">"Remove Charles …"</Button>
             </div>
             <Dialog id="gallery-dialog" title="Remove Charles Babbage from Acme?" actions>
-                <p>"He loses access at once, on every device."</p>
+                <p>"He loses access immediately, on every device."</p>
             </Dialog>
         </Part>
     }

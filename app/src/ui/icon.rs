@@ -1,4 +1,4 @@
-//! Line icons out of one sprite. The names here and the symbols in `public/icons.svg` are the same; a test says so.
+//! Line icons from one sprite. A test compares the names here with the symbols in `public/icons.svg`.
 
 use leptos::prelude::*;
 

@@ -1,16 +1,16 @@
-//! The one polite live region: what the reader's own act brought about, in words.
+//! The polite live region: announcements for screen readers.
 
 use leptos::prelude::*;
 
-/// Stands once in every frame, from the first moment.
+/// The live region. Every frame has one from the start.
 #[component]
 pub fn LiveRegion() -> impl IntoView {
     view! { <div class="visually-hidden" id="live" role="status" aria-live="polite"></div> }
 }
 
-/// What a reader hears when the page shows another state of what it is about: how many rows a list has now.
+/// An announcement for screen readers when the page changes, such as the number of rows in a list.
 #[component]
-pub fn Said(
+pub fn Announcement(
     /// "12 people".
     words: String,
 ) -> impl IntoView {

@@ -1,10 +1,10 @@
-//! The product's mark: someone who raises a hand, and a tick.
+//! The product's logo: a raised hand and a check mark.
 
 use leptos::prelude::*;
 
 use super::assets::mark_href;
 
-/// The mark, as a picture beside a name that says the same.
+/// The logo, beside a name that says the same.
 #[component]
 pub fn Mark() -> impl IntoView {
     view! { <img class="mark" src=mark_href() alt="" width="20" height="20"/> }

@@ -8,10 +8,10 @@ use super::{
     post::PostForm,
 };
 
-/// What the id of a row's menu begins with; what the row is about has the rest for its own id.
+/// The prefix of the id of a row's menu; the row's id follows.
 pub(crate) const MENU_ID: &str = "menu-";
 
-/// The kebab of a row or of a record.
+/// The menu of a row or a record, behind an ellipsis button.
 #[component]
 pub fn Menu(
     /// Unique in the page: [`MENU_ID`] and the row's id.
@@ -35,9 +35,9 @@ pub fn Menu(
     .into_any()
 }
 
-/// The kebab alone: the browser's program makes the menu, after another one, when it is opened.
+/// Only the ellipsis button: the browser's program copies the menu from another row when it is opened.
 #[component]
-pub fn MenuLike(
+pub fn SharedMenu(
     /// As of a `Menu`.
     #[prop(into)]
     id: String,
@@ -115,7 +115,7 @@ pub fn MenuLink(
     /// What it does.
     #[prop(into)]
     label: String,
-    /// Leads to something that takes away.
+    /// Leads to a destructive action.
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {
@@ -141,7 +141,7 @@ pub fn MenuPost(
     /// What it does.
     #[prop(into)]
     label: String,
-    /// Takes something away.
+    /// Destructive.
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {
@@ -155,7 +155,7 @@ pub fn MenuPost(
     }
 }
 
-/// An entry for what only a script can do, by `on:click`.
+/// An entry that needs a script, by `on:click`.
 #[component]
 pub fn MenuAction(
     /// What it shows.
@@ -163,7 +163,7 @@ pub fn MenuAction(
     /// What it does.
     #[prop(into)]
     label: String,
-    /// Takes something away.
+    /// Destructive.
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {

@@ -1,8 +1,8 @@
-//! Numbers as people read them.
+//! Formatting of numbers.
 
 /// `1284` as `1,284`.
 #[must_use]
-pub fn grouped(number: u64) -> String {
+pub fn format_number(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.char_indices() {
@@ -14,10 +14,10 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// The same, or `1,284+` where it is only known that there are `at_least` so many.
+/// The same, or `1,284+` if there are `at_least` that many.
 #[must_use]
-pub fn counted_to(number: u64, at_least: bool) -> String {
-    let mut text = grouped(number);
+pub fn format_count(number: u64, at_least: bool) -> String {
+    let mut text = format_number(number);
     if at_least {
         text.push('+');
     }
@@ -33,8 +33,11 @@ mod tests {
         for (number, expected) in
             [(0, "0"), (999, "999"), (1_284, "1,284"), (100_000, "100,000"), (1_000_000, "1,000,000")]
         {
-            assert_eq!(grouped(number), expected);
+            assert_eq!(format_number(number), expected);
         }
-        assert_eq!((counted_to(1_000, true), counted_to(1_000, false)), ("1,000+".into(), "1,000".into()));
+        assert_eq!(
+            (format_count(1_000, true), format_count(1_000, false)),
+            ("1,000+".into(), "1,000".into())
+        );
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     icon::{Icon, IconName},
-    number::counted_to,
+    number::format_count,
 };
 
 /// The page's title with its true count; the children are its actions, the primary one last.
@@ -42,7 +42,7 @@ pub fn PageHead(
         <div class="page-head">
             <h1 tabindex="-1">
                 {title}
-                {count.map(|count| view! { " " <span class="count">{counted_to(count, at_least)}</span> })}
+                {count.map(|count| view! { " " <span class="count">{format_count(count, at_least)}</span> })}
             </h1>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
             {lead.map(|lead| view! { <p>{lead}</p> })}

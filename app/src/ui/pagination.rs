@@ -1,10 +1,10 @@
-//! How many of how many, and the links to the pages beside this one. Pages are found by key, so there are no numbers.
+//! The number of rows, and links to the previous and next page. Pages are found by key, so they have no numbers.
 
 use leptos::prelude::*;
 
 use super::{
     icon::{Icon, IconName},
-    number::{counted_to, grouped},
+    number::{format_count, format_number},
 };
 
 /// "25 of 1,284  ‹ Newer  Older ›".
@@ -19,7 +19,7 @@ pub fn Pagination(
     /// There may be more than that.
     #[prop(optional)]
     at_least: bool,
-    /// The same page with all of them counted, where that takes its time.
+    /// The same page with an exact count, which may take longer.
     #[prop(optional, into)]
     count_href: Option<String>,
     /// The page before.
@@ -37,7 +37,7 @@ pub fn Pagination(
 ) -> impl IntoView {
     view! {
         <nav class="pagination" aria-label="Pages">
-            <p>{grouped(shown)} " of " {counted_to(total, at_least)}</p>
+            <p>{format_number(shown)} " of " {format_count(total, at_least)}</p>
             {count_href.map(|href| view! { <a class="link" href=href>"Count all"</a> })}
             {newer
                 .map(|href| {

@@ -1,11 +1,11 @@
-//! The dialog in which people, pages and actions are found from anywhere, and the way to it. The browser's program opens
-//! and fills it; without one the way leads to a page that does the same.
+//! The command palette: a dialog to find people, pages and actions. The browser's program opens and fills it; without
+//! it, the link leads to the search page.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
-/// The way to it, as an entry of the navigation.
+/// The link to search, as a navigation item.
 #[component]
 pub fn FindLink(
     /// The page that finds.
@@ -22,7 +22,7 @@ pub fn FindLink(
     .into_any()
 }
 
-/// The dialog. It stands once in the frame, closed.
+/// The dialog. The frame has one, closed.
 #[component]
 pub fn Palette(
     /// The page that finds.
@@ -52,10 +52,10 @@ pub fn Palette(
             <div class="found" id="palette-found" role="listbox" aria-label="Results"></div>
             <p class="palette-keys">
                 "In a list:"
-                <span><kbd>"J"</kbd><kbd>"K"</kbd>"next, back"</span>
-                <span><kbd>"Shift Space"</kbd>"choose"</span>
-                <span><kbd class="keys-all"></kbd>"choose all"</span>
-                <span><kbd>"Esc"</kbd>"leave"</span>
+                <span><kbd>"J"</kbd><kbd>"K"</kbd>"next, previous"</span>
+                <span><kbd>"Shift Space"</kbd>"select"</span>
+                <span><kbd class="keys-all"></kbd>"select all"</span>
+                <span><kbd>"Esc"</kbd>"close"</span>
             </p>
             <div class="visually-hidden" role="status"></div>
         </dialog>

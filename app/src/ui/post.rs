@@ -1,4 +1,4 @@
-//! A change without a page of its own: a form with hidden fields around one button. Works as it is, before any script.
+//! A form with hidden fields around one button. It works without JavaScript.
 
 use leptos::prelude::*;
 

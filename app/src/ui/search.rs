@@ -1,4 +1,4 @@
-//! The search box of a list. It stands in a GET form, so Enter always works.
+//! The search box of a list, in a GET form.
 
 use leptos::prelude::*;
 
@@ -16,13 +16,13 @@ pub fn SearchBox(
     /// The key in the address.
     #[prop(default = "q")]
     name: &'static str,
-    /// What can be found by it: "Search name, e-mail or id".
+    /// What can be found by it: "Search name, e-mail or ID".
     #[prop(into)]
     label: String,
     /// What is searched for now.
     #[prop(optional, into)]
     value: String,
-    /// The page is about searching: it begins here.
+    /// Focused when the page opens.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! A native list to choose one from. Choosing does not save: a button beside it does.
+//! A native `<select>`. Choosing does not save; a button does.
 
 use leptos::prelude::*;
 
@@ -7,26 +7,26 @@ use super::{
     icon::{Icon, IconName},
 };
 
-/// A list with more lines than this can be searched, where the browser's program runs.
+/// Lists with more options than this can be searched, where the browser's program runs.
 const MANY: usize = 10;
 
-/// One line of a list.
+/// One option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// What is sent.
     pub value: String,
-    /// What is read.
+    /// The label.
     pub label: String,
-    /// Why it cannot be chosen now, shown after the label.
+    /// Why it is disabled, shown after the label.
     pub refused: Option<String>,
 }
 
 impl Choice {
-    /// A line that can be chosen.
+    /// An option that can be chosen.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), refused: None }
     }
-    /// The same line, shown but not to be chosen, with the reason.
+    /// The same option, disabled, with the reason.
     #[must_use]
     pub fn refused(mut self, why: impl Into<String>) -> Self {
         self.refused = Some(why.into());
@@ -46,7 +46,7 @@ pub fn Select(
     /// Its name for people.
     #[prop(into)]
     label: String,
-    /// The lines.
+    /// The options.
     choices: Vec<Choice>,
     /// The value chosen at first.
     #[prop(optional, into)]

@@ -1,5 +1,5 @@
-//! The frame of the admin area: navigation, account menu, the page. On a phone the navigation is a drawer, by a native
-//! popover. It is given everything it shows.
+//! The frame of the admin area: navigation, account menu, page. On a phone the navigation is a drawer, by a native
+//! popover.
 
 use leptos::prelude::*;
 
@@ -7,41 +7,41 @@ use super::{
     avatar::Avatar,
     icon::{Icon, IconName},
     live::LiveRegion,
-    number::grouped,
+    number::format_number,
     post::PostForm,
     theme::{Theme, ThemeSwitch},
 };
 
-/// One place to go.
+/// A navigation item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavItem {
     /// Where.
     pub href: String,
-    /// What it is called here.
+    /// Its label.
     pub label: String,
     /// What it shows.
     pub icon: IconName,
-    /// How many wait there.
+    /// The number of open entries.
     pub count: Option<u64>,
 }
 
 impl NavItem {
-    /// Is `path` this place or below it?
+    /// Whether `path` is this page or below it.
     fn holds(&self, path: &str) -> bool {
         path.strip_prefix(self.href.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
-/// The frame. `path` is where the reader is; the navigation marks it.
+/// The frame. The navigation marks the item of `path`.
 #[component]
 pub fn Shell(
     /// The organization.
     #[prop(into)]
     org_name: String,
-    /// The places the reader may go to.
+    /// The navigation items.
     #[prop(into)]
     nav: Vec<NavItem>,
-    /// Where the reader is.
+    /// The current path.
     #[prop(into)]
     path: String,
     /// The reader's id.
@@ -53,7 +53,7 @@ pub fn Shell(
     /// The reader's address.
     #[prop(into)]
     account_email: String,
-    /// What the reader chose to see.
+    /// The chosen theme.
     #[prop(optional)]
     theme: Theme,
     /// Entries to switch to another organization, as `.menu-item`s.
@@ -74,7 +74,7 @@ pub fn Shell(
                     <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
                         <Icon name=item.icon/>
                         <span>{item.label}</span>
-                        {item.count.map(|count| view! { <span class="nav-count">{grouped(count)}</span> })}
+                        {item.count.map(|count| view! { <span class="nav-count">{format_number(count)}</span> })}
                     </a>
                 </li>
             }

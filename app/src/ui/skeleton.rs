@@ -1,4 +1,4 @@
-//! Rows that are on their way, as tall as the rows that will come.
+//! Placeholder rows, as tall as the rows that will come.
 
 use leptos::prelude::*;
 

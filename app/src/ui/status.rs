@@ -1,25 +1,25 @@
-//! Tones, and a state as a dot with a word: colour never says it alone.
+//! Tones, and a state as a dot with a label: colour is never the only sign.
 
 use leptos::prelude::*;
 
 /// What a thing means to the reader.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// As it should be.
+    /// Success.
     Good,
-    /// Needs a look.
+    /// Needs attention.
     Warning,
-    /// Went wrong, or takes something away.
+    /// An error, or a destructive action.
     Danger,
-    /// Good to know.
+    /// Information.
     Info,
-    /// Just so.
+    /// Neutral.
     #[default]
     Neutral,
 }
 
 impl Tone {
-    /// What it says to those who see neither colour nor icon.
+    /// The label for readers who see neither colour nor icon.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Good => "Done",
@@ -47,7 +47,7 @@ pub fn Status(
     /// The dot's colour.
     #[prop(optional)]
     tone: Tone,
-    /// An empty ring: somebody or something not here yet, or not any more.
+    /// An empty ring: not active yet, or no longer.
     #[prop(optional)]
     hollow: bool,
     /// The word, from the organization's vocabulary.

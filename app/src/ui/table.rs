@@ -1,5 +1,4 @@
-//! What a list's table needs beyond `<table>`: its region, headers that sort, and the boxes to pick rows.
-//! The cells' classes and the rest of the markup are in `style/README.md`.
+//! The table of a list: its region, sortable headers, and checkboxes to select rows.
 
 use leptos::prelude::*;
 
@@ -14,23 +13,23 @@ pub enum Sort {
     Descending,
 }
 
-/// A table in its region. The bulk bar, if there is one, stands before the table and takes its head's place.
+/// A table in its region. The bulk bar, if any, is before the table and covers its header.
 #[component]
 pub fn Table(
     /// What the table lists; read by readers, not shown.
     #[prop(into)]
     caption: String,
-    /// The buttons for the ticked rows, in one line; shown as soon as a row is ticked.
+    /// The bulk actions in one line, shown when a row is checked.
     #[prop(optional, into)]
     bulk: Option<ViewFn>,
-    /// Rows of other pages are ticked, so the buttons are there even if none of this page is.
+    /// Rows of other pages are selected, so the bulk bar is always shown.
     #[prop(optional)]
     kept: bool,
     /// 36 px rows.
     #[prop(optional)]
     compact: bool,
-    /// Where there is room the columns are as wide as their heads say (`col-…`), whatever stands in them: they stay where
-    /// they are while the rows change, and the browser has less to measure.
+    /// On wide screens the columns are as wide as their headers say (`col-…`), whatever they contain, so they do not
+    /// move when the rows change.
     #[prop(optional)]
     even: bool,
     /// `<thead>` and `<tbody>`.
@@ -92,17 +91,17 @@ pub fn SortHeader(
     }
 }
 
-/// The head of the column of boxes: ticks every row of this page.
+/// The header of the checkbox column: selects every row of this page.
 #[component]
 pub fn SelectAll() -> impl IntoView {
     view! {
         <th scope="col" class="cell-select">
-            <input class="box needs-script" type="checkbox" aria-label="Select all rows of this page" data-all/>
+            <input class="box needs-script" type="checkbox" aria-label="Select all rows on this page" data-all/>
         </th>
     }
 }
 
-/// A row's box.
+/// A row's checkbox.
 #[component]
 pub fn SelectRow(
     /// The form's key.
@@ -117,15 +116,15 @@ pub fn SelectRow(
     /// The id of the form it belongs to.
     #[prop(optional)]
     form: Option<&'static str>,
-    /// The words of the acts that its row is good for, a space between: the bar offers those of the ticked rows.
+    /// The URL values of the bulk actions that the row allows, separated by spaces.
     #[prop(optional, into)]
     admits: Option<String>,
     /// Ticked at first.
     #[prop(optional)]
     checked: bool,
-    /// The list's address knows what is ticked: the form is sent at once where there is a script.
+    /// Submits the form on change, where there is JavaScript: the URL holds the selection.
     #[prop(optional)]
-    is_org_path: bool,
+    auto_submit: bool,
 ) -> impl IntoView {
     view! {
         <td class="cell-select">
@@ -138,7 +137,7 @@ pub fn SelectRow(
                 checked=checked
                 aria-label=label
                 data-admits=admits
-                data-row=is_org_path.then_some("")
+                data-row=auto_submit.then_some("")
             />
         </td>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::number::grouped;
+use super::number::format_number;
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Tab {
     pub label: String,
     /// How many are behind it.
     pub count: Option<u64>,
-    /// It is the one being looked at.
+    /// It is the current tab.
     pub is_current: bool,
 }
 
@@ -32,7 +32,7 @@ pub fn Tabs(
             view! {
                 <a href=href aria-current=is_current.then_some("page")>
                     {label}
-                    {count.map(|count| view! { <span class="count">{grouped(count)}</span> })}
+                    {count.map(|count| view! { <span class="count">{format_number(count)}</span> })}
                 </a>
             }
         })

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field::{FieldFrame, described_by};
 
-/// Several lines; it grows with its text where the browser can.
+/// A text area; it grows with its text where the browser can.
 #[component]
 pub fn TextArea(
     /// Unique in the page.

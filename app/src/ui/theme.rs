@@ -1,17 +1,17 @@
-//! Light, dark, or as the system has it: three buttons in a form, so that no script is needed.
+//! Light, dark, or the system's theme: three buttons in a form, without a script.
 
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
-/// What the reader chose.
+/// The chosen theme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
     /// Always light.
     Light,
     /// Always dark.
     Dark,
-    /// As the system has it.
+    /// The system's theme.
     #[default]
     System,
 }
@@ -20,7 +20,7 @@ impl Theme {
     /// All, in the order of the switch.
     pub const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::System];
 
-    /// As it is stored and sent, and as `<html data-theme>` has it.
+    /// The value in the cookie, the form and `<html data-theme>`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Theme {
             Self::System => "system",
         }
     }
-    /// What a cookie or a form says; anything unknown is the system's.
+    /// Reads a cookie or a form value; unknown values are the system's theme.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         match text {
@@ -42,7 +42,7 @@ impl Theme {
         match self {
             Self::Light => "Light",
             Self::Dark => "Dark",
-            Self::System => "As the system",
+            Self::System => "System",
         }
     }
     const fn icon(self) -> IconName {

@@ -1,4 +1,4 @@
-//! A moment. Both sides print the same words: they depend on nothing but the props, never on the reader's clock.
+//! A point in time. Server and browser render the same text: it depends only on the props.
 
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -7,33 +7,34 @@ const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// How long before `now`, while that is easier to grasp than a date.
+/// The time since `at`, if it is less than 30 days.
 pub fn ago(at: Timestamp, now: Timestamp) -> Option<String> {
     let past = now.micros() - at.micros();
-    let said =
+    let format =
         |n: i64, one: &str, many: &str| [n.to_string().as_str(), if n == 1 { one } else { many }].concat();
     match past {
         ..0 => None,
         0..MINUTE => Some("just now".to_owned()),
-        MINUTE..HOUR => Some(said(past / MINUTE, " min ago", " min ago")),
-        HOUR..DAY => Some(said(past / HOUR, " h ago", " h ago")),
-        _ if past < 30 * DAY => Some(said(past / DAY, " day ago", " days ago")),
+        MINUTE..HOUR => Some(format(past / MINUTE, " min ago", " min ago")),
+        HOUR..DAY => Some(format(past / HOUR, " h ago", " h ago")),
+        _ if past < 30 * DAY => Some(format(past / DAY, " day ago", " days ago")),
         _ => None,
     }
 }
 
-/// A moment: exact to the minute in UTC, or (given `now`) how long ago, with the exact one for pointer and reader.
+/// A time: exact to the minute in UTC, or (given `now`) relative, with the exact time for screen readers and as a
+/// tooltip.
 #[component]
 pub fn Time(
     /// The moment.
     at: Timestamp,
-    /// The moment the page was made: recent times are then told as "2 h ago". Not for expiry and security.
+    /// When the page was rendered: recent times are then shown as "2 h ago". Not for expiry and security.
     #[prop(optional, into)]
     now: Option<Timestamp>,
     /// Only the day.
     #[prop(optional)]
     day: bool,
-    /// Exact, in as little room as a row has: without the year, if it is that of this moment.
+    /// Exact and short: without the year, if it is the year of this time.
     #[prop(optional, into)]
     short: Option<Timestamp>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The list of recent changes: who did what to whom, until when it can be undone, and the button that does.
+//! The list of recent changes, each with a button to undo it.
 
 use domain::{
     bulk::{RowDone, UndoView, Undone},
@@ -11,18 +11,20 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{row_link, said, undo_path};
+use super::undone_sentence;
 use crate::{
     api,
     form::Form,
+    links::row_link,
     page::framed_page,
+    paths::{undo_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
     ui::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
-        grouped,
+        format_number,
     },
-    users::list_path,
+    words::pluralize,
 };
 
 /// The page.
@@ -30,13 +32,13 @@ pub(crate) fn page() -> AnyView {
     let cursor = use_query_map().with_untracked(|params| params.get("page"));
     let slug = expect_context::<PageContext>().slug();
     let form = Form::new("undo/apply");
-    framed_page(read(slug, cursor), move |frame, (acts, now)| show(&frame, form, acts, now))
+    framed_page(read(slug, cursor), move |frame, (changes, now)| show(&frame, form, changes, now))
 }
 
 async fn read(slug: String, cursor: Option<String>) -> Result<(Page<UndoView>, Timestamp), ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
-    let acts = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
-    Ok((acts, service.now()))
+    let changes = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
+    Ok((changes, service.now()))
 }
 
 fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> AnyView {
@@ -53,24 +55,26 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
     });
     let body = if shown == 0 {
         view! {
-            <Empty icon=IconName::History title="Nothing can be undone" text="Whoever is disabled or removed, and every invitation that is cancelled, shows up here for a while."/>
+            <Empty icon=IconName::History title="Nothing to undo" text="Disabled and removed members and cancelled invitations appear here."/>
         }
         .into_any()
     } else {
-        let acts = page.rows.iter().map(|act| self::act(frame, act, now)).collect_view();
+        let changes = page.rows.iter().map(|change| self::change(frame, change, now)).collect_view();
         view! {
             <section class="card" aria-label="Changes">
-                <ul class="rows undo-list">{acts}</ul>
+                <ul class="rows undo-list">{changes}</ul>
             </section>
             <Pagination shown total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
         }
         .into_any()
     };
-    let back = (list_path(&frame.org.slug), "Users".to_owned());
+    let back = (users_path(&frame.org.slug), "Users".to_owned());
+    let days = pluralize(u64::from(frame.undo_days), "day", "days");
+    let lead = ["Recently removed and disabled. Restore within ", &days, "."].concat();
     view! {
         <PageTitle text="Recent changes"/>
         <div class="narrow">
-            <PageHead title="Recent changes" back lead="What was taken away lately, and the way back. Undoing asks again whether you may."/>
+            <PageHead title="Recent changes" back lead/>
             {undone}
             {refused}
             {body}
@@ -79,39 +83,40 @@ fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> 
     .into_any()
 }
 
-/// What was done to whom: "Ada Lovelace removed Charles Babbage and 3 others".
-fn what(act: &UndoView) -> AnyView {
-    let verb = match act.action {
+/// "Ada Lovelace removed Charles Babbage and 3 more".
+fn describe(change: &UndoView) -> AnyView {
+    let verb = match change.action {
         Undoable::Disable => " disabled ",
         Undoable::Remove => " removed ",
-        Undoable::Cancel if act.rows > 1 => " cancelled the invitations of ",
-        Undoable::Cancel => " cancelled the invitation of ",
+        Undoable::Cancel if change.rows > 1 => " cancelled the invitations to ",
+        Undoable::Cancel => " cancelled the invitation to ",
     };
-    let who = if act.is_own { "You".to_owned() } else { act.who.clone() };
-    let rest = act.rows.saturating_sub(act.names.len() as u64);
-    let names = match (act.names.as_slice(), rest) {
+    let who = if change.is_own { "You".to_owned() } else { change.who.clone() };
+    let rest = change.rows.saturating_sub(change.names.len() as u64);
+    let names = match (change.names.as_slice(), rest) {
         ([all @ .., last], 0) if !all.is_empty() => [&all.join(", "), " and ", last].concat(),
         (names, 0) => names.join(", "),
-        (names, rest) => [&names.join(", "), " and ", &grouped(rest), " more"].concat(),
+        (names, rest) => [&names.join(", "), " and ", &format_number(rest), " more"].concat(),
     };
     view! { <b>{who}</b> {verb} <b>{names}</b> }.into_any()
 }
 
-fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
-    let left = match (act.open, act.rows) {
-        (0, _) => Some("Nothing of it is left to undo: it was undone, or changed since.".to_owned()),
+fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
+    let left = match (change.open, change.rows) {
+        (0, _) => Some("Nothing left to undo. It was already undone, or changed since.".to_owned()),
         (open, rows) if open < rows => {
-            Some([&grouped(open), " of ", &grouped(rows), " can still be undone"].concat())
+            Some([&format_number(open), " of ", &format_number(rows), " can still be undone"].concat())
         }
         _ => None,
     };
-    let label = if act.open > 1 { ["Undo ", &grouped(act.open)].concat() } else { "Undo".to_owned() };
-    let name = ["Undo: ", act.names.first().map_or("", String::as_str)].concat();
-    let undo = (act.open > 0).then(|| {
+    let label =
+        if change.open > 1 { ["Undo ", &format_number(change.open)].concat() } else { "Undo".to_owned() };
+    let name = ["Undo: ", change.names.first().map_or("", String::as_str)].concat();
+    let undo = (change.open > 0).then(|| {
         let fields = vec![
             ("do", "undo/apply".to_owned()),
             ("slug", frame.org.slug.clone()),
-            ("undo", act.id.to_string()),
+            ("undo", change.id.to_string()),
         ];
         view! {
             <PostForm fields>
@@ -122,10 +127,10 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     view! {
         <li>
             <div class="undo-act">
-                <p>{what(act)}</p>
+                <p>{describe(change)}</p>
                 <p class="muted">
-                    <Time at=act.at now/>
-                    {(act.open > 0).then(|| view! { " · until " <Time at=act.until/> })}
+                    <Time at=change.at now/>
+                    {(change.open > 0).then(|| view! { " · until " <Time at=change.until/> })}
                     {left.map(|text| view! { " · " {text} })}
                 </p>
             </div>
@@ -135,7 +140,7 @@ fn act(frame: &FrameView, act: &UndoView, now: Timestamp) -> AnyView {
     .into_any()
 }
 
-/// What became of each row, what was refused first.
+/// The result for each row, refusals first.
 fn results(slug: &str, undone: &Undone) -> AnyView {
     let refused = undone
         .lines
@@ -155,8 +160,8 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
     let already = undone.lines.iter().filter(|line| line.outcome == Ok(RowDone::AlreadySo)).count();
     let title = match (undone.done, already) {
         (0, 0) => "Nothing was undone.".to_owned(),
-        (0, _) => "This was undone before.".to_owned(),
-        _ => said(undone),
+        (0, _) => "This was already undone.".to_owned(),
+        _ => undone_sentence(undone),
     };
     let tone = if undone.done > 0 { Tone::Good } else { Tone::Warning };
     view! {
@@ -164,7 +169,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
             <Banner tone>{title}</Banner>
             {(undone.refused > 0)
                 .then(|| {
-                    let title = [&grouped(undone.refused), " could not be undone"].concat();
+                    let title = [&format_number(undone.refused), " couldn't be undone"].concat();
                     view! {
                         <section class="card" aria-labelledby="refused-title">
                             <div class="card-head"><h2 id="refused-title">{title}</h2></div>
@@ -182,7 +187,7 @@ mod tests {
     use super::*;
     use crate::fixtures::frame;
 
-    fn act_of(rows: u64, open: u64, names: &[&str]) -> UndoView {
+    fn change_of(rows: u64, open: u64, names: &[&str]) -> UndoView {
         UndoView {
             id: "und_00000000000000000000000000000001".parse().unwrap(),
             action: Undoable::Remove,
@@ -196,18 +201,18 @@ mod tests {
         }
     }
 
-    fn html(act: &UndoView) -> String {
-        Owner::new().with(|| self::act(&frame(), act, Timestamp::from_micros(0)).to_html())
+    fn html(change: &UndoView) -> String {
+        Owner::new().with(|| self::change(&frame(), change, Timestamp::from_micros(0)).to_html())
     }
 
     #[test]
-    fn an_act_says_who_did_what_to_whom_and_offers_the_way_back() {
-        let page = html(&act_of(12, 12, &["Ada", "Bob", "Eve"]));
+    fn a_change_says_who_did_what_to_whom_and_offers_the_way_back() {
+        let page = html(&change_of(12, 12, &["Ada", "Bob", "Eve"]));
         assert!(page.contains("Olga Owner") && page.contains("Ada, Bob, Eve and 9 more"), "{page}");
         assert!(page.contains("value=\"undo/apply\"") && page.contains("Undo 12"), "{page}");
-        let page = html(&act_of(2, 1, &["Ada", "Bob"]));
+        let page = html(&change_of(2, 1, &["Ada", "Bob"]));
         assert!(page.contains("Ada and Bob") && page.contains("1 of 2 can still be undone"), "{page}");
-        let page = html(&act_of(1, 0, &["Ada"]));
-        assert!(!page.contains("<form") && page.contains("Nothing of it is left"), "{page}");
+        let page = html(&change_of(1, 0, &["Ada"]));
+        assert!(!page.contains("<form") && page.contains("Nothing left to undo"), "{page}");
     }
 }

@@ -1,20 +1,20 @@
-//! The questions before a member is disabled, enabled or removed, and before one leaves: what it brings about, the
-//! harmless way out first.
+//! The confirmation pages for actions on a member and for leaving. The safe choice comes first.
 
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{addressed, list_path, person::first_name, person_path, read_member};
+use super::{member_in_path, person::first_name, read_member};
 use crate::{
     form::{Form, PostForm},
     page::framed_page,
+    paths::{person_path, users_path},
     shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
-    words::counted,
+    words::pluralize,
 };
 
-/// A question with its consequences.
+/// The content of a confirmation page.
 struct Question {
     title: String,
     lead: String,
@@ -22,16 +22,17 @@ struct Question {
     keep: String,
     act: String,
     look: ButtonLook,
-    /// Stands in the way; the server says the same.
+    /// Why the action is not available; the service decides the same.
     obstacle: Option<&'static str>,
-    /// The reader may try.
+    /// The button is shown.
     is_offered: bool,
 }
 
-const NOT_OFFERED: &str = "You may not do this, or somebody changed this member in the meantime.";
-const LAST_OWNER: &str = "This is the last active owner. Name another owner first, then come back.";
+const NOT_OFFERED: &str =
+    "You can't do this, or this member was changed by someone else. Reload to see the latest.";
+const LAST_OWNER: &str = "This is the last active owner. Make someone else an owner first, then come back.";
 
-fn asked(
+fn question_page(
     form: Form,
     hidden: Vec<(&'static str, String)>,
     back: (String, String),
@@ -62,12 +63,12 @@ fn asked(
     .into_any()
 }
 
-/// Whether the reader may try.
+/// Whether the reader may do it.
 fn may(member: &MemberView, action: RowAction) -> bool {
     member.row.actions.contains(&action)
 }
 
-/// Why there is no button: one cannot do it, or the last owner is in question.
+/// Why there is no button.
 fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     match (member.is_last_owner, may(member, action)) {
         (true, _) => Some(LAST_OWNER),
@@ -76,17 +77,17 @@ fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     }
 }
 
-/// A page that asks about one member.
+/// A confirmation page about one member.
 fn about_member(
     action: &'static str,
     question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
 ) -> AnyView {
     let form = Form::new(action);
-    framed_page(read_member(addressed()), move |frame, member| {
+    framed_page(read_member(member_in_path()), move |frame, member| {
         let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
         let back = (person_path(&slug, &id), member.row.name.clone());
         let hidden = vec![("slug", slug), ("member", id)];
-        asked(form, hidden, back, false, question(&frame, &member))
+        question_page(form, hidden, back, false, question(&frame, &member))
     })
 }
 
@@ -96,9 +97,9 @@ pub(crate) fn disable_page() -> AnyView {
         let (verb, name) = (&frame.words.disable, &member.row.name);
         Question {
             title: format!("{verb} {name} in {}?", frame.org.name),
-            lead: "They lose access to this organization at once, on every device.".to_owned(),
+            lead: "They lose access to this organization immediately, on every device.".to_owned(),
             consequences: vec![
-                (IconName::Shield, "Their roles and everything they made stay.".to_owned()),
+                (IconName::Shield, "Their roles and everything they created are kept.".to_owned()),
                 (IconName::Undo, format!("You can undo this at any time with “{}”.", frame.words.enable)),
             ],
             keep: format!("Keep {}", first_name(member)),
@@ -116,7 +117,7 @@ pub(crate) fn enable_page() -> AnyView {
         let verb = &frame.words.enable;
         Question {
             title: format!("{verb} {} in {}?", member.row.name, frame.org.name),
-            lead: "They can use this organization again at once, with the roles they had.".to_owned(),
+            lead: "They can use this organization again immediately, with the roles they had.".to_owned(),
             consequences: vec![(IconName::Shield, format!("Roles: {}", member.row.roles.join(", ")))],
             keep: "Cancel".to_owned(),
             act: format!("{verb} {}", first_name(member)),
@@ -127,46 +128,40 @@ pub(crate) fn enable_page() -> AnyView {
     })
 }
 
-/// What becomes of the sessions.
+/// What happens to the member's sessions.
 fn sessions(open: u64) -> String {
     match open {
-        0 => "They have no open session.".to_owned(),
-        _ => [&counted(open, "open session", "open sessions"), " can no longer use this organization."]
+        0 => "They have no active sessions.".to_owned(),
+        _ => [&pluralize(open, "active session", "active sessions"), " can no longer use this organization."]
             .concat(),
     }
 }
 
-/// Asks before a member is signed out everywhere. Whoever may disable them, or enable them again, may do that too.
+/// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
 pub(crate) fn end_sessions_page() -> AnyView {
     about_member("member/end_sessions", |_, member| {
         let (name, open) = (&member.row.name, member.sessions);
         let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
-        let count = counted(open, "session", "sessions");
+        let count = pluralize(open, "session", "sessions");
         let mut consequences = vec![
-            (
-                IconName::LogOut,
-                "A session is not one organization's: they are signed out of any other as well.".to_owned(),
-            ),
-            (
-                IconName::User,
-                "They can sign in again at once. To keep somebody out, disable them.".to_owned(),
-            ),
+            (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
+            (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
         ];
-        // That there is none is the obstacle.
+        // Having no sessions is reported as the obstacle.
         if open > 0 {
-            let ends = [&counted(open, "open session ends", "open sessions end"), "."].concat();
+            let ends = [&pluralize(open, "active session ends", "active sessions end"), "."].concat();
             consequences.insert(0, (IconName::Monitor, ends));
         }
         Question {
             title: format!("End all sessions of {name}?"),
-            lead: "They are signed out at once, on every device.".to_owned(),
+            lead: "They're signed out immediately, on every device.".to_owned(),
             consequences,
             keep: format!("Keep {} signed in", first_name(member)),
             act: format!("End {count}"),
             look: ButtonLook::Danger,
             obstacle: match (may_put_out, open) {
                 (false, _) => Some(NOT_OFFERED),
-                (true, 0) => Some("They have no open session."),
+                (true, 0) => Some("They have no active sessions."),
                 (true, _) => None,
             },
             is_offered: may_put_out && open > 0,
@@ -180,11 +175,11 @@ pub(crate) fn remove_page() -> AnyView {
         let (verb, name) = (&frame.words.remove, &member.row.name);
         Question {
             title: format!("{verb} {name} from {}?", frame.org.name),
-            lead: "They lose access at once, on every device.".to_owned(),
+            lead: "They lose access immediately, on every device.".to_owned(),
             consequences: vec![
                 (IconName::Monitor, sessions(member.sessions)),
-                (IconName::User, "Their account stays, and so do their other organizations.".to_owned()),
-                way_back(frame.undo_days),
+                (IconName::User, "They keep their account and their other organizations.".to_owned()),
+                restore_hint(frame.undo_days),
             ],
             keep: format!("Keep {}", first_name(member)),
             act: format!("{verb} {}", first_name(member)),
@@ -195,41 +190,42 @@ pub(crate) fn remove_page() -> AnyView {
     })
 }
 
-/// How somebody who was removed comes back.
-fn way_back(undo_days: u8) -> (IconName, String) {
+/// How a removed member can come back.
+fn restore_hint(undo_days: u8) -> (IconName, String) {
     match undo_days {
-        0 => (IconName::Mail, "To come back they need a new invitation.".to_owned()),
-        1 => {
-            (IconName::Undo, "You can undo this for a day; after that they need a new invitation.".to_owned())
-        }
+        0 => (IconName::Mail, "To come back, they need a new invitation.".to_owned()),
+        1 => (
+            IconName::Undo,
+            "You can undo this for 1 day. After that, they need a new invitation.".to_owned(),
+        ),
         days => (
             IconName::Undo,
-            format!("You can undo this for {days} days; after that they need a new invitation."),
+            format!("You can undo this for {days} days. After that, they need a new invitation."),
         ),
     }
 }
 
-/// Asks before one leaves.
+/// Asks before the reader leaves the organization.
 pub(crate) fn leave_page() -> AnyView {
     let context = expect_context::<PageContext>();
     let frame = context.frame();
     let slug = frame.org.slug.clone();
-    let back = (list_path(&slug), "Users".to_owned());
+    let back = (users_path(&slug), "Users".to_owned());
     let question = Question {
         title: format!("Leave {}?", frame.org.name),
-        lead: "You lose access to this organization at once, on every device.".to_owned(),
+        lead: "You lose access to this organization immediately, on every device.".to_owned(),
         consequences: vec![
-            (IconName::User, "Your account stays, and so do your other organizations.".to_owned()),
-            (IconName::Mail, "To come back you need a new invitation.".to_owned()),
+            (IconName::User, "You keep your account and your other organizations.".to_owned()),
+            (IconName::Mail, "To come back, you need a new invitation.".to_owned()),
         ],
         keep: "Stay".to_owned(),
         act: frame.words.leave.clone(),
         look: ButtonLook::Danger,
         is_offered: frame.may.leave,
         obstacle: (!frame.may.leave)
-            .then_some("Here you cannot leave by yourself. Ask an admin to remove you."),
+            .then_some("You can't leave this organization yourself. Ask an admin to remove you."),
     };
-    asked(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
+    question_page(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
 }
 
 #[cfg(test)]
@@ -250,7 +246,7 @@ mod tests {
         };
         let html = Owner::new().with(|| {
             provide_meta();
-            asked(
+            question_page(
                 Form::new("member/remove"),
                 Vec::new(),
                 ("/o/acme/users".into(), "Users".into()),

@@ -9,7 +9,7 @@ use domain::{
 use super::state::State;
 use crate::api;
 
-/// One state of the list.
+/// The data of one page of the list.
 #[derive(Debug, Clone)]
 pub(super) struct UserList {
     /// The rows.
@@ -18,21 +18,21 @@ pub(super) struct UserList {
     pub(super) now: Timestamp,
     /// How many rows each choice of a filter has.
     pub(super) counts: UserCounts,
-    /// Key and name of each role to filter by; none where the reader may not see roles.
+    /// Key and name of each role to filter by; empty if the reader may not see roles.
     pub(super) roles: Vec<(String, String)>,
-    /// Who is shown beside the list.
-    pub(super) beside: Option<MemberView>,
+    /// The member in the side panel.
+    pub(super) panel: Option<MemberView>,
 }
 
-/// Reads the list in the state that the address says.
+/// Reads the list for the state in the URL.
 pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKind> {
     let (service, caller) = (api::service()?, api::caller()?);
     let UsersOverview { page, counts, roles } =
         service::members::overview(&service, &caller, slug, &state.query).await?;
-    // Somebody who is gone meanwhile is not shown, and the list is none the worse for it.
-    let beside = match state.beside {
+    // A member who has been removed meanwhile is left out, without an error.
+    let panel = match state.panel {
         Some(id) => service::members::get(&service, &caller, slug, id).await.ok(),
         None => None,
     };
-    Ok(UserList { page, now: service.now(), counts, roles, beside })
+    Ok(UserList { page, now: service.now(), counts, roles, panel })
 }

@@ -1,28 +1,33 @@
-//! What a person's page shows besides the facts: where they are signed in, whom they invited, and what the log says of
-//! them. It shows what it is given; the service says which parts the reader may see.
+//! Sessions, sent invitations and audit entries on a member's page. The service decides which of them the reader may
+//! see.
 
 use domain::{
     list::{AuditQuery, InvitationQuery},
     time::Timestamp,
-    view::{AuditView, DossierView, FrameView, InvitationView, SessionView},
+    view::{AuditView, FrameView, InvitationView, MemberDetailView, SessionView},
 };
 use leptos::prelude::*;
 
-use super::{person::first_name, person_path};
+use super::person::first_name;
 use crate::{
     account, audit, invitations,
+    paths::{invitation_path, person_path},
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
-    words::counted,
+    words::pluralize,
 };
 
-/// The most sessions that are shown one by one.
+/// The number of sessions shown one by one.
 const MOST_SESSIONS: usize = 10;
 
-/// The page's columns: who somebody is and where they are signed in; what they sent and what is written of them. Where the
-/// reader sees nothing for the second there is one.
-pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, now: Timestamp) -> AnyView {
+/// The page's two columns; one column if there is nothing for the second.
+pub(super) fn columns(
+    frame: &FrameView,
+    found: &MemberDetailView,
+    facts: AnyView,
+    now: Timestamp,
+) -> AnyView {
     let name = first_name(&found.member);
-    // One's own are ended where one's account is.
+    // Readers end their own sessions on their account page.
     let end = match found.member.row.is_self {
         true => "/account".to_owned(),
         false => [&person_path(&frame.org.slug, &found.member.id.to_string()), "/end-sessions"].concat(),
@@ -49,7 +54,7 @@ pub(super) fn columns(frame: &FrameView, found: &DossierView, facts: AnyView, no
     .into_any()
 }
 
-/// A card with rows, the way to all of them, or a sentence where there is none.
+/// A card with rows and a link to all of them, or a sentence if it is empty.
 fn card(
     id: &'static str,
     title: &'static str,
@@ -84,21 +89,22 @@ fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> An
         .take(MOST_SESSIONS)
         .map(|session| {
             let current = session.is_current.then(|| view! { <Badge tone=Tone::Good label="This session"/> });
-            view! { <li>{account::described(session, now)} {current}</li> }.into_any()
+            view! { <li>{account::session_summary(session, now)} {current}</li> }.into_any()
         })
         .collect();
     let more = open.len().saturating_sub(MOST_SESSIONS) as u64;
     if more > 0 {
-        let words = ["And ", &counted(more, "session", "sessions"), " more, not used as lately."].concat();
+        let words =
+            ["And ", &pluralize(more, "more session", "more sessions"), ", used less recently."].concat();
         rows.push(view! { <li class="muted">{words}</li> }.into_any());
     }
     let end = (!open.is_empty()).then(|| all(end, "End sessions"));
-    card("sessions-title", "Sessions", end, rows, [name, " is signed in nowhere."].concat())
+    card("sessions-title", "Sessions", end, rows, [name, " has no active sessions."].concat())
 }
 
 fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {
     let row = |row: &InvitationView| {
-        let href = invitations::invitation_path(&frame.org.slug, &row.id.to_string());
+        let href = invitation_path(&frame.org.slug, &row.id.to_string());
         let roles = row.roles.join(", ");
         view! {
             <li>
@@ -111,9 +117,9 @@ fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, no
         }
         .into_any()
     };
-    let way = (!sent.is_empty()).then(|| all(path, "All invitations"));
-    let none = [name, " has invited nobody yet."].concat();
-    card("sent-title", "Invitations sent", way, sent.iter().map(row).collect(), none)
+    let link = (!sent.is_empty()).then(|| all(path, "All invitations"));
+    let none = [name, " hasn't invited anyone yet."].concat();
+    card("sent-title", "Invitations sent", link, sent.iter().map(row).collect(), none)
 }
 
 fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> AnyView {
@@ -127,9 +133,9 @@ fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> A
         }
         .into_any()
     };
-    let way = (!entries.is_empty()).then(|| all(path, "All entries"));
-    let none = ["Nothing is written of ", name, " yet."].concat();
-    card("entries-title", "In the audit log", way, entries.iter().map(row).collect(), none)
+    let link = (!entries.is_empty()).then(|| all(path, "All entries"));
+    let none = ["There are no entries about ", name, " yet."].concat();
+    card("entries-title", "In the audit log", link, entries.iter().map(row).collect(), none)
 }
 
 #[cfg(test)]
@@ -138,7 +144,7 @@ mod tests {
     use crate::fixtures::{dossier, frame, invitation};
     use domain::state::{Delivery, InvitationState};
 
-    fn html(found: &DossierView) -> String {
+    fn html(found: &MemberDetailView) -> String {
         Owner::new()
             .with(|| columns(&frame(), found, "the facts".into_any(), Timestamp::from_micros(0)).to_html())
     }
@@ -152,14 +158,16 @@ mod tests {
 
     #[test]
     fn a_part_without_anything_in_it_says_so_and_leads_nowhere() {
-        let found = DossierView {
+        let found = MemberDetailView {
             sessions: Some(Vec::new()),
             sent: Some(Vec::new()),
             entries: Some(Vec::new()),
             ..dossier()
         };
         let html = html(&found);
-        for words in ["is signed in nowhere", "has invited nobody yet", "Nothing is written of Member yet"] {
+        for words in
+            ["has no active sessions", "hasn't invited anyone yet", "There are no entries about Member yet"]
+        {
             assert!(html.contains(words), "{words}: {html}");
         }
         assert!(!html.contains("href"), "{html}");
@@ -167,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_leads_to_all_of_it() {
-        let found = DossierView {
+        let found = MemberDetailView {
             sent: Some(vec![invitation(InvitationState::Expired, Delivery::Sent)]),
             ..dossier()
         };
@@ -187,8 +195,8 @@ mod tests {
             ip: None,
             user_agent: None,
         };
-        let html = html(&DossierView { sessions: Some(vec![session; 12]), ..dossier() });
+        let html = html(&MemberDetailView { sessions: Some(vec![session; 12]), ..dossier() });
         assert_eq!(html.matches("Unknown client").count(), 10, "{html}");
-        assert!(html.contains("And 2 sessions more"), "{html}");
+        assert!(html.contains("And 2 more sessions"), "{html}");
     }
 }

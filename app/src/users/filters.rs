@@ -1,4 +1,4 @@
-//! Search and filters of the Users page: one GET form, and a chip for each filter in force.
+//! Search and filters of the Users page: one GET form, and a chip for each active filter.
 
 use domain::{
     list::{UserQuery, UserStatus},
@@ -7,13 +7,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{list_path, state::State};
+use super::state::State;
 use crate::{
-    listing::{ListState, kept},
+    listing::{ListState, preserved_fields},
+    paths::users_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
 };
 
-fn status_word(words: &Words, status: UserStatus) -> String {
+fn status_value(words: &Words, status: UserStatus) -> String {
     match status {
         UserStatus::Any => "Members and invitations".to_owned(),
         UserStatus::Active => words.membership_active.clone(),
@@ -23,7 +24,7 @@ fn status_word(words: &Words, status: UserStatus) -> String {
     }
 }
 
-/// The line above the list. Beside each choice stands how many rows it has, whatever else is filtered.
+/// The filter bar. Each choice shows how many rows it has.
 pub(super) fn bar(
     frame: &FrameView,
     state: &State,
@@ -34,8 +35,8 @@ pub(super) fn bar(
     let statuses = UserStatus::ALL
         .iter()
         .map(|status| {
-            let label = status_word(&frame.words, *status);
-            // What is usual stands in no address.
+            let label = status_value(&frame.words, *status);
+            // The default is not in the URL.
             let value = if *status == UserStatus::default() { "" } else { status.as_str() };
             let count = counts.of(*status);
             view! { <Checkbox radio=true name="status" value label checked=query.status == *status count/> }
@@ -43,33 +44,32 @@ pub(super) fn bar(
         .collect_view();
     let by_role = (!roles.is_empty()).then(|| {
         let (with, without) = (|key: &str| counts.with_role(key), |key: &str| counts.without_role(key));
-        let has = role_menu("role", ["Has role", "Any role"], query.role.as_ref(), roles, with);
+        let has = role_menu("role", ["Role is", "Any role"], query.role.as_ref(), roles, with);
         let lacks =
-            role_menu("not", ["Has not role", "No filter"], query.without_role.as_ref(), roles, without);
+            role_menu("not", ["Role is not", "No filter"], query.without_role.as_ref(), roles, without);
         view! {
             {has}
             {lacks}
         }
     });
-    // Another filter begins on the first page, with nobody beside it.
-    let kept = kept(state, &["q", "status", "role", "not", "page", "total", "person"]);
+    // Changing a filter returns to the first page and closes the side panel.
+    let preserved = preserved_fields(state, &["q", "status", "role", "not", "page", "total", "person"]);
     let search = query.search.clone();
     let active = usize::from(query.status != UserStatus::Any);
     view! {
-        <FilterBar action=list_path(&frame.org.slug)>
-            <SearchBox id="q" label="Search name, e-mail or id" value=search/>
+        <FilterBar action=users_path(&frame.org.slug)>
+            <SearchBox id="q" label="Search name, e-mail or ID" value=search/>
             <FilterMenu id="by-status" label="Status" active>
                 {statuses}
             </FilterMenu>
             {by_role}
-            {kept}
+            {preserved}
         </FilterBar>
     }
     .into_any()
 }
 
-/// One choice of a role under a key of the address; `none` are the words for no such filter, `count` says how many rows a
-/// role leaves.
+/// A menu to filter by one role. `none` is the label for no filter; `count` returns how many rows a role has.
 fn role_menu(
     name: &'static str,
     [label, none]: [&'static str; 2],
@@ -93,7 +93,7 @@ fn role_menu(
     .into_any()
 }
 
-/// The filters in force, each a link to the list without it.
+/// The active filters, each a link to the list without it.
 pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
     let query = &state.query;
     let slug = &frame.org.slug;
@@ -102,17 +102,17 @@ pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]
     let mut chips = Vec::new();
     if query.status != UserStatus::Any {
         let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
-        chips.push(view! { <Chip label="Status" value=status_word(&frame.words, query.status) href/> });
+        chips.push(view! { <Chip label="Status" value=status_value(&frame.words, query.status) href/> });
     }
     let of_role = |label, key: &String, left| {
         let name = roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name);
         view! { <Chip label value=name.clone() href=without(left)/> }
     };
     if let Some(key) = &query.role {
-        chips.push(of_role("Has role", key, UserQuery { role: None, ..query.clone() }));
+        chips.push(of_role("Role is", key, UserQuery { role: None, ..query.clone() }));
     }
     if let Some(key) = &query.without_role {
-        chips.push(of_role("Has not role", key, UserQuery { without_role: None, ..query.clone() }));
+        chips.push(of_role("Role is not", key, UserQuery { without_role: None, ..query.clone() }));
     }
     if !query.search.is_empty() {
         let href = without(UserQuery { search: String::new(), ..query.clone() });

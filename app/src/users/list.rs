@@ -1,4 +1,4 @@
-//! The Users page: its state is its address, whoever changes it.
+//! The Users page. Its state is its URL.
 
 use domain::{
     list::{UserQuery, UserStatus},
@@ -20,8 +20,8 @@ use crate::{
     page::framed_page,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Empty, IconName, LinkButton, PageHead, Pagination, Said},
-    words::counted,
+    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination},
+    words::pluralize,
 };
 
 /// The Users page.
@@ -29,18 +29,20 @@ pub(crate) fn page() -> AnyView {
     let params = use_query_map().get_untracked();
     let state = State::read(&params);
     let slug = expect_context::<PageContext>().slug();
-    if State::is_of_form(&params) {
+    if State::is_form_submission(&params) {
         // What a form sent box by box has a shorter address.
         api::redirect(&state.path(&slug));
         return ().into_any();
     }
-    let asked = state.clone();
-    framed_page(async move { data::read(&slug, &asked).await }, move |frame, list| show(&frame, &state, list))
+    let state_to_read = state.clone();
+    framed_page(async move { data::read(&slug, &state_to_read).await }, move |frame, list| {
+        show(&frame, &state, list)
+    })
 }
 
 /// The page for one state of the list.
 fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
-    let UserList { page, now, counts, roles, beside } = list;
+    let UserList { page, now, counts, roles, panel } = list;
     let query = &state.query;
     let at = |cursor: &Option<String>| {
         let query = UserQuery { cursor: Some(cursor.clone()?), ..query.clone() };
@@ -53,10 +55,10 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let (total, at_least) = (page.total, page.at_least);
     let body = if page.rows.is_empty() {
-        nothing(frame, state)
+        empty_state(frame, state)
     } else {
         let pages = selection::is_offered(&page.rows, state)
-            .then(|| listing::pages(page.newer.as_deref(), page.older.as_deref()));
+            .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, state, &page, now)}
             <Pagination shown total at_least nostrip:count_href=count_href nostrip:newer=newer nostrip:older=older/>
@@ -64,49 +66,50 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         }
         .into_any()
     };
-    let said = [if at_least { "more than " } else { "" }, &counted(total, "person", "people")].concat();
+    let announcement =
+        [if at_least { "more than " } else { "" }, &pluralize(total, "person", "people")].concat();
     let invite = frame.may.invite.then(|| invite_button(frame));
-    let beside = beside.map(|member| person::beside(frame, state, &member, now));
+    let panel = panel.map(|member| person::side_panel(frame, state, &member, now));
     view! {
         <PageTitle text="Users"/>
         <PageHead title="Users" count=total at_least>
             {invite}
         </PageHead>
-        <Said words=said/>
+        <Announcement words=announcement/>
         <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
         {filters::chips(frame, state, &roles)}
-        {listing::full(&state.look.selection)}
+        {listing::limit_banner(&state.view.selection)}
         <div class="with-beside">
             <div>{body}</div>
-            {beside}
+            {panel}
         </div>
     }
     .into_any()
 }
 
-/// Nobody matches, or nobody is here yet.
-fn nothing(frame: &FrameView, state: &State) -> AnyView {
+/// The empty state: no match, or no members yet.
+fn empty_state(frame: &FrameView, state: &State) -> AnyView {
     let query = &state.query;
     if *query == UserQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
-            <Empty icon=IconName::Users title="Nobody is here yet" text="Invite the first people; they show up here at once.">
+            <Empty icon=IconName::Users title="No one is here yet" text="Invite people. They show up here right away.">
                 {invite}
             </Empty>
         }
         .into_any();
     }
-    // What is chosen and how the list is shown stays, as with the chips.
+    // Selection and view options are kept, as with the chips.
     let everybody = UserQuery { sort: query.sort, ..UserQuery::default() };
     let clear = state.with_query(everybody).path(&frame.org.slug);
     let title = if query.search.is_empty() {
-        "Nobody matches these filters".to_owned()
+        "No one matches these filters".to_owned()
     } else {
-        ["Nobody matches “", &query.search, "”"].concat()
+        ["No one matches “", &query.search, "”"].concat()
     };
     let text = match query.status {
-        UserStatus::Any => "Removed members are left out; choose the status Removed to see them.",
-        _ => "Try another word or another status.",
+        UserStatus::Any => "Removed members are hidden. To see them, choose the status Removed.",
+        _ => "Try another word or status.",
     };
     view! {
         <Empty icon=IconName::Search title text>
@@ -137,7 +140,7 @@ mod tests {
             by_status: [(UserStatus::Active, 1_200), (UserStatus::Invited, 84)].into(),
             by_role: Some([("admin".to_owned(), 1_001)].into()),
         };
-        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, beside: None };
+        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, panel: None };
         let state = State::default().with_query(query);
         Owner::new().with(|| show(&frame(), &state, list).to_html())
     }
@@ -186,6 +189,6 @@ mod tests {
     fn no_match_says_what_was_searched_and_how_to_clear_it() {
         let html = html(UserQuery { search: "grcae".into(), ..UserQuery::default() }, 0);
         assert!(html.contains("grcae") && html.contains("Clear filters"), "{html}");
-        assert!(!html.contains("Nobody is here yet"), "{html}");
+        assert!(!html.contains("No one is here yet"), "{html}");
     }
 }

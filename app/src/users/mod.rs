@@ -1,7 +1,7 @@
-//! Users: the list of members and open invitations, a person's page with what belongs to them, and what can be done to a member, each with a page of
-//! its own.
+//! Users: the list of members and open invitations, a member's page, and a confirmation page for each action on a
+//! member.
 
-mod acts;
+mod api;
 mod confirm;
 mod data;
 mod dossier;
@@ -16,30 +16,23 @@ mod table;
 use domain::{error::ErrorKind, view::MemberView};
 use leptos::prelude::*;
 
-use crate::{api, page::param, shell_data::PageContext};
+use crate::{
+    api::{caller, id, service as the_service},
+    page::param,
+    shell_data::PageContext,
+};
 
 pub(crate) use confirm::{disable_page, enable_page, end_sessions_page, leave_page, remove_page};
 pub(crate) use list::page;
-pub(crate) use person::{fact, person_link, person_page};
+pub(crate) use person::person_page;
 pub(crate) use role_form::roles_page;
-pub(crate) use table::invitation_entry;
 
-/// Where a member's pages are.
-pub(crate) fn person_path(slug: &str, member: &str) -> String {
-    ["/o/", slug, "/users/", member].concat()
-}
-
-/// Where the list is.
-pub(crate) fn list_path(slug: &str) -> String {
-    ["/o/", slug, "/users"].concat()
-}
-
-/// The organization and the member that the page's own address names.
-fn addressed() -> (String, String) {
+/// The slug and the member id in the page's path.
+fn member_in_path() -> (String, String) {
     (expect_context::<PageContext>().slug(), param("member"))
 }
 
-/// Reads that member.
+/// Reads the member in the path.
 async fn read_member((slug, member): (String, String)) -> Result<MemberView, ErrorKind> {
-    service::members::get(&api::service()?, &api::caller()?, &slug, api::id(&member)?).await
+    service::members::get(&the_service()?, &caller()?, &slug, id(&member)?).await
 }

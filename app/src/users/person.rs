@@ -1,56 +1,58 @@
-//! One person in the organization: what is known, and what the reader may do; on the person's page and beside the list.
+//! One member: facts and actions, on the member's page and in the side panel.
 
 use domain::{
     error::ErrorKind,
-    id::MembershipId,
     time::Timestamp,
-    view::{DossierView, FrameView, MemberView, RowAction},
+    view::{FrameView, MemberDetailView, MemberView, RowAction},
 };
 use leptos::prelude::*;
 
-use super::{addressed, dossier, list_path, person_path, state::State};
+use super::{dossier, member_in_path, state::State};
 use crate::{
     api,
+    links::person_link,
     listing::ListState,
     page::framed_page,
+    paths::{person_path, users_path},
     title::PageTitle,
     ui::{
         Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, ago,
+        fact,
     },
     words::membership_status,
 };
 
 /// A person's page.
 pub(crate) fn person_page() -> AnyView {
-    framed_page(read(addressed()), |frame, (found, now)| show(&frame, &found, now))
+    framed_page(read(member_in_path()), |frame, (found, now)| show(&frame, &found, now))
 }
 
-async fn read((slug, member): (String, String)) -> Result<(DossierView, Timestamp), ErrorKind> {
+async fn read((slug, member): (String, String)) -> Result<(MemberDetailView, Timestamp), ErrorKind> {
     let service = api::service()?;
     let found = service::members::dossier(&service, &api::caller()?, &slug, api::id(&member)?).await?;
     Ok((found, service.now()))
 }
 
-fn show(frame: &FrameView, found: &DossierView, now: Timestamp) -> AnyView {
+fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView {
     let member = &found.member;
     let row = &member.row;
-    // The primary one stands last, at the edge.
+    // The primary action comes last, at the edge.
     let actions =
         row.actions.iter().rev().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
     view! {
         <PageTitle text=row.name.clone()/>
-        <PageHead title=row.name.clone() back=(list_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
+        <PageHead title=row.name.clone() back=(users_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
         {dossier::columns(frame, found, facts(frame, member, now), now)}
     }
     .into_any()
 }
 
-/// A person beside the list.
-pub(super) fn beside(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
+/// A member in the side panel of the list.
+pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
     let (row, slug) = (&member.row, &frame.org.slug);
     let id = member.id.to_string();
     let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
-    let close = State { beside: None, ..state.clone() }.path(slug);
+    let close = State { panel: None, ..state.clone() }.path(slug);
     view! {
         <aside class="beside" aria-label=row.name.clone()>
             <div class="beside-head">
@@ -62,20 +64,20 @@ pub(super) fn beside(frame: &FrameView, state: &State, member: &MemberView, now:
             </div>
             {facts(frame, member, now)}
             <div class="actions">{actions}</div>
-            <p class="muted needs-script"><kbd>"j"</kbd> " and " <kbd>"k"</kbd> " go to the next and the one before."</p>
+            <p class="muted needs-script"><kbd>"j"</kbd> " and " <kbd>"k"</kbd> " go to the next and previous person."</p>
         </aside>
     }
     .into_any()
 }
 
-/// What is known of somebody.
+/// The facts about a member.
 fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
     let row = &member.row;
     let id = member.id.to_string();
     let warning = member.is_last_owner.then(|| {
         view! {
             <Banner tone=Tone::Info>
-                "The only active owner. Name a second one, so that the organization never depends on one person."
+                "This is the only active owner. Add a second one so that the organization doesn't depend on one person."
             </Banner>
         }
     });
@@ -86,43 +88,22 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {fact("E-mail", row.email.clone().into_any())}
                 {fact("Status", membership_status(&frame.words, member.state).into_any())}
                 {fact("Roles", roles(&row.roles))}
-                {row.last_active_at.map(|at| fact("Last active", exact_and_told(at, now)))}
+                {row.last_active_at.map(|at| fact("Last active", exact_and_relative(at, now)))}
                 {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
                 {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
-                {fact("Open sessions", member.sessions.to_string().into_any())}
-                {fact("Id", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy id" bare=true/> }.into_any())}
+                {fact("Active sessions", member.sessions.to_string().into_any())}
+                {fact("ID", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy ID" bare=true/> }.into_any())}
             </dl>
         </section>
     }
     .into_any()
 }
 
-/// Somebody's name; a link to their page for those who may see members.
-pub(crate) fn person_link(frame: &FrameView, id: MembershipId, name: &str) -> AnyView {
-    let name = name.to_owned();
-    match frame.may.read_members {
-        true => {
-            let href = person_path(&frame.org.slug, &id.to_string());
-            view! { <a class="link" href=href>{name}</a> }.into_any()
-        }
-        false => name.into_any(),
-    }
-}
-
-/// One line of a list of facts.
-pub(crate) fn fact(name: &'static str, value: AnyView) -> AnyView {
-    view! {
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-    }
-    .into_any()
-}
-
-/// Exactly when, for those who cannot point at it, too; and how long ago, where that is easier to grasp.
-fn exact_and_told(at: Timestamp, now: Timestamp) -> AnyView {
-    let told = ago(at, now).map(|told| view! { <span class="muted">" · " {told}</span> });
-    view! { <Time at/> {told} }.into_any()
+/// The exact time and, where it is recent, how long ago.
+fn exact_and_relative(at: Timestamp, now: Timestamp) -> AnyView {
+    let relative = ago(at, now).map(|relative| view! { <span class="muted">" · " {relative}</span> });
+    view! { <Time at/> {relative} }.into_any()
 }
 
 fn roles(names: &[String]) -> AnyView {
@@ -147,7 +128,7 @@ fn button(frame: &FrameView, action: RowAction, id: &str) -> AnyView {
     view! { <LinkButton href look icon>{label}</LinkButton> }.into_any()
 }
 
-/// How a person is spoken to in sentences: the first word of the name.
+/// The first name, as used in sentences.
 pub(super) fn first_name(member: &MemberView) -> String {
     member.row.name.split(' ').next().unwrap_or_default().to_owned()
 }

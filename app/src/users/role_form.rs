@@ -1,4 +1,4 @@
-//! Which roles a member holds: every role, those that the reader cannot give with the reason.
+//! The page that changes a member's roles. Roles that the reader cannot give are shown with the reason.
 
 use domain::{
     error::ErrorKind,
@@ -6,11 +6,12 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{addressed, person_path, read_member};
+use super::{member_in_path, read_member};
 use crate::{
     api,
     form::{Form, PostForm},
     page::framed_page,
+    paths::person_path,
     roles::{ROLES, picker},
     title::PageTitle,
     ui::{Button, ButtonLook, LinkButton, PageHead},
@@ -19,7 +20,7 @@ use crate::{
 /// The page on which a member's roles are chosen.
 pub(crate) fn roles_page() -> AnyView {
     let form = Form::new("member/change_roles");
-    framed_page(read(addressed()), move |frame, (member, roles)| show(&frame, form, &member, &roles))
+    framed_page(read(member_in_path()), move |frame, (member, roles)| show(&frame, form, &member, &roles))
 }
 
 async fn read(whom: (String, String)) -> Result<(MemberView, Vec<RoleView>), ErrorKind> {
@@ -30,7 +31,7 @@ async fn read(whom: (String, String)) -> Result<(MemberView, Vec<RoleView>), Err
 fn show(frame: &FrameView, form: Form, member: &MemberView, roles: &[RoleView]) -> AnyView {
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), member.row.name.clone());
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
-    let chosen = form.ticked(ROLES).unwrap_or_else(|| held.clone());
+    let chosen = form.checked_values(ROLES).unwrap_or_else(|| held.clone());
     let back = person_path(&slug, &id);
     let title = format!("Roles of {name}");
     let picker = picker(roles, &chosen, &held, frame.one_role_only, form.error("roles"));

@@ -1,4 +1,4 @@
-//! Which rows of the Users page can be chosen, and what can be done to several of them.
+//! Which rows of the Users page can be selected, and the bulk actions for them.
 
 use domain::{
     list::UserStatus,
@@ -9,7 +9,7 @@ use domain::{
 
 use super::state::State;
 use crate::{
-    listing::{Act, Elsewhere, Picks},
+    listing::{BulkButton, OffPage, SelectableRows},
     ui::IconName,
 };
 
@@ -21,12 +21,12 @@ pub(super) const fn row_id(row: &UserRow) -> RowId {
     }
 }
 
-/// Whether something can be done to several rows at once here.
+/// Whether any bulk action is available on this page.
 pub(super) fn is_offered(rows: &[UserRow], state: &State) -> bool {
-    !state.look.selection.is_empty() || rows.iter().any(|row| admits(row).is_some())
+    !state.view.selection.is_empty() || rows.iter().any(|row| admits(row).is_some())
 }
 
-/// What can be done to several: the act, the word in the address, the icon.
+/// The bulk actions: row action, URL value and icon.
 const ACTS: [(RowAction, &str, IconName); 6] = [
     (RowAction::ChangeRoles, "roles", IconName::Shield),
     (RowAction::Disable, "disable", IconName::Ban),
@@ -36,24 +36,29 @@ const ACTS: [(RowAction, &str, IconName); 6] = [
     (RowAction::Cancel, "cancel", IconName::X),
 ];
 
-/// What a row is good for, as its box says it; a row that is good for nothing has no box.
+/// The URL values of the bulk actions that a row allows; `None` if it has no checkbox.
 pub(super) fn admits(row: &UserRow) -> Option<String> {
     let words: Vec<&str> =
         ACTS.iter().filter(|(action, ..)| row.actions.contains(action)).map(|(_, word, _)| *word).collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// The rows of a page and their boxes.
-pub(super) fn picks(page: &Page<UserRow>) -> Picks {
+/// The rows of a page and their checkboxes.
+pub(super) fn selectable_rows(page: &Page<UserRow>) -> SelectableRows {
     let boxes = page.rows.iter().filter(|row| admits(row).is_some()).map(row_id).collect();
-    Picks { rows: page.rows.iter().map(row_id).collect(), boxes, total: page.total, at_least: page.at_least }
+    SelectableRows {
+        rows: page.rows.iter().map(row_id).collect(),
+        boxes,
+        total: page.total,
+        at_least: page.at_least,
+    }
 }
 
-/// What the bar offers.
-pub(super) fn acts(frame: &FrameView, state: &State, page: &Page<UserRow>) -> Vec<Act> {
+/// The buttons of the bulk bar.
+pub(super) fn bulk_buttons(frame: &FrameView, state: &State, page: &Page<UserRow>) -> Vec<BulkButton> {
     let words = &frame.words;
-    let elsewhere = picks(page).elsewhere(&state.look.selection);
-    let is_elsewhere = |action| may(&frame.may, action) && may_fit(action, &elsewhere, state.query.status);
+    let off_page = selectable_rows(page).off_page(&state.view.selection);
+    let fits_off_page = |action| may(&frame.may, action) && may_fit(action, &off_page, state.query.status);
     ACTS.iter()
         .map(|(action, word, icon)| {
             let label = match action {
@@ -64,12 +69,12 @@ pub(super) fn acts(frame: &FrameView, state: &State, page: &Page<UserRow>) -> Ve
                 RowAction::Resend => &words.resend,
                 _ => &words.cancel,
             };
-            Act { word, icon: *icon, label: label.clone(), is_elsewhere: is_elsewhere(*action) }
+            BulkButton { word, icon: *icon, label: label.clone(), fits_off_page: fits_off_page(*action) }
         })
         .collect()
 }
 
-/// Whether the reader may do it at all.
+/// Whether the reader may do it to anyone.
 const fn may(may: &May, action: RowAction) -> bool {
     match action {
         RowAction::ChangeRoles => may.change_roles,
@@ -79,14 +84,14 @@ const fn may(may: &May, action: RowAction) -> bool {
     }
 }
 
-/// Whether it fits a row that is not on this page. Of a row that is named its kind is known, of the others what the status
-/// filter lets through.
-fn may_fit(action: RowAction, elsewhere: &Elsewhere, status: UserStatus) -> bool {
+/// Whether the action may apply to a selected row on another page. The kind of a named row is known; for all others
+/// the status filter decides.
+fn may_fit(action: RowAction, off_page: &OffPage, status: UserStatus) -> bool {
     let is_for_invitations = matches!(action, RowAction::Resend | RowAction::Cancel);
-    let rows = match elsewhere {
-        Elsewhere::Named(rows) => rows,
-        Elsewhere::Matching if is_for_invitations => return status.shows_invitations(),
-        Elsewhere::Matching => {
+    let rows = match off_page {
+        OffPage::Named(rows) => rows,
+        OffPage::Matching if is_for_invitations => return status.shows_invitations(),
+        OffPage::Matching => {
             let fits = |state: &MembershipState| match action {
                 RowAction::Disable => *state == MembershipState::Active,
                 RowAction::Enable => *state == MembershipState::Disabled,
@@ -113,7 +118,11 @@ mod tests {
             Page { rows: vec![member_row(1, &[])], total: 40, at_least: false, newer: None, older: None };
         let mut state = State::default().with_selection(selection);
         state.query.status = status;
-        acts(frame, &state, &page).into_iter().filter(|act| act.is_elsewhere).map(|act| act.word).collect()
+        bulk_buttons(frame, &state, &page)
+            .into_iter()
+            .filter(|button| button.fits_off_page)
+            .map(|button| button.word)
+            .collect()
     }
 
     #[test]

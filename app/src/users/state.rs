@@ -1,5 +1,5 @@
-//! The whole state of the Users page, as its address has it: which rows, how they are shown, which are chosen, and who is
-//! shown beside them.
+//! The whole state of the Users page, as its URL has it: query, view options, selection, and the member in the side
+//! panel.
 
 use domain::{
     id::MembershipId,
@@ -8,10 +8,12 @@ use domain::{
 };
 use leptos_router::params::ParamsMap;
 
-use super::list_path;
-use crate::listing::{self, ListState, Orders, ViewOptions};
+use crate::{
+    listing::{self, ListState, Orders, ViewOptions},
+    paths::users_path,
+};
 
-/// A column that can be left out.
+/// A column that can be hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
     Email,
@@ -61,32 +63,33 @@ impl listing::Order for UserSort {
     }
 }
 
-/// What the address says.
+/// The state in the URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: UserQuery,
-    pub(super) look: ViewOptions<Column>,
-    pub(super) beside: Option<MembershipId>,
+    pub(super) view: ViewOptions<Column>,
+    pub(super) panel: Option<MembershipId>,
 }
 
 impl State {
-    /// Reads it.
+    /// Reads the URL's parameters.
     pub(super) fn read(params: &ParamsMap) -> Self {
         Self {
             query: UserQuery::from_params(|key| params.get(key)),
-            look: ViewOptions::read(params),
-            beside: params.get("person").and_then(|id| id.parse().ok()),
+            view: ViewOptions::read(params),
+            panel: params.get("person").and_then(|id| id.parse().ok()),
         }
     }
 
-    /// Whether the address is as a form sent it.
-    pub(super) fn is_of_form(params: &ParamsMap) -> bool {
-        listing::is_of_form(params, &["q", "status", "role", "not"])
+    /// Whether the URL comes from a form.
+    pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
+        listing::is_form_submission(params, &["q", "status", "role", "not"])
     }
 
-    /// The list with another query and the same view of it. Whoever stood beside it may not be in it, so nobody does.
+    /// The list with another query and the same view. The member in the side panel may not match, so the panel
+    /// closes.
     pub(super) fn with_query(&self, query: UserQuery) -> Self {
-        Self { query, beside: None, ..self.clone() }
+        Self { query, panel: None, ..self.clone() }
     }
 }
 
@@ -94,12 +97,12 @@ impl ListState for State {
     type Column = Column;
     type Order = UserSort;
 
-    fn place(slug: &str) -> String {
-        list_path(slug)
+    fn base_path(slug: &str) -> String {
+        users_path(slug)
     }
 
-    fn look(&self) -> &ViewOptions<Column> {
-        &self.look
+    fn view_options(&self) -> &ViewOptions<Column> {
+        &self.view
     }
 
     fn order(&self) -> UserSort {
@@ -119,13 +122,13 @@ impl ListState for State {
     }
 
     fn with_selection(&self, selection: Selection) -> Self {
-        Self { look: ViewOptions { selection, ..self.look.clone() }, ..self.clone() }
+        Self { view: ViewOptions { selection, ..self.view.clone() }, ..self.clone() }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.query.pairs();
-        pairs.extend(self.look.pairs());
-        pairs.push(("person", self.beside.map(|id| id.to_string()).unwrap_or_default()));
+        pairs.extend(self.view.pairs());
+        pairs.push(("person", self.panel.map(|id| id.to_string()).unwrap_or_default()));
         pairs
     }
 }
@@ -134,7 +137,7 @@ impl ListState for State {
 mod tests {
     use domain::{
         list::query_string_of,
-        selection::{MOST_NAMED, RowId, names},
+        selection::{MAX_LISTED, RowId, short_ids},
     };
 
     use super::*;
@@ -160,18 +163,18 @@ mod tests {
         let path =
             format!("/o/acme/users?q=ada&sort=-active&sel={short}&hide=roles&rows=compact&person={id}");
         assert_eq!(state.path("acme"), path);
-        assert!(!state.look.shows(Column::Roles) && state.look.shows(Column::Email));
+        assert!(!state.view.shows(Column::Roles) && state.view.shows(Column::Email));
         assert_eq!(State::default().path("acme"), "/o/acme/users");
     }
 
-    /// What proxies pass, without the verb and the protocol that stand in the same line.
+    /// The longest request line that proxies accept, without method and protocol.
     const LONGEST: usize = 8_192 - "GET  HTTP/1.1".len();
 
     #[test]
     fn a_full_selection_and_the_boxes_of_a_page_fit_into_an_address_with_a_long_search() {
         let id = |n: usize| format!("mem_{n:032x}");
-        let rows: Vec<RowId> = (0..MOST_NAMED + 25).map(|n| id(n).parse().unwrap()).collect();
-        let (named, shown) = rows.split_at(MOST_NAMED);
+        let rows: Vec<RowId> = (0..MAX_LISTED + 25).map(|n| id(n).parse().unwrap()).collect();
+        let (named, shown) = rows.split_at(MAX_LISTED);
         let mut pairs = vec![
             // A place far into the list is a name.
             ("q", "ж".repeat(100)),
@@ -185,21 +188,21 @@ mod tests {
         ];
         pairs.extend(Column::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
         let state = State {
-            look: ViewOptions { selection: Selection::of(named.iter().copied()), ..ViewOptions::default() },
+            view: ViewOptions { selection: Selection::of(named.iter().copied()), ..ViewOptions::default() },
             ..State::default()
         };
         pairs.extend(state.pairs());
-        pairs.push(("row", names(shown.iter().copied())));
+        pairs.push(("row", short_ids(shown.iter().copied())));
         pairs.extend(shown.iter().map(|row| ("on", row.short())));
-        let address = [&list_path(&"s".repeat(40)), query_string_of(&pairs).as_str()].concat();
+        let address = [&users_path(&"s".repeat(40)), query_string_of(&pairs).as_str()].concat();
         assert!(address.len() < LONGEST, "{} signs", address.len());
     }
 
     #[test]
     fn the_form_of_the_columns_names_what_is_shown() {
         let params = params(&[("col", "email"), ("col", "status")]);
-        assert!(State::is_of_form(&params));
-        assert!(!State::is_of_form(&self::params(&[("q", "ada")])));
+        assert!(State::is_form_submission(&params));
+        assert!(!State::is_form_submission(&self::params(&[("q", "ada")])));
         assert_eq!(State::read(&params).path("acme"), "/o/acme/users?hide=roles&hide=active&hide=joined");
     }
 }

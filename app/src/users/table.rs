@@ -8,40 +8,39 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    person_path, selection,
+    selection,
     state::{Column, State},
 };
 use crate::{
-    STAY,
-    form::AT_NOTICE,
-    invitations::invitation_path,
+    invitations::invitation_entry,
     listing::{self, ListState},
-    ui::{Avatar, Badge, IconName, Menu, MenuLike, MenuLink, MenuPost, SelectAll, SelectRow, Table, Time},
+    paths::{invitation_path, person_path},
+    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, SharedMenu, Table, Time},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
 /// The table of one page.
 pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
-    let picks = selection::is_offered(&page.rows, state);
-    let alike = listing::alike(&page.rows, |row| &row.actions);
-    let row = |(row, like)| self::row(frame, state, row, like, now, picks);
-    let rows = page.rows.iter().zip(alike).map(row).collect_view();
+    let is_selectable = selection::is_offered(&page.rows, state);
+    let shared = listing::shared_menus(&page.rows, |row| &row.actions);
+    let row = |(row, like)| self::row(frame, state, row, like, now, is_selectable);
+    let rows = page.rows.iter().zip(shared).map(row).collect_view();
     let slug = &frame.org.slug;
     let by_name = listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc]);
     let heads = listing::heads(slug, state);
-    let bulk = picks.then(|| {
+    let bulk = is_selectable.then(|| {
         let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
         ViewFn::from(move || {
-            let acts = selection::acts(&frame, &state, &page);
-            listing::bar(&frame.org.slug, &state, &selection::picks(&page), acts)
+            let buttons = selection::bulk_buttons(&frame, &state, &page);
+            listing::bulk_bar(&frame.org.slug, &state, &selection::selectable_rows(&page), buttons)
         })
     });
     view! {
-        {picks.then(|| listing::form(slug, state, &selection::picks(page)))}
-        <Table caption="Users" nostrip:bulk=bulk kept=!state.look.selection.is_empty() compact=state.look.is_compact even=true>
+        {is_selectable.then(|| listing::selection_form(slug, state, &selection::selectable_rows(page)))}
+        <Table caption="Users" nostrip:bulk=bulk kept=!state.view.selection.is_empty() compact=state.view.is_compact even=true>
             <thead>
                 <tr>
-                    {picks.then(|| view! { <SelectAll/> })}
+                    {is_selectable.then(|| view! { <SelectAll/> })}
                     {by_name}
                     {heads}
                     <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
@@ -53,14 +52,14 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
     .into_any()
 }
 
-/// Where a row leads, what it is known by, and what it says about its state.
+/// One row: the link, the name and the status.
 fn row(
     frame: &FrameView,
     state: &State,
     row: &UserRow,
     like: Option<&UserRow>,
     now: Timestamp,
-    picks: bool,
+    is_selectable: bool,
 ) -> AnyView {
     let (slug, key) = (&frame.org.slug, key(row));
     let (href, status, member) = match row.kind {
@@ -80,20 +79,20 @@ fn row(
         UserKind::Member { .. } => row.last_active_at.map(|at| view! { <Time at now/> }.into_any()),
         UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
     };
-    // Where there is room and a script, a person opens beside the list.
-    let beside = member.map(|id| State { beside: Some(id), ..state.clone() }.path(slug));
-    let is_shown = member.is_some() && member == state.beside;
-    let pick = picks.then(|| match selection::admits(row) {
+    // On wide screens with JavaScript, a member opens beside the list.
+    let panel = member.map(|id| State { panel: Some(id), ..state.clone() }.path(slug));
+    let is_shown = member.is_some() && member == state.panel;
+    let pick = is_selectable.then(|| match selection::admits(row) {
         Some(admits) => {
             let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
-            let checked = state.look.selection.contains(id);
-            view! { <SelectRow name="on" value=id.short() label form=listing::FORM admits checked is_org_path=true/> }
+            let checked = state.view.selection.contains(id);
+            view! { <SelectRow name="on" value=id.short() label form=listing::SELECTION_FORM admits checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| state.look.shows(column);
-    // Somebody invited is known by the address alone, so it has the room of both.
+    let shows = |column| state.view.shows(column);
+    // An invitation has only an address, so it spans both columns.
     let spans = (member.is_none() && shows(Column::Email)).then_some("2");
     view! {
         <tr aria-current=is_shown.then_some("true")>
@@ -101,7 +100,7 @@ fn row(
             <th scope="row" colspan=spans>
                 <span class="person">
                     <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
-                    <a class="clip" href=href data-beside=beside>{name.clone()}</a>
+                    <a class="clip" href=href data-beside=panel>{name.clone()}</a>
                     {row.is_self.then(|| view! { <Badge label="You"/> })}
                 </span>
             </th>
@@ -125,7 +124,7 @@ fn row(
     .into_any()
 }
 
-/// The id of what a row is about.
+/// The id of the row's member or invitation.
 fn key(row: &UserRow) -> String {
     match row.kind {
         UserKind::Member { id, .. } => id.to_string(),
@@ -133,7 +132,7 @@ fn key(row: &UserRow) -> String {
     }
 }
 
-/// What the reader may do with a row; nothing to do is no menu.
+/// The row's menu; `None` if the reader may do nothing.
 fn menu(frame: &FrameView, row: &UserRow, like: Option<&UserRow>, key: &str, name: &str) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
@@ -141,7 +140,7 @@ fn menu(frame: &FrameView, row: &UserRow, like: Option<&UserRow>, key: &str, nam
     let (id, label) = (listing::menu_id(key), ["Actions for ", name].concat());
     if let Some(like) = like {
         let like = listing::menu_id(&self::key(like));
-        return Some(view! { <MenuLike id label like/> }.into_any());
+        return Some(view! { <SharedMenu id label like/> }.into_any());
     }
     let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
     Some(view! { <Menu id label>{entries}</Menu> }.into_any())
@@ -163,30 +162,6 @@ fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
             view! { <MenuLink href icon=IconName::LogOut label=words.leave.clone() danger=true/> }.into_any()
         }
         RowAction::Resend | RowAction::Cancel | RowAction::CopyLink => invitation_entry(frame, action, key),
-    }
-}
-
-/// An entry of an invitation's menu, here and on the Invitations page.
-pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
-    let (slug, words) = (&frame.org.slug, &frame.words);
-    let post = |does: &str, icon, label: &String, danger| {
-        let fields = vec![
-            ("do", does.to_owned()),
-            ("slug", slug.clone()),
-            ("invitation", key.to_owned()),
-            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-            (STAY.0, STAY.1.to_owned()),
-        ];
-        view! { <MenuPost fields icon label=label.clone() danger/> }.into_any()
-    };
-    match action {
-        RowAction::Resend => post("invitation/resend", IconName::Send, &words.resend, false),
-        RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
-        RowAction::CopyLink => {
-            let href = invitation_path(slug, key);
-            view! { <MenuLink href icon=IconName::Link label="Copy link"/> }.into_any()
-        }
-        _ => ().into_any(),
     }
 }
 

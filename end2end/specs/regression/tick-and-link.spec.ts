@@ -1,12 +1,12 @@
-// A box that was ticked just before a link was followed, or a search begun, was forgotten: the page that came knew nothing of it.
-import { isScripted } from "../../support/browsers.ts";
+// A row selected just before a link was followed or a search started was not selected on the next page.
+import { bar } from "../../support/bulk.ts";
 import { test } from "../../support/crowd.ts";
 import { expect, type Locator } from "../../support/fixtures.ts";
-import { boxes, chosen, count, expectChosen, names, nextWithChosen } from "../../support/list.ts";
+import { boxes, count, expectChosen, names } from "../../support/list.ts";
 import { expectPage, link } from "../../support/portal.ts";
 import { searchBox } from "../../support/users.ts";
 
-/** Ticks a box and follows a link, or types an "a", in the very same moment. */
+/** Checks a box and follows a link, or types an "a", in the same task. */
 async function tickAnd(box: Locator, other: Locator): Promise<void> {
   const mark = (element: Element, as: string) => element.setAttribute("data-test", as);
   await box.evaluate(mark, "box");
@@ -15,7 +15,7 @@ async function tickAnd(box: Locator, other: Locator): Promise<void> {
     document.querySelector<HTMLElement>("[data-test=box]")?.click();
     const other = document.querySelector<HTMLElement>("[data-test=other]");
     if (other instanceof HTMLInputElement) {
-      // What is typed into has the focus.
+      // Typing gives a field the focus.
       other.focus();
       other.value = "a";
       other.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -23,19 +23,12 @@ async function tickAnd(box: Locator, other: Locator): Promise<void> {
   });
 }
 
-test("a tick is not lost, however soon a link or a search follows it", async ({ page }) => {
-  if (!isScripted(page)) {
-    // Without a script nothing happens at a tick, and the buttons send what is ticked.
-    await boxes(page).nth(0).check();
-    await nextWithChosen(page);
-    await expectChosen(page, 1);
-    return;
-  }
+test("a row selected just before a link or a search stays selected", async ({ page }) => {
   await tickAnd(boxes(page).nth(0), link(count(page), "Next"));
   await expect(page).toHaveURL(/page=/);
   await expectChosen(page, 1);
 
-  // The list that one goes back to has it too.
+  // The previous list, too, keeps the selection.
   const name = (await names(page))[3] ?? "";
   await tickAnd(boxes(page).nth(1), link(page, name));
   await expectPage(page, name);
@@ -46,6 +39,6 @@ test("a tick is not lost, however soon a link or a search follows it", async ({ 
   await tickAnd(boxes(page).nth(2), searchBox(page));
   await expect(page).toHaveURL(/q=a/);
   await expectChosen(page, 3);
-  await link(chosen(page), "Clear").click();
+  await link(bar(page), "Clear").click();
   await expectChosen(page, 0);
 });

@@ -1,4 +1,4 @@
-//! `rolecall migrate`: opening the installation runs the migrations; then it is closed again.
+//! `rolecall migrate`: opens the installation, which runs the migrations, and closes it.
 
 use super::Failure;
 use crate::config::Config;
@@ -10,6 +10,6 @@ use crate::config::Config;
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let service = super::open(config).await?;
     service.store().close().await;
-    println!("The database {} has the present schema.", config.shown_database());
+    println!("The database {} has the current schema.", config.shown_database());
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `rolecall seed`: example people for trying out and measuring, in a development configuration only.
+//! `rolecall seed`: example members for trials and benchmarks, in a development configuration only.
 
 use super::Failure;
 use crate::config::{Config, ConfigError};
@@ -10,7 +10,7 @@ use crate::config::{Config, ConfigError};
 pub async fn run(config: &Config, org: Option<String>, members: u32) -> Result<(), Failure> {
     if !config.development {
         let problem =
-            "is not true: example people belong into a development database only. Add --development.";
+            "is not true: example members belong in a development database only. Add --development.";
         return Err(ConfigError::new("development", problem).into());
     }
     let service = super::open(config).await?;
@@ -20,6 +20,6 @@ pub async fn run(config: &Config, org: Option<String>, members: u32) -> Result<(
     };
     let report = service::seed::seed(&service, &super::console(), &org, members).await;
     service.store().close().await;
-    println!("Added {} people to {org}. None of them can sign in.", report?.members);
+    println!("Added {} members to {org}. They cannot sign in.", report?.members);
     Ok(())
 }

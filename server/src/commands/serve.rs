@@ -1,5 +1,5 @@
-//! `rolecall serve`: opens the installation, says where it is, serves until it is told to stop, and stops in order:
-//! no new connections, the requests under way, the jobs, the database.
+//! `rolecall serve`: opens the installation, prints its address, and serves until a signal stops it. Then it shuts down in
+//! order: new connections, requests in flight, jobs, database.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -13,20 +13,20 @@ use crate::{
     mail::SmtpTransport,
 };
 
-/// How long requests and jobs under way may take once the server is told to stop.
-const LAST_MOMENTS: Duration = Duration::from_secs(10);
+/// How long requests and jobs may take to finish after the stop signal.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 ///
 /// # Errors
-/// The installation cannot be opened, the key is another one's, or the address is taken.
+/// The installation cannot be opened, the secret key is the wrong one, or the address is in use.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let service = super::open(config).await?;
     service::check_secret_key(&service).await??;
     let state = AppState::new(service.clone(), config).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         let problem = format!(
-            "{} cannot be listened on: {error}. Stop what uses it or choose another port.",
+            "cannot listen on {}: {error}. Stop the program that uses it or choose another port.",
             config.listen
         );
         ConfigError::new("listen", problem)
@@ -37,32 +37,36 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     let until_stopped = async move {
         let _ = stopped.changed().await;
     };
-    let serving = http::serve(listener, http::build(state), http::HEAD_PATIENCE, until_stopped);
+    let serving = http::serve(listener, http::build(state), http::HEADER_READ_TIMEOUT, until_stopped);
     let mut server = tokio::spawn(serving);
-    greet(config, &service, address).await?;
+    print_address(config, &service, address).await?;
 
-    told_to_stop().await;
+    wait_for_stop_signal().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
-    if timeout(LAST_MOMENTS, &mut server).await.is_err() {
-        tracing::warn!("some requests did not end in time");
+    if timeout(SHUTDOWN_TIMEOUT, &mut server).await.is_err() {
+        tracing::warn!("some requests did not finish in time");
         server.abort();
     }
-    if timeout(LAST_MOMENTS, jobs.stop()).await.is_err() {
-        tracing::warn!("the jobs did not end in time");
+    if timeout(SHUTDOWN_TIMEOUT, jobs.stop()).await.is_err() {
+        tracing::warn!("the jobs did not finish in time");
     }
     service.store().close().await;
     Ok(())
 }
 
-/// Says where to go. Before the set-up that is the one-time link.
-async fn greet(config: &Config, service: &service::Service, address: SocketAddr) -> Result<(), Failure> {
+/// Prints the address; before the set-up also the one-time link.
+async fn print_address(
+    config: &Config,
+    service: &service::Service,
+    address: SocketAddr,
+) -> Result<(), Failure> {
     let base = setup_link::base(config, address);
     if !service::setup::is_set_up(service).await? {
-        let token = setup_link::make(service).await?;
+        let token = setup_link::create(service).await?;
         println!(
-            "\nRolecall is not set up yet. Open this link; it works once and for 15 minutes.\n\n    {}\n\n\
-             Another one: rolecall setup-link\n",
+            "\nRolecall is not set up yet. Open this link; it works once, for 15 minutes.\n\n    {}\n\n\
+             To get a new link: rolecall setup-link\n",
             setup_link::link(&base, &token)
         );
     }
@@ -70,8 +74,8 @@ async fn greet(config: &Config, service: &service::Service, address: SocketAddr)
     Ok(())
 }
 
-/// Waits for the signals that end a program politely.
-async fn told_to_stop() {
+/// Waits for SIGINT or SIGTERM.
+async fn wait_for_stop_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,4 +1,4 @@
-//! `rolecall setup-link`: a fresh one-time link for the first set-up. The one before it stops working.
+//! `rolecall setup-link`: a new one-time link for the set-up. The previous one stops working.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -11,26 +11,26 @@ use crate::config::Config;
 /// Runs the command.
 ///
 /// # Errors
-/// The installation cannot be opened or is set up already.
+/// The installation cannot be opened or is already set up.
 pub async fn run(config: &Config) -> Result<(), Failure> {
     let service = super::open(config).await?;
-    let token = make(&service).await;
+    let token = create(&service).await;
     service.store().close().await;
     println!("{}", link(&base(config, config.listen), &token?));
     Ok(())
 }
 
-/// A fresh token.
-pub(super) async fn make(service: &Service) -> Result<Secret, Failure> {
+/// Creates a new token.
+pub(super) async fn create(service: &Service) -> Result<Secret, Failure> {
     Ok(service::setup::make_link(service, super::console()).await?)
 }
 
-/// The link itself: shown on the console to whoever runs the server, and nowhere else.
+/// The link. It is shown on the console only, to the operator.
 pub(super) fn link(base: &str, token: &Secret) -> String {
     format!("{base}/setup/{}", token.reveal())
 }
 
-/// The address that people open, as far as the configuration says.
+/// The public address of the configuration, or else the one that the server listens on.
 pub(super) fn base(config: &Config, listen: SocketAddr) -> String {
     config.public_url.clone().unwrap_or_else(|| {
         let mut reachable = listen;
@@ -47,7 +47,7 @@ mod tests {
     use crate::config::Settings;
 
     #[test]
-    fn a_link_begins_with_the_public_url_or_an_address_that_can_be_opened_here() {
+    fn a_link_begins_with_the_public_url_or_an_address_that_this_machine_can_open() {
         let mut config = Config::resolve(Settings::default()).unwrap();
         assert_eq!(base(&config, "0.0.0.0:3000".parse().unwrap()), "http://127.0.0.1:3000");
         assert_eq!(base(&config, "[::]:80".parse().unwrap()), "http://127.0.0.1:80");

@@ -1,38 +1,35 @@
-//! Reads the configuration file. Its errors name line and key, but never show a line: it may hold a password.
+//! Parses the configuration file. Errors name line and key but never quote the line: it may contain a password.
 
 use super::{ConfigError, Settings};
 
-/// Keys whose value is never repeated in an error.
+/// Keys whose values never appear in an error.
 const SECRET_KEYS: [&str; 3] = ["database_url", "secret_key", "smtp.password"];
 
-/// The settings of a file's text; `shown` is its path for people.
-pub fn parse(shown: &str, text: &str) -> Result<Settings, ConfigError> {
+/// The settings in the text of the file at `path`.
+pub fn parse(path: &str, text: &str) -> Result<Settings, ConfigError> {
     toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        let (line, key) = place(text, at);
+        let (line, key) = locate(text, at);
         if error.message().starts_with("unknown field") {
             let key = unknown_key(&key, error.message());
             let known = error.message().split_once(", ").map(|(_, known)| known).unwrap_or_default();
             return ConfigError::new(
                 &key,
-                format!("is unknown ({shown}, line {line}): {known}. Correct or delete it."),
+                format!("is unknown ({path}, line {line}): {known}. Correct or delete it."),
             );
         }
         if SECRET_KEYS.contains(&key.as_str()) {
             return ConfigError::new(
                 &key,
-                format!("does not read ({shown}, line {line}). Write it as text in quotes."),
+                format!("is invalid ({path}, line {line}). Write it as text in quotes."),
             );
         }
-        ConfigError::new(
-            &key,
-            format!("does not read ({shown}, line {line}): {}. Correct it.", error.message()),
-        )
+        ConfigError::new(&key, format!("is invalid ({path}, line {line}): {}. Correct it.", error.message()))
     })
 }
 
-/// The line's number and the key on it with its table.
-fn place(text: &str, at: usize) -> (usize, String) {
+/// The line number at an offset, and the key on that line with its table.
+fn locate(text: &str, at: usize) -> (usize, String) {
     let before = text.get(..at).unwrap_or_default();
     let line = before.matches('\n').count();
     let table = text
@@ -51,7 +48,7 @@ fn place(text: &str, at: usize) -> (usize, String) {
     (line + 1, key)
 }
 
-/// The unknown key: a whole table where the table's own name is the unknown one.
+/// The unknown key, or the unknown table.
 fn unknown_key(key: &str, message: &str) -> String {
     let name = message.split('`').nth(1).unwrap_or_default();
     match key.split_once('.') {

@@ -1,5 +1,5 @@
-//! The installation's secret key: 32 bytes from which everything sealed or signed is derived. It is read from the
-//! configuration or a file, or made once; it is never shown.
+//! The installation's secret key: 32 bytes from which all encryption and signing keys are derived. It is read from the
+//! configuration or a file, or generated at the first start.
 
 use std::{
     fmt,
@@ -11,46 +11,34 @@ use domain::secret::Secret;
 
 use super::ConfigError;
 
-/// 32 bytes that only the operator knows.
+/// The secret key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey([u8; 32]);
 
 /// Where the key comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeySource {
-    /// It stands in the configuration.
+    /// The configuration itself.
     Given(SecretKey),
-    /// It stands in a file that the operator made.
+    /// A file that the operator created.
     File(PathBuf),
-    /// It stands in a file of the data folder, which the first start makes.
+    /// A file in the data folder, generated at the first start.
     OwnFile(PathBuf),
 }
 
 impl SecretKey {
-    /// The key itself, for `service::Keys` alone.
+    /// The bytes, for `service::Keys` only.
     #[must_use]
     pub const fn reveal(&self) -> &[u8; 32] {
         &self.0
     }
 
     fn parse(key: &str, text: &str) -> Result<Self, ConfigError> {
-        let digits = text.trim().as_bytes();
         let mut bytes = [0; 32];
-        let mut is_hex = digits.len() == 64;
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            is_hex &= pair.bytes().all(|digit| digit.is_ascii_hexdigit());
-            *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
-        }
-        if is_hex {
-            Ok(Self(bytes))
-        } else {
-            Err(ConfigError::new(key, "is not 64 hexadecimal digits. Make one with: openssl rand -hex 32"))
-        }
-    }
-
-    fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| {
+            ConfigError::new(key, "is not 64 hexadecimal digits. Create one with: openssl rand -hex 32")
+        })?;
+        Ok(Self(bytes))
     }
 }
 
@@ -61,7 +49,7 @@ impl fmt::Debug for SecretKey {
 }
 
 impl KeySource {
-    /// Chooses among what is configured. Several nodes share a PostgreSQL, so each must be given the same key.
+    /// Chooses the source from the settings. Nodes that share a PostgreSQL need the same key, so it must be configured.
     pub(super) fn choose(
         given: Option<&Secret>,
         file: Option<PathBuf>,
@@ -78,30 +66,30 @@ impl KeySource {
             (None, None) if is_sqlite => Ok(Self::OwnFile(data_dir.join("secret.key"))),
             (None, None) => Err(ConfigError::new(
                 "secret_key_file",
-                "is missing, and PostgreSQL needs it: all nodes share one key. Make a file with: openssl rand -hex 32",
+                "is missing. With PostgreSQL all nodes share one key. Create a file with: openssl rand -hex 32",
             )),
         }
     }
 
-    /// Reads the key; the own file is made when it is missing.
+    /// Reads the key; generates it if the file in the data folder is missing.
     ///
     /// # Errors
-    /// Names the key of the configuration and the file that cannot be read, made or understood.
+    /// Names the configuration key and the file that cannot be read or created.
     pub fn load(&self) -> Result<SecretKey, ConfigError> {
         match self {
             Self::Given(key) => Ok(key.clone()),
             Self::File(path) => read(path),
             Self::OwnFile(path) => match read(path) {
-                Err(_) if !path.exists() => make(path),
+                Err(_) if !path.exists() => generate(path),
                 outcome => outcome,
             },
         }
     }
 
-    /// Reads the key, but makes none.
+    /// Reads the key, but never generates it.
     ///
     /// # Errors
-    /// As [`KeySource::load`], and when the own file does not exist yet.
+    /// As [`KeySource::load`], and if the file does not exist yet.
     pub fn read(&self) -> Result<SecretKey, ConfigError> {
         match self {
             Self::Given(key) => Ok(key.clone()),
@@ -109,7 +97,7 @@ impl KeySource {
         }
     }
 
-    /// The file, where there is one.
+    /// The file, unless the key is in the configuration.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -123,12 +111,12 @@ fn read(path: &Path) -> Result<SecretKey, ConfigError> {
     SecretKey::parse("secret_key_file", &super::read_text("secret_key_file", path)?)
 }
 
-/// Makes the file, unless somebody else was faster: then theirs counts.
-fn make(path: &Path) -> Result<SecretKey, ConfigError> {
+/// Generates the file. If another process was faster, its key is used.
+fn generate(path: &Path) -> Result<SecretKey, ConfigError> {
     let wrong = |error: &dyn fmt::Display| {
         ConfigError::new(
             "secret_key_file",
-            format!("cannot make {}: {error}. Check that the folder can be written.", path.display()),
+            format!("cannot create {}: {error}. Check that the folder is writable.", path.display()),
         )
     };
     let mut bytes = [0; 32];
@@ -140,7 +128,9 @@ fn make(path: &Path) -> Result<SecretKey, ConfigError> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(mut file) => {
-            writeln!(file, "{}", key.hex()).and_then(|()| file.sync_all()).map_err(|error| wrong(&error))?;
+            writeln!(file, "{}", hex::encode(key.0))
+                .and_then(|()| file.sync_all())
+                .map_err(|error| wrong(&error))?;
             Ok(key)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => read(path),

@@ -1,5 +1,5 @@
-//! The settings as they are written: in the file, in the environment or as flags. The comments are the reference of the
-//! keys. Nothing is checked here, so that each layer can be put over the next.
+//! The unchecked settings of one layer: file, environment or flags. The comments are the reference of the keys and appear
+//! in `--help`.
 
 use std::{convert::Infallible, path::PathBuf};
 
@@ -7,12 +7,12 @@ use clap::builder::BoolishValueParser;
 use domain::secret::Secret;
 use serde::Deserialize;
 
-/// Every key. A key of the file is written as here (`listen = "…"`), a flag with dashes (`--listen`), a variable of the
-/// environment in capitals (`ROLECALL_LISTEN`).
+/// Every key: as here in the file (`listen = "…"`), with dashes as a flag (`--listen`), in capitals in the environment
+/// (`ROLECALL_LISTEN`).
 #[derive(Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// The configuration file (default: ./rolecall.toml, where there is one)
+    /// The configuration file (default: ./rolecall.toml, if it exists)
     #[arg(long, env = "ROLECALL_CONFIG", value_name = "FILE", global = true)]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -33,11 +33,15 @@ pub struct Settings {
     #[arg(long, env = "ROLECALL_PUBLIC_URL", value_name = "URL", global = true)]
     pub public_url: Option<String>,
 
+    /// Extend HSTS to all subdomains of the public address; only if each of them is on https (default: false)
+    #[arg(long, env = "ROLECALL_HSTS_INCLUDE_SUBDOMAINS", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub hsts_include_subdomains: Option<bool>,
+
     /// The secret key, 64 hexadecimal digits; better in a file or in the environment than as a flag
     #[arg(long, env = "ROLECALL_SECRET_KEY", value_name = "HEX", global = true, hide = true, hide_env_values = true, value_parser = secret)]
     pub secret_key: Option<Secret>,
 
-    /// The file with the secret key (default: <data_dir>/secret.key, made at the first start); PostgreSQL needs it named
+    /// The file with the secret key (default: <data_dir>/secret.key, generated at the first start); required with PostgreSQL
     #[arg(long, env = "ROLECALL_SECRET_KEY_FILE", value_name = "FILE", global = true)]
     pub secret_key_file: Option<PathBuf>,
 
@@ -45,7 +49,7 @@ pub struct Settings {
     #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub development: Option<bool>,
 
-    /// How many days the clock is ahead, to see what ends with time; with `development` only (default: 0)
+    /// Move the clock this many days ahead, to see things expire; with `development` only (default: 0)
     #[arg(long, env = "ROLECALL_CLOCK_AHEAD_DAYS", value_name = "DAYS", global = true)]
     pub clock_ahead_days: Option<u16>,
 
@@ -70,7 +74,7 @@ pub struct Settings {
     pub limits: LimitSettings,
 }
 
-/// `[smtp]`: the mail server. What stands here wins over what the set-up stored.
+/// `[smtp]`: the mail server. These settings win over those that the set-up stored.
 #[derive(Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SmtpSettings {
@@ -88,7 +92,7 @@ pub struct SmtpSettings {
     #[arg(id = "smtp.tls", long = "smtp-tls", env = "ROLECALL_SMTP_TLS", value_name = "KIND", global = true)]
     pub tls: Option<String>,
 
-    /// The user name at the mail server
+    /// The user name for the mail server
     #[arg(
         id = "smtp.username",
         long = "smtp-username",
@@ -98,11 +102,11 @@ pub struct SmtpSettings {
     )]
     pub username: Option<String>,
 
-    /// The password at the mail server; better in a file or in the environment than as a flag
+    /// The password for the mail server; better in a file or in the environment than as a flag
     #[arg(id = "smtp.password", long = "smtp-password", env = "ROLECALL_SMTP_PASSWORD", value_name = "TEXT", global = true, hide = true, hide_env_values = true, value_parser = secret)]
     pub password: Option<Secret>,
 
-    /// The file with the password at the mail server
+    /// The file with the password for the mail server
     #[arg(
         id = "smtp.password_file",
         long = "smtp-password-file",
@@ -127,7 +131,7 @@ pub struct SmtpSettings {
 #[derive(Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProxySettings {
-    /// Networks whose X-Forwarded-For is believed, with commas, like 127.0.0.1/32,10.0.0.0/8 (default: none)
+    /// Networks of trusted proxies, whose X-Forwarded-For counts, separated by commas, like 127.0.0.1,10.0.0.0/8 (default: none)
     #[arg(
         id = "proxy.trusted",
         long = "proxy-trusted",
@@ -139,11 +143,11 @@ pub struct ProxySettings {
     pub trusted: Option<Vec<String>>,
 }
 
-/// `[limits]`: what one request may take, and all together.
+/// `[limits]`: limits on requests.
 #[derive(Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitSettings {
-    /// The most bytes in the body of a request (default: 1048576)
+    /// The maximum size of a request body in bytes (default: 1048576)
     #[arg(
         id = "limits.request_body",
         long = "limits-request-body",
@@ -153,7 +157,7 @@ pub struct LimitSettings {
     )]
     pub request_body: Option<u32>,
 
-    /// The most requests worked on at once; more are told to come again (default: 512)
+    /// The maximum number of requests in flight; more are answered with 503 (default: 512)
     #[arg(
         id = "limits.requests_in_flight",
         long = "limits-requests-in-flight",
@@ -163,7 +167,7 @@ pub struct LimitSettings {
     )]
     pub requests_in_flight: Option<u32>,
 
-    /// The memory that hashing passwords may take in all, 19 MiB for each at once (default: 128)
+    /// The memory for all password hashes at once, 19 MiB each (default: 128)
     #[arg(
         id = "limits.argon2_memory_mib",
         long = "limits-argon2-memory-mib",
@@ -175,7 +179,7 @@ pub struct LimitSettings {
 }
 
 impl Settings {
-    /// This layer over `below`: what is set here wins, key by key.
+    /// Merges this layer over `below`, key by key.
     #[must_use]
     pub fn or(self, below: Self) -> Self {
         Self {
@@ -184,6 +188,7 @@ impl Settings {
             data_dir: self.data_dir.or(below.data_dir),
             database_url: self.database_url.or(below.database_url),
             public_url: self.public_url.or(below.public_url),
+            hsts_include_subdomains: self.hsts_include_subdomains.or(below.hsts_include_subdomains),
             secret_key: self.secret_key.or(below.secret_key),
             secret_key_file: self.secret_key_file.or(below.secret_key_file),
             development: self.development.or(below.development),

@@ -1,4 +1,4 @@
-//! The mail server of the configuration, checked.
+//! The checked settings of the mail server.
 
 use std::net::IpAddr;
 
@@ -6,34 +6,34 @@ use domain::{email::EmailAddress, secret::Secret};
 
 use super::{ConfigError, SmtpSettings};
 
-/// A mail server and how to talk to it.
+/// A mail server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Smtp {
     /// `host:port`.
     pub server: String,
-    /// How the connection is secured.
+    /// The security of the connection.
     pub tls: SmtpTls,
-    /// User name, where the server wants one.
+    /// User name, if the server requires one.
     pub username: Option<String>,
-    /// Password, where the server wants one.
+    /// Password, if the server requires one.
     pub password: Option<Secret>,
     /// The sender of mails.
     pub from: String,
 }
 
-/// How the connection to the mail server is secured.
+/// The security of the connection to the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SmtpTls {
-    /// Not at all: for a server on the same machine.
+    /// No encryption: for a server on the same machine.
     None,
-    /// It begins in clear and must become secure before anything else.
+    /// STARTTLS, required before anything else is sent.
     StartTls,
-    /// From the first byte.
+    /// TLS from the first byte.
     Tls,
 }
 
 impl Smtp {
-    /// Checks the section; `None` when it is empty.
+    /// Checks the section; `None` if it is empty.
     pub(super) fn resolve(settings: SmtpSettings) -> Result<Option<Self>, ConfigError> {
         let SmtpSettings { server, tls, username, password, password_file, from } = settings;
         let Some(server) = server else {
@@ -52,7 +52,7 @@ impl Smtp {
             };
         };
         let host = host(&server)?;
-        let tls = read_tls(tls.as_deref())?;
+        let tls = parse_tls(tls.as_deref())?;
         let password = match (password, password_file) {
             (Some(_), Some(_)) => {
                 return Err(ConfigError::new(
@@ -70,10 +70,10 @@ impl Smtp {
             let missing = if username.is_some() { "smtp.password" } else { "smtp.username" };
             return Err(ConfigError::new(missing, "is missing: user name and password belong together."));
         }
-        if tls == SmtpTls::None && password.is_some() && !is_this_machine(&host) {
+        if tls == SmtpTls::None && password.is_some() && !is_loopback(&host) {
             return Err(ConfigError::new(
                 "smtp.tls",
-                "is none, so the password would travel in clear. Use starttls or tls.",
+                "is none, so the password would be sent unencrypted. Use starttls or tls.",
             ));
         }
         let Some(from) = from else {
@@ -83,7 +83,7 @@ impl Smtp {
             ));
         };
         EmailAddress::parse(&from)
-            .map_err(|error| ConfigError::new("smtp.from", format!("{from:?} is no address. {error}")))?;
+            .map_err(|error| ConfigError::new("smtp.from", format!("{from:?} is not an address. {error}")))?;
         Ok(Some(Self { server, tls, username, password, from }))
     }
 }
@@ -100,7 +100,7 @@ fn host(server: &str) -> Result<String, ConfigError> {
     }
 }
 
-fn read_tls(text: Option<&str>) -> Result<SmtpTls, ConfigError> {
+fn parse_tls(text: Option<&str>) -> Result<SmtpTls, ConfigError> {
     match text {
         None | Some("starttls") => Ok(SmtpTls::StartTls),
         Some("tls") => Ok(SmtpTls::Tls),
@@ -112,6 +112,6 @@ fn read_tls(text: Option<&str>) -> Result<SmtpTls, ConfigError> {
     }
 }
 
-fn is_this_machine(host: &str) -> bool {
+fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

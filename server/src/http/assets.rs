@@ -1,5 +1,5 @@
-//! The built site inside the binary: files with a hash in their names, their compressed twins, and the manifest that
-//! says what the page has to load. Nothing is compressed or read from disk while serving a release.
+//! The built site inside the binary: files with a hash in their names, their compressed variants, and the manifest that
+//! lists what the page has to load. A release compresses nothing and reads nothing from disk while serving.
 
 use std::{borrow::Cow, sync::OnceLock};
 
@@ -28,7 +28,7 @@ pub fn manifest() -> &'static Files {
     })
 }
 
-/// How a file was compressed beforehand.
+/// How a file was compressed at build time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
     Brotli,
@@ -42,7 +42,7 @@ impl Encoding {
             Self::Gzip => "gzip",
         }
     }
-    const fn ending(self) -> &'static str {
+    const fn extension(self) -> &'static str {
         match self {
             Self::Brotli => ".br",
             Self::Gzip => ".gz",
@@ -58,28 +58,28 @@ struct File {
 
 /// Serves the file of the request's path.
 pub async fn serve(request: Request) -> Response {
-    answer(&request, |name| {
+    respond(&request, |name| {
         Site::get(name).map(|file| File { hash: file.metadata.sha256_hash(), data: file.data })
     })
 }
 
-fn answer(request: &Request, get: impl Fn(&str) -> Option<File>) -> Response {
+fn respond(request: &Request, get: impl Fn(&str) -> Option<File>) -> Response {
     let name = request.uri().path().trim_start_matches('/');
-    let Some(content_type) = content_type(name) else { return missing() };
-    let twin = accepted(request.headers())
+    let Some(content_type) = content_type(name) else { return not_found() };
+    let compressed = accepted_encodings(request.headers())
         .into_iter()
-        .find_map(|encoding| Some((get(&format!("{name}{}", encoding.ending()))?, Some(encoding))));
-    let Some((file, encoding)) = twin.or_else(|| Some((get(name)?, None))) else { return missing() };
+        .find_map(|encoding| Some((get(&format!("{name}{}", encoding.extension()))?, Some(encoding))));
+    let Some((file, encoding)) = compressed.or_else(|| Some((get(name)?, None))) else { return not_found() };
 
-    let tag = tag(&file.hash, encoding);
+    let etag = etag(&file.hash, encoding);
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping(name)));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control(name)));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        headers.insert(header::ETAG, etag);
     }
-    if has_it(request.headers(), &tag) {
+    if is_cached(request.headers(), &etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     if let Some(encoding) = encoding {
@@ -88,14 +88,14 @@ fn answer(request: &Request, get: impl Fn(&str) -> Option<File>) -> Response {
     (headers, Body::from(file.data)).into_response()
 }
 
-fn missing() -> Response {
-    (StatusCode::NOT_FOUND, "There is no such file.").into_response()
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, "File not found").into_response()
 }
 
-/// The types of the files that the site has. Another one is not served.
+/// The content types of the site's files. Files of other types are not served.
 fn content_type(name: &str) -> Option<&'static str> {
-    let (_, ending) = name.rsplit_once('.')?;
-    Some(match ending {
+    let (_, extension) = name.rsplit_once('.')?;
+    Some(match extension {
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
         "css" => "text/css; charset=utf-8",
@@ -110,8 +110,8 @@ fn content_type(name: &str) -> Option<&'static str> {
     })
 }
 
-/// How long browsers may keep a file without asking: for good when its name changes with its content.
-fn keeping(name: &str) -> &'static str {
+/// Browsers may cache a file forever when its name changes with its content.
+fn cache_control(name: &str) -> &'static str {
     let is_fingerprint = |part: &str| part.len() == 16 && part.bytes().all(|c| c.is_ascii_hexdigit());
     let file = name.rsplit('/').next().unwrap_or_default();
     if file.split('.').any(is_fingerprint) {
@@ -121,11 +121,11 @@ fn keeping(name: &str) -> &'static str {
     }
 }
 
-/// The encodings that the client takes, the smallest file first.
-fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
+/// The encodings that the client accepts, the smallest file first.
+fn accepted_encodings(headers: &HeaderMap) -> Vec<Encoding> {
     let lines: Vec<&str> =
         headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
-    let takes = |encoding: Encoding| {
+    let is_accepted = |encoding: Encoding| {
         lines.iter().flat_map(|line| line.split(',')).any(|item| {
             let mut parts = item.split(';').map(str::trim);
             let is_named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding.name()));
@@ -135,19 +135,19 @@ fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
             is_named && !is_refused
         })
     };
-    [Encoding::Brotli, Encoding::Gzip].into_iter().filter(|encoding| takes(*encoding)).collect()
+    [Encoding::Brotli, Encoding::Gzip].into_iter().filter(|encoding| is_accepted(*encoding)).collect()
 }
 
-fn tag(hash: &[u8; 32], encoding: Option<Encoding>) -> String {
-    let hex: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+fn etag(hash: &[u8; 32], encoding: Option<Encoding>) -> String {
+    let hex = hex::encode(&hash[..12]);
     encoding.map_or_else(|| format!("\"{hex}\""), |encoding| format!("\"{hex}-{}\"", encoding.name()))
 }
 
-fn has_it(headers: &HeaderMap, tag: &str) -> bool {
-    let Some(held) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
+fn is_cached(headers: &HeaderMap, etag: &str) -> bool {
+    let Some(cached) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
         return false;
     };
-    held.split(',').any(|one| matches!(one.trim(), "*") || one.trim().trim_start_matches("W/") == tag)
+    cached.split(',').any(|one| matches!(one.trim(), "*") || one.trim().trim_start_matches("W/") == etag)
 }
 
 #[cfg(test)]
@@ -169,12 +169,12 @@ mod tests {
         Some(File { data: data.into(), hash: [7; 32] })
     }
 
-    fn get(path: &str, accept: &str, held: &str) -> Response {
+    fn get(path: &str, accept: &str, cached: &str) -> Response {
         let request = http::Request::builder()
             .uri(path)
             .header("accept-encoding", accept)
-            .header("if-none-match", held);
-        answer(&request.body(Body::empty()).unwrap(), site)
+            .header("if-none-match", cached);
+        respond(&request.body(Body::empty()).unwrap(), site)
     }
 
     async fn text(response: Response) -> String {
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_program_comes_compressed_with_its_type_and_is_kept_for_good() {
+    async fn a_program_is_served_compressed_with_its_type_and_cached_forever() {
         for (accept, encoding, body) in
             [("gzip, br", Some("br"), "br"), ("gzip", Some("gzip"), "gz"), ("", None, "whole")]
         {
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_that_is_held_is_not_sent_again_and_each_encoding_has_a_tag_of_its_own() {
+    fn a_cached_copy_is_not_sent_again_and_each_encoding_has_its_own_etag() {
         let plain = get("/favicon.svg", "br", "").headers()[header::ETAG].to_str().unwrap().to_owned();
         assert_eq!(get("/favicon.svg", "br", &plain).status(), StatusCode::NOT_MODIFIED);
         let brotli = get("/pkg/a.0123456789abcdef.wasm", "br", "").headers()[header::ETAG]
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn unknown_and_internal_files_are_not_found() {
         for path in
             ["/pkg/b.wasm", "/pkg/a.0123456789abcdef.wasm.br", "/manifest.json", "/pkg/../favicon.svg"]
         {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_file_that_the_client_takes_is_chosen() {
+    fn the_smallest_accepted_encoding_is_chosen() {
         let cases: [(&str, &[Encoding]); 6] = [
             ("gzip, deflate, br, zstd", &[Encoding::Brotli, Encoding::Gzip]),
             ("gzip", &[Encoding::Gzip]),
@@ -228,30 +228,30 @@ mod tests {
             ("brotli, gz", &[]),
         ];
         for (accept, expected) in cases {
-            assert_eq!(accepted(&headers(header::ACCEPT_ENCODING, accept)), expected, "{accept}");
+            assert_eq!(accepted_encodings(&headers(header::ACCEPT_ENCODING, accept)), expected, "{accept}");
         }
-        assert!(accepted(&HeaderMap::new()).is_empty());
+        assert!(accepted_encodings(&HeaderMap::new()).is_empty());
     }
 
     #[test]
-    fn only_names_that_change_with_the_content_are_kept_for_good() {
-        assert_eq!(keeping("pkg/rolecall.0123456789abcdef.js"), "public, max-age=31536000, immutable");
+    fn only_files_with_a_hash_in_their_name_are_cached_forever() {
+        assert_eq!(cache_control("pkg/rolecall.0123456789abcdef.js"), "public, max-age=31536000, immutable");
         for name in ["favicon.svg", "pkg/snippets/a/inline0.js", "pkg/0123456789abcdef/a.js"] {
-            assert_eq!(keeping(name), "public, no-cache", "{name}");
+            assert_eq!(cache_control(name), "public, no-cache", "{name}");
         }
     }
 
     #[test]
-    fn a_held_copy_is_recognised_by_its_tag() {
-        for (held, expected) in
+    fn a_cached_copy_is_recognized_by_its_etag() {
+        for (cached, expected) in
             [("\"a\"", true), ("W/\"a\"", true), ("\"b\", \"a\"", true), ("*", true), ("\"b\"", false)]
         {
-            assert_eq!(has_it(&headers(header::IF_NONE_MATCH, held), "\"a\""), expected, "{held}");
+            assert_eq!(is_cached(&headers(header::IF_NONE_MATCH, cached), "\"a\""), expected, "{cached}");
         }
     }
 
     #[test]
-    fn a_file_of_an_unknown_kind_is_not_served() {
+    fn a_file_of_an_unknown_type_is_not_served() {
         assert_eq!(content_type("pkg/a.wasm"), Some("application/wasm"));
         for name in ["pkg/a.wasm.br", "pkg/a", "manifest", "a.html"] {
             assert_eq!(content_type(name), None, "{name}");

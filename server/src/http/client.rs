@@ -1,19 +1,18 @@
-//! Who asks, as far as the network tells: the address of the client behind the proxies that are believed.
+//! The address of the client, also behind trusted proxies.
 
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::ConnectInfo;
 use http::{HeaderMap, HeaderName, request::Parts};
-
-use crate::config::Network;
+use ipnet::IpNet;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The client's address. A header counts only where the connection comes from a trusted proxy, and then from the right:
-/// what stands left of the first address that is no trusted proxy was written by the client itself.
+/// The client's address. `X-Forwarded-For` counts only if the connection comes from a trusted proxy, and is read from the
+/// right: everything left of the first address that is not a trusted proxy was written by the client.
 #[must_use]
-pub fn address(parts: &Parts, trusted: &[Network]) -> Option<IpAddr> {
+pub fn client_address(parts: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
     let peer = peer(parts)?;
     if !is_trusted(peer, trusted) {
         return Some(peer);
@@ -29,9 +28,9 @@ pub fn address(parts: &Parts, trusted: &[Network]) -> Option<IpAddr> {
     Some(nearest)
 }
 
-/// Whether a trusted proxy says that the client came over https.
+/// Whether a trusted proxy says that the client connected over https.
 #[must_use]
-pub fn came_over_https(parts: &Parts, trusted: &[Network]) -> bool {
+pub fn is_forwarded_https(parts: &Parts, trusted: &[IpNet]) -> bool {
     peer(parts).is_some_and(|peer| is_trusted(peer, trusted))
         && parts.headers.get(FORWARDED_PROTO).is_some_and(|scheme| scheme == "https")
 }
@@ -40,25 +39,25 @@ fn peer(parts: &Parts) -> Option<IpAddr> {
     parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical())
 }
 
-fn is_trusted(address: IpAddr, trusted: &[Network]) -> bool {
-    trusted.iter().any(|network| network.contains(address))
+fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&address))
 }
 
-/// The addresses of the header from the right; `None` is one that does not read.
+/// The addresses of the header from the right; `None` is an invalid one.
 fn hops(headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
     let lines: Vec<&str> =
         headers.get_all(FORWARDED_FOR).iter().map(|value| value.to_str().unwrap_or("?")).collect();
     lines
         .iter()
         .flat_map(|line| line.split(','))
-        .map(|hop| read(hop.trim()))
+        .map(|hop| parse_hop(hop.trim()))
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
 }
 
 /// An address, with or without a port.
-fn read(hop: &str) -> Option<IpAddr> {
+fn parse_hop(hop: &str) -> Option<IpAddr> {
     let bare = hop.trim_start_matches('[').trim_end_matches(']');
     let address = bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|hop| hop.ip()));
     address.map(|address: IpAddr| address.to_canonical())
@@ -79,7 +78,7 @@ mod tests {
 
     #[test]
     fn forwarded_addresses_count_from_trusted_proxies_only_and_from_the_right() {
-        let trusted: Vec<Network> = ["127.0.0.1", "10.0.0.0/8"].map(|text| text.parse().unwrap()).into();
+        let trusted: [IpNet; 2] = ["127.0.0.1/32", "10.0.0.0/8"].map(|text| text.parse().unwrap());
         let cases: [(&str, &[&str], &str); 11] = [
             ("203.0.113.5", &["1.2.3.4"], "203.0.113.5"),
             ("127.0.0.1", &[], "127.0.0.1"),
@@ -94,18 +93,18 @@ mod tests {
             ("127.0.0.1", &["::ffff:1.2.3.4"], "1.2.3.4"),
         ];
         for (peer, forwarded, expected) in cases {
-            let address = address(&parts(peer, forwarded), &trusted);
+            let address = client_address(&parts(peer, forwarded), &trusted);
             assert_eq!(address, Some(expected.parse().unwrap()), "{peer} {forwarded:?}");
         }
     }
 
     #[test]
     fn the_scheme_counts_from_trusted_proxies_only() {
-        let trusted = ["127.0.0.1".parse().unwrap()];
+        let trusted = ["127.0.0.1/32".parse().unwrap()];
         for (peer, expected) in [("127.0.0.1", true), ("203.0.113.5", false)] {
             let mut parts = parts(peer, &[]);
             parts.headers.insert(FORWARDED_PROTO, http::HeaderValue::from_static("https"));
-            assert_eq!(came_over_https(&parts, &trusted), expected);
+            assert_eq!(is_forwarded_https(&parts, &trusted), expected);
         }
     }
 }

@@ -1,91 +1,94 @@
-//! One sentence for the next page, in a cookie that lives for half a minute: how a form without a script says that it
-//! is done.
+//! The flash message: one sentence for the next page, in a cookie that lives for half a minute. A form without a script
+//! confirms its change this way.
 
-use app::api::Done;
-use axum_extra::extract::CookieJar;
-use http::{HeaderMap, HeaderValue, header};
-use url::form_urlencoded;
+use app::api::{Done, set_cookie};
+use cookie::{Cookie, CookieJar};
+use http::{HeaderMap, header};
 
-/// The longest sentence that is carried, in bytes once written.
-const MOST: usize = 1500;
+/// Longer sentences are dropped, so that no answer exceeds the header limits of a proxy.
+const MAX_BYTES: usize = 1000;
+const SECONDS: i64 = 30;
 
-/// Written only over https, the name forbids other hosts of the same domain to set it.
-const fn name(is_secure: bool) -> &'static str {
+/// Over https, the prefix keeps other hosts of the same domain from setting the cookie.
+const fn cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-rolecall-flash" } else { "rolecall-flash" }
 }
 
-/// Stands between the sentence and the key by which what it tells can be undone.
+/// Separates the sentence from the key that undoes the change.
 const UNDO: char = '\n';
 
-/// The sentence that the page before left, and the key by which what it tells can be undone.
+/// The sentence from the previous page, and the key that undoes the change.
 #[must_use]
 pub fn read(cookies: &CookieJar, is_secure: bool) -> (Option<String>, Option<String>) {
-    // The jar has undone the percent signs.
-    let Some(text) = cookies.get(name(is_secure)).map(|cookie| cookie.value().to_owned()) else {
+    let Some(text) = cookies.get(cookie_name(is_secure)).map(Cookie::value) else {
         return (None, None);
     };
-    let (words, undo) =
-        text.split_once(UNDO).map_or((text.as_str(), None), |(words, undo)| (words, Some(undo)));
-    ((!words.is_empty()).then(|| words.to_owned()), undo.map(str::to_owned))
+    let (sentence, undo) =
+        text.split_once(UNDO).map_or((text, None), |(sentence, undo)| (sentence, Some(undo)));
+    ((!sentence.is_empty()).then(|| sentence.to_owned()), undo.map(str::to_owned))
 }
 
-/// Leaves what was done for the next page to say.
-pub fn leave(headers: &mut HeaderMap, done: &Done, is_secure: bool) {
-    let Some(mut words) = done.notice.clone() else { return };
+/// Sets the confirmation of a change for the next page.
+pub fn set(headers: &mut HeaderMap, done: &Done, is_secure: bool) {
+    let Some(mut text) = done.notice.clone() else { return };
     if let Some(undo) = &done.undo {
-        words.push(UNDO);
-        words.push_str(undo);
+        text.push(UNDO);
+        text.push_str(undo);
     }
-    let value = form_urlencoded::byte_serialize(words.as_bytes()).collect::<String>().replace('+', "%20");
-    if value.len() <= MOST {
-        write(headers, &value, 30, is_secure);
+    if text.len() <= MAX_BYTES {
+        write(headers, &text, SECONDS, is_secure);
     }
 }
 
-/// Forgets the sentence once it was shown.
-pub fn forget(headers: &mut HeaderMap, is_secure: bool) {
+/// Deletes the sentence once it was shown.
+pub fn clear(headers: &mut HeaderMap, is_secure: bool) {
     write(headers, "", 0, is_secure);
 }
 
-fn write(headers: &mut HeaderMap, value: &str, max_age: u32, is_secure: bool) {
-    let secure = if is_secure { "; Secure" } else { "" };
-    let cookie =
-        format!("{}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}", name(is_secure));
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+fn write(headers: &mut HeaderMap, value: &str, seconds: i64, is_secure: bool) {
+    if let Some(cookie) = set_cookie(cookie_name(is_secure), value, seconds, is_secure) {
         headers.append(header::SET_COOKIE, cookie);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use app::api::read_cookies;
+    use http::HeaderValue;
+
     use super::*;
 
+    /// The cookies that a browser sends back.
+    fn returned(headers: &HeaderMap) -> CookieJar {
+        let set = headers[header::SET_COOKIE].to_str().unwrap();
+        let sent = HeaderValue::from_str(set.split(';').next().unwrap()).unwrap();
+        read_cookies(&HeaderMap::from_iter([(header::COOKIE, sent)]))
+    }
+
     #[test]
-    fn a_sentence_comes_back_as_it_was_left() {
-        for words in ["Ada’s roles were changed; all = good & \"well\".", "50% + more"] {
+    fn a_sentence_comes_back_as_it_was_set_and_only_over_the_same_scheme() {
+        for sentence in ["Ada’s roles were changed; all = good & \"well\".", "50% + more"] {
             let mut headers = HeaderMap::new();
-            leave(&mut headers, &Done::to("/").saying(words), true);
-            let cookie = headers[header::SET_COOKIE].to_str().unwrap().to_owned();
-            assert!(
-                cookie.starts_with("__Host-rolecall-flash=")
-                    && cookie.ends_with("HttpOnly; SameSite=Lax; Secure"),
-                "{cookie}"
-            );
-            let sent = HeaderValue::from_str(cookie.split(';').next().unwrap()).unwrap();
-            let cookies = CookieJar::from_headers(&HeaderMap::from_iter([(header::COOKIE, sent)]));
-            assert_eq!(read(&cookies, true), (Some(words.to_owned()), None));
+            set(&mut headers, &Done::to("/").with_notice(sentence), true);
+            let cookies = returned(&headers);
+            assert_eq!(read(&cookies, true), (Some(sentence.to_owned()), None));
             assert_eq!(read(&cookies, false), (None, None));
         }
     }
 
     #[test]
-    fn the_way_back_travels_with_the_words() {
-        let done = Done { undo: Some("und_1".to_owned()), ..Done::to("/").saying("Ada was removed.") };
+    fn the_undo_key_comes_back_with_the_sentence() {
+        let done = Done { undo: Some("und_1".to_owned()), ..Done::to("/").with_notice("Ada was removed.") };
         let mut headers = HeaderMap::new();
-        leave(&mut headers, &done, false);
-        let cookie = headers[header::SET_COOKIE].to_str().unwrap().to_owned();
-        let sent = HeaderValue::from_str(cookie.split(';').next().unwrap()).unwrap();
-        let cookies = CookieJar::from_headers(&HeaderMap::from_iter([(header::COOKIE, sent)]));
-        assert_eq!(read(&cookies, false), (Some("Ada was removed.".into()), Some("und_1".into())));
+        set(&mut headers, &done, false);
+        let expected = (Some("Ada was removed.".into()), Some("und_1".into()));
+        assert_eq!(read(&returned(&headers), false), expected);
+    }
+
+    #[test]
+    fn a_sentence_that_is_too_long_for_a_header_is_dropped() {
+        let mut headers = HeaderMap::new();
+        set(&mut headers, &Done::to("/").with_notice("a".repeat(MAX_BYTES + 1)), false);
+        assert!(headers.is_empty());
     }
 }

@@ -1,5 +1,5 @@
-//! Forms without a script: a POST on a page's own path with a field `do` calls that server function, then leads on, or
-//! shows the page again with what was typed. The server function stays the only door; here is no rule of the product.
+//! Forms without a script: a POST to a page's own path with a field `do` calls that server function, then redirects, or
+//! shows the page again with the submitted values. It holds no rule of the product.
 
 use app::{
     STAY, VISIT,
@@ -20,13 +20,13 @@ use super::{
     pages::{self, Pages, see_other},
 };
 
-/// The longest answer of a server function that a page is shown again with.
-const MOST: usize = 4 * 1024 * 1024;
+/// The longest answer of a server function that a page is rendered with, in bytes.
+const MAX_RESULT: usize = 4 * 1024 * 1024;
 
 /// Answers a form that was posted to a page's path. `pages` renders that page.
 pub async fn post(pages: Pages, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    // The layer outside has read the body and holds its length; see `limits`.
+    // `limits::read_body` has read the body and checked its length.
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let Some(function) = target_function(&parts.headers, &fields) else {
@@ -38,7 +38,7 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     redirect_or_render(pages, parts, &fields, answer).await
 }
 
-/// The path of the server function that the form names, if there is one for forms.
+/// The path of the server function that the form names, if it can be called by forms.
 fn target_function(headers: &HeaderMap, fields: &[(String, String)]) -> Option<Uri> {
     let is_form = headers
         .get(header::CONTENT_TYPE)
@@ -50,7 +50,7 @@ fn target_function(headers: &HeaderMap, fields: &[(String, String)]) -> Option<U
     if is_form && is_known { path.parse().ok() } else { None }
 }
 
-/// The call as a script would have made it, by the same person.
+/// The call as a script would have made it, with the same session.
 fn call_request(parts: &Parts, function: Uri, fields: &[(String, String)]) -> Request {
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.extend_pairs(fields.iter().filter(|(key, _)| key != "do"));
@@ -64,7 +64,7 @@ fn call_request(parts: &Parts, function: Uri, fields: &[(String, String)]) -> Re
     request
 }
 
-/// What the browser gets for the function's answer.
+/// The answer to the browser, from the function's answer.
 async fn redirect_or_render(
     pages: Pages,
     parts: Parts,
@@ -72,7 +72,7 @@ async fn redirect_or_render(
     answer: Response,
 ) -> Response {
     let (head, body) = answer.into_parts();
-    let body = axum::body::to_bytes(body, MOST).await.unwrap_or_default();
+    let body = axum::body::to_bytes(body, MAX_RESULT).await.unwrap_or_default();
     let cookies = only_cookies(&head.headers);
     if !head.status.is_success() {
         let error = read_error(&body);
@@ -85,9 +85,9 @@ async fn redirect_or_render(
             done.to = parts.uri.path_and_query().map_or(done.to, ToString::to_string);
         }
         let mut response =
-            if parts.headers.contains_key(VISIT) { shown_by_program(&done.to) } else { see_other(&done.to) };
+            if parts.headers.contains_key(VISIT) { redirect_program(&done.to) } else { see_other(&done.to) };
         response.headers_mut().extend(cookies);
-        flash::leave(response.headers_mut(), &done, pages.state.is_secure(&parts));
+        flash::set(response.headers_mut(), &done, pages.state.is_secure(&parts));
         return response;
     }
     let result = String::from_utf8(body.to_vec()).ok();
@@ -95,7 +95,7 @@ async fn redirect_or_render(
     render_form(pages, parts, state, StatusCode::OK, cookies).await
 }
 
-/// The page again, as a GET would show it, with what the form left.
+/// The page again, as a GET would show it, with the submitted values.
 async fn render_form(
     pages: Pages,
     mut parts: Parts,
@@ -109,8 +109,8 @@ async fn render_form(
     parts.method = Method::GET;
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::CONTENT_TYPE);
-    let mut response = pages.whole(Request::from_parts(parts, Body::empty())).await;
-    // The page's own word counts where it has one: it may lead elsewhere or not exist.
+    let mut response = pages.render(Request::from_parts(parts, Body::empty())).await;
+    // The page's own status wins: it may redirect or not exist.
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
@@ -118,9 +118,9 @@ async fn render_form(
     response
 }
 
-/// Tells the browser's program where to go on. Following a redirect by itself, the browser would use up the sentence for
-/// the next page on a page that the program may have to leave.
-fn shown_by_program(to: &str) -> Response {
+/// Tells the browser's program where to go. If the browser followed a redirect itself, the flash message could be lost on
+/// a page that the program does not show.
+fn redirect_program(to: &str) -> Response {
     let mut response = see_other(to);
     *response.status_mut() = StatusCode::NO_CONTENT;
     if let Some(to) = response.headers_mut().remove(header::LOCATION) {
@@ -137,7 +137,7 @@ fn echoed_fields(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields.iter().filter(|(key, _)| !is_password(key)).cloned().collect()
 }
 
-/// Fields that never travel back to the page.
+/// Fields that are never sent back to the page.
 fn is_password(key: &str) -> bool {
     key.ends_with("password") || matches!(key, "current" | "new")
 }
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn no_password_travels_back_and_everything_else_does_in_order() {
+    fn every_field_but_passwords_is_echoed_in_order() {
         let sent = fields(&[
             ("email", "a@b"),
             ("password", "x"),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_calls_server_functions_and_nothing_else() {
+    fn a_form_calls_known_server_functions_only() {
         let form = HeaderMap::from_iter([(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/x-www-form-urlencoded"),
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_error_of_ours_is_told_as_an_internal_one() {
+    fn an_unreadable_error_becomes_an_internal_one() {
         assert_eq!(read_error(&Bytes::from_static(b"Could not find a server function")), ErrorKind::Internal);
         assert_eq!(read_error(&Bytes::from_static(br#""last_owner""#)), ErrorKind::LastOwner);
     }

@@ -1,4 +1,4 @@
-//! The headers that keep a browser from doing what no page of ours asks for. One layer for every answer.
+//! The security headers of every answer.
 
 use axum::{
     extract::{Request, State},
@@ -10,7 +10,7 @@ use leptos::nonce::Nonce;
 
 use super::state::AppState;
 
-/// Headers that never change.
+/// Headers that never change. `SetResponseHeaderLayer` would need one layer for each.
 const FIXED: [(HeaderName, &str); 8] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -26,36 +26,43 @@ const FIXED: [(HeaderName, &str); 8] = [
     ),
 ];
 
-/// The layer. The nonce is made here, so that every page, also one of an error, has the policy that it was written for.
+/// The middleware. The nonce is created here, so that every page, also an error page, matches its policy.
 pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
+    let policy = content_security_policy(&nonce, app::has_program(request.uri().path()));
     let (mut parts, body) = request.into_parts();
     let is_secure = state.is_secure(&parts);
-    parts.extensions.insert(nonce.clone());
+    parts.extensions.insert(nonce);
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    write(response.headers_mut(), &nonce, is_secure);
+    write(response.headers_mut(), &policy, is_secure.then(|| hsts(state.web.hsts_include_subdomains)));
     response
 }
 
-fn write(headers: &mut HeaderMap, nonce: &Nonce, is_secure: bool) {
+fn write(headers: &mut HeaderMap, content_security_policy: &str, hsts: Option<&'static str>) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(nonce)) {
+    if let Ok(policy) = HeaderValue::from_str(content_security_policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if is_secure {
-        let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, two_years);
+    if let Some(hsts) = hsts {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(hsts));
     }
-    // Only what says otherwise (a file with a hash in its name) may be kept by anybody.
+    // Only an answer that says otherwise (a file with a hash in its name) may be cached.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// `'wasm-unsafe-eval'` permits WebAssembly and no JavaScript from text.
-fn content_security_policy(nonce: &Nonce) -> String {
+/// Two years. Subdomains are left out by default: other services of the operator may still be on http.
+const fn hsts(include_subdomains: bool) -> &'static str {
+    if include_subdomains { "max-age=63072000; includeSubDomains" } else { "max-age=63072000" }
+}
+
+/// Only scripts with the nonce run, and what they import. `'wasm-unsafe-eval'` permits WebAssembly and no JavaScript
+/// from text.
+fn content_security_policy(nonce: &Nonce, has_program: bool) -> String {
+    let wasm = if has_program { " 'wasm-unsafe-eval'" } else { "" };
     format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic'{wasm}; style-src 'self'; \
          img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self'"
     )
@@ -66,23 +73,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_policy_permits_scripts_of_the_page_alone_and_no_eval() {
-        let policy = content_security_policy(&Nonce::from_value("abc"));
-        assert!(policy.contains("script-src 'self' 'nonce-abc' 'wasm-unsafe-eval';"));
-        assert!(!policy.contains("'unsafe-eval'") && !policy.contains("unsafe-inline"));
+    fn scripts_run_by_nonce_alone_and_webassembly_only_on_pages_with_the_program() {
+        let nonce = Nonce::from_value("abc");
+        for (has_program, expected) in [
+            (false, "script-src 'nonce-abc' 'strict-dynamic';"),
+            (true, "script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval';"),
+        ] {
+            let policy = content_security_policy(&nonce, has_program);
+            assert!(policy.contains(expected), "{policy}");
+            assert!(!policy.contains("'unsafe-eval'") && !policy.contains("unsafe-inline"), "{policy}");
+        }
+    }
+
+    #[test]
+    fn hsts_covers_subdomains_only_on_request() {
+        assert_eq!(hsts(false), "max-age=63072000");
+        assert_eq!(hsts(true), "max-age=63072000; includeSubDomains");
     }
 
     #[test]
     fn only_https_promises_https_and_a_cached_file_keeps_its_own_rule() {
         let mut headers = HeaderMap::new();
-        write(&mut headers, &Nonce::new(), false);
+        write(&mut headers, "", None);
         assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
 
         let mut headers = HeaderMap::new();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public"));
-        write(&mut headers, &Nonce::new(), true);
+        write(&mut headers, "", Some(hsts(false)));
         assert_eq!(headers[header::CACHE_CONTROL], "public");
-        assert!(headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+        assert_eq!(headers[header::STRICT_TRANSPORT_SECURITY], "max-age=63072000");
     }
 }

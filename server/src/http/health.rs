@@ -1,4 +1,4 @@
-//! Two questions of whoever watches the server: does it live, and can it work?
+//! Liveness and readiness probes.
 
 use axum::extract::State;
 use http::StatusCode;

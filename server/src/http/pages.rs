@@ -1,5 +1,5 @@
-//! Pages and server functions of the application: each route of its router becomes one of ours, with the context that
-//! both need. It knows how a page is rendered, never what is on it.
+//! Pages and server functions of the application: each becomes a route, with the context that it needs. This module knows
+//! how a page is rendered, not what is on it.
 
 use app::{
     ForProgram, VISIT,
@@ -22,13 +22,13 @@ use super::{assets, forms, limits::Place, state::AppState};
 /// Renders pages.
 #[derive(Clone)]
 pub struct Pages {
-    /// What they need.
+    /// What the pages need.
     pub state: AppState,
 }
 
 impl Pages {
-    /// The page of a path, all of it before the first byte, so that status and headers are right.
-    pub async fn whole(&self, mut request: Request) -> Response {
+    /// Renders the whole page of a path before the first byte is sent, so that status and headers are right.
+    pub async fn render(&self, mut request: Request) -> Response {
         if let Some(facts) = request.extensions().get::<RequestFacts>().cloned()
             && let Some(frame) = app::read_frame(&self.state.service, &facts, request.uri().path()).await
         {
@@ -37,20 +37,21 @@ impl Pages {
         let context = context(&self.state, &request);
         let place = request.extensions().get::<Place>().cloned();
         let page =
-            to_the_end(place, leptos_axum::render_app_async_with_context(context, shell)(request)).await;
+            run_to_completion(place, leptos_axum::render_app_async_with_context(context, shell)(request))
+                .await;
         let (head, body) = page.into_parts();
-        // The body is rendered already: reading it cannot fail, and takes no longer than to copy it.
+        // The body is already in memory, so reading it cannot fail.
         let html = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-        Response::from_parts(head, Body::from(without_marks(&html)))
+        Response::from_parts(head, Body::from(without_markers(&html)))
     }
 }
 
-/// Renders a page to its end, also when the browser has gone elsewhere meanwhile and nobody waits for it any more.
+/// Renders a page to completion, even if the browser has closed the connection.
 ///
-/// A page that waits for its data may be looked at by a second task of the renderer (`Suspense` does so to see what it
-/// waits for), and may be built there. If what belongs to the page were dropped at that moment with the request, the
-/// other task would find its signals and contexts gone, and panic. The page keeps the request's place until it is done.
-async fn to_the_end(
+/// A second task of the renderer may be building the page (`Suspense` polls its children to find their resources). If the
+/// request dropped the page's signals and contexts meanwhile, that task would panic. The page keeps its place among the
+/// requests in flight until it is done.
+async fn run_to_completion(
     place: Option<Place>,
     rendering: impl Future<Output = Response> + Send + 'static,
 ) -> Response {
@@ -61,25 +62,24 @@ async fn to_the_end(
     };
     match tokio::spawn(rendered.in_current_span()).await {
         Ok(page) => page,
-        Err(broken) => match broken.try_into_panic() {
+        Err(error) => match error.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_stopped) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(_cancelled) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         },
     }
 }
 
-/// The marks between the parts of a page and in place of those that are not there, by which a program that takes over each
-/// of them would find its way. Ours has no use for them, and a page of a list has hundreds; and what comes and goes with
-/// them would not be the same part of the page any more. Whatever people write is escaped, so it cannot be one.
-const MARKS: [&[u8]; 2] = [b"<!>", b"<!--<() />-->"];
+/// Leptos's hydration markers. Pages are not hydrated node by node, a list has hundreds of markers, and they would disturb
+/// the comparison of an old page with a new one. Text from users is escaped, so it cannot be a marker.
+const MARKERS: [&[u8]; 2] = [b"<!>", b"<!--<() />-->"];
 
-fn without_marks(html: &[u8]) -> Vec<u8> {
+fn without_markers(html: &[u8]) -> Vec<u8> {
     let mut clean = Vec::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         let (before, tag) = rest.split_at(at);
         clean.extend_from_slice(before);
-        rest = MARKS.iter().find_map(|&mark| tag.strip_prefix(mark)).unwrap_or_else(|| {
+        rest = MARKERS.iter().find_map(|&marker| tag.strip_prefix(marker)).unwrap_or_else(|| {
             clean.push(b'<');
             &tag[1..]
         });
@@ -88,7 +88,7 @@ fn without_marks(html: &[u8]) -> Vec<u8> {
     clean
 }
 
-/// What pages and server functions find in their context. The nonce is the one that the policy in the headers names.
+/// The context of pages and server functions. The nonce is the one in the Content-Security-Policy.
 fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let service = state.service.clone();
     let nonce = request.extensions().get::<Nonce>().cloned();
@@ -132,15 +132,15 @@ pub fn routes(state: &AppState) -> Router<AppState> {
 
 fn page(pages: &Pages) -> axum::routing::MethodRouter<AppState> {
     let (shown, posted) = (pages.clone(), pages.clone());
-    get(move |request: Request| async move { shown.whole(request).await })
+    get(move |request: Request| async move { shown.render(request).await })
         .post(move |request: Request| forms::post(posted, request))
 }
 
-/// A path without a page. A form may still be posted there: signing out has no page of its own.
+/// A path without a page. A form may still be posted to it: signing out has no page of its own.
 async fn not_found(pages: Pages, request: Request) -> Response {
     let mut response = match *request.method() {
         Method::POST => forms::post(pages, request).await,
-        _ => pages.whole(request).await,
+        _ => pages.render(request).await,
     };
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
@@ -148,7 +148,7 @@ async fn not_found(pages: Pages, request: Request) -> Response {
     response
 }
 
-/// Sends the browser on by a GET, to a path of this site only.
+/// Redirects the browser to a path of this site.
 pub fn see_other(to: &str) -> Response {
     let to = local_path(to).filter(|path| path.is_ascii()).and_then(|path| HeaderValue::from_str(path).ok());
     let mut response = Response::new(Body::empty());
@@ -177,59 +177,63 @@ mod tests {
 
     use super::*;
 
-    /// Longer than anything here takes; the test ends even so.
-    const MOST: Duration = Duration::from_secs(10);
+    /// Keeps a failing test from hanging.
+    const TIMEOUT: Duration = Duration::from_secs(10);
 
-    /// What is there for the second who looks: for the renderer's other task, before the one that waits for it.
-    fn second_look() -> impl Future<Output = ()> + Send + 'static {
-        let mut looks = 0;
+    /// Ready at the second poll: for the renderer's other task, before the one that waits for it.
+    fn ready_at_second_poll() -> impl Future<Output = ()> + Send + 'static {
+        let mut polls = 0;
         std::future::poll_fn(move |_| {
-            looks += 1;
-            if looks < 2 { Poll::Pending } else { Poll::Ready(()) }
+            polls += 1;
+            if polls < 2 { Poll::Pending } else { Poll::Ready(()) }
         })
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_page_is_made_to_its_end_though_the_browser_leaves() {
-        let (begins, mut begun) = mpsc::unbounded_channel();
-        let (ends, mut ended) = mpsc::unbounded_channel();
-        let (goes_on, go_on) = std::sync::mpsc::channel::<()>();
-        let go_on = Arc::new(Mutex::new(go_on));
+    async fn a_page_is_rendered_to_completion_though_the_browser_disconnects() {
+        let (started, mut has_started) = mpsc::unbounded_channel();
+        let (finished, mut has_finished) = mpsc::unbounded_channel();
+        let (resume, resumed) = std::sync::mpsc::channel::<()>();
+        let resumed = Arc::new(Mutex::new(resumed));
         let page = move || {
-            let (begins, ends, go_on) = (begins.clone(), ends.clone(), go_on.clone());
-            let made = async move {
-                second_look().await;
-                let words = Signal::stored("words".to_owned());
-                begins.send(()).expect("the test waits");
-                go_on.lock().expect("only this page").recv_timeout(MOST).expect("the browser left");
-                ends.send(words.get()).expect("the test waits");
-                view! { <p>{words}</p> }
+            let (started, finished, resumed) = (started.clone(), finished.clone(), resumed.clone());
+            let content = async move {
+                ready_at_second_poll().await;
+                let text = Signal::stored("text".to_owned());
+                started.send(()).expect("the test waits");
+                resumed
+                    .lock()
+                    .expect("only this page")
+                    .recv_timeout(TIMEOUT)
+                    .expect("the browser disconnected");
+                finished.send(text.get()).expect("the test waits");
+                view! { <p>{text}</p> }
             };
-            view! { <Suspense>{Suspend::new(made)}</Suspense> }
+            view! { <Suspense>{Suspend::new(content)}</Suspense> }
         };
-        // It makes the renderer ready too.
+        // This initializes the renderer too.
         generate_route_list(shell);
         let rendering = leptos_axum::render_app_async(page)(Request::default());
         let places = Arc::new(Semaphore::new(1));
         let place = places.clone().try_acquire_owned().map(Place::new).ok();
-        let browser = tokio::spawn(to_the_end(place, rendering));
-        begun.recv().await.expect("the page is begun");
+        let browser = tokio::spawn(run_to_completion(place, rendering));
+        has_started.recv().await.expect("the page has started");
         browser.abort();
-        assert!(browser.await.is_err_and(|left| left.is_cancelled()), "the browser left");
-        assert_eq!(places.available_permits(), 0, "and the page goes on");
-        goes_on.send(()).expect("the page waits");
-        assert_eq!(ended.recv().await.as_deref(), Some("words"));
-        assert!(timeout(MOST, places.acquire()).await.is_ok(), "its place is free");
+        assert!(browser.await.is_err_and(|left| left.is_cancelled()), "the browser disconnected");
+        assert_eq!(places.available_permits(), 0, "the page is still being rendered");
+        resume.send(()).expect("the page waits");
+        assert_eq!(has_finished.recv().await.as_deref(), Some("text"));
+        assert!(timeout(TIMEOUT, places.acquire()).await.is_ok(), "its place is free");
     }
 
     #[test]
-    fn marks_go_and_nothing_else() {
-        let clean = without_marks(b"<!DOCTYPE html><p>a<!><!>b<!--<() />--> &lt;!&gt; <!-- c --></p><!>");
+    fn markers_are_removed_and_nothing_else() {
+        let clean = without_markers(b"<!DOCTYPE html><p>a<!><!>b<!--<() />--> &lt;!&gt; <!-- c --></p><!>");
         assert_eq!(clean, b"<!DOCTYPE html><p>ab &lt;!&gt; <!-- c --></p>");
     }
 
     #[test]
-    fn a_request_is_never_sent_on_to_another_site() {
+    fn a_request_is_never_redirected_to_another_site() {
         for to in [
             "",
             "//evil.example",

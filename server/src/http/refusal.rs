@@ -1,40 +1,66 @@
-//! Answers that are given before or instead of the application: a plain page or JSON with the words of the error.
+//! Answers that are given before or instead of the application: a plain page or JSON with the message of the error.
 //! It knows the style sheet's address and nothing of the application.
 
 use axum::{
     body::Body,
+    extract::Request,
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 use domain::error::ErrorKind;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tower_http::csrf::ProtectionError;
 
-use super::{assets, trace::RequestId};
+use super::{assets, trace};
 
-/// After how many seconds a busy server is worth another try.
+/// The `Retry-After` of a busy server, in seconds.
 const RETRY_AFTER: u32 = 2;
 
-/// What the asking side can read, and how the request is called in the log.
+/// Turns the refusals of the layers below, which know a status alone, into answers with a message.
+pub async fn explain(request: Request, next: Next) -> Response {
+    let format = RequestFormat::of(&request);
+    let response = next.run(request).await;
+    match reason(&response) {
+        Some(error) => format.refuse(&error),
+        None => response,
+    }
+}
+
+/// Why a layer refused the request. No page and no server function answers with 413 or 504.
+fn reason(response: &Response) -> Option<ErrorKind> {
+    if response.extensions().get::<ProtectionError>().is_some() {
+        tracing::warn!("a request from another site was refused");
+        return Some(ErrorKind::CrossSite);
+    }
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Some(ErrorKind::TooLarge),
+        StatusCode::GATEWAY_TIMEOUT => Some(ErrorKind::Timeout),
+        _ => response.extensions().get::<ErrorKind>().cloned(),
+    }
+}
+
+/// What the client can read, and the id of its request in the log.
 #[derive(Debug, Clone)]
 pub struct RequestFormat {
     wants_json: bool,
-    request_id: Option<RequestId>,
+    request_id: Option<String>,
 }
 
 impl RequestFormat {
-    /// Reads it off a request.
+    /// The format that a request asks for.
     pub fn of(request: &http::Request<Body>) -> Self {
         Self {
             wants_json: wants_json(request.headers()),
-            request_id: request.extensions().get::<RequestId>().cloned(),
+            request_id: trace::request_id(request.extensions()),
         }
     }
 
-    /// The refusal as this side reads it.
+    /// The refusal in this format.
     pub fn refuse(&self, error: &ErrorKind) -> Response {
         let mut response = if self.wants_json {
             axum::Json(error).into_response()
         } else {
-            Html(page(error, self.request_id.as_ref())).into_response()
+            Html(page(error, self.request_id.as_deref())).into_response()
         };
         *response.status_mut() =
             StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -50,13 +76,13 @@ impl RequestFormat {
     }
 }
 
-/// Programs and our own pages with WebAssembly ask for JSON; a form that a browser posts by itself asks for HTML.
+/// Scripts and our own WebAssembly ask for JSON; a form that the browser posts itself asks for HTML.
 fn wants_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
-fn page(error: &ErrorKind, request_id: Option<&RequestId>) -> String {
+fn page(error: &ErrorKind, request_id: Option<&str>) -> String {
     let sheet = &assets::manifest().css;
     let message = error.message();
     let id = request_id.map(|id| format!("<p><small>Request {id}</small></p>")).unwrap_or_default();
@@ -71,14 +97,14 @@ fn page(error: &ErrorKind, request_id: Option<&RequestId>) -> String {
     )
 }
 
-/// The page's heading. The words below it come from the error itself.
+/// The page's heading. The message below it comes from the error itself.
 fn title(error: &ErrorKind) -> &'static str {
     match error {
-        ErrorKind::NotFound => "Not found",
-        ErrorKind::CrossSite => "Request refused",
+        ErrorKind::NotFound => "Page not found",
+        ErrorKind::CrossSite => "This request was refused",
         ErrorKind::TooLarge => "Too much at once",
-        ErrorKind::Timeout => "Took too long",
-        ErrorKind::Busy => "Busy right now",
+        ErrorKind::Timeout => "This took too long",
+        ErrorKind::Busy => "The server is busy",
         _ => "Something went wrong",
     }
 }
@@ -97,7 +123,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_browser_gets_a_page_and_a_program_json() {
+    async fn a_browser_gets_a_page_and_a_script_gets_json() {
         let response = format("text/html,application/xhtml+xml,*/*;q=0.8").refuse(&ErrorKind::Busy);
         assert_eq!(response.status(), 503);
         assert_eq!(response.headers()["retry-after"], "2");

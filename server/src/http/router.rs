@@ -2,22 +2,30 @@
 
 use axum::{
     Router,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_request},
     routing::{get, post},
 };
-use tower_http::compression::CompressionLayer;
+use http::StatusCode;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
 
-use super::{assets, csrf, headers, health, limits, pages, session, state::AppState, theme, trace};
+use super::{assets, csrf, headers, health, limits, pages, refusal, session, state::AppState, theme, trace};
 
-/// Builds it. Layers stand from the innermost to the outermost.
+/// Builds the router. The layers are listed from the innermost to the outermost.
 pub fn build(state: AppState) -> Router {
     let application = pages::routes(&state)
         .route("/theme", post(theme::choose))
         .layer(from_fn_with_state(state.clone(), session::gather))
-        .layer(from_fn_with_state(state.clone(), limits::read_body))
-        .layer(csrf::layer(state.public_url()))
-        .layer(from_fn(csrf::explain))
-        .layer(from_fn_with_state(state.clone(), limits::time_out))
+        .layer(from_fn(limits::read_body))
+        .layer(RequestBodyLimitLayer::new(state.web.limits.request_body))
+        .layer(from_fn_with_state(state.clone(), csrf::refuse_cross_site))
+        // A write that has begun may still be carried out; the message says so.
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, state.web.timeout))
         .layer(from_fn_with_state(state.clone(), limits::shed))
         .layer(CompressionLayer::new());
     let files = Router::new()
@@ -27,11 +35,19 @@ pub fn build(state: AppState) -> Router {
         .route("/favicon.ico", get(assets::serve))
         .route("/robots.txt", get(assets::serve));
     let probes = Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));
-    application
-        .merge(files)
-        .merge(probes)
-        .layer(from_fn(limits::catch_panic))
-        .layer(from_fn_with_state(state.clone(), headers::secure))
-        .layer(from_fn(trace::trace))
+    with_common_layers(application, trace::layer(), &state)
+        .merge(with_common_layers(files.merge(probes), trace::quiet_layer(), &state))
         .with_state(state)
+}
+
+/// The layers around every route. Tracing is outside of `catch_panic`, so that panics appear in the log with their id.
+fn with_common_layers(routes: Router<AppState>, trace: trace::Layer, state: &AppState) -> Router<AppState> {
+    routes
+        .layer(CatchPanicLayer::custom(limits::answer_panic))
+        .layer(from_fn(refusal::explain))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
+        .layer(trace)
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(map_request(trace::drop_client_id))
 }

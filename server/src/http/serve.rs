@@ -1,5 +1,5 @@
-//! The socket's side: takes connections, each with a place and a time within which it must say what it wants, and lets
-//! those under way finish when the server stops. It knows no route.
+//! The socket: accepts connections up to a limit, closes idle ones, and lets requests in flight finish when the server
+//! stops. It knows no route.
 
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
@@ -17,45 +17,44 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// Connections that are held at once; more wait to be accepted.
-const CONNECTIONS: usize = 4096;
-/// How long a connection may take to send the head of a request, and how long it may rest between two.
-pub const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+/// Open connections; more wait to be accepted.
+const MAX_CONNECTIONS: usize = 4096;
+/// How long a connection may take to send the head of a request, and how long it may idle between two.
+pub const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Serves until `stop`, then takes no more connections and waits for the requests under way. `head_patience` is how long
-/// a connection may take to send the head of a request.
+/// Serves until `stop`, then accepts no more connections and waits for the requests in flight.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    head_patience: Duration,
+    header_read_timeout: Duration,
     stop: impl Future<Output = ()>,
 ) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
-    let under_way = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let in_flight = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
         let (stream, peer, place) = tokio::select! {
-            taken = take(&listener, &places) => taken,
+            accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(head_patience)
-            .serve_connection(TokioIo::new(stream), service_fn(answer(router.clone(), peer)));
-        let connection = under_way.watch(connection);
+            .header_read_timeout(header_read_timeout)
+            .serve_connection(TokioIo::new(stream), service_fn(handler(router.clone(), peer)));
+        let connection = in_flight.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection broke off");
+                tracing::debug!(%error, "a connection failed");
             }
             drop(place);
         });
     }
     drop(listener);
-    under_way.shutdown().await;
+    in_flight.shutdown().await;
 }
 
-/// The next connection, once there is a place for it.
-async fn take(
+/// The next connection, once fewer than the maximum are open.
+async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
@@ -67,23 +66,23 @@ async fn take(
                 let _ = stream.set_nodelay(true);
                 return (stream, peer, place);
             }
-            Err(error) if is_the_clients(&error) => {}
+            Err(error) if is_client_fault(&error) => {}
             Err(error) => {
-                // Most likely too many open files: others have to close some first.
-                tracing::error!(%error, "no connection can be taken");
+                // Most likely too many open files: wait until some are closed.
+                tracing::error!(%error, "could not accept a connection");
                 sleep(Duration::from_secs(1)).await;
             }
         }
     }
 }
 
-fn is_the_clients(error: &io::Error) -> bool {
+fn is_client_fault(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Hands the requests of one connection to the router, with the address that they come from.
-fn answer(
+/// Passes the requests of one connection to the router, with the peer's address.
+fn handler(
     router: Router,
     peer: SocketAddr,
 ) -> impl Fn(Request<Incoming>) -> tower::util::Oneshot<Router, Request<Body>> {

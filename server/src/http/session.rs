@@ -1,13 +1,13 @@
-//! What is known about a request before a page or a server function sees it: who is signed in, from where it came, the
-//! chosen theme, and what the page before wanted to be said. It knows no rule: an unknown session is nobody.
+//! What is known about a request before a page or a server function sees it: the session, the origin, the chosen theme
+//! and the flash message. It holds no rule of the product: an unknown session is no session.
 
-use app::api::{RequestFacts, Theme, session_cookie_name};
+use app::api::{RequestFacts, Theme, read_cookies, session_cookie_name};
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::Response,
 };
-use axum_extra::extract::CookieJar;
+use cookie::CookieJar;
 use domain::{
     audit::{Door, Origin},
     error::ErrorKind,
@@ -16,17 +16,17 @@ use domain::{
 use http::{HeaderMap, header, request::Parts};
 use service::Session;
 
-use super::{client, flash, refusal::RequestFormat, state::AppState, theme, trace::RequestId};
+use super::{client, flash, refusal::RequestFormat, state::AppState, theme, trace};
 
-/// How much of what a client calls itself is kept.
-const USER_AGENT_LENGTH: usize = 400;
+/// A longer `User-Agent` is cut.
+const USER_AGENT_CHARS: usize = 400;
 
-/// The layer.
+/// The middleware: puts the facts into the request's extensions.
 pub async fn gather(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let format = RequestFormat::of(&request);
     let (mut parts, body) = request.into_parts();
     let is_secure = state.is_secure(&parts);
-    let cookies = CookieJar::from_headers(&parts.headers);
+    let cookies = read_cookies(&parts.headers);
     let session = match session(&state, &cookies, is_secure).await {
         Ok(session) => session,
         Err(error) => return format.refuse(&error),
@@ -41,11 +41,11 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
         undo,
         form: None,
         is_secure,
-        request_id: parts.extensions.get::<RequestId>().map(ToString::to_string),
+        request_id: trace::request_id(&parts.extensions),
     });
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if has_flash && shows_a_page(&response) {
-        flash::forget(response.headers_mut(), is_secure);
+        flash::clear(response.headers_mut(), is_secure);
     }
     response
 }
@@ -63,17 +63,17 @@ async fn session(
 fn origin(state: &AppState, parts: &Parts) -> Origin {
     Origin {
         door: Door::Web,
-        ip: client::address(parts, &state.web.trusted_proxies).map(|address| address.to_string()),
+        ip: client::client_address(parts, &state.web.trusted_proxies).map(|address| address.to_string()),
         user_agent: user_agent(&parts.headers),
     }
 }
 
 fn user_agent(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(header::USER_AGENT)?.to_str().ok()?;
-    Some(text.chars().take(USER_AGENT_LENGTH).collect())
+    Some(text.chars().take(USER_AGENT_CHARS).collect())
 }
 
-/// What was to be said has been said only once a page came; a redirect carries it on.
+/// The flash message was read only if the answer is a page; a redirect passes it on.
 fn shows_a_page(response: &Response) -> bool {
     let is_html = response
         .headers()

@@ -7,73 +7,82 @@ use std::{
 
 use domain::error::ErrorKind;
 use http::request::Parts;
+use ipnet::IpNet;
 use service::Service;
 use tokio::sync::{Notify, Semaphore};
 
 use super::client;
-use crate::config::{Config, Limits, Network};
+use crate::config::{Config, Limits};
 
 /// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Shared by all handlers; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     /// The use cases.
     pub service: Service,
-    /// What requests meet before them.
+    /// Settings and shared state of the HTTP layers.
     pub web: Arc<Web>,
 }
 
-/// What the configuration says about requests, and what runs along with them.
+/// Settings and shared state of the HTTP layers.
 pub struct Web {
-    /// Proxies that are believed.
-    pub trusted_proxies: Vec<Network>,
-    /// Limits of requests.
+    /// Proxies whose forwarding headers count.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Limits on requests.
     pub limits: Limits,
     /// How long a request may take.
-    pub patience: Duration,
-    /// A place for every request that is worked on.
+    pub timeout: Duration,
+    /// One permit for each request in flight.
     pub places: Arc<Semaphore>,
-    /// Tells the outbox that something was written.
+    /// Wakes the outbox after a write.
     pub wake: Arc<Notify>,
+    /// Whether HSTS covers the subdomains too.
+    pub hsts_include_subdomains: bool,
     public_url: OnceLock<String>,
 }
 
 impl AppState {
-    /// The state for a configuration. The public URL is the configuration's, or what the set-up stored.
+    /// The state for a configuration. The public URL comes from the configuration or from the set-up.
     ///
     /// # Errors
-    /// The database does not answer.
+    /// The database cannot be read.
     pub async fn new(service: Service, config: &Config) -> Result<Self, ErrorKind> {
         let web = Web {
             trusted_proxies: config.trusted_proxies.clone(),
             limits: config.limits,
-            patience: PATIENCE,
+            timeout: TIMEOUT,
             places: Arc::new(Semaphore::new(config.limits.requests_in_flight)),
             wake: Arc::new(Notify::new()),
+            hsts_include_subdomains: config.hsts_include_subdomains,
             public_url: OnceLock::new(),
         };
         let state = Self { service, web: Arc::new(web) };
-        state.learn_public_url().await?;
+        state.try_load_public_url().await?;
         Ok(state)
     }
 
-    /// The address that people open; none before the set-up.
+    /// The address that people open; `None` before the set-up.
     #[must_use]
     pub fn public_url(&self) -> Option<&str> {
         self.web.public_url.get().map(String::as_str)
     }
 
-    /// After what may have written: mails may wait, and the set-up may have stored the public URL.
+    /// Called after a possible write: mails may be waiting, and the set-up may have stored the public URL.
     pub async fn after_write(&self) {
         self.web.wake.notify_one();
-        if let Err(error) = self.learn_public_url().await {
+        self.load_public_url().await;
+    }
+
+    /// Reads the public URL as long as it is unknown. Another node may have done the set-up.
+    pub async fn load_public_url(&self) {
+        if let Err(error) = self.try_load_public_url().await {
             tracing::warn!(code = error.code(), "the public URL could not be read");
         }
     }
 
-    async fn learn_public_url(&self) -> Result<(), ErrorKind> {
+    async fn try_load_public_url(&self) -> Result<(), ErrorKind> {
         if self.public_url().is_some() {
             return Ok(());
         }
@@ -87,12 +96,12 @@ impl AppState {
         }
     }
 
-    /// Whether people open this installation by https. The `Host` header has no say in it.
+    /// Whether people open this installation over https. The `Host` header is not considered.
     #[must_use]
     pub fn is_secure(&self, parts: &Parts) -> bool {
         match self.public_url() {
             Some(url) => url.starts_with("https://"),
-            None => client::came_over_https(parts, &self.web.trusted_proxies),
+            None => client::is_forwarded_https(parts, &self.web.trusted_proxies),
         }
     }
 }

@@ -1,15 +1,15 @@
-//! `POST /theme`: light, dark or as the system has it, kept in a cookie of this browser. It works without an account.
+//! `POST /theme`: light, dark or the system's choice, in a cookie of this browser. It works without an account.
 
-use app::api::{RequestFacts, Theme};
+use app::api::{RequestFacts, Theme, set_cookie};
 use axum::{Extension, body::Bytes, response::Response};
-use http::{HeaderValue, header};
+use http::header;
 use url::form_urlencoded;
 
 use super::pages::see_other;
 
 /// The cookie's name.
 pub const COOKIE: &str = "theme";
-const ONE_YEAR: u32 = 365 * 24 * 60 * 60;
+const ONE_YEAR: i64 = 365 * 24 * 60 * 60;
 
 /// Takes `theme` and `back`, the local path to return to.
 pub async fn choose(Extension(facts): Extension<RequestFacts>, body: Bytes) -> Response {
@@ -21,9 +21,7 @@ pub async fn choose(Extension(facts): Extension<RequestFacts>, body: Bytes) -> R
     };
     let theme = Theme::parse(&field("theme")).as_str();
     let mut response = see_other(&field("back"));
-    let secure = if facts.is_secure { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={theme}; Path=/; Max-Age={ONE_YEAR}; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+    if let Some(cookie) = set_cookie(COOKIE, theme, ONE_YEAR, facts.is_secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

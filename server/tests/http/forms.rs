@@ -1,11 +1,11 @@
-//! Forms without a script: an error keeps what was typed, a success leads on and says so once.
+//! Forms without a script: an error shows the submitted values, a success redirects and confirms once.
 
 use testkit::PASSWORD;
 
 use crate::site::Site;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refused_form_shows_the_page_again_with_what_was_typed_but_no_password() {
+async fn a_refused_form_shows_the_page_again_with_the_submitted_values_but_no_password() {
     let site = Site::new().await;
     let browser = site.browser();
     let fields = [
@@ -16,7 +16,7 @@ async fn a_refused_form_shows_the_page_again_with_what_was_typed_but_no_password
     ];
     let answer = browser.post("/sign-in?to=%2Faccount", &fields).await;
     assert_eq!(answer.status, 401);
-    assert!(answer.text.contains("do not match"), "{}", answer.text);
+    assert!(answer.text.contains("is wrong"), "{}", answer.text);
     assert!(answer.text.contains("value=\"olga@example.com\""), "{}", answer.text);
     assert!(answer.text.contains("value=\"/account\""), "{}", answer.text);
     assert!(!answer.text.contains("not-her-password"));
@@ -24,7 +24,7 @@ async fn a_refused_form_shows_the_page_again_with_what_was_typed_but_no_password
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_form_that_is_done_leads_on_signed_in() {
+async fn a_sign_in_redirects_with_a_session_cookie() {
     let site = Site::new().await;
     let browser = site.browser();
     let fields = [
@@ -45,26 +45,26 @@ async fn a_form_that_is_done_leads_on_signed_in() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_done_is_said_on_the_next_page_and_only_there() {
+async fn a_change_is_confirmed_on_the_next_page_and_only_there() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
     let answer = olga.post("/sign-out", &[("do", "session/sign_out")]).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/sign-in"));
-    assert!(olga.cookie("__Host-rolecall").is_none(), "the session's cookie is gone");
+    assert!(olga.cookie("__Host-rolecall").is_none(), "the session cookie is deleted");
     assert!(olga.cookie("__Host-rolecall-flash").is_some());
 
     let redirect = olga.get("/").await;
-    assert_eq!(redirect.status, 303, "a redirect carries the words on");
+    assert_eq!(redirect.status, 303, "a redirect passes the message on");
     assert!(olga.cookie("__Host-rolecall-flash").is_some());
 
     let first = olga.get("/sign-in").await;
-    assert!(first.text.contains("You are signed out."), "{}", first.text);
+    assert!(first.text.contains("You've been signed out."), "{}", first.text);
     let second = olga.get("/sign-in").await;
-    assert!(!second.text.contains("You are signed out."));
+    assert!(!second.text.contains("You've been signed out."));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_first_run_works_without_a_script() {
+async fn the_set_up_works_without_a_script() {
     let site =
         Site::before_set_up(|settings| settings.public_url = Some("https://id.example.com".into())).await;
     let token = service::setup::make_link(&site.world.service, site.world.origin()).await.unwrap();
@@ -98,10 +98,10 @@ async fn the_first_run_works_without_a_script() {
     let done = browser.post(&path, &fields).await;
     assert_eq!((done.status, done.header("location")), (303, "/o/acme/users"), "{}", done.text);
     let users = browser.get("/o/acme/users").await;
-    assert_eq!(users.status, 200, "signed in, although only the wizard said that people come by https");
+    assert_eq!(users.status, 200, "signed in, although only the set-up says that the site is on https");
     assert!(users.text.contains("Rolecall is set up."), "{}", users.text);
     assert!(users.text.contains("olga@example.com"), "{}", users.text);
-    assert_eq!(browser.get(&path).await.status, 410, "the link has done its work");
+    assert_eq!(browser.get(&path).await.status, 410, "the link has been used");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -125,7 +125,7 @@ async fn a_form_with_a_result_shows_it_on_the_same_page() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn f037_f038_f039_a_list_of_people_is_looked_over_and_changed_before_it_is_sent() {
+async fn f037_f038_f039_a_list_of_people_is_reviewed_and_changed_before_it_is_sent() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
     let role = site.world.role("viewer").await.to_string();
@@ -146,14 +146,14 @@ async fn f037_f038_f039_a_list_of_people_is_looked_over_and_changed_before_it_is
     ];
     let list = olga.post("/o/acme/invite", &with(&[("addresses", "<b>x</b>@y, dan@example.com")])).await;
     assert!(list.text.contains("Send 1 invitation<"), "{}", list.text);
-    assert!(!list.text.contains("<b>x</b>"), "what was typed stays text: {}", list.text);
+    assert!(!list.text.contains("<b>x</b>"), "the submitted text is escaped: {}", list.text);
     let fewer = olga.post("/o/acme/invite", &with(&[&rows[..], &[("sheet[remove]", "1")]].concat())).await;
     assert!(
         !fewer.text.contains("bob@example.com") && fewer.text.contains("Member, Viewer"),
         "{}",
         fewer.text
     );
-    assert!(site.world.outbox().await.is_empty(), "nothing is sent by looking");
+    assert!(site.world.outbox().await.is_empty(), "a review sends nothing");
 
     let refused: Vec<_> =
         with(&rows).into_iter().filter(|(name, _)| *name != "roles[]").chain([("act", "send")]).collect();
@@ -172,14 +172,14 @@ async fn f037_f038_f039_a_list_of_people_is_looked_over_and_changed_before_it_is
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_form_of_somebody_signed_out_leads_to_the_sign_in_and_back() {
+async fn a_form_of_a_signed_out_person_redirects_to_the_sign_in_and_back() {
     let site = Site::new().await;
     let answer = site.browser().post("/o/acme/leave", &[("do", "member/leave"), ("slug", "acme")]).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/sign-in?to=%2Fo%2Facme%2Fleave"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_form_names_a_server_function_for_forms_or_nothing_happens() {
+async fn a_form_that_names_no_server_function_is_not_found() {
     let site = Site::new().await;
     let browser = site.browser();
     for name in ["", "no/such", "member/list", "../healthz", "session/sign_out?x"] {
@@ -190,7 +190,7 @@ async fn a_form_names_a_server_function_for_forms_or_nothing_happens() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_is_led_to_another_site() {
+async fn no_form_redirects_to_another_site() {
     let site = Site::new().await;
     for to in [
         "//evil.example",
@@ -211,7 +211,7 @@ async fn nobody_is_led_to_another_site() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_browsers_program_is_told_where_to_go_on_and_the_page_there_says_what_was_done() {
+async fn the_browsers_program_gets_the_target_in_a_header_and_the_page_there_confirms_the_change() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
     let path = format!("/o/acme/invitations/{}", site.world.invite("ada@example.com", "viewer").await.id);
@@ -221,12 +221,12 @@ async fn the_browsers_program_is_told_where_to_go_on_and_the_page_there_says_wha
     assert_eq!((answer.status, answer.header("rolecall-visit")), (204, path.as_str()));
     assert_eq!(answer.header("location"), "");
     let page = olga.get(&path).await;
-    assert!(page.text.contains("was taken back"), "{}", page.text);
+    assert!(page.text.contains("was cancelled"), "{}", page.text);
     assert!(page.text.contains("value=\"undo/undo\""), "{}", page.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_member_is_signed_out_everywhere_by_who_may_do_it_and_the_next_page_says_so() {
+async fn the_sessions_of_a_member_end_only_with_permission_and_the_next_page_confirms_it() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
     let ada = site.world.person("member", "Ada", "ada@example.com").await;
@@ -238,11 +238,11 @@ async fn a_member_is_signed_out_everywhere_by_who_may_do_it_and_the_next_page_sa
 
     let own = theirs.get(&path).await;
     assert_eq!(own.status, 200);
-    assert!(!own.text.contains("End 2 sessions") && own.text.contains("You may not do this"), "{}", own.text);
+    assert!(!own.text.contains("End 2 sessions") && own.text.contains("You can't do this"), "{}", own.text);
     assert_eq!(theirs.post(&path, &fields).await.status, 403);
 
     let question = olga.get(&path).await;
-    assert!(question.text.contains("2 open sessions end."), "{}", question.text);
+    assert!(question.text.contains("2 active sessions end."), "{}", question.text);
     let done = olga.post(&path, &fields).await;
     assert_eq!((done.status, done.header("location")), (303, person.as_str()), "{}", done.text);
     let page = olga.get(&person).await;
@@ -250,6 +250,6 @@ async fn a_member_is_signed_out_everywhere_by_who_may_do_it_and_the_next_page_sa
     let out = theirs.get("/o/acme/users").await;
     assert!(out.header("location").starts_with("/sign-in"), "{} {}", out.status, out.text);
     let question = olga.get(&path).await;
-    assert!(question.text.contains("They have no open session."), "{}", question.text);
+    assert!(question.text.contains("They have no active sessions."), "{}", question.text);
     assert!(!question.text.contains("End 0 sessions"), "{}", question.text);
 }

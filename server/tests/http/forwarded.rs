@@ -1,4 +1,4 @@
-//! Headers that a client can write change neither the links of mails nor the address in the audit log.
+//! Forged forwarding headers change neither links in mails nor the IP address of a session.
 
 use std::net::SocketAddr;
 
@@ -30,23 +30,20 @@ async fn post(site: &Site, peer: [u8; 4], fields: &[(&str, &str)]) -> crate::sit
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_forged_host_does_not_get_into_the_link_of_a_reset() {
+async fn a_forged_host_does_not_get_into_a_reset_link() {
     let site = Site::new().await;
     let answer =
         post(&site, [203, 0, 113, 7], &[("do", "password/forgot"), ("email", "olga@example.com")]).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/forgot?sent=1"));
-    assert!(
-        !answer.header("strict-transport-security").is_empty(),
-        "a forged scheme does not unsecure the answer"
-    );
+    assert!(!answer.header("strict-transport-security").is_empty(), "a forged scheme does not remove HSTS");
     assert_eq!(site.world.deliver().await, 1);
     let mail = site.world.mailbox.sent_to("olga@example.com").remove(0);
     assert!(mail.text.contains(&format!("https://{HOST}/reset/")), "{}", mail.text);
     assert!(!mail.text.contains("evil.example") && !mail.html.contains("evil.example"));
 }
 
-/// The address that the audit log keeps of a sign-in.
-async fn noted(site: &Site, peer: [u8; 4]) -> Option<String> {
+/// The IP address stored with the session of a sign-in.
+async fn recorded_ip(site: &Site, peer: [u8; 4]) -> Option<String> {
     let fields = [("do", "session/sign_in"), ("email", "olga@example.com"), ("password", PASSWORD)];
     assert_eq!(post(site, peer, &fields).await.status, 303);
     let session = site.world.sign_in("olga@example.com").await;
@@ -60,11 +57,11 @@ async fn noted(site: &Site, peer: [u8; 4]) -> Option<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_forwarded_address_counts_from_a_trusted_proxy_alone() {
+async fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
     let site = Site::new().await;
-    assert_eq!(noted(&site, [203, 0, 113, 7]).await.as_deref(), Some("203.0.113.7"));
+    assert_eq!(recorded_ip(&site, [203, 0, 113, 7]).await.as_deref(), Some("203.0.113.7"));
 
     let behind =
         Site::with(|settings| settings.proxy.trusted = Some(vec!["203.0.113.7/32".into()]), |_| ()).await;
-    assert_eq!(noted(&behind, [203, 0, 113, 7]).await.as_deref(), Some("198.51.100.66"));
+    assert_eq!(recorded_ip(&behind, [203, 0, 113, 7]).await.as_deref(), Some("198.51.100.66"));
 }

@@ -1,9 +1,9 @@
-//! Whoever watches the server learns whether it lives and whether it can work.
+//! Liveness and readiness probes.
 
 use crate::site::Site;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_whose_database_is_closed_lives_but_is_not_ready() {
+async fn a_server_whose_database_is_closed_is_alive_but_not_ready() {
     let site = Site::new().await;
     let browser = site.browser();
     assert_eq!(browser.get("/healthz").await.status, 200);

@@ -1,4 +1,4 @@
-//! The server stays standing, and says what it could not do.
+//! Overload: oversized bodies, too many requests, and timeouts.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ fn form(path: &str) -> http::request::Builder {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_body_beyond_the_limit_is_refused_with_words_announced_or_not() {
+async fn a_body_beyond_the_limit_is_refused_with_a_message_announced_or_streamed() {
     let site = Site::with(|settings| settings.limits.request_body = Some(16 * 1024), |_| ()).await;
     for path in ["/sign-in", "/rpc/session/sign_in", "/theme"] {
         let announced = form(path).header(header::CONTENT_LENGTH, 16 * 1024 + 1).body(Body::empty()).unwrap();
@@ -25,7 +25,7 @@ async fn a_body_beyond_the_limit_is_refused_with_words_announced_or_not() {
         for request in [announced, streamed] {
             let answer = site.send(request).await;
             assert_eq!(answer.status, 413, "{path}");
-            assert!(answer.text.contains("more than can be sent at once"), "{}", answer.text);
+            assert!(answer.text.contains("too much to send at once"), "{}", answer.text);
             assert!(!answer.header("content-security-policy").is_empty());
         }
     }
@@ -34,7 +34,7 @@ async fn a_body_beyond_the_limit_is_refused_with_words_announced_or_not() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn more_requests_than_places_are_told_to_come_again_but_probes_and_files_are_served() {
+async fn excess_requests_are_refused_with_retry_after_but_probes_and_files_are_served() {
     let site =
         Site::with(|settings| settings.limits.requests_in_flight = Some(1), |state| occupy(state)).await;
     let browser = site.browser();
@@ -46,13 +46,13 @@ async fn more_requests_than_places_are_told_to_come_again_but_probes_and_files_a
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_that_takes_too_long_is_answered_all_the_same() {
-    let impatient = |state: &mut server::http::AppState| {
-        Arc::get_mut(&mut state.web).unwrap().patience = Duration::from_millis(1);
+async fn a_request_that_takes_too_long_is_answered_with_a_timeout() {
+    let short_timeout = |state: &mut server::http::AppState| {
+        Arc::get_mut(&mut state.web).unwrap().timeout = Duration::from_millis(1);
     };
-    let site = Site::with(|_| (), impatient).await;
+    let site = Site::with(|_| (), short_timeout).await;
     let never = stream::pending::<Result<Bytes, std::io::Error>>();
     let answer = site.send(form("/sign-in").body(Body::from_stream(never)).unwrap()).await;
     assert_eq!(answer.status, 504);
-    assert!(answer.text.contains("may have been done all the same"), "{}", answer.text);
+    assert!(answer.text.contains("the change may have been made"), "{}", answer.text);
 }

@@ -1,4 +1,4 @@
-//! The log names routes, never paths: those hold the tokens of links. Neither does anything else secret get there.
+//! The log names routes, never paths, which contain the tokens of links; and no other secret.
 
 use std::{
     io,
@@ -34,11 +34,11 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_token_password_or_address_gets_into_the_log_even_when_everything_is_logged() {
+async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
     let log = Log::default();
-    let lines =
+    let subscriber =
         tracing_subscriber::fmt().with_env_filter(logging::filter("trace")).with_writer(log.clone()).finish();
-    tracing::subscriber::set_global_default(lines).unwrap();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let site = Site::new().await;
     let invited = site.world.invite("ada@example.com", "viewer").await;
@@ -57,7 +57,7 @@ async fn no_token_password_or_address_gets_into_the_log_even_when_everything_is_
         .post("/sign-in", &[("do", "session/sign_in"), ("email", "olga@example.com"), ("password", PASSWORD)])
         .await;
     let session = browser.cookie("__Host-rolecall").unwrap();
-    browser.get("/o/acme/users?q=who-is-searched").await;
+    browser.get("/o/acme/users?q=a-search-text").await;
     let forged =
         Request::get("/sign-in").header(header::HOST, HOST).header("x-request-id", "forged-request-id");
     site.send(forged.body(Body::empty()).unwrap()).await;
@@ -73,7 +73,7 @@ async fn no_token_password_or_address_gets_into_the_log_even_when_everything_is_
         "a-wrong-password",
         PASSWORD,
         session.as_str(),
-        "who-is-searched",
+        "a-search-text",
         "forged-request-id",
     ] {
         assert!(!log.contains(secret), "{secret} is in the log");

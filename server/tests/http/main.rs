@@ -1,6 +1,6 @@
-//! The router without a socket: what browsers, forms and strangers get.
+//! The router without a socket.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cross_site;
 mod forms;

@@ -1,4 +1,4 @@
-//! A world behind the router, and browsers without a script that go there.
+//! An installation behind the router, and browsers without scripts.
 
 use std::{
     collections::BTreeMap,
@@ -14,30 +14,27 @@ use axum::{
 use http::{HeaderMap, Request, Response, header};
 use server::{
     config::{Config, Settings},
-    http::{AppState, build},
+    http::AppState,
 };
 use testkit::World;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
-/// The host of the world's public URL.
+/// The host of the installation's public URL.
 pub const HOST: &str = "id.example.com";
 
-/// A world behind the router.
+/// An installation behind the router.
 pub struct Site {
-    /// What is behind.
+    /// The installation.
     pub world: World,
     router: Router,
 }
 
-/// An answer, read to its end.
+/// A complete answer.
 #[derive(Debug)]
 pub struct Answer {
-    /// Its status.
     pub status: u16,
-    /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
     pub text: String,
 }
 
@@ -49,7 +46,7 @@ impl Answer {
         Self { status: parts.status.as_u16(), headers: parts.headers, text }
     }
 
-    /// A header's text; empty without one.
+    /// The value of a header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -69,14 +66,14 @@ impl Site {
     pub async fn new() -> Self {
         let site = Self::before_set_up(|_| ()).await;
         site.world.set_up().await;
-        Self::over(site.world, Settings::default(), |_| ()).await
+        Self::build(site.world, Settings::default(), |_| ()).await
     }
 
     /// Not set up yet, with other settings.
     pub async fn before_set_up(change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::default();
         change(&mut settings);
-        Self::over(World::sqlite().await, settings, |_| ()).await
+        Self::build(World::sqlite().await, settings, |_| ()).await
     }
 
     /// Set up, with other settings and another state.
@@ -85,27 +82,27 @@ impl Site {
         world.set_up().await;
         let mut settings = Settings::default();
         change(&mut settings);
-        Self::over(world, settings, state).await
+        Self::build(world, settings, state).await
     }
 
-    async fn over(world: World, settings: Settings, change: impl FnOnce(&mut AppState)) -> Self {
+    async fn build(world: World, settings: Settings, change: impl FnOnce(&mut AppState)) -> Self {
         let config = Config::resolve(settings).unwrap();
         let mut state = AppState::new(world.service.clone(), &config).await.unwrap();
         change(&mut state);
-        Self { world, router: build(state) }
+        Self { world, router: server::http::build(state) }
     }
 
-    /// Sends a request as it is.
+    /// Sends a request unchanged.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         Answer::read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
-    /// Somebody's browser, with no cookies yet.
+    /// A browser without cookies.
     pub fn browser(&self) -> Browser<'_> {
         Browser { site: self, cookies: Mutex::default() }
     }
 
-    /// The browser of somebody who is signed in.
+    /// The browser of a signed-in person.
     pub async fn signed_in(&self, email: &str) -> Browser<'_> {
         let session = self.world.sign_in(email).await;
         let browser = self.browser();
@@ -114,7 +111,7 @@ impl Site {
     }
 }
 
-/// A browser without a script. It keeps cookies, and follows nothing by itself.
+/// A browser without scripts. It stores cookies and follows no redirects.
 pub struct Browser<'a> {
     site: &'a Site,
     cookies: Mutex<BTreeMap<String, String>>,
@@ -126,12 +123,12 @@ impl Browser<'_> {
         self.go(Request::get(path), Body::empty()).await
     }
 
-    /// Sends a form of this site.
+    /// Submits a form of this site.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send_form(Request::post(path), fields).await
     }
 
-    /// Sends a form of this site as the browser's program does.
+    /// Submits a form as the browser's program does.
     pub async fn visit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send_form(Request::post(path).header(app::VISIT, "1"), fields).await
     }
@@ -172,7 +169,7 @@ impl Browser<'_> {
     }
 }
 
-/// Takes a place away for good, as a request would that never ends.
+/// Takes a permit forever, like a request that never ends.
 pub fn occupy(state: &AppState) {
     Arc::clone(&state.web.places).try_acquire_owned().unwrap().forget();
 }

@@ -1,5 +1,5 @@
-//! Audit events: who did what, on whom, old and new value, when, from where and through which door (rule 4).
-//! An event is written in the transaction of the change; it never holds a secret.
+//! Audit events: who did what to whom, when, from where and through which door, with the values before and after (rule 4).
+//! An event is written in the transaction of the change and never contains a secret.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,11 +9,11 @@ use crate::{
     time::Timestamp,
 };
 
-/// Through which door a request came in.
+/// The interface that a request came through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Door {
-    /// A page or a server function, in a browser.
+    /// A page or a server function, from a browser.
     Web,
     /// The REST interface.
     Api,
@@ -21,12 +21,12 @@ pub enum Door {
     Scim,
     /// The command line of the server.
     Console,
-    /// The program itself.
+    /// A job of the server.
     System,
 }
 
 impl Door {
-    /// The canonical word, as the store writes it.
+    /// The canonical value, as stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,18 +42,18 @@ impl Door {
 /// Where a request came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// Through which door.
+    /// The interface.
     pub door: Door,
     /// The client's address, without a port.
     pub ip: Option<String>,
-    /// What the client calls itself.
+    /// The client's `User-Agent` header.
     pub user_agent: Option<String>,
 }
 
-/// Who acted.
+/// The actor of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Who {
-    /// The account; `None` for strangers and for the program.
+    /// The account; `None` for anonymous callers and for jobs.
     pub account_id: Option<AccountId>,
     /// The name at that time.
     pub label: String,
@@ -69,19 +69,19 @@ macro_rules! actions {
             /// Every action.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The canonical name, as the store and the API write it.
+            /// The canonical name, as in the database and the API.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// The words of the audit page, after the name of who acted and before the target.
+            /// The phrase on the audit page, between the names of actor and target.
             #[must_use]
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$name => $words,)* }
             }
 
-            /// Reads the canonical name.
+            /// Parses the canonical name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($text => Some(Self::$name),)* _ => None }
@@ -93,63 +93,63 @@ macro_rules! actions {
 actions! {
     /// The first run was completed.
     InstallationSetUp = "installation.set_up", "set up Rolecall";
-    /// A set-up link was made on the console.
-    SetupLinkCreated = "setup_link.created", "made a set-up link";
+    /// A set-up link was created on the console.
+    SetupLinkCreated = "setup_link.created", "created a set-up link";
     /// An organization was created.
     OrganizationCreated = "organization.created", "created the organization";
     /// An account was created.
     AccountCreated = "account.created", "created an account";
-    /// Somebody signed in.
+    /// A person signed in.
     SignedIn = "session.signed_in", "signed in";
     /// A sign-in failed.
     SignInFailed = "session.sign_in_failed", "failed to sign in";
-    /// Somebody signed out.
+    /// A person signed out.
     SignedOut = "session.signed_out", "signed out";
-    /// A session was ended by its owner from another one.
+    /// A person ended another of their sessions.
     SessionRevoked = "session.revoked", "ended a session";
-    /// A password was changed by its owner.
-    PasswordChanged = "password.changed", "changed the password";
-    /// A reset of a password was asked for.
-    PasswordResetRequested = "password.reset_requested", "asked for a password reset";
-    /// A password was set by a reset link.
-    PasswordReset = "password.reset", "reset the password";
+    /// A person changed their password.
+    PasswordChanged = "password.changed", "changed the password of";
+    /// A password reset was requested.
+    PasswordResetRequested = "password.reset_requested", "requested a password reset for";
+    /// A password was set with a reset link.
+    PasswordReset = "password.reset", "reset the password of";
     /// A person's name was changed.
-    AccountRenamed = "account.renamed", "changed the name";
-    /// An address was invited.
+    AccountRenamed = "account.renamed", "changed the name of";
+    /// An invitation was sent.
     InvitationSent = "invitation.sent", "invited";
     /// An invitation was sent again.
-    InvitationResent = "invitation.resent", "resent the invitation of";
-    /// An invitation was taken back.
-    InvitationCancelled = "invitation.cancelled", "cancelled the invitation of";
-    /// A cancelled invitation was opened again, with a new link.
-    InvitationReopened = "invitation.reopened", "reopened the invitation of";
-    /// An invitation whose inviter could not give its roles any more was taken over by somebody who can.
-    InvitationApproved = "invitation.approved", "approved the invitation of";
-    /// The link of an invitation was shown.
-    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link of";
+    InvitationResent = "invitation.resent", "resent the invitation to";
+    /// An invitation was cancelled.
+    InvitationCancelled = "invitation.cancelled", "cancelled the invitation to";
+    /// A cancelled invitation was reopened with a new link.
+    InvitationReopened = "invitation.reopened", "reopened the invitation to";
+    /// An invitation whose inviter can no longer give its roles was approved by another member.
+    InvitationApproved = "invitation.approved", "approved the invitation to";
+    /// The link of an invitation was displayed.
+    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link for";
     /// An invitation was accepted.
-    InvitationAccepted = "invitation.accepted", "accepted the invitation of";
+    InvitationAccepted = "invitation.accepted", "accepted the invitation to";
     /// An invitation was declined.
-    InvitationDeclined = "invitation.declined", "declined the invitation of";
+    InvitationDeclined = "invitation.declined", "declined the invitation to";
     /// A member's roles were changed.
     MemberRolesChanged = "member.roles_changed", "changed the roles of";
     /// A member was disabled.
     MemberDisabled = "member.disabled", "disabled";
     /// A member was enabled.
     MemberEnabled = "member.enabled", "enabled";
-    /// A member was signed out everywhere by somebody else.
+    /// All sessions of a member were ended by another member.
     MemberSessionsEnded = "member.sessions_ended", "ended the sessions of";
     /// A member was removed.
     MemberRemoved = "member.removed", "removed";
-    /// A removed member was brought back.
-    MemberRestored = "member.restored", "brought back";
+    /// A removed member was restored.
+    MemberRestored = "member.restored", "restored";
     /// A member left.
     MemberLeft = "member.left", "left the organization";
-    /// Example people were added by the operator.
+    /// Sample members were added by the operator.
     MembersSeeded = "members.seeded", "added example people";
 }
 
-/// What was changed.
+/// The target of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Its kind: `member`, `invitation`, `account`, …
@@ -160,26 +160,26 @@ pub struct Target {
     pub label: String,
 }
 
-/// One entry of the audit log.
+/// One event of the audit log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AuditEvent {
-    /// Its id; ids of one server grow with time.
+    /// The id; ids of one server increase with time.
     pub id: AuditEventId,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// In which organization; `None` where the installation or an account alone is concerned.
+    /// The organization; `None` for events of the installation or of an account.
     pub org_id: Option<OrgId>,
-    /// Who.
+    /// The actor.
     pub who: Who,
-    /// What.
+    /// The action.
     pub action: Action,
-    /// On whom or what.
+    /// The target, where there is one.
     pub target: Option<Target>,
     /// The value before, where there is one.
     pub before: Option<Value>,
     /// The value after, where there is one.
     pub after: Option<Value>,
-    /// From where.
+    /// Where the request came from.
     pub origin: Origin,
 }
 
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn actions_read_back_by_their_names() {
+    fn actions_parse_their_canonical_names() {
         for action in Action::ALL {
             assert_eq!(Action::from_name(action.as_str()), Some(*action));
         }

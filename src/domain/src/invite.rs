@@ -1,5 +1,4 @@
-//! The list of people to invite, before and after it is sent: a line for each address with its roles and its state. It
-//! knows no form and no database.
+//! The list of people to invite, before and after it is sent: a line for each address, with its roles and state.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,32 +10,32 @@ use crate::{
     view::InviteOutcome,
 };
 
-/// Which roles a line is for.
+/// The roles that a line invites to.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RolesOf {
-    /// Those that were chosen for all.
+pub enum LineRoles {
+    /// The roles selected for all lines.
     #[default]
     All,
-    /// Just these.
+    /// These roles.
     These(Vec<RoleId>),
-    /// Those that a table names.
+    /// The roles named in a pasted table, not yet resolved.
     Named(String),
 }
 
-/// A line as it is asked for.
+/// A line to evaluate or send.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LineToInvite {
-    /// What was typed.
+    /// The text as typed.
     pub text: String,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
-    /// Which roles it is for.
-    pub roles: RolesOf,
+    /// The roles.
+    pub roles: LineRoles,
 }
 
 impl LineToInvite {
-    /// A line for the roles of all.
+    /// A line with the roles selected for all lines.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned(), ..Self::default() }
@@ -45,127 +44,127 @@ impl LineToInvite {
 
 impl From<PastedLine> for LineToInvite {
     fn from(line: PastedLine) -> Self {
-        let roles = line.roles.map_or(RolesOf::All, RolesOf::Named);
+        let roles = line.roles.map_or(LineRoles::All, LineRoles::Named);
         Self { text: line.text, name: line.name, roles }
     }
 }
 
-/// A line with its state.
+/// A line with its address and state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetLine {
-    /// What was typed.
+    /// The text as typed.
     pub text: String,
-    /// The address, if it is one.
+    /// The address, if the text is one.
     pub email: Option<String>,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
-    /// Which roles it is for.
-    pub roles: RolesOf,
-    /// How it stands.
+    /// The roles.
+    pub roles: LineRoles,
+    /// The state.
     pub state: LineState,
 }
 
 impl From<LineToInvite> for SheetLine {
     fn from(line: LineToInvite) -> Self {
         let LineToInvite { text, name, roles } = line;
-        Self { text, email: None, name, roles, state: LineState::Unseen }
+        Self { text, email: None, name, roles, state: LineState::Unevaluated }
     }
 }
 
-/// How a line stands.
+/// The state of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineState {
-    /// Nobody has looked yet.
-    Unseen,
-    /// It would be invited.
+    /// Not yet evaluated.
+    Unevaluated,
+    /// Will be invited.
     New,
-    /// It was a member and was removed; it would be invited.
+    /// A removed member, who will be invited.
     RemovedHere,
-    /// It is invited already; the invitation would be renewed and sent again.
-    Again {
+    /// Already invited; the invitation will be renewed and sent again.
+    AlreadyInvited {
         /// When it was sent.
         sent_at: Timestamp,
-        /// It has run out.
+        /// Whether it has expired.
         is_expired: bool,
     },
-    /// What became of it, or why nothing would.
-    Told(InviteOutcome),
+    /// The outcome of sending it, or why it will not be sent.
+    Decided(InviteOutcome),
 }
 
-/// The whole list.
+/// The list of lines.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sheet {
-    /// The lines in the order in which they were given.
+    /// The lines in their original order.
     pub lines: Vec<SheetLine>,
-    /// The columns of a pasted table that nothing was read from.
+    /// The ignored columns of a pasted table.
     pub unread: Vec<String>,
-    /// Tells one list from another, so that sending it twice sends nothing twice.
+    /// The idempotency key: sending the list twice sends nothing twice.
     pub batch: String,
 }
 
 impl LineState {
-    /// Whether sending would send it.
+    /// Whether it will be sent.
     #[must_use]
     pub const fn is_ready(&self) -> bool {
         match self {
-            Self::New | Self::RemovedHere | Self::Again { .. } => true,
-            Self::Told(outcome) => matches!(outcome, InviteOutcome::Limited { .. }),
-            Self::Unseen => false,
+            Self::New | Self::RemovedHere | Self::AlreadyInvited { .. } => true,
+            Self::Decided(outcome) => matches!(outcome, InviteOutcome::Limited { .. }),
+            Self::Unevaluated => false,
         }
     }
 
     /// Whether it was sent.
     #[must_use]
     pub const fn is_done(&self) -> bool {
-        matches!(self, Self::Told(outcome) if outcome.is_sent())
+        matches!(self, Self::Decided(outcome) if outcome.is_sent())
     }
 }
 
 impl Sheet {
-    /// How many lines sending would send.
+    /// The number of lines that will be sent.
     #[must_use]
     pub fn ready(&self) -> usize {
         self.lines.iter().filter(|line| line.state.is_ready()).count()
     }
 
-    /// The lines that were not sent and may be worth another look, as a table to keep.
+    /// The lines that were not sent, as a CSV file with the reasons.
     #[must_use]
-    pub fn left_over(&self, names: impl Fn(&RolesOf) -> String) -> String {
+    pub fn left_over(&self, names: impl Fn(&LineRoles) -> String) -> String {
         let left = self.lines.iter().filter(|line| !line.state.is_done()).map(|line| {
             let email = line.email.clone().unwrap_or_else(|| line.text.clone());
             let why = match &line.state {
-                LineState::Told(outcome) => outcome.message(),
+                LineState::Decided(outcome) => outcome.message(),
                 _ => String::new(),
             };
             [email, line.name.clone().unwrap_or_default(), names(&line.roles), why]
         });
-        paste::table(&["E-mail", "Name", "Roles", "Why"], left)
+        paste::write_csv(&["E-mail", "Name", "Roles", "Why"], left)
     }
 }
 
 impl InviteOutcome {
-    /// The words of the result list.
+    /// The message in the result list.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::Invited { .. } => "Invited".to_owned(),
-            Self::Resent { .. } => "Was invited before; sent again".to_owned(),
-            Self::SentBefore { .. } => "Sent a moment ago, so not sent twice".to_owned(),
+            Self::Resent { .. } => "Already invited, sent again".to_owned(),
+            Self::SentBefore { .. } => "Just sent, not sent again".to_owned(),
             Self::AlreadyMember => "Already a member".to_owned(),
-            Self::DisabledHere => "A member who is disabled. Enable them instead".to_owned(),
-            Self::Repeated => "Twice in this list; counted once".to_owned(),
+            Self::DisabledHere => "Already a member, but disabled. Enable them instead".to_owned(),
+            Self::Repeated => "Duplicate, counted once".to_owned(),
             Self::NotAnAddress { error } => error.to_string(),
-            Self::UnknownRole { name } => format!("There is no role called {name}. Choose another"),
+            Self::UnknownRole { name } => format!("There's no role called {name}. Choose another"),
             Self::WrongRoles { problem } => problem.message(),
             Self::NotPermitted { denial } => denial.message(),
             Self::Limited { retry_after } => {
-                format!("Not sent: the limit of a day is reached. Send it in {}", waiting(*retry_after))
+                format!("Not sent: daily limit reached. Try again in {}", waiting(*retry_after))
             }
         }
     }
 
-    /// Whether it was sent, now or by the same request before.
+    /// Whether it was sent, by this request or by an earlier one with the same key.
     #[must_use]
     pub const fn is_sent(&self) -> bool {
         matches!(self, Self::Invited { .. } | Self::Resent { .. } | Self::SentBefore { .. })
@@ -184,29 +183,29 @@ mod tests {
     use crate::email::EmailError;
 
     #[test]
-    fn what_was_not_sent_is_left_over_with_the_reason() {
+    fn lines_that_were_not_sent_are_left_over_with_the_reason() {
         let line = |text: &str, state| SheetLine {
             text: text.to_owned(),
             email: None,
             name: None,
-            roles: RolesOf::All,
+            roles: LineRoles::All,
             state,
         };
-        let told = LineState::Told;
+        let decided = LineState::Decided;
         let sheet = Sheet {
             lines: vec![
-                line("zoe@example.com", told(InviteOutcome::SentBefore { id: None })),
-                line("=carol@", told(InviteOutcome::NotAnAddress { error: EmailError::Form })),
-                line("dan@example.com", told(InviteOutcome::Limited { retry_after: 7_500 })),
+                line("zoe@example.com", decided(InviteOutcome::SentBefore { id: None })),
+                line("=carol@", decided(InviteOutcome::NotAnAddress { error: EmailError::Form })),
+                line("dan@example.com", decided(InviteOutcome::Limited { retry_after: 7_500 })),
                 line("eve@example.com", LineState::New),
             ],
             ..Sheet::default()
         };
         let text = sheet.left_over(|_| "Member".to_owned());
         assert!(!text.contains("zoe@example.com"), "{text}");
-        assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"An e-mail address has"), "{text}");
-        assert!(text.contains("Send it in 3 hours"), "{text}");
+        assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"Enter an e-mail address"), "{text}");
+        assert!(text.contains("Try again in 3 hours"), "{text}");
         assert_eq!(sheet.ready(), 2);
-        assert_eq!(paste::parse(&text, &[]).lines.len(), 3, "what was kept can be pasted again");
+        assert_eq!(paste::parse(&text, &[]).lines.len(), 3, "the file can be pasted again");
     }
 }

@@ -1,5 +1,5 @@
-//! The rules of Rolecall, pure: what roles grant, who may do what, which states follow which, and the words for it.
-//! It knows no database, no HTTP, no pixels and no clock of its own; it builds for the browser and for the server.
+//! The rules of Rolecall as pure functions: permissions, states, validation and the data that pages show.
+//! No I/O, no clock and no randomness, so that it builds for the browser and for the server.
 
 pub mod access;
 pub mod audit;

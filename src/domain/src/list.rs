@@ -1,8 +1,9 @@
-//! The state of a list as its URL writes it: search, status and role filters, sort, page. Every list state is a link.
+//! The state of a list in its URL: search, filters, sort and page, so that every state is a link.
 
 mod audit;
 mod invitations;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 pub use audit::AuditQuery;
@@ -12,14 +13,14 @@ use crate::state::MembershipState;
 
 /// Rows on a page.
 pub const PAGE_SIZE: u32 = 25;
-/// The longest search text, in characters; more is cut off.
+/// The longest search text, in characters; the rest is cut off.
 pub const MAX_SEARCH: usize = 100;
 
-/// Which rows of the Users page to show.
+/// The status filter of the Users page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserStatus {
-    /// Members that are active or disabled, and open invitations.
+    /// Active and disabled members, and open invitations.
     #[default]
     Any,
     /// Active members.
@@ -33,10 +34,10 @@ pub enum UserStatus {
 }
 
 impl UserStatus {
-    /// Every choice of the filter.
+    /// Every choice.
     pub const ALL: &'static [Self] = &[Self::Any, Self::Active, Self::Disabled, Self::Removed, Self::Invited];
 
-    /// The word in the URL.
+    /// The URL value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -48,13 +49,13 @@ impl UserStatus {
         }
     }
 
-    /// Reads the word of the URL; anything unknown is `Any`.
+    /// Parses a URL value; an unknown one is `Any`.
     #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        Self::ALL.iter().copied().find(|status| status.as_str() == word).unwrap_or_default()
+    pub fn from_url(value: &str) -> Self {
+        Self::ALL.iter().copied().find(|status| status.as_str() == value).unwrap_or_default()
     }
 
-    /// The membership states that this shows.
+    /// The membership states that it includes.
     #[must_use]
     pub const fn memberships(self) -> &'static [MembershipState] {
         match self {
@@ -66,14 +67,14 @@ impl UserStatus {
         }
     }
 
-    /// Whether open invitations are shown.
+    /// Whether it includes open invitations.
     #[must_use]
     pub const fn shows_invitations(self) -> bool {
         matches!(self, Self::Any | Self::Invited)
     }
 }
 
-/// What the Users page is sorted by; the id breaks ties.
+/// The sort of the Users page; equal rows are sorted by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserSort {
@@ -86,20 +87,20 @@ pub enum UserSort {
     LastActive,
     /// Most recently active first.
     LastActiveDesc,
-    /// Longest here first (an invitation by when it was sent).
+    /// First joined first (an invitation by when it was sent).
     Joined,
-    /// Newest first.
+    /// Last joined first.
     JoinedDesc,
 }
 
-/// The key that a sort goes by, whichever way it runs.
+/// The sort key, regardless of direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserKey {
     /// The name, or an invitation's address.
     Name,
     /// The last activity, or when an invitation was sent.
     Activity,
-    /// When they joined, or when an invitation was sent.
+    /// The join date, or when an invitation was sent.
     Joined,
 }
 
@@ -108,7 +109,7 @@ impl UserSort {
     pub const ALL: &'static [Self] =
         &[Self::Name, Self::NameDesc, Self::LastActive, Self::LastActiveDesc, Self::Joined, Self::JoinedDesc];
 
-    /// The word in the URL.
+    /// The URL value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -121,19 +122,19 @@ impl UserSort {
         }
     }
 
-    /// Reads the word of the URL; anything unknown is `Name`.
+    /// Parses a URL value; an unknown one is `Name`.
     #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        Self::ALL.iter().copied().find(|sort| sort.as_str() == word).unwrap_or_default()
+    pub fn from_url(value: &str) -> Self {
+        Self::ALL.iter().copied().find(|sort| sort.as_str() == value).unwrap_or_default()
     }
 
-    /// Whether it runs downwards.
+    /// Whether the order is descending.
     #[must_use]
     pub const fn is_descending(self) -> bool {
         matches!(self, Self::NameDesc | Self::LastActiveDesc | Self::JoinedDesc)
     }
 
-    /// The key that it goes by.
+    /// The sort key.
     #[must_use]
     pub const fn key(self) -> UserKey {
         match self {
@@ -149,21 +150,24 @@ impl UserSort {
 pub struct UserQuery {
     /// Part of a name, an address or an id.
     pub search: String,
-    /// Status filter.
+    /// The status filter.
     pub status: UserStatus,
-    /// Key of the role that rows must have.
+    /// The key of a role that members must have.
     pub role: Option<String>,
-    /// Key of the role that rows must not have.
+    /// The key of a role that members must not have.
     pub without_role: Option<String>,
-    /// Sort.
+    /// The sort.
     pub sort: UserSort,
-    /// Cursor as a page gave it out; `None` is the first page.
+    /// The cursor of a page; `None` is the first page.
     pub cursor: Option<String>,
-    /// The total is exact however many match, and however long it takes to count them.
+    /// Count all matching rows, however long that takes.
     pub counts_all: bool,
 }
 
-/// Writes the query string of a URL from pairs, leaving out the empty ones; begins with `?` unless nothing is left.
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The query string of a URL with these parameters, `?` included. Empty values are left out; without any it is empty.
 #[must_use]
 pub fn query_string(pairs: &[(&str, &str)]) -> String {
     let mut text = String::new();
@@ -171,34 +175,25 @@ pub fn query_string(pairs: &[(&str, &str)]) -> String {
         text.push(if text.is_empty() { '?' } else { '&' });
         text.push_str(key);
         text.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                text.push(char::from(byte));
-            } else {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                text.push('%');
-                text.push(char::from(HEX[usize::from(byte >> 4)]));
-                text.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
+        text.extend(utf8_percent_encode(value, RESERVED));
     }
     text
 }
 
-/// The query string of the parameters of a list, or of the fields that a form sends for it.
+/// The query string of the parameters of a list, as for [`query_string`].
 #[must_use]
 pub fn query_string_of(pairs: &[(&'static str, String)]) -> String {
     let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
     query_string(&pairs)
 }
 
-/// The word of a choice in the URL: what is usual stands in no address.
-fn omit_default<T: Default + PartialEq>(choice: &T, word: &str) -> String {
-    if *choice == T::default() { String::new() } else { word.to_owned() }
+/// The URL value of a choice; the default is left out.
+fn omit_default<T: Default + PartialEq>(choice: &T, value: &str) -> String {
+    if *choice == T::default() { String::new() } else { value.to_owned() }
 }
 
 impl UserQuery {
-    /// The parameters of this state; the defaults are empty.
+    /// The URL parameters; defaults are empty.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         vec![
@@ -212,24 +207,24 @@ impl UserQuery {
         ]
     }
 
-    /// The query string of this state, without the defaults.
+    /// The query string, without defaults.
     #[must_use]
     pub fn to_query_string(&self) -> String {
         query_string_of(&self.pairs())
     }
 
-    /// Reads the state by a look-up of the URL's parameters.
+    /// Parses URL parameters, which `get` looks up.
     #[must_use]
     pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
         let given = |key| get(key).filter(|value| !value.is_empty());
         Self {
             search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
-            status: given("status").map(|w| UserStatus::from_word(&w)).unwrap_or_default(),
+            status: given("status").map(|value| UserStatus::from_url(&value)).unwrap_or_default(),
             role: given("role"),
             without_role: given("not"),
-            sort: given("sort").map(|w| UserSort::from_word(&w)).unwrap_or_default(),
+            sort: given("sort").map(|value| UserSort::from_url(&value)).unwrap_or_default(),
             cursor: given("page"),
-            counts_all: given("total").is_some_and(|word| word == "all"),
+            counts_all: given("total").is_some_and(|value| value == "all"),
         }
     }
 }
@@ -239,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_state_is_a_link_and_back() {
+    fn a_list_state_round_trips_through_its_url() {
         let query = UserQuery {
             search: "ada & co".to_owned(),
             status: UserStatus::Disabled,
@@ -270,15 +265,15 @@ mod tests {
     }
 
     #[test]
-    fn a_sort_is_a_word_and_back() {
+    fn a_sort_parses_its_url_value() {
         for sort in UserSort::ALL {
-            assert_eq!(UserSort::from_word(sort.as_str()), *sort);
+            assert_eq!(UserSort::from_url(sort.as_str()), *sort);
             assert_eq!(sort.is_descending(), sort.as_str().starts_with('-'));
         }
     }
 
     #[test]
-    fn nonsense_in_a_url_is_the_default_not_an_error() {
+    fn unknown_url_values_fall_back_to_the_defaults() {
         let read = UserQuery::from_params(|_| Some("\u{0}%%".to_owned()));
         assert_eq!((read.status, read.sort), (UserStatus::Any, UserSort::Name));
     }

@@ -1,28 +1,28 @@
-//! Names that people give: their own, an organization's, a role's. What is accepted, and the key by which two compare.
+//! Names of people, organizations and roles: which are accepted, and the key that ignores case.
 
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = 100;
 
-/// Why a text is no name.
+/// Why a text is not accepted as a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Nothing but white space.
+    /// Only white space.
     #[error("Enter a name.")]
     Empty,
     /// More than [`MAX_NAME`] characters.
-    #[error("This name is too long: 100 characters are the most.")]
+    #[error("Use 100 characters or fewer.")]
     Length,
-    /// A line end, a control character or one that turns the direction of writing.
-    #[error("This name has a character that names cannot have.")]
+    /// A control character or one that changes the direction of writing.
+    #[error("Remove the hidden or special character from the name.")]
     Character,
 }
 
-/// Reads a name: white space around it is dropped, runs of it inside become one space.
+/// Parses a name. White space around it is removed, and each run of it within becomes one space.
 ///
 /// # Errors
-/// Says why the text is no name.
+/// Why the text is not a name.
 pub fn parse(text: &str) -> Result<String, NameError> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
@@ -31,22 +31,23 @@ pub fn parse(text: &str) -> Result<String, NameError> {
     if text.chars().count() > MAX_NAME {
         return Err(NameError::Length);
     }
-    let turns_direction =
+    let changes_direction =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}');
-    if text.chars().any(|c| c.is_control() || turns_direction(c)) {
+    if text.chars().any(|c| c.is_control() || changes_direction(c)) {
         return Err(NameError::Character);
     }
     Ok(text)
 }
 
-/// The key by which names compare and sort: NFKC, lower case.
+/// A name in NFKC and lower case. It keeps accents and needs no tables of ICU; search and order on the server use
+/// `crate::text`.
 #[must_use]
 pub fn key(name: &str) -> String {
     name.trim().nfkc().flat_map(char::to_lowercase).collect()
 }
 
-/// The part of an address that names an organization: lower-case ASCII letters, digits and hyphens; `org` when the
-/// name has none of them. Uniqueness is the store's: it appends a number.
+/// The part of a URL that names an organization: lower-case ASCII letters, digits and hyphens, or `org` if the name has
+/// none of them. It need not be unique: set-up appends a number.
 #[must_use]
 pub fn slug(name: &str) -> String {
     let mut slug = String::new();
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_tidied_and_checked() {
+    fn a_name_is_normalized_and_validated() {
         assert_eq!(parse("  Ada \n Lovelace "), Ok("Ada Lovelace".to_owned()));
         assert_eq!(parse(" \t"), Err(NameError::Empty));
         assert_eq!(parse(&"x".repeat(101)), Err(NameError::Length));
@@ -78,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slug_is_plain() {
+    fn a_slug_is_lower_case_ascii() {
         for (name, expected) in
             [("Acme", "acme"), ("Zoë & Söhne GmbH", "zoe-sohne-gmbh"), ("東京", "org"), ("--", "org")]
         {

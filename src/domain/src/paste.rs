@@ -1,34 +1,34 @@
-//! What people paste where addresses are asked for, cut into lines of one address each. Whatever is not blank ends up in
-//! exactly one line, in its order, readable or not. It knows the form of addresses, not who may be invited.
+//! Splits pasted text into lines of one address each. All text that is not blank ends up in exactly one line, in its
+//! order, whether it is an address or not.
 
 mod table;
 
-pub use table::{role_words, write as table};
+pub use table::{role_names, write_csv};
 
 use crate::{
     email::{EmailAddress, EmailError},
     name,
 };
 
-/// A paste as it was read.
+/// The result of parsing pasted text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pasted {
-    /// A line for each address, or for what should be one.
+    /// A line for each address, or for text in place of one.
     pub lines: Vec<PastedLine>,
-    /// The columns of a table that nothing was read from, by their headings.
+    /// The headings of ignored columns of a table.
     pub unread: Vec<String>,
 }
 
 /// One line of a paste.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastedLine {
-    /// As it was typed; of a table's row, the cell of the address.
+    /// The text as typed; in a table, the cell of the address.
     pub text: String,
-    /// The address, or why there is none.
+    /// The address, or why the text is not one.
     pub address: Result<EmailAddress, EmailError>,
-    /// The person's name, where one stands beside the address.
+    /// The person's name, if given beside the address.
     pub name: Option<String>,
-    /// What a table says about the person's roles, unread.
+    /// The cell of the roles in a table, not yet resolved.
     pub roles: Option<String>,
 }
 
@@ -36,33 +36,37 @@ impl PastedLine {
     fn new(text: &str, name: Option<&str>) -> Self {
         Self {
             text: text.to_owned(),
-            address: address(text),
+            address: parse_address(text),
             name: name.and_then(|name| name::parse(name.trim_matches(is_wrapping)).ok()),
             roles: None,
         }
     }
 }
 
-/// Reads a paste: a table with columns if it looks like one, or else addresses between any separators. `roles` are the
-/// names by which a column of roles is known where no heading tells.
+/// Parses pasted text: a table if it looks like one, or else addresses between any separators. `roles` are the role names
+/// by which a column of roles is recognized in a table without headings.
 #[must_use]
 pub fn parse(text: &str, roles: &[&str]) -> Pasted {
     let text = text.trim_start_matches('\u{feff}');
-    table::read(text, roles).unwrap_or_else(|| Pasted { lines: free(text), unread: Vec::new() })
+    table::parse(text, roles).unwrap_or_else(|| Pasted { lines: parse_free_text(text), unread: Vec::new() })
 }
 
-/// Reads one line again, as [`parse`] gave it or after somebody corrected it. It is one line, unless several addresses
-/// were put into it.
+/// Parses one line of an earlier [`parse`], possibly corrected since. The result is one line, unless the text has several
+/// addresses.
 #[must_use]
-pub fn again(text: &str) -> Vec<PastedLine> {
-    if text.bytes().filter(|byte| *byte == b'@').count() > 1 { free(text) } else { vec![table::one(text)] }
+pub fn parse_line(text: &str) -> Vec<PastedLine> {
+    if text.bytes().filter(|byte| *byte == b'@').count() > 1 {
+        parse_free_text(text)
+    } else {
+        vec![table::parse_single(text)]
+    }
 }
 
-/// Writes lines in a form that reads as the same lines again: one address a line, or a table where they say more.
+/// Writes lines as text that parses to the same lines: one address a line, or a table if there are names or roles.
 #[must_use]
 pub fn print(lines: &[PastedLine]) -> String {
     let is_plain = |line: &PastedLine| {
-        !line.text.contains(is_separator) && free(&line.text) == std::slice::from_ref(line)
+        !line.text.contains(is_separator) && parse_free_text(&line.text) == std::slice::from_ref(line)
     };
     if lines.iter().all(is_plain) && !lines.first().is_some_and(|line| table::is_heading(&line.text)) {
         let mut text = String::new();
@@ -75,12 +79,12 @@ pub fn print(lines: &[PastedLine]) -> String {
     table::print(lines)
 }
 
-/// Addresses between any separators.
-fn free(text: &str) -> Vec<PastedLine> {
+/// Parses addresses between any separators.
+fn parse_free_text(text: &str) -> Vec<PastedLine> {
     let mut lines = Vec::new();
     for row in text.split(['\n', '\r', '\t']) {
-        for piece in cut(row) {
-            read(piece, &mut lines);
+        for piece in split_row(row) {
+            parse_piece(piece, &mut lines);
         }
     }
     lines
@@ -90,11 +94,11 @@ const fn is_separator(c: char) -> bool {
     matches!(c, ',' | ';' | '\t' | '\n' | '\r')
 }
 
-/// Cuts one row at commas and semicolons, and after each `<address>`. In `"Lovelace, Ada" <…>` and, where semicolons part
-/// single addresses, in `Lovelace, Ada <…>; …` the comma belongs to the name.
-fn cut(row: &str) -> Vec<&str> {
+/// Splits a row at commas and semicolons, and after each `<address>`. The comma belongs to the name in
+/// `"Lovelace, Ada" <…>` and, where semicolons separate single addresses, in `Lovelace, Ada <…>; …`.
+fn split_row(row: &str) -> Vec<&str> {
     let parts = row.split(';').filter(|part| !part.trim().is_empty());
-    let commas_part = !row.contains(';') || !parts.into_iter().all(has_one_at);
+    let comma_separates = !row.contains(';') || !parts.into_iter().all(has_one_at);
     let mut pieces = Vec::new();
     let (mut start, mut is_blank, mut has_angle) = (0, true, false);
     let mut chars = row.char_indices();
@@ -103,7 +107,7 @@ fn cut(row: &str) -> Vec<&str> {
         let rest = row.get(after..).unwrap_or_default();
         let is_end = match c {
             ';' => true,
-            ',' => commas_part,
+            ',' => comma_separates,
             '>' => has_angle,
             _ => false,
         };
@@ -117,31 +121,31 @@ fn cut(row: &str) -> Vec<&str> {
             && let Some(close) = rest.find('"')
             && rest.get(close + 1..).is_some_and(|rest| rest.trim_start().starts_with('<'))
         {
-            // The quoted name: nothing in it parts.
+            // Separators in a quoted name are part of it.
             while chars.next().is_some_and(|(_, c)| c != '"') {}
         }
         has_angle |= c == '<';
         is_blank &= c.is_whitespace();
     }
     pieces.push(row.get(start..).unwrap_or_default());
-    let is_around = |c: char| c.is_whitespace() || c == ',';
-    pieces.into_iter().map(|piece| piece.trim_matches(is_around)).filter(|piece| !piece.is_empty()).collect()
+    let is_padding = |c: char| c.is_whitespace() || c == ',';
+    pieces.into_iter().map(|piece| piece.trim_matches(is_padding)).filter(|piece| !piece.is_empty()).collect()
 }
 
 fn has_one_at(text: &str) -> bool {
     text.bytes().filter(|byte| *byte == b'@').count() == 1
 }
 
-/// Reads one piece: `Name <address>`, `Ada Lovelace ada@…`, `ada@… (Ada Lovelace)`, addresses between spaces, or words.
-fn read(piece: &str, lines: &mut Vec<PastedLine>) {
+/// Parses one piece: `Name <address>`, `Ada Lovelace ada@…`, `ada@… (Ada Lovelace)`, addresses between spaces, or words.
+fn parse_piece(piece: &str, lines: &mut Vec<PastedLine>) {
     if let Some((name, _)) = piece.rsplit_once('<').filter(|_| piece.ends_with('>')) {
         let before = name.trim_end();
-        if let (Ok(one), Ok(other)) = (address(before), address(piece))
+        if let (Ok(one), Ok(other)) = (parse_address(before), parse_address(piece))
             && one.key() != other.key()
         {
-            // Not a name, but somebody else's address.
-            read(before, lines);
-            return read(&piece[name.len()..], lines);
+            // Not a name, but another address.
+            parse_piece(before, lines);
+            return parse_piece(&piece[name.len()..], lines);
         }
         lines.push(PastedLine::new(piece, Some(name)));
         return;
@@ -156,7 +160,7 @@ fn read(piece: &str, lines: &mut Vec<PastedLine>) {
         });
         return;
     }
-    // Each address by itself; words between them stay together.
+    // Each address is a line; the words between them stay together.
     let mut run: Option<(usize, usize)> = None;
     for word in words {
         let from = word.as_ptr().addr() - piece.as_ptr().addr();
@@ -175,13 +179,13 @@ fn read(piece: &str, lines: &mut Vec<PastedLine>) {
     }
 }
 
-/// The line of a piece with one address among its words.
+/// The line of a piece that has one address among its words.
 fn line_of(piece: &str, words: &[&str]) -> PastedLine {
     let word = words.iter().find(|word| word.contains('@')).copied().unwrap_or_default();
-    PastedLine { address: address(word), ..PastedLine::new(piece, None) }
+    PastedLine { address: parse_address(word), ..PastedLine::new(piece, None) }
 }
 
-/// The name before an address, if it begins like one (or is the sign of a list), or in brackets after it.
+/// The name before an address, if it begins with an upper-case letter or is a list marker, or in brackets after it.
 fn name_beside<'a>(piece: &'a str, words: &[&str]) -> Option<&'a str> {
     let (first, last) = (words.first()?, words.last()?);
     if words.len() < 2 {
@@ -197,13 +201,13 @@ fn name_beside<'a>(piece: &'a str, words: &[&str]) -> Option<&'a str> {
     }
 }
 
-/// What stands around addresses and names in lists, mails and spreadsheets.
+/// Characters around addresses and names in lists, e-mails and spreadsheets.
 fn is_wrapping(c: char) -> bool {
     c.is_whitespace() || "\"'`()[]{}<>*•,;".contains(c)
 }
 
-/// Reads the address of a piece without what stands around it.
-fn address(text: &str) -> Result<EmailAddress, EmailError> {
+/// Parses the address of a piece without the characters around it.
+fn parse_address(text: &str) -> Result<EmailAddress, EmailError> {
     let mut text = text;
     if let Some((inner, _)) = text.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')) {
         text = inner;
@@ -213,9 +217,9 @@ fn address(text: &str) -> Result<EmailAddress, EmailError> {
         text = text[7..].split('?').next().unwrap_or_default();
     }
     match EmailAddress::parse(text) {
-        // Something was given: it only is no address.
+        // The piece has text, only no address.
         Err(EmailError::Empty) => Err(EmailError::Form),
-        read => read,
+        parsed => parsed,
     }
 }
 

@@ -1,21 +1,21 @@
-//! Text that must not be shown: passwords as typed and tokens in clear. `Debug` hides them; there is no `Display`.
+//! Passwords and tokens in plain text. `Debug` hides them, and there is no `Display`.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A password or token in clear, on its way in or out.
+/// A password or token in plain text, as it enters or leaves the program.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret.
+    /// Wraps a secret.
     #[must_use]
     pub const fn new(text: String) -> Self {
         Self(text)
     }
-    /// The secret itself; name the reason where it is called.
+    /// The secret itself. State the reason at each call.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0

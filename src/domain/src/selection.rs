@@ -1,5 +1,5 @@
-//! Which rows of a list are chosen, as its URL writes it: some by their ids, or all that match with exceptions. "All" is
-//! no list of ids: it means the query, and so also the rows of other pages. It knows no page and no database.
+//! The selected rows of a list in its URL: some by their ids, or all that match the query, with exceptions. "All" includes
+//! the rows of other pages.
 
 use std::{fmt, str::FromStr};
 
@@ -8,14 +8,13 @@ use uuid::Uuid;
 
 use crate::id::{InvalidId, InvitationId, MembershipId};
 
-/// The most rows that a selection names one by one; more are chosen as "all but these". Proxies pass addresses of 8 kB:
-/// these names take 4.6 kB of it, the boxes of a page that a form adds 1.3 kB, and what is left is for the longest search
-/// and a place far into the list.
-pub const MOST_NAMED: usize = 200;
+/// The most rows that a selection lists by id. Proxies accept URLs of 8 kB: the ids take 4.6 kB of it, the checkboxes of
+/// a page that a form adds 1.3 kB, and the rest is for the longest search text and a cursor.
+pub const MAX_LISTED: usize = 200;
 
-/// The signs of a row's name in an address.
-const NAME: usize = 23;
-/// The digits of those names: six bits each, and none that an address would have to escape.
+/// The length of a short id.
+const SHORT_ID: usize = 23;
+/// The digits of short ids: six bits each, and none that a URL would have to escape.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A row of the Users or of the Invitations page.
@@ -28,29 +27,29 @@ pub enum RowId {
 }
 
 impl RowId {
-    /// Its name in an address: a letter for its kind, and the id as short as it can be. Names follow each other without
-    /// anything between them.
+    /// Its short id for URLs: a letter for the kind, then the UUID in 22 digits. Short ids are concatenated without a
+    /// separator.
     #[must_use]
     pub fn short(self) -> String {
         let (kind, uuid) = match self {
             Self::Member(id) => ('m', id.uuid()),
             Self::Invitation(id) => ('i', id.uuid()),
         };
-        let mut name = String::from(kind);
+        let mut short = String::from(kind);
         let bits = uuid.as_u128();
-        for place in (0..NAME - 1).rev() {
-            let digit = (bits >> (6 * place)) & 63;
-            name.push(char::from(DIGITS[usize::try_from(digit).unwrap_or_default()]));
+        for position in (0..SHORT_ID - 1).rev() {
+            let digit = (bits >> (6 * position)) & 63;
+            short.push(char::from(DIGITS[usize::try_from(digit).unwrap_or_default()]));
         }
-        name
+        short
     }
 
-    fn from_short(name: &[u8]) -> Option<Self> {
-        let (kind, digits) = name.split_first().filter(|_| name.len() == NAME)?;
+    fn from_short(short: &[u8]) -> Option<Self> {
+        let (kind, digits) = short.split_first().filter(|_| short.len() == SHORT_ID)?;
         let mut bits: u128 = 0;
-        for sign in digits {
-            let digit = DIGITS.iter().position(|digit| digit == sign)?;
-            // The first of the digits stands for two bits.
+        for byte in digits {
+            let digit = DIGITS.iter().position(|digit| digit == byte)?;
+            // The first digit holds two bits, so a larger one overflows.
             bits = bits.checked_mul(64)? | u128::try_from(digit).ok()?;
         }
         let uuid = Uuid::from_u128(bits);
@@ -62,17 +61,17 @@ impl RowId {
     }
 }
 
-/// The rows that a parameter names: many by their short names, or one by its id. What is neither is left out.
-fn named(value: &str) -> Vec<RowId> {
+/// The rows of a URL parameter: concatenated short ids, or one id. Anything else is ignored.
+fn parse_rows(value: &str) -> Vec<RowId> {
     match value.parse() {
         Ok(one) => vec![one],
-        Err(_) => value.as_bytes().chunks(NAME).filter_map(RowId::from_short).collect(),
+        Err(_) => value.as_bytes().chunks(SHORT_ID).filter_map(RowId::from_short).collect(),
     }
 }
 
-/// The names of rows as one parameter of an address.
+/// The short ids of rows as one URL parameter.
 #[must_use]
-pub fn names(rows: impl IntoIterator<Item = RowId>) -> String {
+pub fn short_ids(rows: impl IntoIterator<Item = RowId>) -> String {
     rows.into_iter().map(RowId::short).collect()
 }
 
@@ -104,98 +103,99 @@ impl<'de> Deserialize<'de> for RowId {
     }
 }
 
-/// The chosen rows: some, or all that match the list's query but some.
+/// The selected rows: some, or all that match the list's query, with exceptions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Selection {
-    /// The rows that are chosen; the exceptions where all are. Each once, at most [`MOST_NAMED`].
+    /// The selected rows, or the exceptions if `is_all`. Each once, at most [`MAX_LISTED`].
     pub ids: Vec<RowId>,
-    /// Every row that matches is chosen, except `ids`.
+    /// Every matching row is selected, except `ids`.
     pub is_all: bool,
 }
 
 impl Selection {
-    /// Some rows, each once; what is over [`MOST_NAMED`] is left out.
+    /// Some rows, each once; those beyond [`MAX_LISTED`] are ignored.
     #[must_use]
     pub fn of(ids: impl IntoIterator<Item = RowId>) -> Self {
-        let mut chosen = Self::default();
+        let mut selection = Self::default();
         for id in ids {
-            chosen.name(id);
+            selection.list(id);
         }
-        chosen
+        selection
     }
 
-    /// Every row that matches.
+    /// Every matching row.
     #[must_use]
     pub const fn all() -> Self {
         Self { ids: Vec::new(), is_all: true }
     }
 
-    /// Nothing is chosen.
+    /// Whether no row is selected.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         !self.is_all && self.ids.is_empty()
     }
 
-    /// The most rows are named already.
+    /// Whether no more rows can be listed.
     #[must_use]
     pub const fn is_full(&self) -> bool {
-        self.ids.len() >= MOST_NAMED
+        self.ids.len() >= MAX_LISTED
     }
 
-    /// Whether a row is chosen.
+    /// Whether a row is selected.
     #[must_use]
     pub fn contains(&self, id: RowId) -> bool {
         self.ids.contains(&id) != self.is_all
     }
 
-    /// How many rows are chosen where `total` match.
+    /// The number of selected rows if `total` match.
     #[must_use]
     pub const fn count(&self, total: u64) -> u64 {
-        let named = self.ids.len() as u64;
-        if self.is_all { total.saturating_sub(named) } else { named }
+        let listed = self.ids.len() as u64;
+        if self.is_all { total.saturating_sub(listed) } else { listed }
     }
 
-    /// Chooses a row or lets it go. Says whether there was room for it.
-    pub fn set(&mut self, id: RowId, is_chosen: bool) -> bool {
-        if is_chosen == self.is_all {
-            self.ids.retain(|named| *named != id);
+    /// Selects or deselects a row. Returns false if the selection is full.
+    pub fn set(&mut self, id: RowId, is_selected: bool) -> bool {
+        if is_selected == self.is_all {
+            self.ids.retain(|listed| *listed != id);
             return true;
         }
-        self.name(id)
+        self.list(id)
     }
 
-    fn name(&mut self, id: RowId) -> bool {
-        let is_named = self.ids.contains(&id);
-        if !is_named && !self.is_full() {
+    fn list(&mut self, id: RowId) -> bool {
+        let is_listed = self.ids.contains(&id);
+        if !is_listed && !self.is_full() {
             self.ids.push(id);
             return true;
         }
-        is_named
+        is_listed
     }
 
-    /// Reads it by a look-up of all values that a parameter of the URL has. What is no id is left out, and what is over
-    /// [`MOST_NAMED`].
+    /// Parses URL parameters, of which `get_all` looks up every value. Invalid ids, and those beyond [`MAX_LISTED`], are
+    /// ignored.
     ///
-    /// A form of boxes adds to it: `row` names every row that it shows, `on` those that are ticked.
+    /// A form of checkboxes changes the selection: `row` lists every row that it shows, `on` the checked ones.
     #[must_use]
     pub fn from_params(get_all: impl Fn(&str) -> Vec<String>) -> Self {
         let is_all = get_all("all").iter().any(|value| value == "1");
-        let rows = |key: &str| -> Vec<RowId> { get_all(key).iter().flat_map(|value| named(value)).collect() };
-        let mut chosen = Self { is_all, ..Self::of(rows(if is_all { "not_sel" } else { "sel" })) };
-        let (shown, ticked) = (rows("row"), rows("on"));
-        let (on, off): (Vec<_>, Vec<_>) = shown.into_iter().partition(|row| ticked.contains(row));
-        // Those that leave make room for those that come.
-        let (leave, come) = if is_all { (on, off) } else { (off, on) };
-        for row in leave {
-            chosen.set(row, is_all);
+        let rows =
+            |key: &str| -> Vec<RowId> { get_all(key).iter().flat_map(|value| parse_rows(value)).collect() };
+        let mut selection = Self { is_all, ..Self::of(rows(if is_all { "not_sel" } else { "sel" })) };
+        let (shown, checked) = (rows("row"), rows("on"));
+        let (on, off): (Vec<_>, Vec<_>) = shown.into_iter().partition(|row| checked.contains(row));
+        // The rows to drop make room for those to add.
+        let (dropped, added) = if is_all { (on, off) } else { (off, on) };
+        for row in dropped {
+            selection.set(row, is_all);
         }
-        for row in come {
-            chosen.set(row, !is_all);
+        for row in added {
+            selection.set(row, !is_all);
         }
-        chosen
+        selection
     }
 
-    /// The parameters of the URL, or the hidden fields of a form.
+    /// The URL parameters, or the hidden fields of a form.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let key = if self.is_all { "not_sel" } else { "sel" };
@@ -204,12 +204,12 @@ impl Selection {
             pairs.push(("all", "1".to_owned()));
         }
         if !self.ids.is_empty() {
-            pairs.push((key, names(self.ids.iter().copied())));
+            pairs.push((key, short_ids(self.ids.iter().copied())));
         }
         pairs
     }
 
-    /// A query string with this selection added to it: `query` is empty or begins with `?`.
+    /// Appends the selection to a query string, which is empty or begins with `?`.
     #[must_use]
     pub fn to_query_string(&self, query: &str) -> String {
         let mut text = query.to_owned();
@@ -235,7 +235,7 @@ mod tests {
         RowId::Invitation(InvitationId::new(Uuid::from_u128(n)))
     }
 
-    /// What a URL's parameters are, by their key.
+    /// Parses the selection of a query string.
     fn read(text: &str) -> Selection {
         Selection::from_params(|key| {
             text.trim_start_matches('?')
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_selection_is_a_link_and_back() {
+    fn a_selection_round_trips_through_its_url() {
         let some = Selection::of([member(1), invitation(64), member(1)]);
         let text = some.to_query_string("?q=ada");
         assert_eq!(text, "?q=ada&sel=mAAAAAAAAAAAAAAAAAAAAABiAAAAAAAAAAAAAAAAAAAABA");
@@ -261,21 +261,21 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_short_and_reads_back_whatever_the_id() {
+    fn every_short_id_parses_to_its_row() {
         for n in [0, 1, 63, 64, 0x0190_0000_0000_7000_8000_0000_0000_0001, u128::MAX - 1, u128::MAX] {
             for row in [member(n), invitation(n)] {
-                let name = row.short();
-                assert_eq!((name.len(), RowId::from_short(name.as_bytes())), (NAME, Some(row)));
-                assert!(name.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"-_".contains(&sign)));
+                let short = row.short();
+                assert_eq!((short.len(), RowId::from_short(short.as_bytes())), (SHORT_ID, Some(row)));
+                assert!(short.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
             }
         }
-        // One bit more than an id has.
+        // 129 bits.
         assert_eq!(RowId::from_short(b"m______________________"), None);
         assert_eq!(RowId::from_short(b"mEAAAAAAAAAAAAAAAAAAAAA"), None);
     }
 
     #[test]
-    fn rows_may_be_named_by_their_ids_too() {
+    fn rows_can_be_listed_by_their_full_ids() {
         let (one, other) = (member(7).to_string(), invitation(8).to_string());
         let read = read(&format!("sel={one}&sel={other}"));
         assert_eq!(read, Selection::of([member(7), invitation(8)]));
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_chosen_and_let_go_one_by_one() {
+    fn rows_are_selected_and_deselected_one_by_one() {
         let mut some = Selection::default();
         assert!(some.is_empty() && !some.contains(member(1)));
         some.set(member(1), true);
@@ -303,24 +303,24 @@ mod tests {
     }
 
     #[test]
-    fn no_more_rows_are_named_than_an_address_holds() {
+    fn no_more_rows_are_listed_than_a_url_holds() {
         let mut many = Selection::of((0..600).map(member));
-        assert_eq!((many.ids.len(), many.is_full()), (MOST_NAMED, true));
-        assert!(!many.set(member(900), true), "there is no room");
-        assert!(many.set(member(3), true), "it is chosen already");
+        assert_eq!((many.ids.len(), many.is_full()), (MAX_LISTED, true));
+        assert!(!many.set(member(900), true), "the selection is full");
+        assert!(many.set(member(3), true), "already selected");
     }
 
     #[test]
-    fn on_a_page_those_that_are_let_go_make_room_for_those_that_are_chosen() {
+    fn the_deselected_rows_of_a_page_make_room_for_the_selected_ones() {
         let full = Selection::of((0..600).map(member));
-        let (come, leave) = (member(900).short(), member(3).short());
+        let (added, dropped) = (member(900).short(), member(3).short());
         let text = full.to_query_string("");
-        let read = read(&format!("{text}&row={come}{leave}&on={come}"));
+        let read = read(&format!("{text}&row={added}{dropped}&on={added}"));
         assert!(read.contains(member(900)) && !read.contains(member(3)) && read.is_full());
     }
 
     #[test]
-    fn nonsense_in_a_url_chooses_nothing() {
+    fn invalid_ids_in_a_url_select_nothing() {
         for text in [
             "?sel=acc_00000000000000000000000000000001&sel=&all=yes&not_sel=mem_1",
             "?sel=x&sel=mAAAA&sel=üAAAAAAAAAAAAAAAAAAAAA&sel=m%00",
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn boxes_that_a_form_shows_are_chosen_or_let_go() {
+    fn the_checkboxes_of_a_form_select_and_deselect() {
         let [a, b, c] = [1, 2, 3].map(|n| member(n).short());
         let some = read(&format!("sel={c}&row={a}{b}&on={b}"));
         assert_eq!(some.to_query_string(""), format!("?sel={c}{b}"));

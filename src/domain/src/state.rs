@@ -1,8 +1,15 @@
-//! The three objects and their states: account, membership, invitation, and apart from them the delivery of a mail.
+//! The states of accounts, memberships, invitations, undoable changes and messages.
+
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
+
+/// The text is not the canonical value of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown state")]
+pub struct UnknownState;
 
 macro_rules! states {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* })*) => {$(
@@ -15,53 +22,55 @@ macro_rules! states {
             /// Every state, in the order of the model.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The canonical word, as the store and the API write it.
+            /// The canonical value, as in the database and the API.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
 
-            /// Reads the canonical word.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($text => Some(Self::$variant),)* _ => None }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownState;
+            fn from_str(text: &str) -> Result<Self, UnknownState> {
+                match text { $($text => Ok(Self::$variant),)* _ => Err(UnknownState) }
             }
         }
     )*};
 }
 
 states! {
-    /// A person, global to the installation.
+    /// The state of an account.
     AccountState {
-        /// Signed up, address not yet proven.
+        /// Signed up, with an address that is not yet verified.
         Unverified = "unverified",
         /// In use.
         Active = "active",
-        /// Locked by the operator: cannot sign in.
+        /// Locked by the operator; cannot sign in.
         Locked = "locked",
-        /// Given up; the row stays for the audit log.
+        /// Closed; the row stays for the audit log.
         Closed = "closed",
     }
-    /// A person in an organization.
+    /// The state of a membership.
     MembershipState {
-        /// May use what the roles grant.
+        /// Has the permissions that the roles grant.
         Active = "active",
-        /// Kept out for a time; keeps what they own.
+        /// Has no access for now; keeps roles and what they own.
         Disabled = "disabled",
-        /// Taken out; the row stays for undo and for the log.
+        /// Removed; the row stays for undo and for the audit log.
         Removed = "removed",
     }
-    /// An address invited to an organization, as stored. `Expired` is never stored: it is computed when read.
+    /// The state of an invitation. `Expired` is never stored, but computed by [`InvitationState::at`].
     InvitationState {
         /// Waiting for an answer.
         Pending = "pending",
-        /// Answered with yes; the person is a member.
+        /// Accepted; the person is a member.
         Accepted = "accepted",
-        /// Its time ran out before an answer.
+        /// It expired before an answer.
         Expired = "expired",
-        /// Taken back by the organization.
+        /// Cancelled by the organization.
         Cancelled = "cancelled",
-        /// Answered with no.
+        /// Declined by the invited person.
         Declined = "declined",
     }
     /// What a period of a membership or of a role held comes from.
@@ -77,7 +86,7 @@ states! {
         /// A directory that is kept in step.
         Directory = "directory",
     }
-    /// An act that takes something away and can be undone.
+    /// A change that can be undone.
     Undoable {
         /// Members were disabled.
         Disable = "disable",
@@ -86,30 +95,30 @@ states! {
         /// Invitations were cancelled.
         Cancel = "cancel",
     }
-    /// How a row of such an act stands.
+    /// The state of one row of an undoable change.
     UndoState {
         /// It can be undone.
         Open = "open",
         /// It was undone.
         Undone = "undone",
-        /// Something else was done to the same row since.
+        /// The same row was changed again since.
         Overtaken = "overtaken",
     }
-    /// What became of a mail.
+    /// The delivery state of a message.
     Delivery {
-        /// No mail was made: there is no mail server.
+        /// There is no message, since there is no mail server.
         None = "none",
         /// Waiting in the outbox.
         Queued = "queued",
-        /// Taken by the mail server.
+        /// Accepted by the mail server.
         Sent = "sent",
-        /// Given up after the last try.
+        /// Failed after the last attempt.
         Failed = "failed",
     }
 }
 
 impl InvitationState {
-    /// The state as people see it at `now`: a pending invitation past its time is expired.
+    /// The state at `now`: a pending invitation past its end is expired.
     #[must_use]
     pub fn at(self, expires_at: Option<Timestamp>, now: Timestamp) -> Self {
         match (self, expires_at) {
@@ -124,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn f059_an_invitation_is_expired_from_its_end_on_and_no_job_is_needed() {
+    fn an_invitation_is_expired_from_its_end_on_without_a_job() {
         let end = Timestamp::from_micros(100);
         let at = |state: InvitationState, now| state.at(Some(end), Timestamp::from_micros(now));
         assert_eq!(at(InvitationState::Pending, 99), InvitationState::Pending);
@@ -134,10 +143,10 @@ mod tests {
     }
 
     #[test]
-    fn words_read_back() {
+    fn states_parse_their_canonical_values() {
         for state in InvitationState::ALL {
-            assert_eq!(InvitationState::from_word(state.as_str()), Some(*state));
+            assert_eq!(state.as_str().parse(), Ok(*state));
         }
-        assert_eq!(MembershipState::from_word("Active"), None);
+        assert_eq!("Active".parse::<MembershipState>(), Err(UnknownState));
     }
 }

@@ -1,5 +1,5 @@
-//! Moments and lengths of time as whole microseconds, and how they are written for people.
-//! Nothing here asks what time it is: that is the service's `Clock`.
+//! Timestamps and durations in whole microseconds, and how they are written for people.
+//! The current time comes from the service's `Clock`.
 
 use std::fmt;
 
@@ -10,28 +10,28 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
-/// A length of time in microseconds, never negative in use.
+/// A duration in microseconds, never negative in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Span(i64);
 
 impl Span {
-    /// So many seconds.
+    /// `n` seconds.
     #[must_use]
     pub const fn seconds(n: i64) -> Self {
         Self(n * 1_000_000)
     }
-    /// So many minutes.
+    /// `n` minutes.
     #[must_use]
     pub const fn minutes(n: i64) -> Self {
         Self::seconds(n * 60)
     }
-    /// So many hours.
+    /// `n` hours.
     #[must_use]
     pub const fn hours(n: i64) -> Self {
         Self::minutes(n * 60)
     }
-    /// So many days of 24 hours.
+    /// `n` days of 24 hours.
     #[must_use]
     pub const fn days(n: i64) -> Self {
         Self::hours(n * 24)
@@ -41,14 +41,14 @@ impl Span {
     pub const fn micros(self) -> i64 {
         self.0
     }
-    /// In whole seconds, rounded up: "try again in N seconds" must never be too early.
+    /// Whole seconds, rounded up, so that "try again in N seconds" is never too early.
     #[must_use]
     pub const fn seconds_rounded_up(self) -> i64 {
         (self.0 + 999_999) / 1_000_000
     }
 }
 
-/// A moment taken apart in UTC.
+/// Date and time of day in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Civil {
     /// Year of the Gregorian calendar.
@@ -91,17 +91,17 @@ impl Timestamp {
     pub const fn micros(self) -> i64 {
         self.0
     }
-    /// This much later.
+    /// The timestamp `span` later.
     #[must_use]
     pub const fn plus(self, span: Span) -> Self {
         Self(self.0 + span.0)
     }
-    /// This much earlier.
+    /// The timestamp `span` earlier.
     #[must_use]
     pub const fn minus(self, span: Span) -> Self {
         Self(self.0 - span.0)
     }
-    /// How long after `earlier` this is; zero when it is before.
+    /// The duration since `earlier`; zero if that is later than this.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Span {
         Span(if self.0 > earlier.0 { self.0 - earlier.0 } else { 0 })
@@ -135,14 +135,14 @@ impl Timestamp {
         }
     }
 
-    /// For people, exact to the minute: `28 November 2026, 14:00 UTC`.
+    /// For people, with the time of day: `28 November 2026, 14:00 UTC`.
     #[must_use]
     pub fn exact(self) -> String {
         let c = self.civil();
         format!("{} {} {}, {:02}:{:02} UTC", c.day, month_name(c.month), c.year, c.hour, c.minute)
     }
 
-    /// For people, exact and short: `28 Nov 2026, 14:00 UTC`; the year of `now` goes without saying.
+    /// For people, abbreviated: `28 Nov 2026, 14:00 UTC`; the year is left out if it is that of `now`.
     #[must_use]
     pub fn short(self, now: Self) -> String {
         let c = self.civil();
@@ -153,7 +153,7 @@ impl Timestamp {
         format!("{day}, {:02}:{:02} UTC", c.hour, c.minute)
     }
 
-    /// For people, the day alone: `28 Nov 2026`.
+    /// For people, the date: `28 Nov 2026`.
     #[must_use]
     pub fn day(self) -> String {
         let c = self.civil();
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_written_in_utc() {
+    fn timestamps_are_written_in_utc() {
         let cases = [
             (0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"),
             (951_782_400, "2000-02-29T00:00:00Z", "29 February 2000, 00:00 UTC"),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_times_are_rounded_up() {
+    fn durations_are_rounded_up_to_seconds() {
         assert_eq!(Span(1).seconds_rounded_up(), 1);
         assert_eq!(Span::seconds(3).seconds_rounded_up(), 3);
         assert_eq!(Timestamp(5).since(Timestamp(9)), Span(0));

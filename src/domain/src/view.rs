@@ -1,12 +1,12 @@
-//! Read models: what pages and programs are shown. They hold no secret and nothing that the reader may not see.
+//! Read models for pages and the API. They contain no secret and nothing that the reader may not see.
 
 mod counts;
-mod dossier;
+mod member_detail;
 
 use serde::{Deserialize, Serialize};
 
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
-pub use dossier::{DossierView, Inviter};
+pub use member_detail::{Inviter, MemberDetailView};
 
 use crate::{
     id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId, SessionId},
@@ -15,7 +15,7 @@ use crate::{
     words::Words,
 };
 
-/// Who is signed in.
+/// The account that is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountView {
     /// The account.
@@ -26,21 +26,21 @@ pub struct AccountView {
     pub email: String,
 }
 
-/// An organization that the reader belongs to.
+/// An organization of which the reader is a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrgView {
     /// The organization.
     pub id: OrgId,
-    /// Its part of the address: `/o/{slug}/users`.
+    /// Its part of the URL: `/o/{slug}/users`.
     pub slug: String,
     /// Its name.
     pub name: String,
 }
 
-/// What the shell of an organization's pages shows, and what the reader may do there.
+/// What the shell of an organization's pages shows, and the reader's permissions there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameView {
-    /// The one who reads.
+    /// The reader.
     pub account: AccountView,
     /// The reader's own membership.
     pub membership_id: MembershipId,
@@ -48,21 +48,21 @@ pub struct FrameView {
     pub org: OrgView,
     /// The other organizations of the reader.
     pub other_orgs: Vec<OrgView>,
-    /// What the menus may offer.
+    /// The reader's permissions, for menus and buttons.
     pub may: May,
-    /// The organization's words.
+    /// The organization's terms.
     pub words: Words,
-    /// How many invitations are open, where the reader may see them.
+    /// The number of open invitations, if the reader may see them.
     pub open_invitations: Option<u64>,
-    /// There is a mail server, so invitations can be sent.
+    /// Whether there is a mail server, so that invitations can be sent.
     pub has_mail: bool,
-    /// Members hold one role each (`roles.per_member`).
+    /// Whether each member has one role (`roles.per_member`).
     pub one_role_only: bool,
-    /// For how many days a removal can be undone (`members.undo_days`).
+    /// The number of days for which a removal can be undone (`members.undo_days`).
     pub undo_days: u8,
 }
 
-/// What the reader may do in an organization at all; single rows may still refuse.
+/// What the reader may do in an organization. The change of a single row may still be denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent right, named in the model")]
 pub struct May {
@@ -86,7 +86,7 @@ pub struct May {
     pub read_roles: bool,
     /// Read the audit log.
     pub read_audit: bool,
-    /// Undo what was done to members or invitations.
+    /// Undo changes of members or invitations.
     pub undo: bool,
     /// Leave the organization.
     pub leave: bool,
@@ -97,29 +97,29 @@ pub struct May {
 pub struct RoleView {
     /// The role.
     pub id: RoleId,
-    /// Canonical key.
+    /// The canonical key.
     pub key: String,
-    /// Name.
+    /// The name.
     pub name: String,
-    /// What it is.
+    /// The description.
     pub description: String,
     /// Whom it is best for.
     pub audience: String,
-    /// Rank, 10 to 100.
+    /// The rank, 10 to 100.
     pub rank: i32,
-    /// Makes its holders owners.
+    /// Whether it makes its members owners.
     pub is_owner: bool,
-    /// Preselected when inviting.
+    /// Whether it is preselected in invitations.
     pub is_default: bool,
-    /// What it grants: permission and scope, as words.
+    /// Its grants: permission and scope, by their canonical names.
     pub grants: Vec<(String, String)>,
-    /// How many active or disabled members hold it.
+    /// The number of active or disabled members that have it.
     pub members: u64,
-    /// The reader may give it; else why not.
+    /// Why the reader may not give it; `None` if they may.
     pub refusal: Option<String>,
 }
 
-/// A row's actions that the reader may use.
+/// An action on one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowAction {
@@ -131,11 +131,11 @@ pub enum RowAction {
     Enable,
     /// Remove the member.
     Remove,
-    /// Leave the organization: one's own row.
+    /// Leave the organization, on one's own row.
     Leave,
     /// Send the invitation again.
     Resend,
-    /// Take the invitation back.
+    /// Cancel the invitation.
     Cancel,
     /// Copy the invitation's link.
     CopyLink,
@@ -150,21 +150,21 @@ pub struct UserRow {
     pub name: String,
     /// The address.
     pub email: String,
-    /// Names of the roles, highest first.
+    /// The names of the roles, highest rank first.
     pub roles: Vec<String>,
     /// When a member last used the organization, or when an invitation was made.
     pub last_active_at: Option<Timestamp>,
     /// When a member joined; none for an invitation.
     pub joined_at: Option<Timestamp>,
-    /// When an invitation runs out.
+    /// When an invitation expires.
     pub expires_at: Option<Timestamp>,
-    /// The row is the reader.
+    /// Whether the row is the reader.
     pub is_self: bool,
-    /// What the reader may do with it.
+    /// The actions that the reader may use.
     pub actions: Vec<RowAction>,
 }
 
-/// What a row of the Users page stands for.
+/// What a row of the Users page represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserKind {
@@ -179,47 +179,47 @@ pub enum UserKind {
     Invitation {
         /// The invitation.
         id: InvitationId,
-        /// Its state at reading.
+        /// Its state when it was read.
         state: InvitationState,
-        /// What became of its mail.
+        /// The delivery of its e-mail.
         delivery: Delivery,
     },
 }
 
-/// One page of a list, with the true total and the cursors of its neighbours.
+/// One page of a list, with the total and the cursors of the adjacent pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// How many match in all.
+    /// The number of matching rows.
     pub total: u64,
-    /// There may be more of them: a search that finds very many is counted only so far.
+    /// Whether `total` is a lower bound, since counting stopped there.
     #[serde(default)]
     pub at_least: bool,
-    /// The cursor of the page before, if there is one.
+    /// The cursor of the previous page, if there is one.
     pub newer: Option<String>,
-    /// The cursor of the page after, if there is one.
+    /// The cursor of the next page, if there is one.
     pub older: Option<String>,
 }
 
-/// A person in an organization, whole.
+/// A member with all details.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberView {
-    /// The row of the list.
+    /// The row of the Users page.
     pub row: UserRow,
     /// The membership.
     pub id: MembershipId,
     /// Its state.
     pub state: MembershipState,
-    /// The roles held.
+    /// The roles.
     pub role_ids: Vec<RoleId>,
-    /// Last sign-in of the account.
+    /// The last sign-in of the account.
     pub last_sign_in_at: Option<Timestamp>,
-    /// Who invited them.
+    /// The inviter.
     pub invited_by: Option<Inviter>,
-    /// How many sessions are open: they end when the member is removed from the last organization.
+    /// The number of open sessions, which end when the member is removed from their last organization.
     pub sessions: u64,
-    /// This is the only active owner.
+    /// Whether this is the only active owner.
     pub is_last_owner: bool,
 }
 
@@ -230,179 +230,179 @@ pub struct InvitationView {
     pub id: InvitationId,
     /// The invited address.
     pub email: String,
-    /// Its state at reading.
+    /// Its state when it was read.
     pub state: InvitationState,
-    /// Names of the roles it would give.
+    /// The names of the roles that it gives.
     pub roles: Vec<String>,
-    /// Who sent it, by name.
+    /// The name of the inviter.
     pub invited_by: String,
-    /// Their membership.
+    /// The membership of the inviter.
     pub inviter_id: MembershipId,
-    /// It is open, and its inviter could not give its roles any more: it waits for somebody who can.
+    /// Whether it is open and waits for approval, since its inviter can no longer give the roles.
     pub is_waiting: bool,
-    /// It waits, and the reader may approve it.
+    /// Whether it waits for approval that the reader may give.
     pub may_approve: bool,
-    /// When it was made or last resent.
+    /// When it was created or last resent.
     pub sent_at: Timestamp,
-    /// When it runs out; `None` is never.
+    /// When it expires; `None` is never.
     pub expires_at: Option<Timestamp>,
-    /// What became of its mail.
+    /// The delivery of its e-mail.
     pub delivery: Delivery,
-    /// What the reader may do with it.
+    /// The actions that the reader may use.
     pub actions: Vec<RowAction>,
 }
 
-/// What somebody who opens an invitation's link is shown.
+/// The page behind an invitation's link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenInvitation {
     /// The organization's name.
     pub org_name: String,
-    /// Who invites, by name.
+    /// The name of the inviter.
     pub invited_by: String,
     /// The invited address.
     pub email: String,
-    /// Names of the roles.
+    /// The names of the roles.
     pub roles: Vec<String>,
-    /// Until when; `None` is without end.
+    /// When it expires; `None` is never.
     pub expires_at: Option<Timestamp>,
     /// The personal note of the inviter.
     pub note: Option<String>,
-    /// How it stands, and so what the page offers.
+    /// What the page offers.
     pub standing: Standing,
 }
 
-/// How an invitation stands for the one who opens its link.
+/// What can be done with an invitation by the person who opened its link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// Open, and nobody is signed in; nothing is said about an account until the form is sent.
+    /// Open, and nobody is signed in. Whether the address has an account is not revealed until the form is sent.
     NewPerson,
     /// Open, and the address has an account: sign in and accept.
     KnownPerson,
-    /// Open, and the right person is signed in: accept.
+    /// Open, and the invited person is signed in: accept.
     Ready,
     /// Open, but somebody else is signed in.
     WrongAccount {
         /// The address that is signed in.
         signed_in_as: String,
     },
-    /// Accepted before.
+    /// Already accepted.
     Accepted,
-    /// Taken back.
+    /// Cancelled.
     Cancelled,
     /// Declined.
     Declined,
-    /// Its time ran out.
+    /// Expired.
     Expired,
-    /// The inviter could not give these roles any more, so it waits for somebody who can.
+    /// Waiting for approval, since the inviter can no longer give the roles.
     NotPermitted,
 }
 
-/// A session of one's own.
+/// A session of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
     /// The session.
     pub id: SessionId,
-    /// The one that asks.
+    /// Whether it is the session of this request.
     pub is_current: bool,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used.
     pub last_seen_at: Timestamp,
-    /// From which address it began.
+    /// The IP address at sign-in.
     pub ip: Option<String>,
-    /// What the client calls itself.
+    /// The client's `User-Agent` header.
     pub user_agent: Option<String>,
 }
 
-/// One entry of the audit log.
+/// One event of the audit log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AuditView {
-    /// The entry.
+    /// The event.
     pub id: AuditEventId,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// Who, by name at that time.
+    /// The name of the actor at that time.
     pub who: String,
-    /// Canonical name of what was done.
+    /// The canonical name of the action.
     pub action: String,
-    /// What was done, in words.
+    /// The action as a phrase.
     pub words: String,
-    /// On whom, by name at that time.
+    /// The name of the target at that time.
     pub target: Option<String>,
     /// The value before, as JSON text.
     pub before: Option<String>,
     /// The value after, as JSON text.
     pub after: Option<String>,
-    /// Through which door.
+    /// The canonical name of the door.
     pub door: String,
-    /// From which address.
+    /// The IP address.
     pub ip: Option<String>,
 }
 
-/// A mail as the mailbox page of the development configuration shows it.
+/// A message on the mailbox page of the development configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailView {
     /// The message.
     pub id: MessageId,
-    /// To whom.
+    /// The recipient.
     pub to: String,
-    /// Its subject.
+    /// The subject.
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// What became of it.
+    /// The delivery state.
     pub delivery: Delivery,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
-/// The outcomes of inviting one address. Their words are in `invite`.
+/// The outcome of inviting one address. `invite` has the messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InviteOutcome {
-    /// A new invitation was made.
+    /// A new invitation was sent.
     Invited {
         /// The invitation.
         id: InvitationId,
     },
-    /// It was invited before, and the invitation was sent again with these roles.
+    /// An open invitation was sent again, with these roles.
     Resent {
         /// The invitation.
         id: InvitationId,
     },
-    /// The same request sent it before, so it was not sent again.
+    /// The same request was already handled, so it was not sent again.
     SentBefore {
-        /// The invitation, if it is still open.
+        /// The invitation, if it is open.
         id: Option<InvitationId>,
     },
-    /// It is a member already.
+    /// The address belongs to a member.
     AlreadyMember,
-    /// It is a member who is disabled: enable them.
+    /// The address belongs to a disabled member.
     DisabledHere,
-    /// The same address stood earlier in the same request.
+    /// The address occurs earlier in the same request.
     Repeated,
-    /// It is no address.
+    /// It is not an address.
     NotAnAddress {
         /// Why not.
         error: crate::email::EmailError,
     },
-    /// Its table names a role that there is not.
+    /// The pasted table names an unknown role.
     UnknownRole {
-        /// What it is called there.
+        /// The name in the table.
         name: String,
     },
-    /// Its roles are not what the organization asks for.
+    /// The roles violate the policy of the organization.
     WrongRoles {
         /// What is wrong.
         problem: crate::error::Problem,
     },
-    /// The inviter may not give these roles, or may not change the invitation that is open.
+    /// The inviter may not give these roles, or may not change the open invitation.
     NotPermitted {
         /// Why.
         denial: crate::access::Denial,
     },
-    /// The inviter has sent as many as one may; nothing was lost.
+    /// The inviter reached the limit; the line can be sent later.
     Limited {
         /// After how many seconds this one may be sent.
         retry_after: u32,

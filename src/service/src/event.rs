@@ -51,7 +51,7 @@ pub(crate) fn operator() -> Who {
 
 /// Somebody who is not signed in, for the log.
 pub(crate) fn stranger() -> Who {
-    Who { account_id: None, label: "Somebody not signed in".to_owned() }
+    Who { account_id: None, label: "Someone not signed in".to_owned() }
 }
 
 /// A member as the target of an event.

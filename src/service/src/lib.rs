@@ -21,6 +21,7 @@ pub mod orgs;
 mod password;
 pub mod passwords;
 mod principal;
+pub mod public_url;
 pub mod seed;
 mod service;
 pub mod sessions;

@@ -61,8 +61,10 @@ impl TryFrom<AccountRow> for Account {
             id: AccountId::new(row.id),
             email: row.email,
             name: row.name,
-            state: AccountState::from_word(&row.state)
-                .ok_or(StoreError::Inconsistent { table: "account", what: format!("state {}", row.state) })?,
+            state: row.state.parse().map_err(|_| StoreError::Inconsistent {
+                table: "account",
+                what: format!("state {}", row.state),
+            })?,
             password_hash: row.password_hash,
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
         })

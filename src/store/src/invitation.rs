@@ -115,18 +115,18 @@ pub(crate) struct RoleOf {
     pub(crate) role_id: Uuid,
 }
 
-pub(crate) fn state(word: &str) -> Result<InvitationState, StoreError> {
-    InvitationState::from_word(word)
-        .ok_or_else(|| StoreError::Inconsistent { table: "invitation", what: format!("state {word}") })
+pub(crate) fn state(value: &str) -> Result<InvitationState, StoreError> {
+    value
+        .parse()
+        .map_err(|_| StoreError::Inconsistent { table: "invitation", what: format!("state {value}") })
 }
 
 /// The state of the newest mail; no mail is no delivery.
-pub(crate) fn delivery(word: Option<&str>) -> Result<Delivery, StoreError> {
-    word.map_or(Ok(Delivery::None), |word| {
-        Delivery::from_word(word).ok_or_else(|| StoreError::Inconsistent {
-            table: "outbox_message",
-            what: format!("state {word}"),
-        })
+pub(crate) fn delivery(value: Option<&str>) -> Result<Delivery, StoreError> {
+    value.map_or(Ok(Delivery::None), |value| {
+        value
+            .parse()
+            .map_err(|_| StoreError::Inconsistent { table: "outbox_message", what: format!("state {value}") })
     })
 }
 

@@ -72,9 +72,10 @@ struct DetailRow {
     inviter: Option<String>,
 }
 
-pub(crate) fn state(word: &str) -> Result<MembershipState, StoreError> {
-    MembershipState::from_word(word)
-        .ok_or_else(|| StoreError::Inconsistent { table: "membership", what: format!("state {word}") })
+pub(crate) fn state(value: &str) -> Result<MembershipState, StoreError> {
+    value
+        .parse()
+        .map_err(|_| StoreError::Inconsistent { table: "membership", what: format!("state {value}") })
 }
 
 impl ReadTx<'_> {

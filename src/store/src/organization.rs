@@ -149,6 +149,7 @@ impl ReadTx<'_> {
                 args![account.uuid(), now.micros()],
             )
             .await?;
+        // Sorted here, since each database has an order of its own.
         rows.sort_by_cached_key(|row| (text::sort_key(&row.name), row.id));
         Ok(rows.into_iter().map(|r| OrgView { id: OrgId::new(r.id), slug: r.slug, name: r.name }).collect())
     }

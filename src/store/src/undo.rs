@@ -84,7 +84,7 @@ struct RowRow {
 
 impl ActRow {
     fn act(self) -> Result<UndoAct, StoreError> {
-        let action = Undoable::from_word(&self.action).ok_or_else(|| StoreError::Inconsistent {
+        let action = self.action.parse().map_err(|_| StoreError::Inconsistent {
             table: "undo_act",
             what: format!("action {}", self.action),
         })?;
@@ -130,7 +130,7 @@ impl InOrg<'_, '_> {
             .await?;
         rows.into_iter()
             .map(|row| {
-                let state = UndoState::from_word(&row.state).ok_or_else(|| StoreError::Inconsistent {
+                let state = row.state.parse::<UndoState>().map_err(|_| StoreError::Inconsistent {
                     table: "undo_row",
                     what: format!("state {}", row.state),
                 })?;

@@ -1,11 +1,11 @@
-//! A clock that stands still until a test moves it.
+//! A clock that only tests move.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::time::{Span, Timestamp};
 use service::Clock;
 
-/// When every world begins: 21 November 2026, 14:00 UTC.
+/// The initial time of every world: 21 November 2026, 14:00 UTC.
 pub const START: Timestamp = Timestamp::from_micros(1_795_269_600_000_000);
 
 /// The clock of a world.
@@ -19,12 +19,12 @@ impl Default for FixedClock {
 }
 
 impl FixedClock {
-    /// Lets this much time pass.
+    /// Moves the clock forward.
     pub fn advance(&self, span: Span) {
         self.0.fetch_add(span.micros(), Ordering::SeqCst);
     }
 
-    /// Goes to a moment, forwards or back.
+    /// Sets the time, forwards or backwards.
     pub fn set(&self, at: Timestamp) {
         self.0.store(at.micros(), Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Databases that go with their world: a file in a temporary folder, or a database on the test server of PostgreSQL.
+//! Databases that are deleted with their world: a file in a temporary folder, or a database on the PostgreSQL test server.
 
 use std::{
     fs,
@@ -8,11 +8,9 @@ use std::{
 
 use tempfile::TempDir;
 
-/// A throw-away database. Dropping it takes it away.
+/// A temporary database. Dropping it deletes it.
 pub(crate) enum Database {
-    /// A file.
     Sqlite(TempDir),
-    /// A database on a server.
     Postgres { server: String, name: String, url: String },
 }
 
@@ -22,7 +20,7 @@ impl Database {
     }
 
     /// # Panics
-    /// Without a server: a case that cannot run has failed.
+    /// If there is no server: a test that cannot run has failed.
     pub(crate) async fn postgres() -> Self {
         let server = server();
         let name = name();
@@ -37,7 +35,7 @@ impl Database {
         }
     }
 
-    /// Every byte that the file and its log hold; none of a server.
+    /// The content of the file and its write-ahead log; empty for PostgreSQL.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let Self::Sqlite(folder) = self else { return Vec::new() };
         let mut bytes = Vec::new();
@@ -52,8 +50,8 @@ impl Drop for Database {
     fn drop(&mut self) {
         let Self::Postgres { server, name, .. } = self else { return };
         let (server, name) = (server.clone(), name.clone());
-        // Dropping cannot wait for a future of the test's own runtime, so another one does it. A failure leaves an empty
-        // database on a throw-away server, and must not hide the failure of a test.
+        // `drop` cannot await on the test's own runtime, so it uses another one. If that fails, a database remains on a
+        // temporary server, which must not hide the failure of a test.
         let dropped = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(store::drop_database(&server, &name))
@@ -62,7 +60,7 @@ impl Drop for Database {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told their server by the environment")]
+#[expect(clippy::disallowed_methods, reason = "the environment names the server of the tests")]
 fn server() -> String {
     std::env::var("TEST_POSTGRES_URL").expect("set TEST_POSTGRES_URL or run cargo xtask test")
 }

@@ -1,6 +1,10 @@
-//! A world to test in: a throw-away database, a clock that tests move, seeded randomness, a mailbox, and the people and
-//! organizations of the product. It goes in by the same doors as everybody: use cases, and the store's permits.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a world that cannot be made is a failed test")]
+//! A world to test in: a temporary database, a clock that tests move, seeded randomness, a mailbox, and example people and
+//! organizations. It changes data only through use cases and the store's permits.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a world that cannot be created is a failed test"
+)]
 
 mod clock;
 mod database;

@@ -1,4 +1,4 @@
-//! What the audit log was told between two moments, in every organization and outside of them.
+//! The audit events between two points in time, of all organizations and of the installation.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use store::StoredEvent;
 
 use crate::{World, world::ALL};
 
-/// How the log stood at a moment.
+/// The number of audit events of each action at a point in time.
 #[derive(Debug, Clone)]
 pub struct Mark(BTreeMap<String, u64>);
 
 impl World {
-    /// Remembers how the log stands.
+    /// Counts the audit events so far.
     pub async fn mark(&self) -> Mark {
         let mut tx = self.service.store().read().await.unwrap();
         let counts = tx.count_actions().await.unwrap();
@@ -19,17 +19,17 @@ impl World {
         Mark(counts)
     }
 
-    /// The canonical names of what was told since then, in the order of the alphabet, each as often as it was told.
+    /// The actions of the audit events since a mark, sorted, one for each event.
     pub async fn told_since(&self, mark: &Mark) -> Vec<String> {
         let now = self.mark().await.0;
-        let told = |action: &String, n: u64| {
+        let new_events = |action: &String, n: u64| {
             let more = n - mark.0.get(action).copied().unwrap_or_default();
             vec![action.clone(); usize::try_from(more).unwrap_or_default()]
         };
-        now.iter().flat_map(|(action, n)| told(action, *n)).collect()
+        now.iter().flat_map(|(action, n)| new_events(action, *n)).collect()
     }
 
-    /// The whole log of an organization, newest first.
+    /// All audit events of an organization, newest first.
     ///
     /// # Panics
     /// There is no such organization.
@@ -41,11 +41,15 @@ impl World {
         events
     }
 
-    /// The newest entry of this kind in an organization's log.
+    /// The newest audit event of an action in an organization.
     ///
     /// # Panics
-    /// There is none.
+    /// There is no such event.
     pub async fn entry(&self, slug: &str, action: &str) -> StoredEvent {
-        self.log(slug).await.into_iter().find(|event| event.action == action).expect("an entry of this kind")
+        self.log(slug)
+            .await
+            .into_iter()
+            .find(|event| event.action == action)
+            .expect("an audit event of this action")
     }
 }

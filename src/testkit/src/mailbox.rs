@@ -1,4 +1,4 @@
-//! A mail server that keeps what it is given, and refuses when it is told to.
+//! A mail server that stores the mails it receives and can be set to refuse them.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use service::{
     mail::{Mail, SendError, Transport},
 };
 
-/// The mails that were sent. Clones are the same mailbox.
+/// The mails that were sent. Clones share their mails.
 #[derive(Clone, Default)]
 pub struct Mailbox(Arc<Mutex<State>>);
 
@@ -21,35 +21,35 @@ struct State {
 }
 
 impl Mailbox {
-    /// Every mail that was taken, oldest first.
+    /// All accepted mails, oldest first.
     #[must_use]
     pub fn sent(&self) -> Vec<Mail> {
         self.0.lock().unwrap().sent.clone()
     }
 
-    /// The mails that were taken for one address, oldest first.
+    /// The accepted mails to one address, oldest first.
     #[must_use]
     pub fn sent_to(&self, address: &str) -> Vec<Mail> {
         self.sent().into_iter().filter(|mail| mail.to == address).collect()
     }
 
-    /// How many mails were handed over, taken or not.
+    /// How often a mail was delivered, accepted or refused.
     #[must_use]
     pub fn tries(&self) -> usize {
         self.0.lock().unwrap().tries
     }
 
-    /// From now on refuses for the time being, as a server does that is busy.
+    /// From now on refuses mails temporarily, as a busy server does.
     pub fn refuse_for_now(&self) {
         self.refuse(false, "450 try again later");
     }
 
-    /// From now on refuses for good.
+    /// From now on refuses mails permanently.
     pub fn refuse_for_good(&self) {
         self.refuse(true, "550 no such mailbox");
     }
 
-    /// From now on takes mails again.
+    /// From now on accepts mails again.
     pub fn accept(&self) {
         self.0.lock().unwrap().refusal = None;
     }
@@ -58,10 +58,10 @@ impl Mailbox {
         self.0.lock().unwrap().refusal = Some(SendError { is_permanent, words: words.to_owned() });
     }
 
-    /// The token of the link in a mail: what stands after the last slash of the line that is an address.
+    /// The token of the link in a mail: the part after the last slash of the first line that is a URL.
     ///
     /// # Panics
-    /// The mail holds no link.
+    /// The mail contains no link.
     #[must_use]
     pub fn token(mail: &Mail) -> Secret {
         let link = mail.text.lines().find(|line| line.starts_with("http")).expect("a line with a link");

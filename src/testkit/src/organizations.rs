@@ -1,5 +1,5 @@
-//! Further organizations and people in any number, put in through the store: the product has no use case for them yet,
-//! and races need many of them quickly.
+//! More organizations and people, inserted through the store: there is no use case for them yet, and tests of races need
+//! many of them quickly.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::World;
 pub struct Org {
     /// The organization.
     pub id: OrgId,
-    /// Its part of the address.
+    /// Its part of the URL.
     pub slug: String,
     /// Its owner, signed in.
     pub owner: Caller,
@@ -48,7 +48,7 @@ impl Org {
     }
 }
 
-/// What is put in by one unit of work.
+/// The rows that one unit of work inserts.
 #[derive(Clone)]
 struct Additions {
     now: Timestamp,
@@ -59,13 +59,13 @@ struct Additions {
 }
 
 impl World {
-    /// Somebody with an account and a session, a member of nothing. They have no password.
+    /// A person with an account and a session, but without a password or any membership.
     pub async fn stranger(&self) -> Caller {
         let n = self.number();
         self.account(&format!("Stranger {n}"), &format!("stranger{n}@example.org")).await
     }
 
-    /// Somebody of this name and address with an account and a session, a member of nothing.
+    /// The same with this name and e-mail address.
     pub async fn account(&self, name: &str, email: &str) -> Caller {
         let mut new = self.additions();
         let caller = self.new_account(&mut new, name, email);
@@ -73,7 +73,7 @@ impl World {
         caller
     }
 
-    /// An organization of its own from the standard template, with an owner.
+    /// A new organization from the standard template, with an owner.
     pub async fn organization(&self, name: &str) -> Org {
         self.organization_with(name, |_| ()).await
     }
@@ -108,14 +108,14 @@ impl World {
         Org { id, slug, owner, owner_id, roles }
     }
 
-    /// A new person becomes a member with a role at once, without an invitation.
+    /// Adds a new person as a member with a role, without an invitation.
     pub async fn enrol(&self, org: &Org, role: &str) -> (Caller, MembershipId) {
         let person = self.stranger().await;
         let member = self.enrol_as(org, &person, role, MembershipState::Active).await;
         (person, member)
     }
 
-    /// Somebody becomes a member with a role and in a state at once, without an invitation.
+    /// Adds a person as a member with a role and a state, without an invitation.
     pub async fn enrol_as(
         &self,
         org: &Org,
@@ -127,7 +127,7 @@ impl World {
         let id = MembershipId::new(self.uuid());
         let roles = org.roles.iter().filter(|held| held.key == role).cloned().collect();
         new.members.push((id, org.id, person.session().unwrap().account.clone(), state, roles));
-        for action in [Some(Action::MembersSeeded), passage(state)].into_iter().flatten() {
+        for action in [Some(Action::MembersSeeded), state_change(state)].into_iter().flatten() {
             let mut event = self.event(&person.session().unwrap().account, action);
             event.org_id = Some(org.id);
             event.target = (action != Action::MembersSeeded).then(|| Target {
@@ -141,7 +141,7 @@ impl World {
         id
     }
 
-    /// The operator locks an account.
+    /// Locks an account, as the operator can.
     pub async fn lock(&self, person: &Caller) {
         let account = person.session().unwrap().account.id;
         let mut event = self.event(&person.session().unwrap().account, Action::MembersSeeded);
@@ -156,6 +156,27 @@ impl World {
             })
         });
         locked.await.expect("locking");
+    }
+
+    /// Another session of somebody.
+    pub(crate) async fn session_of(&self, person: &Caller) -> Caller {
+        let account = person.session().expect("somebody signed in").account.clone();
+        let (session, at, id) = (self.uuid(), self.clock.now(), account.id);
+        let opened = self.service.store().write(move |tx| {
+            Box::pin(async move {
+                let permit = Permit::unrestricted(None);
+                tx.with(&permit).insert_session(&new_session(session, id, at)).await?;
+                Ok(Outcome::Quiet(()))
+            })
+        });
+        opened.await.expect("a session");
+        let session = Session {
+            id: SessionId::new(session),
+            account,
+            created_at: at,
+            absolute_expires_at: at.plus(Span::hours(24)),
+        };
+        Caller::signed_in(session, self.origin())
     }
 
     fn additions(&self) -> Additions {
@@ -234,12 +255,27 @@ impl World {
     }
 }
 
-/// The event that tells how a membership came into a state.
-fn passage(state: MembershipState) -> Option<Action> {
+/// The audit event of the change into a state.
+fn state_change(state: MembershipState) -> Option<Action> {
     match state {
         MembershipState::Active => None,
         MembershipState::Disabled => Some(Action::MemberDisabled),
         MembershipState::Removed => Some(Action::MemberRemoved),
+    }
+}
+
+fn new_session(id: Uuid, account_id: AccountId, at: Timestamp) -> NewSession<'static> {
+    let mut token_hash = [1; 32];
+    token_hash[..16].copy_from_slice(id.as_bytes());
+    NewSession {
+        id: SessionId::new(id),
+        token_hash,
+        account_id,
+        created_at: at,
+        idle_ends_at: at.plus(Span::hours(1)),
+        ends_at: at.plus(Span::hours(24)),
+        ip: None,
+        user_agent: None,
     }
 }
 
@@ -258,20 +294,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
                 created_at,
             })
             .await?;
-        let mut token_hash = [1; 32];
-        token_hash[..16].copy_from_slice(session.as_bytes());
-        changes
-            .insert_session(&NewSession {
-                id: SessionId::new(*session),
-                token_hash,
-                account_id: id,
-                created_at,
-                idle_ends_at: created_at.plus(Span::hours(1)),
-                ends_at: created_at.plus(Span::hours(24)),
-                ip: None,
-                user_agent: None,
-            })
-            .await?;
+        changes.insert_session(&new_session(*session, id, created_at)).await?;
     }
     if let Some((id, slug, name, (template, settings), roles)) = &new.org {
         let permit = Permit::unrestricted(Some(*id));

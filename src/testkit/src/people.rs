@@ -1,10 +1,11 @@
-//! The first run, invitations and people, each by the use case that the product has for it.
+//! Set-up, invitations and people, each through its use case.
 
 use domain::{
     error::ErrorKind,
     id::{InvitationId, MembershipId, RoleId},
     invite::LineState,
     secret::Secret,
+    time::Span,
     view::InviteOutcome,
 };
 use service::{
@@ -17,15 +18,15 @@ use service::{
 
 use crate::World;
 
-/// Everybody's password.
+/// The password of everybody.
 pub const PASSWORD: &str = "the quick violet badger hums";
 
-/// A Rolecall after the first run.
+/// An installation after set-up.
 #[derive(Debug, Clone)]
 pub struct Started {
     /// Olga, the first owner, signed in.
     pub owner: Caller,
-    /// The organization's part of the address: `acme`.
+    /// The organization's part of the URL: `acme`.
     pub org: String,
 }
 
@@ -39,20 +40,21 @@ pub struct Invited {
 }
 
 impl World {
-    /// Does the first run: Olga owns Acme.
+    /// Completes set-up: Olga owns Acme.
     ///
     /// # Panics
     /// The world is set up already.
     pub async fn set_up(&self) -> Started {
         let token = setup::make_link(&self.service, self.origin()).await.expect("a set-up link");
-        let session =
-            setup::complete(&self.service, self.origin(), Self::wizard(token)).await.expect("the first run");
+        let session = setup::complete(&self.service, self.origin(), Self::wizard(token))
+            .await
+            .expect("completing set-up");
         let started = Started { owner: self.caller_of(&session).await, org: "acme".to_owned() };
-        self.started.set(started.clone()).expect("one first run");
+        *self.started.lock().expect("the first run") = Some(started.clone());
         started
     }
 
-    /// What Olga enters into the wizard.
+    /// What Olga enters during set-up.
     #[must_use]
     pub fn wizard(token: Secret) -> SetUp {
         SetUp {
@@ -66,11 +68,27 @@ impl World {
         }
     }
 
-    fn home(&self) -> &Started {
-        self.started.get().expect("call set_up first")
+    /// Acme and Olga, who may have signed in again since.
+    ///
+    /// # Panics
+    /// There was no first run.
+    #[must_use]
+    pub fn home(&self) -> Started {
+        self.started.lock().expect("the first run").clone().expect("call set_up first")
     }
 
-    /// Somebody signed in, as the server learns it from the cookie.
+    /// Days pass, and somebody signs in again: sessions do not last that long.
+    pub async fn days_pass(&self, days: i64, person: &Caller) -> Caller {
+        self.clock.advance(Span::days(days));
+        let again = self.session_of(person).await;
+        let mut started = self.started.lock().expect("the first run");
+        if let Some(started) = started.as_mut().filter(|started| started.owner == *person) {
+            started.owner = again.clone();
+        }
+        again
+    }
+
+    /// The caller of a new session, as the server reads it from the cookie.
     ///
     /// # Panics
     /// The session has ended.
@@ -78,7 +96,7 @@ impl World {
         self.caller_by(&session.token).await.expect("an open session")
     }
 
-    /// Who is behind a session's token, if it has not ended.
+    /// The caller of a session token, unless the session has ended.
     pub async fn caller_by(&self, token: &Secret) -> Option<Caller> {
         let session = sessions::authenticate(&self.service, token).await.expect("authenticating")?;
         Some(Caller::signed_in(session, self.origin()))
@@ -87,24 +105,24 @@ impl World {
     /// Tries to sign in.
     ///
     /// # Errors
-    /// As the use case.
+    /// Those of the use case.
     pub async fn try_sign_in(&self, email: &str, password: &str) -> Result<NewSession, ErrorKind> {
         let command = SignIn { email: email.to_owned(), password: Secret::new(password.to_owned()) };
         sessions::sign_in(&self.service, self.origin(), command).await
     }
 
-    /// Signs in with everybody's password.
+    /// Signs in with [`PASSWORD`].
     pub async fn sign_in(&self, email: &str) -> NewSession {
         self.try_sign_in(email, PASSWORD).await.expect("signing in")
     }
 
     /// The id of a role of Acme.
     pub async fn role(&self, key: &str) -> RoleId {
-        let home = self.home();
-        self.role_in(&home.owner, &home.org, key).await
+        let started = self.home();
+        self.role_in(&started.owner, &started.org, key).await
     }
 
-    /// The id of a role of an organization, read by one of its owners.
+    /// The id of a role of an organization, read as one of its owners.
     ///
     /// # Panics
     /// There is no such role.
@@ -113,21 +131,21 @@ impl World {
         roles.into_iter().find(|role| role.key == key).expect("a role of this key").id
     }
 
-    /// The membership of somebody in Acme.
+    /// A caller's membership in Acme.
     pub async fn membership(&self, caller: &Caller) -> MembershipId {
         orgs::frame(&self.service, caller, &self.home().org).await.expect("a member's frame").membership_id
     }
 
-    /// Olga invites an address to Acme.
+    /// Invites an e-mail address to Acme, as Olga.
     pub async fn invite(&self, email: &str, role: &str) -> Invited {
-        let home = self.home();
-        self.invite_by(&home.owner, &home.org, email, &[role]).await
+        let started = self.home();
+        self.invite_by(&started.owner, &started.org, email, &[role]).await
     }
 
-    /// Somebody invites an address to an organization.
+    /// Invites an e-mail address to an organization.
     ///
     /// # Panics
-    /// The address was not newly invited.
+    /// No new invitation was created.
     pub async fn invite_by(&self, inviter: &Caller, slug: &str, email: &str, roles: &[&str]) -> Invited {
         let mut ids = Vec::new();
         for key in roles {
@@ -136,20 +154,20 @@ impl World {
         let command = InviteMembers::pasted(email, ids);
         let lines = invitations::invite(&self.service, inviter, slug, command).await.expect("inviting");
         let id = lines.iter().find_map(|line| match line.state {
-            LineState::Told(InviteOutcome::Invited { id }) => Some(id),
+            LineState::Decided(InviteOutcome::Invited { id }) => Some(id),
             _ => None,
         });
         let id = id.expect("a new invitation");
         Invited { id, token: self.token(id, 1) }
     }
 
-    /// What a new person sends to join.
+    /// The form that a new person sends to join.
     #[must_use]
     pub fn form(token: &Secret, name: &str) -> Join {
         Join { token: token.clone(), name: name.to_owned(), password: Secret::new(PASSWORD.to_owned()) }
     }
 
-    /// A new person follows a link and joins.
+    /// Joins as a new person with the token of a link.
     pub async fn join(&self, token: &Secret, name: &str) -> Caller {
         let (session, _) =
             invitations::join(&self.service, self.origin(), Self::form(token, name)).await.expect("joining");
@@ -162,7 +180,7 @@ impl World {
         self.person(role, &format!("{role} {n}"), &format!("{role}{n}@example.com")).await
     }
 
-    /// A member of Acme with this role, name and address, invited by Olga and joined.
+    /// A member of Acme with this role, name and e-mail address, invited by Olga and joined.
     pub async fn person(&self, role: &str, name: &str, email: &str) -> Caller {
         let invited = self.invite(email, role).await;
         self.join(&invited.token, name).await

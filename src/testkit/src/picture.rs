@@ -1,4 +1,4 @@
-//! A picture of everything that an organization and its people have in the database, to see that nothing changed.
+//! The data of organizations as text, to show that nothing changed.
 
 use domain::{
     list::{InvitationSort, UserStatus},
@@ -10,8 +10,8 @@ use store::{InvitationFilter, MemberQuery};
 use crate::{World, world::ALL};
 
 impl World {
-    /// Every fact of these organizations, of their people and of the outbox, a line each. Two pictures are equal when
-    /// nothing changed between them.
+    /// The rows of these organizations, of their members and of the outbox, one line each. Two results are equal if nothing
+    /// changed between them.
     ///
     /// # Panics
     /// There is no such organization.
@@ -24,7 +24,9 @@ impl World {
             lines.extend(tx.org(org.id).list_roles().await.unwrap().iter().map(|role| format!("{role:?}")));
             let everybody = MemberQuery::everybody(org.id, self.service.now());
             for status in [UserStatus::Any, UserStatus::Removed] {
-                for row in tx.list_users(&MemberQuery { status, ..everybody.clone() }).await.unwrap() {
+                for mut row in tx.list_users(&MemberQuery { status, ..everybody.clone() }).await.unwrap() {
+                    // When somebody was last active is noted by reading, too.
+                    row.last_active_at = None;
                     lines.push(format!("{row:?}"));
                     let Some(id) = row.account_id else { continue };
                     let account = tx.find_account(id).await.unwrap().expect("a member's account");

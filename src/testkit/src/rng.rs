@@ -1,4 +1,4 @@
-//! Randomness that is the same in every run, as long as it is asked for in the same order.
+//! Randomness that is the same in every run, if it is requested in the same order.
 
 use std::sync::Mutex;
 
@@ -12,7 +12,7 @@ use service::Rng;
 pub struct SeededRng(Mutex<ChaCha8Rng>);
 
 impl SeededRng {
-    /// Begins at a seed.
+    /// A generator with this seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(Mutex::new(ChaCha8Rng::seed_from_u64(seed)))

@@ -1,7 +1,7 @@
-//! The world itself: a database, a clock, randomness, keys, settings and the service over them.
+//! The world: a database, a clock, randomness, keys, settings, and a service that uses them.
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex,
     atomic::{AtomicU32, Ordering},
 };
 
@@ -20,44 +20,44 @@ const SECRET: [u8; 32] = [42; 32];
 /// More rows than any world has.
 pub(crate) const ALL: u32 = 100_000;
 
-/// A Rolecall of one's own.
+/// An installation of Rolecall for one test.
 pub struct World {
     /// The use cases.
     pub service: Service,
-    /// The clock, which stands still until it is moved.
+    /// The clock, which only tests move.
     pub clock: Arc<FixedClock>,
     /// The mail server of [`World::deliver`].
     pub mailbox: Mailbox,
-    /// What derives the tokens of links.
+    /// Derives the tokens of links.
     pub keys: Keys,
-    pub(crate) started: OnceLock<Started>,
+    pub(crate) started: Mutex<Option<Started>>,
     settings: Settings,
     pub(crate) rng: Arc<SeededRng>,
-    given: AtomicU32,
-    // The last field: it goes after the store that uses it.
+    last_number: AtomicU32,
+    // The last field, so that it is dropped after the store that uses it.
     database: Database,
 }
 
 impl World {
-    /// A world over a fresh SQLite file, not set up yet, with a mail server.
+    /// A world with a new SQLite file, before set-up, with a mail server.
     pub async fn sqlite() -> Self {
         Self::sqlite_with(|_| ()).await
     }
 
     /// The same with other settings.
     pub async fn sqlite_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::over(Database::sqlite(), change).await
+        Self::with_database(Database::sqlite(), change).await
     }
 
-    /// A world over a fresh PostgreSQL database, not set up yet, with a mail server.
+    /// A world with a new PostgreSQL database, before set-up, with a mail server.
     ///
     /// # Panics
-    /// Without TEST_POSTGRES_URL: a case that cannot run has failed.
+    /// TEST_POSTGRES_URL is not set: a test that cannot run has failed.
     pub async fn postgres() -> Self {
-        Self::over(Database::postgres().await, |_| ()).await
+        Self::with_database(Database::postgres().await, |_| ()).await
     }
 
-    async fn over(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
+    async fn with_database(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings {
             hashing: Hashing { memory_kib: 8, passes: 1, lanes: 1, at_once: 8 },
             mail: Some(MailSettings {
@@ -86,34 +86,34 @@ impl World {
             clock,
             mailbox: Mailbox::default(),
             keys,
-            started: OnceLock::new(),
+            started: Mutex::new(None),
             settings,
             rng,
-            given: AtomicU32::new(0),
+            last_number: AtomicU32::new(0),
             database,
         }
     }
 
-    /// The same Rolecall with other settings, over the same store.
+    /// A service with other settings and the same store.
     pub fn service_with(&self, change: impl FnOnce(&mut Settings)) -> Service {
         let mut settings = self.settings.clone();
         change(&mut settings);
         self.service_over(self.service.store().clone(), self.keys.clone(), settings)
     }
 
-    /// The same Rolecall with another secret key, over the same store.
+    /// A service with another secret key and the same store.
     #[must_use]
     pub fn service_with_key(&self, secret: &[u8; 32]) -> Service {
         self.service_over(self.service.store().clone(), Keys::from_secret(secret), self.settings.clone())
     }
 
-    /// A second server over the same database, with connections of its own.
+    /// A second server with the same database and its own connections.
     pub async fn second_server(&self) -> Service {
         let store = Store::open(&Options::new(&self.database.url())).await.expect("a second store");
         self.service_over(store, self.keys.clone(), self.settings.clone())
     }
 
-    /// The same Rolecall with another source of randomness, over the same store.
+    /// A service with another source of randomness and the same store.
     pub fn service_with_rng(&self, rng: Arc<dyn Rng>) -> Service {
         let (store, keys) = (self.service.store().clone(), self.keys.clone());
         Service::new(Parts {
@@ -125,13 +125,13 @@ impl World {
         })
     }
 
-    /// Whether its database is PostgreSQL.
+    /// Whether the database is PostgreSQL.
     #[must_use]
     pub const fn is_postgres(&self) -> bool {
         matches!(self.database, Database::Postgres { .. })
     }
 
-    /// Two servers: over PostgreSQL each with connections of its own; SQLite has one server, twice the same.
+    /// Two servers. With PostgreSQL each has its own connections; SQLite allows one server, so both are the same.
     pub async fn two_servers(&self) -> [Service; 2] {
         let second = if self.is_postgres() { self.second_server().await } else { self.service.clone() };
         [self.service.clone(), second]
@@ -147,53 +147,53 @@ impl World {
         })
     }
 
-    /// The address of the database, for a server over it.
+    /// The URL of the database, for another server.
     #[must_use]
     pub fn database_url(&self) -> String {
         self.database.url()
     }
 
-    /// Every byte of the SQLite file and of its log.
+    /// The content of the SQLite file and its write-ahead log.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         self.database.bytes()
     }
 
-    /// A number that was not given out before.
+    /// A number that was not returned before.
     pub fn number(&self) -> u32 {
-        self.given.fetch_add(1, Ordering::Relaxed) + 1
+        self.last_number.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// A browser somewhere else than all before it, so that no two share the limits of a network.
+    /// A browser at a new IP address, so that no two share the limits of a network.
     pub fn origin(&self) -> Origin {
         let [a, b, c, d] = (0x0a00_0000 + self.number()).to_be_bytes();
         Self::origin_at(&format!("{a}.{b}.{c}.{d}"))
     }
 
-    /// A browser at this address.
+    /// A browser at this IP address.
     #[must_use]
     pub fn origin_at(ip: &str) -> Origin {
         Origin { door: Door::Web, ip: Some(ip.to_owned()), user_agent: Some("Test browser".to_owned()) }
     }
 
-    /// The token of an invitation's link after so many sendings.
+    /// The token of an invitation's link after this number of sendings.
     #[must_use]
     pub fn token(&self, invitation: InvitationId, sendings: i64) -> Secret {
         self.keys.invitation_token(invitation, sendings)
     }
 
-    /// Sends what waits in the outbox to the mailbox. Answers how many mails were tried.
+    /// Sends the mails of the outbox to the mailbox. Returns the number of attempts.
     pub async fn deliver(&self) -> usize {
-        let mut tried = 0;
+        let mut attempts = 0;
         loop {
             match mail::deliver_due(&self.service, &self.mailbox).await.expect("delivering") {
-                0 => return tried,
-                n => tried += n,
+                0 => return attempts,
+                n => attempts += n,
             }
         }
     }
 
-    /// Every mail of the outbox, oldest first.
+    /// All mails of the outbox, oldest first.
     pub async fn outbox(&self) -> Vec<StoredMessage> {
         let mut tx = self.service.store().read().await.unwrap();
         let mut messages = tx.list_messages(ALL).await.unwrap();
@@ -202,11 +202,11 @@ impl World {
         messages
     }
 
-    /// What is wrong in the database, by the checker that shares nothing with the use cases.
+    /// The invariants that the data violate, found by a checker that shares no code with the use cases.
     pub async fn violations(&self) -> Vec<String> {
         let mut tx = self.service.store().read().await.unwrap();
-        let wrong = tx.check_invariants(self.service.now()).await.unwrap();
+        let violations = tx.check_invariants(self.service.now()).await.unwrap();
         tx.close().await.unwrap();
-        wrong
+        violations
     }
 }

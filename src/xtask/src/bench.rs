@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the product's figures. What the use cases take is measured inside of one process
-//! (`src/service/benches`); what the program takes is measured from outside, over HTTP and in a browser.
+//! `cargo xtask bench`: benchmarks. Use cases are measured within one process (`src/service/benches`), the program from
+//! outside, over HTTP and in a browser.
 
 mod client;
 mod painting;
@@ -7,7 +7,7 @@ mod painting;
 use crate::paths::{self, Profile};
 use crate::setup;
 use crate::setup::postgres::{self, Purpose};
-use crate::shell::{cargo, now, output, run, say};
+use crate::shell::{cargo, log, now, output, run};
 use crate::{run as server, site};
 use anyhow::{Context, Result, bail};
 use client::Client;
@@ -17,33 +17,34 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How many pages are read while memory is watched, and by how many readers at once.
+/// The number of pages read while memory is measured.
 const PAGES: usize = 4_000;
+/// The number of concurrent readers.
 const READERS: usize = 8;
 
-/// Measures everything, with so many members.
+/// Measures everything, with this number of members.
 pub fn measure(members: u32) -> Result<()> {
     let compiler = setup::wasm::ensure()?;
     site::build(Profile::Release, &compiler)?;
     server::build_server(Profile::Release)?;
     memory(members)?;
-    let database = postgres::ensure(Purpose::Figures)?;
+    let database = postgres::ensure(Purpose::Benchmarks)?;
     run(cargo(Profile::Release)
         .args(["bench", "-p", "service", "--bench", "figures", "--", &members.to_string()])
         .env("TEST_POSTGRES_URL", database.url()))?;
     painting::measure()
 }
 
-/// What the program takes with so many members on SQLite: at rest, and while its pages are read.
+/// Measures the program with SQLite: memory when idle and after reading pages, and pages a second.
 fn memory(members: u32) -> Result<()> {
-    let folder = Folder::new()?;
+    let folder = TemporaryFolder::new()?;
     let program = paths::server(Profile::Release);
     let port = postgres::free_port()?;
     let cookie = {
         let running = Running::start(&program, &folder.0, port)?;
         set_up(&Client::new(port, String::new()), &running.setup_path)?
     };
-    say(format!("adding {members} people"));
+    log(format!("adding {members} members"));
     let begun = now();
     output(command(&program, &folder.0, port).args(["seed", "--members", &members.to_string()]))?;
     let seeding = begun.elapsed().as_secs_f64();
@@ -52,19 +53,22 @@ fn memory(members: u32) -> Result<()> {
     let start = started.elapsed().as_millis();
     let client = Client::new(port, cookie);
     client.get("/o/acme/users")?;
-    let at_rest = running.memory()?;
+    let idle = running.memory()?;
     let begun = now();
     read_pages(&client)?;
     let seconds = begun.elapsed().as_secs_f64();
     let after = running.memory()?;
-    println!("\nThe program, SQLite, {members} members");
-    println!("  adding them                                  {seeding:>10.1} s");
-    println!("  start until it answers                       {start:>10} ms");
-    println!("  memory of its own at rest                    {:>10.1} MB", megabytes(at_rest.own));
-    println!("  memory of its own after {PAGES} pages, {READERS} readers {:>10.1} MB", megabytes(after.own));
-    println!("  files it sees, in the system's pages         {:>10.1} MB", megabytes(after.files));
-    println!("  both together at their peak                  {:>10.1} MB", megabytes(after.peak));
-    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+    println!("\nThe program with SQLite and {members} members");
+    println!("  adding the members                           {seeding:>10.1} s");
+    println!("  start until ready                            {start:>10} ms");
+    println!("  private memory, idle                         {:>10.1} MB", megabytes(idle.private));
+    println!(
+        "  private memory, {PAGES} pages, {READERS} readers         {:>10.1} MB",
+        megabytes(after.private)
+    );
+    println!("  mapped files                                 {:>10.1} MB", megabytes(after.files));
+    println!("  peak of both together                        {:>10.1} MB", megabytes(after.peak));
+    #[expect(clippy::cast_precision_loss, reason = "there are a few thousand pages")]
     let rate = PAGES as f64 / seconds;
     println!("  Users pages over HTTP                        {rate:>10.0} a second");
     Ok(())
@@ -75,7 +79,7 @@ fn megabytes(kib: u64) -> f64 {
     kib as f64 * 1024.0 / 1_000_000.0
 }
 
-/// Goes through the first run; answers the session's cookie.
+/// Completes the set-up wizard and returns the session cookie.
 fn set_up(client: &Client, path: &str) -> Result<String> {
     let token = path.rsplit('/').next().unwrap_or_default();
     let form = format!(
@@ -83,11 +87,11 @@ fn set_up(client: &Client, path: &str) -> Result<String> {
          &password=quiet+violet+badgers+hum+at+noon&public_url={}",
         client.origin().replace(':', "%3A").replace('/', "%2F")
     );
-    let answer = client.post(path, &form)?;
-    answer.cookie().with_context(|| format!("the first run answered {}", answer.status))
+    let response = client.post(path, &form)?;
+    response.cookie().with_context(|| format!("set-up was answered with status {}", response.status))
 }
 
-/// Reads searches, filters and pages in turn.
+/// Reads searches, filters and pages, one after the other.
 fn read_pages(client: &Client) -> Result<()> {
     const PATHS: [&str; 6] = [
         "/o/acme/users",
@@ -110,7 +114,7 @@ fn read_pages(client: &Client) -> Result<()> {
                         let path = PATHS[n % PATHS.len()];
                         let status = client.get(path)?.status;
                         if status != 200 {
-                            bail!("{path} answered {status}");
+                            bail!("{path} was answered with status {status}");
                         }
                     }
                 })
@@ -118,7 +122,7 @@ fn read_pages(client: &Client) -> Result<()> {
             .collect();
         readers
             .into_iter()
-            .try_for_each(|reader| reader.join().unwrap_or_else(|_| bail!("a reader broke off")))
+            .try_for_each(|reader| reader.join().unwrap_or_else(|_| bail!("a reader panicked")))
     })
 }
 
@@ -133,10 +137,10 @@ fn command(program: &Path, folder: &Path, port: u16) -> Command {
     command
 }
 
-/// A folder that is gone with its content at the end.
-struct Folder(PathBuf);
+/// A folder that is deleted when this is dropped.
+struct TemporaryFolder(PathBuf);
 
-impl Folder {
+impl TemporaryFolder {
     fn new() -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("rolecall-bench-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
@@ -144,25 +148,25 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TemporaryFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// The program, serving.
+/// A running server.
 struct Running {
     server: Child,
     setup_path: String,
 }
 
 impl Running {
-    /// Starts it and waits until it says that it is ready.
+    /// Starts it and waits until it reports that it is ready.
     fn start(program: &Path, folder: &Path, port: u16) -> Result<Self> {
         let mut server = command(program, folder, port).arg("serve").stdout(Stdio::piped()).spawn()?;
-        let said = BufReader::new(server.stdout.take().context("no output of the server")?);
+        let lines = BufReader::new(server.stdout.take().context("the server has no standard output")?);
         let mut running = Self { server, setup_path: String::new() };
-        for line in said.lines() {
+        for line in lines.lines() {
             let line = line?;
             if let Some((_, rest)) = line.split_once("/setup/") {
                 running.setup_path = format!("/setup/{}", rest.trim());
@@ -174,32 +178,34 @@ impl Running {
         bail!("the server did not start")
     }
 
-    /// Its memory, as the system counts it.
+    /// Its memory, as Linux counts it.
     fn memory(&self) -> Result<Memory> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.server.id()))
-            .context("memory is read from /proc, which this system does not have")?;
+            .context("memory can only be measured on Linux, from /proc")?;
         let of = |name: &str| -> Result<u64> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).context("no such line")?;
+            let line = status
+                .lines()
+                .find_map(|line| line.strip_prefix(name))
+                .with_context(|| format!("/proc has no line {name}"))?;
             Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
         };
-        Ok(Memory { own: of("RssAnon:")?, files: of("RssFile:")?, peak: of("VmHWM:")? })
+        Ok(Memory { private: of("RssAnon:")?, files: of("RssFile:")?, peak: of("VmHWM:")? })
     }
 }
 
 /// The memory of a process, in KiB.
 struct Memory {
-    /// What is nobody else's.
-    own: u64,
-    /// The program and the parts of the database that it sees; the system takes these pages back when it needs them.
+    private: u64,
+    /// Mapped files: the program and the database. The system drops these pages when it needs the memory.
     files: u64,
-    /// The most that both were.
+    /// The largest sum of both.
     peak: u64,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let asked = output(Command::new("kill").args(["-TERM", &self.server.id().to_string()]));
-        if asked.is_err() {
+        let signaled = output(Command::new("kill").args(["-TERM", &self.server.id().to_string()]));
+        if signaled.is_err() {
             let _ = self.server.kill();
         }
         let _ = self.server.wait();

@@ -1,8 +1,10 @@
-//! The build of Rolecall: `cargo xtask run` and `cargo xtask test`, and the small commands they consist of.
-//! It knows the workspace, never the product's rules.
+//! The build tool of Rolecall: `cargo xtask run`, `cargo xtask test`, and the smaller commands they consist of.
+//! It knows the workspace but none of the product's rules.
 
 mod bench;
+mod bundle_size;
 mod ci;
+mod environment;
 mod paths;
 mod playwright;
 mod run;
@@ -13,7 +15,6 @@ mod site;
 mod spec;
 mod test;
 mod tidy;
-mod weigh;
 
 use clap::{Parser, Subcommand};
 use paths::Profile;
@@ -30,7 +31,7 @@ struct Arguments {
 enum Task {
     /// Build everything and run it with its data in ./data
     Run {
-        /// The build for people: smaller, quicker, slower to make
+        /// Build with optimizations: a smaller and faster program, a slower build
         #[arg(long)]
         release: bool,
         /// Passed on to `rolecall serve`
@@ -39,42 +40,42 @@ enum Task {
     },
     /// Install what the build and the tests need, and nothing else
     Setup,
-    /// Check everything: format, rules, lints, tests on both databases, weight, journeys in a browser
+    /// Check everything: format, rules, lints, tests on both databases, bundle size, end-to-end tests
     Test {
-        /// Only what needs neither a release build, PostgreSQL, Node nor a browser
+        /// Only what needs no release build, PostgreSQL, Node or browser
         #[arg(long)]
         quick: bool,
     },
-    /// What the build server runs
+    /// Run what the build server runs
     Ci,
-    /// Check the house rules that no compiler knows
+    /// Check the repository's own rules, which no compiler knows
     Tidy,
     /// List the requirements that no test names
     Spec,
     /// Measure lists, invitations, sign-ins, memory and the search in a browser, and print tables
     Bench {
-        /// With how many people
+        /// The number of members in the organization
         #[arg(long, default_value_t = 100_000)]
         members: u32,
     },
-    /// Take pictures of the main screens, in light, in dark and on a phone
+    /// Take screenshots of the main pages: light, dark and on a phone
     Screens,
-    /// Hold what browsers fetch against its budget
-    Weigh {
-        /// Record today's weights
+    /// Compare what browsers download with its budget
+    BundleSize {
+        /// Record today's sizes
         #[arg(long)]
         accept: bool,
     },
-    /// Build what browsers fetch, without the server
+    /// Build what browsers download, without the server
     Site {
-        /// The build for people
+        /// Build with optimizations
         #[arg(long)]
         release: bool,
     },
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let result = match Arguments::parse().command {
         Task::Run { release, args } => run::serve(profile(release), &args),
         Task::Setup => setup::all(),
         Task::Test { quick } => test::all(quick),
@@ -83,14 +84,12 @@ fn main() -> ExitCode {
         Task::Spec => spec::report(),
         Task::Bench { members } => bench::measure(members),
         Task::Screens => screens::take(),
-        Task::Weigh { accept } => weigh::weigh(accept),
+        Task::BundleSize { accept } => bundle_size::check(accept),
         Task::Site { release } => setup::wasm::ensure()
             .and_then(|compiler| site::build(profile(release), &compiler))
-            .map(|folder| {
-                shell::say(format!("the site is in {}", folder.display()));
-            }),
+            .map(|folder| shell::log(format!("the site is in {}", folder.display()))),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");

@@ -6,14 +6,14 @@ use crate::shell::run;
 use anyhow::Result;
 use std::process::Command;
 
-/// Which part of `end2end` is run; each has a configuration of its own.
+/// A part of `end2end`; each has its own configuration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Suite {
-    /// The journeys, which must pass.
+    /// The end-to-end tests, which must pass.
     Journeys,
-    /// The pictures of the main screens.
+    /// The screenshots of the main pages.
     Screens,
-    /// What the browser's side takes.
+    /// Measurements in the browser.
     Figures,
 }
 
@@ -27,8 +27,8 @@ impl Suite {
     }
 }
 
-/// Installs what is missing and runs it. The release server must be built.
-pub fn play(suite: Suite) -> Result<()> {
+/// Installs what is missing and runs a suite. The release server must be built.
+pub fn run_suite(suite: Suite) -> Result<()> {
     node::ensure()?;
     let browser = browser::ensure()?;
     let folder = paths::end2end();

@@ -1,14 +1,14 @@
-//! `cargo xtask screens`: pictures of the main screens of the release build, in `docs/screens`.
+//! `cargo xtask screens`: screenshots of the main pages of the release build, in `docs/screens`.
 
 use crate::paths::Profile;
 use crate::playwright::{self, Suite};
 use crate::{run as server, setup, site};
 use anyhow::Result;
 
-/// Builds the program as people get it and takes the pictures.
+/// Builds the release and takes the screenshots.
 pub fn take() -> Result<()> {
     let compiler = setup::wasm::ensure()?;
     site::build(Profile::Release, &compiler)?;
     server::build_server(Profile::Release)?;
-    playwright::play(Suite::Screens)
+    playwright::run_suite(Suite::Screens)
 }

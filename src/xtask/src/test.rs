@@ -1,16 +1,15 @@
-//! `cargo xtask test`: everything that must pass, in an order that fails early, with a table at the end. A failed
-//! step does not hide the next one, unless that one needs its product.
+//! `cargo xtask test`: everything that must pass, in an order that fails early, with a table at the end. After a failed
+//! step the others still run, unless they need its result.
 
 use crate::paths::Profile;
 use crate::playwright::{self, Suite};
 use crate::setup::wasm::{Compiler, TARGET};
 use crate::setup::{self, postgres};
 use crate::shell::{cargo, now, run};
-use crate::{run as server, site, tidy, weigh};
+use crate::{bundle_size, run as server, site, tidy};
 use anyhow::{Result, bail};
 
-/// The crates that compile into one program. `app` is in it as the server's side; its other side would need
-/// another resolution of features.
+/// The crates of the server. `app` is compiled for the server here; for the browser it needs other features.
 const SERVER_SIDE: [&str; 14] = [
     "-p",
     "domain",
@@ -28,13 +27,18 @@ const SERVER_SIDE: [&str; 14] = [
     "app/ssr",
 ];
 
-/// Runs all steps, or only those that build nothing for people.
+/// Runs all steps, or only those that need no release build.
 pub fn all(is_quick: bool) -> Result<()> {
     let mut report = Report::default();
     site::ensure_placeholder(Profile::Dev)?;
+    report.step("tools", || {
+        setup::components::ensure()?;
+        // Reported now: the first step that needs Node comes many minutes later.
+        if is_quick { Ok(()) } else { setup::node::check() }
+    });
     report.step("format", || run(cargo(Profile::Dev).args(["fmt", "--all", "--", "--check", "-l"])));
     report.step("tidy", tidy::run);
-    report.step("builder's tests", || run(cargo(Profile::Dev).args(["test", "-p", "xtask"])));
+    report.step("tests: xtask", || run(cargo(Profile::Dev).args(["test", "-p", "xtask"])));
     lint(&mut report);
     test_server_side(&mut report, is_quick);
     if !is_quick {
@@ -45,15 +49,13 @@ pub fn all(is_quick: bool) -> Result<()> {
 
 fn lint(report: &mut Report) {
     let deny = ["--all-targets", "--", "-D", "warnings"];
-    report.step("clippy: builder", || run(cargo(Profile::Dev).args(["clippy", "-p", "xtask"]).args(deny)));
-    report.step("clippy: server's side", || {
-        run(cargo(Profile::Dev).arg("clippy").args(SERVER_SIDE).args(deny))
-    });
-    report.step("clippy: browser's side", || {
+    report.step("clippy: xtask", || run(cargo(Profile::Dev).args(["clippy", "-p", "xtask"]).args(deny)));
+    report.step("clippy: server", || run(cargo(Profile::Dev).arg("clippy").args(SERVER_SIDE).args(deny)));
+    report.step("clippy: browser", || {
         let mut command = cargo(Profile::Dev);
         command.arg("clippy");
-        // Clippy and the standard library must be of one version, so the compiler made by set-up is no help here.
-        if setup::wasm::ordinary_has_target() {
+        // Clippy and the standard library must have the same version, so the assembled compiler cannot be used here.
+        if setup::wasm::default_has_target() {
             command.args(["-p", "frontend", "--target", TARGET]);
         } else {
             command.args(["-p", "app", "--features", "hydrate"]);
@@ -64,15 +66,15 @@ fn lint(report: &mut Report) {
 
 fn test_server_side(report: &mut Report, is_quick: bool) {
     let mut command = cargo(Profile::Dev);
-    // Examples in docstrings are left out: there are none, and each crate's would cost a compilation.
+    // No documentation tests: there are none, and looking for them would compile each crate again.
     command.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]).args(SERVER_SIDE);
     if is_quick {
-        report.step("tests (SQLite)", || run(&mut command));
+        report.step("tests: SQLite", || run(&mut command));
         return;
     }
-    // The server ends with this value: after the tests, however they end.
-    let database = report.product("PostgreSQL", || postgres::ensure(postgres::Purpose::Tests));
-    report.step("tests (SQLite and PostgreSQL)", || {
+    // Dropping this value stops the server.
+    let database = report.result("PostgreSQL", || postgres::ensure(postgres::Purpose::Tests));
+    report.step("tests: SQLite and PostgreSQL", || {
         if let Some(database) = &database {
             command.env("TEST_POSTGRES_URL", database.url());
         }
@@ -81,21 +83,21 @@ fn test_server_side(report: &mut Report, is_quick: bool) {
 }
 
 fn test_release(report: &mut Report) {
-    let Some(compiler) = report.product("compiler for wasm32", setup::wasm::ensure) else {
-        return report.skip(&["release site", "weight", "release server", "journeys"]);
+    let Some(compiler) = report.result("compiler for wasm32", setup::wasm::ensure) else {
+        return report.skip(&["release site", "bundle size", "release server", "journeys"]);
     };
     let build = |compiler: &Compiler| site::build(Profile::Release, compiler);
-    if report.product("release site", || build(&compiler)).is_none() {
-        return report.skip(&["weight", "release server", "journeys"]);
+    if report.result("release site", || build(&compiler)).is_none() {
+        return report.skip(&["bundle size", "release server", "journeys"]);
     }
-    report.step("weight", || weigh::weigh(false));
-    if report.product("release server", || server::build_server(Profile::Release)).is_none() {
+    report.step("bundle size", || bundle_size::check(false));
+    if report.result("release server", || server::build_server(Profile::Release)).is_none() {
         return report.skip(&["journeys"]);
     }
-    report.step("journeys", || playwright::play(Suite::Journeys));
+    report.step("journeys", || playwright::run_suite(Suite::Journeys));
 }
 
-/// What each step came to.
+/// The outcome of each step, with its seconds.
 #[derive(Default)]
 struct Report {
     steps: Vec<(String, u64, Outcome)>,
@@ -110,20 +112,20 @@ enum Outcome {
 
 impl Report {
     fn step(&mut self, name: &str, work: impl FnOnce() -> Result<()>) {
-        self.product(name, work);
+        self.result(name, work);
     }
 
-    /// Runs a step whose result later steps need.
-    fn product<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
+    /// Runs a step and returns its result, which later steps need.
+    fn result<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         println!("\n== {name}");
         let started = now();
-        let done = work();
-        if let Err(error) = &done {
+        let result = work();
+        if let Err(error) = &result {
             println!("{name}: {error:#}");
         }
-        let outcome = if done.is_ok() { Outcome::Passed } else { Outcome::Failed };
+        let outcome = if result.is_ok() { Outcome::Passed } else { Outcome::Failed };
         self.steps.push((name.to_owned(), started.elapsed().as_secs(), outcome));
-        done.ok()
+        result.ok()
     }
 
     fn skip(&mut self, names: &[&str]) {
@@ -158,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_failed_step_fails_the_whole_and_is_named() {
+    fn a_failed_step_fails_the_run_and_is_named() {
         let mut report = Report::default();
         report.step("good", || Ok(()));
         assert!(report.finish().is_ok());

@@ -1,21 +1,21 @@
-//! The state of the audit log's list as its URL writes it.
+//! The state of the audit log in its URL.
 
 use serde::{Deserialize, Serialize};
 
 use super::query_string_of;
 use crate::id::MembershipId;
 
-/// The state of the audit log's list.
+/// The state of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AuditQuery {
-    /// Only what this member did, or what was done to them.
+    /// Only events with this member as actor or target.
     pub person: Option<MembershipId>,
-    /// Cursor as a page gave it out; `None` is the newest page.
+    /// The cursor of a page; `None` is the newest page.
     pub cursor: Option<String>,
 }
 
 impl AuditQuery {
-    /// The query string of this state.
+    /// The query string.
     #[must_use]
     pub fn to_query_string(&self) -> String {
         query_string_of(&[
@@ -24,7 +24,7 @@ impl AuditQuery {
         ])
     }
 
-    /// Reads the state by a look-up of the URL's parameters.
+    /// Parses URL parameters, which `get` looks up.
     #[must_use]
     pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_log_of_a_person_is_a_link_and_back() {
+    fn the_log_of_a_member_round_trips_through_its_url() {
         let id = "mem_00000000000000000000000000000001";
         let query = AuditQuery { person: id.parse().ok(), cursor: Some("a1".to_owned()) };
         assert_eq!(query.to_query_string(), format!("?person={id}&page=a1"));

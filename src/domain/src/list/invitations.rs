@@ -1,22 +1,22 @@
-//! The state of the Invitations list as its URL writes it.
+//! The state of the Invitations list in its URL.
 
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_SEARCH, omit_default, query_string_of};
 use crate::{id::MembershipId, state::InvitationState};
 
-/// What the Invitations page is sorted by; the id breaks ties.
+/// The sort of the Invitations page; equal rows are sorted by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationSort {
-    /// Newest sending first.
+    /// Last sent first.
     #[default]
     SentDesc,
-    /// Oldest sending first.
+    /// First sent first.
     Sent,
-    /// What ends first, first; what never ends, last.
+    /// First to expire first; those that never expire last.
     Expires,
-    /// What ends last, first.
+    /// Last to expire first.
     ExpiresDesc,
     /// By address, A to Z.
     Email,
@@ -29,7 +29,7 @@ impl InvitationSort {
     pub const ALL: &'static [Self] =
         &[Self::SentDesc, Self::Sent, Self::Expires, Self::ExpiresDesc, Self::Email, Self::EmailDesc];
 
-    /// The word in the URL.
+    /// The URL value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,19 +42,19 @@ impl InvitationSort {
         }
     }
 
-    /// Reads the word of the URL; anything unknown is newest first.
+    /// Parses a URL value; an unknown one is `SentDesc`.
     #[must_use]
-    pub fn from_word(word: &str) -> Self {
-        Self::ALL.iter().copied().find(|sort| sort.as_str() == word).unwrap_or_default()
+    pub fn from_url(value: &str) -> Self {
+        Self::ALL.iter().copied().find(|sort| sort.as_str() == value).unwrap_or_default()
     }
 
-    /// Whether it runs downwards.
+    /// Whether the order is descending.
     #[must_use]
     pub const fn is_descending(self) -> bool {
         matches!(self, Self::SentDesc | Self::ExpiresDesc | Self::EmailDesc)
     }
 
-    /// Whether it is by a text; else by a moment.
+    /// Whether the sort key is the address rather than a time.
     #[must_use]
     pub const fn is_by_email(self) -> bool {
         matches!(self, Self::Email | Self::EmailDesc)
@@ -66,48 +66,48 @@ impl InvitationSort {
 pub struct InvitationQuery {
     /// Part of an address.
     pub search: String,
-    /// The state to show; `None` is every one.
+    /// The state filter; `None` is every state.
     pub state: Option<InvitationState>,
-    /// Only open ones that wait for approval, since their inviter could not give their roles any more. Then there is no
-    /// other state.
+    /// Only pending invitations that wait for approval, since their inviter can no longer give the roles. It excludes
+    /// `state`.
     pub is_waiting: bool,
-    /// The inviter whose invitations are shown; `None` is everybody's.
+    /// The inviter; `None` is any.
     pub by: Option<MembershipId>,
-    /// Sort.
+    /// The sort.
     pub sort: InvitationSort,
-    /// Cursor as a page gave it out; `None` is the first page.
+    /// The cursor of a page; `None` is the first page.
     pub cursor: Option<String>,
 }
 
-/// The word in the URL for invitations that wait for approval: no state of their own.
+/// The URL value of the status filter for invitations that wait for approval, which is not a state.
 pub const WAITING: &str = "waiting";
 
 impl InvitationQuery {
-    /// The parameters of this state; the defaults are empty.
+    /// The URL parameters; defaults are empty.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         vec![
             ("q", self.search.clone()),
-            ("status", self.status_word().to_owned()),
+            ("status", self.status_value().to_owned()),
             ("by", self.by.map(|id| id.to_string()).unwrap_or_default()),
             ("sort", omit_default(&self.sort, self.sort.as_str())),
             ("page", self.cursor.clone().unwrap_or_default()),
         ]
     }
 
-    /// The query string of this state, without the defaults.
+    /// The query string, without defaults.
     #[must_use]
     pub fn to_query_string(&self) -> String {
         query_string_of(&self.pairs())
     }
 
-    /// The word of the status filter; empty for every state.
+    /// The URL value of the status filter; empty for every state.
     #[must_use]
-    pub fn status_word(&self) -> &'static str {
+    pub fn status_value(&self) -> &'static str {
         if self.is_waiting { WAITING } else { self.state.map(InvitationState::as_str).unwrap_or_default() }
     }
 
-    /// Reads the state by a look-up of the URL's parameters.
+    /// Parses URL parameters, which `get` looks up.
     #[must_use]
     pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
         let given = |key| get(key).filter(|value| !value.is_empty());
@@ -115,9 +115,9 @@ impl InvitationQuery {
         Self {
             search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
             is_waiting: status.as_deref() == Some(WAITING),
-            state: status.and_then(|w| InvitationState::from_word(&w)),
+            state: status.and_then(|value| value.parse().ok()),
             by: given("by").and_then(|id| id.parse().ok()),
-            sort: given("sort").map(|w| InvitationSort::from_word(&w)).unwrap_or_default(),
+            sort: given("sort").map(|value| InvitationSort::from_url(&value)).unwrap_or_default(),
             cursor: given("page"),
         }
     }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_invitations_that_wait_are_a_link_too() {
+    fn the_invitations_waiting_for_approval_round_trip_through_their_url() {
         let query = InvitationQuery {
             is_waiting: true,
             sort: InvitationSort::ExpiresDesc,
@@ -142,12 +142,12 @@ mod tests {
         });
         assert_eq!(read, query);
         for sort in InvitationSort::ALL {
-            assert_eq!(InvitationSort::from_word(sort.as_str()), *sort);
+            assert_eq!(InvitationSort::from_url(sort.as_str()), *sort);
         }
     }
 
     #[test]
-    fn the_invitations_of_one_inviter_are_a_link_too() {
+    fn the_invitations_of_one_inviter_round_trip_through_their_url() {
         let id = "mem_00000000000000000000000000000001";
         let query = InvitationQuery { by: id.parse().ok(), ..InvitationQuery::default() };
         assert_eq!(query.to_query_string(), format!("?by={id}"));

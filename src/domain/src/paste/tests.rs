@@ -1,22 +1,22 @@
-//! Pastes as people make them, and that none of it is ever lost.
+//! Common forms of pasted text, and that none of it is lost.
 
 use proptest::prelude::*;
 
 use super::*;
 
 /// Text, address (or `-`), name and roles of each line.
-fn told(text: &str) -> Vec<(String, String, String, String)> {
+fn line_fields(text: &str) -> Vec<(String, String, String, String)> {
     let lines = parse(text, &["Owner", "Admin", "Member", "Viewer"]).lines;
-    let told = lines.into_iter().map(|line| {
+    let fields = lines.into_iter().map(|line| {
         let address = line.address.map_or("-".to_owned(), String::from);
         (line.text, address, line.name.unwrap_or_default(), line.roles.unwrap_or_default())
     });
-    told.collect()
+    fields.collect()
 }
 
 /// Address, name and roles of each line.
 fn people(text: &str) -> Vec<[String; 3]> {
-    told(text).into_iter().map(|(_, address, name, roles)| [address, name, roles]).collect()
+    line_fields(text).into_iter().map(|(_, address, name, roles)| [address, name, roles]).collect()
 }
 
 fn person(address: &str, name: &str, roles: &str) -> [String; 3] {
@@ -24,9 +24,9 @@ fn person(address: &str, name: &str, roles: &str) -> [String; 3] {
 }
 
 #[test]
-fn f037_a_paste_is_cut_at_every_usual_separator() {
+fn f037_pasted_text_is_split_at_every_common_separator() {
     let pasted = "ada@x.org, bob@x.org;carol@x.org\r\nDan Dare <dan@x.org>\teve@x.org frank@x.org,,\n\u{a0};";
-    let read: Vec<String> = told(pasted).into_iter().map(|line| line.0).collect();
+    let read: Vec<String> = line_fields(pasted).into_iter().map(|line| line.0).collect();
     assert_eq!(
         read,
         ["ada@x.org", "bob@x.org", "carol@x.org", "Dan Dare <dan@x.org>", "eve@x.org", "frank@x.org"]
@@ -34,7 +34,7 @@ fn f037_a_paste_is_cut_at_every_usual_separator() {
 }
 
 #[test]
-fn names_beside_addresses_are_read_in_every_usual_form() {
+fn names_beside_addresses_are_parsed_in_every_common_form() {
     for (pasted, name) in [
         ("Ada Lovelace <ada@x.org>", "Ada Lovelace"),
         ("\"Lovelace, Ada\" <ada@x.org>", "Lovelace, Ada"),
@@ -64,8 +64,9 @@ fn names_beside_addresses_are_read_in_every_usual_form() {
 }
 
 #[test]
-fn what_is_no_address_stays_as_it_was_typed_and_words_stay_together() {
-    let lines = told("Please invite these people:\ncarol@ ada@x.org some words bob@x.org, not-an-address");
+fn text_that_is_not_an_address_stays_as_typed_and_words_stay_together() {
+    let lines =
+        line_fields("Please invite these people:\ncarol@ ada@x.org some words bob@x.org, not-an-address");
     let lines: Vec<(&str, &str)> = lines.iter().map(|line| (line.0.as_str(), line.1.as_str())).collect();
     assert_eq!(
         lines,
@@ -83,11 +84,11 @@ fn what_is_no_address_stays_as_it_was_typed_and_words_stay_together() {
 }
 
 #[test]
-fn f037_a_table_is_read_by_its_headings() {
+fn f037_the_columns_of_a_table_are_recognized_by_their_headings() {
     let csv = "First name;Last name;E-Mail;Role;Phone\r\nAda;Lovelace;ada@x.org;\"Admin; Viewer\";1\r\n;;carol@;;\r\n\
                Charles;Babbage;;Member;2\r\n";
     assert_eq!(
-        told(csv),
+        line_fields(csv),
         [
             ("ada@x.org".into(), "ada@x.org".into(), "Ada Lovelace".into(), "Admin; Viewer".into()),
             ("carol@".into(), "-".into(), String::new(), String::new()),
@@ -95,7 +96,12 @@ fn f037_a_table_is_read_by_its_headings() {
         ]
     );
     assert_eq!(parse(csv, &[]).unread, ["Phone"]);
-    assert_eq!(people("Email\nada@x.org\nbob@x.org").len(), 2, "a column under its heading");
+    assert_eq!(
+        people("Email, Name, Role\nada@x.org, \"Lovelace, Ada\" , \"Admin\"\n \"bob@x.org\",Bob, Member"),
+        [person("ada@x.org", "Lovelace, Ada", "Admin"), person("bob@x.org", "Bob", "Member")],
+        "white space around quotes"
+    );
+    assert_eq!(people("Email\nada@x.org\nbob@x.org").len(), 2, "a single column with a heading");
     assert_eq!(people("Email,Name\nada@x.org,Ada,bob@x.org").len(), 2, "a cell beyond the headings");
     assert_eq!(people("Email,Name\n\"ada@x.org; bob@x.org\",Both").len(), 2, "two in one cell");
 }
@@ -107,13 +113,13 @@ fn the_columns_of_a_table_without_headings_are_guessed() {
     assert_eq!(people("Ada Lovelace,ada@x.org,Admin\nCharles Babbage,cb@x.org,viewer"), expected);
     assert_eq!(people("7\tAda Lovelace\tada@x.org\tAdmin\n8\tCharles Babbage\tcb@x.org\tviewer"), expected);
     assert_eq!(parse("7\tAda\ta@x.org\n8\tBob\tb@x.org", &[]).unread, ["column 1"]);
-    assert_eq!(people("a@x.org, b@x.org\nc@x.org, d@x.org").len(), 4, "rows of addresses are no table");
-    assert_eq!(people("a@x.org, carol").len(), 2, "one row is no table");
-    assert_eq!(people("\"a@x.org, b@x.org").len(), 2, "a quote that is not closed parts nothing");
+    assert_eq!(people("a@x.org, b@x.org\nc@x.org, d@x.org").len(), 4, "rows of addresses are not a table");
+    assert_eq!(people("a@x.org, carol").len(), 2, "one row is not a table");
+    assert_eq!(people("\"a@x.org, b@x.org").len(), 2, "an unclosed quote encloses nothing");
 }
 
 #[test]
-fn a_formula_is_written_so_that_no_spreadsheet_runs_it() {
+fn formulas_are_written_so_that_spreadsheets_do_not_run_them() {
     let lines = parse("=HYPERLINK(1), a@x.org", &[]).lines;
     assert!(!print(&lines).contains("\"=") || print(&lines).contains("\"'="), "{}", print(&lines));
     let table = parse("E-mail,Name\n=1+1,-2", &[]).lines;
@@ -122,22 +128,22 @@ fn a_formula_is_written_so_that_no_spreadsheet_runs_it() {
 }
 
 #[test]
-fn a_very_long_paste_takes_no_longer_than_its_length() {
-    for nasty in ["\"", "<", "a@", ",\"", "\" ", "x <", "a@x.org "] {
-        let text = nasty.repeat(100_000);
+fn a_very_long_text_is_parsed_in_linear_time() {
+    for part in ["\"", "<", "a@", ",\"", "\" ", "x <", "a@x.org "] {
+        let text = part.repeat(100_000);
         assert!(!parse(&text, &["Admin"]).lines.is_empty());
     }
 }
 
 #[test]
-fn addresses_in_the_wrong_column_are_a_line_each_and_print_as_they_read() {
+fn each_address_in_the_wrong_column_is_a_line_that_prints_as_it_parses() {
     let lines = parse("Email,\n,;a@x.org b@x.org", &[]).lines;
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(parse(&print(&lines), &[]).lines, lines);
 }
 
-/// Texts in which everything that means something comes often.
-fn nasty() -> impl Strategy<Value = String> {
+/// Texts in which characters with a meaning are frequent.
+fn tricky_text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "[a-z]{1,3}@[a-z]{1,3}\\.org",
         Just("\"".to_owned()),
@@ -154,7 +160,7 @@ fn nasty() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
 }
 
-fn bare(text: &str) -> String {
+fn without_separators(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !",;".contains(*c)).collect()
 }
 
@@ -162,19 +168,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn what_is_not_blank_is_in_exactly_one_line_in_its_order(text in nasty()) {
-        let kept: String = free(&text).iter().map(|line| bare(&line.text)).collect();
-        prop_assert_eq!(kept, bare(&text));
+    fn all_text_is_in_exactly_one_line_in_its_order(text in tricky_text()) {
+        let kept: String = parse_free_text(&text).iter().map(|line| without_separators(&line.text)).collect();
+        prop_assert_eq!(kept, without_separators(&text));
     }
 
     #[test]
-    fn what_was_printed_reads_as_the_same_lines(text in nasty()) {
+    fn printed_lines_parse_to_the_same_lines(text in tricky_text()) {
         let lines = parse(&text, &["Admin"]).lines;
         prop_assert_eq!(parse(&print(&lines), &["Admin"]).lines, lines);
     }
 
     #[test]
-    fn every_address_among_any_separators_is_found_in_its_order(
+    fn every_address_between_any_separators_is_found_in_order(
         found in prop::collection::vec(("[a-z]{1,5}@[a-z]{1,5}\\.org", "[,; \t\n]{1,4}"), 1..30),
     ) {
         let text: String = found.iter().flat_map(|(address, gap)| [address.as_str(), gap]).collect();

@@ -1,4 +1,4 @@
-//! How many people and invitations an organization has, by what its lists filter by, and the page that shows it.
+//! The pages of the Users and Invitations lists with the counts beside their filters.
 
 use std::collections::BTreeMap;
 
@@ -7,29 +7,29 @@ use serde::{Deserialize, Serialize};
 use super::{InvitationView, Page, UserRow};
 use crate::{list::UserStatus, state::InvitationState};
 
-/// A page of the Users list, and what stands beside its filters.
+/// A page of the Users list with its filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsersOverview {
     /// The rows.
     pub page: Page<UserRow>,
-    /// How many rows each choice of a filter has.
+    /// The number of rows for each choice of a filter.
     pub counts: UserCounts,
-    /// Key and name of each role to filter by, highest first; none where the reader may not see which there are.
+    /// Key and name of each role to filter by, highest rank first; empty if the reader may not see the roles.
     pub roles: Vec<(String, String)>,
 }
 
-/// How many rows the Users list has for each choice of a filter, whatever else is filtered.
+/// The number of rows of the Users list for each choice of a filter, regardless of the other filters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct UserCounts {
-    /// By status; one that nobody is in is left out, and invitations where the reader may not see them.
+    /// By status; without those of no rows, and without invitations if the reader may not see them.
     pub by_status: BTreeMap<UserStatus, u64>,
-    /// By the key of a role, of the rows that are shown without a status; one that nobody has is left out. `None` where
-    /// the reader may not see who holds which role.
+    /// By the key of a role, over the rows of [`UserStatus::Any`]; without roles that nobody has. `None` if the reader may
+    /// not see who has which role.
     pub by_role: Option<BTreeMap<String, u64>>,
 }
 
 impl UserCounts {
-    /// How many have this status.
+    /// The number of rows with a status.
     #[must_use]
     pub fn of(&self, status: UserStatus) -> u64 {
         let one = |status| self.by_status.get(&status).copied().unwrap_or_default();
@@ -41,14 +41,14 @@ impl UserCounts {
         }
     }
 
-    /// How many have this role.
+    /// The number of rows with a role.
     #[must_use]
     pub fn with_role(&self, key: &str) -> Option<u64> {
         let by_role = self.by_role.as_ref()?;
         Some(by_role.get(key).copied().unwrap_or_default())
     }
 
-    /// How many have it not.
+    /// The number of rows without a role.
     #[must_use]
     pub fn without_role(&self, key: &str) -> Option<u64> {
         let with = self.with_role(key)?;
@@ -56,32 +56,32 @@ impl UserCounts {
     }
 }
 
-/// A page of the Invitations list, and what stands beside its filters.
+/// A page of the Invitations list with its filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationsOverview {
     /// The rows.
     pub page: Page<InvitationView>,
-    /// How many there are, whatever is filtered.
+    /// The number of invitations, regardless of the filters.
     pub counts: InvitationCounts,
 }
 
-/// How many invitations there are in each state.
+/// The number of invitations in each state.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InvitationCounts {
-    /// By state as people see it; a state that none is in is left out.
+    /// By [`InvitationState::at`]; without states of no invitations.
     pub by_state: BTreeMap<InvitationState, u64>,
-    /// How many of the pending ones wait for approval.
+    /// How many pending invitations wait for approval.
     pub waiting: u64,
 }
 
 impl InvitationCounts {
-    /// How many are in this state.
+    /// The number in a state.
     #[must_use]
     pub fn of(&self, state: InvitationState) -> u64 {
         self.by_state.get(&state).copied().unwrap_or_default()
     }
 
-    /// How many there are in all.
+    /// The total.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.by_state.values().sum()
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_has_a_role_and_who_has_not_are_all_that_are_shown_without_a_status() {
+    fn the_counts_with_and_without_a_role_add_up_to_the_rows_of_any_status() {
         let by_status = [(UserStatus::Active, 5), (UserStatus::Removed, 9), (UserStatus::Invited, 2)].into();
         let by_role = Some([("admin".to_owned(), 3)].into());
         let counts = UserCounts { by_status, by_role };
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_without_invitations_counts_nothing_and_the_total_is_the_sum() {
+    fn a_state_without_invitations_counts_zero_and_the_total_is_the_sum() {
         let by_state = [(InvitationState::Pending, 2), (InvitationState::Expired, 3)].into();
         let counts = InvitationCounts { by_state, waiting: 1 };
         assert_eq!((counts.of(InvitationState::Pending), counts.of(InvitationState::Declined)), (2, 0));

@@ -87,7 +87,7 @@ impl World {
         let lines = invitations::invite(&self.service, &self.owner, &self.slug, command)
             .await
             .expect("an invitation");
-        let LineState::Told(InviteOutcome::Invited { id }) = lines[0].state else { panic!("not invited") };
+        let LineState::Decided(InviteOutcome::Invited { id }) = lines[0].state else { panic!("not invited") };
         let url = invitations::link(&self.service, &self.owner, &self.slug, id).await.expect("its link");
         let token = Secret::new(url.rsplit('/').next().unwrap_or_default().to_owned());
         let password = Secret::new(PASSWORD.to_owned());

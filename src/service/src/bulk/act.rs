@@ -37,7 +37,7 @@ struct Job {
     has_mail: bool,
 }
 
-/// Does it to at most [`super::MOST_ROWS`] rows and says what became of each.
+/// Does it to at most [`super::MAX_ROWS`] rows and says what became of each.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role to give or take;

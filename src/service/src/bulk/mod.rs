@@ -9,7 +9,7 @@ use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Per
 use crate::org_context::OrgContext;
 
 pub use act::act;
-pub(crate) use domain::bulk::MOST_ROWS;
+pub(crate) use domain::bulk::MAX_ROWS;
 pub use preview::preview;
 
 /// How many rows wait for the database at once: SQLite puts them into one commit.

@@ -2,7 +2,7 @@
 //! so that an act on very many rows can go on where it stopped.
 
 use domain::{
-    bulk::{Bulk, BulkList, MOST_ROWS},
+    bulk::{Bulk, BulkList, MAX_ROWS},
     id::MembershipId,
     list::{InvitationQuery, InvitationSort, UserQuery, UserSort},
     member::{Member, Role},
@@ -66,7 +66,7 @@ pub(super) async fn read(
     let from = read_by_key(bulk.from.as_deref());
     let except = |id: &RowId| bulk.selection.ids.contains(id);
     // One more than fit, so that it is known whether any are left; exceptions take no room.
-    let limit = u32::try_from(MOST_ROWS + bulk.selection.ids.len() + 1).unwrap_or(u32::MAX);
+    let limit = u32::try_from(MAX_ROWS + bulk.selection.ids.len() + 1).unwrap_or(u32::MAX);
     match &bulk.list {
         BulkList::Users(query) => {
             let query = UserQuery { sort: UserSort::Name, cursor: None, ..query.clone() };
@@ -122,8 +122,8 @@ pub(super) async fn read(
 /// Leaves out the exceptions and what does not fit.
 fn cut(rows: Vec<(Row, (String, Uuid))>, except: impl Fn(&RowId) -> bool, total: u64, goes_on: bool) -> Rows {
     let mut chosen: Vec<_> = rows.into_iter().filter(|(row, _)| !except(&row.id)).collect();
-    let has_more = chosen.len() > MOST_ROWS;
-    chosen.truncate(MOST_ROWS);
+    let has_more = chosen.len() > MAX_ROWS;
+    chosen.truncate(MAX_ROWS);
     let next = chosen.last().filter(|_| has_more).map(|(_, place)| Cursor::after(place));
     let shown = chosen.len() as u64;
     // In the requests after the first, rows may have left the filter by what was done to them: then how many are left is

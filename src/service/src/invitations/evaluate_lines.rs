@@ -8,12 +8,12 @@ use domain::{
     email::EmailAddress,
     error::{ErrorKind, Problem},
     id::RoleId,
-    invite::{LineToInvite, RolesOf},
+    invite::{LineRoles, LineToInvite},
     member::Role,
-    name,
     paste::{self, PastedLine},
     permission::Permission,
     state::{InvitationState, MembershipState},
+    text,
     view::InviteOutcome,
 };
 use store::{Failure, OpenInvitation, ReadTx};
@@ -27,7 +27,7 @@ pub(super) struct EvaluatedLine {
     pub(super) text: String,
     pub(super) name: Option<String>,
     pub(super) email: Option<EmailAddress>,
-    pub(super) roles: RolesOf,
+    pub(super) roles: LineRoles,
     pub(super) decision: LineDecision,
 }
 
@@ -58,12 +58,12 @@ pub(super) struct Request<'a> {
 }
 
 /// Reads what is typed; a line into which several addresses were put becomes several.
-pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, RolesOf)>, ErrorKind> {
+pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, LineRoles)>, ErrorKind> {
     let mut read = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
-        for again in paste::again(&line.text) {
-            let name = line.name.clone().or(again.name.clone());
-            read.push((PastedLine { name, ..again }, line.roles.clone()));
+        for parsed in paste::parse_line(&line.text) {
+            let name = line.name.clone().or(parsed.name.clone());
+            read.push((PastedLine { name, ..parsed }, line.roles.clone()));
         }
     }
     match read.len() {
@@ -81,7 +81,7 @@ pub(super) async fn evaluate_lines(
     let context = request.context;
     context.decide_on_org(&Permission::INVITE_CREATE)?;
     let read = parse_lines(request.lines)?;
-    let is_for_all = read.iter().any(|(_, roles)| *roles == RolesOf::All);
+    let is_for_all = read.iter().any(|(_, roles)| *roles == LineRoles::All);
     if request.roles.is_empty() && is_for_all && context.org.policy.roles_minimum > 0 {
         return Err(ErrorKind::field("roles", Problem::NoRole).into());
     }
@@ -130,7 +130,7 @@ struct Known {
     sent: Option<InvitationState>,
 }
 
-fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<LineDecision, InviteOutcome> {
+fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineDecision, InviteOutcome> {
     match known.member {
         Some(MembershipState::Active) => return Err(InviteOutcome::AlreadyMember),
         Some(MembershipState::Disabled) => return Err(InviteOutcome::DisabledHere),
@@ -138,10 +138,10 @@ fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<LineDec
     }
     let (context, all, policy) = (request.context, &request.context.roles, &request.context.org.policy);
     let roles = match roles {
-        RolesOf::All => chosen(all, request.roles, policy),
-        RolesOf::These(ids) => chosen(all, ids, policy),
-        RolesOf::Named(cell) => {
-            let missing = paste::role_words(cell).find(|word| by_word(all, word).is_none());
+        LineRoles::All => chosen(all, request.roles, policy),
+        LineRoles::These(ids) => chosen(all, ids, policy),
+        LineRoles::Named(cell) => {
+            let missing = paste::role_names(cell).find(|word| role_by_name(all, word).is_none());
             let name = missing.unwrap_or(cell).to_owned();
             return Err(InviteOutcome::UnknownRole { name });
         }
@@ -172,18 +172,18 @@ fn judge(request: &Request<'_>, roles: &RolesOf, known: Known) -> Result<LineDec
 }
 
 /// The roles that a table names, by their ids, if there are all of them.
-fn known(all: &[Role], roles: RolesOf) -> RolesOf {
-    let RolesOf::Named(cell) = &roles else { return roles };
+fn known(all: &[Role], roles: LineRoles) -> LineRoles {
+    let LineRoles::Named(cell) = &roles else { return roles };
     let found: Option<Vec<RoleId>> =
-        paste::role_words(cell).map(|word| by_word(all, word).map(|role| role.id)).collect();
+        paste::role_names(cell).map(|word| role_by_name(all, word).map(|role| role.id)).collect();
     match found {
-        Some(ids) if ids.is_empty() => RolesOf::All,
-        Some(ids) => RolesOf::These(ids),
+        Some(ids) if ids.is_empty() => LineRoles::All,
+        Some(ids) => LineRoles::These(ids),
         None => roles,
     }
 }
 
-fn by_word<'a>(all: &'a [Role], word: &str) -> Option<&'a Role> {
-    let key = name::key(word);
-    all.iter().find(|role| name::key(&role.name) == key || role.key == key)
+fn role_by_name<'a>(all: &'a [Role], name: &str) -> Option<&'a Role> {
+    let key = text::name_key(name);
+    all.iter().find(|role| text::name_key(&role.name) == key || role.key == key)
 }

@@ -129,7 +129,7 @@ impl Sending<'_> {
                 // Only what has an address is sendable.
                 (LineDecision::Sendable { .. }, None) => return Err(ErrorKind::Internal.into()),
             };
-            lines.push(shown(line, LineState::Told(outcome)));
+            lines.push(shown(line, LineState::Decided(outcome)));
         }
         Ok(if events.is_empty() { Outcome::Quiet(lines) } else { Outcome::Changed { value: lines, events } })
     }

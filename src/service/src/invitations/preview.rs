@@ -60,8 +60,8 @@ pub async fn preview(
     let now = service.now();
     let lines = evaluated.into_iter().map(|line| {
         let state = match &line.decision {
-            LineDecision::Skip(outcome) => LineState::Told(outcome.clone()),
-            LineDecision::Sendable { open: Some(open), .. } => LineState::Again {
+            LineDecision::Skip(outcome) => LineState::Decided(outcome.clone()),
+            LineDecision::Sendable { open: Some(open), .. } => LineState::AlreadyInvited {
                 sent_at: open.sent_at,
                 is_expired: open.expires_at.is_some_and(|end| end <= now),
             },

@@ -86,10 +86,7 @@ async fn attempt(
         render(service, &mut tx, message.id(), &message.kind, message.subject_id, &message.recipient).await?;
     tx.close().await?;
     let Some(mail) = rendered else {
-        return Ok(Tried::Failed {
-            words: "Not needed any more when its turn came.".to_owned(),
-            again_at: None,
-        });
+        return Ok(Tried::Failed { words: "No longer needed.".to_owned(), again_at: None });
     };
     // Without a server this is the development configuration: its mailbox page is where mails arrive.
     let Some(mail_settings) = mail_settings else { return Ok(Tried::Sent) };

@@ -25,7 +25,7 @@ pub async fn mailbox(service: &Service) -> Result<Vec<MailView>, ErrorKind> {
         let (subject, text) = rendered.map_or_else(
             || {
                 (
-                    "(not needed any more)".to_owned(),
+                    "(no longer needed)".to_owned(),
                     "What this mail was about has been answered or replaced.".to_owned(),
                 )
             },

@@ -161,7 +161,7 @@ fn password_reset(message: MessageId, to: &str, words: &ResetWords) -> Result<Ma
     Ok(Mail {
         from_name: "Rolecall".to_owned(),
         to: to.to_owned(),
-        subject: "Set a new password".to_owned(),
+        subject: "Reset your password".to_owned(),
         text: ResetText { words }.render().map_err(|_| ErrorKind::Internal)?,
         html: ResetHtml { words }.render().map_err(|_| ErrorKind::Internal)?,
         message_id: message.to_string(),

@@ -6,7 +6,7 @@ use domain::{
     member::Member,
     permission::Permission,
     state::MembershipState,
-    view::{DossierView, SessionView},
+    view::{MemberDetailView, SessionView},
 };
 use store::SessionRow;
 
@@ -29,7 +29,7 @@ pub async fn dossier(
     caller: &Caller,
     slug: &str,
     id: MembershipId,
-) -> Result<DossierView, ErrorKind> {
+) -> Result<MemberDetailView, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let found = get::read(&mut tx, service, &context, id).await?;
     let sent = match context.may(&Permission::INVITE_READ) || sees_own(&context, &Permission::INVITE_READ, id)
@@ -44,7 +44,7 @@ pub async fn dossier(
         };
     let sessions = sees_sessions(&context, &found.member)
         .then(|| found.sessions.into_iter().map(|row| session(row, caller)).collect());
-    Ok(DossierView { member: found.view, sessions, sent, entries })
+    Ok(MemberDetailView { member: found.view, sessions, sent, entries })
 }
 
 /// Whether a grant of scope `own` shows what this member did, because it is the reader.

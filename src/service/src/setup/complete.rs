@@ -23,6 +23,7 @@ use crate::{
     accounts::validate,
     event::{account_target, who},
     keys::token_hash,
+    public_url,
     sessions::{OpenedSession, open},
 };
 
@@ -125,7 +126,7 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     let email = validate::email("email", &command.email, &mut wrong);
     let about = [command.name.as_str(), command.email.as_str(), command.org_name.as_str()];
     validate::password(service, "password", &command.password, &about, &mut wrong);
-    let public_url = public_url(&command.public_url);
+    let public_url = public_url::parse(&command.public_url).ok();
     if public_url.is_none() {
         wrong.push(FieldError::new("public_url", Problem::PublicUrl));
     }
@@ -138,14 +139,6 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
         }
         _ => Err(ErrorKind::Invalid { fields: wrong }),
     }
-}
-
-/// An http(s) address of a host, without path, query or slash at the end.
-fn public_url(text: &str) -> Option<String> {
-    let text = text.trim().trim_end_matches('/');
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let is_host = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c));
-    is_host.then(|| text.to_owned())
 }
 
 /// Makes an organization from a template with its first owner.
@@ -209,19 +202,4 @@ pub(crate) async fn create_organization(
         .await?;
     changes.update_membership_roles(membership, &owner_roles, &start).await?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::public_url;
-
-    #[test]
-    fn a_public_address_is_a_host_over_http() {
-        assert_eq!(public_url(" https://id.example.com/ ").as_deref(), Some("https://id.example.com"));
-        assert_eq!(public_url("http://127.0.0.1:3000").as_deref(), Some("http://127.0.0.1:3000"));
-        for wrong in ["", "id.example.com", "https://", "https://a/b", "javascript:alert(1)", "https://a\"b"]
-        {
-            assert_eq!(public_url(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::kinds;
 use crate::{
     Caller, Service,
-    bulk::{AT_ONCE, MOST_ROWS},
+    bulk::{AT_ONCE, MAX_ROWS},
     event::{member_target, roles_value, state_value},
     invitations::{renew, target},
     limits, mail,
@@ -84,7 +84,7 @@ async fn find(
     if act.until <= service.now() {
         return Err(ErrorKind::UndoExpired);
     }
-    let most = u32::try_from(MOST_ROWS).unwrap_or(u32::MAX);
+    let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
     let rows = tx.org(context.org.id).list_undo_rows(id, most).await?;
     Ok((act, rows))
 }
@@ -154,7 +154,7 @@ async fn restored(
         // Their roles were deleted meanwhile: they need an invitation that says as what they come back.
         return Err(ErrorKind::UndoExpired.into());
     }
-    let back_to = MembershipState::from_word(&row.state_before).ok_or(ErrorKind::Internal)?;
+    let back_to = row.state_before.parse::<MembershipState>().map_err(|_| ErrorKind::Internal)?;
     close(tx, change, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
     if !tx

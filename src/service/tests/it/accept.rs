@@ -94,7 +94,7 @@ async fn an_address_in_another_case_or_unicode_form_is_the_same() {
 }
 
 #[tokio::test]
-async fn f059_an_invitation_is_expired_at_the_very_microsecond_of_its_end() {
+async fn an_invitation_is_expired_at_the_very_microsecond_of_its_end() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let (early, late) = (world.stranger().await, world.stranger().await);

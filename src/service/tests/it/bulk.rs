@@ -2,7 +2,7 @@
 
 use domain::{
     access::Denial,
-    bulk::{Bulk, BulkAction, BulkList, BulkResult, MOST_ROWS, RowDone},
+    bulk::{Bulk, BulkAction, BulkList, BulkResult, MAX_ROWS, RowDone},
     error::{ErrorKind, Problem},
     id::MembershipId,
     list::{InvitationQuery, UserQuery, UserStatus},
@@ -199,7 +199,7 @@ async fn more_rows_than_fit_are_gone_on_with_where_it_stopped(world: World) {
     let mut bulk = on_all(BulkAction::Disable, query);
     let preview = bulk::preview(&world.service, &owner, "acme", &bulk).await.unwrap();
     let first = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();
-    assert_eq!(first.lines.len(), MOST_ROWS);
+    assert_eq!(first.lines.len(), MAX_ROWS);
     assert_eq!((preview.left, first.left), (preview.total - 1_000, preview.total - 1_000));
     bulk.from = first.next;
     let second = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();

@@ -1,7 +1,7 @@
 //! Signing a member out everywhere: who may, what ends, and what the log says of it.
 
-use domain::{access::Denial, error::ErrorKind, state::MembershipState, time::Span};
-use service::{Caller, members};
+use domain::{access::Denial, error::ErrorKind, state::MembershipState};
+use service::{Caller, members, orgs};
 use testkit::World;
 
 use crate::short::NONE;
@@ -17,27 +17,34 @@ async fn end(world: &World, by: &Caller, of: &Caller) -> Result<u64, ErrorKind> 
 
 async fn every_open_session_ends_at_once_and_the_log_says_how_many(world: World) {
     let owner = world.set_up().await.owner;
-    // Joining opened a first session; it has ended by itself before the next two begin.
     let ada = world.person("member", "Ada", "ada@example.com").await;
-    world.clock.advance(Span::hours(2));
-    let owner = world.caller_of(&world.sign_in(&owner.session().unwrap().account.email).await).await;
-    let sessions = [world.sign_in("ada@example.com").await, world.sign_in("ada@example.com").await];
+    let id = world.membership(&ada).await;
+    let second = world.caller_of(&world.sign_in("ada@example.com").await).await;
+    world.membership(&second).await;
+    let unused = world.caller_of(&world.sign_in("ada@example.com").await).await;
     let other = world.person("member", "Bob", "bob@example.com").await;
+    world.membership(&other).await;
+    let globex = world.organization("Globex").await;
+    world.enrol_as(&globex, &ada, "member", MembershipState::Active).await;
 
     let mark = world.mark().await;
-    assert_eq!(end(&world, &owner, &ada).await, Ok(2));
-    for session in &sessions {
-        assert_eq!(world.caller_by(&session.token).await, None);
+    assert_eq!(members::end_sessions(&world.service, &owner, "acme", id).await, Ok(2));
+    for session in [&ada, &second, &unused] {
+        let refused = orgs::frame(&world.service, session, "acme").await.map(drop);
+        assert_eq!(refused, Err(ErrorKind::SignedOut), "also where it was not used yet");
+        assert!(orgs::frame(&world.service, session, &globex.slug).await.is_ok(), "elsewhere it goes on");
     }
     assert_eq!(world.told_since(&mark).await, ["member.sessions_ended"]);
     let entry = world.entry("acme", "member.sessions_ended").await;
     assert_eq!((entry.target.as_deref(), entry.value_after.as_deref()), (Some("Ada"), Some("{\"ended\":2}")));
 
     let mark = world.mark().await;
-    assert_eq!(end(&world, &owner, &ada).await, Ok(0), "there is none any more");
+    let ended = members::end_sessions(&world.service, &owner, "acme", id).await;
+    assert_eq!(ended, Ok(0), "there is none any more");
     assert_eq!(world.told_since(&mark).await, NONE);
     let again = world.caller_of(&world.sign_in("ada@example.com").await).await;
-    let view = members::get(&world.service, &again, "acme", world.membership(&ada).await).await.unwrap();
+    members::get(&world.service, &again, "acme", id).await.unwrap();
+    let view = members::get(&world.service, &again, "acme", id).await.unwrap();
     assert_eq!((view.state, view.sessions), (MembershipState::Active, 1), "she may come back");
     let view = members::get(&world.service, &owner, "acme", world.membership(&other).await).await.unwrap();
     assert_eq!(view.sessions, 1, "nobody else's ended");

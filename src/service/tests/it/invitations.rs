@@ -43,14 +43,26 @@ async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a
 }
 
 #[tokio::test]
-async fn f059_an_expired_invitation_is_open_again_after_resending() {
+async fn f059_an_invitation_expires_three_days_after_sending_and_is_open_again_after_resending() {
     let world = World::sqlite().await;
-    let owner = world.set_up().await.owner;
-    let invited = world.invite("ada@example.com", "member").await;
-    world.clock.advance(Span::days(7));
-    assert_eq!(state(&world, &owner, &invited).await, InvitationState::Expired);
-    invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
-    assert_eq!(state(&world, &owner, &invited).await, InvitationState::Pending);
+    world.set_up().await;
+    let org =
+        world.organization_with("Cloud", |policy| policy.invitations_expire_after_hours = Some(72)).await;
+    let invited = world.invite_by(&org.owner, &org.slug, "ada@example.com", &["member"]).await;
+    let state = async |owner: &Caller| {
+        invitations::get(&world.service, owner, &org.slug, invited.id).await.unwrap().state
+    };
+    world.clock.advance(Span::hours(71));
+    let owner = world.days_pass(0, &org.owner).await;
+    assert_eq!(state(&owner).await, InvitationState::Pending);
+    world.clock.advance(Span::hours(1));
+    let owner = world.days_pass(0, &owner).await;
+    assert_eq!(state(&owner).await, InvitationState::Expired);
+    let form = World::form(&invited.token, "Ada");
+    let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
+    assert_eq!(refused, ErrorKind::InvitationClosed);
+    invitations::resend(&world.service, &owner, &org.slug, invited.id).await.unwrap();
+    assert_eq!(state(&owner).await, InvitationState::Pending);
     world.join(&world.token(invited.id, 2), "Ada").await;
 }
 
@@ -111,7 +123,7 @@ async fn an_expired_invitation_can_be_cancelled() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
-    world.clock.advance(Span::days(8));
+    let owner = world.days_pass(8, &owner).await;
     invitations::cancel(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Cancelled);
 }
@@ -163,7 +175,7 @@ async fn f066_the_link_of_an_open_invitation_can_be_copied_and_the_log_is_told()
     invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
     let renewed = invitations::link(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert!(renewed.ends_with(world.token(invited.id, 2).reveal()));
-    world.clock.advance(Span::days(7));
+    let owner = world.days_pass(7, &owner).await;
     let expired = invitations::link(&world.service, &owner, "acme", invited.id).await;
     assert_eq!(expired, Err(ErrorKind::InvitationClosed));
 }

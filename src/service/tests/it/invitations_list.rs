@@ -23,7 +23,7 @@ async fn f018_f054_f055_f067_f068_every_invitation_stays_on_the_page_with_its_fi
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.invite("expired@example.com", "member").await;
-    world.clock.advance(Span::days(7));
+    let owner = world.days_pass(7, &owner).await;
     let accepted = world.invite("accepted@example.com", "viewer").await;
     world.join(&accepted.token, "Accepted").await;
     world.clock.advance(Span::seconds(1));
@@ -77,7 +77,8 @@ async fn f031_each_invitation_offers_what_its_state_and_its_reader_allow() {
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
     let expired = world.invite("expired@example.com", "member").await;
-    world.clock.advance(Span::days(7));
+    let owner = world.days_pass(7, &owner).await;
+    let admin = world.days_pass(0, &admin).await;
     let for_an_owner = world.invite("second@example.com", "owner").await;
     let open = world.invite("ada@example.com", "member").await;
     let cancelled = world.invite("bob@example.com", "member").await;

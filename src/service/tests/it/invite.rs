@@ -92,7 +92,7 @@ async fn sending_the_same_list_again_renews_its_invitations_and_makes_none_twice
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let first = invite(&world, &owner, "ada@example.com bob@example.com", &["member"]).await.unwrap();
-    world.clock.advance(Span::days(8));
+    let owner = world.days_pass(8, &owner).await;
     let second = invite(&world, &owner, "ada@example.com bob@example.com", &["member"]).await.unwrap();
     for (first, second) in first.iter().zip(&second) {
         let InviteOutcome::Invited { id } = *first else { panic!("{first:?}") };

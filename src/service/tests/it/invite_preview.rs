@@ -4,8 +4,7 @@ use domain::{
     access::Denial,
     email::EmailError,
     error::{ErrorKind, Problem},
-    invite::{LineState, LineToInvite, RolesOf, Sheet},
-    time::Span,
+    invite::{LineRoles, LineState, LineToInvite, Sheet},
     view::InviteOutcome,
 };
 use service::{
@@ -42,7 +41,8 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
     members::remove(&world.service, &owner, "acme", removed).await.unwrap();
     let old_at = world.service.now();
     world.invite("old@example.com", "member").await;
-    world.clock.advance(Span::days(8));
+    world.days_pass(8, &owner).await;
+    let admin = world.days_pass(0, &admin).await;
     let open_at = world.service.now();
     world.invite("open@example.com", "member").await;
     world.invite("boss@example.com", "owner").await;
@@ -50,7 +50,7 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
     let pasted = "new@example.com, NEW@example.com; active@example.com disabled@example.com\n\
                   removed@example.com old@example.com open@example.com boss@example.com carol@";
     let sheet = preview(&world, &admin, pasted, &["viewer"]).await.unwrap();
-    let told = LineState::Told;
+    let told = LineState::Decided;
     assert_eq!(
         states(&sheet),
         [
@@ -59,8 +59,8 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
             ("active@example.com", &told(InviteOutcome::AlreadyMember)),
             ("disabled@example.com", &told(InviteOutcome::DisabledHere)),
             ("removed@example.com", &LineState::RemovedHere),
-            ("old@example.com", &LineState::Again { sent_at: old_at, is_expired: true }),
-            ("open@example.com", &LineState::Again { sent_at: open_at, is_expired: false }),
+            ("old@example.com", &LineState::AlreadyInvited { sent_at: old_at, is_expired: true }),
+            ("open@example.com", &LineState::AlreadyInvited { sent_at: open_at, is_expired: false }),
             ("boss@example.com", &told(InviteOutcome::NotPermitted { denial: Denial::OwnerProtected })),
             ("carol@", &told(InviteOutcome::NotAnAddress { error: EmailError::Form })),
         ]
@@ -96,21 +96,21 @@ async fn f038_each_line_is_invited_with_roles_of_its_own() {
     let (admin, viewer) = (world.role("admin").await, world.role("viewer").await);
     let line = |text: &str, roles| LineToInvite { roles, ..LineToInvite::new(text) };
     let lines = vec![
-        line("ada@example.com", RolesOf::These(vec![admin, viewer])),
-        line("bob@example.com", RolesOf::Named("ADMIN".to_owned())),
-        line("carol@example.com", RolesOf::All),
-        line("dan@example.com", RolesOf::Named("Admin; Wizard".to_owned())),
+        line("ada@example.com", LineRoles::These(vec![admin, viewer])),
+        line("bob@example.com", LineRoles::Named("ADMIN".to_owned())),
+        line("carol@example.com", LineRoles::All),
+        line("dan@example.com", LineRoles::Named("Admin; Wizard".to_owned())),
     ];
     let command = InviteMembers { lines, roles: vec![viewer], ..InviteMembers::default() };
     let sent = invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
     let mut given = Vec::new();
     for line in &sent {
-        if let LineState::Told(InviteOutcome::Invited { id }) = line.state {
+        if let LineState::Decided(InviteOutcome::Invited { id }) = line.state {
             given.push(invitations::get(&world.service, &owner, "acme", id).await.unwrap().roles.join(" "));
         }
     }
     assert_eq!(given, ["Admin Viewer", "Admin", "Viewer"]);
-    assert_eq!(sent[3].state, LineState::Told(InviteOutcome::UnknownRole { name: "Wizard".to_owned() }));
+    assert_eq!(sent[3].state, LineState::Decided(InviteOutcome::UnknownRole { name: "Wizard".to_owned() }));
 }
 
 #[tokio::test]
@@ -121,9 +121,9 @@ async fn f048_roles_that_one_may_not_give_are_told_at_their_line_alone() {
     let csv = "E-mail,Role,Phone\nada@example.com,Owner,1\nbob@example.com,Admin,2\ncarol@example.com,,3";
     let sheet = preview(&world, &admin, csv, &["viewer"]).await.unwrap();
     let refused = InviteOutcome::NotPermitted { denial: Denial::OwnerProtected };
-    assert_eq!(sheet.lines[0].state, LineState::Told(refused));
+    assert_eq!(sheet.lines[0].state, LineState::Decided(refused));
     assert_eq!((&sheet.lines[1].state, &sheet.lines[2].state), (&LineState::New, &LineState::New));
-    assert_eq!(sheet.lines[1].roles, RolesOf::These(vec![world.role("admin").await]));
+    assert_eq!(sheet.lines[1].roles, LineRoles::These(vec![world.role("admin").await]));
     assert_eq!(sheet.unread, ["Phone"]);
 }
 

@@ -80,5 +80,5 @@ async fn the_key_of_a_list_tells_nothing_in_another_organization() {
         ..InviteMembers::pasted("ada@example.com", vec![org.role("viewer")])
     };
     let lines = invitations::invite(&world.service, &org.owner, &org.slug, command).await.unwrap();
-    assert!(matches!(lines[0].state, LineState::Told(InviteOutcome::Invited { .. })), "{lines:?}");
+    assert!(matches!(lines[0].state, LineState::Decided(InviteOutcome::Invited { .. })), "{lines:?}");
 }

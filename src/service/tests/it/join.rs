@@ -79,7 +79,7 @@ async fn an_address_that_has_an_account_is_told_to_sign_in() {
 }
 
 #[tokio::test]
-async fn f059_a_new_person_who_comes_too_late_gets_no_account() {
+async fn a_new_person_who_comes_too_late_gets_no_account() {
     let world = World::sqlite().await;
     world.set_up().await;
     let in_time = world.invite("ada@example.com", "member").await;

@@ -76,7 +76,7 @@ async fn f099_f108_f111_after_another_owner_was_named_each_way_is_open() {
 }
 
 #[tokio::test]
-async fn f108_a_locked_owner_does_not_count_as_one_who_remains() {
+async fn f099_f111_a_locked_owner_does_not_count_as_another_owner() {
     let world = World::sqlite().await;
     world.set_up().await;
     let org = world.organization("Globex").await;
@@ -106,7 +106,7 @@ async fn an_owner_may_demote_themselves_while_another_one_stays() {
 }
 
 #[tokio::test]
-async fn f107_an_admin_touches_neither_owners_nor_other_admins() {
+async fn an_admin_changes_neither_owners_nor_other_admins() {
     let world = World::sqlite().await;
     world.set_up().await;
     let org = world.organization("Globex").await;

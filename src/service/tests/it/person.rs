@@ -6,13 +6,13 @@ use domain::{
     list::{AuditQuery, InvitationQuery},
     state::InvitationState,
     time::Span,
-    view::{DossierView, InvitationsOverview},
+    view::{InvitationsOverview, MemberDetailView},
 };
 use service::{Caller, audit, invitations, members, sessions};
 use testkit::World;
 use uuid::Uuid;
 
-async fn dossier(world: &World, reader: &Caller, member: MembershipId) -> DossierView {
+async fn dossier(world: &World, reader: &Caller, member: MembershipId) -> MemberDetailView {
     members::dossier(&world.service, reader, "acme", member).await.unwrap()
 }
 
@@ -44,7 +44,8 @@ async fn each_part_of_a_persons_page_is_for_those_who_may_see_it() {
 async fn sessions_are_shown_without_their_address_and_not_of_who_was_removed() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
-    world.person("member", "Ada", "ada@example.com").await;
+    let joined = world.person("member", "Ada", "ada@example.com").await;
+    world.membership(&joined).await;
     world.clock.advance(Span::minutes(3));
     let ada = world.caller_of(&world.sign_in("ada@example.com").await).await;
     let id = world.membership(&ada).await;
@@ -80,7 +81,7 @@ async fn the_newest_five_invitations_of_a_person_are_shown_and_lead_to_all_of_th
         invitations::overview(&world.service, &owner, "acme", &query).await.unwrap();
     assert_eq!((page.total, &page.rows[..5]), (7, sent.as_slice()));
     assert_eq!(counts.of(InvitationState::Pending), 14);
-    world.clock.advance(Span::days(8));
+    let owner = world.days_pass(8, &owner).await;
     let counts = invitations::overview(&world.service, &owner, "acme", &query).await.unwrap().counts;
     assert_eq!((counts.of(InvitationState::Pending), counts.of(InvitationState::Expired)), (0, 14));
     assert_eq!((counts.of(InvitationState::Accepted), counts.total()), (1, 15), "the admin's own");

@@ -1,6 +1,10 @@
 //! How sessions go on and end: idle, in any case, revoked; and what using one notes.
 
-use domain::{error::ErrorKind, secret::Secret, time::Span};
+use domain::{
+    error::ErrorKind,
+    secret::Secret,
+    time::{Span, Timestamp},
+};
 use service::{members, sessions};
 use testkit::{START, World};
 
@@ -47,23 +51,26 @@ async fn a_token_that_was_never_given_out_is_nobodys() {
 }
 
 #[tokio::test]
-async fn last_active_is_noted_at_most_once_a_minute_and_is_no_matter_for_the_log() {
+async fn activity_is_noted_at_most_once_a_minute_for_each_organization_and_is_not_in_the_log() {
     let world = World::sqlite().await;
     let started = world.set_up().await;
     let session = world.sign_in("olga@example.com").await;
     let me = world.membership(&started.owner).await;
     let mark = world.mark().await;
-    let mut seen = Vec::new();
+    let (mut seen, mut active) = (Vec::new(), Vec::new());
+    let seconds = |at: Timestamp| at.since(START).micros() / 1_000_000;
     for _ in 0..6 {
         world.clock.advance(Span::seconds(25));
         let caller = world.caller_of(&session).await;
         let view = members::get(&world.service, &caller, &started.org, me).await.unwrap();
         let own = sessions::list(&world.service, &caller).await.unwrap();
         let own = own.into_iter().find(|session| session.is_current).unwrap();
-        assert_eq!(view.row.last_active_at, Some(own.last_seen_at));
-        seen.push(own.last_seen_at.since(START).micros() / 1_000_000);
+        active.push(view.row.last_active_at.map(seconds));
+        seen.push(seconds(own.last_seen_at));
     }
     assert_eq!(seen, [0, 0, 75, 75, 75, 150]);
+    // A page shows what was so when it was asked for.
+    assert_eq!(active, [0, 25, 25, 25, 100, 100].map(Some));
     assert_eq!(world.told_since(&mark).await, NONE);
 }
 

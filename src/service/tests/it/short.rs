@@ -55,7 +55,7 @@ pub async fn has_account(world: &World, email: &str) -> bool {
 
 /// What became of a line.
 pub fn outcome(line: SheetLine) -> InviteOutcome {
-    let LineState::Told(outcome) = line.state else { panic!("nothing was told: {line:?}") };
+    let LineState::Decided(outcome) = line.state else { panic!("nothing was told: {line:?}") };
     outcome
 }
 

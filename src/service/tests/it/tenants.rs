@@ -140,7 +140,7 @@ async fn roles_of_another_organization_are_unknown() {
         let command = InviteMembers::pasted("x@example.com", roles);
         let lines = invitations::invite(&world.service, &acme.owner, &acme.slug, command).await.unwrap();
         let unknown = InviteOutcome::WrongRoles { problem: Problem::UnknownRole };
-        assert_eq!(lines[0].state, LineState::Told(unknown));
+        assert_eq!(lines[0].state, LineState::Decided(unknown));
     }
     assert_eq!(world.picture(&[&acme.slug, &globex.slug]).await, before);
 }

@@ -9,7 +9,7 @@ use domain::{
     time::Span,
 };
 use service::{Caller, bulk, invitations, members, undo};
-use testkit::World;
+use testkit::{Org, World};
 
 use crate::short::NONE;
 
@@ -50,7 +50,7 @@ async fn a_cancelled_invitation_opens_again_with_a_new_link_and_a_full_time() {
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
     let key = invitations::cancel(&world.service, &owner, "acme", invited.id).await.unwrap().unwrap();
-    world.clock.advance(Span::days(3));
+    let owner = world.days_pass(3, &owner).await;
     let mark = world.mark().await;
     let result = undo::undo(&world.service, &owner, "acme", key).await.unwrap();
     assert_eq!((result.done, result.lines[0].name.as_str()), (1, "ada@example.com"));
@@ -132,7 +132,7 @@ async fn the_policy_says_how_long_a_removal_can_be_undone() {
         listed(&world, &short.owner, &short.slug).await[0].until,
         world.service.now().plus(Span::days(2))
     );
-    world.clock.advance(Span::days(2));
+    let short = Org { owner: world.days_pass(2, &short.owner).await, ..short };
     let late = undo::undo(&world.service, &short.owner, &short.slug, key).await;
     assert_eq!(late.unwrap_err(), ErrorKind::UndoExpired);
     assert!(listed(&world, &short.owner, &short.slug).await.is_empty());

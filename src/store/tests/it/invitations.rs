@@ -16,7 +16,7 @@ on_both_databases![
     of_many_who_invite_an_address_at_once_one_succeeds,
     closing_an_invitation_twice_says_no,
     of_many_who_close_an_invitation_at_once_one_is_told_yes,
-    f059_an_expired_invitation_cannot_be_answered_but_can_be_taken_back,
+    an_expired_invitation_cannot_be_answered_but_can_be_taken_back,
     renewing_kills_the_old_link_and_only_open_invitations_are_renewed,
     the_roles_and_the_note_of_an_open_invitation_are_replaced,
     an_accepted_invitation_remembers_the_membership,
@@ -108,7 +108,7 @@ async fn of_many_who_close_an_invitation_at_once_one_is_told_yes(store: Store) {
     assert_eq!(told.into_iter().filter(|yes| *yes).count(), 1);
 }
 
-async fn f059_an_expired_invitation_cannot_be_answered_but_can_be_taken_back(store: Store) {
+async fn an_expired_invitation_cannot_be_answered_but_can_be_taken_back(store: Store) {
     let world = World::new(store).await;
     let invite = |address| Invite { expires_at: Some(t(60)), ..Invite::new(address) };
     let late = world.invite(&invite("late@example.com")).await.unwrap();

@@ -1,44 +1,44 @@
-//! As much of HTTP as measuring needs: one request to a connection, on this machine.
+//! A minimal HTTP client for benchmarks: one request per connection, on this machine.
 
 use anyhow::{Context, Result};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-/// A browser without a face: where it goes, and its cookie.
+/// A client of one server, with a session cookie.
 pub struct Client {
     port: u16,
     cookie: String,
 }
 
-/// What came back.
-pub struct Answer {
-    /// The status.
+/// A response without its body.
+pub struct Response {
+    /// The status code.
     pub status: u16,
     head: String,
 }
 
 impl Client {
-    /// A client of the server at this port of 127.0.0.1.
+    /// A client of the server at a port of 127.0.0.1.
     pub fn new(port: u16, cookie: String) -> Self {
         Self { port, cookie }
     }
 
-    /// Where the server is.
+    /// The origin of the server.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Asks for a page.
-    pub fn get(&self, path: &str) -> Result<Answer> {
+    /// Requests a page.
+    pub fn get(&self, path: &str) -> Result<Response> {
         self.send("GET", path, "")
     }
 
     /// Sends a form.
-    pub fn post(&self, path: &str, form: &str) -> Result<Answer> {
+    pub fn post(&self, path: &str, form: &str) -> Result<Response> {
         self.send("POST", path, form)
     }
 
-    fn send(&self, method: &str, path: &str, body: &str) -> Result<Answer> {
+    fn send(&self, method: &str, path: &str, body: &str) -> Result<Response> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         write!(
             stream,
@@ -49,17 +49,21 @@ impl Client {
             self.cookie,
             body.len()
         )?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let text = String::from_utf8_lossy(&answer);
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response)?;
+        let text = String::from_utf8_lossy(&response);
         let head = text.split("\r\n\r\n").next().unwrap_or_default().to_owned();
-        let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).context("no answer")?;
-        Ok(Answer { status, head })
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|word| word.parse().ok())
+            .context("the server sent no response")?;
+        Ok(Response { status, head })
     }
 }
 
-impl Answer {
-    /// The session's cookie, if one was set.
+impl Response {
+    /// The session cookie, if the response sets it.
     pub fn cookie(&self) -> Option<String> {
         self.head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
@@ -75,11 +79,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sessions_cookie_is_found_among_the_heads_lines() {
+    fn the_session_cookie_is_found_among_the_header_lines() {
         let head =
             "HTTP/1.1 303 See Other\r\nset-cookie: flash=x; Path=/\r\nSet-Cookie: rolecall=abc; HttpOnly";
-        let answer = Answer { status: 303, head: head.to_owned() };
-        assert_eq!(answer.cookie().as_deref(), Some("rolecall=abc"));
-        assert_eq!(Answer { status: 200, head: String::new() }.cookie(), None);
+        let response = Response { status: 303, head: head.to_owned() };
+        assert_eq!(response.cookie().as_deref(), Some("rolecall=abc"));
+        assert_eq!(Response { status: 200, head: String::new() }.cookie(), None);
     }
 }

@@ -1,39 +1,45 @@
 //! Debian's package tool, where there is one. It knows no package by name.
 
-use crate::shell::{is_root, output, quietly, say, which};
-use anyhow::{Context, Result, bail};
+use crate::environment::which;
+use crate::shell::{is_root, log, output, run_quietly};
+use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 use std::process::Command;
 
-/// Whether packages can be installed: Debian or a relative of it, as root.
+/// Whether packages can be installed: Debian or a derivative, as root.
 pub fn can_install() -> bool {
     which("apt-get").is_some() && is_root()
 }
 
 /// Installs packages for the whole machine.
 pub fn install(packages: &[&str]) -> Result<()> {
-    update_unless_known(packages)?;
-    say(format!("installing {} (apt-get)", packages.join(", ")));
-    quietly(
-        Command::new("apt-get")
-            .args(["install", "-y", "-qq", "--no-install-recommends"])
-            .args(packages)
-            .env("DEBIAN_FRONTEND", "noninteractive"),
-    )
+    log(format!("installing {} (apt-get)", packages.join(", ")));
+    with_current_lists(packages, || {
+        run_quietly(
+            Command::new("apt-get")
+                .args(["install", "-y", "-qq", "--no-install-recommends"])
+                .args(packages)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
+    })
 }
 
-/// Brings package files into a folder without installing them.
-pub fn download(packages: &[String], folder: &Path) -> Result<()> {
-    quietly(Command::new("apt-get").args(["download", "-qq"]).args(packages).current_dir(folder))
+/// Downloads package files into a folder without installing them.
+pub fn download(packages: &[&str], folder: &Path) -> Result<()> {
+    with_current_lists(packages, || {
+        run_quietly(Command::new("apt-get").args(["download", "-qq"]).args(packages).current_dir(folder))
+    })
 }
 
-/// Whether the package lists know a package; they are brought up to date once if not.
+/// Whether a package can be installed; the package lists are updated if they do not have it.
 pub fn knows(package: &str) -> Result<bool> {
-    update_unless_known(&[package])?;
+    if !is_known(package) {
+        update_lists()?;
+    }
     Ok(is_known(package))
 }
 
-/// The packages that one depends on, directly.
+/// The direct dependencies of a package.
 pub fn dependencies(package: &str) -> Result<Vec<String>> {
     let text = output(Command::new("apt-cache").args(["depends", "--important", package]))?;
     Ok(parse_dependencies(&text))
@@ -44,19 +50,27 @@ fn parse_dependencies(text: &str) -> Vec<String> {
 }
 
 fn is_known(package: &str) -> bool {
-    // `madison` lists what could be installed; `show` would also answer for what is merely remembered.
+    // `madison` lists only what can be installed; `show` also lists what was removed.
     output(Command::new("apt-cache").args(["madison", package])).is_ok_and(|text| !text.trim().is_empty())
 }
 
-fn update_unless_known(packages: &[&str]) -> Result<()> {
-    if packages.iter().all(|package| is_known(package)) {
-        return Ok(());
-    }
+/// Does it, and once more with new package lists if it fails: old lists name versions that the mirror has deleted.
+fn with_current_lists(packages: &[&str], work: impl Fn() -> Result<()>) -> Result<()> {
+    let attempt = match packages.iter().find(|package| !is_known(package)) {
+        None => work(),
+        Some(package) => Err(anyhow!("the package lists do not have {package}")),
+    };
+    let Err(error) = attempt else { return Ok(()) };
+    update_lists().context(error)?;
+    work()
+}
+
+fn update_lists() -> Result<()> {
     if !is_root() {
-        bail!("the package lists do not know {}; run `apt-get update` as root", packages.join(", "));
+        bail!("the package lists are out of date; run `apt-get update` as root");
     }
-    say("bringing the package lists up to date (apt-get update)");
-    quietly(Command::new("apt-get").args(["update", "-qq"])).context("apt-get update failed")
+    log("updating the package lists (apt-get update)");
+    run_quietly(Command::new("apt-get").args(["update", "-qq"])).context("apt-get update failed")
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
-//! A Chromium for the end-to-end tests: the one that is here, else Debian's, else Playwright's own.
+//! A Chromium for the end-to-end tests: an installed one, else Debian's package, else Playwright's own.
 
 use super::{apt, node};
+use crate::environment::{variable, which};
 use crate::paths;
-use crate::shell::{output, quietly, say, variable, which};
-use anyhow::{Result, bail};
+use crate::shell::{log, output, run_quietly};
+use anyhow::{Context, Result};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Finds a browser or installs one. `None` means the one that Playwright brought.
+/// Finds a browser or installs one. `None` stands for the one that Playwright installed.
 pub fn ensure() -> Result<Option<PathBuf>> {
     if let Some(path) = variable("CHROMIUM") {
         return Ok(Some(path.into()));
@@ -22,13 +23,11 @@ pub fn ensure() -> Result<Option<PathBuf>> {
             return Ok(Some(path));
         }
     }
-    say("installing Playwright's Chromium");
-    let installed = quietly(
+    log("installing Playwright's Chromium");
+    run_quietly(
         Command::new(node::program("playwright")).args(["install", "chromium"]).current_dir(paths::end2end()),
-    );
-    if let Err(error) = installed {
-        bail!("no Chromium: install one, or name it in CHROMIUM=/path/to/chromium\n{error:#}");
-    }
+    )
+    .context("no Chromium found: install one, or set CHROMIUM=/path/to/chromium")?;
     Ok(None)
 }
 
@@ -36,7 +35,7 @@ fn on_path() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].into_iter().find_map(which)
 }
 
-/// A page without any font draws nothing, which looks like a hundred unrelated failures.
+/// Without any font a page draws no text, which looks like a hundred unrelated failures.
 fn ensure_font() -> Result<()> {
     let has_font = output(Command::new("fc-list").arg(":")).map_or(true, |fonts| !fonts.trim().is_empty());
     if has_font || !apt::can_install() {

@@ -1,8 +1,9 @@
-//! A PostgreSQL for one run of the tests: started in a temporary folder on a free port of 127.0.0.1, and
-//! gone with its data at the end, however the run ends.
+//! A PostgreSQL server for one run of the tests: started in a temporary folder on a free port of 127.0.0.1, and
+//! deleted with its data at the end, however the run ends.
 
 use super::apt;
-use crate::shell::{is_root, output, quietly, say, variable, which};
+use crate::environment::{variable, which};
+use crate::shell::{is_root, log, output, run_quietly};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -19,33 +20,33 @@ const SETTINGS: [&str; 5] = [
     "max_wal_size=2GB",
     "lc_messages=C",
 ];
-/// Durability switched off: the tests' data are thrown away.
-const FORGETFUL: [&str; 4] =
+/// Durability is switched off: the data of the tests are thrown away.
+const NOT_DURABLE: [&str; 4] =
     ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
 
-/// What a PostgreSQL is wanted for.
+/// What the server is used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Tests: quick, and nothing has to last.
+    /// Tests: fast, without durability.
     Tests,
-    /// Figures: as it is in production.
-    Figures,
+    /// Benchmarks: configured as in production.
+    Benchmarks,
 }
 
-/// The databases' server that tests may use.
+/// The server that the tests use.
 pub enum Postgres {
-    /// Somebody else's, named in TEST_POSTGRES_URL.
-    Given(String),
-    /// Ours, ended when this is dropped.
-    Own(Cluster),
+    /// The one that TEST_POSTGRES_URL names.
+    External(String),
+    /// Started here, stopped when this is dropped.
+    Temporary(Cluster),
 }
 
 impl Postgres {
-    /// Where tests reach it.
+    /// Its URL.
     pub fn url(&self) -> &str {
         match self {
-            Postgres::Given(url) => url,
-            Postgres::Own(cluster) => &cluster.url,
+            Postgres::External(url) => url,
+            Postgres::Temporary(cluster) => &cluster.url,
         }
     }
 }
@@ -57,23 +58,23 @@ pub struct Cluster {
     server: Child,
 }
 
-/// Takes the given server or starts one.
+/// Uses the server that TEST_POSTGRES_URL names, or starts one.
 pub fn ensure(purpose: Purpose) -> Result<Postgres> {
     if let Some(url) = variable("TEST_POSTGRES_URL") {
-        return Ok(Postgres::Given(url));
+        return Ok(Postgres::External(url));
     }
     let programs = match find_programs() {
         Some(folder) => folder,
         None if apt::can_install() => {
             apt::install(&["postgresql", "postgresql-contrib"])?;
-            find_programs().context("postgresql was installed, and its programs are still not found")?
+            find_programs().context("postgresql was installed, but its programs are not found")?
         }
-        None => bail!("no PostgreSQL: install its server programs, or set TEST_POSTGRES_URL"),
+        None => bail!("no PostgreSQL found: install its server programs, or set TEST_POSTGRES_URL"),
     };
-    Cluster::start(&programs, purpose).map(Postgres::Own)
+    Cluster::start(&programs, purpose).map(Postgres::Temporary)
 }
 
-/// The folder of `initdb` and `postgres`, complete with the extension for text search.
+/// The folder of `initdb` and `postgres`, if the extension for text search is installed too.
 fn find_programs() -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
@@ -91,7 +92,7 @@ fn find_programs() -> Option<PathBuf> {
 fn has_trigrams(programs: &Path) -> bool {
     let share = output(Command::new(programs.join("pg_config")).arg("--sharedir"))
         .map(|text| PathBuf::from(text.trim()))
-        // Without pg_config: Debian keeps the two side by side.
+        // Without pg_config: Debian uses the same version number below both folders.
         .or_else(|_| {
             let version = programs.parent().and_then(Path::file_name).context("no version")?;
             anyhow::Ok(Path::new("/usr/share/postgresql").join(version))
@@ -101,15 +102,15 @@ fn has_trigrams(programs: &Path) -> bool {
 
 impl Cluster {
     fn start(programs: &Path, purpose: Purpose) -> Result<Cluster> {
-        say("starting a throw-away PostgreSQL");
+        log("starting a temporary PostgreSQL");
         let folder = std::env::temp_dir().join(format!("rolecall-postgres-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder)?;
         if is_root() {
-            quietly(Command::new("chown").arg(USER).arg(&folder))?;
+            run_quietly(Command::new("chown").arg(USER).arg(&folder))?;
         }
         let data = folder.join("data");
-        quietly(
+        run_quietly(
             as_user(&programs.join("initdb"), &folder)
                 .args([
                     "--username=rolecall",
@@ -125,8 +126,8 @@ impl Cluster {
         let port = free_port()?;
         let mut command = as_user(&programs.join("postgres"), &folder);
         command.arg("-D").arg(&data).args(["-p", &port.to_string()]);
-        let forgetful = FORGETFUL.iter().filter(|_| purpose == Purpose::Tests);
-        for setting in SETTINGS.iter().chain(forgetful) {
+        let not_durable = NOT_DURABLE.iter().filter(|_| purpose == Purpose::Tests);
+        for setting in SETTINGS.iter().chain(not_durable) {
             command.args(["-c", setting]);
         }
         let mut server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
@@ -140,9 +141,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // SIGINT is PostgreSQL's "fast" shutdown: it ends its connections and its helpers.
-        let asked = quietly(Command::new("kill").args(["-INT", &self.server.id().to_string()]));
-        if asked.is_err() {
+        // SIGINT is PostgreSQL's "fast" shutdown: it closes connections and stops its child processes.
+        let signaled = run_quietly(Command::new("kill").args(["-INT", &self.server.id().to_string()]));
+        if signaled.is_err() {
             let _ = self.server.kill();
         }
         let _ = self.server.wait();
@@ -150,7 +151,7 @@ impl Drop for Cluster {
     }
 }
 
-/// PostgreSQL refuses to run as root.
+/// Runs the server, because PostgreSQL refuses to run as root.
 const USER: &str = "postgres";
 
 fn as_user(program: &Path, folder: &Path) -> Command {
@@ -165,7 +166,7 @@ fn as_user(program: &Path, folder: &Path) -> Command {
     command
 }
 
-/// The server says when it is ready; its log is read to the end, so that it never waits for a reader.
+/// Waits for the line that says so. The log is read to its end, so that the server never blocks on a full pipe.
 fn wait_until_ready(log: impl std::io::Read + Send + 'static) -> Result<()> {
     let (lines, read) = mpsc::channel();
     std::thread::spawn(move || {
@@ -183,7 +184,7 @@ fn wait_until_ready(log: impl std::io::Read + Send + 'static) -> Result<()> {
     bail!("PostgreSQL did not start:\n{}", seen.join("\n"))
 }
 
-/// A port that nobody uses now.
+/// A port that is not in use now.
 pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
@@ -193,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_that_never_gets_ready_shows_its_log() {
+    fn a_server_that_never_gets_ready_fails_with_its_log() {
         let error = wait_until_ready(&b"FATAL: no space\n"[..]).unwrap_err();
         assert!(error.to_string().contains("no space"));
         assert!(wait_until_ready(&b"LOG:  database system is ready to accept connections\n"[..]).is_ok());

@@ -1,48 +1,49 @@
-//! The compiler for the browser's side: the one in use when it has a standard library for wasm32, else
-//! `rustup target add`, else one put together from Debian's packages. The server never uses the last.
+//! The compiler for WebAssembly: the default one if it has a standard library for wasm32, else `rustup target add`,
+//! else one assembled from Debian's packages, which is used for nothing else.
 
 use super::apt;
+use crate::environment::which;
 use crate::paths;
-use crate::shell::{cargo, fingerprint, output, quietly, say, succeeds_within, which};
+use crate::shell::{cargo, fingerprint, log, output, run_quietly, succeeds_within};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-/// The target that browsers run.
+/// The target of the browser's program.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 const PREFIX: &str = "wasm-toolchain-";
 
-/// The file that tells one made standard library from another.
+/// The file that identifies one build of the standard library.
 const ID: &str = "id";
 
-/// Which compiler builds the browser's side.
+/// The compiler that builds the browser's program.
 pub enum Compiler {
     /// The one that builds everything else.
-    Ordinary,
-    /// One that was put together in this folder.
-    Own(PathBuf),
+    Default,
+    /// One that was assembled in this folder.
+    Assembled(PathBuf),
 }
 
 impl Compiler {
-    /// Tells cargo to use it.
+    /// Makes cargo use it.
     pub fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         match self {
-            Compiler::Ordinary => command,
-            Compiler::Own(folder) => {
+            Compiler::Default => command,
+            Compiler::Assembled(folder) => {
                 command.env("RUSTC", folder.join("rustc")).env("CARGO_TARGET_DIR", self.target_folder())
             }
         }
     }
 
-    /// Where its products go. Cargo tells compilers apart by their version alone, so one whose standard
-    /// library was made anew needs a folder of its own.
+    /// Its target folder. Cargo distinguishes compilers by version alone, so one whose standard library was rebuilt
+    /// needs its own folder.
     pub fn target_folder(&self) -> PathBuf {
         match self {
-            Compiler::Ordinary => paths::target(),
-            Compiler::Own(folder) => {
+            Compiler::Default => paths::target(),
+            Compiler::Assembled(folder) => {
                 let id = fs::read_to_string(folder.join(ID)).unwrap_or_default();
                 paths::target().join(format!("wasm-{id}"))
             }
@@ -50,46 +51,46 @@ impl Compiler {
     }
 }
 
-/// Finds the compiler, or makes one.
+/// Finds the compiler or assembles one.
 pub fn ensure() -> Result<Compiler> {
-    if ordinary_has_target() {
-        return Ok(Compiler::Ordinary);
+    if default_has_target() {
+        return Ok(Compiler::Default);
     }
     let cache = paths::cache();
-    if let Some(folder) = made_before(&cache) {
-        return Ok(Compiler::Own(folder));
+    if let Some(folder) = find_assembled(&cache) {
+        return Ok(Compiler::Assembled(folder));
     }
     if which("rustup").is_some() {
-        say(format!("adding the target {TARGET} (rustup, 60 seconds at most)"));
+        log(format!("adding the target {TARGET} (rustup, 60 seconds at most)"));
         let added = succeeds_within(
             Command::new("rustup").args(["target", "add", TARGET]).current_dir(paths::root()),
             Duration::from_secs(60),
         );
-        if added && ordinary_has_target() {
-            return Ok(Compiler::Ordinary);
+        if added && default_has_target() {
+            return Ok(Compiler::Default);
         }
-        say("rustup could not add it");
+        log("rustup could not add it");
     }
-    make(&cache).map(Compiler::Own).with_context(|| {
+    assemble(&cache).map(Compiler::Assembled).with_context(|| {
         format!("no standard library for {TARGET}: run `rustup target add {TARGET}`, then try again")
     })
 }
 
-/// Whether the compiler in use can build for browsers without set-up.
-pub fn ordinary_has_target() -> bool {
-    let asked = output(
+/// Whether the default compiler can build for browsers.
+pub fn default_has_target() -> bool {
+    let libdir = output(
         Command::new("rustc")
             .args(["--print", "target-libdir", "--target", TARGET])
             .current_dir(paths::root()),
     );
-    asked.is_ok_and(|folder| has_std(Path::new(folder.trim())))
+    libdir.is_ok_and(|folder| has_std(Path::new(folder.trim())))
 }
 
 fn has_std(folder: &Path) -> bool {
     files(folder).is_ok_and(|files| files.iter().any(|file| starts_and_ends(file, "libstd-", ".rlib")))
 }
 
-fn made_before(cache: &Path) -> Option<PathBuf> {
+fn find_assembled(cache: &Path) -> Option<PathBuf> {
     let mut found: Vec<PathBuf> = files(cache)
         .ok()?
         .into_iter()
@@ -99,52 +100,52 @@ fn made_before(cache: &Path) -> Option<PathBuf> {
     found.pop()
 }
 
-/// Puts a compiler together from Debian's `rustc-web`, which comes with the sources of its standard library.
-fn make(cache: &Path) -> Result<PathBuf> {
+/// Assembles a compiler from Debian's `rustc-web`, which comes with the sources of its standard library.
+fn assemble(cache: &Path) -> Result<PathBuf> {
     for tool in ["apt-get", "apt-cache", "dpkg"] {
         if which(tool).is_none() {
-            bail!("{tool} is not here to fetch a compiler with");
+            bail!("{tool} is missing");
         }
     }
     if !apt::knows("rustc-web")? {
-        bail!("the package lists have no rustc-web");
+        bail!("there is no package rustc-web");
     }
     let (packages, version) = packages()?;
-    let made = cache.join(format!("{PREFIX}{version}"));
-    let partial = cache.join(format!("making-{PREFIX}{version}"));
+    let folder = cache.join(format!("{PREFIX}{version}"));
+    let partial = cache.join(format!("partial-{PREFIX}{version}"));
     let _ = fs::remove_dir_all(&partial);
-    let _ = fs::remove_dir_all(&made);
+    let _ = fs::remove_dir_all(&folder);
     let downloads = partial.join("downloads");
     fs::create_dir_all(&downloads)?;
 
-    say(format!("fetching rustc {version} and the sources of its standard library (about 140 MB)"));
-    apt::download(&packages, &downloads)?;
-    say("unpacking it");
+    log(format!("downloading rustc {version} and the sources of its standard library (about 140 MB)"));
+    apt::download(&packages.iter().map(String::as_str).collect::<Vec<_>>(), &downloads)?;
+    log("unpacking it");
     for package in files(&downloads)? {
-        quietly(Command::new("dpkg").arg("-x").arg(&package).arg(&partial))?;
+        run_quietly(Command::new("dpkg").arg("-x").arg(&package).arg(&partial))?;
     }
     fs::remove_dir_all(&downloads)?;
     link_linker(&partial)?;
     write_wrapper(&partial)?;
-    say(format!("compiling the standard library for {TARGET} (about a minute)"));
+    log(format!("compiling the standard library for {TARGET} (about a minute)"));
     compile_std(&partial)?;
     for rest in ["usr/src", "usr/share", "usr/libexec"] {
         let _ = fs::remove_dir_all(partial.join(rest));
     }
-    fs::rename(&partial, &made)?;
-    say(format!("the compiler for the browser's side is in {}", made.display()));
-    Ok(made)
+    fs::rename(&partial, &folder)?;
+    log(format!("the compiler for {TARGET} is in {}", folder.display()));
+    Ok(folder)
 }
 
-/// The packages that make up the compiler, and its version. Their names carry the versions of Rust and
-/// LLVM, which move, so they are looked up.
+/// The packages of the compiler, and its version. Their names hold the versions of Rust and LLVM, so they are looked
+/// up.
 fn packages() -> Result<(Vec<String>, String)> {
     let std = find_dependency("libstd-rust-web-dev", "libstd-rust-web-")?;
     let llvm = find_dependency(&std, "libllvm")?;
     let version = std.trim_start_matches("libstd-rust-web-").to_owned();
     let linker = format!("lld-{}", llvm.trim_start_matches("libllvm"));
-    let fixed = ["rustc-web", "libstd-rust-web-dev", "rust-web-src"].map(str::to_owned);
-    Ok((fixed.into_iter().chain([std, llvm, linker]).collect(), version))
+    let fixed_names = ["rustc-web", "libstd-rust-web-dev", "rust-web-src"].map(str::to_owned);
+    Ok((fixed_names.into_iter().chain([std, llvm, linker]).collect(), version))
 }
 
 fn find_dependency(package: &str, prefix: &str) -> Result<String> {
@@ -154,13 +155,13 @@ fn find_dependency(package: &str, prefix: &str) -> Result<String> {
         .with_context(|| format!("{package} depends on no {prefix}…"))
 }
 
-/// rustc looks for its linker beside its libraries; Debian keeps it in LLVM's folder.
+/// rustc looks for its linker beside its libraries; Debian installs it in LLVM's folder.
 fn link_linker(folder: &Path) -> Result<()> {
     let llvm = files(&folder.join("usr/lib"))?
         .into_iter()
         .map(|llvm| llvm.join("bin/lld"))
         .find(|lld| lld.exists())
-        .context("the packages hold no lld")?;
+        .context("the packages contain no lld")?;
     let relative = Path::new("../../../..").join("lib").join(llvm.strip_prefix(folder.join("usr/lib"))?);
     let bin = libdir(folder, host()?.as_str()).with_file_name("bin");
     fs::create_dir_all(&bin)?;
@@ -171,14 +172,14 @@ fn link_linker(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A `rustc` that finds its libraries wherever the folder stands.
+/// A `rustc` that finds its libraries wherever the folder is.
 fn write_wrapper(folder: &Path) -> Result<()> {
     let driver = files(&folder.join("usr/lib"))?
         .into_iter()
         .find(|lib| {
             files(lib).is_ok_and(|all| all.iter().any(|f| starts_and_ends(f, "librustc_driver", ".so")))
         })
-        .context("the packages hold no librustc_driver")?;
+        .context("the packages contain no librustc_driver")?;
     let lib = driver.strip_prefix(folder)?.display().to_string();
     let script = format!(
         "#!/bin/sh\nhere=${{0%/*}}\n\
@@ -192,7 +193,7 @@ fn write_wrapper(folder: &Path) -> Result<()> {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755))?;
     }
-    quietly(Command::new(&wrapper).arg("--version"))
+    run_quietly(Command::new(&wrapper).arg("--version"))
 }
 
 /// Builds the standard library by building an empty crate on top of it.
@@ -204,14 +205,14 @@ fn compile_std(folder: &Path) -> Result<()> {
         work.join("Cargo.toml"),
         "[package]\nname = \"nothing\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n",
     )?;
-    quietly(
+    run_quietly(
         cargo(paths::Profile::Dev)
             .args(["build", "--release", "-Z", "build-std=std,panic_abort", "--target", TARGET])
             .current_dir(&work)
             .env("CARGO_TARGET_DIR", work.join("target"))
             .env("RUSTC", folder.join("rustc"))
             .env("RUSTC_BOOTSTRAP", "1")
-            // Releases are optimised across crates, which needs the library's bitcode too.
+            // Releases are optimized across crates, which needs the bitcode of the library too.
             .env("RUSTFLAGS", "-C embed-bitcode=yes"),
     )?;
     let lib = libdir(folder, TARGET);
@@ -238,7 +239,7 @@ fn libdir(folder: &Path, target: &str) -> PathBuf {
 fn host() -> Result<String> {
     let version = output(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("rustc does not say what machine it is for")?.to_owned())
+    Ok(host.context("rustc names no host")?.to_owned())
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -1,4 +1,4 @@
-//! The compressed twins of a file (`.br`, `.gz`), so that the server compresses nothing while serving.
+//! Compressed copies of a file (`.br`, `.gz`), so that the server compresses nothing per request.
 
 use crate::paths::Profile;
 use crate::shell::write_changed;
@@ -6,24 +6,24 @@ use anyhow::Result;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-const ENDINGS: [&str; 8] = [".js", ".mjs", ".wasm", ".css", ".svg", ".txt", ".json", ".ico"];
+const EXTENSIONS: [&str; 8] = [".js", ".mjs", ".wasm", ".css", ".svg", ".txt", ".json", ".ico"];
 
-/// Whether a file of this name shrinks; pictures and fonts are compressed already.
-pub fn is_worth_it(name: &str) -> bool {
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
+/// Whether compression makes a file of this name smaller; pictures and fonts are compressed already.
+pub fn is_compressible(name: &str) -> bool {
+    EXTENSIONS.iter().any(|extension| name.ends_with(extension))
 }
 
-/// Writes both twins, unless they are there and the file is as it was.
-pub fn write_twins(path: &Path, content: &[u8], profile: Profile, is_changed: bool) -> Result<[PathBuf; 2]> {
-    let twins = [with_ending(path, "br"), with_ending(path, "gz")];
-    if is_changed || !twins.iter().all(|twin| twin.is_file()) {
-        write_changed(&twins[0], &brotli(content, profile)?)?;
-        write_changed(&twins[1], &gzip(content, profile)?)?;
+/// Writes both copies, unless they exist and the file has not changed.
+pub fn write_copies(path: &Path, content: &[u8], profile: Profile, is_changed: bool) -> Result<[PathBuf; 2]> {
+    let copies = [with_extension(path, "br"), with_extension(path, "gz")];
+    if is_changed || !copies.iter().all(|copy| copy.is_file()) {
+        write_changed(&copies[0], &brotli(content, profile)?)?;
+        write_changed(&copies[1], &gzip(content, profile)?)?;
     }
-    Ok(twins)
+    Ok(copies)
 }
 
-/// As a browser would receive it.
+/// The content as a browser receives it.
 pub fn brotli(content: &[u8], profile: Profile) -> Result<Vec<u8>> {
     let quality = if profile == Profile::Release { 11 } else { 5 };
     let settings = brotli::enc::BrotliEncoderParams {
@@ -44,10 +44,10 @@ fn gzip(content: &[u8], profile: Profile) -> Result<Vec<u8>> {
     Ok(out.finish()?)
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+fn with_extension(path: &Path, extension: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
-    name.push(ending);
+    name.push(extension);
     name.into()
 }
 
@@ -57,19 +57,20 @@ mod tests {
     use std::io::Read;
 
     #[test]
-    fn both_twins_unpack_to_the_file() {
+    fn both_copies_decompress_to_the_file() {
         let content = b"body { color: red } ".repeat(50);
-        let mut plain = Vec::new();
-        brotli::BrotliDecompress(&mut &brotli(&content, Profile::Release).unwrap()[..], &mut plain).unwrap();
-        assert_eq!(plain, content);
-        let mut plain = Vec::new();
+        let mut decompressed = Vec::new();
+        brotli::BrotliDecompress(&mut &brotli(&content, Profile::Release).unwrap()[..], &mut decompressed)
+            .unwrap();
+        assert_eq!(decompressed, content);
+        let mut decompressed = Vec::new();
         let packed = gzip(&content, Profile::Dev).unwrap();
-        flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut plain).unwrap();
-        assert_eq!(plain, content);
+        flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut decompressed).unwrap();
+        assert_eq!(decompressed, content);
     }
 
     #[test]
-    fn a_picture_is_left_as_it_is() {
-        assert!(is_worth_it("pkg/a.css") && !is_worth_it("static/a.png"));
+    fn pictures_are_not_compressed() {
+        assert!(is_compressible("pkg/a.css") && !is_compressible("static/a.png"));
     }
 }

@@ -1,12 +1,12 @@
-//! One style sheet from `style/main.css` and what it imports, minified and never rewritten for old browsers:
-//! nesting, `light-dark()` and container queries reach the browser as they are.
+//! One style sheet from `style/main.css` and its imports, minified but not rewritten for old browsers: nesting,
+//! `light-dark()` and container queries stay.
 
 use anyhow::{Result, anyhow};
 use lightningcss::bundler::{Bundler, FileProvider};
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions};
 use std::path::Path;
 
-/// The bundle's text.
+/// Bundles a style sheet with everything that it imports.
 pub fn bundle(entry: &Path) -> Result<String> {
     let files = FileProvider::new();
     let mut sheet = Bundler::new(&files, None, ParserOptions::default())
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn modern_css_stays_and_imports_are_pulled_in() {
+    fn imports_are_inlined_and_modern_css_is_not_rewritten() {
         let folder = std::env::temp_dir().join(format!("rolecall-css-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("main.css"), "@layer a, b;\n@import './part.css' layer(b);\n").unwrap();

@@ -1,5 +1,5 @@
-//! The site: everything a browser fetches besides pages, named by its content, compressed beforehand, and
-//! listed in `manifest.json`. The server embeds the folder; see docs/adr/0002-the-build-is-xtask.md.
+//! The site: everything that browsers download besides pages, with content hashes in the names, compressed
+//! in advance, and listed in `manifest.json`. The server embeds the folder; see docs/adr/0002-the-build-is-xtask.md.
 
 mod compress;
 mod css;
@@ -7,20 +7,20 @@ mod wasm;
 
 use crate::paths::{self, Profile};
 use crate::setup::wasm::Compiler;
-use crate::shell::{fingerprint, say, write_changed};
+use crate::shell::{fingerprint, log, write_changed};
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Files that browsers and crawlers ask for by a fixed name.
+/// Files that browsers and crawlers request by a fixed name.
 const FIXED_NAMES: [&str; 3] = ["favicon.ico", "favicon.svg", "robots.txt"];
 
 /// Builds the site of one profile and returns its folder.
 pub fn build(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
-    say(format!("building the browser's side ({})", profile.name()));
+    log(format!("building the browser's program ({})", profile.name()));
     let program = wasm::build(profile, compiler)?;
-    say(format!("bundling the site ({})", profile.name()));
+    log(format!("bundling the site ({})", profile.name()));
     let mut site = Site::new(profile);
     let js = site.add_hashed("pkg/rolecall.js", program.js.as_bytes());
     let wasm = site.add_hashed("pkg/rolecall_bg.wasm", &program.wasm);
@@ -34,7 +34,7 @@ pub fn build(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
     site.write(&paths::site(profile))
 }
 
-/// Makes an empty site where none was built yet, so that the server compiles on its own.
+/// Creates an empty site if none was built yet, so that the server compiles without one.
 pub fn ensure_placeholder(profile: Profile) -> Result<()> {
     let folder = paths::site(profile);
     if folder.join("manifest.json").is_file() {
@@ -60,7 +60,7 @@ impl Site {
         self.files.insert(path.to_owned(), content.to_vec());
     }
 
-    /// Adds a file under a name that changes with its content, and returns its address.
+    /// Adds a file under a name that changes with its content, and returns its URL.
     fn add_hashed(&mut self, path: &str, content: &[u8]) -> String {
         let named = hashed_name(path, content);
         self.add(&named, content);
@@ -79,15 +79,15 @@ impl Site {
         Ok(())
     }
 
-    /// Writes what changed, with its compressed twins, and deletes what no longer belongs.
+    /// Writes changed files with their compressed copies, and deletes files that are no part of the site.
     fn write(&self, folder: &Path) -> Result<PathBuf> {
         let mut kept = BTreeSet::new();
         for (name, content) in &self.files {
             let path = folder.join(name);
             let is_changed = fs::read(&path).map_or(true, |old| old != *content);
             write_changed(&path, content)?;
-            if name != "manifest.json" && compress::is_worth_it(name) {
-                kept.extend(compress::write_twins(&path, content, self.profile, is_changed)?);
+            if name != "manifest.json" && compress::is_compressible(name) {
+                kept.extend(compress::write_copies(&path, content, self.profile, is_changed)?);
             }
             kept.insert(path);
         }
@@ -97,20 +97,20 @@ impl Site {
 }
 
 fn add_public(site: &mut Site, public: &Path) -> Result<BTreeMap<String, String>> {
-    let mut addresses = BTreeMap::new();
+    let mut urls = BTreeMap::new();
     for path in files_below(public)? {
         let name = path.strip_prefix(public)?.to_string_lossy().replace('\\', "/");
         let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         if FIXED_NAMES.contains(&name.as_str()) {
             site.add(&name, &content);
         }
-        let address = site.add_hashed(&format!("static/{name}"), &content);
-        addresses.insert(name, address);
+        let url = site.add_hashed(&format!("static/{name}"), &content);
+        urls.insert(name, url);
     }
-    Ok(addresses)
+    Ok(urls)
 }
 
-/// `pkg/a.css` with its fingerprint: `pkg/a.0123456789abcdef.css`.
+/// `pkg/a.css` with the fingerprint of its content: `pkg/a.0123456789abcdef.css`.
 fn hashed_name(path: &str, content: &[u8]) -> String {
     let hash = fingerprint(content);
     let file = path.rfind('/').map_or(0, |slash| slash + 1);
@@ -129,7 +129,7 @@ fn delete_others(folder: &Path, kept: &BTreeSet<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Every file of a folder and its folders, sorted; nothing where the folder is missing.
+/// All files in a folder and its subfolders, sorted; none if the folder is missing.
 fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
@@ -149,20 +149,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fingerprint_stands_before_the_ending() {
+    fn the_fingerprint_is_before_the_extension() {
         assert_eq!(hashed_name("pkg/a.css", b""), "pkg/a.e3b0c44298fc1c14.css");
         assert_eq!(hashed_name("static/v1.2/note", b""), "static/v1.2/note.e3b0c44298fc1c14");
     }
 
     #[test]
-    fn a_site_keeps_what_is_the_same_and_deletes_what_is_gone() {
+    fn unchanged_files_are_not_rewritten_and_old_ones_are_deleted() {
         let folder = std::env::temp_dir().join(format!("rolecall-site-{}", std::process::id()));
         let mut first = Site::new(Profile::Dev);
         first.add("pkg/same.css", b"a{color:red}");
         first.add("pkg/old.css", b"b{color:red}");
         first.write(&folder).unwrap();
-        let twin = folder.join("pkg/same.css.br");
-        let before = fs::metadata(&twin).unwrap().modified().unwrap();
+        let copy = folder.join("pkg/same.css.br");
+        let before = fs::metadata(&copy).unwrap().modified().unwrap();
 
         let mut second = Site::new(Profile::Dev);
         second.add("pkg/same.css", b"a{color:red}");
@@ -171,7 +171,7 @@ mod tests {
         let left: Vec<_> =
             files_below(&folder).unwrap().iter().map(|f| f.file_name().unwrap().to_owned()).collect();
         assert_eq!(left, ["same.css", "same.css.br", "same.css.gz"]);
-        assert_eq!(fs::metadata(&twin).unwrap().modified().unwrap(), before);
+        assert_eq!(fs::metadata(&copy).unwrap().modified().unwrap(), before);
         fs::remove_dir_all(&folder).unwrap();
     }
 }

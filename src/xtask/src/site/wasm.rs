@@ -1,39 +1,39 @@
-//! The browser's program: compiled, bound to JavaScript, and for people also shrunk by wasm-opt. An input that
-//! was worked on before is not worked on again.
+//! The browser's program: compiled, bound to JavaScript, and in a release optimized by wasm-opt. An unchanged input is
+//! not processed again.
 
 use crate::paths::{self, Profile};
 use crate::setup::node;
 use crate::setup::wasm::{Compiler, TARGET};
-use crate::shell::{cargo, fingerprint, quietly, run, say};
-use anyhow::{Context, Result, bail};
+use crate::shell::{cargo, fingerprint, log, run, run_quietly};
+use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What the page loads.
+/// The files that a page loads.
 pub struct Program {
     /// The module that the page imports.
     pub js: String,
     /// The program itself.
     pub wasm: Vec<u8>,
-    /// JavaScript that crates bring, by path below `pkg/snippets/`.
+    /// JavaScript of our dependencies, by path below `pkg/snippets/`.
     pub snippets: BTreeMap<String, String>,
 }
 
-/// Compiles the crate `frontend` and binds it.
+/// Compiles the crate `frontend` and binds it to JavaScript.
 pub fn build(profile: Profile, compiler: &Compiler) -> Result<Program> {
     let compiled = compile(profile, compiler)?;
     let work = paths::site_work(profile);
-    let optimiser = optimiser(profile)?;
+    let optimizer = optimizer(profile)?;
     let input = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
-    let stamp = format!("{} {}", fingerprint(&input), optimiser.is_some());
-    if fs::read_to_string(work.join("stamp")).map_or(true, |had| had != stamp) {
+    let stamp = format!("{} {}", fingerprint(&input), optimizer.is_some());
+    if fs::read_to_string(work.join("stamp")).map_or(true, |old| old != stamp) {
         let _ = fs::remove_dir_all(&work);
         bind(&compiled, &work, profile)?;
-        if let Some(program) = optimiser {
-            shrink(&program, &work.join("rolecall_bg.wasm"))?;
+        if let Some(program) = optimizer {
+            optimize(&program, &work.join("rolecall_bg.wasm"))?;
         }
         fs::write(work.join("stamp"), stamp)?;
     }
@@ -47,7 +47,7 @@ fn compile(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
     };
     let mut command = cargo(profile);
     command.args(["build", "-p", "frontend", "--target", TARGET, "--profile", name]);
-    run(compiler.apply(&mut command)).context("the browser's side does not compile")?;
+    run(compiler.apply(&mut command)).context("the browser's program does not compile")?;
     Ok(compiler.target_folder().join(TARGET).join(folder).join("frontend.wasm"))
 }
 
@@ -62,24 +62,18 @@ fn bind(compiled: &Path, work: &Path, profile: Profile) -> Result<()> {
         .generate(work)
 }
 
-/// The program that shrinks a release; a development build does without.
-fn optimiser(profile: Profile) -> Result<Option<PathBuf>> {
+/// wasm-opt for a release; a development build is not optimized.
+fn optimizer(profile: Profile) -> Result<Option<PathBuf>> {
     if profile == Profile::Dev {
         return Ok(None);
     }
-    if node::is_here() {
-        node::ensure()?;
-    }
-    let program = node::program("wasm-opt");
-    if program.is_file() {
-        return Ok(Some(program));
-    }
-    bail!("wasm-opt is missing: install Node 20 or newer with npm, then try again")
+    node::ensure().context("wasm-opt is a Node package")?;
+    Ok(Some(node::program("wasm-opt")))
 }
 
-/// Optimises and drops the names.
-fn shrink(program: &Path, wasm: &Path) -> Result<()> {
-    say("shrinking the browser's side (wasm-opt)");
+/// Optimizes for size and drops the function names.
+fn optimize(program: &Path, wasm: &Path) -> Result<()> {
+    log("optimizing the browser's program (wasm-opt)");
     let features = [
         "bulk-memory",
         "bulk-memory-opt",
@@ -89,7 +83,7 @@ fn shrink(program: &Path, wasm: &Path) -> Result<()> {
         "reference-types",
         "multivalue",
     ];
-    quietly(
+    run_quietly(
         Command::new(program)
             .args(["-Oz", "--strip-debug", "--strip-producers"])
             .args(features.map(|feature| format!("--enable-{feature}")))

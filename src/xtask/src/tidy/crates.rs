@@ -1,4 +1,4 @@
-//! Rules about what depends on what: arrows between our crates, one place for sqlx, no server crate in the browser.
+//! Rules about dependencies: between our crates, on sqlx, and in the browser.
 
 use super::File;
 use crate::paths::Profile;
@@ -7,8 +7,8 @@ use crate::shell::{cargo, output};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-/// Who may depend on whom. Tests of any crate may use `testkit` besides.
-const ARROWS: [(&str, &[&str]); 8] = [
+/// Each of our crates with those that it may depend on. Any crate's tests may also use `testkit`.
+const ALLOWED: [(&str, &[&str]); 8] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("service", &["store", "domain"]),
@@ -19,10 +19,10 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("xtask", &[]),
 ];
 
-/// What must not reach the browser.
-const SERVER_CRATES: [&str; 5] = ["sqlx", "tokio", "axum", "argon2", "service"];
+/// Crates that must not be compiled into the browser's program.
+const SERVER_CRATES: [&str; 6] = ["sqlx", "tokio", "axum", "argon2", "icu_collator", "service"];
 
-pub fn sqlx_is_named_once(files: &[File]) -> Result<Vec<String>> {
+pub fn sqlx_outside_store(files: &[File]) -> Result<Vec<String>> {
     let allowed = ["Cargo.toml", "src/store/Cargo.toml"];
     Ok(files
         .iter()
@@ -32,18 +32,18 @@ pub fn sqlx_is_named_once(files: &[File]) -> Result<Vec<String>> {
         .collect())
 }
 
-pub fn arrows(_: &[File]) -> Result<Vec<String>> {
+pub fn dependencies(_: &[File]) -> Result<Vec<String>> {
     let text = output(cargo(Profile::Dev).args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    wrong_arrows(&serde_json::from_str(&text)?)
+    wrong_dependencies(&serde_json::from_str(&text)?)
 }
 
-fn wrong_arrows(metadata: &Value) -> Result<Vec<String>> {
+fn wrong_dependencies(metadata: &Value) -> Result<Vec<String>> {
     let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
     let names: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
     let mut wrong = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
-        let Some((_, allowed)) = ARROWS.iter().find(|(from, _)| *from == name) else {
+        let Some((_, allowed)) = ALLOWED.iter().find(|(from, _)| *from == name) else {
             wrong.push(format!("{name} is not in the list of crates"));
             continue;
         };
@@ -51,7 +51,7 @@ fn wrong_arrows(metadata: &Value) -> Result<Vec<String>> {
             let to = dependency["name"].as_str().unwrap_or_default();
             let is_test = dependency["kind"] == "dev" && to == "testkit";
             if (name, to) == ("app", "service") && dependency["optional"] != true {
-                wrong.push("app must need service for `ssr` alone".to_owned());
+                wrong.push("app must depend on service for `ssr` only".to_owned());
             }
             if names.contains(&to) && !allowed.contains(&to) && !is_test {
                 wrong.push(format!("{name} must not depend on {to}"));
@@ -91,13 +91,13 @@ mod tests {
     fn a_second_user_of_sqlx_is_found() {
         let text = "[dependencies]\nsqlx.workspace = true\n";
         assert_eq!(
-            found(sqlx_is_named_once, &[("server/Cargo.toml", text), ("src/store/Cargo.toml", text)]).len(),
+            found(sqlx_outside_store, &[("server/Cargo.toml", text), ("src/store/Cargo.toml", text)]).len(),
             1
         );
     }
 
     #[test]
-    fn an_arrow_against_the_stream_is_found() {
+    fn a_dependency_in_the_wrong_direction_is_found() {
         let metadata = serde_json::json!({ "packages": [
             { "name": "domain", "dependencies": [{ "name": "store", "kind": null }, { "name": "serde", "kind": null }] },
             { "name": "store", "dependencies": [{ "name": "domain", "kind": null }, { "name": "testkit", "kind": "dev" }] },
@@ -105,12 +105,12 @@ mod tests {
             { "name": "app", "dependencies": [{ "name": "service", "kind": null, "optional": false }] },
             { "name": "extra", "dependencies": [] },
         ]});
-        let wrong = wrong_arrows(&metadata).unwrap();
+        let wrong = wrong_dependencies(&metadata).unwrap();
         assert_eq!(
             wrong,
             [
                 "domain must not depend on store",
-                "app must need service for `ssr` alone",
+                "app must depend on service for `ssr` only",
                 "extra is not in the list of crates"
             ]
         );

@@ -1,54 +1,54 @@
-//! Rules about what a single file may hold. Words looked for are put together here, so that this file
-//! does not find itself.
+//! Rules about the content of a single file. The words to look for are concatenated here, so that this file does not
+//! match itself.
 
 use super::File;
 use anyhow::Result;
 
-const LONGEST: usize = 500;
+const MAX_LINES: usize = 500;
 
 /// Files that may be longer, each with its reason.
-const LONG: [(&str, &str); 0] = [];
+const LENGTH_EXCEPTIONS: [(&str, &str); 0] = [];
 
-/// Tests that look into the database directly, each with its reason.
-const SQL_ELSEWHERE: [(&str, &str); 0] = [];
+/// Files outside the store that may contain SQL, each with its reason.
+const SQL_EXCEPTIONS: [(&str, &str); 0] = [];
 
-pub fn short(files: &[File]) -> Result<Vec<String>> {
+pub fn length(files: &[File]) -> Result<Vec<String>> {
     let endings = [".rs", ".ts", ".js", ".css", ".sql", ".html", ".toml", ".md"];
     Ok(files
         .iter()
         .filter(|file| endings.iter().any(|ending| file.path.ends_with(ending)))
-        .filter(|file| !LONG.iter().any(|(path, _)| *path == file.path))
+        .filter(|file| !LENGTH_EXCEPTIONS.iter().any(|(path, _)| *path == file.path))
         .map(|file| (file, file.text.lines().count()))
-        .filter(|(_, lines)| *lines > LONGEST)
-        .map(|(file, lines)| format!("{} has {lines} lines, more than {LONGEST}", file.path))
+        .filter(|(_, lines)| *lines > MAX_LINES)
+        .map(|(file, lines)| format!("{} has {lines} lines, more than {MAX_LINES}", file.path))
         .collect())
 }
 
-pub fn opens_with_purpose(files: &[File]) -> Result<Vec<String>> {
+pub fn module_documentation(files: &[File]) -> Result<Vec<String>> {
     Ok(rust(files)
         .filter(|file| !file.text.starts_with("//!"))
         .map(|file| format!("{} does not open with //!", file.path))
         .collect())
 }
 
-pub fn nothing_left_over(files: &[File]) -> Result<Vec<String>> {
+pub fn unfinished_work(files: &[File]) -> Result<Vec<String>> {
     let words = [["TO", "DO"], ["FIX", "ME"], ["XX", "X"], ["HA", "CK"]].map(|parts| parts.concat());
     Ok(lines(files, |file| !is_generated(file))
         .filter(|(_, line)| {
             line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| words.iter().any(|w| w == word))
         })
-        .map(|(place, _)| format!("{place} puts something off"))
+        .map(|(place, _)| format!("{place} marks unfinished work"))
         .collect())
 }
 
-pub fn no_trailing_blanks(files: &[File]) -> Result<Vec<String>> {
+pub fn trailing_whitespace(files: &[File]) -> Result<Vec<String>> {
     Ok(lines(files, |file| !is_generated(file))
         .filter(|(_, line)| line.ends_with([' ', '\t', '\r']))
         .map(|(place, _)| place)
         .collect())
 }
 
-pub fn no_registry_hosts(files: &[File]) -> Result<Vec<String>> {
+pub fn registry_hosts(files: &[File]) -> Result<Vec<String>> {
     let hosts =
         [["registry.", "npmjs.org"], ["crates.", "io/api"], ["static.", "crates.io"], ["deb.", "debian.org"]]
             .map(|parts| parts.concat());
@@ -58,16 +58,16 @@ pub fn no_registry_hosts(files: &[File]) -> Result<Vec<String>> {
         .collect())
 }
 
-pub fn sql_in_the_store(files: &[File]) -> Result<Vec<String>> {
+pub fn sql_outside_store(files: &[File]) -> Result<Vec<String>> {
     Ok(rust(files)
         .filter(|file| !file.path.starts_with("src/store/"))
-        .filter(|file| !SQL_ELSEWHERE.iter().any(|(path, _)| *path == file.path))
+        .filter(|file| !SQL_EXCEPTIONS.iter().any(|(path, _)| *path == file.path))
         .filter_map(|file| Some((file, first_sql(&file.text)?)))
-        .map(|(file, line)| format!("{}:{line} holds SQL", file.path))
+        .map(|(file, line)| format!("{}:{line} contains SQL", file.path))
         .collect())
 }
 
-/// The line of the first statement, which may go on over a few lines.
+/// The line of the first statement, which may continue on the next lines.
 fn first_sql(text: &str) -> Option<usize> {
     let statements = [
         ["SEL", "ECT ", "FROM "],
@@ -89,7 +89,7 @@ fn first_sql(text: &str) -> Option<usize> {
     (0..lines.len()).find(|&at| starts_here(at)).map(|at| at + 1)
 }
 
-pub fn no_inline_style(files: &[File]) -> Result<Vec<String>> {
+pub fn inline_styles(files: &[File]) -> Result<Vec<String>> {
     let attributes =
         [["style", "=\""], ["style", "={"], ["style", "=move"], ["style", ":--"]].map(|parts| parts.concat());
     Ok(lines(files, |file| file.path.starts_with("app/src/") && file.path.ends_with(".rs"))
@@ -100,7 +100,7 @@ pub fn no_inline_style(files: &[File]) -> Result<Vec<String>> {
                     line.starts_with(attribute.as_str()) || line.contains(&format!(" {attribute}"))
                 })
         })
-        .map(|(place, _)| format!("{place} styles an element in place, which the content policy forbids"))
+        .map(|(place, _)| format!("{place} has an inline style, which the content security policy blocks"))
         .collect())
 }
 
@@ -129,51 +129,51 @@ mod tests {
 
     #[test]
     fn a_long_file_is_found() {
-        assert_eq!(found(short, &[("a.rs", &"x\n".repeat(501)), ("b.rs", &"x\n".repeat(500))]).len(), 1);
+        assert_eq!(found(length, &[("a.rs", &"x\n".repeat(501)), ("b.rs", &"x\n".repeat(500))]).len(), 1);
     }
 
     #[test]
-    fn a_file_without_purpose_is_found() {
-        assert_eq!(found(opens_with_purpose, &[("a.rs", "use b;"), ("b.rs", "//! For c.")]).len(), 1);
+    fn a_file_without_documentation_is_found() {
+        assert_eq!(found(module_documentation, &[("a.rs", "use b;"), ("b.rs", "//! For c.")]).len(), 1);
     }
 
     #[test]
-    fn a_word_that_puts_off_is_found_and_part_of_a_word_is_not() {
+    fn a_mark_of_unfinished_work_is_found_and_part_of_a_word_is_not() {
         let word = ["TO", "DO"].concat();
         assert_eq!(
-            found(nothing_left_over, &[("a.rs", &format!("// {word}: later\nlet {word}S = 1;"))]).len(),
+            found(unfinished_work, &[("a.rs", &format!("// {word}: later\nlet {word}S = 1;"))]).len(),
             1
         );
     }
 
     #[test]
-    fn blanks_at_the_end_are_found() {
+    fn whitespace_at_the_end_of_a_line_is_found() {
         assert_eq!(
-            found(no_trailing_blanks, &[("a.md", "a \nb\nc\t\nd\r\n")]),
+            found(trailing_whitespace, &[("a.md", "a \nb\nc\t\nd\r\n")]),
             ["a.md:1", "a.md:3", "a.md:4"]
         );
     }
 
     #[test]
-    fn a_registry_is_found_except_in_cargos_lock() {
+    fn a_registry_host_is_found_except_in_cargos_lock_file() {
         let line = ["https://static.", "crates.io/x"].concat();
-        assert_eq!(found(no_registry_hosts, &[("a.json", &line), ("Cargo.lock", &line)]).len(), 1);
+        assert_eq!(found(registry_hosts, &[("a.json", &line), ("Cargo.lock", &line)]).len(), 1);
     }
 
     #[test]
     fn sql_is_found_outside_the_store_even_over_lines() {
         let sql = format!("let q = \"{} a,\n b {} c\";", "SELECT", "FROM");
         assert_eq!(
-            found(sql_in_the_store, &[("server/src/a.rs", &sql), ("src/store/src/a.rs", &sql)]).len(),
+            found(sql_outside_store, &[("server/src/a.rs", &sql), ("src/store/src/a.rs", &sql)]).len(),
             1
         );
         let words = format!("// {} all rows FROM the table\nlet help = \"choose SELECT\";", "SELECT");
-        assert_eq!(found(sql_in_the_store, &[("server/src/a.rs", &words)]).len(), 0);
+        assert_eq!(found(sql_outside_store, &[("server/src/a.rs", &words)]).len(), 0);
     }
 
     #[test]
     fn an_inline_style_is_found() {
         let view = ["view! { <p style", "=\"color:red\"> }"].concat();
-        assert_eq!(found(no_inline_style, &[("app/src/a.rs", &view), ("src/b.rs", &view)]).len(), 1);
+        assert_eq!(found(inline_styles, &[("app/src/a.rs", &view), ("src/b.rs", &view)]).len(), 1);
     }
 }

@@ -1,7 +1,8 @@
-//! House rules that no compiler checks. Each is a small function over the files of the checkout that lists what
-//! is wrong; each has a test that shows it can fail.
+//! `cargo xtask tidy`: rules of this repository that no compiler checks. Each is a small function that lists the problems
+//! in the files of the checkout, with a test that shows that it can fail.
 
 mod crates;
+mod cycles;
 mod files;
 mod references;
 
@@ -14,33 +15,35 @@ use std::process::Command;
 pub struct File {
     /// From the root, with forward slashes.
     pub path: String,
-    /// What it holds.
+    /// Its content.
     pub text: String,
 }
 
-/// Lists what is wrong, one line each.
+/// Lists the problems, one line each.
 type Check = fn(&[File]) -> Result<Vec<String>>;
 
-const CHECKS: [(&str, Check); 12] = [
-    ("no file is too long", files::short),
-    ("every Rust file says what it is for", files::opens_with_purpose),
-    ("nothing is left for later", files::nothing_left_over),
-    ("no line ends in blanks", files::no_trailing_blanks),
-    ("no registry is named", files::no_registry_hosts),
-    ("SQL stands in the store alone", files::sql_in_the_store),
-    ("pages carry no inline style", files::no_inline_style),
-    ("sqlx is named once", crates::sqlx_is_named_once),
-    ("our crates depend one way", crates::arrows),
-    ("the browser's side holds no server crate", crates::browser_tree),
-    ("what the map names is there", references::map),
-    ("the databases migrate alike, and Node's lock names no address", references::twins),
+const CHECKS: [(&str, Check); 14] = [
+    ("file length", files::length),
+    ("module documentation", files::module_documentation),
+    ("unfinished work", files::unfinished_work),
+    ("trailing whitespace", files::trailing_whitespace),
+    ("registry hosts", files::registry_hosts),
+    ("SQL outside the store", files::sql_outside_store),
+    ("inline styles", files::inline_styles),
+    ("sqlx outside the store", crates::sqlx_outside_store),
+    ("crate dependencies", crates::dependencies),
+    ("server crates in the browser", crates::browser_tree),
+    ("module cycles", cycles::module_cycles),
+    ("paths in the architecture", references::architecture_paths),
+    ("migrations of both databases", references::migration_pairs),
+    ("addresses in Node's lock file", references::lock_addresses),
 ];
 
 /// Runs every check and shows every problem.
 pub fn run() -> Result<()> {
     let problems = problems()?;
     if problems.is_empty() {
-        println!("tidy: {} checks, nothing to say", CHECKS.len());
+        println!("tidy: {} checks passed", CHECKS.len());
         return Ok(());
     }
     for problem in &problems {
@@ -58,7 +61,7 @@ fn problems() -> Result<Vec<String>> {
     Ok(problems)
 }
 
-/// Every text file that is in the repository or about to be.
+/// Every text file that is in the repository or could be added to it.
 fn checkout() -> Result<Vec<File>> {
     let root = paths::root();
     let list = output(
@@ -69,7 +72,7 @@ fn checkout() -> Result<Vec<File>> {
     let mut names: Vec<&str> = list.split('\0').filter(|name| !name.is_empty()).collect();
     names.sort_unstable();
     names.dedup();
-    // What is no text, or was just deleted, is no business of ours.
+    // Skips files that are not text or were just deleted.
     let read = |name: &str| {
         Some(File { path: name.to_owned(), text: std::fs::read_to_string(root.join(name)).ok()? })
     };
@@ -80,7 +83,7 @@ fn checkout() -> Result<Vec<File>> {
 mod tests {
     use super::*;
 
-    /// Runs one check on files made up for it.
+    /// Runs one check on example files.
     pub fn found(check: Check, files: &[(&str, &str)]) -> Vec<String> {
         let files: Vec<File> =
             files.iter().map(|(path, text)| File { path: (*path).into(), text: (*text).into() }).collect();

@@ -1,4 +1,4 @@
-//! Rules about files that speak of each other: the map and what it names, migrations of two databases, Node's lock.
+//! Rules about files that refer to others: the architecture page, the migrations of both databases, Node's lock file.
 
 use super::File;
 use crate::paths;
@@ -7,24 +7,24 @@ use std::collections::BTreeSet;
 
 const FOLDERS: [&str; 8] = ["app", "docs", "end2end", "frontend", "public", "server", "src", "style"];
 
-const MAP: &str = "docs/ARCHITECTURE.md";
+const ARCHITECTURE: &str = "docs/ARCHITECTURE.md";
 
-/// Every path between backticks in the map exists.
-pub fn map(files: &[File]) -> Result<Vec<String>> {
-    let Some(map) = files.iter().find(|file| file.path == MAP) else {
-        return Ok(vec![format!("{MAP} is missing")]);
+/// Every path between backticks in the architecture page exists.
+pub fn architecture_paths(files: &[File]) -> Result<Vec<String>> {
+    let Some(page) = files.iter().find(|file| file.path == ARCHITECTURE) else {
+        return Ok(vec![format!("{ARCHITECTURE} is missing")]);
     };
     let root = paths::root();
-    Ok(named_paths(&map.text)
+    Ok(named_paths(&page.text)
         .into_iter()
         .filter(|path| !root.join(path).exists())
-        .map(|path| format!("{MAP} names {path}, which is not there"))
+        .map(|path| format!("{ARCHITECTURE} names {path}, which does not exist"))
         .collect())
 }
 
-/// Words between backticks that look like a path of this repository. An address begins with a slash, a pattern
-/// or a placeholder holds other characters, and a name such as `member/disable` neither ends like a file nor begins
-/// with one of our folders.
+/// Words between backticks that look like a path of this repository. A URL begins with a slash, a pattern or a
+/// placeholder contains other characters, and a name such as `member/disable` has no extension and does not begin with
+/// one of our folders.
 fn named_paths(text: &str) -> BTreeSet<String> {
     let prose: String = text.split("```").step_by(2).collect();
     prose
@@ -47,25 +47,26 @@ fn named_paths(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-pub fn twins(files: &[File]) -> Result<Vec<String>> {
-    let mut wrong = lonely_migrations(files);
+pub fn lock_addresses(files: &[File]) -> Result<Vec<String>> {
     let lock = files.iter().filter(|file| file.path.ends_with("package-lock.json"));
-    wrong.extend(lock.filter(|file| file.text.contains("\"resolved\"")).map(|file| {
-        format!("{} holds download addresses: npm needs omit-lockfile-registry-resolved", file.path)
-    }));
-    Ok(wrong)
+    Ok(lock
+        .filter(|file| file.text.contains("\"resolved\""))
+        .map(|file| {
+            format!("{} contains download URLs: set npm's omit-lockfile-registry-resolved", file.path)
+        })
+        .collect())
 }
 
-fn lonely_migrations(files: &[File]) -> Vec<String> {
+pub fn migration_pairs(files: &[File]) -> Result<Vec<String>> {
     let folder = |database: &str| -> BTreeSet<&str> {
         let prefix = format!("src/store/migrations/{database}/");
         files.iter().filter_map(|file| file.path.strip_prefix(&prefix)).collect()
     };
     let (sqlite, postgres) = (folder("sqlite"), folder("postgres"));
-    sqlite
+    Ok(sqlite
         .symmetric_difference(&postgres)
         .map(|name| format!("migration {name} is missing for one database"))
-        .collect()
+        .collect())
 }
 
 #[cfg(test)]
@@ -74,12 +75,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_is_gone_is_found() {
+    fn a_path_that_does_not_exist_is_found() {
         assert_eq!(
-            found(map, &[(MAP, "See `src/xtask/` and `src/nowhere/` under `/rpc/a` and `app::b`.")]).len(),
+            found(
+                architecture_paths,
+                &[(ARCHITECTURE, "See `src/xtask/` and `src/nowhere/` under `/rpc/a` and `app::b`.")]
+            )
+            .len(),
             1
         );
-        assert_eq!(found(map, &[]).len(), 1);
+        assert_eq!(found(architecture_paths, &[]).len(), 1);
     }
 
     #[test]
@@ -92,13 +97,18 @@ mod tests {
     }
 
     #[test]
-    fn a_migration_for_one_database_and_an_address_in_the_lock_are_found() {
+    fn a_migration_for_one_database_is_found() {
         let files = [
             ("src/store/migrations/sqlite/0001_first.sql", ""),
             ("src/store/migrations/postgres/0001_first.sql", ""),
             ("src/store/migrations/sqlite/0002_second.sql", ""),
-            ("end2end/package-lock.json", "{\"resolved\": \"x\"}"),
         ];
-        assert_eq!(found(twins, &files).len(), 2);
+        assert_eq!(found(migration_pairs, &files).len(), 1);
+    }
+
+    #[test]
+    fn a_download_url_in_the_lock_file_is_found() {
+        let files = [("end2end/package-lock.json", "{\"resolved\": \"x\"}")];
+        assert_eq!(found(lock_addresses, &files).len(), 1);
     }
 }

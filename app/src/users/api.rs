@@ -1,28 +1,28 @@
-//! What can be done to a member: each says afterwards, by name, what happened.
+//! Server functions that change a member. Each returns a notice that names the member.
 
 use domain::{error::ErrorKind, id::MembershipId};
 use leptos::prelude::*;
 use service::{Caller, Service, members, orgs};
 
-use super::{list_path, person_path};
 use crate::{
     api::{AppError, Done, answer, caller, id, service as the_service},
-    ui::grouped,
+    paths::{person_path, users_path},
+    ui::format_number,
 };
 
-/// Who asks, with what, on whom, and how that person is called.
-struct Act {
+/// What every function here needs: the caller, the member's id and name.
+struct ActionContext {
     service: Service,
     caller: Caller,
     member: MembershipId,
     name: String,
 }
 
-async fn act_on(slug: &str, member: &str) -> Result<Act, ErrorKind> {
+async fn action_context(slug: &str, member: &str) -> Result<ActionContext, ErrorKind> {
     let (service, caller) = (the_service()?, caller()?);
     let member = id(member)?;
     let name = members::get(&service, &caller, slug, member).await?.row.name;
-    Ok(Act { service, caller, member, name })
+    Ok(ActionContext { service, caller, member, name })
 }
 
 /// Gives a member these roles and no others.
@@ -33,33 +33,33 @@ pub(crate) async fn change_roles(
     #[server(default)] roles: Vec<String>,
 ) -> Result<Done, AppError> {
     answer(async {
-        let Act { service, caller, member: id_, name } = act_on(&slug, &member).await?;
+        let ActionContext { service, caller, member: id_, name } = action_context(&slug, &member).await?;
         let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
         members::change_roles(&service, &caller, &slug, members::ChangeRoles { member: id_, roles }).await?;
-        Ok(Done::to(person_path(&slug, &member)).saying(format!("The roles of {name} were changed.")))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("The roles of {name} were changed.")))
     })
     .await
 }
 
-/// Keeps a member out for a time.
+/// Disables a member.
 #[server(prefix = "/rpc", endpoint = "member/disable")]
 pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        let undo = members::disable(&act.service, &act.caller, &slug, act.member).await?;
-        let said = format!("{} was disabled.", act.name);
-        Ok(Done::to(person_path(&slug, &member)).saying(said).undoable(undo))
+        let ctx = action_context(&slug, &member).await?;
+        let undo = members::disable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        let notice = format!("{} was disabled.", ctx.name);
+        Ok(Done::to(person_path(&slug, &member)).with_notice(notice).with_undo(undo))
     })
     .await
 }
 
-/// Lets a disabled member in again.
+/// Enables a disabled member.
 #[server(prefix = "/rpc", endpoint = "member/enable")]
 pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        members::enable(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(person_path(&slug, &member)).saying(format!("{} was enabled.", act.name)))
+        let ctx = action_context(&slug, &member).await?;
+        members::enable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("{} was enabled.", ctx.name)))
     })
     .await
 }
@@ -68,24 +68,24 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppErro
 #[server(prefix = "/rpc", endpoint = "member/end_sessions")]
 pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        let said = match members::end_sessions(&act.service, &act.caller, &slug, act.member).await? {
-            0 => format!("{} had no open session.", act.name),
-            1 => format!("1 session of {} was ended.", act.name),
-            many => format!("{} sessions of {} were ended.", grouped(many), act.name),
+        let ctx = action_context(&slug, &member).await?;
+        let notice = match members::end_sessions(&ctx.service, &ctx.caller, &slug, ctx.member).await? {
+            0 => format!("{} had no active sessions.", ctx.name),
+            1 => format!("1 session of {} was ended.", ctx.name),
+            many => format!("{} sessions of {} were ended.", format_number(many), ctx.name),
         };
-        Ok(Done::to(person_path(&slug, &member)).saying(said))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(notice))
     })
     .await
 }
 
-/// Takes a member out of the organization.
+/// Removes a member from the organization.
 #[server(prefix = "/rpc", endpoint = "member/remove")]
 pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppError> {
     answer(async {
-        let act = act_on(&slug, &member).await?;
-        let undo = members::remove(&act.service, &act.caller, &slug, act.member).await?;
-        Ok(Done::to(list_path(&slug)).saying(format!("{} was removed.", act.name)).undoable(undo))
+        let ctx = action_context(&slug, &member).await?;
+        let undo = members::remove(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(Done::to(users_path(&slug)).with_notice(format!("{} was removed.", ctx.name)).with_undo(undo))
     })
     .await
 }
@@ -97,7 +97,7 @@ pub(crate) async fn leave(slug: String) -> Result<Done, AppError> {
         let (service, caller) = (the_service()?, caller()?);
         let org = orgs::frame(&service, &caller, &slug).await?.org.name;
         members::leave(&service, &caller, &slug).await?;
-        Ok(Done::to("/choose").saying(format!("You left {org}.")))
+        Ok(Done::to("/choose").with_notice(format!("You left {org}.")))
     })
     .await
 }

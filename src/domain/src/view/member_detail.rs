@@ -1,11 +1,11 @@
-//! A person's page as it is read: the member and, each only for who may see it, what belongs to them.
+//! The read model of a member's page.
 
 use serde::{Deserialize, Serialize};
 
 use super::{AuditView, InvitationView, MemberView, SessionView};
 use crate::id::MembershipId;
 
-/// Who invited somebody.
+/// The member who sent an invitation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inviter {
     /// Their membership.
@@ -14,16 +14,15 @@ pub struct Inviter {
     pub name: String,
 }
 
-/// A person in an organization with the newest of what they have, sent and did. What is `None` the reader may not see.
+/// A member with their sessions, newest invitations and newest events. `None` is what the reader may not see.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DossierView {
+pub struct MemberDetailView {
     /// The member.
     pub member: MemberView,
-    /// Where they are signed in, last used first. Without network addresses: those stand in the audit log, for who may
-    /// read it.
+    /// The sessions, last used first, without network addresses: these need the permission to read the audit log.
     pub sessions: Option<Vec<SessionView>>,
-    /// The invitations that they sent last.
+    /// The newest invitations that the member sent.
     pub sent: Option<Vec<InvitationView>>,
-    /// The newest entries of the audit log about what they did or what was done to them.
+    /// The newest audit events with the member as actor or target.
     pub entries: Option<Vec<AuditView>>,
 }

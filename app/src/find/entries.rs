@@ -1,50 +1,53 @@
-//! The pages and actions that can be found: each where the reader may use it, under the words people look for.
+//! The pages and actions that the search finds, with their keywords.
 
-use domain::{name, view::FrameView};
+use domain::{
+    text::{SearchQuery, name_key},
+    view::FrameView,
+};
 
 use crate::{org_shell, ui::IconName};
 
-/// Somewhere to go.
+/// A page or action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PaletteEntry {
     pub(super) label: String,
     pub(super) href: String,
     pub(super) icon: IconName,
-    /// Other words for it.
-    also: &'static str,
+    /// Other words that find it.
+    keywords: &'static str,
 }
 
 impl PaletteEntry {
-    fn new(label: impl Into<String>, href: impl Into<String>, icon: IconName, also: &'static str) -> Self {
-        Self { label: label.into(), href: href.into(), icon, also }
-    }
-
-    /// Whether every word of a search stands in its label or its other words.
-    fn is_meant(&self, search: &str) -> bool {
-        let words = [&name::key(&self.label), " ", self.also].concat();
-        search.split(' ').all(|word| words.contains(word))
+    fn new(
+        label: impl Into<String>,
+        href: impl Into<String>,
+        icon: IconName,
+        keywords: &'static str,
+    ) -> Self {
+        Self { label: label.into(), href: href.into(), icon, keywords }
     }
 }
 
-/// Those that a search means; all of them where nothing is searched.
+/// The entries that match a search; all of them if it is empty.
 pub(super) fn matching(entries: Vec<PaletteEntry>, search: &str) -> Vec<PaletteEntry> {
-    let search = name::key(search);
-    entries.into_iter().filter(|entry| entry.is_meant(&search)).collect()
+    let search = SearchQuery::parse(search);
+    let key = |entry: &PaletteEntry| name_key(&[&entry.label, " ", entry.keywords].concat());
+    entries.into_iter().filter(|entry| search.matches(&key(entry))).collect()
 }
 
 /// The pages the reader may open.
 pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
-    let mut pages: Vec<PaletteEntry> = org_shell::places(frame)
+    let mut pages: Vec<PaletteEntry> = org_shell::nav_items(frame)
         .into_iter()
-        .map(|place| {
-            let also = match place.icon {
+        .map(|item| {
+            let keywords = match item.icon {
                 IconName::Users => "people members everybody",
                 IconName::Mail => "invited pending",
                 IconName::Shield => "permissions rights access",
                 IconName::Scroll => "history events who did what",
                 _ => "",
             };
-            PaletteEntry::new(place.label, place.href, place.icon, also)
+            PaletteEntry::new(item.label, item.href, item.icon, keywords)
         })
         .collect();
     if frame.may.undo {
@@ -61,7 +64,7 @@ pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
     pages
 }
 
-/// What the reader may do from anywhere.
+/// The actions the reader may use.
 pub(super) fn actions(frame: &FrameView) -> Vec<PaletteEntry> {
     let (may, words) = (&frame.may, &frame.words);
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();

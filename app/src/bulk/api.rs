@@ -1,4 +1,4 @@
-//! Does what the page asks about.
+//! The server function of bulk actions.
 
 use domain::{
     bulk::BulkResult,
@@ -6,10 +6,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::Asked;
+use super::BulkRequest;
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
-/// Does it to each chosen row and answers what became of it.
+/// Applies the action to each selected row and returns the result for each.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
     slug: String,
@@ -23,8 +23,8 @@ pub(crate) async fn act(
         let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
         let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
-        let asked = Asked::read(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
-        service::bulk::act(&the_service()?, &caller()?, &slug, &asked.bulk).await
+        let request = BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
+        service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk).await
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! Looks a list of people to invite over, and sends it.
+//! The server function that checks and sends a list of invitations.
 
 use domain::{
     error::ErrorKind,
@@ -12,18 +12,18 @@ use service::{
     orgs,
 };
 
-use super::{Invited, Step, Typed};
+use super::{Invited, Step, SubmittedSheet};
 use crate::api::{AppError, answer, caller, id, service as the_service};
 
-/// Puts what is pasted into `addresses` to the list and looks it over; with `act` as `send`, sends it, unless a
-/// paste joins a list that its reader has seen already.
+/// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless pasted addresses
+/// joined a list that was already reviewed.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
     #[server(default)] addresses: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
-    #[server(default)] sheet: Typed,
+    #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<Invited, AppError> {
     answer(async {
@@ -31,7 +31,7 @@ pub(crate) async fn invite(
         let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
         let keys = keys(&service, &caller, &slug, &sheet).await?;
         if sheet.own.len() != sheet.line.len() {
-            // A row without its roles would take those of the next.
+            // A missing value would shift the roles of later rows.
             return Err(ErrorKind::Invalid { fields: Vec::new() });
         }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
@@ -56,12 +56,12 @@ pub(crate) async fn invite(
     .await
 }
 
-/// The roles by their keys, where boxes were ticked.
+/// The roles by their keys, if any checkbox is checked.
 async fn keys(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    sheet: &Typed,
+    sheet: &SubmittedSheet,
 ) -> Result<Vec<(String, RoleId)>, ErrorKind> {
     if sheet.pick.is_empty() {
         return Ok(Vec::new());

@@ -1,12 +1,15 @@
-//! Undoing, from the notice and from the list.
+//! Server functions that undo a change.
 
 use domain::bulk::Undone;
 use leptos::prelude::*;
 
-use super::{said, undo_path};
-use crate::api::{AppError, Done, answer, caller, id, local_path, service as the_service};
+use super::undone_sentence;
+use crate::{
+    api::{AppError, Done, answer, caller, id, local_path, service as the_service},
+    paths::undo_path,
+};
 
-/// Undoes what a notice tells of, and stays on its page.
+/// Undoes the change that a notice reports, and stays on the page.
 #[server(prefix = "/rpc", endpoint = "undo/undo")]
 pub(crate) async fn undo(
     slug: String,
@@ -17,23 +20,23 @@ pub(crate) async fn undo(
         let undone = service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await?;
         let refusal = undone.lines.iter().find_map(|line| line.outcome.clone().err());
         match refusal {
-            // Nothing is as before: then the reason is the answer.
+            // Nothing was undone, so the reason is the answer.
             Some(reason) if undone.done == 0 => Err(reason),
-            Some(_) => Ok(Done::to(undo_path(&slug)).saying(format!(
-                "{} {} could not be undone.",
-                said(&undone),
-                crate::words::counted(undone.refused, "other", "others")
+            Some(_) => Ok(Done::to(undo_path(&slug)).with_notice(format!(
+                "{} {} couldn't be undone.",
+                undone_sentence(&undone),
+                crate::words::pluralize(undone.refused, "other", "others")
             ))),
             None => {
                 let back = local_path(&back).map_or_else(|| undo_path(&slug), str::to_owned);
-                Ok(Done::to(back).saying(said(&undone)))
+                Ok(Done::to(back).with_notice(undone_sentence(&undone)))
             }
         }
     })
     .await
 }
 
-/// Undoes an act of the list and answers what became of each row.
+/// Undoes a change and returns the result for each row.
 #[server(prefix = "/rpc", endpoint = "undo/apply")]
 pub(crate) async fn apply(slug: String, undo: String) -> Result<Undone, AppError> {
     answer(async { service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await }).await

@@ -1,0 +1,83 @@
+//! Server functions that change an invitation.
+
+use domain::{error::ErrorKind, id::InvitationId, state::Delivery};
+use leptos::prelude::*;
+use service::{Caller, Service, invitations};
+
+use super::{ShownLink, qr};
+use crate::{
+    api::{AppError, Done, answer, caller, id, service as the_service},
+    paths::invitation_path,
+};
+
+struct ActionContext {
+    service: Service,
+    caller: Caller,
+    invitation: InvitationId,
+}
+
+fn action_context(invitation: &str) -> Result<ActionContext, ErrorKind> {
+    Ok(ActionContext { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
+}
+
+/// Sends a new link with a new expiry; the old link stops working.
+#[server(prefix = "/rpc", endpoint = "invitation/resend")]
+pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, AppError> {
+    answer(async {
+        let ctx = action_context(&invitation)?;
+        invitations::resend(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        let now = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        let notice = match now.delivery {
+            Delivery::None => format!(
+                "The invitation to {} was renewed but not sent, because there's no mail server. Copy its link.",
+                now.email
+            ),
+            _ => format!(
+                "The invitation to {} was sent again. Earlier links no longer work.",
+                now.email
+            ),
+        };
+        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(notice))
+    })
+    .await
+}
+
+/// Cancels an invitation.
+#[server(prefix = "/rpc", endpoint = "invitation/cancel")]
+pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, AppError> {
+    answer(async {
+        let ctx = action_context(&invitation)?;
+        let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
+        let undo = invitations::cancel(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        Ok(Done::to(invitation_path(&slug, &invitation))
+            .with_notice(format!("The invitation to {email} was cancelled. Its link no longer works."))
+            .with_undo(undo))
+    })
+    .await
+}
+
+/// Approves an invitation whose inviter can no longer give its roles.
+#[server(prefix = "/rpc", endpoint = "invitation/approve")]
+pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, AppError> {
+    answer(async {
+        let ctx = action_context(&invitation)?;
+        invitations::approve(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
+        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(format!(
+            "The invitation to {email} was approved. It's now yours, and the link already sent works again."
+        )))
+    })
+    .await
+}
+
+/// Returns an invitation's link. It is a POST, because it is recorded in the audit log.
+#[server(prefix = "/rpc", endpoint = "invitation/link")]
+pub(crate) async fn link(slug: String, invitation: String) -> Result<ShownLink, AppError> {
+    answer(async {
+        let ctx = action_context(&invitation)?;
+        let link = invitations::link(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
+        let picture = qr::path(&link).ok_or(ErrorKind::Internal)?;
+        Ok(ShownLink { link, picture })
+    })
+    .await
+}

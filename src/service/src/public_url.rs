@@ -1,0 +1,103 @@
+//! The public address of an installation: what people type to open it, and what links in mails begin with.
+
+use url::{Host, Url};
+
+/// Why a text is not a public address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PublicUrlError {
+    /// It is not a URL with a host.
+    #[error("is not a web address")]
+    Unreadable,
+    /// Browsers could not open it.
+    #[error("begins with neither https:// nor http://")]
+    Scheme,
+    /// It would be shown in every link.
+    #[error("contains a user name")]
+    Credentials,
+    /// Paths begin at the host.
+    #[error("has something after the host")]
+    Path,
+}
+
+/// Checks a public address and returns it as browsers write an origin: without a default port or a slash at the end.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn parse(text: &str) -> Result<String, PublicUrlError> {
+    let url = Url::parse(text.trim()).map_err(|_| PublicUrlError::Unreadable)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(PublicUrlError::Scheme);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(PublicUrlError::Credentials);
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(PublicUrlError::Path);
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// Whether an address reaches only the machine that serves it, where https is not needed.
+#[must_use]
+pub fn is_loopback(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_the_origin_of_a_host_over_http_or_https() {
+        for (text, expected) in [
+            (" https://id.example.com/ ", "https://id.example.com"),
+            ("HTTPS://ID.Example.com:443", "https://id.example.com"),
+            ("https://id.example.com:8443", "https://id.example.com:8443"),
+            ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+            ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ] {
+            assert_eq!(parse(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_with_its_reason() {
+        use PublicUrlError::{Credentials, Path, Scheme, Unreadable};
+        for (text, expected) in [
+            ("", Unreadable),
+            ("id.example.com", Unreadable),
+            ("https://", Unreadable),
+            ("https://a\"b", Unreadable),
+            ("https://a b", Unreadable),
+            ("javascript:alert(1)", Scheme),
+            ("ftp://id.example.com", Scheme),
+            ("https://ada@id.example.com", Credentials),
+            ("https://id.example.com/path", Path),
+            ("https://id.example.com?", Path),
+            ("https://id.example.com#top", Path),
+        ] {
+            assert_eq!(parse(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_this_machine_is_a_loopback_address() {
+        for (url, expected) in [
+            ("http://localhost:3000", true),
+            ("http://127.0.0.5", true),
+            ("http://[::1]:3000", true),
+            ("http://id.example.com", false),
+            ("http://192.168.0.7", false),
+            ("localhost", false),
+        ] {
+            assert_eq!(is_loopback(url), expected, "{url}");
+        }
+    }
+}
