@@ -271,7 +271,7 @@ async fn of_many_wrong_passwords_at_once_ten_are_checked(world: World) {
         let tasks = (0..CROWD)
             .map(|n| {
                 let (server, origin) = (servers[n % 2].clone(), world.origin());
-                let command = SignIn { email: address.to_owned(), password: secret("a guess") };
+                let command = SignIn { email: address.to_owned(), password: secret("a guess"), device: None };
                 async move { sessions::sign_in(&server, origin, command).await.map(drop) }.boxed()
             })
             .collect();
