@@ -33,7 +33,7 @@ async fn f034_a_mail_is_queued_with_the_invitation_and_then_sent() {
     assert_eq!(mails[0].subject, "Olga Owner invited you to Acme");
     assert!(mails[0].text.contains(&format!("https://id.example.com/invite/{}", invited.token.reveal())));
     assert_eq!(Mailbox::token(&mails[0]), invited.token);
-    assert!(mails[0].text.contains("Until: 28 November 2026, 14:00 UTC"));
+    assert!(mails[0].text.contains("Expires: 28 November 2026, 14:00 UTC"));
     assert_eq!(world.violations().await, NONE);
 }
 
