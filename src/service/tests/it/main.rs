@@ -9,6 +9,7 @@ mod accept;
 mod approve;
 mod bulk;
 mod delivery;
+mod end_dates;
 mod end_sessions;
 mod invitations;
 mod invitations_list;
