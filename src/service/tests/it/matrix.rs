@@ -110,7 +110,7 @@ fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
 
 fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
     let roles = vec![case.org.role(role)];
-    InviteMembers::pasted("new@example.com", roles)
+    InviteMembers::pasted(&format!("new{}@example.com", case.org.slug), roles)
 }
 
 /// The outcome of the one line.
@@ -162,7 +162,10 @@ async fn case<'w>(world: &'w World, who: &str) -> Case<'w> {
     let (_, member) = world.enrol(&org, "member").await;
     let person = world.stranger().await;
     let disabled = world.enrol_as(&org, &person, "member", MembershipState::Disabled).await;
-    let invited = world.invite_by(&org.owner, &org.slug, "invited@example.com", &["member"]).await.id;
+    let invited = world
+        .invite_by(&org.owner, &org.slug, &format!("invited@{}.example", org.slug), &["member"])
+        .await
+        .id;
     let (_, put_out) = world.enrol(&org, "viewer").await;
     let undo = members::disable(&world.service, &org.owner, &org.slug, put_out).await.unwrap().unwrap();
     Case { world, org, caller, member, disabled, invited, undo }

@@ -104,7 +104,7 @@ async fn a_password_that_will_not_do_leaves_the_link_alive() {
     world.set_up().await;
     let token = link(&world, "olga@example.com").await;
     let refused = passwords::reset(&world.service, world.origin(), form(&token, "short")).await.unwrap_err();
-    assert_eq!(fields(refused), [("password".to_owned(), Problem::PasswordShort { least: 12 })]);
+    assert_eq!(fields(refused), [("password".to_owned(), Problem::PasswordShort { least: 15 })]);
     passwords::reset(&world.service, world.origin(), form(&token, NEW)).await.unwrap();
 }
 
