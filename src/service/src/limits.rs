@@ -32,6 +32,8 @@ pub(crate) const RESET_NETWORK: Limit = Limit { name: "reset-net", burst: 20, in
 pub(crate) const JOIN_NETWORK: Limit = Limit { name: "join-net", burst: 60, interval: Span::seconds(5) };
 /// Invitations sent by one member: 2,000 at once, as many again in a day.
 pub(crate) const INVITATIONS: Limit = Limit { name: "invite", burst: 2_000, interval: Span::seconds(43) };
+/// Denials recorded of one principal in one organization, so that nobody fills the log.
+pub(crate) const DENIALS: Limit = Limit { name: "denial", burst: 20, interval: Span::minutes(1) };
 /// Checks of one's own present password.
 pub(crate) const CHANGE_PASSWORD: Limit = Limit { name: "password", burst: 10, interval: Span::minutes(1) };
 

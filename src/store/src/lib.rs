@@ -6,6 +6,7 @@ mod audit;
 mod audit_person;
 mod by_email;
 mod check;
+mod check_ledger;
 mod check_log;
 mod dialect;
 mod error;
