@@ -16,6 +16,7 @@ mod invite;
 mod invite_preview;
 mod invite_twice;
 mod join;
+mod ledger;
 mod matrix;
 mod meanwhile;
 mod members;
