@@ -17,6 +17,8 @@ mod invitation_list;
 mod limit;
 mod member_count;
 mod member_list;
+#[cfg(test)]
+mod member_plans;
 mod member_query;
 mod membership;
 mod open;
