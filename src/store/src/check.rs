@@ -1,26 +1,15 @@
 //! What must be true of every database, asked in statements of their own that share nothing with the use cases', so
 //! that a mistake there is seen here. It changes nothing and repairs nothing.
 
-use domain::{
-    id::{AccountId, InvitationId, MembershipId, MessageId, OrgId},
-    time::Timestamp,
-};
+use domain::time::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, check_ledger, seam::args};
-
-/// What an id of a rule's answer names.
-pub(crate) type Name = fn(Uuid) -> String;
-
-/// A rule: what is wrong, what the id names, and a statement that answers the ids of what breaks it.
-pub(crate) type Rule = (&'static str, Name, &'static str);
-
-pub(crate) const ORG: Name = |id| OrgId::new(id).to_string();
-const ACCOUNT: Name = |id| AccountId::new(id).to_string();
-const MEMBER: Name = |id| MembershipId::new(id).to_string();
-const INVITATION: Name = |id| InvitationId::new(id).to_string();
-const MESSAGE: Name = |id| MessageId::new(id).to_string();
+use crate::{
+    ReadTx, StoreError, check_ledger,
+    check_rule::{ACCOUNT, INVITATION, MEMBER, MESSAGE, ORG, Pair, Rule},
+    seam::args,
+};
 
 const RULES: &[Rule] = &[
     (
@@ -180,9 +169,6 @@ const RULES: &[Rule] = &[
          WHERE p.ended_at IS NULL OR p.ended_at > q.since",
     ),
 ];
-
-/// Two numbers that must be the same, and what it is when they are not.
-pub(crate) type Pair = (&'static str, &'static str, &'static str);
 
 const ALIKE: &[Pair] = &[
     (

@@ -1,11 +1,7 @@
 //! Whether the audit log is what it says: ledgers numbered from 1 without gaps, that never go back in time. That no number
 //! comes twice is the database's own rule.
 
-use domain::id::AuditEventId;
-
-use crate::check::{Name, ORG, Pair, Rule};
-
-const EVENT: Name = |id| AuditEventId::new(id).to_string();
+use crate::check_rule::{EVENT, ORG, Pair, Rule};
 
 pub(crate) const RULES: &[Rule] = &[
     (

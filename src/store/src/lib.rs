@@ -8,6 +8,7 @@ mod by_email;
 mod check;
 mod check_ledger;
 mod check_log;
+mod check_rule;
 mod dialect;
 mod error;
 mod inspect;
