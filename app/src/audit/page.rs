@@ -1,6 +1,7 @@
 //! The Audit page: who did what, to whom, when and from where, with old and new values.
 
 use domain::{
+    audit::{AuditValue, Door, EventClass},
     error::ErrorKind,
     list::AuditQuery,
     view::{AuditView, FrameView, Page},
@@ -13,7 +14,7 @@ use crate::{
     page::framed_page,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Table, Time},
+    ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Tab, Table, Tabs, Time},
 };
 
 /// The path of the log in this state.
@@ -57,7 +58,8 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
     let (newer, older) = (at(page.newer), at(page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let rows = page.rows.into_iter().map(row).collect_view();
-    let everybody = path(slug, &AuditQuery::default());
+    let everybody = path(slug, &AuditQuery { person: None, cursor: None, ..query.clone() });
+    let tabs = tabs(slug, &query);
     let chips = person.clone().map(|name| {
         let (href, clear_href) = (everybody.clone(), everybody.clone());
         view! { <Chips clear_href><Chip label="Person" value=name href/></Chips> }
@@ -66,7 +68,7 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
         let clear =
             person.is_some().then(|| view! { <LinkButton href=everybody>"Clear filters"</LinkButton> });
         view! {
-            <Empty icon=IconName::Scroll title="No entries yet" text="Changes appear here as they happen.">
+            <Empty icon=IconName::Scroll title="No entries yet" text="Entries appear here as they happen.">
                 {clear}
             </Empty>
         }
@@ -95,18 +97,37 @@ fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
             count=page.total
             lead="Every change is recorded as it happens. Entries can't be edited."
         />
+        <Tabs label="Kinds of entries" tabs/>
         {chips}
         {body}
     }
     .into_any()
 }
 
+/// The kinds of entries, each a link that keeps the person.
+fn tabs(slug: &str, query: &AuditQuery) -> Vec<Tab> {
+    let kinds = [
+        (None, "Changes and sign-ins"),
+        (Some(EventClass::Change), "Changes"),
+        (Some(EventClass::SignIn), "Sign-ins"),
+        (Some(EventClass::Denial), "Refused"),
+    ];
+    let tab = |(class, label): (Option<EventClass>, &str)| Tab {
+        href: path(slug, &AuditQuery { class, cursor: None, ..query.clone() }),
+        label: label.to_owned(),
+        count: None,
+        is_current: class == query.class,
+    };
+    kinds.into_iter().map(tab).collect()
+}
+
 fn row(entry: AuditView) -> AnyView {
     let sentence = sentence(&entry);
     let AuditView { at, before, after, door, ip, .. } = entry;
+    let door = door.map_or("Unknown", Door::words);
     let origin = match ip {
-        Some(ip) => [&door, " · ", &ip].concat(),
-        None => door,
+        Some(ip) => view! { {door} " · " <bdi>{ip}</bdi> }.into_any(),
+        None => door.into_any(),
     };
     view! {
         <tr>
@@ -124,25 +145,108 @@ fn row(entry: AuditView) -> AnyView {
 /// Who did what, and to whom.
 pub(crate) fn sentence(entry: &AuditView) -> AnyView {
     let AuditView { who, words, target, action, .. } = entry.clone();
-    let target = target.map(|name| view! { <strong>{name}</strong> });
-    view! { <span title=action><strong>{who}</strong> " " {words} " " {target}</span> }.into_any()
+    // Names in another script don't reorder the sentence around them.
+    let target = target.map(|name| view! { <strong><bdi>{name}</bdi></strong> });
+    view! { <span title=action><strong><bdi>{who}</bdi></strong> " " {words} " " {target}</span> }.into_any()
 }
 
 /// Old and new value, folded away.
-fn values(before: Option<String>, after: Option<String>) -> Option<AnyView> {
+fn values(before: Option<AuditValue>, after: Option<AuditValue>) -> Option<AnyView> {
     if before.is_none() && after.is_none() {
         return None;
     }
-    let line = |name, value: Option<String>| {
-        value.map(|value| view! { <dt>{name}</dt><dd><code>{value}</code></dd> })
+    let after_label = if matches!(after, Some(AuditValue::Denied { .. })) { "Reason" } else { "After" };
+    let line = |name, value: Option<AuditValue>| {
+        value.map(|value| view! { <dt>{name}</dt><dd><bdi>{value.text()}</bdi></dd> })
     };
     Some(
         view! {
             <details class="audit-values">
                 <summary>"Show"</summary>
-                <dl class="facts">{line("Before", before)} {line("After", after)}</dl>
+                <dl class="facts">{line("Before", before)} {line(after_label, after)}</dl>
             </details>
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{access::Denial, audit::Action, permission::Permission, time::Timestamp};
+
+    use super::*;
+    use crate::fixtures::frame;
+
+    fn entry(name: &str) -> AuditView {
+        AuditView {
+            id: "evt_00000000000000000000000000000001".parse().unwrap(),
+            sequence: 1,
+            at: Timestamp::from_micros(0),
+            who: name.to_owned(),
+            action: "member.roles_changed".to_owned(),
+            words: "changed the roles of".to_owned(),
+            target: Some(name.to_owned()),
+            before: Some(AuditValue::Roles(vec![name.to_owned()])),
+            after: Some(AuditValue::Name(name.to_owned())),
+            door: Some(Door::Web),
+            ip: Some(name.to_owned()),
+        }
+    }
+
+    fn html(query: AuditQuery, rows: Vec<AuditView>) -> String {
+        let total = rows.len() as u64;
+        let page = Page { rows, total, at_least: false, newer: None, older: None };
+        Owner::new().with(|| {
+            leptos_meta::provide_meta_context();
+            show(&frame(), Log { query, page, person: None }).to_html()
+        })
+    }
+
+    #[test]
+    fn hostile_text_in_any_field_stays_text() {
+        for name in ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</td></table>", "'&<b>"]
+        {
+            let html = html(AuditQuery::default(), vec![entry(name)]);
+            for tag in ["<script>alert", "<img", "</td></table>", "&<b>"] {
+                assert!(!html.contains(tag), "{name}: {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_isolated_so_that_they_reorder_nothing() {
+        let name = "\u{202e}nimdA";
+        let html = html(AuditQuery::default(), vec![entry(name)]);
+        assert_eq!(html.matches(name).count(), 5, "{html}");
+        assert_eq!(html.matches(&format!("<bdi>{name}</bdi>")).count(), 5, "{html}");
+    }
+
+    #[test]
+    fn a_denial_gives_its_reason_and_the_door_is_named() {
+        let denial = Denial::Missing { permission: Permission::MEMBER_DELETE };
+        let denied = AuditView {
+            words: "was not allowed to remove".to_owned(),
+            before: None,
+            after: Some(AuditValue::Denied { action: Action::MemberRemoved, denial }),
+            ..entry("Ada")
+        };
+        let html =
+            html(AuditQuery { class: Some(EventClass::Denial), ..AuditQuery::default() }, vec![denied]);
+        for text in ["was not allowed to remove", "Reason", "No role grants User.Member.DELETE", "Browser"] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+    }
+
+    #[test]
+    fn the_kinds_of_entries_are_links_that_keep_the_person() {
+        let person = "mem_00000000000000000000000000000001".parse().ok();
+        let query = AuditQuery { person, class: Some(EventClass::SignIn), cursor: Some("a1".to_owned()) };
+        let tabs = tabs("acme", &query);
+        let hrefs: Vec<&str> = tabs.iter().map(|tab| tab.href.as_str()).collect();
+        let base = "/o/acme/audit?person=mem_00000000000000000000000000000001";
+        let with = |class: &str| format!("{base}{class}");
+        assert_eq!(hrefs, [with(""), with("&class=change"), with("&class=sign_in"), with("&class=denial")]);
+        assert_eq!(tabs.iter().filter(|tab| tab.is_current).count(), 1);
+        assert!(tabs[2].is_current);
+    }
 }

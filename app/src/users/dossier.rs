@@ -42,7 +42,7 @@ pub(super) fn columns(
         sent(frame, rows, &name, invitations::path(&frame.org.slug, &query), now)
     });
     let entries = found.entries.as_ref().map(|rows| {
-        let query = AuditQuery { person: Some(id), cursor: None };
+        let query = AuditQuery { person: Some(id), ..AuditQuery::default() };
         entries(rows, &name, audit::path(&frame.org.slug, &query), now)
     });
     view! {

@@ -1,9 +1,16 @@
 //! Audit events: who did what to whom, when, from where and through which door, with the values before and after (rule 4).
-//! An event is written in the transaction of the change and never contains a secret.
+//! An event is written in the transaction of the change and never contains a secret. The events of an organization are a
+//! ledger, numbered from 1 without gaps; so are those of the installation, which belong to no organization.
+
+mod action;
+mod value;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+pub use self::{
+    action::{Action, EventClass, UnknownClass},
+    value::AuditValue,
+};
 use crate::{
     id::{AccountId, AuditEventId, OrgId},
     time::Timestamp,
@@ -37,6 +44,26 @@ impl Door {
             Self::System => "system",
         }
     }
+
+    /// The interface as the audit page names it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Web => "Browser",
+            Self::Api => "API",
+            Self::Scim => "Directory",
+            Self::Console => "Console",
+            Self::System => "System",
+        }
+    }
+
+    /// Parses the canonical value.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Web, Self::Api, Self::Scim, Self::Console, Self::System]
+            .into_iter()
+            .find(|door| door.as_str() == name)
+    }
 }
 
 /// Where a request came from.
@@ -50,6 +77,19 @@ pub struct Origin {
     pub user_agent: Option<String>,
 }
 
+impl Origin {
+    /// The longest `User-Agent` header that is stored, in characters.
+    const USER_AGENT: usize = 200;
+
+    /// The origin as it is stored, with a `User-Agent` header of limited length.
+    #[must_use]
+    pub fn shortened(&self) -> Self {
+        let user_agent =
+            self.user_agent.as_ref().map(|header| header.chars().take(Self::USER_AGENT).collect());
+        Self { user_agent, ..self.clone() }
+    }
+}
+
 /// The actor of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Who {
@@ -59,100 +99,10 @@ pub struct Who {
     pub label: String,
 }
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $words:literal;)*) => {
-        /// What was done, in the past tense.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Action { $($(#[$doc])* $name,)* }
-
-        impl Action {
-            /// Every action.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The canonical name, as in the database and the API.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// The phrase on the audit page, between the names of actor and target.
-            #[must_use]
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$name => $words,)* }
-            }
-
-            /// Parses the canonical name.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($text => Some(Self::$name),)* _ => None }
-            }
-        }
-    };
-}
-
-actions! {
-    /// The first run was completed.
-    InstallationSetUp = "installation.set_up", "set up Rolecall";
-    /// A set-up link was created on the console.
-    SetupLinkCreated = "setup_link.created", "created a set-up link";
-    /// An organization was created.
-    OrganizationCreated = "organization.created", "created the organization";
-    /// An account was created.
-    AccountCreated = "account.created", "created an account";
-    /// A person signed in.
-    SignedIn = "session.signed_in", "signed in";
-    /// A sign-in failed.
-    SignInFailed = "session.sign_in_failed", "failed to sign in";
-    /// A person signed out.
-    SignedOut = "session.signed_out", "signed out";
-    /// A person ended another of their sessions.
-    SessionRevoked = "session.revoked", "ended a session";
-    /// A person changed their password.
-    PasswordChanged = "password.changed", "changed the password of";
-    /// A password reset was requested.
-    PasswordResetRequested = "password.reset_requested", "requested a password reset for";
-    /// A password was set with a reset link.
-    PasswordReset = "password.reset", "reset the password of";
-    /// A person's name was changed.
-    AccountRenamed = "account.renamed", "changed the name of";
-    /// An invitation was sent.
-    InvitationSent = "invitation.sent", "invited";
-    /// An invitation was sent again.
-    InvitationResent = "invitation.resent", "resent the invitation to";
-    /// An invitation was cancelled.
-    InvitationCancelled = "invitation.cancelled", "cancelled the invitation to";
-    /// A cancelled invitation was reopened with a new link.
-    InvitationReopened = "invitation.reopened", "reopened the invitation to";
-    /// An invitation whose inviter can no longer give its roles was approved by another member.
-    InvitationApproved = "invitation.approved", "approved the invitation to";
-    /// The link of an invitation was displayed.
-    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link for";
-    /// An invitation was accepted.
-    InvitationAccepted = "invitation.accepted", "accepted the invitation to";
-    /// An invitation was declined.
-    InvitationDeclined = "invitation.declined", "declined the invitation to";
-    /// A member's roles were changed.
-    MemberRolesChanged = "member.roles_changed", "changed the roles of";
-    /// A member was disabled.
-    MemberDisabled = "member.disabled", "disabled";
-    /// A member was enabled.
-    MemberEnabled = "member.enabled", "enabled";
-    /// All sessions of a member were ended by another member.
-    MemberSessionsEnded = "member.sessions_ended", "ended the sessions of";
-    /// A member was removed.
-    MemberRemoved = "member.removed", "removed";
-    /// A removed member was restored.
-    MemberRestored = "member.restored", "restored";
-    /// A member left.
-    MemberLeft = "member.left", "left the organization";
-    /// Sample members were added by the operator.
-    MembersSeeded = "members.seeded", "added example people";
-}
-
 /// The target of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// Its kind: `member`, `invitation`, `account`, …
+    /// Its kind: `member`, `invitation`, `account`, or `address` for one that was to be invited.
     pub kind: &'static str,
     /// Its id, as text.
     pub id: String,
@@ -161,7 +111,7 @@ pub struct Target {
 }
 
 /// One event of the audit log.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEvent {
     /// The id; ids of one server increase with time.
     pub id: AuditEventId,
@@ -176,22 +126,9 @@ pub struct AuditEvent {
     /// The target, where there is one.
     pub target: Option<Target>,
     /// The value before, where there is one.
-    pub before: Option<Value>,
+    pub before: Option<AuditValue>,
     /// The value after, where there is one.
-    pub after: Option<Value>,
+    pub after: Option<AuditValue>,
     /// Where the request came from.
     pub origin: Origin,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn actions_parse_their_canonical_names() {
-        for action in Action::ALL {
-            assert_eq!(Action::from_name(action.as_str()), Some(*action));
-        }
-        assert_eq!(Action::from_name("nothing"), None);
-    }
 }

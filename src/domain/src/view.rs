@@ -9,6 +9,7 @@ pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOvervie
 pub use member_detail::{Inviter, MemberDetailView};
 
 use crate::{
+    audit::{AuditValue, Door},
     id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId, SessionId},
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
@@ -316,10 +317,12 @@ pub struct SessionView {
 }
 
 /// One event of the audit log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditView {
     /// The event.
     pub id: AuditEventId,
+    /// Its number in the ledger.
+    pub sequence: u64,
     /// When it happened.
     pub at: Timestamp,
     /// The name of the actor at that time.
@@ -330,12 +333,12 @@ pub struct AuditView {
     pub words: String,
     /// The name of the target at that time.
     pub target: Option<String>,
-    /// The value before, as JSON text.
-    pub before: Option<String>,
-    /// The value after, as JSON text.
-    pub after: Option<String>,
-    /// The canonical name of the door.
-    pub door: String,
+    /// The value before.
+    pub before: Option<AuditValue>,
+    /// The value after.
+    pub after: Option<AuditValue>,
+    /// The interface; `None` is one of a newer version.
+    pub door: Option<Door>,
     /// The IP address.
     pub ip: Option<String>,
 }

@@ -1,12 +1,12 @@
 //! Making audit events: the same few facts in every use case.
 
 use domain::{
-    audit::{Action, AuditEvent, Origin, Target, Who},
-    id::{AccountId, AuditEventId, OrgId},
+    audit::{Action, AuditEvent, AuditValue, Origin, Target, Who},
+    id::{AccountId, AuditEventId, InvitationId, OrgId},
     member::{Member, Role},
+    state::{InvitationState, MembershipState},
     view::AccountView,
 };
-use serde_json::{Value, json};
 
 use crate::{Caller, Service};
 
@@ -22,7 +22,7 @@ impl Service {
             target: None,
             before: None,
             after: None,
-            origin: origin.clone(),
+            origin: origin.shortened(),
         }
     }
 
@@ -64,12 +64,22 @@ pub(crate) fn account_target(id: AccountId, label: &str) -> Option<Target> {
     Some(Target { kind: "account", id: id.to_string(), label: label.to_owned() })
 }
 
-/// Names of roles, as a value of an event.
-pub(crate) fn roles_value(roles: &[Role]) -> Option<Value> {
-    Some(json!({ "roles": roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>() }))
+/// An invitation as the target of an event.
+pub(crate) fn invitation_target(id: InvitationId, email: &str) -> Option<Target> {
+    Some(Target { kind: "invitation", id: id.to_string(), label: email.to_owned() })
 }
 
-/// A state, as a value of an event.
-pub(crate) fn state_value(state: &str) -> Option<Value> {
-    Some(json!({ "state": state }))
+/// Names of roles, as a value of an event.
+pub(crate) fn roles_value(roles: &[Role]) -> Option<AuditValue> {
+    Some(AuditValue::Roles(roles.iter().map(|role| role.name.clone()).collect()))
+}
+
+/// The state of a member, as a value of an event.
+pub(crate) const fn member_state(state: MembershipState) -> Option<AuditValue> {
+    Some(AuditValue::MemberState(state))
+}
+
+/// The state of an invitation, as a value of an event.
+pub(crate) const fn invitation_state(state: InvitationState) -> Option<AuditValue> {
+    Some(AuditValue::InvitationState(state))
 }

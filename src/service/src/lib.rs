@@ -3,6 +3,7 @@
 //! and no SQL.
 
 pub mod accounts;
+mod attempt;
 pub mod audit;
 pub mod bulk;
 mod clock;

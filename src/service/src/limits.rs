@@ -47,6 +47,8 @@ pub(crate) const MAIL_RECIPIENT: Limit = Limit { name: "mail-to", burst: 10, int
 pub(crate) const MAIL_ORG: Limit = Limit { name: "mail-org", burst: 10_000, interval: Span::seconds(9) };
 /// Invitations sent by one member: 2,000 at once, as many again in a day.
 pub(crate) const INVITATIONS: Limit = Limit { name: "invite", burst: 2_000, interval: Span::seconds(43) };
+/// Denials recorded of one principal in one organization, so that nobody fills the log.
+pub(crate) const DENIALS: Limit = Limit { name: "denial", burst: 20, interval: Span::minutes(1) };
 /// Checks of one's own present password.
 pub(crate) const CHANGE_PASSWORD: Limit = Limit { name: "password", burst: 10, interval: Span::minutes(1) };
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     access::{Permit, SystemTask, system},
+    audit::{Action, AuditEvent},
     error::ErrorKind,
     id::{MembershipId, SessionId, UndoId},
     state::Undoable,
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Caller, Service,
+    attempt::Attempt,
     org_context::{OrgContext, ensure_owner_remains},
 };
 
@@ -52,6 +54,12 @@ impl Mutation {
 }
 
 impl MutationContext<'_> {
+    /// An event of the change, at the time of its facts.
+    pub(crate) fn event(&self, action: Action) -> AuditEvent {
+        let event = self.service.event_in(self.caller, self.context.org.id, action);
+        AuditEvent { at: self.context.now, ..event }
+    }
+
     /// The period that the actor begins by the change.
     pub(crate) fn period(&self) -> PeriodStart {
         PeriodStart::by_hand(self.context.now, self.context.actor.membership_id())
@@ -115,11 +123,12 @@ impl Service {
     }
 
     /// Runs a unit of work in an organization: locks it, reads who acts, runs `unit`, and refuses what would leave the
-    /// organization without an active owner.
+    /// organization without an active owner. A denial is recorded as what was attempted.
     pub(crate) async fn in_org<A, T, F>(
         &self,
         caller: &Caller,
         slug: &str,
+        attempt: Attempt,
         args: A,
         unit: F,
     ) -> Result<T, ErrorKind>
@@ -136,7 +145,7 @@ impl Service {
             + 'static,
     {
         let undo = UndoId::new(self.new_uuid());
-        self.in_org_under(undo, caller, slug, args, unit).await
+        self.in_org_under(undo, caller, slug, attempt, args, unit).await
     }
 
     /// The same under the undo id of a bulk change.
@@ -145,6 +154,7 @@ impl Service {
         undo: UndoId,
         caller: &Caller,
         slug: &str,
+        attempt: Attempt,
         args: A,
         unit: F,
     ) -> Result<T, ErrorKind>
@@ -161,20 +171,22 @@ impl Service {
             + 'static,
     {
         let shared = Arc::new((caller.clone(), slug.to_owned(), args, unit));
-        self.write(shared, move |tx, job| {
-            Box::pin(async move {
-                let (service, shared) = &*job;
-                let (caller, slug, args, unit) = &**shared;
-                let context = OrgContext::lock(tx, caller, slug, service.now()).await?;
-                context.note_activity(tx, service.now()).await?;
-                let change = MutationContext { service, caller, context: &context, undo };
-                let outcome = unit(tx, &change, args).await?;
-                if matches!(outcome, Outcome::Changed { .. }) {
-                    ensure_owner_remains(tx, &context.org, context.now).await?;
-                }
-                Ok(outcome)
+        let result = self
+            .write(shared, move |tx, job| {
+                Box::pin(async move {
+                    let (service, shared) = &*job;
+                    let (caller, slug, args, unit) = &**shared;
+                    let context = OrgContext::lock(tx, service, caller, slug).await?;
+                    context.note_activity(tx, service.now()).await?;
+                    let change = MutationContext { service, caller, context: &context, undo };
+                    let outcome = unit(tx, &change, args).await?;
+                    if matches!(outcome, Outcome::Changed { .. }) {
+                        ensure_owner_remains(tx, &context.org, context.now).await?;
+                    }
+                    Ok(outcome)
+                })
             })
-        })
-        .await
+            .await;
+        self.record_denied(caller, slug, &attempt, result).await
     }
 }

@@ -13,7 +13,7 @@ use domain::{
 };
 use store::{Failure, Invitation, Organization, ReadTx, RoleBrief, SessionUse, Tx};
 
-use crate::{Caller, Principal, Session};
+use crate::{Caller, Principal, Service, Session};
 
 /// An organization with its roles, highest first, and who acts in it.
 pub(crate) struct OrgContext {
@@ -65,13 +65,14 @@ impl OrgContext {
     /// Takes the organization's lock first, so that the facts hold until the commit.
     pub(crate) async fn lock(
         tx: &mut Tx<'_>,
+        service: &Service,
         caller: &Caller,
         slug: &str,
-        now: Timestamp,
     ) -> Result<Self, Failure> {
         let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
         tx.lock_organization(org.id).await?;
-        Self::read(tx, caller, slug, now).await
+        // Read after the lock, so that of two changes the later one has the later time.
+        Self::read(tx, caller, slug, service.now()).await
     }
 
     /// Notes that the session was used here, inside a unit of work.

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{SystemTask, system},
-    audit::{Action, Origin, Who},
+    audit::{Action, AuditValue, Origin, Who},
     email::EmailAddress,
     error::ErrorKind,
     id::{AccountId, MembershipId, OrgId, RoleId},
@@ -10,7 +10,6 @@ use domain::{
     state::MembershipState,
     time::{Span, Timestamp},
 };
-use serde_json::json;
 use store::{Outcome, SeedRow};
 use uuid::Uuid;
 
@@ -173,7 +172,7 @@ async fn insert(service: &Service, origin: Origin, org: OrgId, rows: Vec<SeedRow
                 let who = Who { account_id: None, label: "The operator".to_owned() };
                 let mut event = service.event(who, origin, Action::MembersSeeded);
                 event.org_id = Some(*org);
-                event.after = Some(json!({ "members": rows.len() }));
+                event.after = Some(AuditValue::MembersAdded(rows.len() as u64));
                 Ok(Outcome::changed((), event))
             })
         })

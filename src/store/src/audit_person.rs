@@ -1,96 +1,109 @@
-//! The audit log of one person in an organization: what they did and what was done to them, newest first. Two walks along
-//! an index each, put together; an entry that is both comes once.
+//! The audit events of one person in an organization: what they did and what was done to them, newest first. Each half is
+//! read along its own index; an event that belongs to both comes once.
 
 use domain::{
-    id::{AccountId, AuditEventId, MembershipId},
-    time::Timestamp,
+    audit::EventClass,
+    id::{AccountId, MembershipId},
 };
-use uuid::Uuid;
 
-use crate::{InOrg, StoreError, StoredEvent, seam::args};
+use crate::{
+    InOrg, StoreError, StoredEvent,
+    audit::{END, by_class, number},
+    seam::args,
+};
 
-/// Later than every entry.
-const END: (Timestamp, AuditEventId) = (Timestamp::from_micros(i64::MAX), AuditEventId::new(Uuid::max()));
+/// Events of an organization (`$1`) by an account (`$2`) or about a member (`$3`) before a number (`$4`), newest first, at
+/// most `$5`.
+const fn before(class: Option<EventClass>) -> &'static str {
+    by_class!(
+        class,
+        "SELECT e.id, e.sequence, e.at, e.who, e.action, e.target_kind, e.target_id, e.target,
+                e.value_before, e.value_after, e.door, e.ip
+         FROM (
+           SELECT d.sequence FROM (
+             SELECT sequence FROM audit_event WHERE org_id = $1 AND account_id = $2 AND sequence < $4 AND (",
+        ") ORDER BY sequence DESC LIMIT $5) d
+           UNION SELECT t.sequence FROM (
+             SELECT sequence FROM audit_event
+             WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3 AND sequence < $4 AND (",
+        ") ORDER BY sequence DESC LIMIT $5) t
+         ) x JOIN audit_event e ON e.org_id = $1 AND e.sequence = x.sequence ORDER BY e.sequence DESC LIMIT $5"
+    )
+}
 
-/// Entries of an organization (`$1`) by an account (`$2`) or about a member (`$3`) before a place (`$4`, `$5`), newest first,
-/// so many (`$6`).
-pub(crate) const BEFORE: &str =
-    "SELECT e.id, e.at, e.who, e.action, e.target_kind, e.target_id, e.target, e.value_before, e.value_after,
-            e.door, e.ip
-     FROM (
-       SELECT d.id FROM (
-         SELECT id FROM audit_event WHERE org_id = $1 AND account_id = $2 AND (at, id) < ($4, $5)
-         ORDER BY at DESC, id DESC LIMIT $6) d
-       UNION SELECT t.id FROM (
-         SELECT id FROM audit_event
-         WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3 AND (at, id) < ($4, $5)
-         ORDER BY at DESC, id DESC LIMIT $6) t
-     ) x JOIN audit_event e ON e.id = x.id ORDER BY e.at DESC, e.id DESC LIMIT $6";
-/// Those after it, oldest first.
-pub(crate) const AFTER: &str =
-    "SELECT e.id, e.at, e.who, e.action, e.target_kind, e.target_id, e.target, e.value_before, e.value_after,
-            e.door, e.ip
-     FROM (
-       SELECT d.id FROM (
-         SELECT id FROM audit_event WHERE org_id = $1 AND account_id = $2 AND (at, id) > ($4, $5)
-         ORDER BY at, id LIMIT $6) d
-       UNION SELECT t.id FROM (
-         SELECT id FROM audit_event
-         WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3 AND (at, id) > ($4, $5)
-         ORDER BY at, id LIMIT $6) t
-     ) x JOIN audit_event e ON e.id = x.id ORDER BY e.at, e.id LIMIT $6";
-/// How many there are.
-pub(crate) const ALL: &str = "SELECT (SELECT COUNT(*) FROM audit_event WHERE org_id = $1 AND account_id = $2)
-          + (SELECT COUNT(*) FROM audit_event WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3
-             AND (account_id IS NULL OR account_id <> $2))";
+/// Events after a number, oldest first.
+const fn after(class: Option<EventClass>) -> &'static str {
+    by_class!(
+        class,
+        "SELECT e.id, e.sequence, e.at, e.who, e.action, e.target_kind, e.target_id, e.target,
+                e.value_before, e.value_after, e.door, e.ip
+         FROM (
+           SELECT d.sequence FROM (
+             SELECT sequence FROM audit_event WHERE org_id = $1 AND account_id = $2 AND sequence > $4 AND (",
+        ") ORDER BY sequence LIMIT $5) d
+           UNION SELECT t.sequence FROM (
+             SELECT sequence FROM audit_event
+             WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3 AND sequence > $4 AND (",
+        ") ORDER BY sequence LIMIT $5) t
+         ) x JOIN audit_event e ON e.org_id = $1 AND e.sequence = x.sequence ORDER BY e.sequence LIMIT $5"
+    )
+}
+
+/// The number of events.
+const fn count(class: Option<EventClass>) -> &'static str {
+    by_class!(
+        class,
+        "SELECT (SELECT COUNT(*) FROM audit_event WHERE org_id = $1 AND account_id = $2 AND (",
+        ")) + (SELECT COUNT(*) FROM audit_event WHERE org_id = $1 AND target_kind = 'member' AND target_id = $3
+           AND (account_id IS NULL OR account_id <> $2) AND (",
+        "))"
+    )
+}
 
 impl InOrg<'_, '_> {
-    /// Entries of a person, newest first, from before `(at, id)`.
+    /// Events of a person before a number, newest first. Without a class: all but denials; without a number: the newest.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_audit_events_of(
         &mut self,
         (account, member): (AccountId, MembershipId),
-        before: Option<(Timestamp, AuditEventId)>,
+        class: Option<EventClass>,
+        sequence: Option<u64>,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
         let org = self.org;
-        let (at, id) = before.unwrap_or(END);
-        self.all(
-            BEFORE,
-            args![org.uuid(), account.uuid(), member.to_string(), at.micros(), id.uuid(), i64::from(limit)],
-        )
-        .await
+        let sequence = number(sequence.unwrap_or(END));
+        let args = args![org.uuid(), account.uuid(), member.to_string(), sequence, i64::from(limit)];
+        self.all(before(class), args).await
     }
 
-    /// Entries of a person from after `(at, id)`, oldest first: the page before.
+    /// Events of a person after a number, oldest first: the page before.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_audit_events_of_after(
         &mut self,
         (account, member): (AccountId, MembershipId),
-        (at, id): (Timestamp, AuditEventId),
+        class: Option<EventClass>,
+        sequence: u64,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, StoreError> {
         let org = self.org;
-        self.all(
-            AFTER,
-            args![org.uuid(), account.uuid(), member.to_string(), at.micros(), id.uuid(), i64::from(limit)],
-        )
-        .await
+        let args = args![org.uuid(), account.uuid(), member.to_string(), number(sequence), i64::from(limit)];
+        self.all(after(class), args).await
     }
 
-    /// How many entries a person has.
+    /// How many events a person has.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count_audit_events_of(
         &mut self,
         (account, member): (AccountId, MembershipId),
+        class: Option<EventClass>,
     ) -> Result<u64, StoreError> {
         let org = self.org;
-        self.number(ALL, args![org.uuid(), account.uuid(), member.to_string()]).await
+        self.number(count(class), args![org.uuid(), account.uuid(), member.to_string()]).await
     }
 }

@@ -1,26 +1,15 @@
 //! What must be true of every database, asked in statements of their own that share nothing with the use cases', so
 //! that a mistake there is seen here. It changes nothing and repairs nothing.
 
-use domain::{
-    id::{AccountId, InvitationId, MembershipId, MessageId, OrgId},
-    time::Timestamp,
-};
+use domain::time::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{ReadTx, StoreError, seam::args};
-
-/// What an id of a rule's answer names.
-type Name = fn(Uuid) -> String;
-
-/// A rule: what is wrong, what the id names, and a statement that answers the ids of what breaks it.
-type Rule = (&'static str, Name, &'static str);
-
-const ORG: Name = |id| OrgId::new(id).to_string();
-const ACCOUNT: Name = |id| AccountId::new(id).to_string();
-const MEMBER: Name = |id| MembershipId::new(id).to_string();
-const INVITATION: Name = |id| InvitationId::new(id).to_string();
-const MESSAGE: Name = |id| MessageId::new(id).to_string();
+use crate::{
+    ReadTx, StoreError, check_ledger,
+    check_rule::{ACCOUNT, INVITATION, MEMBER, MESSAGE, ORG, Pair, Rule},
+    seam::args,
+};
 
 const RULES: &[Rule] = &[
     (
@@ -83,13 +72,14 @@ const RULES: &[Rule] = &[
            SELECT 1 FROM audit_event e
            WHERE e.account_id = a.id AND e.action IN ('account.created', 'password.reset'))",
     ),
+    // An event can be stamped later than its change, since a ledger never goes back in time.
     (
         "I5 roles that no entry of the log tells of",
         MEMBER,
         "SELECT DISTINCT m.id AS id FROM membership m JOIN role_assignment h ON h.membership_id = m.id
          WHERE EXISTS (SELECT 1 FROM audit_event c WHERE c.account_id = m.account_id AND c.action = 'account.created')
            AND NOT EXISTS (
-             SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at = h.since AND e.action IN (
+             SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at BETWEEN h.since AND h.since + 60000000 AND e.action IN (
                'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded'))",
     ),
     (
@@ -180,8 +170,7 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-/// Two numbers that must be the same, and what it is when they are not.
-const ALIKE: &[(&str, &str, &str)] = &[
+const ALIKE: &[Pair] = &[
     (
         "I5 the first run and its entry in the log",
         "SELECT COUNT(*) FROM installation",
@@ -206,12 +195,12 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<String>, StoreError> {
         let mut wrong = Vec::new();
-        for (what, name, sql) in RULES {
+        for (what, name, sql) in RULES.iter().chain(check_ledger::RULES) {
             let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
             let found: Vec<Found> = self.all(sql, args).await?;
             wrong.extend(found.into_iter().map(|found| format!("{what}: {}", name(found.id))));
         }
-        for (what, one, other) in ALIKE {
+        for (what, one, other) in ALIKE.iter().chain(check_ledger::ALIKE) {
             let (one, other) = (self.number(one, args![]).await?, self.number(other, args![]).await?);
             if one != other {
                 wrong.push(format!("{what}: {one} and {other}"));
@@ -233,7 +222,7 @@ mod tests {
     /// Short ids in statements: `@a1` is the id, `@@a1` its digits in text.
     fn written_out(sql: &str) -> String {
         let mut text = sql.to_owned();
-        for n in ["01", "02", "a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2", "e1", "f1", "f2"] {
+        for n in ["00", "01", "02", "08", "a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2", "e1", "f1", "f2"] {
             text = text.replace(&format!("@@{n}"), &format!("{n:0>32}"));
             text = text.replace(&format!("@{n}"), &format!("x'{n:0>32}'"));
         }
@@ -263,16 +252,17 @@ mod tests {
         (@e1, @01, 'eve@a.example', 'eve@a.example', x'', '', 'pending', x'02', 1, @c1, 30, 30, 60, NULL, NULL, @f1);
       INSERT INTO invitation_role VALUES (@d2, @b1), (@e1, @b1);
       INSERT INTO session VALUES (@01, x'01', @a2, 20, 20, 99, 99, NULL, NULL);
-      INSERT INTO audit_event (id, at, org_id, account_id, who, action, target_kind, target_id, door) VALUES
-        (x'01', 10, NULL, @a1, 'Ada', 'installation.set_up', NULL, NULL, 'web'),
-        (x'02', 10, NULL, @a1, 'Ada', 'account.created', 'account', 'acc_@@a1', 'web'),
-        (x'03', 10, @01, @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
-        (x'04', 10, @02, @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
-        (x'05', 15, @01, @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@d2', 'web'),
-        (x'06', 20, NULL, @a2, 'Bob', 'account.created', 'account', 'acc_@@a2', 'web'),
-        (x'07', 20, @01, @a2, 'Bob', 'invitation.accepted', 'invitation', 'inv_@@d2', 'web'),
-        (x'08', 30, @01, @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@e1', 'web'),
-        (x'09', 30, NULL, NULL, 'Somebody', 'password.reset_requested', 'account', 'acc_@@a2', 'web');";
+      INSERT INTO audit_event (id, at, org_id, sequence, class, account_id, who, action, target_kind, target_id, door) VALUES
+        (x'01', 10, NULL, 1, 'change', @a1, 'Ada', 'installation.set_up', NULL, NULL, 'web'),
+        (x'02', 10, NULL, 2, 'change', @a1, 'Ada', 'account.created', 'account', 'acc_@@a1', 'web'),
+        (x'03', 10, @01, 1, 'change', @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
+        (x'04', 10, @02, 1, 'change', @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
+        (x'05', 15, @01, 2, 'change', @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@d2', 'web'),
+        (x'06', 20, NULL, 3, 'change', @a2, 'Bob', 'account.created', 'account', 'acc_@@a2', 'web'),
+        (x'07', 20, @01, 3, 'change', @a2, 'Bob', 'invitation.accepted', 'invitation', 'inv_@@d2', 'web'),
+        (@08, 30, @01, 4, 'change', @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@e1', 'web'),
+        (x'09', 30, NULL, 4, 'change', NULL, 'Somebody', 'password.reset_requested', 'account', 'acc_@@a2', 'web');
+      INSERT INTO audit_ledger VALUES (@00, 4, 30), (@01, 4, 30), (@02, 1, 10);";
 
     /// What is done to the database, and what is then found.
     const CASES: &[(&str, &str)] = &[
@@ -313,10 +303,7 @@ mod tests {
             "I5 roles that no entry of the log tells of: mem_@@d1",
         ),
         ("DELETE FROM audit_event WHERE id = x'01'", "I5 the first run and its entry in the log: 1 and 0"),
-        (
-            "DELETE FROM audit_event WHERE id = x'08'",
-            "I5 invitation.sent 0 times in the log, not 1: inv_@@e1",
-        ),
+        ("DELETE FROM audit_event WHERE id = @08", "I5 invitation.sent 0 times in the log, not 1: inv_@@e1"),
         (
             "UPDATE invitation SET token_version = 3 WHERE id = @e1",
             "I5 invitation.resent 0 times in the log, not 2: inv_@@e1",
@@ -338,7 +325,7 @@ mod tests {
             "I5 disabled without an entry of the log: mem_@@d1",
         ),
         (
-            "INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
+            "INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
             "I5 active after being disabled: mem_@@d1",
         ),
         (
@@ -346,7 +333,7 @@ mod tests {
             "I5 removed without an entry of the log: mem_@@d1",
         ),
         (
-            "INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.removed', 'member', 'mem_@@d1', 'web'), (x'11', 41, @01, 'Ada', 'member.left', 'member', 'mem_@@d1', 'web')",
+            "INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.removed', 'member', 'mem_@@d1', 'web'), (x'11', 41, @01, 6, 'change', 'Ada', 'member.left', 'member', 'mem_@@d1', 'web')",
             "I5 came back without an invitation: mem_@@d1",
         ),
         (
@@ -394,7 +381,7 @@ mod tests {
             "I8 sent or accepted by somebody of another organization: inv_@@e1",
         ),
         (
-            "UPDATE audit_event SET org_id = @02 WHERE id = x'08'",
+            "UPDATE audit_event SET org_id = @02, sequence = 2 WHERE id = @08",
             "I8 an entry of the log in another organization: inv_@@e1",
         ),
         (
@@ -422,7 +409,25 @@ mod tests {
             "I11 the same role twice at once: mem_@@d1",
         ),
         (
-            "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
+            "DELETE FROM audit_event WHERE id = x'05'",
+            "I12 the ledger has a gap, or doesn't end where it says: org_@@01",
+        ),
+        (
+            "UPDATE audit_event SET sequence = 9 WHERE id = @08",
+            "I12 the ledger has a gap, or doesn't end where it says: org_@@01",
+        ),
+        ("DELETE FROM audit_ledger WHERE id = @01", "I12 events without a ledger: org_@@01"),
+        ("UPDATE audit_event SET at = 31 WHERE id = x'07'", "I12 earlier than the event before it: evt_@@08"),
+        (
+            "DELETE FROM audit_event WHERE id = x'01'",
+            "I12 events of the installation and its ledger: 3 and 4",
+        ),
+        (
+            "UPDATE audit_event SET sequence = 9 WHERE id = x'09'",
+            "I12 the last event of the installation and its ledger: 9 and 4",
+        ),
+        (
+            "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
             "I10 a session from before they were put out: acc_@@a2",
         ),
     ];

@@ -8,11 +8,12 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// Holds an organization's row until the end of the transaction. SQLite has one writer and needs no lock.
+    /// Holds an organization's row until the end of the transaction. SQLite has one writer and needs no lock. Rows that
+    /// refer to the organization, such as audit events, can still be inserted by others.
     pub(crate) const fn lock_organization(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT id FROM organization WHERE id = $1",
-            Self::Postgres => "SELECT id FROM organization WHERE id = $1 FOR UPDATE",
+            Self::Postgres => "SELECT id FROM organization WHERE id = $1 FOR NO KEY UPDATE",
         }
     }
 

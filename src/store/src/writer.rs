@@ -75,9 +75,7 @@ where
                 tracing::error!("a unit of work changed something and told no audit event");
                 return Err(StoreError::Broken.into());
             }
-            for event in &events {
-                tx.insert_audit_event(event).await?;
-            }
+            tx.append_audit_events(&events).await?;
             Ok(value)
         }
     }

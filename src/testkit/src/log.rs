@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::audit::{Action, EventClass};
 use store::StoredEvent;
 
 use crate::{World, world::ALL};
@@ -19,24 +20,40 @@ impl World {
         Mark(counts)
     }
 
-    /// The actions of the audit events since a mark, sorted, one for each event.
+    /// The actions of the audit events since a mark, sorted, one for each event. Denials are left out: see
+    /// [`World::denials`].
     pub async fn told_since(&self, mark: &Mark) -> Vec<String> {
         let now = self.mark().await.0;
         let new_events = |action: &String, n: u64| {
             let more = n - mark.0.get(action).copied().unwrap_or_default();
             vec![action.clone(); usize::try_from(more).unwrap_or_default()]
         };
-        now.iter().flat_map(|(action, n)| new_events(action, *n)).collect()
+        now.iter()
+            .filter(|(action, _)| *action != Action::AccessDenied.as_str())
+            .flat_map(|(action, n)| new_events(action, *n))
+            .collect()
     }
 
-    /// All audit events of an organization, newest first.
+    /// All audit events of an organization but denials, newest first.
     ///
     /// # Panics
     /// There is no such organization.
     pub async fn log(&self, slug: &str) -> Vec<StoredEvent> {
         let mut tx = self.service.store().read().await.unwrap();
         let org = tx.find_organization(slug).await.unwrap().expect("an organization");
-        let events = tx.org(org.id).list_audit_events(None, ALL).await.unwrap();
+        let events = tx.org(org.id).list_audit_events(None, None, ALL).await.unwrap();
+        tx.close().await.unwrap();
+        events
+    }
+
+    /// The denials in the audit log of an organization, newest first.
+    ///
+    /// # Panics
+    /// There is no such organization.
+    pub async fn denials(&self, slug: &str) -> Vec<StoredEvent> {
+        let mut tx = self.service.store().read().await.unwrap();
+        let org = tx.find_organization(slug).await.unwrap().expect("an organization");
+        let events = tx.org(org.id).list_audit_events(Some(EventClass::Denial), None, ALL).await.unwrap();
         tx.close().await.unwrap();
         events
     }

@@ -10,7 +10,7 @@ use store::{InvitationFilter, MemberQuery};
 use crate::{World, world::ALL};
 
 impl World {
-    /// The rows of these organizations, of their members and of the outbox, one line each. Two results are equal if nothing
+    /// The rows of these organizations, of their members and of the outbox, one line each, without denials. Two results are equal if nothing
     /// changed between them.
     ///
     /// # Panics
@@ -45,7 +45,7 @@ impl World {
             }
             lines.extend(
                 tx.org(org.id)
-                    .list_audit_events(None, ALL)
+                    .list_audit_events(None, None, ALL)
                     .await
                     .unwrap()
                     .iter()

@@ -1,7 +1,11 @@
 //! Changing one's own name.
 
-use domain::{access::own_account, audit::Action, error::ErrorKind, view::AccountView};
-use serde_json::json;
+use domain::{
+    access::own_account,
+    audit::{Action, AuditValue},
+    error::ErrorKind,
+    view::AccountView,
+};
 use store::Outcome;
 
 use super::validate;
@@ -29,8 +33,8 @@ pub async fn rename(service: &Service, caller: &Caller, name: &str) -> Result<Ac
                 tx.with(&own_account(id)).update_account_name(&account, name).await?;
                 let mut event = service.event(caller.who(), &caller.origin, Action::AccountRenamed);
                 event.target = account_target(id, &account.email);
-                event.before = Some(json!({ "name": account.name }));
-                event.after = Some(json!({ "name": name }));
+                event.before = Some(AuditValue::Name(account.name.clone()));
+                event.after = Some(AuditValue::Name(name.clone()));
                 Ok(Outcome::changed(view, event))
             })
         })

@@ -2,13 +2,12 @@
 
 use domain::{
     access::Visibility,
-    audit::Action,
+    audit::{Action, AuditValue, Door},
     error::ErrorKind,
-    id::{AccountId, AuditEventId, MembershipId},
+    id::{AccountId, MembershipId},
     list::{AuditQuery, PAGE_SIZE},
     member::Member,
     permission::Permission,
-    time::Timestamp,
     view::{AuditView, Page},
 };
 use store::{Failure, ReadTx, StoredEvent};
@@ -41,27 +40,33 @@ pub async fn list(
         (None, ..) => None,
     };
     let place = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
-        let at = Timestamp::from_micros(cursor.key.parse().ok()?);
-        Some((cursor.forward, at, AuditEventId::new(cursor.id), cursor))
+        let sequence: u64 = cursor.key.parse().ok()?;
+        Some((sequence, cursor))
     });
-    let (mut log, more) = (tx.org(context.org.id), PAGE_SIZE + 1);
-    let forward = place.as_ref().is_none_or(|(forward, ..)| *forward);
-    let edge = place.as_ref().map(|(_, at, id, _)| (*at, *id));
-    let (rows, total) = match (of, edge) {
-        (None, Some(edge)) if !forward => {
-            (log.list_audit_events_after(edge, more).await?, log.count_audit_events().await?)
+    let (mut log, class, more) = (tx.org(context.org.id), query.class, PAGE_SIZE + 1);
+    let edge = place.as_ref().map(|(sequence, _)| *sequence);
+    // Back towards the newest events.
+    let newer_than = place.as_ref().filter(|(_, cursor)| !cursor.forward).map(|(sequence, _)| *sequence);
+    let (rows, total) = match (of, newer_than) {
+        (None, Some(edge)) => {
+            (log.list_audit_events_after(class, edge, more).await?, log.count_audit_events(class).await?)
         }
-        (None, edge) => (log.list_audit_events(edge, more).await?, log.count_audit_events().await?),
-        (Some(of), Some(edge)) if !forward => {
-            (log.list_audit_events_of_after(of, edge, more).await?, log.count_audit_events_of(of).await?)
+        (None, None) => {
+            (log.list_audit_events(class, edge, more).await?, log.count_audit_events(class).await?)
         }
-        (Some(of), edge) => {
-            (log.list_audit_events_of(of, edge, more).await?, log.count_audit_events_of(of).await?)
-        }
+        (Some(of), Some(edge)) => (
+            log.list_audit_events_of_after(of, class, edge, more).await?,
+            log.count_audit_events_of(of, class).await?,
+        ),
+        (Some(of), None) => (
+            log.list_audit_events_of(of, class, edge, more).await?,
+            log.count_audit_events_of(of, class).await?,
+        ),
     };
-    let page = cut(rows, PAGE_SIZE as usize, place.as_ref().map(|place| &place.3), |event: &StoredEvent| {
-        (event.at().micros().to_string(), event.id().uuid())
-    });
+    let page =
+        cut(rows, PAGE_SIZE as usize, place.as_ref().map(|(_, cursor)| cursor), |event: &StoredEvent| {
+            (event.sequence().to_string(), event.id().uuid())
+        });
     Ok(Page {
         rows: page.rows.into_iter().map(view).collect(),
         total,
@@ -77,7 +82,7 @@ pub(crate) async fn latest_of(
     member: &Member,
     limit: u32,
 ) -> Result<Vec<AuditView>, Failure> {
-    let events = tx.org(member.org_id).list_audit_events_of(person(member), None, limit).await?;
+    let events = tx.org(member.org_id).list_audit_events_of(person(member), None, None, limit).await?;
     Ok(events.into_iter().map(view).collect())
 }
 
@@ -87,16 +92,29 @@ const fn person(member: &Member) -> (AccountId, MembershipId) {
 }
 
 fn view(event: StoredEvent) -> AuditView {
+    let after = event.value_after.as_deref().map(AuditValue::from_json);
     AuditView {
         id: event.id(),
+        sequence: event.sequence(),
         at: event.at(),
-        words: Action::from_name(&event.action).map(Action::words).unwrap_or_default().to_owned(),
+        words: words(&event.action, after.as_ref()),
+        before: event.value_before.as_deref().map(AuditValue::from_json),
+        after,
+        door: Door::from_name(&event.door),
         who: event.who,
         action: event.action,
         target: event.target,
-        before: event.value_before,
-        after: event.value_after,
-        door: event.door,
         ip: event.ip,
+    }
+}
+
+/// The action as a phrase; of a denial, what was attempted.
+fn words(action: &str, after: Option<&AuditValue>) -> String {
+    match after {
+        Some(AuditValue::Denied { action, .. }) => match action.attempt() {
+            Some(attempt) => ["was not allowed to ", attempt].concat(),
+            None => Action::AccessDenied.words().to_owned(),
+        },
+        _ => Action::from_name(action).map(Action::words).unwrap_or_default().to_owned(),
     }
 }

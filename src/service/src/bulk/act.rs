@@ -2,6 +2,7 @@
 //! What was done by one request is undone by one key.
 
 use domain::{
+    audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkResult, RowDone},
     error::ErrorKind,
     id::UndoId,
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     Caller, Service,
+    attempt::Attempt,
     invitations::{approve_in, cancel_in, resend_in},
     mail,
     members::{change_in, remove_in, set_in},
@@ -50,7 +52,12 @@ pub async fn act(
 ) -> Result<BulkResult, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    may_at_all(&context, &bulk.action)?;
+    if let Err(refused) = may_at_all(&context, &bulk.action) {
+        tx.close().await?;
+        return service
+            .record_denied(caller, slug, &Attempt::new(audited(&bulk.action)), Err(refused.into()))
+            .await;
+    }
     has_roles(&bulk.action)?;
     let rows = rows::read(&mut tx, service, &context, bulk).await?;
     tx.close().await?;
@@ -86,11 +93,25 @@ pub async fn act(
     })
 }
 
+/// The action as the log names it.
+const fn audited(action: &BulkAction) -> Action {
+    match action {
+        BulkAction::ChangeRoles { .. } => Action::MemberRolesChanged,
+        BulkAction::Disable => Action::MemberDisabled,
+        BulkAction::Enable => Action::MemberEnabled,
+        BulkAction::Remove => Action::MemberRemoved,
+        BulkAction::Resend => Action::InvitationResent,
+        BulkAction::Cancel => Action::InvitationCancelled,
+        BulkAction::Approve => Action::InvitationApproved,
+    }
+}
+
 /// One row, alone.
 async fn one(service: &Service, job: Job, id: RowId) -> Result<Mutation, ErrorKind> {
     let (undo, caller, slug) = (job.undo, job.caller.clone(), job.slug.clone());
+    let attempt = Attempt::on(audited(&job.action), id);
     service
-        .in_org_under(undo, &caller, &slug, (job, id), |tx, change, (job, id)| {
+        .in_org_under(undo, &caller, &slug, attempt, (job, id), |tx, change, (job, id)| {
             Box::pin(row(tx, change, job, *id))
         })
         .await

@@ -12,10 +12,10 @@ use domain::{
 };
 use store::{Failure, Invitation, NewMembership, Organization, Outcome, PeriodStart, ReadTx, Tx};
 
-use super::{approve::can_still_invite, invite::target};
+use super::approve::can_still_invite;
 use crate::{
     Service,
-    event::{roles_value, who},
+    event::{invitation_target, roles_value, who},
     members::chosen,
 };
 
@@ -117,7 +117,8 @@ pub(super) async fn add_member(
     changes.update_invitation_accepted_by(invitation.id, membership).await?;
     let mut event = service.event(who(account), origin, Action::InvitationAccepted);
     event.org_id = Some(org.id);
-    event.target = target(invitation.id, &invitation.email);
+    event.at = now;
+    event.target = invitation_target(invitation.id, &invitation.email);
     event.after = roles_value(&invitation.roles);
     Ok(Outcome::changed((), event))
 }

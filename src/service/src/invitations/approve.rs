@@ -4,20 +4,21 @@ use std::collections::HashMap;
 
 use domain::{
     access::{Actor, Permit, Resource, may_grant},
-    audit::Action,
+    audit::{Action, AuditValue},
     error::ErrorKind,
     id::{InvitationId, MembershipId},
     member::{Member, Role},
     permission::Permission,
     policy::Policy,
+    selection::RowId,
     state::InvitationState,
 };
-use serde_json::json;
 use store::{Failure, Invitation, Outcome, ReadTx, Tx};
 
-use super::invite::target;
 use crate::{
     Caller, Service,
+    attempt::Attempt,
+    event::invitation_target,
     mutation::{Mutation, MutationContext},
     org_context::{OrgContext, invitation_resource},
 };
@@ -33,7 +34,11 @@ pub async fn approve(
     slug: &str,
     id: InvitationId,
 ) -> Result<(), ErrorKind> {
-    service.in_org(caller, slug, id, |tx, change, id| Box::pin(approve_in(tx, change, *id))).await.map(drop)
+    let attempt = Attempt::on(Action::InvitationApproved, RowId::Invitation(id));
+    service
+        .in_org(caller, slug, attempt, id, |tx, change, id| Box::pin(approve_in(tx, change, *id)))
+        .await
+        .map(drop)
 }
 
 /// Whether the actor may approve invitations that give these roles.
@@ -81,20 +86,20 @@ pub(crate) async fn approve_in(
     if !tx.with(&permit).update_invitation_inviter(open.id, me.id).await? {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let mut event = change.service.event_in(change.caller, context.org.id, Action::InvitationApproved);
-    event.target = target(open.id, &open.email);
-    event.before = Some(json!({ "invited_by": open.inviter }));
-    event.after = Some(json!({ "invited_by": me.name }));
+    let mut event = change.event(Action::InvitationApproved);
+    event.target = invitation_target(open.id, &open.email);
+    event.before = Some(AuditValue::InvitedBy(open.inviter));
+    event.after = Some(AuditValue::InvitedBy(me.name.clone()));
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
-/// The inviters of some invitations, to tell which of these wait for approval.
 /// Whether a member, as they are now, could give these roles by inviting.
 pub(crate) fn can_still_invite(inviter: &Member, roles: &[Role], policy: &Policy) -> bool {
     let inviter = Actor::member(inviter.clone());
     may_grant(&inviter, &Permission::INVITE_CREATE, Resource::Organization, roles, policy).is_ok()
 }
 
+/// The inviters of some invitations, to tell which of these wait for approval.
 pub(crate) struct Inviters(HashMap<MembershipId, Option<Member>>);
 
 impl Inviters {

@@ -6,14 +6,15 @@ use domain::{
     error::ErrorKind,
     id::{InvitationId, UndoId},
     permission::Permission,
+    selection::RowId,
     state::{InvitationState, Undoable},
 };
 use store::{Failure, Invitation, Outcome, Tx};
 
-use super::invite::target;
 use crate::{
     Caller, Service,
-    event::state_value,
+    attempt::Attempt,
+    event::{invitation_state, invitation_target},
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
 };
@@ -28,8 +29,10 @@ pub async fn cancel(
     slug: &str,
     id: InvitationId,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let mutation =
-        service.in_org(caller, slug, id, |tx, change, id| Box::pin(cancel_in(tx, change, *id))).await?;
+    let attempt = Attempt::on(Action::InvitationCancelled, RowId::Invitation(id));
+    let mutation = service
+        .in_org(caller, slug, attempt, id, |tx, change, id| Box::pin(cancel_in(tx, change, *id)))
+        .await?;
     Ok(mutation.undo())
 }
 
@@ -62,9 +65,9 @@ pub(crate) async fn cancel_in(
     }
     let row = (open.id.uuid(), open.email.as_str(), InvitationState::Pending.as_str());
     let mutation = change.record_undo(tx, &permit, Undoable::Cancel, row).await?;
-    let mut event = change.service.event_in(change.caller, context.org.id, Action::InvitationCancelled);
-    event.target = target(open.id, &open.email);
-    event.before = state_value(InvitationState::Pending.as_str());
-    event.after = state_value(InvitationState::Cancelled.as_str());
+    let mut event = change.event(Action::InvitationCancelled);
+    event.target = invitation_target(open.id, &open.email);
+    event.before = invitation_state(InvitationState::Pending);
+    event.after = invitation_state(InvitationState::Cancelled);
     Ok(Outcome::changed(mutation, event))
 }

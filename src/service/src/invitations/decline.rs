@@ -8,8 +8,8 @@ use domain::{
 };
 use store::Outcome;
 
-use super::{acceptance::lock_invitation, invite::target};
-use crate::{Service, keys::token_hash, limits};
+use super::acceptance::lock_invitation;
+use crate::{Service, event::invitation_target, keys::token_hash, limits};
 
 /// Closes the invitation as declined. Doing it twice is harmless.
 ///
@@ -41,7 +41,7 @@ pub async fn decline(service: &Service, origin: Origin, token: &Secret) -> Resul
                 let who = Who { account_id: None, label: locked.invitation.email.clone() };
                 let mut event = service.event(who, origin, Action::InvitationDeclined);
                 event.org_id = Some(locked.org.id);
-                event.target = target(locked.invitation.id, &locked.invitation.email);
+                event.target = invitation_target(locked.invitation.id, &locked.invitation.email);
                 Ok(Outcome::changed((), event))
             })
         })

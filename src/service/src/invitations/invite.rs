@@ -2,7 +2,7 @@
 
 use domain::{
     access::Permit,
-    audit::{Action, AuditEvent, Target},
+    audit::{Action, AuditEvent},
     email::EmailAddress,
     error::ErrorKind,
     id::{InvitationId, MessageId, RoleId},
@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     Caller, Service,
-    event::roles_value,
+    attempt::Attempt,
+    event::{invitation_target, roles_value},
     keys::token_hash,
     limits,
     mail::{self, Kind},
@@ -70,13 +71,23 @@ pub async fn invite(
     let batch = Uuid::try_parse(&command.batch).ok();
     let note = note_of(&command.note);
     let has_mail = mail::is_sent(service).await?;
-    service
-        .in_org(caller, slug, (command, note, batch, has_mail), |tx, change, args| {
+    let attempt = Attempt::new(Action::InvitationSent);
+    let lines = service
+        .in_org(caller, slug, attempt, (command, note, batch, has_mail), |tx, change, args| {
             let (command, note, batch, has_mail) = args;
             let sending = Sending { change, note: note.as_deref(), batch: *batch, has_mail: *has_mail };
             Box::pin(sending.all(tx, command))
         })
-        .await
+        .await?;
+    // Lines are refused one by one: the log gets the first of them.
+    let refused = lines.iter().find_map(|line| match &line.state {
+        LineState::Decided(InviteOutcome::NotPermitted { denial }) => Some((line.email.as_deref()?, denial)),
+        _ => None,
+    });
+    if let Some((address, denial)) = refused {
+        service.record_denial(caller, slug, &Attempt::to_invite(address), denial).await;
+    }
+    Ok(lines)
 }
 
 /// A note as it is kept; none if nothing was written.
@@ -180,17 +191,11 @@ impl Sending<'_> {
         id: InvitationId,
         (email, roles): (&EmailAddress, &[Role]),
     ) -> AuditEvent {
-        let (change, org) = (self.change, self.change.context.org.id);
-        let mut event = change.service.event_in(change.caller, org, action);
-        event.target = target(id, email.as_str());
+        let mut event = self.change.event(action);
+        event.target = invitation_target(id, email.as_str());
         event.after = roles_value(roles);
         event
     }
-}
-
-/// An invitation as the target of an event.
-pub(crate) fn target(id: InvitationId, email: &str) -> Option<Target> {
-    Some(Target { kind: "invitation", id: id.to_string(), label: email.to_owned() })
 }
 
 /// Puts the mail of an invitation into the outbox, if there is a mail server.

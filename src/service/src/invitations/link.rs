@@ -1,12 +1,15 @@
 //! The link of an invitation, for whoever may pass it on by hand. Showing it is noted in the log.
 
 use domain::{
-    audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, state::InvitationState,
+    audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, selection::RowId,
+    state::InvitationState,
 };
 use store::Outcome;
 
-use super::invite::target;
-use crate::{Caller, Service, mail::invitation_url, org_context::invitation_resource};
+use crate::{
+    Caller, Service, attempt::Attempt, event::invitation_target, mail::invitation_url,
+    org_context::invitation_resource,
+};
 
 /// The whole address of an open invitation's link.
 ///
@@ -19,8 +22,9 @@ pub async fn link(
     id: InvitationId,
 ) -> Result<String, ErrorKind> {
     let base = service.public_url().await?;
+    let attempt = Attempt::on(Action::InvitationLinkCopied, RowId::Invitation(id));
     service
-        .in_org(caller, slug, (id, base), |tx, change, (id, base)| {
+        .in_org(caller, slug, attempt, (id, base), |tx, change, (id, base)| {
             Box::pin(async move {
                 let (service, context) = (change.service, change.context);
                 if !context.org.policy.invitations_copy_link {
@@ -34,8 +38,8 @@ pub async fn link(
                     return Err(ErrorKind::InvitationClosed.into());
                 }
                 let url = invitation_url(base, &service.keys().invitation_token(open.id, open.token_version));
-                let mut event = service.event_in(change.caller, context.org.id, Action::InvitationLinkCopied);
-                event.target = target(open.id, &open.email);
+                let mut event = change.event(Action::InvitationLinkCopied);
+                event.target = invitation_target(open.id, &open.email);
                 Ok(Outcome::changed(url, event))
             })
         })

@@ -2,14 +2,15 @@
 
 use domain::{
     access::Permit, audit::Action, error::ErrorKind, id::InvitationId, permission::Permission,
-    state::InvitationState,
+    selection::RowId, state::InvitationState,
 };
 use store::{Failure, Invitation, Outcome, Tx};
 
-use super::invite::{renew, target};
+use super::invite::renew;
 use crate::{
     Caller, Service,
-    event::roles_value,
+    attempt::Attempt,
+    event::{invitation_target, roles_value},
     limits, mail,
     mutation::{Mutation, MutationContext},
     org_context::{OrgContext, invitation_resource},
@@ -26,8 +27,9 @@ pub async fn resend(
     id: InvitationId,
 ) -> Result<(), ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
+    let attempt = Attempt::on(Action::InvitationResent, RowId::Invitation(id));
     service
-        .in_org(caller, slug, (id, has_mail), |tx, change, (id, has_mail)| {
+        .in_org(caller, slug, attempt, (id, has_mail), |tx, change, (id, has_mail)| {
             Box::pin(resend_in(tx, change, *id, *has_mail))
         })
         .await
@@ -56,8 +58,8 @@ pub(crate) async fn resend_in(
     let permit = may_resend(context, &open)?;
     limits::take(tx, limits::INVITATIONS, &context.acting_member()?.id.to_string(), 1, service.now()).await?;
     renew(tx, service, &permit, &open, context, has_mail).await?;
-    let mut event = service.event_in(change.caller, context.org.id, Action::InvitationResent);
-    event.target = target(open.id, &open.email);
+    let mut event = change.event(Action::InvitationResent);
+    event.target = invitation_target(open.id, &open.email);
     event.after = roles_value(&open.roles);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }

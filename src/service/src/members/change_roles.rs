@@ -8,12 +8,14 @@ use domain::{
     member::{Member, Role},
     permission::Permission,
     policy::{Policy, RolesPerMember},
+    selection::RowId,
     state::MembershipState,
 };
 use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
+    attempt::Attempt,
     event::{member_target, roles_value},
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
@@ -39,8 +41,9 @@ pub async fn change_roles(
     slug: &str,
     command: ChangeRoles,
 ) -> Result<(), ErrorKind> {
+    let attempt = Attempt::on(Action::MemberRolesChanged, RowId::Member(command.member));
     service
-        .in_org(caller, slug, command, |tx, change, command| {
+        .in_org(caller, slug, attempt, command, |tx, change, command| {
             Box::pin(async move {
                 let target = change.context.member(tx, command.member).await?;
                 change_in(tx, change, &target, &command.roles).await
@@ -80,7 +83,7 @@ pub(crate) async fn change_in(
         return Ok(Outcome::Quiet(Mutation::Unchanged));
     };
     tx.with(&permit).update_membership_roles(target.id, &wanted, &change.period()).await?;
-    let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRolesChanged);
+    let mut event = change.event(Action::MemberRolesChanged);
     event.target = member_target(target);
     event.before = roles_value(&target.roles);
     event.after = roles_value(&wanted);

@@ -3,17 +3,17 @@
 
 use domain::{
     access::{Denial, Permit},
-    audit::Action,
+    audit::{Action, AuditValue},
     error::ErrorKind,
     id::MembershipId,
     member::Member,
     permission::Permission,
+    selection::RowId,
     state::MembershipState,
 };
-use serde_json::json;
 use store::{Failure, Outcome};
 
-use crate::{Caller, Service, event::member_target, org_context::OrgContext};
+use crate::{Caller, Service, attempt::Attempt, event::member_target, org_context::OrgContext};
 
 /// Ends every open session of a member: for whoever could disable them. Answers how many there were; none is no failure.
 ///
@@ -26,8 +26,9 @@ pub async fn end_sessions(
     slug: &str,
     id: MembershipId,
 ) -> Result<u64, ErrorKind> {
+    let attempt = Attempt::on(Action::MemberSessionsEnded, RowId::Member(id));
     service
-        .in_org(caller, slug, id, |tx, change, id| {
+        .in_org(caller, slug, attempt, id, |tx, change, id| {
             Box::pin(async move {
                 let (service, context) = (change.service, change.context);
                 let target = context.member(tx, *id).await?;
@@ -37,9 +38,9 @@ pub async fn end_sessions(
                 if ended == 0 {
                     return Ok(Outcome::Quiet(0));
                 }
-                let mut event = service.event_in(change.caller, context.org.id, Action::MemberSessionsEnded);
+                let mut event = change.event(Action::MemberSessionsEnded);
                 event.target = member_target(&target);
-                event.after = Some(json!({ "ended": ended }));
+                event.after = Some(AuditValue::SessionsEnded(ended));
                 Ok(Outcome::changed(ended, event))
             })
         })

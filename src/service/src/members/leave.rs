@@ -5,7 +5,8 @@ use store::Outcome;
 
 use crate::{
     Caller, Service,
-    event::{member_target, roles_value, state_value},
+    attempt::Attempt,
+    event::{member_state, member_target, roles_value},
 };
 
 /// Takes the caller out of the organization.
@@ -14,7 +15,7 @@ use crate::{
 /// `NotFound` for who is no member, `Denied`, `LastOwner`; the database failed.
 pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(), ErrorKind> {
     service
-        .in_org(caller, slug, (), |tx, change, ()| {
+        .in_org(caller, slug, Attempt::new(Action::MemberLeft), (), |tx, change, ()| {
             Box::pin(async move {
                 let context = change.context;
                 let me = context.acting_member()?;
@@ -24,10 +25,10 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str) -> Result<(),
                 if !tx.with(&permit).update_membership_state(me.id, (from, to), &change.period()).await? {
                     return Err(ErrorKind::MemberState.into());
                 }
-                let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberLeft);
+                let mut event = change.event(Action::MemberLeft);
                 event.target = member_target(me);
                 event.before = roles_value(&me.roles);
-                event.after = state_value(to.as_str());
+                event.after = member_state(to);
                 Ok(Outcome::changed((), event))
             })
         })

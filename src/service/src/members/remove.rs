@@ -7,13 +7,15 @@ use domain::{
     id::{MembershipId, UndoId},
     member::Member,
     permission::Permission,
+    selection::RowId,
     state::{MembershipState, Undoable},
 };
 use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
-    event::{member_target, roles_value, state_value},
+    attempt::Attempt,
+    event::{member_state, member_target, roles_value},
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
 };
@@ -28,8 +30,10 @@ pub async fn remove(
     slug: &str,
     id: MembershipId,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let mutation =
-        service.in_org(caller, slug, id, |tx, change, id| Box::pin(remove_in(tx, change, *id))).await?;
+    let attempt = Attempt::on(Action::MemberRemoved, RowId::Member(id));
+    let mutation = service
+        .in_org(caller, slug, attempt, id, |tx, change, id| Box::pin(remove_in(tx, change, *id)))
+        .await?;
     Ok(mutation.undo())
 }
 
@@ -61,9 +65,9 @@ pub(crate) async fn remove_in(
     }
     let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
     let mutation = change.record_undo(tx, &permit, Undoable::Remove, row).await?;
-    let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRemoved);
+    let mut event = change.event(Action::MemberRemoved);
     event.target = member_target(&target);
     event.before = roles_value(&target.roles);
-    event.after = state_value(MembershipState::Removed.as_str());
+    event.after = member_state(MembershipState::Removed);
     Ok(Outcome::changed(mutation, event))
 }

@@ -7,13 +7,15 @@ use domain::{
     id::{MembershipId, UndoId},
     member::Member,
     permission::Permission,
+    selection::RowId,
     state::{MembershipState, Undoable},
 };
 use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
-    event::{member_target, state_value},
+    attempt::Attempt,
+    event::{member_state, member_target},
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
 };
@@ -51,8 +53,12 @@ async fn set(
     id: MembershipId,
     to: MembershipState,
 ) -> Result<Mutation, ErrorKind> {
+    let action = if to == MembershipState::Disabled { Action::MemberDisabled } else { Action::MemberEnabled };
+    let attempt = Attempt::on(action, RowId::Member(id));
     service
-        .in_org(caller, slug, (id, to), |tx, change, (id, to)| Box::pin(set_in(tx, change, *id, *to)))
+        .in_org(caller, slug, attempt, (id, to), |tx, change, (id, to)| {
+            Box::pin(set_in(tx, change, *id, *to))
+        })
         .await
 }
 
@@ -92,9 +98,9 @@ pub(crate) async fn set_in(
     } else {
         (Action::MemberEnabled, Mutation::PERMANENT)
     };
-    let mut event = change.service.event_in(change.caller, context.org.id, action);
+    let mut event = change.event(action);
     event.target = member_target(&target);
-    event.before = state_value(target.state.as_str());
-    event.after = state_value(to.as_str());
+    event.before = member_state(target.state);
+    event.after = member_state(to);
     Ok(Outcome::changed(mutation, event))
 }

@@ -1,7 +1,12 @@
 //! One's own sessions: where one is signed in, and ending some or all of the others.
 
-use domain::{access::own_account, audit::Action, error::ErrorKind, id::SessionId, view::SessionView};
-use serde_json::json;
+use domain::{
+    access::own_account,
+    audit::{Action, AuditValue},
+    error::ErrorKind,
+    id::SessionId,
+    view::SessionView,
+};
 use store::Outcome;
 
 use crate::{Caller, Service};
@@ -64,7 +69,7 @@ pub async fn revoke_others(service: &Service, caller: &Caller) -> Result<u64, Er
                     return Ok(Outcome::Quiet(0));
                 }
                 let mut event = service.event(caller.who(), &caller.origin, Action::SessionRevoked);
-                event.after = Some(json!({ "ended": n }));
+                event.after = Some(AuditValue::SessionsEnded(n));
                 Ok(Outcome::changed(n, event))
             })
         })

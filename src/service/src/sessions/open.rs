@@ -14,9 +14,6 @@ use crate::{
     keys::{token, token_hash},
 };
 
-/// The longest name of a client that is kept.
-const USER_AGENT: usize = 200;
-
 /// A session that was opened, and the event that tells of it.
 pub(crate) struct OpenedSession {
     pub(crate) session: NewSession,
@@ -35,8 +32,7 @@ pub(crate) async fn open(
     let id = SessionId::new(service.new_uuid());
     let idle_ends_at = now.plus(service.settings().session_idle);
     let ends_at = now.plus(service.settings().session_absolute);
-    let user_agent: Option<String> =
-        origin.user_agent.as_ref().map(|ua| ua.chars().take(USER_AGENT).collect());
+    let origin = origin.shortened();
     let permit = prove_password(account.id);
     let mut changes = tx.with(&permit);
     changes
@@ -48,11 +44,11 @@ pub(crate) async fn open(
             idle_ends_at,
             ends_at,
             ip: origin.ip.as_deref(),
-            user_agent: user_agent.as_deref(),
+            user_agent: origin.user_agent.as_deref(),
         })
         .await?;
     changes.update_last_sign_in(account.id, now).await?;
-    let mut signed_in = service.event(who(account), origin, Action::SignedIn);
+    let mut signed_in = service.event(who(account), &origin, Action::SignedIn);
     signed_in.target = account_target(account.id, &account.email);
     Ok(OpenedSession {
         session: NewSession {

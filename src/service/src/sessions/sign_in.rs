@@ -2,9 +2,10 @@
 
 use domain::{
     access::prove_password,
-    audit::{Action, Origin},
+    audit::{Action, AuditEvent, Origin, Target},
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem},
+    id::AuditEventId,
     secret::Secret,
     state::AccountState,
     view::AccountView,
@@ -151,7 +152,7 @@ fn device_bucket(email_key: &str, device: &[u8; 16]) -> String {
     format!("{email_key} {:032x}", u128::from_be_bytes(*device))
 }
 
-/// Logs the failure and refuses, in the same words for every cause.
+/// Records the failure, also in the organizations of the account, and refuses, in the same words for every cause.
 async fn refuse(
     service: &Service,
     origin: Origin,
@@ -159,14 +160,30 @@ async fn refuse(
     account: Option<Account>,
 ) -> Result<NewSession, ErrorKind> {
     service
-        .write((origin, email.clone(), account), |_, job| {
+        .write((origin, email.clone(), account), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, email, account)) = &*job;
-                let mut event = service.event(stranger(), origin, Action::SignInFailed);
-                // A mistyped password in the address field must not end up in the log: only known addresses do.
-                event.target =
-                    account.as_ref().and_then(|account| account_target(account.id, email.as_str()));
-                Ok(Outcome::changed((), event))
+                let failed = service.event(stranger(), origin, Action::SignInFailed);
+                let Some(account) = account else {
+                    // A mistyped password in the address field must not end up in the log: only known addresses do.
+                    return Ok(Outcome::changed((), failed));
+                };
+                let mut events =
+                    vec![AuditEvent { target: account_target(account.id, email.as_str()), ..failed.clone() }];
+                // The organizations of the account are told which member it is, and not what was typed.
+                for (org, member) in tx.list_active_memberships(account.id, service.now()).await? {
+                    events.push(AuditEvent {
+                        id: AuditEventId::new(service.new_uuid()),
+                        org_id: Some(org),
+                        target: Some(Target {
+                            kind: "member",
+                            id: member.to_string(),
+                            label: account.name.clone(),
+                        }),
+                        ..failed.clone()
+                    });
+                }
+                Ok(Outcome::Changed { value: (), events })
             })
         })
         .await?;

@@ -19,9 +19,10 @@ use uuid::Uuid;
 use super::kinds;
 use crate::{
     Caller, Service,
+    attempt::Attempt,
     bulk::{AT_ONCE, MAX_ROWS},
-    event::{member_target, roles_value, state_value},
-    invitations::{renew, target},
+    event::{invitation_state, invitation_target, member_state, member_target, roles_value},
+    invitations::renew,
     limits, mail,
     members::set_in,
     mutation::{Mutation, MutationContext},
@@ -55,10 +56,7 @@ async fn line(
     slug: &str,
     (act, row, has_mail): (UndoAct, UndoRow, bool),
 ) -> BulkLine {
-    let target = match act.action {
-        Undoable::Disable | Undoable::Remove => RowId::Member(MembershipId::new(row.target)),
-        Undoable::Cancel => RowId::Invitation(InvitationId::new(row.target)),
-    };
+    let target = row_id(act.action, row.target);
     let outcome = match row.state {
         UndoState::Overtaken => Err(ErrorKind::UndoExpired),
         UndoState::Undone => Ok(RowDone::AlreadySo),
@@ -76,10 +74,14 @@ async fn find(
 ) -> Result<(UndoAct, Vec<UndoRow>), ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let allowed = kinds(&context);
-    if allowed.is_empty() {
-        context.require(&Permission::MEMBER_UPDATE)?;
-    }
     let act = tx.org(context.org.id).find_undo_act(id).await?;
+    if allowed.is_empty() {
+        let denied = context.require(&Permission::MEMBER_UPDATE).map_err(ErrorKind::from);
+        tx.close().await?;
+        let action = act.map_or(Undoable::Disable, |act| act.action);
+        service.record_denied(caller, slug, &Attempt::new(opposite(action)), denied).await?;
+        return Err(ErrorKind::NotFound);
+    }
     let act = act.filter(|act| allowed.contains(&act.action)).ok_or(ErrorKind::NotFound)?;
     if act.until <= service.now() {
         return Err(ErrorKind::UndoExpired);
@@ -87,6 +89,23 @@ async fn find(
     let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
     let rows = tx.org(context.org.id).list_undo_rows(id, most).await?;
     Ok((act, rows))
+}
+
+/// What undoing an action does.
+const fn opposite(action: Undoable) -> Action {
+    match action {
+        Undoable::Disable => Action::MemberEnabled,
+        Undoable::Remove => Action::MemberRestored,
+        Undoable::Cancel => Action::InvitationReopened,
+    }
+}
+
+/// The row that an action was done to.
+const fn row_id(action: Undoable, target: Uuid) -> RowId {
+    match action {
+        Undoable::Disable | Undoable::Remove => RowId::Member(MembershipId::new(target)),
+        Undoable::Cancel => RowId::Invitation(InvitationId::new(target)),
+    }
 }
 
 /// Undoes one row.
@@ -97,8 +116,9 @@ async fn one(
     (act, row, has_mail): (&UndoAct, &UndoRow, bool),
 ) -> Result<RowDone, ErrorKind> {
     let job = (act.clone(), row.clone(), has_mail);
+    let attempt = Attempt::on(opposite(act.action), row_id(act.action, row.target));
     let mutation: Mutation = service
-        .in_org_under(act.id, caller, slug, job, |tx, change, (undone, row, has_mail)| {
+        .in_org_under(act.id, caller, slug, attempt, job, |tx, change, (undone, row, has_mail)| {
             Box::pin(async move {
                 if undone.until <= change.service.now() {
                     return Err(ErrorKind::UndoExpired.into());
@@ -164,9 +184,9 @@ async fn restored(
     {
         return Err(ErrorKind::UndoExpired.into());
     }
-    let mut event = change.service.event_in(change.caller, context.org.id, Action::MemberRestored);
+    let mut event = change.event(Action::MemberRestored);
     event.target = member_target(&target);
-    event.before = state_value(MembershipState::Removed.as_str());
+    event.before = member_state(MembershipState::Removed);
     event.after = roles_value(&target.roles);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
@@ -203,9 +223,9 @@ async fn reopened(
         return Err(ErrorKind::UndoExpired.into());
     }
     renew(tx, service, &permit, &closed, context, has_mail).await?;
-    let mut event = service.event_in(change.caller, context.org.id, Action::InvitationReopened);
-    event.target = target(closed.id, &closed.email);
-    event.before = state_value(InvitationState::Cancelled.as_str());
+    let mut event = change.event(Action::InvitationReopened);
+    event.target = invitation_target(closed.id, &closed.email);
+    event.before = invitation_state(InvitationState::Cancelled);
     event.after = roles_value(&closed.roles);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }

@@ -36,7 +36,10 @@ async fn every_open_session_ends_at_once_and_the_log_says_how_many(world: World)
     }
     assert_eq!(world.told_since(&mark).await, ["member.sessions_ended"]);
     let entry = world.entry("acme", "member.sessions_ended").await;
-    assert_eq!((entry.target.as_deref(), entry.value_after.as_deref()), (Some("Ada"), Some("{\"ended\":2}")));
+    assert_eq!(
+        (entry.target.as_deref(), entry.value_after.as_deref()),
+        (Some("Ada"), Some("{\"sessions_ended\":2}"))
+    );
 
     let mark = world.mark().await;
     let ended = members::end_sessions(&world.service, &owner, "acme", id).await;

@@ -96,8 +96,8 @@ async fn f060_f067_a_cancelled_invitation_stays_with_its_state_and_its_link_is_d
     assert_eq!(world.told_since(&mark).await, ["invitation.cancelled"]);
     let entry = world.entry("acme", "invitation.cancelled").await;
     assert_eq!(entry.target.as_deref(), Some("ada@example.com"));
-    assert_eq!(entry.value_before.as_deref(), Some(r#"{"state":"pending"}"#));
-    assert_eq!(entry.value_after.as_deref(), Some(r#"{"state":"cancelled"}"#));
+    assert_eq!(entry.value_before.as_deref(), Some(r#"{"invitation_state":"pending"}"#));
+    assert_eq!(entry.value_after.as_deref(), Some(r#"{"invitation_state":"cancelled"}"#));
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Cancelled);
     let form = World::form(&invited.token, "Ada");
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();

@@ -17,6 +17,7 @@ mod invite;
 mod invite_preview;
 mod invite_twice;
 mod join;
+mod ledger;
 mod limits;
 mod matrix;
 mod meanwhile;

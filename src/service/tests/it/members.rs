@@ -201,7 +201,7 @@ async fn f105_f112_a_removed_member_is_out_and_keeps_the_account() {
     assert_eq!(world.told_since(&mark).await, ["member.removed"]);
     let entry = world.entry("acme", "member.removed").await;
     assert_eq!(entry.value_before.as_deref(), Some(r#"{"roles":["Member"]}"#));
-    assert_eq!(entry.value_after.as_deref(), Some(r#"{"state":"removed"}"#));
+    assert_eq!(entry.value_after.as_deref(), Some(r#"{"member_state":"removed"}"#));
     assert_eq!(world.caller_by(&session.token).await, None);
     assert_eq!(state(&world, &owner, member).await, MembershipState::Removed);
     world.sign_in("ada@example.com").await;

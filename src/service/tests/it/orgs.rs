@@ -1,7 +1,12 @@
 //! What a reader is shown of an organization: the frame, the roles, the log, and which organizations there are.
 
 use domain::{
-    access::Denial, error::ErrorKind, list::AuditQuery, permission::Permission, state::MembershipState,
+    access::Denial,
+    audit::{AuditValue, Door},
+    error::ErrorKind,
+    list::AuditQuery,
+    permission::Permission,
+    state::MembershipState,
     time::Span,
 };
 use service::{accounts, audit, invitations, members, orgs};
@@ -148,9 +153,10 @@ async fn an_entry_says_who_what_on_whom_from_where_and_through_which_door() {
     let page = audit::list(&world.service, &owner, "acme", &AuditQuery::default()).await.unwrap();
     let entry = page.rows.iter().find(|row| row.action == "invitation.sent").unwrap();
     assert_eq!((entry.who.as_str(), entry.words.as_str()), ("Olga Owner", "invited"));
-    assert_eq!((entry.target.as_deref(), entry.door.as_str()), (Some("ada@example.com"), "web"));
+    assert_eq!((entry.target.as_deref(), entry.door), (Some("ada@example.com"), Some(Door::Web)));
     assert_eq!((entry.ip.clone(), entry.at), (owner.origin.ip.clone(), world.service.now()));
-    assert_eq!((entry.before.as_deref(), entry.after.as_deref()), (None, Some(r#"{"roles":["Member"]}"#)));
+    let roles = AuditValue::Roles(vec!["Member".to_owned()]);
+    assert_eq!((&entry.before, &entry.after), (&None, &Some(roles)));
 }
 
 #[tokio::test]

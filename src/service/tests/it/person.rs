@@ -99,7 +99,7 @@ async fn the_log_of_a_person_has_what_they_did_and_what_was_done_to_them_in_page
     }
     world.clock.advance(Span::seconds(1));
     members::disable(&world.service, &owner, "acme", id).await.unwrap();
-    let at = |cursor| AuditQuery { person: Some(id), cursor };
+    let at = |cursor| AuditQuery { person: Some(id), class: None, cursor };
     let list = async |cursor| audit::list(&world.service, &owner, "acme", &at(cursor)).await.unwrap();
     let first = list(None).await;
     let second = list(first.older.clone()).await;
@@ -112,7 +112,7 @@ async fn the_log_of_a_person_has_what_they_did_and_what_was_done_to_them_in_page
     let back = list(second.newer.clone()).await;
     assert_eq!((back.rows, back.newer), (first.rows.clone(), None));
     assert_eq!(dossier(&world, &owner, id).await.entries.unwrap(), first.rows[..10]);
-    let nobody = AuditQuery { person: Some(MembershipId::new(Uuid::from_u128(3))), cursor: None };
+    let nobody = AuditQuery { person: Some(MembershipId::new(Uuid::from_u128(3))), ..AuditQuery::default() };
     let unknown = audit::list(&world.service, &owner, "acme", &nobody).await.map(|_| ());
     assert_eq!(unknown, Err(ErrorKind::NotFound));
 }

@@ -20,7 +20,7 @@ use testkit::{Org, World};
 use crate::short::{NONE, fields};
 
 /// The newest page of the log.
-const LOG: AuditQuery = AuditQuery { person: None, cursor: None };
+const LOG: AuditQuery = AuditQuery { person: None, class: None, cursor: None };
 
 type Answer<'a> = BoxFuture<'a, Result<(), ErrorKind>>;
 
@@ -66,7 +66,7 @@ fn by_id<'a>(
 }
 
 async fn log_of(s: &Service, caller: &Caller, slug: &str, member: MembershipId) -> Result<(), ErrorKind> {
-    let query = AuditQuery { person: Some(member), cursor: None };
+    let query = AuditQuery { person: Some(member), ..AuditQuery::default() };
     audit::list(s, caller, slug, &query).await.map(drop)
 }
 

@@ -1,9 +1,18 @@
--- The log of what was done.
+-- The audit log: a ledger of each organization, and one of the installation.
+
+-- The end of each ledger. Its row is locked while events are appended, so that numbers have no gaps.
+CREATE TABLE audit_ledger (
+  id BLOB PRIMARY KEY, -- the organization's id; all zeros for the installation
+  last_sequence INTEGER NOT NULL,
+  last_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE audit_event (
   id BLOB PRIMARY KEY,
+  org_id BLOB REFERENCES organization (id), -- none for events of the installation
+  sequence INTEGER NOT NULL CHECK (sequence > 0),
   at INTEGER NOT NULL,
-  org_id BLOB REFERENCES organization (id),
+  class TEXT NOT NULL,
   account_id BLOB REFERENCES account (id), -- who acted; none for strangers and the program
   who TEXT NOT NULL,
   action TEXT NOT NULL,
@@ -16,8 +25,10 @@ CREATE TABLE audit_event (
   ip TEXT,
   user_agent TEXT
 ) STRICT;
-CREATE INDEX audit_org ON audit_event (org_id, at, id);
-CREATE INDEX audit_account ON audit_event (account_id, at, id);
+CREATE UNIQUE INDEX audit_org ON audit_event (org_id, sequence);
+CREATE UNIQUE INDEX audit_installation ON audit_event (sequence) WHERE org_id IS NULL;
+CREATE INDEX audit_class ON audit_event (org_id, class, sequence);
+CREATE INDEX audit_account ON audit_event (account_id, action);
 -- What a person did and what was done to them.
-CREATE INDEX audit_actor ON audit_event (org_id, account_id, at, id) WHERE account_id IS NOT NULL;
-CREATE INDEX audit_member ON audit_event (org_id, target_id, at, id) WHERE target_kind = 'member';
+CREATE INDEX audit_actor ON audit_event (org_id, account_id, sequence) WHERE account_id IS NOT NULL;
+CREATE INDEX audit_member ON audit_event (org_id, target_id, sequence) WHERE target_kind = 'member';

@@ -16,6 +16,7 @@ mod gate;
 mod installation;
 mod invitations;
 mod invitations_page;
+mod ledger;
 mod limits;
 mod locks;
 mod members;

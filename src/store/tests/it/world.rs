@@ -343,5 +343,5 @@ pub async fn join(
 /// How many entries the log of an organization has.
 pub async fn count_events(store: &Store, org: OrgId) -> u64 {
     let mut tx: ReadTx<'_> = store.read().await.unwrap();
-    tx.org(org).count_audit_events().await.unwrap()
+    tx.org(org).count_audit_events(None).await.unwrap()
 }

@@ -1,0 +1,178 @@
+//! What audit events report: the actions with their phrases, and the classes that the log is filtered by.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The class of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventClass {
+    /// Something was changed.
+    Change,
+    /// A change was refused for lack of permission.
+    Denial,
+    /// Somebody signed in or out, or failed to.
+    SignIn,
+}
+
+/// The text is not the canonical value of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown class of events")]
+pub struct UnknownClass;
+
+impl EventClass {
+    /// Every class.
+    pub const ALL: &'static [Self] = &[Self::Change, Self::SignIn, Self::Denial];
+
+    /// The canonical value, as in the database and the URL.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Denial => "denial",
+            Self::SignIn => "sign_in",
+        }
+    }
+}
+
+impl FromStr for EventClass {
+    type Err = UnknownClass;
+    fn from_str(text: &str) -> Result<Self, UnknownClass> {
+        Self::ALL.iter().copied().find(|class| class.as_str() == text).ok_or(UnknownClass)
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $words:literal $(, not $attempt:literal)?;)*) => {
+        /// What was done, in the past tense.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Action { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The canonical name, as in the database and the API.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// The phrase on the audit page, between the names of actor and target.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$name => $words,)* }
+            }
+
+            /// The action as something that was not allowed, for those that members can be refused.
+            #[must_use]
+            pub const fn attempt(self) -> Option<&'static str> {
+                match self { $(Self::$name => actions!(@optional $($attempt)?),)* }
+            }
+
+            /// Parses the canonical name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+    (@optional) => { None };
+    (@optional $attempt:literal) => { Some($attempt) };
+}
+
+actions! {
+    /// The first run was completed.
+    InstallationSetUp = "installation.set_up", "set up Rolecall";
+    /// A set-up link was created on the console.
+    SetupLinkCreated = "setup_link.created", "created a set-up link";
+    /// An organization was created.
+    OrganizationCreated = "organization.created", "created the organization";
+    /// An account was created.
+    AccountCreated = "account.created", "created an account";
+    /// A person signed in.
+    SignedIn = "session.signed_in", "signed in";
+    /// A sign-in failed.
+    SignInFailed = "session.sign_in_failed", "failed to sign in";
+    /// A person signed out.
+    SignedOut = "session.signed_out", "signed out";
+    /// A person ended another of their sessions.
+    SessionRevoked = "session.revoked", "ended a session";
+    /// A person changed their password.
+    PasswordChanged = "password.changed", "changed the password of";
+    /// A password reset was requested.
+    PasswordResetRequested = "password.reset_requested", "requested a password reset for";
+    /// A password was set with a reset link.
+    PasswordReset = "password.reset", "reset the password of";
+    /// A person's name was changed.
+    AccountRenamed = "account.renamed", "changed the name of";
+    /// An invitation was sent.
+    InvitationSent = "invitation.sent", "invited", not "invite";
+    /// An invitation was sent again.
+    InvitationResent = "invitation.resent", "resent the invitation to", not "resend the invitation to";
+    /// An invitation was cancelled.
+    InvitationCancelled = "invitation.cancelled", "cancelled the invitation to", not "cancel the invitation to";
+    /// A cancelled invitation was reopened with a new link.
+    InvitationReopened = "invitation.reopened", "reopened the invitation to", not "reopen the invitation to";
+    /// An invitation whose inviter can no longer give its roles was approved by another member.
+    InvitationApproved = "invitation.approved", "approved the invitation to", not "approve the invitation to";
+    /// The link of an invitation was displayed.
+    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link for", not "copy the invitation link for";
+    /// An invitation was accepted.
+    InvitationAccepted = "invitation.accepted", "accepted the invitation to";
+    /// An invitation was declined.
+    InvitationDeclined = "invitation.declined", "declined the invitation to";
+    /// A member's roles were changed.
+    MemberRolesChanged = "member.roles_changed", "changed the roles of", not "change the roles of";
+    /// A member was disabled.
+    MemberDisabled = "member.disabled", "disabled", not "disable";
+    /// A member was enabled.
+    MemberEnabled = "member.enabled", "enabled", not "enable";
+    /// All sessions of a member were ended by another member.
+    MemberSessionsEnded = "member.sessions_ended", "ended the sessions of", not "end the sessions of";
+    /// A member was removed.
+    MemberRemoved = "member.removed", "removed", not "remove";
+    /// A removed member was restored.
+    MemberRestored = "member.restored", "restored", not "restore";
+    /// A member left.
+    MemberLeft = "member.left", "left the organization", not "leave the organization";
+    /// Sample members were added by the operator.
+    MembersSeeded = "members.seeded", "added example people";
+    /// A change was refused for lack of permission; the value after names the attempted action and the reason.
+    AccessDenied = "access.denied", "was not allowed to do this";
+}
+
+impl Action {
+    /// The class of its events.
+    #[must_use]
+    pub const fn class(self) -> EventClass {
+        match self {
+            Self::AccessDenied => EventClass::Denial,
+            Self::SignedIn | Self::SignInFailed | Self::SignedOut => EventClass::SignIn,
+            _ => EventClass::Change,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_parse_their_canonical_names() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_name(action.as_str()), Some(*action));
+            assert_eq!(serde_json::to_value(action).unwrap(), action.as_str());
+        }
+        assert_eq!(Action::from_name("nothing"), None);
+    }
+
+    #[test]
+    fn classes_parse_their_canonical_names() {
+        for class in EventClass::ALL {
+            assert_eq!(class.as_str().parse(), Ok(*class));
+        }
+        assert_eq!("nothing".parse::<EventClass>(), Err(UnknownClass));
+    }
+}

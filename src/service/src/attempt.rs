@@ -1,0 +1,121 @@
+//! What somebody attempts to change in an organization, and the record of it when it is refused.
+
+use domain::{
+    access::Denial,
+    audit::{Action, AuditValue, Target},
+    error::ErrorKind,
+    selection::RowId,
+};
+use store::{Failure, Organization, Outcome, ReadTx};
+
+use crate::{
+    Caller, Service,
+    event::{invitation_target, member_target},
+    limits,
+};
+
+/// What somebody attempts to change.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    action: Action,
+    object: Object,
+}
+
+#[derive(Debug, Clone)]
+enum Object {
+    /// Nothing in particular.
+    Organization,
+    /// A member or an invitation.
+    Row(RowId),
+    /// An address to invite.
+    Address(String),
+}
+
+impl Attempt {
+    /// An attempt that is about no row of its own.
+    pub(crate) const fn new(action: Action) -> Self {
+        Self { action, object: Object::Organization }
+    }
+
+    /// An attempt to change a member or an invitation.
+    pub(crate) const fn on(action: Action, row: RowId) -> Self {
+        Self { action, object: Object::Row(row) }
+    }
+
+    /// An attempt to invite an address.
+    pub(crate) fn to_invite(address: &str) -> Self {
+        Self { action: Action::InvitationSent, object: Object::Address(address.to_owned()) }
+    }
+
+    /// The object as the target of an event, if it belongs to the organization.
+    async fn target(
+        &self,
+        tx: &mut ReadTx<'_>,
+        org: &Organization,
+        service: &Service,
+    ) -> Result<Option<Target>, Failure> {
+        let mut tx = tx.org(org.id);
+        Ok(match &self.object {
+            Object::Organization => None,
+            Object::Row(RowId::Member(id)) => {
+                tx.find_member(*id, &[], service.now()).await?.as_ref().and_then(member_target)
+            }
+            Object::Row(RowId::Invitation(id)) => tx
+                .find_invitation(*id)
+                .await?
+                .and_then(|invitation| invitation_target(invitation.id, &invitation.email)),
+            Object::Address(address) => {
+                Some(Target { kind: "address", id: address.clone(), label: address.clone() })
+            }
+        })
+    }
+}
+
+impl Service {
+    /// Passes a result on, and records it in the organization's log if it is a denial.
+    pub(crate) async fn record_denied<T>(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        attempt: &Attempt,
+        result: Result<T, ErrorKind>,
+    ) -> Result<T, ErrorKind> {
+        if let Err(ErrorKind::Denied { denial }) = &result {
+            self.record_denial(caller, slug, attempt, denial).await;
+        }
+        result
+    }
+
+    /// Records a denial in a unit of its own, since the refused unit left nothing. The answer stays the same where it
+    /// cannot be recorded, and where somebody is refused so often that it no longer is.
+    pub(crate) async fn record_denial(
+        &self,
+        caller: &Caller,
+        slug: &str,
+        attempt: &Attempt,
+        denial: &Denial,
+    ) {
+        let args = (caller.clone(), slug.to_owned(), attempt.clone(), denial.clone());
+        let recorded = self
+            .write(args, |tx, job| {
+                Box::pin(async move {
+                    let (service, (caller, slug, attempt, denial)) = &*job;
+                    let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
+                    let principal = caller
+                        .account()
+                        .map_or_else(|| "operator".to_owned(), |account| account.id.to_string());
+                    let bucket = format!("{} {principal}", org.id);
+                    limits::take(tx, limits::DENIALS, &bucket, 1, service.now()).await?;
+                    let mut event = service.event_in(caller, org.id, Action::AccessDenied);
+                    event.target = attempt.target(tx, &org, service).await?;
+                    event.after = Some(AuditValue::Denied { action: attempt.action, denial: denial.clone() });
+                    Ok(Outcome::changed((), event))
+                })
+            })
+            .await;
+        match recorded {
+            Ok(()) | Err(ErrorKind::RateLimited { .. }) => {}
+            Err(error) => tracing::warn!(code = error.code(), "a denial was not recorded"),
+        }
+    }
+}
