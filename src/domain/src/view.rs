@@ -9,7 +9,7 @@ pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOvervie
 pub use member_detail::{Inviter, MemberDetailView};
 
 use crate::{
-    id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId, SessionId},
+    id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId, SessionId},
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     words::Words,
@@ -344,7 +344,7 @@ pub struct AuditView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailView {
     /// The message.
-    pub id: MessageId,
+    pub id: JobId,
     /// The recipient.
     pub to: String,
     /// The subject.

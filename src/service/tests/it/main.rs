@@ -1,4 +1,4 @@
-//! The service's one test binary: whole use cases with what they tell the log and put into the outbox, who may do what,
+//! The service's one test binary: whole use cases with what they tell the log and put into the job queue, who may do what,
 //! and what happens when many do it at once.
 #![cfg(test)]
 
