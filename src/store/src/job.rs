@@ -37,8 +37,8 @@ pub struct NewJob<'a> {
 /// A server's hold on a job. Once the job was claimed again, the lease changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
-    job: Uuid,
-    claim: Uuid,
+    pub(crate) job: Uuid,
+    pub(crate) claim: Uuid,
 }
 
 /// A job that was claimed for running.

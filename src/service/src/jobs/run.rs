@@ -11,6 +11,7 @@ use store::{ClaimedJob, Outcome};
 
 use crate::{
     Service,
+    bulk::{self, BulkRun},
     mail::{self, SendError, Transport},
     maintenance,
 };
@@ -23,7 +24,12 @@ const MAX_ATTEMPTS: i64 = 10;
 /// What became of a run.
 enum Run {
     Done,
-    Failed { error: String, is_permanent: bool },
+    /// It is queued again to go on.
+    HandedBack,
+    Failed {
+        error: String,
+        is_permanent: bool,
+    },
 }
 
 /// Runs the job of a queue that has been due longest. Says whether there was one: call again until there is none.
@@ -72,11 +78,18 @@ async fn run(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> 
             maintenance::purge_expired(service).await?;
             Run::Done
         }
-        JobKind::Bulk => return Err(ErrorKind::Internal),
+        JobKind::Bulk => match bulk::run(service, job).await? {
+            BulkRun::Done => Run::Done,
+            BulkRun::Continues => Run::HandedBack,
+            BulkRun::Refused(error) => Run::Failed { error: error.code().to_owned(), is_permanent: true },
+        },
     })
 }
 
 async fn record(service: &Service, job: &ClaimedJob, run: Run) -> Result<(), ErrorKind> {
+    if matches!(run, Run::HandedBack) {
+        return Ok(());
+    }
     let id = job.id;
     let is_held = service
         .write((job.lease, job.attempts, run), |tx, args| {
@@ -85,6 +98,7 @@ async fn record(service: &Service, job: &ClaimedJob, run: Run) -> Result<(), Err
                 let permit = system(SystemTask::RunJobs);
                 let (mut changes, now) = (tx.with(&permit), service.now());
                 Ok(Outcome::Quiet(match run {
+                    Run::HandedBack => true,
                     Run::Done => changes.update_job_done(lease, now).await?,
                     Run::Failed { error, is_permanent } if *is_permanent || *attempts >= MAX_ATTEMPTS => {
                         changes.update_job_failed(lease, error, now).await?
