@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use service::{Caller, invitations, sessions};
 
 use crate::{
-    api::{AppError, Done, answer, caller, origin, service, set_session_cookie},
+    api::{AppError, Done, answer, caller, device, origin, service, set_session_cookie},
+    form::SecretInput,
     paths::users_path,
 };
 
@@ -16,12 +17,12 @@ fn welcome(org: &OrgView) -> Done {
 /// Joins with a new account and signs in.
 #[server(prefix = "/rpc", endpoint = "invitation/join")]
 pub(crate) async fn join(
-    token: Secret,
+    token: SecretInput,
     #[server(default)] name: String,
-    #[server(default)] password: Secret,
+    #[server(default)] password: SecretInput,
 ) -> Result<Done, AppError> {
     answer(async {
-        let command = invitations::Join { token, name, password };
+        let command = invitations::Join { token: token.into(), name, password: password.into() };
         let (session, org) = invitations::join(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(welcome(&org))
@@ -31,9 +32,9 @@ pub(crate) async fn join(
 
 /// Accepts with the signed-in account.
 #[server(prefix = "/rpc", endpoint = "invitation/accept")]
-pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
+pub(crate) async fn accept(token: SecretInput) -> Result<Done, AppError> {
     answer(async {
-        let org = invitations::accept(&service()?, &caller()?, &token).await?;
+        let org = invitations::accept(&service()?, &caller()?, &token.into()).await?;
         Ok(welcome(&org))
     })
     .await
@@ -42,13 +43,13 @@ pub(crate) async fn accept(token: Secret) -> Result<Done, AppError> {
 /// Signs in and accepts.
 #[server(prefix = "/rpc", endpoint = "invitation/sign_in")]
 pub(crate) async fn sign_in_and_accept(
-    token: Secret,
-    #[server(default)] password: Secret,
+    token: SecretInput,
+    #[server(default)] password: SecretInput,
 ) -> Result<Done, AppError> {
     answer(async {
-        let (service, origin) = (service()?, origin()?);
+        let (service, origin, token) = (service()?, origin()?, Secret::from(token));
         let email = invitations::open(&service, None, &token).await?.email;
-        let command = sessions::SignIn { email, password };
+        let command = sessions::SignIn { email, password: password.into(), device: device()? };
         let new = sessions::sign_in(&service, origin.clone(), command).await?;
         set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
@@ -61,8 +62,9 @@ pub(crate) async fn sign_in_and_accept(
 
 /// Declines.
 #[server(prefix = "/rpc", endpoint = "invitation/decline")]
-pub(crate) async fn decline(token: Secret) -> Result<Done, AppError> {
+pub(crate) async fn decline(token: SecretInput) -> Result<Done, AppError> {
     answer(async {
+        let token = Secret::from(token);
         invitations::decline(&service()?, origin()?, &token).await?;
         Ok(Done::to(["/invite/", token.reveal()].concat()))
     })

@@ -1,11 +1,11 @@
 //! Server functions that change the reader's account.
 
-use domain::secret::Secret;
 use leptos::prelude::*;
 use service::{accounts, passwords, sessions};
 
 use crate::{
     api::{AppError, Done, answer, caller, id, service},
+    form::SecretInput,
     words::pluralize,
 };
 
@@ -24,11 +24,11 @@ pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppE
 /// Changes the password.
 #[server(prefix = "/rpc", endpoint = "password/change")]
 pub(crate) async fn change_password(
-    #[server(default)] current: Secret,
-    #[server(default)] new: Secret,
+    #[server(default)] current: SecretInput,
+    #[server(default)] new: SecretInput,
 ) -> Result<Done, AppError> {
     answer(async {
-        let command = passwords::ChangePassword { current, new };
+        let command = passwords::ChangePassword { current: current.into(), new: new.into() };
         passwords::change(&service()?, &caller()?, command).await?;
         Ok(Done::to(HERE).with_notice("Your password was changed. You've been signed out everywhere else."))
     })

@@ -10,6 +10,12 @@ pub const fn session_cookie_name(is_secure: bool) -> &'static str {
     if is_secure { "__Host-rolecall" } else { "rolecall" }
 }
 
+/// The name of the cookie by which a device that signed in before is known.
+#[must_use]
+pub const fn device_cookie_name(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-rolecall-device" } else { "rolecall-device" }
+}
+
 /// The cookies of a request.
 #[must_use]
 pub fn read_cookies(headers: &HeaderMap) -> CookieJar {

@@ -6,9 +6,9 @@ mod server;
 use domain::error::ErrorKind;
 use serde::{Deserialize, Serialize};
 
-pub use cookie::{read_cookies, session_cookie_name, set_cookie};
+pub use cookie::{device_cookie_name, read_cookies, session_cookie_name, set_cookie};
 pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
-pub(crate) use server::{answer, facts, id, redirect, request_origin, set_status};
+pub(crate) use server::{answer, device, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;
 

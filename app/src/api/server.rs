@@ -3,16 +3,21 @@
 use std::str::FromStr;
 
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-use domain::{audit::Origin, error::ErrorKind};
+use domain::{audit::Origin, error::ErrorKind, secret::Secret};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::{Caller, NewSession, Service, Session};
 
-use super::{AppError, FormState, Theme, local_path, session_cookie_name, set_cookie};
+use super::{AppError, FormState, Theme, device_cookie_name, local_path, session_cookie_name, set_cookie};
+
+/// How long a device is known: a year.
+const DEVICE_SECONDS: i64 = 365 * 24 * 60 * 60;
 
 /// What the server's middleware knows about a request. It is in the request's extensions.
 #[derive(Clone)]
 pub struct RequestFacts {
+    /// What the device kept from an earlier sign-in.
+    pub device: Option<Secret>,
     /// The session, if any.
     pub session: Option<Session>,
     /// Where the request came from.
@@ -117,7 +122,13 @@ pub async fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
         Ok(url) => url.starts_with("https://"),
         Err(_) => facts().ok_or(ErrorKind::Internal)?.is_secure,
     };
-    write_cookie(session.token.reveal(), seconds, is_secure)
+    write_cookie(session_cookie_name(is_secure), session.token.reveal(), seconds, is_secure)?;
+    write_cookie(device_cookie_name(is_secure), session.device.reveal(), DEVICE_SECONDS, is_secure)
+}
+
+/// What the device kept from an earlier sign-in.
+pub(crate) fn device() -> Result<Option<Secret>, ErrorKind> {
+    Ok(facts().ok_or(ErrorKind::Internal)?.device)
 }
 
 /// Signs the browser out.
@@ -125,12 +136,12 @@ pub async fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
 /// # Errors
 /// Only when called outside a request.
 pub fn clear_session_cookie() -> Result<(), ErrorKind> {
-    write_cookie("", 0, facts().ok_or(ErrorKind::Internal)?.is_secure)
+    let is_secure = facts().ok_or(ErrorKind::Internal)?.is_secure;
+    write_cookie(session_cookie_name(is_secure), "", 0, is_secure)
 }
 
-fn write_cookie(value: &str, max_age: i64, is_secure: bool) -> Result<(), ErrorKind> {
+fn write_cookie(name: &str, value: &str, max_age: i64, is_secure: bool) -> Result<(), ErrorKind> {
     let response = use_context::<ResponseOptions>().ok_or(ErrorKind::Internal)?;
-    let name = session_cookie_name(is_secure);
     let header = set_cookie(name, value, max_age, is_secure).ok_or(ErrorKind::Internal)?;
     response.append_header(header::SET_COOKIE, header);
     Ok(())

@@ -1,5 +1,9 @@
 //! Forms that post to their own page: how every page makes changes.
 
+mod secret_input;
+
+pub(crate) use secret_input::SecretInput;
+
 use domain::error::{ErrorKind, Problem};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;

@@ -1,22 +1,25 @@
 //! Server functions of sign-in, sign-out and password reset.
 
-use domain::secret::Secret;
 use leptos::prelude::*;
 use service::{passwords, sessions};
 
-use crate::api::{
-    AppError, Done, answer, caller, clear_session_cookie, local_path, origin, service, set_session_cookie,
+use crate::{
+    api::{
+        AppError, Done, answer, caller, clear_session_cookie, device, local_path, origin, service,
+        set_session_cookie,
+    },
+    form::SecretInput,
 };
 
 /// Signs in and continues to the requested page.
 #[server(prefix = "/rpc", endpoint = "session/sign_in")]
 pub(crate) async fn sign_in(
     #[server(default)] email: String,
-    #[server(default)] password: Secret,
+    #[server(default)] password: SecretInput,
     #[server(default)] to: String,
 ) -> Result<Done, AppError> {
     answer(async {
-        let command = sessions::SignIn { email, password };
+        let command = sessions::SignIn { email, password: password.into(), device: device()? };
         let session = sessions::sign_in(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(Done::to(local_path(&to).unwrap_or("/")))
@@ -49,9 +52,12 @@ pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, App
 
 /// Sets a new password.
 #[server(prefix = "/rpc", endpoint = "password/reset")]
-pub(crate) async fn reset(token: Secret, #[server(default)] password: Secret) -> Result<Done, AppError> {
+pub(crate) async fn reset(
+    token: SecretInput,
+    #[server(default)] password: SecretInput,
+) -> Result<Done, AppError> {
     answer(async {
-        let command = passwords::ResetPassword { token, password };
+        let command = passwords::ResetPassword { token: token.into(), password: password.into() };
         passwords::reset(&service()?, origin()?, command).await?;
         Ok(Done::to("/sign-in").with_notice(
             "Your password was changed and you've been signed out everywhere. Sign in with the new password.",

@@ -6,23 +6,24 @@ use service::{MailSettings, MailTls, orgs, sessions, setup};
 
 use crate::{
     api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie},
+    form::SecretInput,
     paths::users_path,
 };
 
 /// Completes set-up and signs the owner in.
 #[server(prefix = "/rpc", endpoint = "setup/complete")]
 pub(crate) async fn complete(
-    token: Secret,
+    token: SecretInput,
     #[server(default)] name: String,
     #[server(default)] email: String,
-    #[server(default)] password: Secret,
+    #[server(default)] password: SecretInput,
     #[server(default)] org_name: String,
     #[server(default)] public_url: String,
     #[server(default)] mail: String,
     #[server(default)] mail_server: String,
     #[server(default)] mail_tls: String,
     #[server(default)] mail_username: String,
-    #[server(default)] mail_password: Secret,
+    #[server(default)] mail_password: SecretInput,
     #[server(default)] mail_from: String,
 ) -> Result<Done, AppError> {
     answer(async {
@@ -31,10 +32,18 @@ pub(crate) async fn complete(
             server: mail_server.trim().to_owned(),
             tls: tls(&mail_tls),
             username: Some(mail_username.trim().to_owned()).filter(|name| !name.is_empty()),
-            password: Some(mail_password).filter(|password| !password.reveal().is_empty()),
+            password: Some(Secret::from(mail_password)).filter(|password| !password.reveal().is_empty()),
             from: mail_from,
         });
-        let command = setup::SetUp { token, name, email, password, org_name, public_url, mail };
+        let command = setup::SetUp {
+            token: token.into(),
+            name,
+            email,
+            password: password.into(),
+            org_name,
+            public_url,
+            mail,
+        };
         let session = setup::complete(&service, origin()?, command).await?;
         set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;

@@ -20,7 +20,7 @@ use crate::{
     page::framed_page,
     shell_data::PageContext,
     title::PageTitle,
-    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination},
+    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, format_number},
     words::pluralize,
 };
 
@@ -54,6 +54,9 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
         .then(|| state.with_query(UserQuery { counts_all: true, ..query.clone() }).path(&frame.org.slug));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let (total, at_least) = (page.total, page.at_least);
+    let refine = (at_least && !query.search.is_empty()).then(|| {
+        view! { <p class="hint">"Only the first " {format_number(total)} " matches are listed. Refine your search."</p> }
+    });
     let body = if page.rows.is_empty() {
         empty_state(frame, state)
     } else {
@@ -61,6 +64,7 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
             .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
         view! {
             {table::table(frame, state, &page, now)}
+            {refine}
             <Pagination shown total at_least nostrip:count_href=count_href nostrip:newer=newer nostrip:older=older/>
             {pages}
         }
@@ -162,6 +166,7 @@ mod tests {
         assert!(html.contains("/o/acme/users?q=ada&amp;page=far&amp;total=all\""), "{html}");
         assert!(html.contains("/o/acme/users?q=ada&amp;page=cursor\""), "the next page as it was: {html}");
         assert!(html.contains("Select all 1,284+"), "{html}");
+        assert!(html.contains("Only the first 1,284 matches are listed. Refine your search."), "{html}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is known about a request before a page or a server function sees it: the session, the origin, the chosen theme
 //! and the flash message. It holds no rule of the product: an unknown session is no session.
 
-use app::api::{RequestFacts, Theme, read_cookies, session_cookie_name};
+use app::api::{RequestFacts, Theme, device_cookie_name, read_cookies, session_cookie_name};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -33,7 +33,10 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
     };
     let (flash, undo) = flash::read(&cookies, is_secure);
     let has_flash = flash.is_some();
+    let device =
+        cookies.get(device_cookie_name(is_secure)).map(|cookie| Secret::new(cookie.value().to_owned()));
     parts.extensions.insert(RequestFacts {
+        device,
         session,
         origin: origin(&state, &parts),
         theme: cookies.get(theme::COOKIE).map_or(Theme::System, |cookie| Theme::parse(cookie.value())),

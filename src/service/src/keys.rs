@@ -4,11 +4,12 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit, Nonce, aead::Aead};
 use domain::{
-    id::{InvitationId, ResetId},
+    id::{AccountId, InvitationId, ResetId},
     secret::Secret,
 };
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 /// The key is not the one that the database was set up with.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,22 @@ impl Keys {
     #[must_use]
     pub fn reset_token(&self, id: ResetId) -> Secret {
         token(&mac(&self.links, &[b"reset", id.uuid().as_bytes()]))
+    }
+
+    /// What a device keeps after it signed in to an account: a number of its own, and the proof that it is ours.
+    #[must_use]
+    pub fn device_token(&self, account: AccountId, device: &[u8; 16]) -> Secret {
+        let proof = mac(&self.links, &[b"device", account.uuid().as_bytes(), device]);
+        Secret::new(URL_SAFE_NO_PAD.encode([device.as_slice(), &proof].concat()))
+    }
+
+    /// The number of a device that signed in to this account before; `None` for any other.
+    #[must_use]
+    pub fn device(&self, account: AccountId, token: &Secret) -> Option<[u8; 16]> {
+        let bytes = URL_SAFE_NO_PAD.decode(token.reveal()).ok()?;
+        let (device, proof) = bytes.split_first_chunk::<16>()?;
+        let expected = mac(&self.links, &[b"device", account.uuid().as_bytes(), device]);
+        bool::from(expected.as_slice().ct_eq(proof)).then_some(*device)
     }
 
     /// Seals a text (ChaCha20-Poly1305, RFC 8439) with a nonce that is used once.
@@ -110,12 +127,26 @@ mod tests {
     fn each_link_and_each_resending_has_a_token_of_its_own() {
         let keys = Keys::from_secret(&[7; 32]);
         let (a, b) = (InvitationId::new(Uuid::from_u128(1)), InvitationId::new(Uuid::from_u128(2)));
-        assert_eq!(keys.invitation_token(a, 1), keys.invitation_token(a, 1));
-        assert_ne!(keys.invitation_token(a, 1), keys.invitation_token(a, 2));
-        assert_ne!(keys.invitation_token(a, 1), keys.invitation_token(b, 1));
-        assert_ne!(keys.invitation_token(a, 1), keys.reset_token(ResetId::new(Uuid::from_u128(1))));
-        assert_ne!(keys.invitation_token(a, 1), Keys::from_secret(&[8; 32]).invitation_token(a, 1));
+        let same = |a: Secret, b: Secret| a.is_same(&b);
+        assert!(same(keys.invitation_token(a, 1), keys.invitation_token(a, 1)));
+        assert!(!same(keys.invitation_token(a, 1), keys.invitation_token(a, 2)));
+        assert!(!same(keys.invitation_token(a, 1), keys.invitation_token(b, 1)));
+        assert!(!same(keys.invitation_token(a, 1), keys.reset_token(ResetId::new(Uuid::from_u128(1)))));
+        assert!(!same(keys.invitation_token(a, 1), Keys::from_secret(&[8; 32]).invitation_token(a, 1)));
         assert_eq!(keys.invitation_token(a, 1).reveal().len(), 43);
+    }
+
+    #[test]
+    fn a_device_is_known_to_the_account_that_it_signed_in_to_and_to_no_other() {
+        let keys = Keys::from_secret(&[7; 32]);
+        let (ada, bob) = (AccountId::new(Uuid::from_u128(1)), AccountId::new(Uuid::from_u128(2)));
+        let token = keys.device_token(ada, &[9; 16]);
+        assert_eq!(keys.device(ada, &token), Some([9; 16]));
+        assert_eq!(keys.device(bob, &token), None);
+        assert_eq!(Keys::from_secret(&[8; 32]).device(ada, &token), None);
+        for nonsense in ["", "x", &token.reveal()[..40]] {
+            assert_eq!(keys.device(ada, &Secret::new(nonsense.to_owned())), None);
+        }
     }
 
     #[test]

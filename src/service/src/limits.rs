@@ -9,7 +9,9 @@ use domain::{
     time::{Span, Timestamp},
 };
 use sha2::{Digest, Sha256};
-use store::{Failure, Taken, Tx};
+use store::{Failure, Outcome, Taken, Tx};
+
+use crate::Service;
 
 /// A limit: so many at once, then one each interval.
 #[derive(Debug, Clone, Copy)]
@@ -19,17 +21,30 @@ pub(crate) struct Limit {
     interval: Span,
 }
 
-/// Wrong and right passwords for one address, known or not.
+/// Sign-ins to one address from one network.
 pub(crate) const SIGN_IN_ACCOUNT: Limit = Limit { name: "sign-in", burst: 10, interval: Span::minutes(1) };
 /// Sign-ins from one network.
 pub(crate) const SIGN_IN_NETWORK: Limit =
     Limit { name: "sign-in-net", burst: 60, interval: Span::seconds(5) };
-/// Resets asked for one address.
+/// Sign-ins to one address from everywhere, but for devices that signed in before (NIST SP 800-63B-4, 3.2.2: at most 100
+/// failures in a row).
+pub(crate) const SIGN_IN_ANYWHERE: Limit =
+    Limit { name: "sign-in-all", burst: 100, interval: Span::minutes(10) };
+/// Sign-ins to one address from a device that signed in to it before: strangers cannot use this up.
+pub(crate) const SIGN_IN_DEVICE: Limit =
+    Limit { name: "sign-in-device", burst: 10, interval: Span::minutes(1) };
+/// Password resets for one address.
 pub(crate) const RESET_ACCOUNT: Limit = Limit { name: "reset", burst: 3, interval: Span::minutes(20) };
-/// Resets asked from one network.
+/// Password resets from one network, asked for and done.
 pub(crate) const RESET_NETWORK: Limit = Limit { name: "reset-net", burst: 20, interval: Span::minutes(1) };
-/// Answers to invitations from one network: each costs a hash.
-pub(crate) const JOIN_NETWORK: Limit = Limit { name: "join-net", burst: 60, interval: Span::seconds(5) };
+/// Answers to invitations from one network: joining, accepting and declining.
+pub(crate) const ANSWER_NETWORK: Limit = Limit { name: "answer-net", burst: 60, interval: Span::seconds(5) };
+/// Attempts to complete the set-up from one network.
+pub(crate) const SETUP_NETWORK: Limit = Limit { name: "setup-net", burst: 20, interval: Span::seconds(30) };
+/// E-mails to one address, from every organization together.
+pub(crate) const MAIL_RECIPIENT: Limit = Limit { name: "mail-to", burst: 10, interval: Span::minutes(60) };
+/// E-mails of one organization.
+pub(crate) const MAIL_ORG: Limit = Limit { name: "mail-org", burst: 10_000, interval: Span::seconds(9) };
 /// Invitations sent by one member: 2,000 at once, as many again in a day.
 pub(crate) const INVITATIONS: Limit = Limit { name: "invite", burst: 2_000, interval: Span::seconds(43) };
 /// Checks of one's own present password.
@@ -44,6 +59,28 @@ fn bucket(limit: Limit, what: &str) -> String {
     // Hashed, so that the table of counters is no list of addresses.
     let digest = Sha256::digest(what.as_bytes());
     format!("{}:{}", limit.name, digest[..12].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// Counts an attempt in a unit of work of its own, so that it stays counted whatever becomes of what was attempted.
+///
+/// # Errors
+/// `RateLimited` where one of the limits is reached; the database failed.
+pub(crate) async fn count(service: &Service, attempts: Vec<(Limit, String)>) -> Result<(), ErrorKind> {
+    service
+        .write(attempts, |tx, job| {
+            Box::pin(async move {
+                let (service, attempts) = &*job;
+                let mut counted = Ok(());
+                for (limit, what) in attempts {
+                    match take(tx, *limit, what, 1, service.now()).await {
+                        Err(Failure::Refused(error)) => counted = counted.and(Err(error)),
+                        other => other?,
+                    }
+                }
+                Ok(Outcome::Quiet(counted))
+            })
+        })
+        .await?
 }
 
 /// Takes `n` attempts from the bucket of `what`.

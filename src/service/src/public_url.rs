@@ -25,6 +25,12 @@ pub enum PublicUrlError {
 /// Says what is wrong with it.
 pub fn parse(text: &str) -> Result<String, PublicUrlError> {
     let url = Url::parse(text.trim()).map_err(|_| PublicUrlError::Unreadable)?;
+    // The URL standard takes more characters in a host than names of hosts have (RFC 1123, 2.1).
+    let is_host_name =
+        |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    if matches!(url.host(), Some(Host::Domain(name)) if !is_host_name(name)) {
+        return Err(PublicUrlError::Unreadable);
+    }
     if !matches!(url.scheme(), "http" | "https") {
         return Err(PublicUrlError::Scheme);
     }

@@ -38,7 +38,7 @@ impl Default for Settings {
         Self {
             public_url: None,
             development: false,
-            password_min_length: 12,
+            password_min_length: 15,
             hashing: Hashing::default(),
             mail: None,
             session_idle: Span::hours(1),
@@ -77,6 +77,8 @@ pub struct Service(Arc<Inner>);
 pub struct NewSession {
     /// The token for the cookie; shown this once.
     pub token: Secret,
+    /// For a cookie that stays: proves at the next sign-in that the device signed in before.
+    pub device: Secret,
     /// When it ends in any case.
     pub expires_at: Timestamp,
     /// The person.

@@ -18,6 +18,8 @@ mod job_row;
 mod limit;
 mod member_count;
 mod member_list;
+#[cfg(test)]
+mod member_plans;
 mod member_query;
 mod membership;
 mod open;

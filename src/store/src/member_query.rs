@@ -129,12 +129,12 @@ const BY_JOINING: Order = Order {
     page_down: "ORDER BY p.joined DESC, p.id DESC",
 };
 
-const MEMBER_COLUMNS: &str = "SELECT 'member' AS kind, m.id, m.account_id,
+const MEMBER_COLUMNS: &str = "'member' AS kind, m.id, m.account_id,
   CASE WHEN m.until <= ? THEN 'removed' ELSE m.state END AS state, CAST(NULL AS TEXT) AS email, m.sort_key,
   m.last_active_at AS activity, m.joined_at AS joined, CAST(NULL AS BIGINT) AS expires_at,
   CAST(NULL AS UUID) AS message_id, CAST(NULL AS UUID) AS invited_by";
 const INVITATION_COLUMNS: &str =
-    "SELECT 'invitation' AS kind, i.id, CAST(NULL AS UUID) AS account_id, i.state, i.email,
+    "'invitation' AS kind, i.id, CAST(NULL AS UUID) AS account_id, i.state, i.email,
   i.sort_key, i.sent_at AS activity, i.sent_at AS joined, i.expires_at, i.message_id, i.invited_by";
 
 /// A place in the list, as its columns have it.
@@ -237,7 +237,7 @@ pub(crate) fn page(
         vec![],
     );
     for (n, part) in parts.into_iter().enumerate() {
-        text.push(if n == 0 { "SELECT * FROM (" } else { "UNION ALL SELECT * FROM (" }, vec![]);
+        text.push(if n == 0 { "SELECT * FROM (SELECT" } else { "UNION ALL SELECT * FROM (SELECT" }, vec![]);
         if part == Part::Invitations {
             text.push(INVITATION_COLUMNS, vec![]);
         } else {
@@ -293,7 +293,7 @@ impl Text {
         match part {
             Part::Invitations => return self.invitations(query, dialect),
             Part::State("removed") => {
-                self.push("FROM membership m WHERE m.org_id = ? AND m.state = 'removed'", args![org])
+                self.push("FROM membership m WHERE m.org_id = ? AND m.state = 'removed'", args![org]);
             }
             Part::State(state) => self.push(
                 "FROM membership m WHERE m.org_id = ? AND m.state = ? AND (m.until IS NULL OR m.until > ?)",

@@ -78,8 +78,22 @@ impl World {
         self.organization_with(name, |_| ()).await
     }
 
-    /// The same with another policy.
+    /// The same with other settings.
     pub async fn organization_with(&self, name: &str, change: impl FnOnce(&mut Policy)) -> Org {
+        self.organization_of(name, change, |_| ()).await
+    }
+
+    /// The same with other roles.
+    pub async fn organization_with_roles(&self, name: &str, change: impl FnOnce(&mut [Role])) -> Org {
+        self.organization_of(name, |_| (), change).await
+    }
+
+    async fn organization_of(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Policy),
+        change_roles: impl FnOnce(&mut [Role]),
+    ) -> Org {
         let n = self.number();
         let slug = format!("{}-{n}", domain::name::slug(name));
         let mut new = self.additions();
@@ -90,7 +104,8 @@ impl World {
         let mut policy = base.clone();
         change(&mut policy);
         let settings = policy.overrides(&base, &Overrides::default());
-        let roles = self.roles_of(&template);
+        let mut roles = self.roles_of(&template);
+        change_roles(&mut roles);
         new.org = Some((id, slug.clone(), name.to_owned(), (template, settings), roles.clone()));
         let mut created = self.event(&owner.session().unwrap().account, Action::OrganizationCreated);
         created.org_id = Some(id);

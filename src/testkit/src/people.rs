@@ -107,7 +107,8 @@ impl World {
     /// # Errors
     /// Those of the use case.
     pub async fn try_sign_in(&self, email: &str, password: &str) -> Result<NewSession, ErrorKind> {
-        let command = SignIn { email: email.to_owned(), password: Secret::new(password.to_owned()) };
+        let command =
+            SignIn { email: email.to_owned(), password: Secret::new(password.to_owned()), device: None };
         sessions::sign_in(&self.service, self.origin(), command).await
     }
 

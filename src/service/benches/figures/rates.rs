@@ -57,8 +57,11 @@ pub async fn sign_ins(world: &World) {
         while begun.elapsed() < FOR {
             // A network of its own for each sign-in: the limits are not what is measured here.
             let from = origin((n + 1) * 100_000 + done);
-            let command =
-                sessions::SignIn { email: email.clone(), password: Secret::new(PASSWORD.to_owned()) };
+            let command = sessions::SignIn {
+                email: email.clone(),
+                password: Secret::new(PASSWORD.to_owned()),
+                device: None,
+            };
             sessions::sign_in(&world.service, from, command).await.expect("a sign-in");
             done += 1;
         }

@@ -11,13 +11,14 @@ use domain::{
 use store::Outcome;
 
 use super::acceptance::{add_member, lock_invitation};
-use crate::{Caller, Service, keys::token_hash};
+use crate::{Caller, Service, keys::token_hash, limits};
 
 /// Makes the caller a member. Answers the organization.
 ///
 /// # Errors
 /// `LinkExpired`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
 pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
+    limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&caller.origin))]).await?;
     let hash = token_hash(token);
     service
         .write((caller.clone(), hash), |tx, job| {

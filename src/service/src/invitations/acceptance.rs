@@ -16,6 +16,7 @@ use super::{approve::can_still_invite, invite::target};
 use crate::{
     Service,
     event::{roles_value, who},
+    members::chosen,
 };
 
 /// An invitation locked fast: its organization is locked, so nobody else answers or cancels it meanwhile.
@@ -60,7 +61,10 @@ pub(super) async fn inviter_may_still(
 ) -> Result<bool, Failure> {
     let (invitation, org) = (&locked.invitation, &locked.org);
     let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles, now).await?;
-    Ok(inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
+    // The settings may have changed since: one role for each member, or at least one.
+    let ids: Vec<_> = invitation.roles.iter().map(|role| role.id).collect();
+    let fits = chosen(&locked.roles, &ids, &org.policy).is_ok();
+    Ok(fits && inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
 }
 
 /// Closes the invitation as accepted and makes the account a member with its roles. The address was checked before.

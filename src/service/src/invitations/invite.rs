@@ -117,7 +117,7 @@ impl Sending<'_> {
                         InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
                     } else {
                         let (outcome, event) = self.one(tx, permit, email, (roles, open.take())).await?;
-                        events.push(event);
+                        events.extend(event);
                         outcome
                     }
                 }
@@ -136,15 +136,20 @@ impl Sending<'_> {
         permit: &Permit,
         email: &EmailAddress,
         (roles, open): (&[Role], Option<OpenInvitation>),
-    ) -> Result<(InviteOutcome, AuditEvent), Failure> {
+    ) -> Result<(InviteOutcome, Option<AuditEvent>), Failure> {
         let (service, context) = (self.change.service, self.change.context);
         let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
+        if let Some(retry_after) =
+            mail_limited(tx, service, context, email.key().as_str(), self.has_mail).await?
+        {
+            return Ok((InviteOutcome::Limited { retry_after }, None));
+        }
         if let Some(open) = open {
             let link = (open.id, open.token_version, open.email.as_str());
             renew_link(tx, service, permit, link, context, self.has_mail).await?;
             tx.with(permit).update_invitation_roles(open.id, &role_ids, self.note, self.batch).await?;
             let event = self.event(Action::InvitationResent, open.id, (email, roles));
-            return Ok((InviteOutcome::Resent { id: open.id }, event));
+            return Ok((InviteOutcome::Resent { id: open.id }, Some(event)));
         }
         let id = InvitationId::new(service.new_uuid());
         let now = service.now();
@@ -161,7 +166,8 @@ impl Sending<'_> {
             batch: self.batch,
         };
         tx.with(permit).insert_invitation(&new, &role_ids).await?;
-        Ok((InviteOutcome::Invited { id }, self.event(Action::InvitationSent, id, (email, roles))))
+        let event = self.event(Action::InvitationSent, id, (email, roles));
+        Ok((InviteOutcome::Invited { id }, Some(event)))
     }
 
     fn event(
@@ -210,6 +216,28 @@ pub(super) async fn queue_mail(
     Ok(Some(id))
 }
 
+/// Counts an e-mail to a recipient and of an organization. Answers after how many seconds to try again where there were
+/// too many; nothing is sent then.
+async fn mail_limited(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    context: &OrgContext,
+    recipient_key: &str,
+    has_mail: bool,
+) -> Result<Option<u32>, Failure> {
+    if !has_mail {
+        return Ok(None);
+    }
+    let org = context.org.id.to_string();
+    for (limit, what) in [(limits::MAIL_RECIPIENT, recipient_key), (limits::MAIL_ORG, org.as_str())] {
+        match limits::take(tx, limit, what, 1, service.now()).await {
+            Err(Failure::Refused(ErrorKind::RateLimited { retry_after })) => return Ok(Some(retry_after)),
+            other => other?,
+        }
+    }
+    Ok(None)
+}
+
 /// Renews an open invitation: same row, new link, new time, new mail.
 pub(crate) async fn renew(
     tx: &mut Tx<'_>,
@@ -219,6 +247,9 @@ pub(crate) async fn renew(
     context: &OrgContext,
     has_mail: bool,
 ) -> Result<(), Failure> {
+    if let Some(retry_after) = mail_limited(tx, service, context, &open.email_key, has_mail).await? {
+        return Err(ErrorKind::RateLimited { retry_after }.into());
+    }
     renew_link(tx, service, permit, (open.id, open.token_version, &open.email), context, has_mail).await
 }
 

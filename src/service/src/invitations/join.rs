@@ -96,20 +96,14 @@ pub async fn join(
         .await
 }
 
-/// Counts the attempt and looks whether the link is worth a hash: its address, and the organization's name.
+/// The address and the organization of an open invitation. Counts the attempt: links could be guessed here, too.
 async fn look(service: &Service, hash: &[u8; 32], origin: &Origin) -> Result<(String, String), ErrorKind> {
-    service
-        .write((*hash, origin.clone()), |tx, job| {
-            Box::pin(async move {
-                let (service, (hash, origin)) = &*job;
-                limits::take(tx, limits::JOIN_NETWORK, &limits::network(origin), 1, service.now()).await?;
-                let found = tx.find_invitation_by_token(hash).await?.ok_or(ErrorKind::LinkExpired)?;
-                if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
-                    return Err(ErrorKind::InvitationClosed.into());
-                }
-                let org = tx.get_organization(found.org_id).await?;
-                Ok(Outcome::Quiet((found.email, org.name)))
-            })
-        })
-        .await
+    limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(origin))]).await?;
+    let mut tx = service.store().read().await?;
+    let found = tx.find_invitation_by_token(hash).await?.ok_or(ErrorKind::LinkExpired)?;
+    if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
+        return Err(ErrorKind::InvitationClosed);
+    }
+    let org = tx.get_organization(found.org_id).await?;
+    Ok((found.email, org.name))
 }

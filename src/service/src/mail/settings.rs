@@ -5,6 +5,7 @@ use domain::{
     secret::Secret,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::Service;
 
@@ -22,7 +23,7 @@ pub enum MailTls {
 }
 
 /// How to reach the mail server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct MailSettings {
     /// `host:port`.
     pub server: String,
@@ -59,8 +60,14 @@ impl MailSettings {
 
     /// As the store keeps them.
     pub(crate) fn seal(&self, service: &Service) -> Result<String, ErrorKind> {
-        let text = serde_json::to_string(self).map_err(|_| ErrorKind::Internal)?;
-        service.keys().seal(&text, service.random()).map_err(|_| ErrorKind::Internal)
+        let text = json!({
+            "server": self.server,
+            "tls": self.tls,
+            "username": self.username,
+            "password": self.password.as_ref().map(Secret::reveal),
+            "from": self.from,
+        });
+        service.keys().seal(&text.to_string(), service.random()).map_err(|_| ErrorKind::Internal)
     }
 }
 

@@ -31,15 +31,10 @@ pub async fn change(service: &Service, caller: &Caller, command: ChangePassword)
         return Err(ErrorKind::Invalid { fields: wrong });
     }
     let id = account.id;
-    let stored = service
-        .write(id, |tx, job| {
-            Box::pin(async move {
-                let (service, id) = &*job;
-                limits::take(tx, limits::CHANGE_PASSWORD, &id.to_string(), 1, service.now()).await?;
-                Ok(Outcome::Quiet(tx.find_account(*id).await?.and_then(|account| account.password_hash)))
-            })
-        })
-        .await?;
+    limits::count(service, vec![(limits::CHANGE_PASSWORD, id.to_string())]).await?;
+    let mut tx = service.store().read().await?;
+    let stored = tx.find_account(id).await?.and_then(|account| account.password_hash);
+    tx.close().await?;
     let verified = service.hasher().verify(&command.current, stored.as_deref(), service.random()).await?;
     if matches!(verified, Verified::Wrong) {
         return Err(ErrorKind::field("current", Problem::PasswordWrong));

@@ -31,13 +31,16 @@ pub async fn request_reset(service: &Service, origin: Origin, email: &str) -> Re
         return Err(ErrorKind::Invalid { fields: wrong });
     };
     let has_mail = mail::is_sent(service).await?;
+    let attempts = vec![
+        (limits::RESET_NETWORK, limits::network(&origin)),
+        (limits::RESET_ACCOUNT, email.key().as_str().to_owned()),
+    ];
+    limits::count(service, attempts).await?;
     service
         .write((origin, email, has_mail), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, email, has_mail)) = &*job;
                 let now = service.now();
-                limits::take(tx, limits::RESET_NETWORK, &limits::network(origin), 1, now).await?;
-                limits::take(tx, limits::RESET_ACCOUNT, email.key().as_str(), 1, now).await?;
                 let found = tx.find_account_by_email(&email.key()).await?;
                 let Some(account) =
                     found.filter(|account| account.state == AccountState::Active && *has_mail)

@@ -41,6 +41,7 @@ pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorK
 /// # Errors
 /// `Invalid` when it will not do, `LinkExpired`; the database failed.
 pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) -> Result<(), ErrorKind> {
+    limits::count(service, vec![(limits::RESET_NETWORK, limits::network(&origin))]).await?;
     let hash = token_hash(&command.token);
     let mut tx = service.store().read().await?;
     let link = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
@@ -67,7 +68,7 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                 changes.update_password_hash(account.id, password_hash).await?;
                 changes.delete_sessions_except(account.id, None).await?;
                 let email = EmailAddress::parse(&account.email).map_err(|_| ErrorKind::Internal)?;
-                limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
+                limits::clear(tx, limits::SIGN_IN_ANYWHERE, email.key().as_str()).await?;
                 let view =
                     AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
                 let mut event = service.event(who(&view), origin, Action::PasswordReset);

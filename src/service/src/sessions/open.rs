@@ -55,7 +55,12 @@ pub(crate) async fn open(
     let mut signed_in = service.event(who(account), origin, Action::SignedIn);
     signed_in.target = account_target(account.id, &account.email);
     Ok(OpenedSession {
-        session: NewSession { token: secret, expires_at: ends_at, account: account.clone() },
+        session: NewSession {
+            token: secret,
+            device: service.keys().device_token(account.id, &service.random()),
+            expires_at: ends_at,
+            account: account.clone(),
+        },
         signed_in,
     })
 }

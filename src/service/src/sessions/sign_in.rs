@@ -31,6 +31,8 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: Secret,
+    /// What the device kept from an earlier sign-in.
+    pub device: Option<Secret>,
 }
 
 /// Checks address and password and opens a session.
@@ -46,7 +48,7 @@ pub async fn sign_in(service: &Service, origin: Origin, command: SignIn) -> Resu
     let (Some(email), true) = (email, wrong.is_empty()) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
-    let mut account = count_and_find(service, &origin, &email).await?;
+    let mut account = count_and_find(service, &origin, &email, command.device.as_ref()).await?;
     // A check takes a while, and the password may be another one when it ends: then that one is checked.
     for _ in 0..CHECKS {
         let usable = account.as_ref().filter(|account| account.state == AccountState::Active);
@@ -99,7 +101,9 @@ async fn enter(
                 if !is_same {
                     return Ok(Outcome::Quiet(Entered::Changed(now)));
                 }
-                limits::clear(tx, limits::SIGN_IN_ACCOUNT, email.key().as_str()).await?;
+                let bucket = account_bucket(email.key().as_str(), &limits::network(origin));
+                limits::clear(tx, limits::SIGN_IN_ACCOUNT, &bucket).await?;
+                limits::clear(tx, limits::SIGN_IN_ANYWHERE, email.key().as_str()).await?;
                 if let Some(hash) = new_hash {
                     tx.with(&prove_password(checked.id)).update_password_hash(checked.id, hash).await?;
                 }
@@ -112,23 +116,39 @@ async fn enter(
         .await
 }
 
-/// Counts the attempt, for the address whether it is known or not, and looks the account up.
+/// Counts the attempt and finds the account. Strangers cannot lock somebody out: they use up the allowance of their own
+/// network, and a device that signed in before has one of its own.
 async fn count_and_find(
     service: &Service,
     origin: &Origin,
     email: &EmailAddress,
+    device: Option<&Secret>,
 ) -> Result<Option<Account>, ErrorKind> {
-    service
-        .write((origin.clone(), email.key()), |tx, job| {
-            Box::pin(async move {
-                let (service, (origin, key)) = &*job;
-                let now = service.now();
-                limits::take(tx, limits::SIGN_IN_NETWORK, &limits::network(origin), 1, now).await?;
-                limits::take(tx, limits::SIGN_IN_ACCOUNT, key.as_str(), 1, now).await?;
-                Ok(Outcome::Quiet(tx.find_account_by_email(key).await?))
-            })
-        })
-        .await
+    let key = email.key();
+    let mut tx = service.store().read().await?;
+    let account = tx.find_account_by_email(&key).await?;
+    tx.close().await?;
+    let known_device =
+        account.as_ref().zip(device).and_then(|(account, device)| service.keys().device(account.id, device));
+    let network = limits::network(origin);
+    let mut attempts = vec![(limits::SIGN_IN_NETWORK, network.clone())];
+    match known_device {
+        Some(device) => attempts.push((limits::SIGN_IN_DEVICE, device_bucket(key.as_str(), &device))),
+        None => {
+            attempts.push((limits::SIGN_IN_ACCOUNT, account_bucket(key.as_str(), &network)));
+            attempts.push((limits::SIGN_IN_ANYWHERE, key.as_str().to_owned()));
+        }
+    }
+    limits::count(service, attempts).await?;
+    Ok(account)
+}
+
+fn account_bucket(email_key: &str, network: &str) -> String {
+    [email_key, " ", network].concat()
+}
+
+fn device_bucket(email_key: &str, device: &[u8; 16]) -> String {
+    format!("{email_key} {:032x}", u128::from_be_bytes(*device))
 }
 
 /// Logs the failure and refuses, in the same words for every cause.

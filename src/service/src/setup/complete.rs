@@ -23,7 +23,7 @@ use crate::{
     accounts::validate,
     event::{account_target, who},
     keys::token_hash,
-    public_url,
+    limits, public_url,
     sessions::{OpenedSession, open},
 };
 
@@ -58,6 +58,7 @@ struct Checked {
 /// # Errors
 /// `Invalid` with each field that is not right, `LinkExpired`, `AlreadySetUp`; the database failed.
 pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Result<NewSession, ErrorKind> {
+    limits::count(service, vec![(limits::SETUP_NETWORK, limits::network(&origin))]).await?;
     super::check_link(service, &command.token).await?;
     let checked = check(service, &command)?;
     let password_hash = service.hasher().hash(&command.password, service.random()).await?;

@@ -59,7 +59,7 @@ async fn a_sign_in_with_the_old_password_that_is_under_way_while_it_is_reset_ope
     let world = World::sqlite().await;
     world.set_up().await;
     let (service, reached, free) = stopping(&world);
-    let command = SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD) };
+    let command = SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD), device: None };
     let origin = world.origin();
     let signing_in = tokio::spawn(async move { sessions::sign_in(&service, origin, command).await });
     reached.recv().unwrap();
@@ -92,7 +92,8 @@ async fn two_sign_ins_at_once_that_both_renew_an_older_hash_both_succeed() {
     world.set_up().await;
     let stronger = world.service_with(|settings| settings.hashing.passes = 3);
     let sign_in = || {
-        let command = SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD) };
+        let command =
+            SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD), device: None };
         sessions::sign_in(&stronger, world.origin(), command)
     };
     let (one, two, three) = tokio::join!(sign_in(), sign_in(), sign_in());

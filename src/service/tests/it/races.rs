@@ -66,7 +66,7 @@ async fn at_once<T: Send + 'static>(tasks: Vec<BoxFuture<'static, T>>) -> Vec<T>
 
 async fn active_owners(world: &World, org: &Org) -> u64 {
     let mut tx = world.service.store().read().await.unwrap();
-    let owners = tx.org(org.id).count_active_owners().await.unwrap();
+    let owners = tx.org(org.id).count_active_owners(world.service.now()).await.unwrap();
     tx.close().await.unwrap();
     owners
 }
@@ -271,7 +271,7 @@ async fn of_many_wrong_passwords_at_once_ten_are_checked(world: World) {
         let tasks = (0..CROWD)
             .map(|n| {
                 let (server, origin) = (servers[n % 2].clone(), world.origin());
-                let command = SignIn { email: address.to_owned(), password: secret("a guess") };
+                let command = SignIn { email: address.to_owned(), password: secret("a guess"), device: None };
                 async move { sessions::sign_in(&server, origin, command).await.map(drop) }.boxed()
             })
             .collect();

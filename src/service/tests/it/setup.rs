@@ -2,6 +2,7 @@
 
 use domain::{
     error::{ErrorKind, Problem},
+    secret::Secret,
     time::Span,
 };
 use service::{
@@ -43,7 +44,10 @@ async fn f143_after_the_first_run_no_link_works_and_none_is_made() {
     assert_eq!(setup::check_link(&world.service, &link).await, Err(ErrorKind::AlreadySetUp));
     let again = setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap_err();
     assert_eq!(again, ErrorKind::AlreadySetUp);
-    assert_eq!(setup::make_link(&world.service, world.origin()).await, Err(ErrorKind::AlreadySetUp));
+    assert_eq!(
+        setup::make_link(&world.service, world.origin()).await.map(drop),
+        Err(ErrorKind::AlreadySetUp)
+    );
     assert_eq!(world.told_since(&mark).await, NONE);
 }
 
@@ -126,8 +130,15 @@ async fn the_mail_server_of_the_wizard_is_in_force_unless_the_configuration_name
     };
     let wizard = SetUp { mail: Some(of_the_wizard.clone()), ..World::wizard(link) };
     setup::complete(&world.service, world.origin(), wizard).await.unwrap();
-    assert_eq!(mail::settings(&world.service).await.unwrap(), Some(of_the_wizard.clone()));
+    assert_eq!(shown(mail::settings(&world.service).await.unwrap()), shown(Some(of_the_wizard.clone())));
     let configured = MailSettings { server: "localhost:25".to_owned(), ..of_the_wizard };
     let other = world.service_with(|settings| settings.mail = Some(configured.clone()));
-    assert_eq!(mail::settings(&other).await.unwrap(), Some(configured));
+    assert_eq!(shown(mail::settings(&other).await.unwrap()), shown(Some(configured)));
+}
+
+/// The settings with the password in clear, to compare them.
+fn shown(settings: Option<MailSettings>) -> Option<String> {
+    let settings = settings?;
+    let password = settings.password.as_ref().map(Secret::reveal);
+    Some(format!("{settings:?} {password:?}"))
 }

@@ -1,7 +1,10 @@
 //! Signing in and out: one refusal for every cause, limits per account and network, hashes that keep up.
 
-use domain::{error::ErrorKind, time::Span};
-use service::sessions::{self, SignIn};
+use domain::{error::ErrorKind, secret::Secret, time::Span};
+use service::{
+    NewSession,
+    sessions::{self, SignIn},
+};
 use testkit::{PASSWORD, START, World};
 
 use crate::short::{NONE, account, names, secret};
@@ -64,22 +67,73 @@ async fn a_password_of_a_megabyte_is_refused() {
     assert_eq!(refused, ErrorKind::SignInRefused);
 }
 
+/// Tries to sign in from an address.
+async fn try_from(
+    world: &World,
+    ip: &str,
+    email: &str,
+    password: &str,
+    device: Option<&Secret>,
+) -> Result<NewSession, ErrorKind> {
+    let command = SignIn { email: email.to_owned(), password: secret(password), device: device.cloned() };
+    sessions::sign_in(&world.service, World::origin_at(ip), command).await
+}
+
 #[tokio::test]
 async fn after_ten_tries_even_the_right_password_waits_a_minute() {
     let world = World::sqlite().await;
     world.set_up().await;
     for address in ["olga@example.com", "nobody@example.com"] {
         for _ in 0..10 {
-            assert_eq!(world.try_sign_in(address, "wrong").await.unwrap_err(), ErrorKind::SignInRefused);
+            let refused = try_from(&world, "192.0.2.1", address, "wrong", None).await.unwrap_err();
+            assert_eq!(refused, ErrorKind::SignInRefused);
         }
-        let limited = world.try_sign_in(address, PASSWORD).await.unwrap_err();
+        let limited = try_from(&world, "192.0.2.1", address, PASSWORD, None).await.unwrap_err();
         assert_eq!(limited, ErrorKind::RateLimited { retry_after: 60 }, "{address}: known or not, the same");
     }
     world.clock.advance(Span::seconds(59));
-    let still = world.try_sign_in("Olga@Example.com", PASSWORD).await.unwrap_err();
+    let still = try_from(&world, "192.0.2.1", "Olga@Example.com", PASSWORD, None).await.unwrap_err();
     assert_eq!(still, ErrorKind::RateLimited { retry_after: 1 }, "another spelling is the same address");
     world.clock.advance(Span::seconds(1));
-    world.sign_in("olga@example.com").await;
+    try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn strangers_cannot_lock_somebody_out() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let known = try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, None).await.unwrap().device;
+    for n in 0..10 {
+        let refused = try_from(&world, "198.51.100.7", "olga@example.com", "wrong", None).await.unwrap_err();
+        assert_eq!(refused, ErrorKind::SignInRefused, "{n}");
+    }
+    try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, None).await.unwrap();
+    // From so many networks that the address as a whole is guarded.
+    for n in 0..100 {
+        let ip = format!("203.0.113.{n}");
+        let refused = try_from(&world, &ip, "olga@example.com", "wrong", None).await.unwrap_err();
+        assert_eq!(refused, ErrorKind::SignInRefused, "{n}");
+    }
+    let unknown = try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, None).await.unwrap_err();
+    assert!(matches!(unknown, ErrorKind::RateLimited { .. }), "{unknown:?}");
+    let forged = secret(&"x".repeat(known.reveal().len()));
+    let forged =
+        try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, Some(&forged)).await.unwrap_err();
+    assert!(matches!(forged, ErrorKind::RateLimited { .. }), "{forged:?}");
+    try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, Some(&known)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_known_device_is_limited_as_well() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let device = world.sign_in("olga@example.com").await.device;
+    for _ in 0..10 {
+        let refused = try_from(&world, "192.0.2.1", "olga@example.com", "wrong", Some(&device)).await;
+        assert_eq!(refused.unwrap_err(), ErrorKind::SignInRefused);
+    }
+    let limited = try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, Some(&device)).await;
+    assert_eq!(limited.unwrap_err(), ErrorKind::RateLimited { retry_after: 60 });
 }
 
 #[tokio::test]
@@ -88,12 +142,10 @@ async fn a_right_password_ends_the_counting_of_wrong_ones() {
     world.set_up().await;
     for _ in 0..3 {
         for _ in 0..9 {
-            assert_eq!(
-                world.try_sign_in("olga@example.com", "wrong").await.unwrap_err(),
-                ErrorKind::SignInRefused
-            );
+            let refused = try_from(&world, "192.0.2.1", "olga@example.com", "wrong", None).await.unwrap_err();
+            assert_eq!(refused, ErrorKind::SignInRefused);
         }
-        world.sign_in("olga@example.com").await;
+        try_from(&world, "192.0.2.1", "olga@example.com", PASSWORD, None).await.unwrap();
     }
 }
 
@@ -102,7 +154,7 @@ async fn one_network_may_try_sixty_addresses_and_then_waits() {
     let world = World::sqlite().await;
     world.set_up().await;
     let from = |ip: String, email: String| {
-        let command = SignIn { email, password: secret("wrong") };
+        let command = SignIn { email, password: secret("wrong"), device: None };
         sessions::sign_in(&world.service, World::origin_at(&ip), command)
     };
     for n in 0..60 {
@@ -125,7 +177,7 @@ async fn a_hash_of_older_parameters_is_replaced_at_the_next_sign_in() {
     let owner = world.set_up().await.owner.session().unwrap().account.id;
     assert!(account(&world, owner).await.password_hash.unwrap().contains("m=8,t=1"));
     let stronger = world.service_with(|settings| settings.hashing.passes = 3);
-    let command = SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD) };
+    let command = SignIn { email: "olga@example.com".to_owned(), password: secret(PASSWORD), device: None };
     sessions::sign_in(&stronger, world.origin(), command).await.unwrap();
     assert!(account(&world, owner).await.password_hash.unwrap().contains("m=8,t=3"));
     world.sign_in("olga@example.com").await;

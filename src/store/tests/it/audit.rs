@@ -46,7 +46,7 @@ async fn an_event_reads_back_as_it_was_told(store: Store) {
         ..event(Some(org))
     };
     log(&store, &[told.clone(), event(None)]).await.unwrap();
-    let entries = read!(store, |tx| tx.list_audit_events(org, None, 10));
+    let entries = read!(store, |tx| tx.org(org).list_audit_events(None, 10));
     assert_eq!(entries.len(), 1, "what concerns no organization is in none's log");
     let entry = &entries[0];
     assert_eq!((entry.id(), entry.at()), (told.id, t(5)));
@@ -75,7 +75,7 @@ async fn the_log_is_read_in_pages_both_ways_and_every_entry_comes_once(store: St
     let mut pages: Vec<Vec<(Timestamp, AuditEventId)>> = vec![];
     let mut before = None;
     loop {
-        let page = read!(store, |tx| tx.list_audit_events(org, before, PAGE));
+        let page = read!(store, |tx| tx.org(org).list_audit_events(before, PAGE));
         if page.is_empty() {
             break;
         }
@@ -85,11 +85,11 @@ async fn the_log_is_read_in_pages_both_ways_and_every_entry_comes_once(store: St
     assert_eq!(pages.concat(), expected);
     assert_eq!(pages.len(), 7);
     for neighbours in pages.windows(2) {
-        let mut back = read!(store, |tx| tx.list_audit_events_after(org, neighbours[1][0], PAGE));
+        let mut back = read!(store, |tx| tx.org(org).list_audit_events_after(neighbours[1][0], PAGE));
         back.reverse();
         assert_eq!(back.iter().map(place).collect::<Vec<_>>(), neighbours[0]);
     }
-    assert!(read!(store, |tx| tx.list_audit_events_after(org, expected[0], PAGE)).is_empty());
+    assert!(read!(store, |tx| tx.org(org).list_audit_events_after(expected[0], PAGE)).is_empty());
     assert_eq!(count_events(&store, org).await, 45);
     assert_eq!(count_events(&store, other).await, 1);
 }

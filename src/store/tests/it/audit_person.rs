@@ -59,8 +59,8 @@ async fn a_person_has_what_they_did_and_what_was_done_to_them_and_nothing_else(s
     log(&store, &[did, suffered, left, by_nobody, elsewhere, account, other_kind]).await;
     let org = world.org;
     let actions = async |person: &Person| {
-        let rows = read!(store, |tx| tx.list_audit_events_of(org, of(person), None, 100));
-        let total = read!(store, |tx| tx.count_audit_events_of(org, of(person)));
+        let rows = read!(store, |tx| tx.org(org).list_audit_events_of(of(person), None, 100));
+        let total = read!(store, |tx| tx.org(org).count_audit_events_of(of(person)));
         assert_eq!(u64::try_from(rows.len()).unwrap(), total);
         rows.into_iter().map(|row| row.action).collect::<Vec<_>>()
     };
@@ -93,7 +93,7 @@ async fn the_log_of_a_person_is_read_in_pages_both_ways_and_every_entry_comes_on
     let mut pages: Vec<Vec<Place>> = vec![];
     let mut before = None;
     loop {
-        let page = read!(store, |tx| tx.list_audit_events_of(org, her, before, PAGE));
+        let page = read!(store, |tx| tx.org(org).list_audit_events_of(her, before, PAGE));
         if page.is_empty() {
             break;
         }
@@ -103,10 +103,10 @@ async fn the_log_of_a_person_is_read_in_pages_both_ways_and_every_entry_comes_on
     assert_eq!((pages.len(), pages.concat()), (7, expected));
     for neighbours in pages.windows(2) {
         let edge = neighbours[1][0];
-        let mut back = read!(store, |tx| tx.list_audit_events_of_after(org, her, edge, PAGE));
+        let mut back = read!(store, |tx| tx.org(org).list_audit_events_of_after(her, edge, PAGE));
         back.reverse();
         assert_eq!(back.iter().map(place).collect::<Vec<_>>(), neighbours[0]);
     }
-    assert!(read!(store, |tx| tx.list_audit_events_of_after(org, her, pages[0][0], PAGE)).is_empty());
-    assert_eq!(read!(store, |tx| tx.count_audit_events_of(org, her)), 45);
+    assert!(read!(store, |tx| tx.org(org).list_audit_events_of_after(her, pages[0][0], PAGE)).is_empty());
+    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events_of(her)), 45);
 }

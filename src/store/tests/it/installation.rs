@@ -17,7 +17,7 @@ async fn link(store: &Store, hash: [u8; 32], until: Timestamp) {
 }
 
 async fn works(store: &Store, hash: [u8; 32], now: Timestamp) -> bool {
-    read!(store, |tx| tx.has_setup_link(&hash, now))
+    read!(store, |tx| tx.find_setup_link(now)) == Some(hash)
 }
 
 fn installation(public_url: &str) -> Installation {

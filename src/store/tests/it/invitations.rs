@@ -27,13 +27,15 @@ on_both_databases![
 use InvitationState::{Accepted, Cancelled, Declined, Pending};
 
 async fn find(world: &World, id: InvitationId) -> Invitation {
-    read!(world.store, |tx| tx.find_invitation(id)).unwrap()
+    read!(world.store, |tx| tx.org(world.org).find_invitation(id)).unwrap()
 }
 
 async fn close(world: &World, id: InvitationId, to: InvitationState, at: i64, unless_expired: bool) -> bool {
-    change!(world.store, [], |tx| tx.update_invitation_closed(id, to, t(at), unless_expired).await?)
-        .await
-        .unwrap()
+    change!(world.store, [], Some(world.org), |tx| tx
+        .update_invitation_closed(id, to, t(at), unless_expired)
+        .await?)
+    .await
+    .unwrap()
 }
 
 async fn an_invitation_reads_back_by_id_by_link_and_by_address(store: Store) {
@@ -43,8 +45,9 @@ async fn an_invitation_reads_back_by_id_by_link_and_by_address(store: Store) {
     let id = world.invite(&invite).await.unwrap();
     let key = email("ada@example.com").key();
     let by_link = read!(store, |tx| tx.find_invitation_by_token(&invite.hash)).unwrap();
-    let by_address = read!(store, |tx| tx.find_open_invitation(world.org, key.as_str())).unwrap();
-    for found in [find(&world, id).await, by_link, by_address] {
+    let by_address = read!(store, |tx| tx.org(world.org).find_open_invitation(key.as_str())).unwrap();
+    let by_mail = read!(store, |tx| tx.find_invitation_of_mail(id)).unwrap();
+    for found in [find(&world, id).await, by_link, by_address, by_mail] {
         assert_eq!((found.id, found.org_id, found.state), (id, world.org, Pending));
         assert_eq!((found.email.as_str(), found.email_key.as_str()), ("Ada@Example.com", key.as_str()));
         assert_eq!((found.token_version, found.invited_by), (1, world.owner.member));
@@ -52,10 +55,10 @@ async fn an_invitation_reads_back_by_id_by_link_and_by_address(store: Store) {
         assert_eq!((found.sent_at, found.expires_at, found.delivery), (t(1), Some(t(60)), Delivery::None));
         assert_eq!(found.roles, [world.role("admin").clone(), world.role("viewer").clone()]);
     }
-    assert!(read!(store, |tx| tx.find_invitation(InvitationId::new(uuid()))).is_none());
+    assert!(read!(store, |tx| tx.org(world.org).find_invitation(InvitationId::new(uuid()))).is_none());
     assert!(read!(store, |tx| tx.find_invitation_by_token(&hash())).is_none());
     assert!(
-        read!(store, |tx| tx.find_open_invitation(world.org, "Ada@Example.com")).is_none(),
+        read!(store, |tx| tx.org(world.org).find_open_invitation("Ada@Example.com")).is_none(),
         "keys are compared"
     );
 }
@@ -68,10 +71,10 @@ async fn an_address_has_one_open_invitation_in_an_organization(store: Store) {
     let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
     other.invite(&Invite::new("ada@example.com")).await.unwrap();
     for (round, state) in [Cancelled, Declined, Accepted].into_iter().enumerate() {
-        let open = read!(store, |tx| tx.find_open_invitation(world.org, "ada@example.com")).unwrap();
+        let open = read!(store, |tx| tx.org(world.org).find_open_invitation("ada@example.com")).unwrap();
         assert_eq!(open.id == first, round == 0);
         assert!(close(&world, open.id, state, 1, false).await);
-        assert!(read!(store, |tx| tx.find_open_invitation(world.org, "ada@example.com")).is_none());
+        assert!(read!(store, |tx| tx.org(world.org).find_open_invitation("ada@example.com")).is_none());
         world.invite(&again()).await.unwrap();
     }
 }
@@ -126,8 +129,10 @@ async fn renewing_kills_the_old_link_and_only_open_invitations_are_renewed(store
     let link = hash();
     let renew = async |link: [u8; 32], end: Option<i64>| {
         let end = end.map(t);
-        change!(store, [], |tx| tx.update_invitation_renewed(id, (link, 2), ada, (t(70), end), None).await?)
-            .await
+        change!(store, [], Some(world.org), |tx| tx
+            .update_invitation_renewed(id, (link, 2), ada, (t(70), end), None)
+            .await?)
+        .await
     };
     assert_eq!(renew(link, Some(130)).await, Ok(true), "one that has run out can be renewed");
     let found = find(&world, id).await;
@@ -147,7 +152,10 @@ async fn the_roles_and_the_note_of_an_open_invitation_are_replaced(store: Store)
     let roles = vec![world.role("viewer").id, world.role("member").id];
     let id = world.invite(&Invite { roles, ..Invite::new("ada@example.com") }).await.unwrap();
     let set = async |roles: Vec<RoleId>, note: Option<&'static str>| {
-        change!(store, [roles], |tx| tx.update_invitation_roles(id, &roles, note).await?).await
+        change!(store, [roles], Some(world.org), |tx| tx
+            .update_invitation_roles(id, &roles, note, None)
+            .await?)
+        .await
     };
     set(vec![world.role("admin").id, world.role("member").id], None).await.unwrap();
     let found = find(&world, id).await;
@@ -166,7 +174,9 @@ async fn an_accepted_invitation_remembers_the_membership(store: Store) {
     let world = World::new(store.clone()).await;
     let id = world.invite(&Invite::new("ada@example.com")).await.unwrap();
     let ada = world.member("Ada", "ada@example.com", &["member"]).await.member;
-    let note = async || change!(store, [], |tx| tx.update_invitation_accepted_by(id, ada).await?).await;
+    let note = async || {
+        change!(store, [], Some(world.org), |tx| tx.update_invitation_accepted_by(id, ada).await?).await
+    };
     assert_eq!(note().await, Err(ErrorKind::Internal), "an open one was accepted by nobody");
     assert!(close(&world, id, Accepted, 1, true).await);
     note().await.unwrap();
@@ -183,7 +193,7 @@ async fn open_invitations_are_counted_until_they_run_out(store: Store) {
     let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
     other.invite(&Invite::new("a@example.com")).await.unwrap();
     for (now, open) in [(59, 3), (60, 2), (61, 1), (1_000_000, 1)] {
-        assert_eq!(read!(store, |tx| tx.count_open_invitations(world.org, t(now))), open);
+        assert_eq!(read!(store, |tx| tx.org(world.org).count_open_invitations(t(now))), open);
     }
 }
 
@@ -196,7 +206,7 @@ async fn the_delivery_is_that_of_the_newest_mail(store: Store) {
     assert_eq!(find(&world, id).await.delivery, Delivery::Sent);
     assert_eq!(find(&world, id).await.message, Some(first));
     let (second, inviter, link) = (world.message("ada@example.com", t(2)).await, world.owner.member, hash());
-    change!(store, [], |tx| {
+    change!(store, [], Some(world.org), |tx| {
         assert!(tx.update_invitation_renewed(id, (link, 2), inviter, (t(2), None), Some(second)).await?);
         tx.update_message_failed(second, "refused", None).await?;
     })

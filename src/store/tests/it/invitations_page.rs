@@ -4,6 +4,7 @@ use domain::{
     id::{InvitationId, MembershipId},
     list::InvitationSort,
     state::{Delivery, InvitationState},
+    text::{SearchQuery, sort_key},
     time::Timestamp,
 };
 use store::{InvitationFilter, Store};
@@ -115,7 +116,9 @@ async fn the_state_filter_tells_expired_ones_from_open_ones(store: Store) {
     }
     for state in [Accepted, Cancelled, Declined] {
         let id = world.invite(&Invite::new(&format!("{}@example.com", state.as_str()))).await.unwrap();
-        change!(store, [], |tx| tx.update_invitation_closed(id, state, t(1), true).await?).await.unwrap();
+        change!(store, [], Some(world.org), |tx| tx.update_invitation_closed(id, state, t(1), true).await?)
+            .await
+            .unwrap();
     }
     for (state, expected) in [
         (Some(Pending), &["endless", "open"][..]),
@@ -151,15 +154,16 @@ async fn the_search_takes_every_sign_literally(store: Store) {
     }
     for (search, expected) in [
         ("a_b", &["a_b@example.com"][..]),
-        ("%", &["a%b@example.com"]),
+        ("%b@", &["a%b@example.com"]),
+        ("%", &[]),
         ("o'n", &["o'neil@example.com"]),
         ("ZOË", &["Zoë@exämple.com"]),
-        ("ë", &["Zoë@exämple.com"]),
-        ("\\", &[]),
-        ("\0", &[]),
-        ("x", &all),
+        ("zo", &["Zoë@exämple.com"]),
+        ("oë", &[]),
+        ("\\", &all),
+        ("exa", &all),
     ] {
-        let filter = InvitationFilter { search: domain::name::key(search), ..world.invitations() };
+        let filter = InvitationFilter { search: SearchQuery::parse(search), ..world.invitations() };
         let mut found = addresses(&world, &filter).await;
         found.reverse();
         assert_eq!(found, expected, "{search:?}");
@@ -173,7 +177,7 @@ async fn every_combination_of_filters_is_understood_and_agrees_with_its_total(st
     for state in states {
         for search in ["", "a", "ada@"] {
             for ascending in [true, false] {
-                let search = search.to_owned();
+                let search = SearchQuery::parse(search);
                 let filter =
                     InvitationFilter { state, search, descending: !ascending, ..world.invitations() };
                 let rows = addresses(&world, &filter).await;
@@ -203,9 +207,11 @@ async fn each_order_is_kept_over_all_pages(store: Store) {
             4 => InvitationState::Declined,
             _ => continue,
         };
-        change!(world.store, [], |tx| tx.update_invitation_closed(id, answer, t(1), true).await?)
-            .await
-            .unwrap();
+        change!(world.store, [], Some(world.org), |tx| tx
+            .update_invitation_closed(id, answer, t(1), true)
+            .await?)
+        .await
+        .unwrap();
     }
     let every_state = [None].into_iter().chain(InvitationState::ALL.iter().copied().map(Some));
     for (sort, state) in
@@ -233,7 +239,7 @@ async fn each_order_is_kept_over_all_pages(store: Store) {
             }));
         }
         let mut expected = keys.clone();
-        expected.sort();
+        expected.sort_by_key(|(moment, email)| (*moment, sort_key(email)));
         if descending {
             expected.reverse();
         }
@@ -256,7 +262,7 @@ async fn those_who_wait_are_found_by_their_inviter_and_role(store: Store) {
         let filter = InvitationFilter { waiting: Some(pairs), ..world.invitations() };
         assert_eq!(addresses(&world, &filter).await.len(), expected);
     }
-    let inviters = read!(world.store, |tx| tx.list_open_inviters(world.org));
+    let inviters = read!(world.store, |tx| tx.org(world.org).list_open_inviters());
     assert_eq!(inviters, [by]);
 }
 
@@ -270,7 +276,7 @@ async fn the_invitations_of_one_inviter_are_found_alone(store: Store) {
     }
     let filter = InvitationFilter { by: Some(ada.member), ..world.invitations() };
     assert_eq!(addresses(&world, &filter).await, ["p2@example.com", "p1@example.com", "p0@example.com"]);
-    let first = InvitationFilter { search: "p1".to_owned(), ..filter.clone() };
+    let first = InvitationFilter { search: SearchQuery::parse("p1"), ..filter.clone() };
     assert_eq!(addresses(&world, &first).await, ["p1@example.com"]);
     let beyond = page(&world, &filter).await.first().map(place);
     assert_eq!(page(&world, &InvitationFilter { beyond, ..filter }).await.len(), 2);
@@ -283,7 +289,7 @@ async fn each_state_is_counted_as_people_see_it(store: Store) {
     use InvitationState::{Accepted, Cancelled, Declined, Expired, Pending};
     let world = World::new(store.clone()).await;
     let org = world.org;
-    assert!(read!(store, |tx| tx.count_invitations_by_state(org, t(0))).is_empty());
+    assert!(read!(store, |tx| tx.org(org).count_invitations_by_state(t(0))).is_empty());
     let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
     other.invite(&Invite::new("elsewhere@example.com")).await.unwrap();
     for (address, end) in [("endless", None), ("later", Some(61)), ("over", Some(60)), ("past", Some(2))] {
@@ -296,10 +302,14 @@ async fn each_state_is_counted_as_people_see_it(store: Store) {
             let address = format!("{}{n}@example.com", state.as_str());
             let invite = Invite { expires_at: Some(t(9)), ..Invite::new(&address) };
             let id = world.invite(&invite).await.unwrap();
-            change!(store, [], |tx| tx.update_invitation_closed(id, state, t(1), true).await?).await.unwrap();
+            change!(store, [], Some(world.org), |tx| tx
+                .update_invitation_closed(id, state, t(1), true)
+                .await?)
+            .await
+            .unwrap();
         }
     }
-    let counts = read!(store, |tx| tx.count_invitations_by_state(org, t(60)));
+    let counts = read!(store, |tx| tx.org(org).count_invitations_by_state(t(60)));
     let expected = [(Pending, 2), (Expired, 2), (Accepted, 3), (Cancelled, 2), (Declined, 1)];
     assert_eq!(counts, expected.into());
     for (state, number) in expected {

@@ -76,7 +76,7 @@ async fn a_locked_organization_makes_the_next_unit_wait_and_another_organization
                 if let Some(gate) = gate {
                     gate.pass().await;
                 }
-                tx.count_audit_events(acme).await?
+                tx.org(acme).count_audit_events().await?
             })
             .await
         })
@@ -106,7 +106,7 @@ async fn a_locked_account_makes_the_next_unit_wait_and_neither_another_account_n
                 if let Some(gate) = gate {
                     gate.pass().await;
                 }
-                tx.count_audit_events(org).await?
+                tx.org(org).count_audit_events().await?
             })
             .await
         })

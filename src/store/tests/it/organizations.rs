@@ -3,7 +3,7 @@
 use domain::{error::ErrorKind, id::OrgId, state::MembershipState, template::Template};
 use store::Store;
 
-use crate::world::{TAKEN, World, insert_account, insert_org, join, uuid};
+use crate::world::{T0, TAKEN, World, by_hand, insert_account, insert_org, join, uuid};
 
 on_both_databases![
     an_organization_reads_back_with_its_settings_and_words,
@@ -20,8 +20,8 @@ async fn an_organization_reads_back_with_its_settings_and_words(store: Store) {
     let by_id = read!(store, |tx| tx.get_organization(id));
     for org in [by_slug, by_id] {
         assert_eq!((org.id, org.slug.as_str(), org.name.as_str()), (id, "acme", "Acme «Ä»"));
-        assert_eq!(org.policy, template.policy);
-        assert_eq!(org.words, template.words);
+        assert_eq!(org.policy, template.policy());
+        assert_eq!(org.words, template.words());
         assert_eq!(org.view().slug, "acme");
     }
     assert!(read!(store, |tx| tx.find_organization("ACME")).is_none());
@@ -61,12 +61,15 @@ async fn a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every
         };
         let from = MembershipState::Active;
         assert_eq!(
-            change!(store, [], |tx| tx.update_membership_state(there.member, from, to).await?).await,
+            change!(store, [], Some(org), |tx| tx
+                .update_membership_state(there.member, (from, to), &by_hand(T0))
+                .await?)
+            .await,
             Ok(true)
         );
     }
     World::new(store.clone()).await;
     let names: Vec<String> =
-        read!(store, |tx| tx.list_organizations_of(ada)).into_iter().map(|o| o.name).collect();
-    assert_eq!(names, ["Alpha", "beta", "Zeta", "émile"]);
+        read!(store, |tx| tx.list_organizations_of(ada, T0)).into_iter().map(|o| o.name).collect();
+    assert_eq!(names, ["Alpha", "beta", "émile", "Zeta"]);
 }

@@ -6,7 +6,7 @@ use store::Store;
 
 use crate::{
     databases::Address,
-    world::{World, insert_org},
+    world::{T0, World, by_hand, insert_org},
 };
 
 on_both_databases![
@@ -17,7 +17,7 @@ on_both_databases![
 ];
 
 async fn count(world: &World) -> u64 {
-    read!(world.store, |tx| tx.count_active_owners(world.org))
+    read!(world.store, |tx| tx.org(world.org).count_active_owners(T0))
 }
 
 async fn an_active_owner_is_an_active_member_with_an_active_account_and_the_owner_role(address: Address) {
@@ -28,9 +28,11 @@ async fn an_active_owner_is_an_active_member_with_an_active_account_and_the_owne
         let person = world.member(name, &format!("{name}@example.com"), &["owner"]).await;
         assert_eq!(count(&world).await, 2);
         let from = MembershipState::Active;
-        change!(world.store, [], |tx| tx.update_membership_state(person.member, from, state).await?)
-            .await
-            .unwrap();
+        change!(world.store, [], Some(world.org), |tx| tx
+            .update_membership_state(person.member, (from, state), &by_hand(T0))
+            .await?)
+        .await
+        .unwrap();
         assert_eq!(count(&world).await, 1, "{state:?}");
     }
     world.member("Lola", "lola@example.com", &["owner"]).await;
@@ -47,18 +49,21 @@ async fn an_owner_with_two_roles_counts_once_and_only_in_their_own_organization(
     world.member("Ada", "ada@example.com", &["owner", "admin", "viewer"]).await;
     let other = insert_org(&store, "other", "Other").await.unwrap();
     assert_eq!(count(&world).await, 2);
-    assert_eq!(read!(store, |tx| tx.count_active_owners(other)), 0);
+    assert_eq!(read!(store, |tx| tx.org(other).count_active_owners(T0)), 0);
 }
 
 /// Leaves, unless nobody would own the organization then.
 async fn leave(world: &World, id: MembershipId) -> Result<(), ErrorKind> {
     let org = world.org;
-    change!(world.store, [], |tx| {
+    change!(world.store, [], Some(world.org), |tx| {
         tx.lock_organization(org).await?;
-        if tx.count_active_owners(org).await? < 2 {
+        if tx.org(org).count_active_owners(T0).await? < 2 {
             return Err(ErrorKind::LastOwner.into());
         }
-        assert!(tx.update_membership_state(id, MembershipState::Active, MembershipState::Removed).await?);
+        assert!(
+            tx.update_membership_state(id, (MembershipState::Active, MembershipState::Removed), &by_hand(T0))
+                .await?
+        );
     })
     .await
 }
@@ -75,7 +80,11 @@ async fn of_two_owners_who_leave_at_once_one_is_kept(store: Store) {
         assert_eq!(count(&world).await, 1);
         let olga = world.owner.member;
         let (from, to) = (MembershipState::Removed, MembershipState::Active);
-        change!(world.store, [], |tx| tx.update_membership_state(olga, from, to).await?).await.unwrap();
+        change!(world.store, [], Some(world.org), |tx| tx
+            .update_membership_state(olga, (from, to), &by_hand(T0))
+            .await?)
+        .await
+        .unwrap();
         leave(&world, third.member).await.ok();
     }
 }

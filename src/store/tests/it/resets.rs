@@ -1,6 +1,7 @@
 //! Password resets: the newest link of an account works, until its end.
 
 use domain::{
+    access::{LinkPurpose, StoredLink},
     id::{AccountId, ResetId},
     time::Timestamp,
 };
@@ -21,10 +22,14 @@ async fn ask(store: &Store, account: AccountId, until: Timestamp) -> (ResetId, [
     (id, token_hash)
 }
 
+const fn link(account: AccountId, token_hash: [u8; 32]) -> StoredLink {
+    StoredLink { token_hash, purpose: LinkPurpose::PasswordReset(account) }
+}
+
 async fn a_reset_link_works_until_its_end(store: Store) {
     let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
     let (id, token) = ask(&store, ada, t(60)).await;
-    assert_eq!(read!(store, |tx| tx.find_reset(&token, t(59))), Some(ada));
+    assert_eq!(read!(store, |tx| tx.find_reset(&token, t(59))), Some(link(ada, token)));
     assert_eq!(read!(store, |tx| tx.find_reset(&token, t(60))), None);
     assert_eq!(read!(store, |tx| tx.find_reset(&hash(), T0)), None);
     assert_eq!(read!(store, |tx| tx.find_reset_end(id)), Some(t(60)));
@@ -38,10 +43,10 @@ async fn only_the_newest_reset_of_an_account_works(store: Store) {
     let (_, second) = ask(&store, ada, t(60)).await;
     assert_eq!(read!(store, |tx| tx.find_reset(&first, T0)), None);
     assert_eq!(read!(store, |tx| tx.find_reset_end(first_id)), None);
-    assert_eq!(read!(store, |tx| tx.find_reset(&second, T0)), Some(ada));
+    assert_eq!(read!(store, |tx| tx.find_reset(&second, T0)), Some(link(ada, second)));
     assert_eq!(change!(store, [], |tx| tx.delete_resets(ada).await?).await, Ok(1));
     assert_eq!(read!(store, |tx| tx.find_reset(&second, T0)), None);
-    assert_eq!(read!(store, |tx| tx.find_reset(&other, T0)), Some(bob));
+    assert_eq!(read!(store, |tx| tx.find_reset(&other, T0)), Some(link(bob, other)));
 }
 
 async fn ended_resets_are_swept(store: Store) {

@@ -11,7 +11,7 @@ use store::{Store, StoreError};
 
 use crate::{
     databases::Address,
-    world::{TAKEN, World, insert_org, standard_roles, taken, uuid},
+    world::{T0, TAKEN, World, by_hand, insert_org, standard_roles, taken, uuid},
 };
 
 on_both_databases![
@@ -40,8 +40,8 @@ fn custom(key: &str, name: &str, rank: i32) -> Role {
 }
 
 async fn insert(world: &World, role: &Role) -> Result<(), ErrorKind> {
-    let (org, role) = (world.org, role.clone());
-    change!(world.store, [role], |tx| taken(tx.insert_role(org, &role).await)?).await
+    let role = role.clone();
+    change!(world.store, [role], Some(world.org), |tx| taken(tx.insert_role(&role).await)?).await
 }
 
 async fn roles_read_back_whole_highest_first(store: Store) {
@@ -53,9 +53,9 @@ async fn roles_read_back_whole_highest_first(store: Store) {
         expected.push(role.clone());
     }
     expected.sort_by_key(|role| (-role.rank, domain::text::name_key(&role.name)));
-    assert_eq!(read!(store, |tx| tx.list_roles(world.org)), expected);
+    assert_eq!(read!(store, |tx| tx.org(world.org).list_roles()), expected);
     let other = insert_org(&store, "other", "Other").await.unwrap();
-    assert_eq!(read!(store, |tx| tx.list_roles(other)), []);
+    assert_eq!(read!(store, |tx| tx.org(other).list_roles()), []);
 }
 
 async fn a_role_name_exists_once_in_an_organization_whatever_its_letter_case(store: Store) {
@@ -64,8 +64,8 @@ async fn a_role_name_exists_once_in_an_organization_whatever_its_letter_case(sto
     assert_eq!(insert(&world, &custom("admin", "Administrator", 10)).await, Err(TAKEN));
     let other = insert_org(&store, "other", "Other").await.unwrap();
     let role = custom("admin", "Admin", 10);
-    change!(store, [role], |tx| tx.insert_role(other, &role).await?).await.unwrap();
-    assert_eq!(read!(store, |tx| tx.list_roles(world.org)).len(), standard_roles().len());
+    change!(store, [role], Some(other), |tx| tx.insert_role(&role).await?).await.unwrap();
+    assert_eq!(read!(store, |tx| tx.org(world.org).list_roles()).len(), standard_roles().len());
 }
 
 async fn members_of_a_role_are_counted_unless_they_were_removed(store: Store) {
@@ -73,14 +73,14 @@ async fn members_of_a_role_are_counted_unless_they_were_removed(store: Store) {
     world.member("Ada", "ada@example.com", &["admin", "member"]).await;
     let bob = world.member("Bob", "bob@example.com", &["member"]).await;
     let eve = world.member("Eve", "eve@example.com", &["member"]).await;
-    change!(store, [], |tx| {
+    change!(store, [], Some(world.org), |tx| {
         use MembershipState::{Active, Disabled, Removed};
-        assert!(tx.update_membership_state(bob.member, Active, Disabled).await?);
-        assert!(tx.update_membership_state(eve.member, Active, Removed).await?);
+        assert!(tx.update_membership_state(bob.member, (Active, Disabled), &by_hand(T0)).await?);
+        assert!(tx.update_membership_state(eve.member, (Active, Removed), &by_hand(T0)).await?);
     })
     .await
     .unwrap();
-    let counts = read!(store, |tx| tx.count_members_by_role(world.org));
+    let counts = read!(store, |tx| tx.org(world.org).count_members_by_role(T0));
     let count = |key| counts.get(&world.role(key).id).copied();
     assert_eq!(
         (count("owner"), count("admin"), count("member"), count("viewer")),
@@ -95,6 +95,6 @@ async fn a_grant_that_the_program_never_writes_is_told_as_inconsistent(address: 
         .execute("UPDATE role_grant SET permission = 'nonsense' WHERE permission = 'User.Role.DELETE'")
         .await;
     let mut tx = store.read().await.unwrap();
-    let error = tx.list_roles(world.org).await.unwrap_err();
+    let error = tx.org(world.org).list_roles().await.unwrap_err();
     assert!(matches!(error, StoreError::Inconsistent { table: "role_grant", .. }), "{error}");
 }

@@ -5,7 +5,7 @@ use domain::{
     list::UserKey,
     time::Timestamp,
 };
-use store::{NewSession, Store, UserFilter};
+use store::{MemberQuery, NewSession, Store};
 
 use crate::{
     databases::Address,
@@ -15,7 +15,9 @@ use crate::{
 on_both_databases![
     a_session_reads_back_with_its_person,
     a_session_tells_when_its_account_is_locked,
-    being_seen_moves_a_session_and_the_activity_of_active_memberships_forward_only,
+    being_seen_moves_a_session_forward_only,
+    activity_is_noted_in_the_organization_where_it_was_and_forward_only,
+    ending_the_sessions_of_a_member_ends_them_in_that_organization_only,
     the_list_shows_what_has_not_ended_last_used_first,
     one_ends_only_ones_own_sessions,
     all_sessions_but_one_end_together,
@@ -63,30 +65,60 @@ async fn a_session_tells_when_its_account_is_locked(address: Address) {
     assert!(!read!(store, |tx| tx.find_session(&token)).unwrap().is_account_active);
 }
 
-async fn being_seen_moves_a_session_and_the_activity_of_active_memberships_forward_only(store: Store) {
+async fn being_seen_moves_a_session_forward_only(store: Store) {
+    let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
+    let (id, token) = begin(&store, ada, t(60), t(600)).await;
+    for (at, idle) in [(t(30), t(90)), (t(20), t(80))] {
+        change!(store, [], |tx| tx.update_session_seen(id, at, idle).await?).await.unwrap();
+        let session = read!(store, |tx| tx.find_session(&token)).unwrap();
+        assert_eq!((session.last_seen_at, session.idle_ends_at), (t(30), t(90)));
+    }
+}
+
+async fn activity_is_noted_in_the_organization_where_it_was_and_forward_only(store: Store) {
     let world = World::new(store.clone()).await;
     let ada = world.member("Ada", "ada@example.com", &["member"]).await;
     let bob = world.member("Bob", "bob@example.com", &["member"]).await;
     let other = insert_org(&store, "other", "Other").await.unwrap();
     let there = join(&store, other, ada.account, &ada.name, &ada.email, vec![]).await.unwrap();
-    change!(store, [], |tx| {
-        use domain::state::MembershipState::{Active, Disabled};
-        assert!(tx.update_membership_state(there.member, Active, Disabled).await?);
-    })
-    .await
-    .unwrap();
-    let (id, token) = begin(&store, ada.account, t(60), t(600)).await;
-    for (at, idle) in [(t(30), t(90)), (t(20), t(80))] {
-        change!(store, [], |tx| tx.update_session_seen(id, ada.account, at, idle).await?).await.unwrap();
-        let session = read!(store, |tx| tx.find_session(&token)).unwrap();
-        assert_eq!((session.last_seen_at, session.idle_ends_at), (t(30), t(90)));
+    let (id, _) = begin(&store, ada.account, t(60), t(600)).await;
+    for (at, seen) in [(t(30), t(30)), (t(20), t(30)), (t(40), t(40))] {
+        change!(store, [], |tx| tx.update_session_active_in(id, ada.member, at).await?).await.unwrap();
+        let used = read!(store, |tx| tx.org(world.org).find_session_use(id)).unwrap();
+        assert_eq!((used.last_active_at, used.is_ended), (seen, false));
+        let details = read!(store, |tx| tx.org(world.org).get_member_details(ada.member));
+        assert_eq!((details.last_active_at, details.last_sign_in_at), (Some(seen), Some(T0)));
     }
-    let details = async |id| read!(store, |tx| tx.get_member_details(id)).last_active_at;
-    assert_eq!(details(ada.member).await, Some(t(30)));
-    assert_eq!(details(there.member).await, None, "a disabled membership sees no activity");
-    assert_eq!(details(bob.member).await, None);
-    let filter = UserFilter { key: UserKey::Activity, descending: true, ..world.users() };
-    assert_eq!(read!(store, |tx| tx.list_users(&filter))[0].email, ada.email);
+    assert!(read!(store, |tx| tx.org(other).find_session_use(id)).is_none());
+    assert_eq!(read!(store, |tx| tx.org(other).get_member_details(there.member)).last_active_at, None);
+    assert_eq!(read!(store, |tx| tx.org(world.org).get_member_details(bob.member)).last_active_at, None);
+    let query = MemberQuery { key: UserKey::Activity, descending: true, ..world.users() };
+    assert_eq!(read!(store, |tx| tx.list_users(&query))[0].email, ada.email);
+}
+
+async fn ending_the_sessions_of_a_member_ends_them_in_that_organization_only(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["member"]).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let there = join(&store, other, ada.account, &ada.name, &ada.email, vec![]).await.unwrap();
+    let (used, token) = begin(&store, ada.account, t(60), t(600)).await;
+    let (unused, _) = begin(&store, ada.account, t(60), t(600)).await;
+    for member in [ada.member, there.member] {
+        change!(store, [], |tx| tx.update_session_active_in(used, member, t(1)).await?).await.unwrap();
+    }
+    let listed = async |org| read!(store, |tx| tx.org(org).list_sessions(ada.account, t(2))).len();
+    assert_eq!((listed(world.org).await, listed(other).await), (1, 1));
+    let ended =
+        change!(store, [], Some(world.org), |tx| tx.update_member_sessions_ended(ada.member, t(2)).await?)
+            .await;
+    assert_eq!(ended, Ok(1));
+    assert_eq!((listed(world.org).await, listed(other).await), (0, 1));
+    for session in [used, unused] {
+        let here = read!(store, |tx| tx.org(world.org).find_session_use(session)).unwrap();
+        assert!(here.is_ended);
+    }
+    assert!(!read!(store, |tx| tx.org(other).find_session_use(used)).unwrap().is_ended);
+    assert!(read!(store, |tx| tx.find_session(&token)).is_some());
 }
 
 async fn the_list_shows_what_has_not_ended_last_used_first(store: Store) {
@@ -97,7 +129,7 @@ async fn the_list_shows_what_has_not_ended_last_used_first(store: Store) {
     begin(&store, ada, t(50), t(600)).await;
     begin(&store, ada, t(600), t(50)).await;
     begin(&store, bob, t(600), t(600)).await;
-    change!(store, [], |tx| tx.update_session_seen(first, ada, t(10), t(100)).await?).await.unwrap();
+    change!(store, [], |tx| tx.update_session_seen(first, t(10), t(100)).await?).await.unwrap();
     let ids: Vec<SessionId> =
         read!(store, |tx| tx.list_sessions(ada, t(50))).into_iter().map(|s| s.id).collect();
     assert_eq!(ids, [first, second]);

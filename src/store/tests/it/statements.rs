@@ -53,9 +53,9 @@ fn literals(source: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Pieces of statements that are put together while running have `?` for their values or an open parenthesis.
+/// Pieces of statements that are put together while running have `?` for their values, an open parenthesis or a list to come.
 fn is_whole(sql: &str) -> bool {
-    !sql.contains('?') && sql.matches('(').count() == sql.matches(')').count()
+    !sql.contains('?') && !sql.ends_with(" IN") && sql.matches('(').count() == sql.matches(')').count()
 }
 
 fn statements() -> Vec<Statement> {

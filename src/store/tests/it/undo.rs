@@ -4,10 +4,10 @@ use domain::{
     id::UndoId,
     state::{InvitationState, MembershipState, UndoState, Undoable},
 };
-use store::{NewUndo, Store};
+use store::{NewUndo, PeriodStart, Store};
 use uuid::Uuid;
 
-use crate::world::{Invite, T0, World, t, uuid};
+use crate::world::{Invite, T0, World, by_hand, t, uuid};
 
 on_both_databases![
     an_act_on_many_rows_is_written_once_with_each_row,
@@ -18,18 +18,10 @@ on_both_databases![
 ];
 
 async fn write(world: &World, act: (UndoId, Undoable, i64), rows: &[Uuid]) {
-    let (org, account, rows) = (world.org, world.owner.account, rows.to_vec());
-    change!(world.store, [rows], |tx| {
+    let (account, rows) = (world.owner.account, rows.to_vec());
+    change!(world.store, [rows], Some(world.org), |tx| {
         let (id, action, at) = act;
-        let new = NewUndo {
-            id,
-            org_id: org,
-            action,
-            account_id: account,
-            who: "Olga",
-            at: t(at),
-            until: t(at + 100),
-        };
+        let new = NewUndo { id, action, account_id: account, who: "Olga", at: t(at), until: t(at + 100) };
         for (n, row) in rows.iter().enumerate() {
             tx.insert_undo(&new, *row, &format!("Row {n}"), "active").await?;
         }
@@ -46,15 +38,15 @@ async fn an_act_on_many_rows_is_written_once_with_each_row(store: Store) {
     let world = World::new(store).await;
     let (id, rows) = (key(), [uuid(), uuid(), uuid()]);
     write(&world, (id, Undoable::Remove, 5), &rows).await;
-    let act = read!(world.store, |tx| tx.find_undo_act(world.org, id)).unwrap();
+    let act = read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).unwrap();
     assert_eq!((act.id, act.action, act.account_id), (id, Undoable::Remove, world.owner.account));
     assert_eq!((act.who.as_str(), act.at, act.until, act.open, act.rows), ("Olga", t(5), t(105), 3, 3));
-    let listed = read!(world.store, |tx| tx.list_undo_rows(id, 2));
+    let listed = read!(world.store, |tx| tx.org(world.org).list_undo_rows(id, 2));
     assert_eq!(listed.iter().map(|row| row.target).collect::<Vec<_>>(), rows[..2]);
     assert_eq!((listed[0].label.as_str(), listed[0].state_before.as_str()), ("Row 0", "active"));
     assert_eq!(listed[0].state, UndoState::Open);
     let elsewhere = domain::id::OrgId::new(uuid());
-    assert!(read!(world.store, |tx| tx.find_undo_act(elsewhere, id)).is_none());
+    assert!(read!(world.store, |tx| tx.org(elsewhere).find_undo_act(id)).is_none());
 }
 
 async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store: Store) {
@@ -65,23 +57,27 @@ async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store:
         write(&world, (*id, action, i64::try_from(n).unwrap()), &[uuid()]).await;
     }
     let kinds: &[Undoable] = &[Undoable::Disable, Undoable::Cancel];
-    let all = read!(world.store, |tx| tx.list_undo_acts((world.org, kinds, t(10)), None, false, 10));
+    let all = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), None, false, 10));
     assert_eq!(
         all.iter().map(|act| act.id).collect::<Vec<_>>(),
         ids.iter().rev().copied().collect::<Vec<_>>()
     );
     let place = Some((all[3].at, all[3].id));
-    let older = read!(world.store, |tx| tx.list_undo_acts((world.org, kinds, t(10)), place, false, 10));
+    let older = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), place, false, 10));
     assert_eq!(older.iter().map(|act| act.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
-    let newer = read!(world.store, |tx| tx.list_undo_acts((world.org, kinds, t(10)), place, true, 2));
+    let newer = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), place, true, 2));
     assert_eq!(newer.iter().map(|act| act.id).collect::<Vec<_>>(), [ids[3], ids[4]]);
-    assert_eq!(read!(world.store, |tx| tx.count_undo_acts(world.org, &[Undoable::Disable], t(10))), 3);
-    assert_eq!(read!(world.store, |tx| tx.count_undo_acts(world.org, &[], t(10))), 0);
-    assert_eq!(read!(world.store, |tx| tx.count_undo_acts(world.org, kinds, t(103))), 2, "four have run out");
+    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts(&[Undoable::Disable], t(10))), 3);
+    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts(&[], t(10))), 0);
+    assert_eq!(
+        read!(world.store, |tx| tx.org(world.org).count_undo_acts(kinds, t(103))),
+        2,
+        "four have run out"
+    );
     let forgotten = change!(world.store, [], |tx| tx.delete_undo_past(t(103)).await?).await.unwrap();
     assert_eq!(forgotten, 4);
-    assert!(read!(world.store, |tx| tx.find_undo_act(world.org, ids[0])).is_none());
-    assert!(read!(world.store, |tx| tx.list_undo_rows(ids[0], 9)).is_empty());
+    assert!(read!(world.store, |tx| tx.org(world.org).find_undo_act(ids[0])).is_none());
+    assert!(read!(world.store, |tx| tx.org(world.org).list_undo_rows(ids[0], 9)).is_empty());
 }
 
 async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
@@ -89,23 +85,27 @@ async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
     let person = world.member("Ada", "ada@example.com", &["member"]).await;
     let member = person.member;
     let (first, second) = (key(), key());
-    change!(world.store, [], |tx| tx
-        .update_membership_state(member, MembershipState::Active, MembershipState::Disabled)
+    change!(world.store, [], Some(world.org), |tx| tx
+        .update_membership_state(member, (MembershipState::Active, MembershipState::Disabled), &by_hand(T0))
         .await?)
     .await
     .unwrap();
     write(&world, (first, Undoable::Disable, 0), &[member.uuid()]).await;
-    change!(world.store, [], |tx| tx
-        .update_membership_state(member, MembershipState::Disabled, MembershipState::Removed)
+    change!(world.store, [], Some(world.org), |tx| tx
+        .update_membership_state(member, (MembershipState::Disabled, MembershipState::Removed), &by_hand(T0))
         .await?)
     .await
     .unwrap();
-    let row = read!(world.store, |tx| tx.list_undo_rows(first, 1));
+    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(first, 1));
     assert_eq!(row[0].state, UndoState::Overtaken);
     write(&world, (second, Undoable::Remove, 1), &[member.uuid()]).await;
     let by = world.owner.member;
-    change!(world.store, [], |tx| tx.update_membership_rejoined(member, T0, by).await?).await.unwrap();
-    let row = read!(world.store, |tx| tx.list_undo_rows(second, 1));
+    change!(world.store, [], Some(world.org), |tx| tx
+        .update_membership_rejoined(member, &PeriodStart::by_hand(T0, Some(by)))
+        .await?)
+    .await
+    .unwrap();
+    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(second, 1));
     assert_eq!(row[0].state, UndoState::Overtaken);
 }
 
@@ -113,10 +113,10 @@ async fn a_row_is_undone_once(store: Store) {
     let world = World::new(store).await;
     let (id, row) = (key(), uuid());
     write(&world, (id, Undoable::Cancel, 0), &[row]).await;
-    let undo = || change!(world.store, [], |tx| tx.update_undo_row_undone(id, row).await?);
+    let undo = || change!(world.store, [], Some(world.org), |tx| tx.update_undo_row_undone(id, row).await?);
     assert!(undo().await.unwrap());
     assert!(!undo().await.unwrap());
-    let act = read!(world.store, |tx| tx.find_undo_act(world.org, id)).unwrap();
+    let act = read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).unwrap();
     assert_eq!((act.open, act.rows), (0, 1));
 }
 
@@ -124,19 +124,20 @@ async fn a_cancelled_invitation_opens_again_and_changes_its_inviter_while_it_is_
     let world = World::new(store).await;
     let other = world.member("Ada", "ada@example.com", &["admin"]).await.member;
     let id = world.invite(&Invite::new("eve@example.com")).await.unwrap();
-    let reopen = || change!(world.store, [], |tx| tx.update_invitation_reopened(id).await?);
+    let reopen = || change!(world.store, [], Some(world.org), |tx| tx.update_invitation_reopened(id).await?);
     assert!(!reopen().await.unwrap(), "it is open");
-    let take_over = || change!(world.store, [], |tx| tx.update_invitation_inviter(id, other).await?);
+    let take_over =
+        || change!(world.store, [], Some(world.org), |tx| tx.update_invitation_inviter(id, other).await?);
     assert!(take_over().await.unwrap());
-    let found = read!(world.store, |tx| tx.find_invitation(id)).unwrap();
+    let found = read!(world.store, |tx| tx.org(world.org).find_invitation(id)).unwrap();
     assert_eq!((found.invited_by, found.inviter.as_str()), (other, "Ada"));
-    change!(world.store, [], |tx| tx
+    change!(world.store, [], Some(world.org), |tx| tx
         .update_invitation_closed(id, InvitationState::Cancelled, T0, false)
         .await?)
     .await
     .unwrap();
     assert!(!take_over().await.unwrap(), "it is closed");
     assert!(reopen().await.unwrap());
-    let found = read!(world.store, |tx| tx.find_invitation(id)).unwrap();
+    let found = read!(world.store, |tx| tx.org(world.org).find_invitation(id)).unwrap();
     assert_eq!(found.state, InvitationState::Pending);
 }

@@ -60,7 +60,7 @@ async fn block(store: &Store, org: OrgId, gate: &Gate) -> tokio::task::JoinHandl
 }
 
 async fn counts(store: &Store, org: OrgId, address: &Address) -> (u64, i64) {
-    let events = read!(store, |tx| tx.count_audit_events(org));
+    let events = read!(store, |tx| tx.org(org).count_audit_events());
     (events, address.number("SELECT COUNT(*) FROM account").await)
 }
 
@@ -138,7 +138,7 @@ async fn a_full_queue_answers_busy_and_what_waits_is_committed(address: Address)
     for result in join_all(waiting).await {
         result.unwrap();
     }
-    assert_eq!(read!(store, |tx| tx.count_audit_events(other)), u64::try_from(waited).unwrap());
+    assert_eq!(read!(store, |tx| tx.org(other).count_audit_events()), u64::try_from(waited).unwrap());
     locked_unit(&store, org, other, 10).await.unwrap();
 }
 

@@ -8,14 +8,16 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId},
-    list::{InvitationSort, UserKey, UserStatus},
+    list::InvitationSort,
     member::Role,
+    settings::Overrides,
     template::Template,
+    text::SearchQuery,
     time::{Span, Timestamp},
 };
 use store::{
-    Failure, InvitationFilter, NewAccount, NewInvitation, NewMembership, NewMessage, NewOrganization, ReadTx,
-    Store, StoreError, UserFilter,
+    Failure, InvitationFilter, MemberQuery, NewAccount, NewInvitation, NewMembership, NewMessage,
+    NewOrganization, PeriodStart, ReadTx, Store, StoreError,
 };
 use uuid::Uuid;
 
@@ -25,6 +27,11 @@ pub const T0: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
 /// So many seconds after [`T0`].
 pub const fn t(seconds: i64) -> Timestamp {
     T0.plus(Span::seconds(seconds))
+}
+
+/// A period that begins at a moment, of nobody in particular.
+pub const fn by_hand(at: Timestamp) -> PeriodStart {
+    PeriodStart::by_hand(at, None)
 }
 
 /// A new id; later ones are greater.
@@ -88,7 +95,8 @@ macro_rules! change {
         $store.write(move |tx| {
             $(let $kept = Clone::clone(&$kept);)*
             Box::pin(async move {
-                let mut $tx = tx.with(&domain::access::Permit::system("test"));
+                let permit = domain::access::Permit::unrestricted(org);
+                let mut $tx = tx.with(&permit);
                 let value = $body;
                 Ok(store::Outcome::changed(value, crate::world::event(org)))
             })
@@ -133,12 +141,21 @@ pub struct Invite {
     pub at: Timestamp,
     pub expires_at: Option<Timestamp>,
     pub message: Option<MessageId>,
+    pub batch: Option<Uuid>,
 }
 
 impl Invite {
     /// An invitation at [`T0`] that never runs out, without a mail.
     pub fn new(address: &str) -> Self {
-        Self { email: email(address), roles: vec![], hash: hash(), at: T0, expires_at: None, message: None }
+        Self {
+            email: email(address),
+            roles: vec![],
+            hash: hash(),
+            at: T0,
+            expires_at: None,
+            message: None,
+            batch: None,
+        }
     }
 }
 
@@ -173,8 +190,8 @@ pub async fn insert_org(store: &Store, slug: &str, name: &str) -> Result<OrgId, 
             slug: &slug,
             name: &name,
             template: &template.key,
-            policy: &template.policy,
-            words: &template.words,
+            settings: &Overrides::default(),
+            words: &Overrides::default(),
             created_at: T0,
         };
         taken(tx.insert_organization(&new).await)?;
@@ -199,9 +216,9 @@ impl World {
     pub async fn new(store: Store) -> Self {
         let org = insert_org(&store, "acme", "Acme").await.unwrap();
         let roles = standard_roles();
-        change!(store, [roles], |tx| {
+        change!(store, [roles], Some(org), |tx| {
             for role in &roles {
-                tx.insert_role(org, role).await?;
+                tx.insert_role(role).await?;
             }
         })
         .await
@@ -224,12 +241,11 @@ impl World {
 
     /// Invites, in the owner's name.
     pub async fn invite(&self, invite: &Invite) -> Result<InvitationId, ErrorKind> {
-        let (id, org, invited_by) = (InvitationId::new(uuid()), self.org, self.owner.member);
+        let (id, invited_by) = (InvitationId::new(uuid()), self.owner.member);
         let invite = invite.clone();
-        change!(self.store, [invite], |tx| {
+        change!(self.store, [invite], Some(self.org), |tx| {
             let new = NewInvitation {
                 id,
-                org_id: org,
                 email: &invite.email,
                 token_hash: invite.hash,
                 invited_by,
@@ -237,6 +253,7 @@ impl World {
                 at: invite.at,
                 expires_at: invite.expires_at,
                 message: invite.message,
+                batch: invite.batch,
             };
             taken(tx.insert_invitation(&new, &invite.roles).await)?;
             id
@@ -257,20 +274,8 @@ impl World {
     }
 
     /// Every row of the Users page by name, on one long page.
-    pub fn users(&self) -> UserFilter {
-        UserFilter {
-            org: self.org,
-            status: UserStatus::Any,
-            with_invitations: true,
-            search: String::new(),
-            id: None,
-            role: None,
-            without_role: None,
-            key: UserKey::Name,
-            descending: false,
-            beyond: None,
-            limit: 1000,
-        }
+    pub fn users(&self) -> MemberQuery {
+        MemberQuery { limit: 1000, ..MemberQuery::everybody(self.org, T0) }
     }
 
     /// Every row of the Invitations page, newest first, on one long page.
@@ -279,7 +284,7 @@ impl World {
             org: self.org,
             now: T0,
             state: None,
-            search: String::new(),
+            search: SearchQuery::default(),
             waiting: None,
             by: None,
             sort: InvitationSort::default(),
@@ -291,8 +296,8 @@ impl World {
 
     /// The addresses that the Users page shows for a search, in its order.
     pub async fn found(&self, search: &str) -> Vec<String> {
-        let filter = UserFilter { search: search.to_owned(), ..self.users() };
-        read!(self.store, |tx| tx.list_users(&filter)).into_iter().map(|row| row.email).collect()
+        let query = MemberQuery { search: SearchQuery::parse(search), ..self.users() };
+        read!(self.store, |tx| tx.list_users(&query)).into_iter().map(|row| row.email).collect()
     }
 }
 
@@ -320,18 +325,16 @@ pub async fn join(
 ) -> Result<Person, ErrorKind> {
     let member = MembershipId::new(uuid());
     let person = Person { account, member, name: name.to_owned(), email: address.to_owned() };
-    change!(store, [person, roles], |tx| {
+    change!(store, [person, roles], Some(org), |tx| {
         let new = NewMembership {
             id: member,
-            org_id: org,
             account_id: account,
             name: &person.name,
             email: &person.email,
-            joined_at: T0,
-            invited_by: None,
+            start: by_hand(T0),
         };
         taken(tx.insert_membership(&new).await)?;
-        tx.update_membership_roles(member, &roles, None, T0).await?;
+        tx.update_membership_roles(member, &roles, &by_hand(T0)).await?;
         person
     })
     .await
@@ -340,5 +343,5 @@ pub async fn join(
 /// How many entries the log of an organization has.
 pub async fn count_events(store: &Store, org: OrgId) -> u64 {
     let mut tx: ReadTx<'_> = store.read().await.unwrap();
-    tx.count_audit_events(org).await.unwrap()
+    tx.org(org).count_audit_events().await.unwrap()
 }

@@ -1,0 +1,43 @@
+//! That every declared setting and word is read by code, or is on the list of those whose feature is not there yet.
+
+use std::{fs, path::Path};
+
+use domain::{policy::Policy, settings::Reader, words::Words};
+
+#[test]
+fn a_declared_setting_is_read_where_its_declaration_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for declared in Policy::DECLARATIONS.iter().chain(Words::DECLARATIONS) {
+        if let Reader::Code { path, text } = declared.reader {
+            let source = fs::read_to_string(root.join(path))
+                .unwrap_or_else(|error| panic!("{}: {path}: {error}", declared.key));
+            assert!(source.contains(text), "{}: {path} does not read `{text}`", declared.key);
+        }
+    }
+}
+
+#[test]
+fn the_settings_that_no_code_reads_yet_are_these() {
+    let planned: Vec<_> = Policy::DECLARATIONS
+        .iter()
+        .filter_map(|declared| match declared.reader {
+            Reader::Planned { by } => Some((declared.key, by)),
+            Reader::Code { .. } => None,
+        })
+        .collect();
+    assert_eq!(
+        planned,
+        [
+            ("roles.custom", "issue 15"),
+            ("members.exclusive", "issue 16"),
+            ("members.removed_account", "issue 16"),
+            ("members.removed_assets", "issue 16"),
+            ("seats.limit", "issue 16"),
+            ("seats.pending_counts", "issue 16"),
+            ("seats.disabled_counts", "issue 16"),
+            ("teams.mode", "issue 15"),
+            ("tokens.max_lifetime", "access tokens"),
+            ("joining", "verified domains and single sign-on"),
+        ]
+    );
+}
