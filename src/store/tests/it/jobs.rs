@@ -24,6 +24,7 @@ on_both_databases![
     a_lease_that_ended_records_nothing,
     a_second_job_with_the_same_key_is_not_queued,
     the_newest_jobs_are_listed_first,
+    a_job_selects_its_rows_page_by_page,
     the_outcome_of_a_row_is_recorded_once,
     the_rows_of_a_job_belong_to_its_organization,
     finished_jobs_are_deleted_with_their_rows_and_mails_are_kept,
@@ -194,6 +195,21 @@ async fn bulk(store: &Store, org: OrgId) -> (ClaimedJob, Vec<RowId>) {
     .await
     .unwrap();
     (job, targets)
+}
+
+async fn a_job_selects_its_rows_page_by_page(store: Store) {
+    let org = World::new(store.clone()).await.org;
+    let (id, _) = queue(&store, JobKind::Bulk, Some(org), None).await;
+    let lease = claim(&store, JobQueue::Bulk, T0, t(60)).await.unwrap().lease;
+    let select =
+        async || change!(store, [], |tx| tx.update_job_selecting(&lease, "next", 1_000, t(1)).await?).await;
+    assert_eq!(select().await, Ok(true));
+    assert_eq!(select().await, Ok(false), "it was handed back");
+    let stored = read!(store, |tx| tx.org(org).find_job(id)).unwrap();
+    assert_eq!((stored.state, stored.payload.as_str()), (JobState::Queued, "next"));
+    assert_eq!((stored.progress, stored.total), (1_000, None));
+    let next = claim(&store, JobQueue::Bulk, t(1), t(61)).await.unwrap();
+    assert_eq!((next.progress, next.attempts), (1_000, 1), "progress begins the attempts anew");
 }
 
 async fn the_outcome_of_a_row_is_recorded_once(store: Store) {

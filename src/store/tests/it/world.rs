@@ -11,6 +11,7 @@ use domain::{
     list::InvitationSort,
     member::Role,
     settings::Overrides,
+    state::JobKind,
     template::Template,
     text::SearchQuery,
     time::{Span, Timestamp},
