@@ -80,7 +80,7 @@ async fn select(
         let cursor = payload.cursor.as_deref();
         let page = rows::read(&mut tx, service, &context, &payload.bulk, (cursor, SELECTED_AT_ONCE)).await?;
         tx.close().await?;
-        Ok(page)
+        Ok::<_, ErrorKind>(page)
     };
     let page = match page.await {
         Ok(page) => page,

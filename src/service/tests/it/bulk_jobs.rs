@@ -57,7 +57,7 @@ async fn state(world: &World, org: &Org, id: MembershipId) -> MembershipState {
 
 async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(world: World) {
     let owner = world.set_up().await.owner;
-    service::seed::seed(&world.service, &world.origin(), "acme", 2_800).await.unwrap();
+    service::seed::seed(&world.service, &world.origin(), "acme", 3_000).await.unwrap();
     let bulk = everybody(BulkAction::Disable);
     let total = bulk::preview(&world.service, &owner, "acme", &bulk).await.unwrap().total;
     assert!(total > 2_500, "{total}");
