@@ -4,12 +4,12 @@
 use std::{fs, path::Path};
 
 use domain::{
-    bulk::{Bulk, BulkAction, BulkList},
+    bulk::{Bulk, BulkAction, BulkJobView, BulkList, BulkOutcome},
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
     invite::SheetLine,
-    list::{AuditQuery, InvitationQuery, UserQuery},
-    selection::Selection,
+    list::{AuditQuery, InvitationQuery, PAGE_SIZE, UserQuery},
+    selection::{RowId, Selection},
     state::MembershipState,
     view::InviteOutcome,
 };
@@ -23,6 +23,7 @@ use service::{
     sessions, undo,
 };
 use testkit::{Mailbox, Org, PASSWORD, World};
+use uuid::Uuid;
 
 use crate::short::{NONE, email, outcome, secret};
 
@@ -84,6 +85,7 @@ const TABLE: &[Row] = rows! {
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
     "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove));
+    "bulk::job"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk_job(c);
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.undo);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
@@ -101,7 +103,18 @@ const TABLE: &[Row] = rows! {
 /// Something is done to whoever is there.
 fn everybody(action: BulkAction) -> Bulk {
     let list = BulkList::Users(UserQuery::default());
-    Bulk { list, selection: Selection::all(), action, from: None }
+    Bulk { list, selection: Selection::all(), action }
+}
+
+/// The page of a job that the owner queued.
+async fn bulk_job(case: &Case<'_>) -> Result<BulkJobView, ErrorKind> {
+    let (service, slug) = (&case.world.service, &case.org.slug);
+    let rows = (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
+    let bulk = Bulk { selection: Selection::of(rows), ..everybody(BulkAction::Remove) };
+    let BulkOutcome::Queued(id) = bulk::act(service, &case.org.owner, slug, &bulk).await? else {
+        panic!("not queued")
+    };
+    bulk::job(service, &case.caller, slug, id, (None, 0)).await
 }
 
 fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
