@@ -48,12 +48,23 @@ impl Org {
     }
 }
 
+/// An organization to insert.
+#[derive(Clone)]
+struct NewOrg {
+    id: OrgId,
+    slug: String,
+    name: String,
+    template: Template,
+    settings: Overrides,
+    roles: Vec<Role>,
+}
+
 /// The rows that one unit of work inserts.
 #[derive(Clone)]
 struct Additions {
     now: Timestamp,
     accounts: Vec<(AccountView, Uuid)>,
-    org: Option<(OrgId, String, String, (Template, Overrides), Vec<Role>)>,
+    org: Option<NewOrg>,
     members: Vec<(MembershipId, OrgId, AccountView, MembershipState, Vec<Role>)>,
     events: Vec<AuditEvent>,
 }
@@ -106,7 +117,8 @@ impl World {
         let settings = policy.overrides(&base, &Overrides::default());
         let mut roles = self.roles_of(&template);
         change_roles(&mut roles);
-        new.org = Some((id, slug.clone(), name.to_owned(), (template, settings), roles.clone()));
+        let (slug_of, name, roles_of) = (slug.clone(), name.to_owned(), roles.clone());
+        new.org = Some(NewOrg { id, slug: slug_of, name, template, settings, roles: roles_of });
         let mut created = self.event(&owner.session().unwrap().account, Action::OrganizationCreated);
         created.org_id = Some(id);
         new.events.push(created);
@@ -311,7 +323,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
             .await?;
         changes.insert_session(&new_session(*session, id, created_at)).await?;
     }
-    if let Some((id, slug, name, (template, settings), roles)) = &new.org {
+    if let Some(NewOrg { id, slug, name, template, settings, roles }) = &new.org {
         let permit = Permit::unrestricted(Some(*id));
         let mut changes = tx.with(&permit);
         changes

@@ -40,7 +40,7 @@ pub(super) enum LineDecision {
         /// Leave to do so.
         permit: Permit,
         /// The invitation that would be renewed.
-        open: Option<OpenInvitation>,
+        open: Option<Box<OpenInvitation>>,
         /// A member before.
         was_removed: bool,
     },
@@ -168,7 +168,7 @@ fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineD
         return Err(InviteOutcome::SentBefore { id: None });
     }
     let was_removed = known.member == Some(MembershipState::Removed);
-    Ok(LineDecision::Sendable { roles, permit, open: known.open, was_removed })
+    Ok(LineDecision::Sendable { roles, permit, open: known.open.map(Box::new), was_removed })
 }
 
 /// The roles that a table names, by their ids, if there are all of them.

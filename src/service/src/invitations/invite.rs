@@ -131,7 +131,8 @@ impl Sending<'_> {
                     if nth > allowed {
                         InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
                     } else {
-                        let (outcome, event) = self.one(tx, permit, email, (roles, open.take())).await?;
+                        let (outcome, event) =
+                            self.one(tx, permit, email, (roles, open.take().map(|open| *open))).await?;
                         events.extend(event);
                         outcome
                     }

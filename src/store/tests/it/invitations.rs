@@ -8,6 +8,7 @@ use domain::{
 use futures::future::join_all;
 use store::{Invitation, Store};
 
+use crate::jobs::claim_mail;
 use crate::world::{Invite, T0, TAKEN, World, email, hash, insert_org, t, uuid};
 
 on_both_databases![

@@ -43,7 +43,7 @@ async fn claim(store: &Store, queue: JobQueue, now: Timestamp, until: Timestamp)
         .unwrap()
 }
 
-async fn claim_mail(store: &Store, now: Timestamp, until: Timestamp) -> Option<ClaimedJob> {
+pub async fn claim_mail(store: &Store, now: Timestamp, until: Timestamp) -> Option<ClaimedJob> {
     claim(store, JobQueue::Mail, now, until).await
 }
 
