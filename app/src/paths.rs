@@ -25,6 +25,11 @@ pub(crate) fn undo_path(slug: &str) -> String {
     ["/o/", slug, "/undo"].concat()
 }
 
+/// The page of a bulk action that runs as a job.
+pub(crate) fn job_path(slug: &str, job: &str) -> String {
+    ["/o/", slug, "/jobs/", job].concat()
+}
+
 /// The search page.
 pub(crate) fn find_path(slug: &str) -> String {
     ["/o/", slug, "/find"].concat()

@@ -45,6 +45,7 @@ fn OrgPages() -> AnyNestedRoute {
         // These come before the routes with an id in the same position.
         at(path!("/o/:slug/users/bulk/:action"), bulk::users_page as View),
         at(path!("/o/:slug/invitations/bulk/:action"), bulk::invitations_page),
+        at(path!("/o/:slug/jobs/:job"), bulk::job_page),
         at(path!("/o/:slug/users"), users::page),
         at(path!("/o/:slug/users/:member"), users::person_page),
         // What can be done to a member.

@@ -46,7 +46,7 @@ test("changing the password needs the current one and signs out everywhere else"
 
   await open(page, `${house.server.url}/account`);
   for (const [current, next, problems] of [
-    [who.password, "short", { "New password": "Use at least 12 characters" }],
+    [who.password, "short", { "New password": "Use at least 15 characters" }],
     ["not the right password", changed.password, { "Current password": "This isn't your current password." }],
   ] as const) {
     await field(page, "Current password").fill(current);

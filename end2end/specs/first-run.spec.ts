@@ -22,7 +22,7 @@ test("the printed link opens the set-up wizard once and leads to the users", { t
   await sendSetUp(page, { ...owner, email: "ada.example.com", password: "short" }, " ");
   await expectProblems(page, {
     "E-mail": "Enter an e-mail address like",
-    Password: "Use at least 12 characters",
+    Password: "Use at least 15 characters",
     Name: "Enter the name of the organization.",
     "Address of this installation": "Enter an address that starts with https://",
   });

@@ -53,7 +53,7 @@ test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person si
   await expect(page.getByRole("main")).toContainText(`as Member · to ${guest.email}`);
   await expectAccessible(page);
   await sendJoin(page, { ...guest, password: "short" });
-  await expectProblems(page, { Password: "Use at least 12 characters" });
+  await expectProblems(page, { Password: "Use at least 15 characters" });
   await expect(field(page, "Your name")).toHaveValue(guest.name);
   await expect(field(page, "Password")).toHaveValue("");
   await expect(await findRow(owner, house.org, guest)).toContainText("Pending");

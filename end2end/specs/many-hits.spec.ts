@@ -27,8 +27,8 @@ test("a search with very many hits says so, counts all on request, and selects a
   expect(many).toBeGreaterThan(9_000);
   await expectPage(page, `Users ${written(many)}`);
   await expectChosen(page, many);
-  await askFor(page, "Change roles", "Change the roles of 1,000 members?");
-  await expect(page.getByRole("main")).toContainText(`The first 1,000 of ${written(many)} now. You can then continue with the rest.`);
+  await askFor(page, "Change roles", `Change the roles of up to ${written(many)} members?`);
+  await expect(page.getByRole("main")).toContainText(`Based on the first 1,000 of ${written(many)}. The others are checked one by one while the action runs.`);
 
   // The next page keeps the count; another search resets it.
   await open(page, `${crowd.org}/users?q=people.example&total=all`);

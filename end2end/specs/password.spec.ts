@@ -32,7 +32,7 @@ test("a forgotten password is reset by a link that works once, and every session
   await expectAccessible(page);
   await field(page, "New password").fill("short");
   await button(page, "Set password").click();
-  await expectProblems(page, { "New password": "Use at least 12 characters" });
+  await expectProblems(page, { "New password": "Use at least 15 characters" });
   const changed = { ...who, password: "seven loud copper kettles sing" };
   await field(page, "New password").fill(changed.password);
   await button(page, "Set password").click();

@@ -19,10 +19,10 @@ export async function askFor(page: Page, verb: string, question: string | RegExp
   await expectPage(page, question);
 }
 
-/** Confirms a bulk action and waits for its result. */
+/** Confirms a bulk action and waits for its result, which for many rows comes on the page of a job. */
 export async function confirm(page: Page, label: string, done: string | RegExp): Promise<void> {
   await button(page, label).click();
-  await expect(notices(page).filter({ hasText: done })).toBeVisible();
+  await expect(notices(page).filter({ hasText: done })).toBeVisible({ timeout: 30_000 });
 }
 
 /** The refused rows with their reasons. */

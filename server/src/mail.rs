@@ -43,7 +43,7 @@ impl SmtpTransport {
     fn connection(&self, settings: &MailSettings) -> Result<Smtp, SendError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, smtp)) = open.as_ref()
-            && of == settings
+            && of.is_same(settings)
         {
             return Ok(smtp.clone());
         }

@@ -14,6 +14,7 @@ mod morph;
 mod options;
 mod over;
 mod palette;
+mod progress;
 mod ticks;
 mod visit;
 
@@ -35,6 +36,7 @@ pub(crate) fn start() {
         forms::listen();
         keys::listen();
         combobox::listen();
+        progress::listen();
     }
     mark_live();
 }

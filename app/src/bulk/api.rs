@@ -1,15 +1,29 @@
 //! The server function of bulk actions.
 
 use domain::{
-    bulk::BulkResult,
+    bulk::{BulkOutcome, BulkResult},
     error::{ErrorKind, Problem},
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::BulkRequest;
-use crate::api::{AppError, answer, caller, id, service as the_service};
+use crate::{
+    api::{AppError, Done, answer, caller, id, service as the_service},
+    paths::job_path,
+};
 
-/// Applies the action to each selected row and returns the result for each.
+/// What became of the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum BulkAnswer {
+    /// A job does it; its page shows the progress.
+    Queued(Done),
+    /// The result for each row.
+    Done(BulkResult),
+}
+
+/// Applies the action to each selected row, or queues a job where there are many.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
     slug: String,
@@ -18,13 +32,16 @@ pub(crate) async fn act(
     #[server(default)] query: String,
     #[server(default)] add: Vec<String>,
     #[server(default)] remove: Vec<String>,
-) -> Result<BulkResult, AppError> {
+) -> Result<BulkAnswer, AppError> {
     answer(async {
         let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
         let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
         let request = BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
-        service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk).await
+        Ok(match service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk).await? {
+            BulkOutcome::Done(result) => BulkAnswer::Done(result),
+            BulkOutcome::Queued(job) => BulkAnswer::Queued(Done::to(job_path(&slug, &job.to_string()))),
+        })
     })
     .await
 }

@@ -1,11 +1,13 @@
-//! Bulk actions: a confirmation page with a preview, then the results. The selected rows are in the URL, so
-//! everything here is links and forms.
+//! Bulk actions: a confirmation page with a preview, then the results; for many rows the page of a job. The selected rows
+//! are in the URL, so everything here is links and forms.
 
 mod api;
+mod job;
 mod page;
 mod result;
 mod words;
 
+pub(crate) use job::page as job_page;
 pub(crate) use page::{invitations_page, users_page};
 
 use domain::{
@@ -41,9 +43,7 @@ impl BulkRequest {
         };
         let action = BulkAction::from_url(action, add, remove)?;
         let selection = Selection::from_params(all);
-        Some(Self {
-            bulk: Bulk { list, selection, action, from: one("from").filter(|from| !from.is_empty()) },
-        })
+        Some(Self { bulk: Bulk { list, selection, action } })
     }
 
     /// The list, with its filters.
@@ -53,19 +53,10 @@ impl BulkRequest {
     }
 
     /// The URL of the same action on another selection.
-    fn path(&self, slug: &str, selection: &Selection, from: Option<&str>) -> String {
+    fn path(&self, slug: &str, selection: &Selection) -> String {
         let (page, query) = self.list();
-        let mut path = ["/o/", slug, "/", page, "/bulk/", self.bulk.action.as_str()].concat();
-        let query = selection.to_query_string(&query);
-        path.push_str(&query);
-        if let Some(from) = from {
-            path.push_str(&domain::list::query_string(&[("from", from)]).replacen(
-                '?',
-                if query.is_empty() { "?" } else { "&" },
-                1,
-            ));
-        }
-        path
+        let path = ["/o/", slug, "/", page, "/bulk/", self.bulk.action.as_str()].concat();
+        path + &selection.to_query_string(&query)
     }
 
     fn list(&self) -> (&'static str, String) {
@@ -87,14 +78,11 @@ mod tests {
         let query = format!("?q=ada%20l&status=active&page=x&sel={MEMBER}&sel=nonsense");
         let request = BulkRequest::parse("users", "disable", &query, Vec::new(), Vec::new()).unwrap();
         assert_eq!(request.list_path("acme"), "/o/acme/users?q=ada%20l&status=active");
-        let again = request.path("acme", &request.bulk.selection, None);
+        let again = request.path("acme", &request.bulk.selection);
         let short = "mAAAAAAAAAAAAAAAAAAAAAB";
         assert_eq!(again, format!("/o/acme/users/bulk/disable?q=ada%20l&status=active&sel={short}"));
-        let all = request.path("acme", &Selection::all(), Some("a b"));
-        assert_eq!(all, "/o/acme/users/bulk/disable?q=ada%20l&status=active&all=1&from=a%20b");
-        let read =
-            BulkRequest::parse("users", "disable", all.split_once('?').unwrap().1, Vec::new(), Vec::new());
-        assert_eq!(read.unwrap().bulk.from.as_deref(), Some("a b"));
+        let all = request.path("acme", &Selection::all());
+        assert_eq!(all, "/o/acme/users/bulk/disable?q=ada%20l&status=active&all=1");
         assert_eq!(BulkRequest::parse("roles", "disable", "", Vec::new(), Vec::new()), None);
         assert_eq!(BulkRequest::parse("users", "delete", "", Vec::new(), Vec::new()), None);
     }

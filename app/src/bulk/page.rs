@@ -51,7 +51,7 @@ fn page(list: &'static str) -> AnyView {
         && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
     {
         // A form sends boxes one by one; the canonical URL is shorter.
-        api::redirect(&request.path(&slug, &request.bulk.selection, request.bulk.from.as_deref()));
+        api::redirect(&request.path(&slug, &request.bulk.selection));
         return ().into_any();
     }
     let form = Form::new("bulk/act");
@@ -87,12 +87,15 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     let verb = words::verb(&frame.words, action);
     let back = request.list_path(slug);
     let place = if list == "users" { "Users" } else { "Invitations" };
-    let title = match (action, preview.can) {
-        (BulkAction::ChangeRoles { .. }, can) => {
-            ["Change the roles of ", &words::count_noun(action, can), "?"].concat()
+    // The rows beyond the evaluated ones are evaluated when it is their turn.
+    let most = preview.can + preview.left;
+    let up_to = if preview.left > 0 { "up to " } else { "" };
+    let title = match action {
+        BulkAction::ChangeRoles { .. } => {
+            ["Change the roles of ", up_to, &words::count_noun(action, most), "?"].concat()
         }
-        (_, 0) => [&verb, ": nothing to do"].concat(),
-        (_, can) => [&verb, " ", &words::count_noun(action, can), "?"].concat(),
+        _ if most == 0 => [&verb, ": nothing to do"].concat(),
+        _ => [&verb, " ", up_to, &words::count_noun(action, most), "?"].concat(),
     };
     let hidden = vec![
         ("slug", slug.clone()),
@@ -102,12 +105,11 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     ];
     let label = match action {
         BulkAction::ChangeRoles { .. } => verb,
-        _ => [&verb, " ", &format_number(preview.can)].concat(),
+        _ => [&verb, " ", up_to, &format_number(most)].concat(),
     };
-    let button =
-        (preview.can > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
+    let button = (most > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
     let all = (!request.bulk.selection.is_all && preview.total > 0).then(|| {
-        let href = request.path(slug, &Selection::all(), None);
+        let href = request.path(slug, &Selection::all());
         view! { <p class="muted">"Or " <a class="link" href=href>"select all that match the list"</a> " instead."</p> }
     });
     let roles = matches!(action, BulkAction::ChangeRoles { .. })
@@ -174,11 +176,11 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
     let left = (preview.left > 0).then(|| {
         let now = format_number(preview.total.saturating_sub(preview.left));
         let text = [
-            "The first ",
+            "Based on the first ",
             &now,
             " of ",
             &format_number(preview.total),
-            " now. You can then continue with the rest.",
+            ". The others are checked one by one while the action runs.",
         ]
         .concat();
         view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }

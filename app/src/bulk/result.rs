@@ -2,6 +2,7 @@
 
 use domain::{
     bulk::{BulkLine, BulkResult, RowDone},
+    id::UndoId,
     selection::{MAX_LISTED, Selection},
     view::FrameView,
 };
@@ -36,36 +37,13 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
         summary.push_str(&format_number(done.refused));
         summary.push_str(" refused");
     }
-    let undo = done.undo.map(|undo| {
-        let (to, slug) = (undo_path(slug), slug.clone());
-        ViewFn::from(move || {
-            let fields =
-                vec![("do", "undo/apply".to_owned()), ("slug", slug.clone()), ("undo", undo.to_string())];
-            view! {
-                <PostForm action=to.clone() fields>
-                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>"Undo"</Button>
-                </PostForm>
-            }
-        })
-    });
-    let next = done.next.as_deref().map(|from| {
-        let href = request.path(slug, &request.bulk.selection, Some(from));
-        view! {
-            <section class="card" aria-label="The rest">
-                <p>"There are more matching rows than can be changed at once."</p>
-                <div class="form-actions">
-                    <LinkButton href look=ButtonLook::Primary>"Continue with the rest"</LinkButton>
-                </div>
-            </section>
-        }
-    });
+    let undo = done.undo.map(|undo| undo_button(slug, undo));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <div class="stack">
                 <Banner tone nostrip:action=undo>{summary}</Banner>
-                {next}
                 {refused(slug, request, done)}
                 {rest(slug, request, done)}
                 <div>
@@ -75,6 +53,20 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
         </div>
     }
     .into_any()
+}
+
+/// The button that undoes the action.
+pub(super) fn undo_button(slug: &str, undo: UndoId) -> ViewFn {
+    let (to, slug) = (undo_path(slug), slug.to_owned());
+    ViewFn::from(move || {
+        let fields =
+            vec![("do", "undo/apply".to_owned()), ("slug", slug.clone()), ("undo", undo.to_string())];
+        view! {
+            <PostForm action=to.clone() fields>
+                <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>"Undo"</Button>
+            </PostForm>
+        }
+    })
 }
 
 /// The refused rows, with a link to retry them.
@@ -87,13 +79,8 @@ fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyVi
         Ok(some) if some <= MAX_LISTED => "Retry the refused".to_owned(),
         _ => ["Retry the first ", &format_number(MAX_LISTED as u64)].concat(),
     };
-    let again = request.path(slug, &Selection::of(of_these.clone().map(|line| line.row)), None);
-    let lines = of_these
-        .filter_map(|line| {
-            let reason = line.outcome.as_ref().err()?.message();
-            Some(self::line(slug, line, "invited-line tone-warning", IconName::TriangleAlert, Some(reason)))
-        })
-        .collect_view();
+    let again = request.path(slug, &Selection::of(of_these.clone().map(|line| line.row)));
+    let lines = of_these.map(|line| self::line(slug, line)).collect_view();
     let title = [&format_number(done.refused), " refused"].concat();
     Some(
         view! {
@@ -113,17 +100,8 @@ fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyVi
 
 /// All other rows, folded.
 fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView> {
-    let lines: Vec<_> = done
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let already = match line.outcome.as_ref().ok()? {
-                RowDone::Changed => None,
-                RowDone::AlreadySo => Some("no change needed".to_owned()),
-            };
-            Some(self::line(slug, line, "invited-line tone-good", IconName::CircleCheck, already))
-        })
-        .collect();
+    let lines: Vec<_> =
+        done.lines.iter().filter(|line| line.outcome.is_ok()).map(|line| self::line(slug, line)).collect();
     if lines.is_empty() {
         return None;
     }
@@ -146,7 +124,15 @@ fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView>
     )
 }
 
-fn line(slug: &str, line: &BulkLine, tone: &'static str, icon: IconName, words: Option<String>) -> AnyView {
+/// A row and what became of it.
+pub(super) fn line(slug: &str, line: &BulkLine) -> AnyView {
+    let (tone, icon, words) = match &line.outcome {
+        Ok(RowDone::Changed) => ("invited-line tone-good", IconName::CircleCheck, None),
+        Ok(RowDone::AlreadySo) => {
+            ("invited-line tone-good", IconName::CircleCheck, Some("no change needed".to_owned()))
+        }
+        Err(reason) => ("invited-line tone-warning", IconName::TriangleAlert, Some(reason.message())),
+    };
     view! {
         <li>
             <span class=tone>

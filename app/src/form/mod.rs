@@ -113,7 +113,7 @@ pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
 
 /// The hint below a field for a new password.
 pub(crate) fn password_hint() -> String {
-    let least = api::service().map_or(12, |service| service.settings().password_min_length);
+    let least = api::service().map_or(15, |service| service.settings().password_min_length);
     format!("At least {least} characters. A sentence works well.")
 }
 

@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use service::mail::Transport;
 use tokio::{net::TcpListener, sync::watch, time::timeout};
 
 use super::{Failure, setup_link};
@@ -32,7 +33,8 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
         ConfigError::new("listen", problem)
     })?;
     let address = listener.local_addr()?;
-    let jobs = Jobs::start(&service, Arc::new(SmtpTransport::default()), Arc::clone(&state.web.wake));
+    let transport: Arc<dyn Transport> = Arc::new(SmtpTransport::default());
+    let jobs = Jobs::start(&service, &transport, &state.web.wake);
     let (stop, mut stopped) = watch::channel(false);
     let until_stopped = async move {
         let _ = stopped.changed().await;

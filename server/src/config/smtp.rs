@@ -7,7 +7,7 @@ use domain::{email::EmailAddress, secret::Secret};
 use super::{ConfigError, SmtpSettings};
 
 /// A mail server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Smtp {
     /// `host:port`.
     pub server: String,

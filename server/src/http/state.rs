@@ -9,7 +9,7 @@ use domain::error::ErrorKind;
 use http::request::Parts;
 use ipnet::IpNet;
 use service::Service;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Semaphore, watch};
 
 use super::client;
 use crate::config::{Config, Limits};
@@ -36,8 +36,8 @@ pub struct Web {
     pub timeout: Duration,
     /// One permit for each request in flight.
     pub places: Arc<Semaphore>,
-    /// Wakes the outbox after a write.
-    pub wake: Arc<Notify>,
+    /// Wakes the job runner after a write.
+    pub wake: watch::Sender<()>,
     /// Whether HSTS covers the subdomains too.
     pub hsts_include_subdomains: bool,
     public_url: OnceLock<String>,
@@ -54,7 +54,7 @@ impl AppState {
             limits: config.limits,
             timeout: TIMEOUT,
             places: Arc::new(Semaphore::new(config.limits.requests_in_flight)),
-            wake: Arc::new(Notify::new()),
+            wake: watch::Sender::new(()),
             hsts_include_subdomains: config.hsts_include_subdomains,
             public_url: OnceLock::new(),
         };
@@ -69,9 +69,9 @@ impl AppState {
         self.web.public_url.get().map(String::as_str)
     }
 
-    /// Called after a possible write: mails may be waiting, and the set-up may have stored the public URL.
+    /// Called after a possible write: jobs may be waiting, and the set-up may have stored the public URL.
     pub async fn after_write(&self) {
-        self.web.wake.notify_one();
+        self.web.wake.send_replace(());
         self.load_public_url().await;
     }
 

@@ -121,7 +121,7 @@ async fn a_form_with_a_result_shows_it_on_the_same_page() {
     let answer = olga.post("/o/acme/invite", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert!(answer.text.contains("ada@example.com") && answer.text.contains("Invited"), "{}", answer.text);
-    assert_eq!(site.world.outbox().await.len(), 1);
+    assert_eq!(site.world.mail_jobs().await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,7 +153,7 @@ async fn f037_f038_f039_a_list_of_people_is_reviewed_and_changed_before_it_is_se
         "{}",
         fewer.text
     );
-    assert!(site.world.outbox().await.is_empty(), "a review sends nothing");
+    assert!(site.world.mail_jobs().await.is_empty(), "a review sends nothing");
 
     let refused: Vec<_> =
         with(&rows).into_iter().filter(|(name, _)| *name != "roles[]").chain([("act", "send")]).collect();
@@ -166,7 +166,7 @@ async fn f037_f038_f039_a_list_of_people_is_reviewed_and_changed_before_it_is_se
     );
     let sent = olga.post("/o/acme/invite", &with(&[&rows[..], &[("act", "send")]].concat())).await;
     assert!(sent.text.contains("3 people were invited"), "{}", sent.text);
-    assert_eq!(site.world.outbox().await.len(), 3);
+    assert_eq!(site.world.mail_jobs().await.len(), 3);
     let back = olga.post("/o/acme/invite", &with(&[&rows[..], &[("act", "back")]].concat())).await;
     assert!(back.text.contains("Member, Viewer") && back.text.contains("carol@example.com"), "{}", back.text);
 }

@@ -67,7 +67,7 @@ impl Door {
 }
 
 /// Where a request came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The interface.
     pub door: Door,

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::ErrorKind,
-    id::{RoleId, UndoId},
+    id::{JobId, RoleId, UndoId},
     list::{InvitationQuery, UserQuery},
     selection::{RowId, Selection},
-    state::Undoable,
+    state::{JobState, RowOutcome, Undoable},
     time::Timestamp,
 };
 
-/// The most rows of one request; the remaining ones follow in further requests.
+/// The most rows that a preview evaluates and that one request undoes.
 pub const MAX_ROWS: usize = 1_000;
 
 /// What is done to each row.
@@ -101,8 +101,6 @@ pub struct Bulk {
     pub selection: Selection,
     /// The action on each row.
     pub action: BulkAction,
-    /// [`BulkResult::next`] of the previous request, where the action has more rows than one request can have.
-    pub from: Option<String>,
 }
 
 /// Rows refused for the same reason.
@@ -121,15 +119,15 @@ pub struct Refusals {
 pub struct BulkPreview {
     /// The number of selected rows.
     pub total: u64,
-    /// How many rows of this request would be changed.
+    /// How many of the evaluated rows would be changed.
     pub can: u64,
     /// The names of the first few of them.
     pub names: Vec<String>,
-    /// How many rows of this request need no change.
+    /// How many of the evaluated rows need no change.
     pub already: u64,
-    /// The refused rows of this request, by reason.
+    /// The evaluated rows that are refused, by reason.
     pub refused: Vec<Refusals>,
-    /// How many rows remain for further requests.
+    /// How many rows were not evaluated.
     pub left: u64,
 }
 
@@ -159,16 +157,64 @@ pub struct BulkLine {
 pub struct BulkResult {
     /// The change to undo, where it can be undone.
     pub undo: Option<UndoId>,
-    /// Every row of this request, in the order of processing.
+    /// Every row, in the order of processing.
     pub lines: Vec<BulkLine>,
     /// How many rows were changed.
     pub done: u64,
     /// How many rows were refused.
     pub refused: u64,
-    /// How many rows remain for further requests.
-    pub left: u64,
-    /// Where the next request continues.
-    pub next: Option<String>,
+}
+
+/// What became of the request for a bulk action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BulkOutcome {
+    /// It is done.
+    Done(BulkResult),
+    /// There are more rows than a page has: a job does it.
+    Queued(JobId),
+}
+
+/// A bulk action that runs as a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkJobView {
+    /// The job.
+    pub id: JobId,
+    /// The action and the selected rows.
+    pub bulk: Bulk,
+    /// Its state.
+    pub state: JobState,
+    /// The number of rows; `None` while they are selected.
+    pub total: Option<u64>,
+    /// How many rows are selected so far.
+    pub selected: u64,
+    /// How many rows were changed.
+    pub changed: u64,
+    /// How many rows needed no change.
+    pub unchanged: u64,
+    /// How many rows were refused.
+    pub refused: u64,
+    /// The change to undo, where it can be undone.
+    pub undo: Option<UndoId>,
+    /// The outcome that the lines are limited to.
+    pub show: Option<RowOutcome>,
+    /// Some of the processed rows, in the order of processing.
+    pub lines: Vec<BulkLine>,
+    /// The position at which the next lines begin.
+    pub next: Option<u64>,
+}
+
+impl BulkJobView {
+    /// How many rows are processed.
+    #[must_use]
+    pub const fn processed(&self) -> u64 {
+        self.changed + self.unchanged + self.refused
+    }
+
+    /// Whether it goes on.
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        matches!(self.state, JobState::Queued | JobState::Running)
+    }
 }
 
 /// The result of an undo.

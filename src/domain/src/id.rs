@@ -94,8 +94,8 @@ ids! {
     SessionId = "ses";
     /// A requested password reset.
     ResetId = "rst";
-    /// A message in the outbox.
-    MessageId = "msg";
+    /// A job; the job of an e-mail identifies the e-mail.
+    JobId = "job";
     /// An audit event.
     AuditEventId = "evt";
     /// A change that can be undone.

@@ -1,4 +1,4 @@
-//! The states of accounts, memberships, invitations, undoable changes and messages.
+//! The states of accounts, memberships, invitations, undoable changes, messages and jobs.
 
 use std::str::FromStr;
 
@@ -108,12 +108,78 @@ states! {
     Delivery {
         /// There is no message, since there is no mail server.
         None = "none",
-        /// Waiting in the outbox.
+        /// Waiting to be sent.
         Queued = "queued",
         /// Accepted by the mail server.
         Sent = "sent",
         /// Failed after the last attempt.
         Failed = "failed",
+    }
+    /// Jobs of one queue wait for each other, jobs of different queues do not.
+    JobQueue {
+        /// E-mails.
+        Mail = "mail",
+        /// Recurring maintenance.
+        Upkeep = "upkeep",
+        /// Actions on many rows.
+        Bulk = "bulk",
+    }
+    /// What a job does.
+    JobKind {
+        /// Sends the e-mail of an invitation.
+        InvitationMail = "invitation_mail",
+        /// Sends the e-mail of a password reset.
+        PasswordResetMail = "password_reset_mail",
+        /// Deletes expired rows.
+        Purge = "purge",
+        /// Changes many rows.
+        Bulk = "bulk",
+    }
+    /// The state of a job.
+    JobState {
+        /// Waiting to run, for the first time or again.
+        Queued = "queued",
+        /// A server runs it.
+        Running = "running",
+        /// Finished.
+        Done = "done",
+        /// Failed after the last attempt.
+        Failed = "failed",
+    }
+    /// What became of a row of a bulk action.
+    RowOutcome {
+        /// Nothing yet.
+        Open = "open",
+        /// It was changed.
+        Changed = "changed",
+        /// It needed no change.
+        Unchanged = "unchanged",
+        /// It was refused.
+        Refused = "refused",
+    }
+}
+
+impl JobKind {
+    /// The queue in which it waits.
+    #[must_use]
+    pub const fn queue(self) -> JobQueue {
+        match self {
+            Self::InvitationMail | Self::PasswordResetMail => JobQueue::Mail,
+            Self::Purge => JobQueue::Upkeep,
+            Self::Bulk => JobQueue::Bulk,
+        }
+    }
+}
+
+impl JobState {
+    /// The delivery state of the e-mail that a job sends.
+    #[must_use]
+    pub const fn delivery(self) -> Delivery {
+        match self {
+            Self::Queued | Self::Running => Delivery::Queued,
+            Self::Done => Delivery::Sent,
+            Self::Failed => Delivery::Failed,
+        }
     }
 }
 

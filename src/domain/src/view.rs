@@ -10,7 +10,7 @@ pub use member_detail::{Inviter, MemberDetailView};
 
 use crate::{
     audit::{AuditValue, Door},
-    id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId, SessionId},
+    id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId, SessionId},
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     words::Words,
@@ -347,7 +347,7 @@ pub struct AuditView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailView {
     /// The message.
-    pub id: MessageId,
+    pub id: JobId,
     /// The recipient.
     pub to: String,
     /// The subject.

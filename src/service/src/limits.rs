@@ -38,7 +38,7 @@ pub(crate) const RESET_ACCOUNT: Limit = Limit { name: "reset", burst: 3, interva
 /// Password resets from one network, asked for and done.
 pub(crate) const RESET_NETWORK: Limit = Limit { name: "reset-net", burst: 20, interval: Span::minutes(1) };
 /// Answers to invitations from one network: joining, accepting and declining.
-pub(crate) const ANSWER_NETWORK: Limit = Limit { name: "answer-net", burst: 60, interval: Span::seconds(5) };
+pub(crate) const ANSWER_NETWORK: Limit = Limit { name: "answer-net", burst: 200, interval: Span::seconds(5) };
 /// Attempts to complete the set-up from one network.
 pub(crate) const SETUP_NETWORK: Limit = Limit { name: "setup-net", burst: 20, interval: Span::seconds(30) };
 /// E-mails to one address, from every organization together.

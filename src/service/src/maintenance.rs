@@ -3,12 +3,48 @@
 use domain::{
     access::{SystemTask, system},
     error::ErrorKind,
+    id::JobId,
+    state::JobKind,
+    time::Span,
 };
-use store::Outcome;
+use store::{NewJob, Outcome};
 
 use crate::{Service, WrongKey};
 
-/// Takes away sessions, links and counters that have ended, and acts that cannot be undone any more. Answers how many rows there were.
+/// How long finished jobs of the server and of bulk actions are kept.
+const JOBS_KEPT: Span = Span::days(30);
+
+/// Queues the purge of this hour. Several servers queue it once.
+///
+/// # Errors
+/// The database failed.
+pub async fn schedule_purge(service: &Service) -> Result<(), ErrorKind> {
+    let now = service.now();
+    let hour = now.micros().div_euclid(Span::hours(1).micros());
+    let id = JobId::new(service.new_uuid());
+    service
+        .write(format!("purge:{hour}"), move |tx, args| {
+            Box::pin(async move {
+                let permit = system(SystemTask::RunJobs);
+                let job = NewJob {
+                    id,
+                    kind: JobKind::Purge,
+                    org: None,
+                    subject: None,
+                    payload: "{}",
+                    idempotency_key: Some(&args.1),
+                    created_by: None,
+                    at: now,
+                };
+                tx.with(&permit).insert_job(&job).await?;
+                Ok(Outcome::Quiet(()))
+            })
+        })
+        .await
+}
+
+/// Takes away sessions, links and counters that have ended, acts that cannot be undone any more, and old jobs. Answers how
+/// many rows there were.
 ///
 /// # Errors
 /// The database failed.
@@ -19,7 +55,8 @@ pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
                 let (permit, now) = (system(SystemTask::Purge), job.0.now());
                 let ended = tx.with(&permit).purge_expired(now).await?;
                 let past = tx.with(&permit).delete_undo_past(now).await?;
-                Ok(Outcome::Quiet(ended + past))
+                let jobs = tx.with(&permit).delete_finished_jobs(now.minus(JOBS_KEPT)).await?;
+                Ok(Outcome::Quiet(ended + past + jobs))
             })
         })
         .await

@@ -49,6 +49,7 @@ impl OrgContext {
             }
             Principal::ServiceAccount { account, .. } => (account, None),
             Principal::AccessToken { account, scopes } => (account, Some(scopes.clone())),
+            Principal::Job { account, scopes } => (account, scopes.clone()),
             Principal::Session(session) => (&session.account, None),
         };
         let member = tx.org(org.id).find_member_of(account.id, &roles, now).await?;

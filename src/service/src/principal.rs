@@ -29,6 +29,13 @@ pub enum Principal {
         /// The organization it belongs to.
         org_id: OrgId,
     },
+    /// A job, which goes on after the session of its creator has ended.
+    Job {
+        /// The creator.
+        account: AccountView,
+        /// What the creator's access token was limited to.
+        scopes: Option<GrantSet>,
+    },
     /// Whoever runs the installation, on its console.
     Operator,
 }
@@ -78,9 +85,9 @@ impl Caller {
     pub const fn account(&self) -> Option<&AccountView> {
         match &self.principal {
             Principal::Session(session) => Some(&session.account),
-            Principal::AccessToken { account, .. } | Principal::ServiceAccount { account, .. } => {
-                Some(account)
-            }
+            Principal::AccessToken { account, .. }
+            | Principal::ServiceAccount { account, .. }
+            | Principal::Job { account, .. } => Some(account),
             Principal::Operator => None,
         }
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, check_ledger,
-    check_rule::{ACCOUNT, INVITATION, MEMBER, MESSAGE, ORG, Pair, Rule},
+    check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule},
     seam::args,
 };
 
@@ -85,20 +85,20 @@ const RULES: &[Rule] = &[
     (
         "I6 a mail about something else",
         INVITATION,
-        "SELECT i.id AS id FROM invitation i JOIN outbox_message o ON o.id = i.message_id
-         WHERE o.kind <> 'invitation' OR o.subject_id <> i.id",
+        "SELECT i.id AS id FROM invitation i JOIN job o ON o.id = i.message_id
+         WHERE o.kind <> 'invitation_mail' OR o.subject_id <> i.id",
     ),
     (
         "I6 more mails than sendings",
         INVITATION,
-        "SELECT o.subject_id AS id FROM outbox_message o LEFT JOIN invitation i ON i.id = o.subject_id
-         WHERE o.kind = 'invitation' GROUP BY o.subject_id, i.token_version
+        "SELECT o.subject_id AS id FROM job o LEFT JOIN invitation i ON i.id = o.subject_id
+         WHERE o.kind = 'invitation_mail' GROUP BY o.subject_id, i.token_version
          HAVING i.token_version IS NULL OR COUNT(*) > i.token_version",
     ),
     (
-        "I6 sent at no time, or at a time and not sent",
-        MESSAGE,
-        "SELECT id FROM outbox_message WHERE (state = 'sent') <> (sent_at IS NOT NULL)",
+        "I6 ended at no time, or at a time and not ended",
+        JOB,
+        "SELECT id FROM job WHERE (state IN ('done', 'failed')) <> (finished_at IS NOT NULL)",
     ),
     (
         "I7 can be undone, and the member is not as the act left them",
@@ -178,7 +178,7 @@ const ALIKE: &[Pair] = &[
     ),
     (
         "I6 mails with reset links and what the log tells of them",
-        "SELECT COUNT(*) FROM outbox_message WHERE kind = 'password_reset'",
+        "SELECT COUNT(*) FROM job WHERE kind = 'password_reset_mail'",
         "SELECT COUNT(*) FROM audit_event WHERE action = 'password.reset_requested'",
     ),
 ];
@@ -244,9 +244,9 @@ mod tests {
         (@01, @c1, 'active', 10, 'by_hand'), (@02, @c2, 'active', 10, 'by_hand'), (@01, @d1, 'active', 20, 'by_hand');
       INSERT INTO role_assignment (org_id, membership_id, role_id, since, source) VALUES
         (@01, @c1, @b1, 10, 'by_hand'), (@02, @c2, @b2, 10, 'by_hand'), (@01, @d1, @b1, 20, 'by_hand');
-      INSERT INTO outbox_message VALUES
-        (@f1, 'invitation', @e1, 'eve@a.example', 'queued', 0, 30, NULL, 30, NULL),
-        (@f2, 'password_reset', @01, 'bob@a.example', 'sent', 1, 30, NULL, 30, 31);
+      INSERT INTO job (id, queue, kind, subject_id, payload, state, attempts, due_at, progress, created_at, finished_at) VALUES
+        (@f1, 'mail', 'invitation_mail', @e1, '{}', 'queued', 0, 30, 0, 30, NULL),
+        (@f2, 'mail', 'password_reset_mail', @01, '{}', 'done', 1, 30, 0, 30, 31);
       INSERT INTO invitation (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
         (@d2, @01, 'bob@a.example', 'bob@a.example', x'', '', 'accepted', x'01', 1, @c1, 15, 15, 25, 20, @d1, NULL),
         (@e1, @01, 'eve@a.example', 'eve@a.example', x'', '', 'pending', x'02', 1, @c1, 30, 30, 60, NULL, NULL, @f1);
@@ -336,20 +336,17 @@ mod tests {
             "INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.removed', 'member', 'mem_@@d1', 'web'), (x'11', 41, @01, 6, 'change', 'Ada', 'member.left', 'member', 'mem_@@d1', 'web')",
             "I5 came back without an invitation: mem_@@d1",
         ),
+        ("UPDATE job SET subject_id = @d2 WHERE id = @f1", "I6 a mail about something else: inv_@@e1"),
         (
-            "UPDATE outbox_message SET subject_id = @d2 WHERE id = @f1",
-            "I6 a mail about something else: inv_@@e1",
-        ),
-        (
-            "UPDATE outbox_message SET kind = 'invitation', subject_id = @e1",
+            "UPDATE job SET kind = 'invitation_mail', subject_id = @e1",
             "I6 more mails than sendings: inv_@@e1",
         ),
         (
-            "UPDATE outbox_message SET state = 'sent' WHERE id = @f1",
-            "I6 sent at no time, or at a time and not sent: msg_@@f1",
+            "UPDATE job SET state = 'done' WHERE id = @f1",
+            "I6 ended at no time, or at a time and not ended: job_@@f1",
         ),
         (
-            "DELETE FROM outbox_message WHERE id = @f2",
+            "DELETE FROM job WHERE id = @f2",
             "I6 mails with reset links and what the log tells of them: 0 and 1",
         ),
         (

@@ -1,6 +1,6 @@
 //! The form of the rules that the checks of the whole database ask.
 
-use domain::id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId};
+use domain::id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId};
 use uuid::Uuid;
 
 /// What an id of a rule's answer names.
@@ -13,7 +13,7 @@ pub(crate) const ORG: Name = |id| OrgId::new(id).to_string();
 pub(crate) const ACCOUNT: Name = |id| AccountId::new(id).to_string();
 pub(crate) const MEMBER: Name = |id| MembershipId::new(id).to_string();
 pub(crate) const INVITATION: Name = |id| InvitationId::new(id).to_string();
-pub(crate) const MESSAGE: Name = |id| MessageId::new(id).to_string();
+pub(crate) const JOB: Name = |id| JobId::new(id).to_string();
 pub(crate) const EVENT: Name = |id| AuditEventId::new(id).to_string();
 
 /// Two numbers that must be the same, and what it is when they are not.

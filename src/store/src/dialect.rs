@@ -25,20 +25,20 @@ impl Dialect {
         }
     }
 
-    /// Takes due messages for a while: `$1` now, `$2` until when they are ours, `$3` how many.
-    pub(crate) const fn claim_messages(self) -> &'static str {
+    /// Claims the job of a queue that has been due longest: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim.
+    pub(crate) const fn claim_job(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                "UPDATE outbox_message SET due_at = $2, attempts = attempts + 1 WHERE id IN (
-                   SELECT id FROM outbox_message WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at LIMIT $3)
-                 RETURNING id, kind, subject_id, recipient, attempts"
+                "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = (
+                   SELECT id FROM job WHERE queue = $1 AND state IN ('queued', 'running') AND due_at <= $2
+                   ORDER BY due_at LIMIT 1)
+                 RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
             Self::Postgres => {
-                // An array is made once; as a list after IN the planner may run it again for each row, past its LIMIT.
-                "UPDATE outbox_message SET due_at = $2, attempts = attempts + 1 WHERE id = ANY (ARRAY(
-                   SELECT id FROM outbox_message WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at LIMIT $3
-                   FOR UPDATE SKIP LOCKED))
-                 RETURNING id, kind, subject_id, recipient, attempts"
+                "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = (
+                   SELECT id FROM job WHERE queue = $1 AND state IN ('queued', 'running') AND due_at <= $2
+                   ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                 RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
         }
     }

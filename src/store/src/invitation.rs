@@ -2,16 +2,16 @@
 
 use domain::{
     access::Change,
-    id::{InvitationId, MembershipId, MessageId, OrgId, RoleId},
+    id::{InvitationId, JobId, MembershipId, OrgId, RoleId},
     member::Role,
-    state::{Delivery, InvitationState},
+    state::{Delivery, InvitationState, JobState},
     text,
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, account::search_key, seam::args};
+use crate::{Changes, InOrg, ReadTx, StoreError, account::search_key, job, seam::args};
 
 /// An invitation as stored; `Expired` is not among its states.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub struct Invitation {
     /// When it runs out; `None` is never.
     pub expires_at: Option<Timestamp>,
     /// Its newest mail; none without a mail server.
-    pub message: Option<MessageId>,
+    pub message: Option<JobId>,
     /// What became of its newest mail.
     pub delivery: Delivery,
     /// The roles it would give, highest first.
@@ -87,7 +87,7 @@ pub struct NewInvitation<'a> {
     /// When it runs out.
     pub expires_at: Option<Timestamp>,
     /// Its mail, if there is a mail server.
-    pub message: Option<MessageId>,
+    pub message: Option<JobId>,
     /// The request that sends it.
     pub batch: Option<Uuid>,
 }
@@ -123,11 +123,7 @@ pub(crate) fn state(value: &str) -> Result<InvitationState, StoreError> {
 
 /// The state of the newest mail; no mail is no delivery.
 pub(crate) fn delivery(value: Option<&str>) -> Result<Delivery, StoreError> {
-    value.map_or(Ok(Delivery::None), |value| {
-        value
-            .parse()
-            .map_err(|_| StoreError::Inconsistent { table: "outbox_message", what: format!("state {value}") })
-    })
+    value.map_or(Ok(Delivery::None), |value| job::parse::<JobState>("state", value).map(JobState::delivery))
 }
 
 impl ReadTx<'_> {
@@ -154,7 +150,7 @@ impl ReadTx<'_> {
             note: row.note,
             sent_at: Timestamp::from_micros(row.sent_at),
             expires_at: row.expires_at.map(Timestamp::from_micros),
-            message: row.message_id.map(MessageId::new),
+            message: row.message_id.map(JobId::new),
             delivery: delivery(row.delivery.as_deref())?,
             roles,
         }))
@@ -173,7 +169,7 @@ impl ReadTx<'_> {
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
                         a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.id = $1",
+                 LEFT JOIN job o ON o.id = i.message_id WHERE i.id = $1",
                 args![id.uuid()],
             )
             .await?;
@@ -193,7 +189,7 @@ impl ReadTx<'_> {
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
                         a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.token_hash = $1",
+                 LEFT JOIN job o ON o.id = i.message_id WHERE i.token_hash = $1",
                 args![hash.to_vec()],
             )
             .await?;
@@ -213,7 +209,7 @@ impl InOrg<'_, '_> {
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
                         a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN outbox_message o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
+                 LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
                 args![org.uuid(), id.uuid()],
             )
             .await?;
@@ -231,7 +227,7 @@ impl InOrg<'_, '_> {
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
                         a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN outbox_message o ON o.id = i.message_id
+                 LEFT JOIN job o ON o.id = i.message_id
                  WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",
                 args![org.uuid(), email_key],
             )
@@ -283,7 +279,7 @@ impl Changes<'_, '_> {
                 new.note.map(str::to_owned),
                 new.at.micros(),
                 new.expires_at.map(Timestamp::micros),
-                new.message.map(MessageId::uuid),
+                new.message.map(JobId::uuid),
                 new.batch
             ],
         )
@@ -318,7 +314,7 @@ impl Changes<'_, '_> {
         token: ([u8; 32], i64),
         invited_by: MembershipId,
         (at, expires_at): (Timestamp, Option<Timestamp>),
-        message: Option<MessageId>,
+        message: Option<JobId>,
     ) -> Result<bool, StoreError> {
         let org = self.check_in_org(Change::Invitation(id))?;
         let rows = self
@@ -333,7 +329,7 @@ impl Changes<'_, '_> {
                     invited_by.uuid(),
                     at.micros(),
                     expires_at.map(Timestamp::micros),
-                    message.map(MessageId::uuid),
+                    message.map(JobId::uuid),
                     org.uuid()
                 ],
             )

@@ -291,7 +291,7 @@ fn page(filter: &InvitationFilter, dialect: Dialect) -> Result<Text, StoreError>
     }
     text.push(
         ") x JOIN membership m ON m.id = x.invited_by JOIN account a ON a.id = m.account_id
-         LEFT JOIN outbox_message o ON o.id = x.message_id",
+         LEFT JOIN job o ON o.id = x.message_id",
         vec![],
     );
     text.push(if filter.descending { order.outer_down } else { order.outer_up }, vec![]);

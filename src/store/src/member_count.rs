@@ -97,9 +97,15 @@ impl InOrg<'_, '_> {
         let org = self.org;
         let gone = self
             .number(
-                "SELECT COUNT(*) FROM membership m JOIN role_assignment h ON h.membership_id = m.id
-                 WHERE m.org_id = $1 AND (m.state = 'removed' OR (m.state IN ('active', 'disabled') AND m.until <= $3))
-                   AND h.role_id = $2 AND h.ended_at IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)",
+                "SELECT COUNT(*) FROM (
+                   SELECT 1 AS one FROM membership m CROSS JOIN role_assignment h
+                   WHERE m.org_id = $1 AND m.state = 'removed' AND h.membership_id = m.id
+                     AND h.role_id = $2 AND h.ended_at IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)
+                   UNION ALL
+                   SELECT 1 AS one FROM membership m CROSS JOIN role_assignment h
+                   WHERE m.org_id = $1 AND m.state IN ('active', 'disabled') AND m.until <= $3 AND h.membership_id = m.id
+                     AND h.role_id = $2 AND h.ended_at IS NULL AND h.since <= $3 AND (h.until IS NULL OR h.until > $3)
+                 ) x",
                 args![org.uuid(), role.uuid(), now.micros()],
             )
             .await?;

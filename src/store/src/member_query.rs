@@ -258,7 +258,7 @@ pub(crate) fn page(
     text.push(") u", vec![]);
     text.push(if query.descending { order.down } else { order.up }, args![i64::from(query.limit)]);
     text.push(
-        ") p LEFT JOIN account a ON a.id = p.account_id LEFT JOIN outbox_message o ON o.id = p.message_id",
+        ") p LEFT JOIN account a ON a.id = p.account_id LEFT JOIN job o ON o.id = p.message_id",
         vec![],
     );
     text.push(if query.descending { order.page_down } else { order.page_up }, vec![]);

@@ -13,7 +13,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, PeriodStart, ReadTx, StoreError, account::search_key, seam::args};
+use crate::{Changes, InOrg, PeriodStart, ReadTx, StoreError, account::search_key, seam::args, text::Text};
 
 /// A membership to insert.
 pub struct NewMembership<'a> {
@@ -187,17 +187,22 @@ impl InOrg<'_, '_> {
     /// The database failed.
     pub async fn count_active_owners(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         let org = self.org;
-        self.number(
-            "SELECT COUNT(DISTINCT m.id) FROM role r
-             JOIN role_assignment h ON h.role_id = r.id
-             JOIN membership m ON m.id = h.membership_id
-             JOIN account a ON a.id = m.account_id
-             WHERE r.org_id = $1 AND r.is_owner = TRUE AND m.state = 'active' AND a.state = 'active'
-               AND (m.until IS NULL OR m.until > $2)
-               AND h.ended_at IS NULL AND h.since <= $2 AND (h.until IS NULL OR h.until > $2)",
-            args![org.uuid(), now.micros()],
-        )
-        .await
+        let roles: Vec<(Uuid,)> =
+            self.all("SELECT id FROM role WHERE org_id = $1 AND is_owner = TRUE", args![org.uuid()]).await?;
+        if roles.is_empty() {
+            return Ok(0);
+        }
+        // The ids are values, so that PostgreSQL knows how few hold these roles and starts from them.
+        let mut text = Text::new();
+        text.push(
+            "SELECT COUNT(DISTINCT m.id) AS total FROM role_assignment h
+             CROSS JOIN membership m JOIN account a ON a.id = m.account_id
+             WHERE m.id = h.membership_id AND m.org_id = ? AND m.state = 'active' AND a.state = 'active' AND (m.until IS NULL OR m.until > ?)
+               AND h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?) AND h.role_id IN",
+            args![org.uuid(), now.micros(), now.micros(), now.micros()],
+        );
+        text.push_list(roles.into_iter().map(|(id,)| id));
+        self.total(text).await
     }
 }
 

@@ -114,7 +114,7 @@ impl Text {
 }
 
 impl InOrg<'_, '_> {
-    /// The rows of an act by their names.
+    /// The rows of an act by their names, those that can still be undone first.
     ///
     /// # Errors
     /// The database failed.
@@ -124,7 +124,7 @@ impl InOrg<'_, '_> {
             .all(
                 "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1
                    AND act_id IN (SELECT id FROM undo_act WHERE org_id = $3)
-                 ORDER BY label, target_id LIMIT $2",
+                 ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, label, target_id LIMIT $2",
                 args![act.uuid(), i64::from(limit), org.uuid()],
             )
             .await?;

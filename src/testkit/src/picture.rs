@@ -2,6 +2,7 @@
 
 use domain::{
     list::{InvitationSort, UserStatus},
+    state::JobQueue,
     text::SearchQuery,
     time::Timestamp,
 };
@@ -10,7 +11,8 @@ use store::{InvitationFilter, MemberQuery};
 use crate::{World, world::ALL};
 
 impl World {
-    /// The rows of these organizations, of their members and of the outbox, one line each, without denials. Two results are equal if nothing
+    /// The rows of these organizations, of their members and of the mails, one line each, without denials. Two results
+    /// are equal if nothing
     /// changed between them.
     ///
     /// # Panics
@@ -52,7 +54,7 @@ impl World {
                     .map(|event| format!("{event:?}")),
             );
         }
-        lines.extend(tx.list_messages(ALL).await.unwrap().iter().map(|message| format!("{message:?}")));
+        lines.extend(tx.list_jobs(JobQueue::Mail, ALL).await.unwrap().iter().map(|job| format!("{job:?}")));
         tx.close().await.unwrap();
         lines
     }

@@ -9,9 +9,10 @@ use domain::{
     audit::{Door, Origin},
     id::InvitationId,
     secret::Secret,
+    state::JobQueue,
 };
-use service::{Hashing, Keys, MailSettings, MailTls, Parts, Rng, Service, Settings, mail};
-use store::{Options, Store, StoredMessage};
+use service::{Hashing, Keys, MailSettings, MailTls, Parts, Rng, Service, Settings, jobs};
+use store::{Job, Options, Store};
 
 use crate::{FixedClock, Mailbox, SeededRng, Started, database::Database};
 
@@ -182,24 +183,27 @@ impl World {
         self.keys.invitation_token(invitation, sendings)
     }
 
-    /// Sends the mails of the outbox to the mailbox. Returns the number of attempts.
+    /// Sends the mails that are due to the mailbox. Returns the number of attempts.
     pub async fn deliver(&self) -> usize {
-        let mut attempts = 0;
-        loop {
-            match mail::deliver_due(&self.service, &self.mailbox).await.expect("delivering") {
-                0 => return attempts,
-                n => attempts += n,
-            }
-        }
+        self.run_jobs(JobQueue::Mail).await
     }
 
-    /// All mails of the outbox, oldest first.
-    pub async fn outbox(&self) -> Vec<StoredMessage> {
+    /// Runs the jobs of a queue until none is due. Returns the number of runs.
+    pub async fn run_jobs(&self, queue: JobQueue) -> usize {
+        let mut runs = 0;
+        while jobs::run_next(&self.service, &self.mailbox, queue).await.expect("running a job") {
+            runs += 1;
+        }
+        runs
+    }
+
+    /// The jobs of all mails, oldest first.
+    pub async fn mail_jobs(&self) -> Vec<Job> {
         let mut tx = self.service.store().read().await.unwrap();
-        let mut messages = tx.list_messages(ALL).await.unwrap();
+        let mut jobs = tx.list_jobs(JobQueue::Mail, ALL).await.unwrap();
         tx.close().await.unwrap();
-        messages.reverse();
-        messages
+        jobs.reverse();
+        jobs
     }
 
     /// The invariants that the data violate, found by a checker that shares no code with the use cases.

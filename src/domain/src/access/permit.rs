@@ -71,8 +71,8 @@ pub enum SystemTask {
     CountAttempts,
     /// Notes that a session or member was active.
     NoteActivity,
-    /// Sends mail and notes what became of it.
-    DeliverMail,
+    /// Queues the server's own jobs, runs jobs and records what became of them.
+    RunJobs,
     /// Removes what has expired.
     Purge,
     /// Makes the link of the first run.
@@ -98,7 +98,7 @@ pub enum Change {
     Invitation(InvitationId),
     /// A record of how something can be undone.
     Undo,
-    /// A mail for the outbox.
+    /// The job of a mail.
     QueueMail,
     /// An organization and its roles.
     NewOrganization,
@@ -120,8 +120,8 @@ pub enum Change {
     Attempts,
     /// When a session or member was last active.
     Activity,
-    /// What became of a mail.
-    Delivery,
+    /// Jobs and their progress.
+    Jobs,
     /// The removal of what has expired.
     Purge,
 }
@@ -219,7 +219,7 @@ fn task_allows(task: SystemTask, change: Change) -> bool {
     match task {
         SystemTask::CountAttempts => change == Change::Attempts,
         SystemTask::NoteActivity => change == Change::Activity,
-        SystemTask::DeliverMail => change == Change::Delivery,
+        SystemTask::RunJobs => change == Change::Jobs,
         SystemTask::Purge => change == Change::Purge,
         SystemTask::MakeSetupLink => change == Change::SetupLink,
         SystemTask::RequestReset(account) => [Change::NewReset(account), Change::QueueMail].contains(&change),

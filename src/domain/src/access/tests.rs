@@ -311,7 +311,7 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
     for task in [
         SystemTask::CountAttempts,
         SystemTask::NoteActivity,
-        SystemTask::DeliverMail,
+        SystemTask::RunJobs,
         SystemTask::Purge,
         SystemTask::MakeSetupLink,
         SystemTask::RequestReset(account),

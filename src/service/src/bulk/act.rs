@@ -1,20 +1,23 @@
 //! Doing something to many rows: each in a unit of its own, judged as if it were alone, so that one refusal fails no other.
-//! What was done by one request is undone by one key.
+//! What one request changed is undone by one id.
 
 use domain::{
+    access::{SystemTask, system},
     audit::Action,
-    bulk::{Bulk, BulkAction, BulkLine, BulkResult, RowDone},
+    bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, RowDone},
     error::ErrorKind,
-    id::UndoId,
+    id::{JobId, UndoId},
+    list::PAGE_SIZE,
     policy::RolesPerMember,
     selection::RowId,
-    state::MembershipState,
+    state::{MembershipState, RowOutcome},
 };
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{Failure, Outcome, Tx};
 
 use super::{
     AT_ONCE, has_roles, may_at_all,
+    queue::queue,
     rows::{self, wanted},
 };
 use crate::{
@@ -26,20 +29,17 @@ use crate::{
     mutation::{Mutation, MutationContext},
 };
 
-/// A row, its name, and what became of it.
-type Ended = (RowId, String, Result<Mutation, ErrorKind>);
-
-/// What every row of the request is told.
+/// What is done to every row.
 #[derive(Clone)]
-struct Job {
-    caller: Caller,
-    slug: String,
-    action: BulkAction,
-    undo: UndoId,
-    has_mail: bool,
+pub(super) struct Act {
+    pub(super) caller: Caller,
+    pub(super) slug: String,
+    pub(super) action: BulkAction,
+    pub(super) undo: UndoId,
+    pub(super) has_mail: bool,
 }
 
-/// Does it to at most [`super::MAX_ROWS`] rows and says what became of each.
+/// Does it to the selected rows, if a page has room for them, and says what became of each. For more rows it queues a job.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role to give or take;
@@ -49,7 +49,7 @@ pub async fn act(
     caller: &Caller,
     slug: &str,
     bulk: &Bulk,
-) -> Result<BulkResult, ErrorKind> {
+) -> Result<BulkOutcome, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (mut tx, context) = service.read_org(caller, slug).await?;
     if let Err(refused) = may_at_all(&context, &bulk.action) {
@@ -59,38 +59,42 @@ pub async fn act(
             .await;
     }
     has_roles(&bulk.action)?;
-    let rows = rows::read(&mut tx, service, &context, bulk).await?;
+    let most = PAGE_SIZE as usize;
+    let rows = rows::read(&mut tx, service, &context, bulk, (None, most)).await?;
     tx.close().await?;
     let undo = UndoId::new(service.new_uuid());
-    let job =
-        Job { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
-    let mut acts: Vec<BoxFuture<'_, Ended>> = Vec::new();
+    if rows.next.is_some() || rows.rows.len() > most {
+        return queue(service, caller, context.org.id, bulk, undo).await.map(BulkOutcome::Queued);
+    }
+    let act =
+        Act { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
+    let mut acts: Vec<BoxFuture<'_, (BulkLine, bool)>> = Vec::new();
     for row in rows.rows {
-        let job = job.clone();
-        acts.push(async move { (row.id, row.name, one(service, job, row.id).await) }.boxed());
+        let act = act.clone();
+        acts.push(
+            async move {
+                let mutation = change_row(service, act, row.id, None).await;
+                let has_undo = matches!(&mutation, Ok(mutation) if mutation.undo().is_some());
+                let outcome = mutation.map(|mutation| match mutation {
+                    Mutation::Unchanged => RowDone::AlreadySo,
+                    Mutation::Changed { .. } => RowDone::Changed,
+                });
+                (BulkLine { row: row.id, name: row.name, outcome }, has_undo)
+            }
+            .boxed(),
+        );
     }
     // In their order, and all of them: futures are asked in the order in which they stand.
     let done: Vec<_> = stream::iter(acts).buffered(AT_ONCE).collect().await;
-    let is_kept =
-        done.iter().any(|(.., mutation)| matches!(mutation, Ok(mutation) if mutation.undo().is_some()));
-    let lines: Vec<BulkLine> = done
-        .into_iter()
-        .map(|(row, name, mutation)| {
-            let outcome = mutation.map(|mutation| {
-                if mutation != Mutation::Unchanged { RowDone::Changed } else { RowDone::AlreadySo }
-            });
-            BulkLine { row, name, outcome }
-        })
-        .collect();
+    let has_undo = done.iter().any(|(_, has_undo)| *has_undo);
+    let lines: Vec<BulkLine> = done.into_iter().map(|(line, _)| line).collect();
     let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
-    Ok(BulkResult {
-        undo: is_kept.then_some(undo),
+    Ok(BulkOutcome::Done(BulkResult {
+        undo: has_undo.then_some(undo),
         done: count(|line| line.outcome == Ok(RowDone::Changed)),
         refused: count(|line| line.outcome.is_err()),
         lines,
-        left: rows.left,
-        next: rows.next,
-    })
+    }))
 }
 
 /// The action as the log names it.
@@ -106,13 +110,30 @@ const fn audited(action: &BulkAction) -> Action {
     }
 }
 
-/// One row, alone.
-async fn one(service: &Service, job: Job, id: RowId) -> Result<Mutation, ErrorKind> {
-    let (undo, caller, slug) = (job.undo, job.caller.clone(), job.slug.clone());
-    let attempt = Attempt::on(audited(&job.action), id);
+/// Changes one row, alone. The row of a job records its outcome in the same unit, so that it is changed once even if the
+/// server dies.
+pub(super) async fn change_row(
+    service: &Service,
+    act: Act,
+    id: RowId,
+    of_job: Option<(JobId, u64)>,
+) -> Result<Mutation, ErrorKind> {
+    let (undo, caller, slug) = (act.undo, act.caller.clone(), act.slug.clone());
+    let attempt = Attempt::on(audited(&act.action), id);
     service
-        .in_org_under(undo, &caller, &slug, attempt, (job, id), |tx, change, (job, id)| {
-            Box::pin(row(tx, change, job, *id))
+        .in_org_under(undo, &caller, &slug, attempt, (act, id, of_job), |tx, change, (act, id, of_job)| {
+            Box::pin(async move {
+                let outcome = row(tx, change, act, *id).await?;
+                if let Some((job, position)) = of_job {
+                    let changed = match &outcome {
+                        Outcome::Changed { .. } => RowOutcome::Changed,
+                        Outcome::Quiet(_) => RowOutcome::Unchanged,
+                    };
+                    let permit = system(SystemTask::RunJobs);
+                    tx.with(&permit).update_job_row(*job, *position, changed, None).await?;
+                }
+                Ok(outcome)
+            })
         })
         .await
 }
@@ -120,10 +141,10 @@ async fn one(service: &Service, job: Job, id: RowId) -> Result<Mutation, ErrorKi
 async fn row(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    job: &Job,
+    act: &Act,
     id: RowId,
 ) -> Result<Outcome<Mutation>, Failure> {
-    match (&job.action, id) {
+    match (&act.action, id) {
         (BulkAction::ChangeRoles { add, remove }, RowId::Member(id)) => {
             let target = change.context.member(tx, id).await?;
             let ids = wanted(
@@ -137,7 +158,7 @@ async fn row(
         (BulkAction::Disable, RowId::Member(id)) => set_in(tx, change, id, MembershipState::Disabled).await,
         (BulkAction::Enable, RowId::Member(id)) => set_in(tx, change, id, MembershipState::Active).await,
         (BulkAction::Remove, RowId::Member(id)) => remove_in(tx, change, id).await,
-        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, job.has_mail).await,
+        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, act.has_mail).await,
         (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, change, id).await,
         (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, change, id).await,
         (_, RowId::Member(_)) => Err(ErrorKind::WrongRowKind { is_member: true }.into()),

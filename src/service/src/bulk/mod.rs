@@ -1,8 +1,11 @@
 //! Acts on many rows at once: what they would do, and doing them. The rules are those of the single acts, asked row by row.
 
 mod act;
+mod job;
 mod preview;
+mod queue;
 mod rows;
+mod run;
 
 use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Permission};
 
@@ -10,7 +13,9 @@ use crate::org_context::OrgContext;
 
 pub use act::act;
 pub(crate) use domain::bulk::MAX_ROWS;
+pub use job::job;
 pub use preview::preview;
+pub(crate) use run::{BulkRun, run};
 
 /// How many rows wait for the database at once: SQLite puts them into one commit.
 pub(crate) const AT_ONCE: usize = 8;

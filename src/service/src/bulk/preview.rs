@@ -1,7 +1,7 @@
 //! What an act on many rows would do now: the rows it would be done to, and the others by the reason. It changes nothing.
 
 use domain::{
-    bulk::{Bulk, BulkAction, BulkPreview, Refusals},
+    bulk::{Bulk, BulkAction, BulkPreview, MAX_ROWS, Refusals},
     error::ErrorKind,
     member::Member,
     policy::RolesPerMember,
@@ -24,7 +24,7 @@ use crate::{
 /// How many rows are named.
 const NAMED: usize = 5;
 
-/// Judges every chosen row of this request.
+/// Evaluates the selected rows, at most [`MAX_ROWS`] of them.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody; the database failed.
@@ -36,22 +36,28 @@ pub async fn preview(
 ) -> Result<BulkPreview, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     may_at_all(&context, &bulk.action)?;
-    let rows = rows::read(&mut tx, service, &context, bulk).await?;
+    let mut rows = rows::read(&mut tx, service, &context, bulk, (None, MAX_ROWS)).await?.rows;
+    let evaluated = rows.len() as u64;
+    let mut total = evaluated;
+    if bulk.selection.is_all {
+        rows::read_invitations(&mut tx, &context, &mut rows).await?;
+        total = rows::count(&mut tx, service, &context, bulk).await?;
+    }
     let mut judge = Judge {
-        inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows.rows)).await?,
+        inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows)).await?,
         owners: tx.org(context.org.id).count_active_owners(context.now).await?,
         context: &context,
         action: &bulk.action,
     };
     let mut preview = BulkPreview {
-        total: rows.total,
+        total,
         can: 0,
         names: Vec::new(),
         already: 0,
         refused: Vec::new(),
-        left: rows.left,
+        left: total.saturating_sub(evaluated),
     };
-    for row in &rows.rows {
+    for row in &rows {
         match judge.row(row) {
             Ok(true) => {
                 preview.can += 1;

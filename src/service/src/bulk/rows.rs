@@ -1,8 +1,8 @@
-//! The rows that a selection stands for, in the order in which they are done: as the list has them by name or by address,
-//! so that an act on very many rows can go on where it stopped.
+//! The rows that a selection stands for, in the order in which they are changed: as the list has them by name or by
+//! address, read page by page.
 
 use domain::{
-    bulk::{Bulk, BulkList, MAX_ROWS},
+    bulk::{Bulk, BulkList},
     id::MembershipId,
     list::{InvitationQuery, InvitationSort, UserQuery, UserSort},
     member::{Member, Role},
@@ -11,7 +11,7 @@ use domain::{
     state::InvitationState,
     view::UserKind,
 };
-use store::{Failure, Invitation, InvitationFilter, MemberQuery, ReadTx};
+use store::{Failure, Invitation, InvitationFilter, InvitationListRow, MemberQuery, ReadTx, UserListRow};
 use uuid::Uuid;
 
 use crate::{
@@ -38,106 +38,112 @@ pub(super) struct Row {
     pub(super) found: Option<Found>,
 }
 
-/// The rows of one request.
+/// The rows of one page.
 pub(super) struct Rows {
     pub(super) rows: Vec<Row>,
-    /// How many are chosen in all.
-    pub(super) total: u64,
-    /// How many come after these.
-    pub(super) left: u64,
-    /// Where they begin.
+    /// Where the next page begins, if there is one.
     pub(super) next: Option<String>,
 }
 
-/// Reads the rows of one request.
+/// Refuses readers who may not see the list.
+pub(super) fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), Failure> {
+    let needed = match list {
+        BulkList::Users(_) => Permission::MEMBER_READ,
+        BulkList::Invitations(_) => Permission::INVITE_READ,
+    };
+    context.require(&needed).map(drop)
+}
+
+/// Reads up to `limit` of the selected rows from a cursor on. The rows that are named one by one are one page.
 pub(super) async fn read(
     tx: &mut ReadTx<'_>,
     service: &Service,
     context: &OrgContext,
     bulk: &Bulk,
+    (cursor, limit): (Option<&str>, usize),
 ) -> Result<Rows, Failure> {
-    context.require(match &bulk.list {
-        BulkList::Users(_) => &Permission::MEMBER_READ,
-        BulkList::Invitations(_) => &Permission::INVITE_READ,
-    })?;
+    require_list(context, &bulk.list)?;
     if !bulk.selection.is_all {
-        return named(tx, context, &bulk.selection).await;
+        return Ok(Rows { rows: named(tx, context, &bulk.selection).await?, next: None });
     }
-    let from = read_by_key(bulk.from.as_deref());
+    let from = read_by_key(cursor);
     let except = |id: &RowId| bulk.selection.ids.contains(id);
-    // One more than fit, so that it is known whether any are left; exceptions take no room.
-    let limit = u32::try_from(MAX_ROWS + bulk.selection.ids.len() + 1).unwrap_or(u32::MAX);
-    match &bulk.list {
+    // One more, so that it is known whether there are others; exceptions take no room.
+    let most = u32::try_from(limit + bulk.selection.ids.len() + 1).unwrap_or(u32::MAX);
+    let rows: Vec<(Row, (String, Uuid))> = match &bulk.list {
         BulkList::Users(query) => {
             let query = UserQuery { sort: UserSort::Name, cursor: None, ..query.clone() };
             let Some(filter) = members::filter(context, &query, from.as_ref()) else {
-                return Ok(Rows { rows: Vec::new(), total: 0, left: 0, next: None });
+                return Ok(Rows { rows: Vec::new(), next: None });
             };
-            let filter = MemberQuery { limit, all_hits: true, ..filter };
-            let all = MemberQuery { beyond: None, ..filter.clone() };
-            let total = bulk.selection.count(tx.count_users(&all, None).await?.count);
-            let mut rows = Vec::new();
-            for row in tx.list_users(&filter).await? {
-                let held = context.whole(&row.roles);
-                let (id, name, found) = match (row.kind, row.account_id) {
-                    (UserKind::Member { id, state }, Some(account_id)) => {
-                        let (name, org_id) = (row.name.clone(), context.org.id);
-                        let member = Member {
-                            id,
-                            account_id,
-                            org_id,
-                            name: row.name,
-                            email: row.email,
-                            state,
-                            roles: held,
-                        };
-                        (RowId::Member(id), name, Some(Found::Member(member)))
-                    }
-                    (UserKind::Invitation { id, .. }, _) => (RowId::Invitation(id), row.email, None),
-                    (UserKind::Member { id, .. }, None) => (RowId::Member(id), row.name, None),
-                };
-                rows.push((Row { id, name, found }, row.place));
-            }
-            let mut rows = cut(rows, except, total, from.is_some());
-            whole(tx, context, &mut rows.rows).await?;
-            Ok(rows)
+            let filter = MemberQuery { limit: most, all_hits: true, ..filter };
+            tx.list_users(&filter).await?.into_iter().map(|row| user_row(context, row)).collect()
         }
         BulkList::Invitations(query) => {
             let query = InvitationQuery { sort: InvitationSort::Email, cursor: None, ..query.clone() };
             let filter = invitations::filter(tx, service, context, &query, from.as_ref()).await?;
-            let filter = InvitationFilter { limit, ..filter };
-            let all = InvitationFilter { beyond: None, ..filter.clone() };
-            let total = bulk.selection.count(tx.count_invitations(&all).await?);
+            let filter = InvitationFilter { limit: most, ..filter };
             let rows = tx.list_invitations(&filter).await?;
-            let rows = rows.into_iter().map(|(row, _)| {
+            let row = |row: InvitationListRow| {
                 (Row { id: RowId::Invitation(row.id), name: row.email, found: None }, row.place)
-            });
-            let mut rows = cut(rows.collect(), except, total, from.is_some());
-            whole(tx, context, &mut rows.rows).await?;
-            Ok(rows)
+            };
+            rows.into_iter().map(|(listed, _)| row(listed)).collect()
         }
-    }
+    };
+    let mut chosen: Vec<_> = rows.into_iter().filter(|(row, _)| !except(&row.id)).collect();
+    let has_more = chosen.len() > limit;
+    chosen.truncate(limit);
+    let next = chosen.last().filter(|_| has_more).map(|(_, place)| Cursor::after(place));
+    Ok(Rows { rows: chosen.into_iter().map(|(row, _)| row).collect(), next })
 }
 
-/// Leaves out the exceptions and what does not fit.
-fn cut(rows: Vec<(Row, (String, Uuid))>, except: impl Fn(&RowId) -> bool, total: u64, goes_on: bool) -> Rows {
-    let mut chosen: Vec<_> = rows.into_iter().filter(|(row, _)| !except(&row.id)).collect();
-    let has_more = chosen.len() > MAX_ROWS;
-    chosen.truncate(MAX_ROWS);
-    let next = chosen.last().filter(|_| has_more).map(|(_, place)| Cursor::after(place));
-    let shown = chosen.len() as u64;
-    // In the requests after the first, rows may have left the filter by what was done to them: then how many are left is
-    // known only to be some.
-    let left = match (has_more, goes_on) {
-        (false, _) => 0,
-        (true, false) => total.saturating_sub(shown).max(1),
-        (true, true) => 1,
+/// A row of the list of users.
+fn user_row(context: &OrgContext, row: UserListRow) -> (Row, (String, Uuid)) {
+    let held = context.whole(&row.roles);
+    let (id, name, found) = match (row.kind, row.account_id) {
+        (UserKind::Member { id, state }, Some(account_id)) => {
+            let (name, org_id) = (row.name.clone(), context.org.id);
+            let member =
+                Member { id, account_id, org_id, name: row.name, email: row.email, state, roles: held };
+            (RowId::Member(id), name, Some(Found::Member(member)))
+        }
+        (UserKind::Invitation { id, .. }, _) => (RowId::Invitation(id), row.email, None),
+        (UserKind::Member { id, .. }, None) => (RowId::Member(id), row.name, None),
     };
-    Rows { rows: chosen.into_iter().map(|(row, _)| row).collect(), total, left, next }
+    (Row { id, name, found }, row.place)
+}
+
+/// How many rows are selected.
+pub(super) async fn count(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    context: &OrgContext,
+    bulk: &Bulk,
+) -> Result<u64, Failure> {
+    let all = match &bulk.list {
+        _ if !bulk.selection.is_all => 0,
+        BulkList::Users(query) => {
+            let query = UserQuery { cursor: None, ..query.clone() };
+            match members::filter(context, &query, None) {
+                Some(filter) => tx.count_users(&MemberQuery { all_hits: true, ..filter }, None).await?.count,
+                None => 0,
+            }
+        }
+        BulkList::Invitations(query) => {
+            let query = InvitationQuery { cursor: None, ..query.clone() };
+            let filter = invitations::filter(tx, service, context, &query, None).await?;
+            tx.count_invitations(&filter).await?
+        }
+    };
+    Ok(bulk.selection.count(all))
 }
 
 /// The rows that are named one by one.
-async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, selection: &Selection) -> Result<Rows, Failure> {
+async fn named(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    selection: &Selection,
+) -> Result<Vec<Row>, Failure> {
     let mut rows: Vec<Row> =
         selection.ids.iter().map(|id| Row { id: *id, name: String::new(), found: None }).collect();
     let sees_members = context.holds(&Permission::MEMBER_READ);
@@ -150,13 +156,16 @@ async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, selection: &Selection)
             row.found = Some(Found::Member(member));
         }
     }
-    whole(tx, context, &mut rows).await?;
-    let total = rows.len() as u64;
-    Ok(Rows { rows, total, left: 0, next: None })
+    read_invitations(tx, context, &mut rows).await?;
+    Ok(rows)
 }
 
 /// Reads the facts of the invitations among the rows, where the reader may see them.
-async fn whole(tx: &mut ReadTx<'_>, context: &OrgContext, rows: &mut [Row]) -> Result<(), Failure> {
+pub(super) async fn read_invitations(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    rows: &mut [Row],
+) -> Result<(), Failure> {
     if !context.holds(&Permission::INVITE_READ) {
         return Ok(());
     }

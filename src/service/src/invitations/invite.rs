@@ -5,13 +5,14 @@ use domain::{
     audit::{Action, AuditEvent},
     email::EmailAddress,
     error::ErrorKind,
-    id::{InvitationId, MessageId, RoleId},
+    id::{InvitationId, JobId, RoleId},
     invite::{LineState, LineToInvite, SheetLine},
     member::Role,
     paste,
+    state::JobKind,
     view::InviteOutcome,
 };
-use store::{Failure, NewInvitation, NewMessage, OpenInvitation, Outcome, Tx};
+use store::{Failure, NewInvitation, NewJob, OpenInvitation, Outcome, Tx};
 use uuid::Uuid;
 
 use super::{
@@ -23,8 +24,7 @@ use crate::{
     attempt::Attempt,
     event::{invitation_target, roles_value},
     keys::token_hash,
-    limits,
-    mail::{self, Kind},
+    limits, mail,
     mutation::MutationContext,
     org_context::OrgContext,
 };
@@ -198,7 +198,7 @@ impl Sending<'_> {
     }
 }
 
-/// Puts the mail of an invitation into the outbox, if there is a mail server.
+/// Queues the mail of an invitation, if there is a mail server.
 pub(super) async fn queue_mail(
     tx: &mut Tx<'_>,
     service: &Service,
@@ -206,19 +206,22 @@ pub(super) async fn queue_mail(
     invitation: InvitationId,
     recipient: &str,
     has_mail: bool,
-) -> Result<Option<MessageId>, Failure> {
+) -> Result<Option<JobId>, Failure> {
     if !has_mail {
         return Ok(None);
     }
-    let id = MessageId::new(service.new_uuid());
-    let message = NewMessage {
+    let id = JobId::new(service.new_uuid());
+    let job = NewJob {
         id,
-        kind: Kind::Invitation.as_str(),
-        subject_id: invitation.uuid(),
-        recipient,
+        kind: JobKind::InvitationMail,
+        org: permit.org(),
+        subject: Some(invitation.uuid()),
+        payload: &mail::payload(recipient)?,
+        idempotency_key: None,
+        created_by: None,
         at: service.now(),
     };
-    tx.with(permit).insert_message(&message).await?;
+    tx.with(permit).insert_job(&job).await?;
     Ok(Some(id))
 }
 

@@ -1,8 +1,8 @@
 //! The mailbox of the development configuration: what would have been sent.
 
-use domain::{error::ErrorKind, view::MailView};
+use domain::{error::ErrorKind, state::JobQueue, view::MailView};
 
-use super::render::render;
+use super::{recipient, render::render};
 use crate::Service;
 
 /// How many mails it shows.
@@ -18,10 +18,9 @@ pub async fn mailbox(service: &Service) -> Result<Vec<MailView>, ErrorKind> {
     }
     let mut tx = service.store().read().await?;
     let mut views = Vec::new();
-    for message in tx.list_messages(NEWEST).await? {
-        let rendered =
-            render(service, &mut tx, message.id, &message.kind, message.subject_id, &message.recipient)
-                .await?;
+    for job in tx.list_jobs(JobQueue::Mail, NEWEST).await? {
+        let to = recipient(&job.payload)?;
+        let rendered = render(service, &mut tx, job.id, (job.kind, job.subject), &to).await?;
         let (subject, text) = rendered.map_or_else(
             || {
                 (
@@ -32,12 +31,12 @@ pub async fn mailbox(service: &Service) -> Result<Vec<MailView>, ErrorKind> {
             |mail| (mail.subject, mail.text),
         );
         views.push(MailView {
-            id: message.id,
-            to: message.recipient,
+            id: job.id,
+            to,
             subject,
             text,
-            delivery: message.delivery,
-            created_at: message.created_at,
+            delivery: job.state.delivery(),
+            created_at: job.created_at,
         });
     }
     Ok(views)

@@ -3,9 +3,9 @@
 use askama::Template;
 use domain::{
     error::ErrorKind,
-    id::{InvitationId, MessageId, ResetId},
+    id::{InvitationId, JobId, ResetId},
     secret::Secret,
-    state::InvitationState,
+    state::{InvitationState, JobKind},
 };
 use store::ReadTx;
 use uuid::Uuid;
@@ -27,27 +27,6 @@ pub struct Mail {
     pub html: String,
     /// The part of the Message-ID before the `@`.
     pub message_id: String,
-}
-
-/// The kinds of mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Invitation,
-    PasswordReset,
-}
-
-impl Kind {
-    /// As the outbox writes it.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Invitation => "invitation",
-            Self::PasswordReset => "password_reset",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        [Self::Invitation, Self::PasswordReset].into_iter().find(|kind| kind.as_str() == word)
-    }
 }
 
 /// The whole address of an invitation's link.
@@ -98,18 +77,18 @@ struct ResetWords {
     url: String,
 }
 
-/// Renders a message of the outbox; `None` when what it is about does not need it any more.
+/// Renders the mail of a job; `None` when what it is about does not need it any more.
 pub(super) async fn render(
     service: &Service,
     tx: &mut ReadTx<'_>,
-    message: MessageId,
-    kind: &str,
-    subject: Uuid,
+    message: JobId,
+    (kind, subject): (JobKind, Option<Uuid>),
     recipient: &str,
 ) -> Result<Option<Mail>, ErrorKind> {
     let base = service.public_url().await?;
-    match Kind::from_word(kind) {
-        Some(Kind::Invitation) => {
+    let subject = subject.ok_or(ErrorKind::Internal)?;
+    match kind {
+        JobKind::InvitationMail => {
             let Some(found) = tx.find_invitation_of_mail(InvitationId::new(subject)).await? else {
                 return Ok(None);
             };
@@ -131,7 +110,7 @@ pub(super) async fn render(
             };
             invitation(message, recipient, &words).map(Some)
         }
-        Some(Kind::PasswordReset) => {
+        JobKind::PasswordResetMail => {
             let id = ResetId::new(subject);
             let Some(until) = tx.find_reset_end(id).await? else { return Ok(None) };
             let words = ResetWords {
@@ -141,11 +120,11 @@ pub(super) async fn render(
             };
             password_reset(message, recipient, &words).map(Some)
         }
-        None => Ok(None),
+        JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }
 }
 
-fn invitation(message: MessageId, to: &str, words: &InvitationWords) -> Result<Mail, ErrorKind> {
+fn invitation(message: JobId, to: &str, words: &InvitationWords) -> Result<Mail, ErrorKind> {
     let again = if words.is_again { "Reminder: " } else { "" };
     Ok(Mail {
         from_name: format!("{} via Rolecall", words.inviter),
@@ -157,7 +136,7 @@ fn invitation(message: MessageId, to: &str, words: &InvitationWords) -> Result<M
     })
 }
 
-fn password_reset(message: MessageId, to: &str, words: &ResetWords) -> Result<Mail, ErrorKind> {
+fn password_reset(message: JobId, to: &str, words: &ResetWords) -> Result<Mail, ErrorKind> {
     Ok(Mail {
         from_name: "Rolecall".to_owned(),
         to: to.to_owned(),
@@ -192,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_mail_of_an_invitation_says_who_what_until_when_and_shows_no_markup_of_names() {
-        let mail = invitation(MessageId::new(Uuid::nil()), "grace@example.com", &words()).unwrap();
+        let mail = invitation(JobId::new(Uuid::nil()), "grace@example.com", &words()).unwrap();
         insta::assert_snapshot!("invitation_text", mail.text);
         insta::assert_snapshot!("invitation_html", mail.html);
         assert_eq!(mail.subject, "Ada <b>Lovelace</b> invited you to Acme & Sons");
@@ -202,7 +181,7 @@ mod tests {
     #[test]
     fn a_resent_mail_says_so_and_one_without_end_names_none() {
         let again = InvitationWords { is_again: true, until: None, note: None, ..words() };
-        let mail = invitation(MessageId::new(Uuid::nil()), "grace@example.com", &again).unwrap();
+        let mail = invitation(JobId::new(Uuid::nil()), "grace@example.com", &again).unwrap();
         assert!(mail.subject.starts_with("Reminder: "));
         insta::assert_snapshot!("invitation_again_text", mail.text);
     }
@@ -214,7 +193,7 @@ mod tests {
             until: "21 November 2026, 18:00 UTC".to_owned(),
             url: "https://id.example.com/reset/TOKEN".to_owned(),
         };
-        let mail = password_reset(MessageId::new(Uuid::nil()), "grace@example.com", &words).unwrap();
+        let mail = password_reset(JobId::new(Uuid::nil()), "grace@example.com", &words).unwrap();
         insta::assert_snapshot!("reset_text", mail.text);
         insta::assert_snapshot!("reset_html", mail.html);
     }

@@ -51,6 +51,18 @@ impl MailSettings {
         crate::accounts::validate::email("mail_from", &self.from, wrong);
     }
 
+    /// Whether these are the same settings, the password included.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_password = match (&self.password, &other.password) {
+            (Some(one), Some(another)) => one.is_same(another),
+            (None, None) => true,
+            _ => false,
+        };
+        let rest = |of: &Self| (of.server.clone(), of.tls, of.username.clone(), of.from.clone());
+        same_password && rest(self) == rest(other)
+    }
+
     /// Host and port.
     #[must_use]
     pub fn host_and_port(&self) -> Option<(&str, u16)> {

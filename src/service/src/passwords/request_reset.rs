@@ -4,19 +4,18 @@ use domain::{
     access::{SystemTask, system},
     audit::{Action, Origin},
     error::ErrorKind,
-    id::{MessageId, ResetId},
-    state::AccountState,
+    id::{JobId, ResetId},
+    state::{AccountState, JobKind},
     time::Span,
 };
-use store::{NewMessage, NewReset, Outcome};
+use store::{NewJob, NewReset, Outcome};
 
 use crate::{
     Service,
     accounts::validate,
     event::{account_target, stranger},
     keys::token_hash,
-    limits,
-    mail::{self, Kind},
+    limits, mail,
 };
 
 /// How long the link works.
@@ -61,11 +60,14 @@ pub async fn request_reset(service: &Service, origin: Origin, email: &str) -> Re
                     })
                     .await?;
                 changes
-                    .insert_message(&NewMessage {
-                        id: MessageId::new(service.new_uuid()),
-                        kind: Kind::PasswordReset.as_str(),
-                        subject_id: id.uuid(),
-                        recipient: &account.email,
+                    .insert_job(&NewJob {
+                        id: JobId::new(service.new_uuid()),
+                        kind: JobKind::PasswordResetMail,
+                        org: None,
+                        subject: Some(id.uuid()),
+                        payload: &mail::payload(&account.email)?,
+                        idempotency_key: None,
+                        created_by: None,
                         at: now,
                     })
                     .await?;

@@ -9,7 +9,7 @@ use domain::{
 use service::{bulk, invitations, members};
 use testkit::World;
 
-use crate::short::NONE;
+use crate::short::{NONE, done};
 
 #[tokio::test]
 async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_together() {
@@ -36,9 +36,8 @@ async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_tog
         list: BulkList::Invitations(waiting.clone()),
         selection: Selection::all(),
         action: BulkAction::Approve,
-        from: None,
     };
-    let result = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap();
+    let result = done(bulk::act(&world.service, &owner, "acme", &bulk).await);
     assert_eq!((result.done, result.refused), (2, 0));
     assert_eq!(world.told_since(&mark).await, ["invitation.approved", "invitation.approved"]);
     let entry = world.entry("acme", "invitation.approved").await;

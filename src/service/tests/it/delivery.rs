@@ -1,9 +1,13 @@
-//! From the outbox to the mail server: sent, tried again with growing pauses, given up, and not sent when not needed.
+//! From the job queue to the mail server: sent, tried again with growing pauses, given up, and not sent when not needed.
 
-use domain::{id::InvitationId, state::Delivery, time::Span};
+use domain::{
+    id::InvitationId,
+    state::{Delivery, JobQueue},
+    time::Span,
+};
 use futures::{FutureExt, future::BoxFuture};
 use service::{
-    MailSettings, invitations,
+    MailSettings, invitations, jobs,
     mail::{self, Mail, SendError, Transport},
 };
 use testkit::{Mailbox, World};
@@ -113,15 +117,14 @@ async fn an_invitation_that_was_sent_again_before_its_first_mail_went_out_is_mai
 }
 
 #[tokio::test]
-async fn a_hundred_mails_go_out_in_several_batches_each_once() {
+async fn a_hundred_mails_go_out_each_once() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let addresses: String = (0..100).map(|n| format!("a{n}@example.com ")).collect();
     let roles = vec![world.role("member").await];
     let command = invitations::InviteMembers::pasted(&addresses, roles);
     invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
-    assert_eq!(mail::deliver_due(&world.service, &world.mailbox).await.unwrap(), 16);
-    assert_eq!(world.deliver().await, 84);
+    assert_eq!(world.deliver().await, 100);
     let mut to: Vec<String> = world.mailbox.sent().into_iter().map(|mail| mail.to).collect();
     to.sort();
     to.dedup();
@@ -149,7 +152,7 @@ async fn a_mail_whose_server_died_while_sending_is_taken_over_after_five_minutes
     world.invite("ada@example.com", "member").await;
     let stalled = Stalled::default();
     tokio::select! {
-        done = mail::deliver_due(&world.service, &stalled) => panic!("{done:?}"),
+        done = jobs::run_next(&world.service, &stalled, JobQueue::Mail) => panic!("{done:?}"),
         () = stalled.0.notified() => {}
     }
     world.clock.advance(Span::seconds(299));
@@ -177,5 +180,5 @@ async fn without_a_mail_server_nothing_is_tried_and_in_development_the_mailbox_s
     assert!(views[0].text.contains(invited.token.reveal()));
     let elsewhere = world.service_with(|settings| settings.development = false);
     assert_eq!(mail::mailbox(&elsewhere).await, Err(domain::error::ErrorKind::NotFound));
-    assert_eq!(mail::deliver_due(&elsewhere, &world.mailbox).await, Ok(0));
+    assert_eq!(jobs::run_next(&elsewhere, &world.mailbox, JobQueue::Mail).await, Ok(false));
 }

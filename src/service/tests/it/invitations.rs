@@ -22,12 +22,12 @@ async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
     let invited = world.invite("ada@example.com", "member").await;
-    let outbox = world.outbox().await.len();
+    let outbox = world.mail_jobs().await.len();
     world.clock.advance(Span::minutes(10));
     let mark = world.mark().await;
     invitations::resend(&world.service, &admin, "acme", invited.id).await.unwrap();
     assert_eq!(world.told_since(&mark).await, ["invitation.resent"]);
-    assert_eq!(world.outbox().await.len(), outbox + 1);
+    assert_eq!(world.mail_jobs().await.len(), outbox + 1);
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.sent_at, world.service.now());
     assert_eq!(view.expires_at, Some(world.service.now().plus(Span::days(7))));

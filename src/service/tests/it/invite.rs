@@ -1,4 +1,4 @@
-//! Inviting: what becomes of each line, who may give which role, what is told and what is put into the outbox.
+//! Inviting: what becomes of each line, who may give which role, what is told and what mail is queued.
 
 use domain::{
     access::Denial,
@@ -12,6 +12,7 @@ use domain::{
 use service::{
     Caller,
     invitations::{self, InviteMembers},
+    mail::recipient,
     members,
 };
 use testkit::World;
@@ -44,7 +45,8 @@ async fn f037_any_list_of_addresses_is_invited_with_a_mail_and_an_entry_each() {
     assert_eq!(lines.len(), 4);
     assert!(lines.iter().all(|line| matches!(line, InviteOutcome::Invited { .. })));
     assert_eq!(world.told_since(&mark).await, ["invitation.sent"; 4]);
-    let mut recipients: Vec<String> = world.outbox().await.into_iter().map(|mail| mail.recipient).collect();
+    let mut recipients: Vec<String> =
+        world.mail_jobs().await.iter().map(|job| recipient(&job.payload).unwrap()).collect();
     recipients.sort();
     let expected = ["ada@example.com", "bob@example.com", "carol+news@example.com", "dan@example.com"];
     assert_eq!(recipients, expected);
@@ -116,7 +118,7 @@ async fn without_any_address_or_with_too_many_nobody_is_invited() {
     assert_eq!(fields(many), [("addresses".to_owned(), Problem::TooMany { most: 1_000 })]);
     assert_eq!(world.told_since(&mark).await, NONE);
     assert_eq!(invite(&world, &owner, &list(1_000), &["member"]).await.unwrap().len(), 1_000);
-    assert_eq!(world.outbox().await.len(), 1_000);
+    assert_eq!(world.mail_jobs().await.len(), 1_000);
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -219,7 +221,7 @@ async fn without_a_mail_server_an_invitation_waits_for_its_link_to_be_passed_on(
     let world = World::sqlite_with(|settings| settings.mail = None).await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
-    assert!(world.outbox().await.is_empty());
+    assert!(world.mail_jobs().await.is_empty());
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.delivery, Delivery::None);
     let link = invitations::link(&world.service, &owner, "acme", invited.id).await.unwrap();

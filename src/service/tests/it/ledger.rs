@@ -112,7 +112,6 @@ async fn refused(world: &World, org: &Org) -> Vec<(&'static str, Option<String>)
         list: BulkList::Users(UserQuery::default()),
         selection: Selection::of([RowId::Member(member)]),
         action: BulkAction::Remove,
-        from: None,
     };
     let new = InviteMembers::pasted("new@example.com", vec![org.role("viewer")]);
     let results = [

@@ -24,7 +24,7 @@ async fn links_cannot_be_guessed_from_one_network_without_end() {
     world.set_up().await;
     let origin = World::origin_at("192.0.2.1");
     let guess = secret("a guess");
-    for n in 0..60 {
+    for n in 0..200 {
         let form = World::form(&guess, "Mallory");
         let refused = invitations::join(&world.service, origin.clone(), form).await.unwrap_err();
         assert_eq!(refused, ErrorKind::LinkExpired, "{n}");

@@ -1,4 +1,4 @@
-//! The service's one test binary: whole use cases with what they tell the log and put into the outbox, who may do what,
+//! The service's one test binary: whole use cases with what they tell the log and put into the job queue, who may do what,
 //! and what happens when many do it at once.
 #![cfg(test)]
 
@@ -8,6 +8,7 @@ mod databases;
 mod accept;
 mod approve;
 mod bulk;
+mod bulk_jobs;
 mod delivery;
 mod end_dates;
 mod end_sessions;
@@ -16,6 +17,7 @@ mod invitations_list;
 mod invite;
 mod invite_preview;
 mod invite_twice;
+mod jobs;
 mod join;
 mod ledger;
 mod limits;

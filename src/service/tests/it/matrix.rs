@@ -4,12 +4,12 @@
 use std::{fs, path::Path};
 
 use domain::{
-    bulk::{Bulk, BulkAction, BulkList},
+    bulk::{Bulk, BulkAction, BulkJobView, BulkList, BulkOutcome},
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
     invite::SheetLine,
-    list::{AuditQuery, InvitationQuery, UserQuery},
-    selection::Selection,
+    list::{AuditQuery, InvitationQuery, PAGE_SIZE, UserQuery},
+    selection::{RowId, Selection},
     state::MembershipState,
     view::InviteOutcome,
 };
@@ -23,6 +23,7 @@ use service::{
     sessions, undo,
 };
 use testkit::{Mailbox, Org, PASSWORD, World};
+use uuid::Uuid;
 
 use crate::short::{NONE, email, outcome, secret};
 
@@ -84,6 +85,7 @@ const TABLE: &[Row] = rows! {
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
     "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove));
+    "bulk::job"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk_job(c);
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.undo);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
@@ -101,7 +103,18 @@ const TABLE: &[Row] = rows! {
 /// Something is done to whoever is there.
 fn everybody(action: BulkAction) -> Bulk {
     let list = BulkList::Users(UserQuery::default());
-    Bulk { list, selection: Selection::all(), action, from: None }
+    Bulk { list, selection: Selection::all(), action }
+}
+
+/// The page of a job that the owner queued.
+async fn bulk_job(case: &Case<'_>) -> Result<BulkJobView, ErrorKind> {
+    let (service, slug) = (&case.world.service, &case.org.slug);
+    let rows = (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
+    let bulk = Bulk { selection: Selection::of(rows), ..everybody(BulkAction::Remove) };
+    let BulkOutcome::Queued(id) = bulk::act(service, &case.org.owner, slug, &bulk).await? else {
+        panic!("not queued")
+    };
+    bulk::job(service, &case.caller, slug, id, (None, 0)).await
 }
 
 fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
@@ -110,7 +123,7 @@ fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
 
 fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
     let roles = vec![case.org.role(role)];
-    InviteMembers::pasted("new@example.com", roles)
+    InviteMembers::pasted(&format!("new{}@example.com", case.org.slug), roles)
 }
 
 /// The outcome of the one line.
@@ -162,7 +175,10 @@ async fn case<'w>(world: &'w World, who: &str) -> Case<'w> {
     let (_, member) = world.enrol(&org, "member").await;
     let person = world.stranger().await;
     let disabled = world.enrol_as(&org, &person, "member", MembershipState::Disabled).await;
-    let invited = world.invite_by(&org.owner, &org.slug, "invited@example.com", &["member"]).await.id;
+    let invited = world
+        .invite_by(&org.owner, &org.slug, &format!("invited@{}.example", org.slug), &["member"])
+        .await
+        .id;
     let (_, put_out) = world.enrol(&org, "viewer").await;
     let undo = members::disable(&world.service, &org.owner, &org.slug, put_out).await.unwrap().unwrap();
     Case { world, org, caller, member, disabled, invited, undo }

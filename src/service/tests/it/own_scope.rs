@@ -85,8 +85,8 @@ async fn nothing_of_others_is_read_or_changed() {
     for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove, BulkAction::Cancel] {
         let rows = [RowId::Member(other), RowId::Member(undone), RowId::Invitation(invited)];
         let list = BulkList::Users(UserQuery::default());
-        let bulk = Bulk { list, selection: Selection::of(rows), action, from: None };
-        let result = bulk::act(service, &me, slug, &bulk).await.unwrap();
+        let bulk = Bulk { list, selection: Selection::of(rows), action };
+        let result = crate::short::done(bulk::act(service, &me, slug, &bulk).await);
         assert_eq!(result.done, 0, "{result:?}");
     }
     assert_eq!(world.picture(&[slug]).await, before);

@@ -56,7 +56,7 @@ async fn a_new_password_that_will_not_do_is_refused_with_the_reason() {
     let owner = world.set_up().await.owner;
     for (new, problem) in [
         ("", Problem::Required),
-        ("short", Problem::PasswordShort { least: 12 }),
+        ("short", Problem::PasswordShort { least: 15 }),
         ("passwordpassword", Problem::PasswordCommon),
     ] {
         let refused = passwords::change(&world.service, &owner, to(new)).await.unwrap_err();

@@ -267,10 +267,13 @@ async fn of_many_wizards_at_once_one_sets_up(first: World) {
 async fn of_many_wrong_passwords_at_once_ten_are_checked(world: World) {
     world.set_up().await;
     let servers = world.two_servers().await;
-    for address in ["olga@example.com", "nobody@example.com", "x@example.com", "y@example.com"] {
+    let addresses = ["olga@example.com", "nobody@example.com", "x@example.com", "y@example.com"];
+    for (nth, address) in addresses.into_iter().enumerate() {
+        // One network for each address, so that it is the address that is counted.
+        let network = format!("192.0.2.{nth}");
         let tasks = (0..CROWD)
             .map(|n| {
-                let (server, origin) = (servers[n % 2].clone(), world.origin());
+                let (server, origin) = (servers[n % 2].clone(), World::origin_at(&network));
                 let command = SignIn { email: address.to_owned(), password: secret("a guess"), device: None };
                 async move { sessions::sign_in(&server, origin, command).await.map(drop) }.boxed()
             })

@@ -50,7 +50,7 @@ async fn an_unknown_address_is_answered_alike_and_nothing_is_sent() {
     let mark = world.mark().await;
     assert_eq!(passwords::request_reset(&world.service, world.origin(), "nobody@example.com").await, Ok(()));
     assert_eq!(world.told_since(&mark).await, NONE);
-    assert!(world.outbox().await.is_empty());
+    assert!(world.mail_jobs().await.is_empty());
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn without_a_mail_server_the_answer_is_the_same_and_no_link_is_made() {
     let mark = world.mark().await;
     assert_eq!(passwords::request_reset(&world.service, world.origin(), "olga@example.com").await, Ok(()));
     assert_eq!(world.told_since(&mark).await, NONE);
-    assert!(world.outbox().await.is_empty());
+    assert!(world.mail_jobs().await.is_empty());
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn a_password_that_will_not_do_leaves_the_link_alive() {
     world.set_up().await;
     let token = link(&world, "olga@example.com").await;
     let refused = passwords::reset(&world.service, world.origin(), form(&token, "short")).await.unwrap_err();
-    assert_eq!(fields(refused), [("password".to_owned(), Problem::PasswordShort { least: 12 })]);
+    assert_eq!(fields(refused), [("password".to_owned(), Problem::PasswordShort { least: 15 })]);
     passwords::reset(&world.service, world.origin(), form(&token, NEW)).await.unwrap();
 }
 

@@ -1,6 +1,7 @@
 //! Short ways to say what many cases say.
 
 use domain::{
+    bulk::{BulkOutcome, BulkResult},
     error::{ErrorKind, Problem},
     id::AccountId,
     invite::{LineState, SheetLine},
@@ -57,6 +58,12 @@ pub async fn has_account(world: &World, email: &str) -> bool {
 pub fn outcome(line: SheetLine) -> InviteOutcome {
     let LineState::Decided(outcome) = line.state else { panic!("nothing was told: {line:?}") };
     outcome
+}
+
+/// The result of a bulk action on no more rows than a page has.
+pub fn done(outcome: Result<BulkOutcome, ErrorKind>) -> BulkResult {
+    let BulkOutcome::Done(result) = outcome.unwrap() else { panic!("queued as a job") };
+    result
 }
 
 /// The address of somebody.

@@ -11,7 +11,7 @@ use domain::{
 use service::{Caller, bulk, invitations, members, undo};
 use testkit::{Org, World};
 
-use crate::short::NONE;
+use crate::short::{NONE, done};
 
 async fn listed(world: &World, reader: &Caller, slug: &str) -> Vec<UndoView> {
     undo::list(&world.service, reader, slug, None).await.unwrap().rows
@@ -76,8 +76,8 @@ async fn undoing_is_judged_again_row_by_row() {
     }
     let list = BulkList::Users(UserQuery::default());
     let action = BulkAction::Cancel;
-    let bulk = Bulk { list, selection: Selection::of(rows), action, from: None };
-    let key = bulk::act(&world.service, &owner, "acme", &bulk).await.unwrap().undo.unwrap();
+    let bulk = Bulk { list, selection: Selection::of(rows), action };
+    let key = done(bulk::act(&world.service, &owner, "acme", &bulk).await).undo.unwrap();
     world.invite("again@example.com", "viewer").await;
     let newer = world.invite("joined@example.com", "viewer").await;
     world.join(&newer.token, "Jo").await;

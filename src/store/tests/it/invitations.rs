@@ -202,16 +202,18 @@ async fn the_delivery_is_that_of_the_newest_mail(store: Store) {
     let first = world.message("ada@example.com", T0).await;
     let id = world.invite(&Invite { message: Some(first), ..Invite::new("ada@example.com") }).await.unwrap();
     assert_eq!(find(&world, id).await.delivery, Delivery::Queued);
-    change!(store, [], |tx| tx.update_message_sent(first, t(1)).await?).await.unwrap();
+    let lease = claim_mail(&store, T0, t(60)).await.unwrap().lease;
+    change!(store, [], |tx| tx.update_job_done(&lease, t(1)).await?).await.unwrap();
     assert_eq!(find(&world, id).await.delivery, Delivery::Sent);
     assert_eq!(find(&world, id).await.message, Some(first));
     let (second, inviter, link) = (world.message("ada@example.com", t(2)).await, world.owner.member, hash());
     change!(store, [], Some(world.org), |tx| {
         assert!(tx.update_invitation_renewed(id, (link, 2), inviter, (t(2), None), Some(second)).await?);
-        tx.update_message_failed(second, "refused", None).await?;
     })
     .await
     .unwrap();
+    let lease = claim_mail(&store, t(2), t(60)).await.unwrap().lease;
+    change!(store, [], |tx| tx.update_job_failed(&lease, "refused", t(3)).await?).await.unwrap();
     assert_eq!(find(&world, id).await.delivery, Delivery::Failed);
     assert_eq!(find(&world, id).await.message, Some(second));
 }

@@ -7,7 +7,10 @@ use std::{
     path::Path,
 };
 
-use domain::state::{AccountState, Delivery, InvitationState, MembershipState, UndoState, Undoable};
+use domain::state::{
+    AccountState, InvitationState, JobKind, JobQueue, JobState, MembershipState, RowOutcome, UndoState,
+    Undoable,
+};
 
 use crate::{
     databases::{Address, on_postgres, on_sqlite},
@@ -116,11 +119,15 @@ async fn the_words_of_states_are_those_of_the_domain() {
     let acts = Undoable::ALL.iter().map(|act| act.as_str().to_owned()).collect();
     assert_eq!(schema["undo_act"].words["action"], acts);
     words("membership", MembershipState::ALL.iter().map(|state| state.as_str()).collect());
-    // That time has run out is computed when read, and no mail is no row.
+    // That time has run out is computed when read.
     let stored = InvitationState::ALL.iter().filter(|state| **state != InvitationState::Expired);
     words("invitation", stored.map(|state| state.as_str()).collect());
-    let stored = Delivery::ALL.iter().filter(|state| **state != Delivery::None);
-    words("outbox_message", stored.map(|state| state.as_str()).collect());
+    words("job", JobState::ALL.iter().map(|state| state.as_str()).collect());
+    let names = |all: Vec<&str>| -> BTreeSet<String> { all.into_iter().map(str::to_owned).collect() };
+    let (job, row) = (&schema["job"].words, &schema["job_row"].words);
+    assert_eq!(job["queue"], names(JobQueue::ALL.iter().map(|queue| queue.as_str()).collect()));
+    assert_eq!(job["kind"], names(JobKind::ALL.iter().map(|kind| kind.as_str()).collect()));
+    assert_eq!(row["outcome"], names(RowOutcome::ALL.iter().map(|outcome| outcome.as_str()).collect()));
 }
 
 #[test]

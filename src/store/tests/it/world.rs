@@ -7,16 +7,17 @@ use domain::{
     audit::{Action, AuditEvent, Door, Origin, Who},
     email::EmailAddress,
     error::ErrorKind,
-    id::{AccountId, AuditEventId, InvitationId, MembershipId, MessageId, OrgId, RoleId},
+    id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId},
     list::InvitationSort,
     member::Role,
     settings::Overrides,
+    state::JobKind,
     template::Template,
     text::SearchQuery,
     time::{Span, Timestamp},
 };
 use store::{
-    Failure, InvitationFilter, MemberQuery, NewAccount, NewInvitation, NewMembership, NewMessage,
+    Failure, InvitationFilter, MemberQuery, NewAccount, NewInvitation, NewJob, NewMembership,
     NewOrganization, PeriodStart, ReadTx, Store, StoreError,
 };
 use uuid::Uuid;
@@ -140,7 +141,7 @@ pub struct Invite {
     pub hash: [u8; 32],
     pub at: Timestamp,
     pub expires_at: Option<Timestamp>,
-    pub message: Option<MessageId>,
+    pub message: Option<JobId>,
     pub batch: Option<Uuid>,
 }
 
@@ -261,12 +262,21 @@ impl World {
         .await
     }
 
-    /// Puts a mail into the outbox.
-    pub async fn message(&self, recipient: &str, at: Timestamp) -> MessageId {
-        let (id, recipient) = (MessageId::new(uuid()), recipient.to_owned());
-        change!(self.store, [recipient], |tx| {
-            let new = NewMessage { id, kind: "invitation", subject_id: id.uuid(), recipient: &recipient, at };
-            tx.insert_message(&new).await?;
+    /// Queues a mail.
+    pub async fn message(&self, payload: &str, at: Timestamp) -> JobId {
+        let (id, payload) = (JobId::new(uuid()), payload.to_owned());
+        change!(self.store, [payload], |tx| {
+            let new = NewJob {
+                id,
+                kind: JobKind::InvitationMail,
+                org: None,
+                subject: Some(id.uuid()),
+                payload: &payload,
+                idempotency_key: None,
+                created_by: None,
+                at,
+            };
+            tx.insert_job(&new).await?;
             id
         })
         .await

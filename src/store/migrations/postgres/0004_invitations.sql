@@ -1,19 +1,4 @@
--- Invitations and the mails that go out.
-
-CREATE TABLE outbox_message (
-  id UUID PRIMARY KEY,
-  kind TEXT NOT NULL, -- what to render; no text and no secret is kept
-  subject_id UUID NOT NULL, -- the invitation or the password reset that it is about
-  recipient TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
-  attempts BIGINT NOT NULL,
-  due_at BIGINT NOT NULL, -- when to try next; while a server tries, when another may take over
-  last_error TEXT,
-  created_at BIGINT NOT NULL,
-  sent_at BIGINT
-);
-CREATE INDEX outbox_due ON outbox_message (due_at) WHERE state = 'queued';
-CREATE INDEX outbox_created ON outbox_message (created_at);
+-- Invitations.
 
 CREATE TABLE invitation (
   id UUID PRIMARY KEY,
@@ -32,7 +17,7 @@ CREATE TABLE invitation (
   expires_at BIGINT, -- none: never
   closed_at BIGINT,
   accepted_by UUID REFERENCES membership (id),
-  message_id UUID REFERENCES outbox_message (id), -- the newest mail; none without a mail server
+  message_id UUID REFERENCES job (id), -- the job of the newest mail; none without a mail server
   batch UUID -- the request that sent it last, so that sending the same list twice sends nothing twice
 );
 CREATE UNIQUE INDEX invitation_one_open ON invitation (org_id, email_key) WHERE state = 'pending';

@@ -1,0 +1,252 @@
+//! The page of a bulk action that runs as a job: how far it is, and what became of each row.
+
+use domain::{
+    bulk::BulkJobView,
+    error::ErrorKind,
+    list::query_string,
+    selection::Selection,
+    state::{JobState, RowOutcome},
+    view::FrameView,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    BulkRequest,
+    result::{line, undo_button},
+    words,
+};
+use crate::{
+    api,
+    page::{framed_page, param},
+    paths::job_path,
+    shell_data::PageContext,
+    title::PageTitle,
+    ui::{Banner, IconName, LinkButton, PageHead, Tone, format_number},
+};
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let (show, from) = use_query_map().with_untracked(|params| {
+        let show = params.get("show").and_then(|show| show.parse().ok());
+        (show, params.get("from").and_then(|from| from.parse().ok()).unwrap_or_default())
+    });
+    let slug = expect_context::<PageContext>().slug();
+    framed_page(read(slug, param("job"), show, from), |frame, job| show_job(&frame, &job))
+}
+
+async fn read(
+    slug: String,
+    job: String,
+    show: Option<RowOutcome>,
+    from: u64,
+) -> Result<BulkJobView, ErrorKind> {
+    let job = api::id(&job)?;
+    // Rows that are not processed yet have nothing to say.
+    let show = show.filter(|show| *show != RowOutcome::Open);
+    service::bulk::job(&api::service()?, &api::caller()?, &slug, job, (show, from)).await
+}
+
+fn show_job(frame: &FrameView, job: &BulkJobView) -> AnyView {
+    let request = BulkRequest { bulk: job.bulk.clone() };
+    let action = &job.bulk.action;
+    let slug = &frame.org.slug;
+    let back = request.list_path(slug);
+    let place = if request.list().0 == "users" { "Users" } else { "Invitations" };
+    let verb = words::verb(&frame.words, action);
+    let title = [verb.as_str(), if job.is_running() { ": in progress" } else { ": results" }].concat();
+    let head = if job.is_running() { progress(slug, job) } else { outcome(slug, job) };
+    view! {
+        <PageTitle text=title.clone()/>
+        <div class="narrow">
+            <PageHead title back=(back.clone(), place.to_owned())/>
+            <div class="stack">
+                {head}
+                {rows(slug, &request, job)}
+                <div>
+                    <LinkButton href=back>"Back to " {place}</LinkButton>
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// How far it is. The browser's program reloads the page while it shows this.
+fn progress(slug: &str, job: &BulkJobView) -> AnyView {
+    let text = match job.total {
+        None => ["Finding the rows: ", &format_number(job.selected), " so far"].concat(),
+        Some(total) => [&format_number(job.processed()), " of ", &format_number(total), " done"].concat(),
+    };
+    let value = job.total.map(|_| job.processed().to_string());
+    let max = job.total.map(|total| total.max(1).to_string());
+    view! {
+        <section class="card form" aria-label="Progress" data-progress="">
+            <p id="progress-text">{text}</p>
+            <progress class="progress" aria-labelledby="progress-text" value=value max=max></progress>
+            <p class="muted">"You can leave this page. The action continues, and this page shows the results."</p>
+            <div class="form-actions">
+                <LinkButton href=job_path(slug, &job.id.to_string()) icon=IconName::Refresh>"Reload"</LinkButton>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What it did in all.
+fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
+    let mut summary = words::done_sentence(&job.bulk.action, job.changed);
+    if job.unchanged > 0 {
+        summary.push_str(" · ");
+        summary.push_str(&words::unchanged_sentence(&job.bulk.action, job.unchanged));
+    }
+    if job.refused > 0 {
+        summary.push_str(" · ");
+        summary.push_str(&format_number(job.refused));
+        summary.push_str(" refused");
+    }
+    let has_failed = job.state == JobState::Failed;
+    if has_failed {
+        summary.push_str(match job.total {
+            None => " · It stopped before it began, because you can no longer see these rows.",
+            Some(_) => " · It stopped after an error. Start it again to do the rest.",
+        });
+    }
+    let tone = match (has_failed, job.refused) {
+        (true, _) => Tone::Danger,
+        (false, 0) => Tone::Good,
+        (false, _) => Tone::Warning,
+    };
+    let undo = job.undo.map(|undo| undo_button(slug, undo));
+    view! { <Banner tone nostrip:action=undo>{summary}</Banner> }.into_any()
+}
+
+/// The processed rows, with links to those of one outcome, and to retry the refused ones.
+fn rows(slug: &str, request: &BulkRequest, job: &BulkJobView) -> Option<AnyView> {
+    if job.processed() == 0 {
+        return None;
+    }
+    let base = job_path(slug, &job.id.to_string());
+    let link = |show: Option<RowOutcome>, label: &str, count: u64| {
+        let query = show.map(|show| query_string(&[("show", show.as_str())])).unwrap_or_default();
+        let current = (show == job.show).then_some("page");
+        let href = [base.as_str(), query.as_str()].concat();
+        let label = [label, " (", &format_number(count), ")"].concat();
+        view! { <a class="link" href=href aria-current=current>{label}</a> " " }
+    };
+    let all = link(None, "All", job.processed());
+    let some = [
+        (RowOutcome::Changed, "Changed", job.changed),
+        (RowOutcome::Unchanged, "No change needed", job.unchanged),
+        (RowOutcome::Refused, "Refused", job.refused),
+    ];
+    let some = some
+        .into_iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(show, label, count)| link(Some(show), label, count))
+        .collect_view();
+    let lines = job.lines.iter().map(|row| line(slug, row)).collect_view();
+    let next = job.next.map(|from| {
+        let from = from.to_string();
+        let mut pairs = vec![("from", from.as_str())];
+        if let Some(show) = job.show {
+            pairs.push(("show", show.as_str()));
+        }
+        let href = [base.as_str(), &query_string(&pairs)].concat();
+        view! { <LinkButton href>"Next rows"</LinkButton> }
+    });
+    let refused: Vec<_> =
+        job.lines.iter().filter(|line| line.outcome.is_err()).map(|line| line.row).collect();
+    let retry = (!refused.is_empty() && !job.is_running()).then(|| {
+        let href = request.path(slug, &Selection::of(refused));
+        view! { <LinkButton href icon=IconName::Refresh>"Retry the refused rows shown"</LinkButton> }
+    });
+    Some(
+        view! {
+            <section class="card" aria-labelledby="rows-title">
+                <div class="card-head">
+                    <h2 id="rows-title">"Rows"</h2>
+                    <nav aria-label="Rows by result">{all} {some}</nav>
+                </div>
+                <ul class="rows">{lines}</ul>
+                <div class="form-actions">{retry} {next}</div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        bulk::{Bulk, BulkAction, BulkLine, BulkList, RowDone},
+        list::UserQuery,
+        selection::RowId,
+    };
+
+    use super::*;
+    use crate::fixtures::frame;
+
+    fn view_of(state: JobState, total: Option<u64>, changed: u64) -> BulkJobView {
+        BulkJobView {
+            id: "job_00000000000000000000000000000001".parse().unwrap(),
+            bulk: Bulk {
+                list: BulkList::Users(UserQuery::default()),
+                selection: Selection::all(),
+                action: BulkAction::Disable,
+            },
+            state,
+            total,
+            selected: 2_500,
+            changed,
+            unchanged: 0,
+            refused: 0,
+            undo: None,
+            show: None,
+            lines: Vec::new(),
+            next: None,
+        }
+    }
+
+    fn html(job: &BulkJobView) -> String {
+        Owner::new().with(|| show_job(&frame(), job).to_html())
+    }
+
+    #[test]
+    fn a_running_job_shows_how_far_it_is_and_a_link_to_reload() {
+        let page = html(&view_of(JobState::Running, Some(2_500), 640));
+        assert!(page.contains("640 of 2,500 done"), "{page}");
+        assert!(page.contains("<progress") && page.contains("value=\"640\" max=\"2500\""), "{page}");
+        assert!(page.contains("href=\"/o/acme/jobs/job_00000000000000000000000000000001\""), "{page}");
+        let page = html(&view_of(JobState::Queued, None, 0));
+        assert!(page.contains("Finding the rows: 2,500 so far") && !page.contains("value="), "{page}");
+    }
+
+    #[test]
+    fn a_finished_job_says_what_became_of_each_row_and_offers_to_undo_it() {
+        let row: RowId = "mem_00000000000000000000000000000001".parse().unwrap();
+        let (ada, bob) = ("Ada Lovelace".to_owned(), "Bob".to_owned());
+        let job = BulkJobView {
+            refused: 1,
+            undo: Some("und_00000000000000000000000000000001".parse().unwrap()),
+            lines: vec![
+                BulkLine { row, name: ada, outcome: Ok(RowDone::Changed) },
+                BulkLine { row, name: bob, outcome: Err(ErrorKind::LastOwner) },
+            ],
+            next: Some(100),
+            ..view_of(JobState::Done, Some(2_500), 2_499)
+        };
+        let page = html(&job);
+        assert!(page.contains("2,499 members were disabled · 1 refused"), "{page}");
+        assert!(page.contains("Ada Lovelace") && page.contains("This is the last active owner."), "{page}");
+        assert!(page.contains("value=\"undo/apply\"") && page.contains("?from=100"), "{page}");
+        assert!(page.contains("?show=refused") && !page.contains("?show=unchanged"), "{page}");
+        assert!(!page.contains("<progress"), "{page}");
+    }
+
+    #[test]
+    fn a_job_that_failed_says_how_to_go_on() {
+        let page = html(&view_of(JobState::Failed, Some(2_500), 640));
+        assert!(page.contains("It stopped after an error. Start it again to do the rest."), "{page}");
+    }
+}

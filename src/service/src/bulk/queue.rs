@@ -1,0 +1,100 @@
+//! Queueing a bulk action as a job, and reading what was queued.
+
+use domain::{
+    access::{SystemTask, system},
+    audit::Origin,
+    bulk::Bulk,
+    error::ErrorKind,
+    id::{JobId, OrgId, UndoId},
+    permission::GrantSet,
+    state::{AccountState, JobKind},
+    view::AccountView,
+};
+use serde::{Deserialize, Serialize};
+use store::{ClaimedJob, NewJob, Outcome};
+
+use crate::{Caller, Principal, Service};
+
+/// The payload of a bulk job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Payload {
+    pub(super) bulk: Bulk,
+    /// The id under which the whole action can be undone.
+    pub(super) undo: UndoId,
+    /// What the access token of the creator was limited to.
+    pub(super) scopes: Option<GrantSet>,
+    /// Where the request came from, for the audit log.
+    pub(super) origin: Origin,
+    /// Where the next page of rows begins, while the rows are selected.
+    pub(super) cursor: Option<String>,
+}
+
+impl Payload {
+    pub(super) fn read(text: &str) -> Result<Self, ErrorKind> {
+        serde_json::from_str(text).map_err(|_| ErrorKind::Internal)
+    }
+
+    pub(super) fn write(&self) -> Result<String, ErrorKind> {
+        serde_json::to_string(self).map_err(|_| ErrorKind::Internal)
+    }
+}
+
+/// Queues the action.
+pub(super) async fn queue(
+    service: &Service,
+    caller: &Caller,
+    org: OrgId,
+    bulk: &Bulk,
+    undo: UndoId,
+) -> Result<JobId, ErrorKind> {
+    let scopes = match &caller.principal {
+        Principal::AccessToken { scopes, .. } => Some(scopes.clone()),
+        Principal::Job { scopes, .. } => scopes.clone(),
+        Principal::Session(_) | Principal::ServiceAccount { .. } | Principal::Operator => None,
+    };
+    let payload = Payload { bulk: bulk.clone(), undo, scopes, origin: caller.origin.clone(), cursor: None };
+    let payload = payload.write()?;
+    let (id, created_by) = (JobId::new(service.new_uuid()), caller.account().map(|account| account.id));
+    service
+        .write(payload, move |tx, args| {
+            Box::pin(async move {
+                let (service, payload) = &*args;
+                let permit = system(SystemTask::RunJobs);
+                let job = NewJob {
+                    id,
+                    kind: JobKind::Bulk,
+                    org: Some(org),
+                    subject: None,
+                    payload,
+                    idempotency_key: None,
+                    created_by,
+                    at: service.now(),
+                };
+                tx.with(&permit).insert_job(&job).await?;
+                Ok(Outcome::Quiet(id))
+            })
+        })
+        .await
+}
+
+/// Who a job acts as: its creator, as long as the account is in use.
+pub(super) async fn creator(
+    service: &Service,
+    job: &ClaimedJob,
+    payload: &Payload,
+) -> Result<Option<Caller>, ErrorKind> {
+    let principal = match job.created_by {
+        None => Principal::Operator,
+        Some(id) => {
+            let mut tx = service.store().read().await?;
+            let account = tx.find_account(id).await?;
+            tx.close().await?;
+            let Some(account) = account.filter(|account| account.state == AccountState::Active) else {
+                return Ok(None);
+            };
+            let account = AccountView { id: account.id, name: account.name, email: account.email };
+            Principal::Job { account, scopes: payload.scopes.clone() }
+        }
+    };
+    Ok(Some(Caller { principal, origin: payload.origin.clone() }))
+}

@@ -1,0 +1,178 @@
+//! Running a bulk job in short runs: first it selects its rows page by page, then it changes them some at a time. After each
+//! run the job waits for its turn again, so that a large one holds up no other.
+
+use domain::{
+    access::{SystemTask, system},
+    error::ErrorKind,
+    id::JobId,
+    selection::RowId,
+    state::RowOutcome,
+};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
+use store::{ClaimedJob, JobRow, Outcome};
+
+use super::{
+    AT_ONCE,
+    act::{Act, change_row},
+    queue::{Payload, creator},
+    rows,
+};
+use crate::{Caller, Service, mail};
+
+/// How many rows one run selects.
+const SELECTED_AT_ONCE: usize = 1_000;
+/// How many rows one run changes.
+const CHANGED_AT_ONCE: u32 = 64;
+
+/// What became of a run.
+pub(crate) enum BulkRun {
+    /// Every row has an outcome.
+    Done,
+    /// It goes on in another run.
+    Continues,
+    /// The rows cannot be selected.
+    Refused(ErrorKind),
+}
+
+/// Runs a part of a bulk job.
+///
+/// # Errors
+/// The database failed. The rows that have no outcome yet are processed by the next run.
+pub(crate) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
+    let payload = Payload::read(&job.payload)?;
+    let caller = creator(service, job, &payload).await?;
+    let mut tx = service.store().read().await?;
+    let org = tx.get_organization(job.org.ok_or(ErrorKind::Internal)?).await?;
+    if job.total.is_none() {
+        tx.close().await?;
+        let Some(caller) = caller else { return Ok(BulkRun::Refused(ErrorKind::NotFound)) };
+        return select(service, job, payload, &caller, &org.slug).await;
+    }
+    let rows = tx.org(org.id).list_job_rows(job.id, Some(RowOutcome::Open), 0, CHANGED_AT_ONCE).await?;
+    tx.close().await?;
+    if rows.is_empty() {
+        return Ok(BulkRun::Done);
+    }
+    let act = match caller {
+        None => None,
+        Some(caller) => Some(Act {
+            caller,
+            slug: org.slug,
+            action: payload.bulk.action,
+            undo: payload.undo,
+            has_mail: mail::is_sent(service).await?,
+        }),
+    };
+    process(service, job.id, act, rows).await?;
+    go_on(service, job).await
+}
+
+/// Selects the next page of rows.
+async fn select(
+    service: &Service,
+    job: &ClaimedJob,
+    mut payload: Payload,
+    caller: &Caller,
+    slug: &str,
+) -> Result<BulkRun, ErrorKind> {
+    let page = async {
+        let (mut tx, context) = service.read_org(caller, slug).await?;
+        let cursor = payload.cursor.as_deref();
+        let page = rows::read(&mut tx, service, &context, &payload.bulk, (cursor, SELECTED_AT_ONCE)).await?;
+        tx.close().await?;
+        Ok::<_, ErrorKind>(page)
+    };
+    let page = match page.await {
+        Ok(page) => page,
+        Err(error) if is_transient(&error) => return Err(error),
+        Err(error) => return Ok(BulkRun::Refused(error)),
+    };
+    let is_last = page.next.is_none();
+    payload.cursor = page.next;
+    let selected: Vec<(RowId, String)> = page.rows.into_iter().map(|row| (row.id, row.name)).collect();
+    let args = (job.clone(), payload.write()?, selected);
+    service
+        .write(args, move |tx, args| {
+            Box::pin(async move {
+                let (service, (job, payload, selected)) = &*args;
+                let permit = system(SystemTask::RunJobs);
+                let (mut changes, now) = (tx.with(&permit), service.now());
+                changes.insert_job_rows(job.id, job.progress, selected).await?;
+                let is_held = if is_last {
+                    changes.update_job_processing(&job.lease, now).await?
+                } else {
+                    let so_far = job.progress + selected.len() as u64;
+                    changes.update_job_selecting(&job.lease, payload, so_far, now).await?
+                };
+                // Another server selects this page, too.
+                if is_held { Ok(Outcome::Quiet(BulkRun::Continues)) } else { Err(ErrorKind::Busy.into()) }
+            })
+        })
+        .await
+}
+
+/// Changes rows, each in a unit of its own. An account that is not in use any more changes nothing.
+async fn process(
+    service: &Service,
+    job: JobId,
+    act: Option<Act>,
+    rows: Vec<JobRow>,
+) -> Result<(), ErrorKind> {
+    let mut acts: Vec<BoxFuture<'_, Result<(), ErrorKind>>> = Vec::new();
+    for row in rows {
+        let act = act.clone();
+        acts.push(
+            async move {
+                let refusal = match act {
+                    Some(act) => change_row(service, act, row.target, Some((job, row.position))).await.err(),
+                    None => Some(ErrorKind::NotFound),
+                };
+                match refusal {
+                    None => Ok(()),
+                    Some(error) if is_transient(&error) => Err(error),
+                    Some(reason) => record_refusal(service, job, row.position, &reason).await,
+                }
+            }
+            .boxed(),
+        );
+    }
+    let results: Vec<Result<(), ErrorKind>> = stream::iter(acts).buffered(AT_ONCE).collect().await;
+    results.into_iter().collect()
+}
+
+async fn record_refusal(
+    service: &Service,
+    job: JobId,
+    position: u64,
+    reason: &ErrorKind,
+) -> Result<(), ErrorKind> {
+    let reason = serde_json::to_string(reason).map_err(|_| ErrorKind::Internal)?;
+    service
+        .write(reason, move |tx, args| {
+            Box::pin(async move {
+                let permit = system(SystemTask::RunJobs);
+                tx.with(&permit).update_job_row(job, position, RowOutcome::Refused, Some(&args.1)).await?;
+                Ok(Outcome::Quiet(()))
+            })
+        })
+        .await
+}
+
+/// Hands the job back for its next run.
+async fn go_on(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
+    service
+        .write(job.lease, |tx, args| {
+            Box::pin(async move {
+                let (service, lease) = &*args;
+                let permit = system(SystemTask::RunJobs);
+                tx.with(&permit).update_job_processing(lease, service.now()).await?;
+                Ok(Outcome::Quiet(BulkRun::Continues))
+            })
+        })
+        .await
+}
+
+/// Whether it says nothing about the row: another attempt may succeed.
+const fn is_transient(error: &ErrorKind) -> bool {
+    matches!(error, ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal)
+}

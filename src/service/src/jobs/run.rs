@@ -1,0 +1,134 @@
+//! Runs one job: claims it, does it, and records what became of it. A job that fails is tried again with growing pauses and
+//! given up after ten attempts; one whose server died is taken over when its lease ends.
+
+use domain::{
+    access::{SystemTask, system},
+    error::ErrorKind,
+    state::{JobKind, JobQueue},
+    time::Span,
+};
+use store::{ClaimedJob, Outcome};
+
+use crate::{
+    Service,
+    bulk::{self, BulkRun},
+    mail::{self, SendError, Transport},
+    maintenance,
+};
+
+/// How long a server may work on a job before another one takes it over: longer than any run takes.
+const LEASE: Span = Span::minutes(5);
+/// The number of attempts without progress.
+const MAX_ATTEMPTS: i64 = 10;
+
+/// What became of a run.
+enum Run {
+    Done,
+    /// It is queued again to go on.
+    HandedBack,
+    Failed {
+        error: String,
+        is_permanent: bool,
+    },
+}
+
+/// Runs the job of a queue that has been due longest. Says whether there was one: call again until there is none.
+///
+/// # Errors
+/// The database failed; the job is run again when its lease has ended.
+pub async fn run_next(
+    service: &Service,
+    transport: &dyn Transport,
+    queue: JobQueue,
+) -> Result<bool, ErrorKind> {
+    if queue == JobQueue::Mail && !mail::is_sent(service).await? {
+        return Ok(false);
+    }
+    let Some(job) = claim(service, queue).await? else { return Ok(false) };
+    let run = run(service, transport, &job)
+        .await
+        .unwrap_or_else(|error| Run::Failed { error: error.code().to_owned(), is_permanent: false });
+    record(service, &job, run).await?;
+    Ok(true)
+}
+
+async fn claim(service: &Service, queue: JobQueue) -> Result<Option<ClaimedJob>, ErrorKind> {
+    let claim = service.new_uuid();
+    service
+        .write((), move |tx, args| {
+            Box::pin(async move {
+                let now = args.0.now();
+                let permit = system(SystemTask::RunJobs);
+                let job = tx.with(&permit).claim_job(queue, now, now.plus(LEASE), claim).await?;
+                Ok(Outcome::Quiet(job))
+            })
+        })
+        .await
+}
+
+async fn run(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> Result<Run, ErrorKind> {
+    Ok(match job.kind {
+        JobKind::InvitationMail | JobKind::PasswordResetMail => {
+            match mail::send(service, transport, job).await? {
+                Ok(()) => Run::Done,
+                Err(SendError { is_permanent, words }) => Run::Failed { error: words, is_permanent },
+            }
+        }
+        JobKind::Purge => {
+            maintenance::purge_expired(service).await?;
+            Run::Done
+        }
+        JobKind::Bulk => match bulk::run(service, job).await? {
+            BulkRun::Done => Run::Done,
+            BulkRun::Continues => Run::HandedBack,
+            BulkRun::Refused(error) => Run::Failed { error: error.code().to_owned(), is_permanent: true },
+        },
+    })
+}
+
+async fn record(service: &Service, job: &ClaimedJob, run: Run) -> Result<(), ErrorKind> {
+    if matches!(run, Run::HandedBack) {
+        return Ok(());
+    }
+    let id = job.id;
+    let is_held = service
+        .write((job.lease, job.attempts, run), |tx, args| {
+            Box::pin(async move {
+                let (service, (lease, attempts, run)) = &*args;
+                let permit = system(SystemTask::RunJobs);
+                let (mut changes, now) = (tx.with(&permit), service.now());
+                Ok(Outcome::Quiet(match run {
+                    Run::HandedBack => true,
+                    Run::Done => changes.update_job_done(lease, now).await?,
+                    Run::Failed { error, is_permanent } if *is_permanent || *attempts >= MAX_ATTEMPTS => {
+                        changes.update_job_failed(lease, error, now).await?
+                    }
+                    Run::Failed { error, .. } => {
+                        changes.update_job_retried(lease, error, now.plus(pause(*attempts))).await?
+                    }
+                }))
+            })
+        })
+        .await?;
+    if !is_held {
+        tracing::warn!(job = %id, "the lease of a job ended while it ran");
+    }
+    Ok(())
+}
+
+/// Half a minute, doubled with each attempt, one hour at the most.
+fn pause(attempts: i64) -> Span {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(10);
+    Span::seconds((30_i64 << doublings).min(3_600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_an_hour() {
+        let seconds: Vec<i64> = (1..=9).map(|n| pause(n).seconds_rounded_up()).collect();
+        assert_eq!(seconds, [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]);
+    }
+}

@@ -1,0 +1,74 @@
+//! Sending one mail.
+
+use domain::error::ErrorKind;
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize};
+use store::ClaimedJob;
+
+use super::{
+    MailSettings,
+    render::{Mail, render},
+    settings,
+};
+use crate::Service;
+
+/// Why the mail server did not take a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendError {
+    /// It would refuse it again.
+    pub is_permanent: bool,
+    /// What it said, without secrets.
+    pub words: String,
+}
+
+/// The way to a mail server.
+pub trait Transport: Send + Sync {
+    /// Hands a mail over.
+    fn send<'a>(&'a self, settings: &'a MailSettings, mail: &'a Mail)
+    -> BoxFuture<'a, Result<(), SendError>>;
+}
+
+/// The payload of a mail's job. What to say is rendered when it is sent, so that no link waits in the database.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    to: String,
+}
+
+/// The payload of the job of a mail to this address.
+pub(crate) fn payload(to: &str) -> Result<String, ErrorKind> {
+    serde_json::to_string(&Payload { to: to.to_owned() }).map_err(|_| ErrorKind::Internal)
+}
+
+/// The address that the job of a mail is for.
+///
+/// # Errors
+/// `Internal` for the payload of another kind of job.
+pub fn recipient(payload: &str) -> Result<String, ErrorKind> {
+    serde_json::from_str(payload).map(|payload: Payload| payload.to).map_err(|_| ErrorKind::Internal)
+}
+
+/// Sends the mail of a job. The inner error is the mail server's.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn send(
+    service: &Service,
+    transport: &dyn Transport,
+    job: &ClaimedJob,
+) -> Result<Result<(), SendError>, ErrorKind> {
+    let mail_settings = settings(service).await?;
+    let mut tx = service.store().read().await?;
+    let to = recipient(&job.payload)?;
+    let rendered = render(service, &mut tx, job.id, (job.kind, job.subject), &to).await?;
+    tx.close().await?;
+    let Some(mail) = rendered else {
+        return Ok(Err(SendError { is_permanent: true, words: "No longer needed.".to_owned() }));
+    };
+    // Without a server this is the development configuration: its mailbox page is where mails arrive.
+    let Some(mail_settings) = mail_settings else { return Ok(Ok(())) };
+    let sent = transport.send(&mail_settings, &mail).await;
+    if let Err(error) = &sent {
+        tracing::warn!(job = %job.id, attempt = job.attempts, permanent = error.is_permanent, "a mail was not accepted");
+    }
+    Ok(sent)
+}

@@ -1,0 +1,159 @@
+//! Bulk actions on more rows than a page has: each row once, whatever happens to the server, and judged when it is its turn.
+
+use std::{collections::HashSet, time::Duration};
+
+use domain::{
+    access::Denial,
+    bulk::{Bulk, BulkAction, BulkJobView, BulkList, BulkOutcome, RowDone},
+    error::ErrorKind,
+    id::{JobId, MembershipId},
+    list::{UserQuery, UserStatus},
+    selection::{RowId, Selection},
+    state::{JobQueue, JobState, MembershipState, RowOutcome},
+    time::Span,
+};
+use service::{Caller, bulk, jobs, members, members::ChangeRoles, undo};
+use testkit::{Org, World};
+
+use crate::short::NONE;
+
+on_both_databases![
+    a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice,
+    rows_are_judged_by_what_the_creator_may_do_at_that_time,
+    a_creator_who_was_removed_changes_nothing_more,
+    a_page_of_rows_is_done_at_once_and_one_more_is_a_job,
+];
+
+fn everybody(action: BulkAction) -> Bulk {
+    let query = UserQuery { status: UserStatus::Active, ..UserQuery::default() };
+    Bulk { list: BulkList::Users(query), selection: Selection::all(), action }
+}
+
+async fn queue(world: &World, by: &Caller, slug: &str, bulk: &Bulk) -> JobId {
+    match bulk::act(&world.service, by, slug, bulk).await.unwrap() {
+        BulkOutcome::Queued(id) => id,
+        BulkOutcome::Done(result) => panic!("done at once: {result:?}"),
+    }
+}
+
+async fn view(world: &World, by: &Caller, slug: &str, id: JobId) -> BulkJobView {
+    bulk::job(&world.service, by, slug, id, (None, 0)).await.unwrap()
+}
+
+/// An organization with more members than a page has.
+async fn large(world: &World) -> (Org, Vec<MembershipId>) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let mut people = Vec::new();
+    for _ in 0..30 {
+        people.push(world.enrol(&org, "member").await.1);
+    }
+    (org, people)
+}
+
+async fn state(world: &World, org: &Org, id: MembershipId) -> MembershipState {
+    members::get(&world.service, &org.owner, &org.slug, id).await.unwrap().state
+}
+
+async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(world: World) {
+    let owner = world.set_up().await.owner;
+    service::seed::seed(&world.service, &world.origin(), "acme", 3_000).await.unwrap();
+    let bulk = everybody(BulkAction::Disable);
+    let total = bulk::preview(&world.service, &owner, "acme", &bulk).await.unwrap().total;
+    assert!(total > 2_500, "{total}");
+    let mark = world.mark().await;
+    let id = queue(&world, &owner, "acme", &bulk).await;
+    let begun = view(&world, &owner, "acme", id).await;
+    assert_eq!((begun.state, begun.total, begun.processed()), (JobState::Queued, None, 0));
+    let [first, second] = world.two_servers().await;
+    for _ in 0..10 {
+        assert!(jobs::run_next(&first, &world.mailbox, JobQueue::Bulk).await.unwrap());
+    }
+    // The server dies during a run.
+    let died = jobs::run_next(&first, &world.mailbox, JobQueue::Bulk);
+    drop(tokio::time::timeout(Duration::from_millis(10), died).await);
+    let middle = view(&world, &owner, "acme", id).await;
+    assert_eq!((middle.total, middle.undo), (Some(total), None));
+    assert!(middle.processed() >= 7 * 64 && middle.processed() < total, "{}", middle.processed());
+    world.clock.advance(Span::minutes(5));
+    while jobs::run_next(&second, &world.mailbox, JobQueue::Bulk).await.unwrap() {}
+    let ended = view(&world, &owner, "acme", id).await;
+    // Oneself one cannot disable.
+    assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, total - 1, 1));
+    assert!(ended.undo.is_some());
+    let told = world.told_since(&mark).await;
+    assert_eq!(told.len() as u64, total - 1, "each row once");
+    let mut seen = HashSet::new();
+    let mut from = Some(0);
+    while let Some(position) = from {
+        let page = bulk::job(&world.service, &owner, "acme", id, (None, position)).await.unwrap();
+        seen.extend(page.lines.iter().map(|line| line.row));
+        from = page.next;
+    }
+    assert_eq!(seen.len() as u64, total);
+    let refused =
+        bulk::job(&world.service, &owner, "acme", id, (Some(RowOutcome::Refused), 0)).await.unwrap();
+    let reasons: Vec<_> = refused.lines.iter().map(|line| line.outcome.clone()).collect();
+    assert_eq!(reasons, [Err(ErrorKind::Denied { denial: Denial::Oneself })]);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn rows_are_judged_by_what_the_creator_may_do_at_that_time(world: World) {
+    let (org, people) = large(&world).await;
+    let (admin, admin_id) = world.enrol(&org, "admin").await;
+    let id = queue(&world, &admin, &org.slug, &everybody(BulkAction::Disable)).await;
+    // The rows are selected, and none is changed.
+    assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
+    let command = ChangeRoles { member: admin_id, roles: vec![org.role("viewer")] };
+    members::change_roles(&world.service, &org.owner, &org.slug, command).await.unwrap();
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &admin, &org.slug, id).await;
+    assert_eq!(
+        (ended.state, ended.changed, ended.unchanged),
+        (JobState::Done, 0, 0),
+        "the creator still sees it"
+    );
+    assert_eq!(ended.refused, 32);
+    assert!(ended.lines.iter().all(|line| matches!(line.outcome, Err(ErrorKind::Denied { .. }))));
+    assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
+    let (viewer, _) = world.enrol(&org, "viewer").await;
+    let seen = bulk::job(&world.service, &viewer, &org.slug, id, (None, 0)).await;
+    assert!(matches!(seen, Err(ErrorKind::Denied { .. })), "{seen:?}");
+}
+
+async fn a_creator_who_was_removed_changes_nothing_more(world: World) {
+    let (org, people) = large(&world).await;
+    let (admin, admin_id) = world.enrol(&org, "admin").await;
+    let selected = queue(&world, &admin, &org.slug, &everybody(BulkAction::Disable)).await;
+    assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
+    let waiting = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove)).await;
+    members::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, selected).await;
+    assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, 0, 32));
+    assert!(ended.lines.iter().all(|line| line.outcome == Err(ErrorKind::NotFound)));
+    let never = view(&world, &org.owner, &org.slug, waiting).await;
+    assert_eq!((never.state, never.total, never.selected), (JobState::Failed, None, 0));
+    assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_page_of_rows_is_done_at_once_and_one_more_is_a_job(world: World) {
+    let (org, people) = large(&world).await;
+    let of = |n: usize| Bulk {
+        selection: Selection::of(people[..n].iter().copied().map(RowId::Member)),
+        ..everybody(BulkAction::Disable)
+    };
+    let done = bulk::act(&world.service, &org.owner, &org.slug, &of(25)).await.unwrap();
+    assert!(matches!(done, BulkOutcome::Done(result) if result.done == 25));
+    let id = queue(&world, &org.owner, &org.slug, &of(26)).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, id).await;
+    assert_eq!((ended.changed, ended.unchanged, ended.refused), (1, 25, 0));
+    let changed: Vec<RowId> =
+        ended.lines.iter().filter(|line| line.outcome == Ok(RowDone::Changed)).map(|line| line.row).collect();
+    assert_eq!(changed, [RowId::Member(people[25])]);
+    let undone = undo::undo(&world.service, &org.owner, &org.slug, ended.undo.unwrap()).await.unwrap();
+    assert_eq!(undone.done, 1);
+    assert_eq!(state(&world, &org, people[25]).await, MembershipState::Active);
+}

@@ -1,0 +1,37 @@
+-- Work that the server does outside of requests: mail, upkeep and bulk actions.
+
+CREATE TABLE job (
+  id UUID PRIMARY KEY,
+  queue TEXT COLLATE "C" NOT NULL CHECK (queue IN ('mail', 'upkeep', 'bulk')), -- jobs of one queue run one after the other
+  kind TEXT COLLATE "C" NOT NULL CHECK (kind IN ('invitation_mail', 'password_reset_mail', 'purge', 'bulk')),
+  org_id UUID REFERENCES organization (id),
+  subject_id UUID, -- the invitation or the password reset that a mail is about
+  payload TEXT NOT NULL, -- JSON, without secrets
+  state TEXT COLLATE "C" NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+  attempts BIGINT NOT NULL, -- since it last made progress
+  due_at BIGINT NOT NULL, -- when to run; while it runs, when another server may take over
+  claim UUID, -- the claim of the server that runs it
+  progress BIGINT NOT NULL, -- rows finished
+  total BIGINT, -- rows in all, once they are selected
+  idempotency_key TEXT COLLATE "C" UNIQUE,
+  last_error TEXT,
+  created_by UUID REFERENCES account (id),
+  created_at BIGINT NOT NULL,
+  finished_at BIGINT
+);
+CREATE INDEX job_due ON job (queue, due_at) WHERE state IN ('queued', 'running');
+CREATE INDEX job_newest ON job (queue, created_at, id);
+
+-- The rows of a bulk action, in the order in which they are changed.
+CREATE TABLE job_row (
+  job_id UUID NOT NULL REFERENCES job (id),
+  position BIGINT NOT NULL,
+  target_kind TEXT COLLATE "C" NOT NULL CHECK (target_kind IN ('member', 'invitation')),
+  target_id UUID NOT NULL,
+  label TEXT NOT NULL,
+  outcome TEXT COLLATE "C" NOT NULL CHECK (outcome IN ('open', 'changed', 'unchanged', 'refused')),
+  reason TEXT, -- why it was refused, as JSON
+  PRIMARY KEY (job_id, position)
+);
+CREATE UNIQUE INDEX job_row_target ON job_row (job_id, target_id);
+CREATE INDEX job_row_outcome ON job_row (job_id, outcome, position);

@@ -1,0 +1,264 @@
+//! The job queue: each due job goes to one claimer at a time, and comes back when its lease ends or it is to be tried again.
+
+use std::collections::HashSet;
+
+use domain::{
+    access::Permit,
+    error::ErrorKind,
+    id::{JobId, MembershipId, OrgId},
+    selection::RowId,
+    state::{JobKind, JobQueue, JobState, RowOutcome},
+    time::Timestamp,
+};
+use futures::future::join_all;
+use store::{ClaimedJob, NewJob, Outcome, RowCounts, Store};
+
+use crate::world::{T0, World, t, uuid};
+
+on_both_databases![
+    a_claimed_job_is_nobody_elses_until_its_lease_ends,
+    the_job_that_has_been_due_longest_is_claimed_first_and_only_of_its_queue,
+    of_many_claimers_each_job_goes_to_one,
+    a_finished_job_is_never_claimed_again,
+    a_failed_job_is_tried_again_when_due_or_given_up,
+    a_lease_that_ended_records_nothing,
+    a_second_job_with_the_same_key_is_not_queued,
+    the_newest_jobs_are_listed_first,
+    a_job_selects_its_rows_page_by_page,
+    the_outcome_of_a_row_is_recorded_once,
+    the_rows_of_a_job_belong_to_its_organization,
+    finished_jobs_are_deleted_with_their_rows_and_mails_are_kept,
+];
+
+async fn claim(store: &Store, queue: JobQueue, now: Timestamp, until: Timestamp) -> Option<ClaimedJob> {
+    let (permit, claim) = (Permit::unrestricted(None), uuid());
+    store
+        .write(move |tx| {
+            let permit = permit.clone();
+            Box::pin(async move {
+                Ok(Outcome::Quiet(tx.with(&permit).claim_job(queue, now, until, claim).await?))
+            })
+        })
+        .await
+        .unwrap()
+}
+
+async fn claim_mail(store: &Store, now: Timestamp, until: Timestamp) -> Option<ClaimedJob> {
+    claim(store, JobQueue::Mail, now, until).await
+}
+
+/// Queues a job without a mail. Says whether it was queued.
+async fn queue(store: &Store, kind: JobKind, org: Option<OrgId>, key: Option<&str>) -> (JobId, bool) {
+    let (id, key) = (JobId::new(uuid()), key.map(str::to_owned));
+    let queued = change!(store, [key], |tx| {
+        let new = NewJob {
+            id,
+            kind,
+            org,
+            subject: None,
+            payload: "{}",
+            idempotency_key: key.as_deref(),
+            created_by: None,
+            at: T0,
+        };
+        tx.insert_job(&new).await?
+    });
+    (id, queued.await.unwrap())
+}
+
+async fn a_claimed_job_is_nobody_elses_until_its_lease_ends(store: Store) {
+    let world = World::new(store.clone()).await;
+    let id = world.message("{}", t(10)).await;
+    assert!(claim_mail(&store, t(9), t(70)).await.is_none(), "not due yet");
+    let first = claim_mail(&store, t(10), t(70)).await.unwrap();
+    assert_eq!((first.id, first.kind, first.subject), (id, JobKind::InvitationMail, Some(id.uuid())));
+    assert_eq!((first.payload.as_str(), first.attempts), ("{}", 1));
+    assert_eq!(read!(store, |tx| tx.list_jobs(JobQueue::Mail, 1))[0].state, JobState::Running);
+    assert!(claim_mail(&store, t(69), t(129)).await.is_none());
+    let second = claim_mail(&store, t(70), t(130)).await.unwrap();
+    assert_eq!((second.id, second.attempts), (id, 2));
+}
+
+async fn the_job_that_has_been_due_longest_is_claimed_first_and_only_of_its_queue(store: Store) {
+    let world = World::new(store.clone()).await;
+    let (purge, _) = queue(&store, JobKind::Purge, None, None).await;
+    let mut waiting = vec![];
+    for n in 0..5 {
+        waiting.push(world.message("{}", t(100 - n)).await);
+    }
+    for id in waiting.into_iter().rev() {
+        assert_eq!(claim_mail(&store, t(200), t(300)).await.unwrap().id, id);
+    }
+    assert!(claim_mail(&store, t(200), t(300)).await.is_none());
+    assert_eq!(claim(&store, JobQueue::Upkeep, t(200), t(300)).await.unwrap().id, purge);
+}
+
+async fn of_many_claimers_each_job_goes_to_one(store: Store) {
+    let world = World::new(store.clone()).await;
+    let mut waiting = HashSet::new();
+    for _ in 0..40 {
+        waiting.insert(world.message("{}", T0).await);
+    }
+    let claimer = async || {
+        let mut mine = vec![];
+        while let Some(job) = claim_mail(&store, t(1), t(61)).await {
+            mine.push(job);
+        }
+        mine
+    };
+    let claimed = join_all((0..6).map(|_| claimer())).await.concat();
+    assert_eq!(claimed.len(), 40);
+    assert!(claimed.iter().all(|job| job.attempts == 1));
+    assert_eq!(claimed.iter().map(|job| job.id).collect::<HashSet<_>>(), waiting);
+}
+
+async fn a_finished_job_is_never_claimed_again(store: Store) {
+    let world = World::new(store.clone()).await;
+    world.message("{}", T0).await;
+    let lease = claim_mail(&store, T0, t(60)).await.unwrap().lease;
+    assert_eq!(change!(store, [], |tx| tx.update_job_done(&lease, t(1)).await?).await, Ok(true));
+    assert!(claim_mail(&store, t(10_000), t(10_060)).await.is_none());
+    assert_eq!(read!(store, |tx| tx.list_jobs(JobQueue::Mail, 1))[0].state, JobState::Done);
+}
+
+async fn a_failed_job_is_tried_again_when_due_or_given_up(store: Store) {
+    let world = World::new(store.clone()).await;
+    world.message("{}", T0).await;
+    let lease = claim_mail(&store, T0, t(60)).await.unwrap().lease;
+    let retried = change!(store, [], |tx| tx.update_job_retried(&lease, "451 later", t(500)).await?).await;
+    assert_eq!(retried, Ok(true));
+    let stored = &read!(store, |tx| tx.list_jobs(JobQueue::Mail, 1))[0];
+    assert_eq!((stored.state, stored.last_error.as_deref()), (JobState::Queued, Some("451 later")));
+    assert!(claim_mail(&store, t(499), t(559)).await.is_none());
+    let again = claim_mail(&store, t(500), t(560)).await.unwrap();
+    assert_eq!(again.attempts, 2);
+    let lease = again.lease;
+    let failed = change!(store, [], |tx| tx.update_job_failed(&lease, "550 no", t(501)).await?).await;
+    assert_eq!(failed, Ok(true));
+    assert!(claim_mail(&store, t(10_000), t(10_060)).await.is_none());
+    assert_eq!(read!(store, |tx| tx.list_jobs(JobQueue::Mail, 1))[0].state, JobState::Failed);
+}
+
+async fn a_lease_that_ended_records_nothing(store: Store) {
+    let world = World::new(store.clone()).await;
+    world.message("{}", T0).await;
+    let old = claim_mail(&store, T0, t(60)).await.unwrap().lease;
+    let new = claim_mail(&store, t(60), t(120)).await.unwrap().lease;
+    assert_eq!(change!(store, [], |tx| tx.update_job_failed(&old, "late", t(61)).await?).await, Ok(false));
+    assert_eq!(change!(store, [], |tx| tx.update_job_retried(&old, "late", t(61)).await?).await, Ok(false));
+    assert_eq!(change!(store, [], |tx| tx.update_job_done(&old, t(61)).await?).await, Ok(false));
+    assert_eq!(change!(store, [], |tx| tx.update_job_processing(&old, t(61)).await?).await, Ok(false));
+    assert_eq!(change!(store, [], |tx| tx.update_job_done(&new, t(61)).await?).await, Ok(true));
+    assert_eq!(change!(store, [], |tx| tx.update_job_failed(&new, "late", t(62)).await?).await, Ok(false));
+}
+
+async fn a_second_job_with_the_same_key_is_not_queued(store: Store) {
+    let (first, queued) = queue(&store, JobKind::Purge, None, Some("purge:1")).await;
+    assert!(queued);
+    let again = join_all((0..4).map(|_| queue(&store, JobKind::Purge, None, Some("purge:1")))).await;
+    assert!(again.iter().all(|(_, queued)| !queued));
+    assert!(queue(&store, JobKind::Purge, None, Some("purge:2")).await.1);
+    assert!(queue(&store, JobKind::Purge, None, None).await.1);
+    let jobs = read!(store, |tx| tx.list_jobs(JobQueue::Upkeep, 10));
+    assert_eq!(jobs.len(), 3);
+    assert!(jobs.iter().any(|job| job.id == first));
+}
+
+async fn the_newest_jobs_are_listed_first(store: Store) {
+    let world = World::new(store.clone()).await;
+    let mut expected = vec![];
+    for n in 0..5 {
+        expected.push(world.message(&format!("{n}"), t(n / 2)).await);
+    }
+    expected.reverse();
+    let listed = read!(store, |tx| tx.list_jobs(JobQueue::Mail, 4));
+    assert_eq!(listed.iter().map(|job| job.id).collect::<Vec<_>>(), expected[..4]);
+    let newest = &listed[0];
+    assert_eq!((newest.kind, newest.payload.as_str()), (JobKind::InvitationMail, "4"));
+    assert_eq!((newest.subject, newest.created_at), (Some(newest.id.uuid()), t(2)));
+    assert_eq!((newest.state, newest.progress, newest.total), (JobState::Queued, 0, None));
+}
+
+/// A bulk job with 1,200 selected rows.
+async fn bulk(store: &Store, org: OrgId) -> (ClaimedJob, Vec<RowId>) {
+    queue(store, JobKind::Bulk, Some(org), None).await;
+    let job = claim(store, JobQueue::Bulk, T0, t(60)).await.unwrap();
+    let targets: Vec<RowId> = (0..1_200).map(|_| RowId::Member(MembershipId::new(uuid()))).collect();
+    let rows: Vec<(RowId, String)> = targets.iter().map(|row| (*row, "Ada".to_owned())).collect();
+    let (id, lease) = (job.id, job.lease);
+    change!(store, [rows], |tx| {
+        tx.insert_job_rows(id, 0, &rows[..700]).await?;
+        // Selecting the same rows again adds none.
+        tx.insert_job_rows(id, 700, &rows[600..]).await?;
+        tx.update_job_processing(&lease, t(1)).await?
+    })
+    .await
+    .unwrap();
+    (job, targets)
+}
+
+async fn a_job_selects_its_rows_page_by_page(store: Store) {
+    let org = World::new(store.clone()).await.org;
+    let (id, _) = queue(&store, JobKind::Bulk, Some(org), None).await;
+    let lease = claim(&store, JobQueue::Bulk, T0, t(60)).await.unwrap().lease;
+    let select =
+        async || change!(store, [], |tx| tx.update_job_selecting(&lease, "next", 1_000, t(1)).await?).await;
+    assert_eq!(select().await, Ok(true));
+    assert_eq!(select().await, Ok(false), "it was handed back");
+    let stored = read!(store, |tx| tx.org(org).find_job(id)).unwrap();
+    assert_eq!((stored.state, stored.payload.as_str()), (JobState::Queued, "next"));
+    assert_eq!((stored.progress, stored.total), (1_000, None));
+    let next = claim(&store, JobQueue::Bulk, t(1), t(61)).await.unwrap();
+    assert_eq!((next.progress, next.attempts), (1_000, 1), "progress begins the attempts anew");
+}
+
+async fn the_outcome_of_a_row_is_recorded_once(store: Store) {
+    let world = World::new(store.clone()).await;
+    let org = world.org;
+    let (job, targets) = bulk(&store, org).await;
+    let id = job.id;
+    let open = read!(store, |tx| tx.org(org).list_job_rows(id, Some(RowOutcome::Open), 0, 3));
+    assert_eq!(open.iter().map(|row| row.target).collect::<Vec<_>>(), targets[..3]);
+    let record = async |outcome: RowOutcome, reason: Option<&'static str>| {
+        change!(store, [], |tx| tx.update_job_row(id, 1, outcome, reason).await?).await
+    };
+    assert_eq!(record(RowOutcome::Refused, Some("why")).await, Ok(()));
+    assert_eq!(record(RowOutcome::Changed, None).await, Err(ErrorKind::Internal));
+    let done = read!(store, |tx| tx.org(org).list_job_rows(id, None, 0, 3));
+    assert_eq!((done.len(), done[0].position, done[0].target), (1, 1, targets[1]));
+    assert_eq!((done[0].outcome, done[0].reason.as_deref()), (RowOutcome::Refused, Some("why")));
+    let lease = claim(&store, JobQueue::Bulk, t(1), t(61)).await.unwrap().lease;
+    assert_eq!(change!(store, [], |tx| tx.update_job_processing(&lease, t(2)).await?).await, Ok(true));
+    let stored = read!(store, |tx| tx.org(org).find_job(id)).unwrap();
+    assert_eq!((stored.state, stored.progress, stored.total), (JobState::Queued, 1, Some(1_200)));
+}
+
+async fn the_rows_of_a_job_belong_to_its_organization(store: Store) {
+    let world = World::new(store.clone()).await;
+    let (org, other) = (world.org, OrgId::new(uuid()));
+    let id = bulk(&store, org).await.0.id;
+    assert!(read!(store, |tx| tx.org(org).find_job(id)).is_some());
+    assert!(read!(store, |tx| tx.org(other).find_job(id)).is_none());
+    let counts = RowCounts { open: 1_200, ..RowCounts::default() };
+    assert_eq!(read!(store, |tx| tx.org(org).count_job_rows(id)), counts);
+    assert_eq!(read!(store, |tx| tx.org(other).count_job_rows(id)), RowCounts::default());
+    assert!(read!(store, |tx| tx.org(other).list_job_rows(id, Some(RowOutcome::Open), 0, 9)).is_empty());
+}
+
+async fn finished_jobs_are_deleted_with_their_rows_and_mails_are_kept(store: Store) {
+    let world = World::new(store.clone()).await;
+    let org = world.org;
+    let id = bulk(&store, org).await.0.id;
+    let delete = async |before: Timestamp| {
+        change!(store, [], |tx| tx.delete_finished_jobs(before).await?).await.unwrap()
+    };
+    world.message("{}", T0).await;
+    let mail = claim_mail(&store, T0, t(60)).await.unwrap().lease;
+    change!(store, [], |tx| tx.update_job_done(&mail, t(1)).await?).await.unwrap();
+    assert_eq!(delete(t(10_000)).await, 0, "it is not finished");
+    let lease = claim(&store, JobQueue::Bulk, t(1), t(61)).await.unwrap().lease;
+    change!(store, [], |tx| tx.update_job_done(&lease, t(5)).await?).await.unwrap();
+    assert_eq!((delete(t(4)).await, delete(t(5)).await), (0, 1));
+    assert!(read!(store, |tx| tx.org(org).find_job(id)).is_none());
+    assert_eq!(read!(store, |tx| tx.list_jobs(JobQueue::Mail, 9)).len(), 1);
+}
