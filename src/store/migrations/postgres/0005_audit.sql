@@ -12,10 +12,10 @@ CREATE TABLE audit_event (
   org_id UUID REFERENCES organization (id), -- none for events of the installation
   sequence BIGINT NOT NULL CHECK (sequence > 0),
   at BIGINT NOT NULL,
-  class TEXT NOT NULL,
+  class TEXT COLLATE "C" NOT NULL,
   account_id UUID REFERENCES account (id), -- who acted; none for strangers and the program
   who TEXT NOT NULL,
-  action TEXT NOT NULL,
+  action TEXT COLLATE "C" NOT NULL,
   target_kind TEXT,
   target_id TEXT COLLATE "C",
   target TEXT,
