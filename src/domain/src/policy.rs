@@ -100,13 +100,13 @@ declare! {
     Policy {
         "roles.per_member" roles_per_member: RolesPerMember = RolesPerMember::Many,
             "How many roles a member can hold.",
-            code("src/service/src/members/change_roles.rs", "policy.roles_per_member");
+            code("src/service/src/role_choice.rs", "policy.roles_per_member");
         "roles.custom" roles_custom: bool = true,
             "Whether roles can be created and edited.",
             planned("issue 15");
         "roles.minimum" roles_minimum: u8 = 1,
             "How many roles a member must hold: 1, or 0, where a member without a role is let in but blocked.",
-            code("src/service/src/members/change_roles.rs", "policy.roles_minimum");
+            code("src/service/src/role_choice.rs", "policy.roles_minimum");
         "members.managed_by" members_managed_by: ManagedBy = ManagedBy::Rank,
             "Who can change the roles of members and remove them.",
             code("src/domain/src/access.rs", "policy.members_managed_by");

@@ -3,6 +3,7 @@
 //! and no SQL.
 
 pub mod accounts;
+mod actions;
 mod attempt;
 pub mod audit;
 pub mod bulk;
@@ -24,6 +25,7 @@ mod password;
 pub mod passwords;
 mod principal;
 pub mod public_url;
+mod role_choice;
 pub mod seed;
 mod service;
 pub mod sessions;

@@ -16,7 +16,7 @@ use super::approve::can_still_invite;
 use crate::{
     Service,
     event::{invitation_target, roles_value, who},
-    members::chosen,
+    role_choice::choose_roles,
 };
 
 /// An invitation locked fast: its organization is locked, so nobody else answers or cancels it meanwhile.
@@ -63,7 +63,7 @@ pub(super) async fn inviter_may_still(
     let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles, now).await?;
     // The settings may have changed since: one role for each member, or at least one.
     let ids: Vec<_> = invitation.roles.iter().map(|role| role.id).collect();
-    let fits = chosen(&locked.roles, &ids, &org.policy).is_ok();
+    let fits = choose_roles(&locked.roles, &ids, &org.policy).is_ok();
     Ok(fits && inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
 }
 

@@ -20,7 +20,7 @@ use store::{Failure, OpenInvitation, ReadTx};
 use uuid::Uuid;
 
 use super::invite::MOST;
-use crate::{members::chosen, org_context::OrgContext};
+use crate::{org_context::OrgContext, role_choice::choose_roles};
 
 /// A line that was looked at.
 pub(super) struct EvaluatedLine {
@@ -138,8 +138,8 @@ fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineD
     }
     let (context, all, policy) = (request.context, &request.context.roles, &request.context.org.policy);
     let roles = match roles {
-        LineRoles::All => chosen(all, request.roles, policy),
-        LineRoles::These(ids) => chosen(all, ids, policy),
+        LineRoles::All => choose_roles(all, request.roles, policy),
+        LineRoles::These(ids) => choose_roles(all, ids, policy),
         LineRoles::Named(cell) => {
             let missing = paste::role_names(cell).find(|word| role_by_name(all, word).is_none());
             let name = missing.unwrap_or(cell).to_owned();

@@ -5,7 +5,7 @@ use domain::{
 };
 
 use super::approve::{Inviters, may_approve_roles};
-use crate::{Caller, Service, members::invitation_actions, org_context::invitation_resource};
+use crate::{Caller, Service, actions::invitation_actions, org_context::invitation_resource};
 
 /// An invitation with what the reader may do with it.
 ///

@@ -17,8 +17,8 @@ use store::{Failure, InvitationFilter, InvitationListRow, ReadTx, RoleBrief};
 use super::approve::{Inviters, may_approve_roles};
 use crate::{
     Caller, Service,
+    actions::invitation_actions,
     cursor::{Cursor, cut, read_by_key, read_by_time},
-    members::invitation_actions,
     org_context::OrgContext,
 };
 

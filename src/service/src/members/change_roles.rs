@@ -3,11 +3,10 @@
 use domain::{
     access::{Permit, Resource},
     audit::Action,
-    error::{ErrorKind, FieldError, Problem},
+    error::{ErrorKind, FieldError},
     id::{MembershipId, RoleId},
     member::{Member, Role},
     permission::Permission,
-    policy::{Policy, RolesPerMember},
     selection::RowId,
     state::MembershipState,
 };
@@ -19,6 +18,7 @@ use crate::{
     event::{member_target, roles_value},
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
+    role_choice::choose_roles,
 };
 
 /// Which roles a member is to hold.
@@ -92,22 +92,7 @@ pub(crate) async fn change_in(
 
 /// The roles of these ids, in as many as the policy wants (`roles.minimum`, `roles.per_member`).
 fn choose(context: &OrgContext, ids: &[RoleId]) -> Result<Vec<Role>, Failure> {
-    chosen(&context.roles, ids, &context.org.policy).map_err(|problem| {
+    choose_roles(&context.roles, ids, &context.org.policy).map_err(|problem| {
         Failure::Refused(ErrorKind::Invalid { fields: vec![FieldError::new("roles", problem)] })
     })
-}
-
-/// The same without the name of a field.
-pub(crate) fn chosen(all: &[Role], ids: &[RoleId], policy: &Policy) -> Result<Vec<Role>, Problem> {
-    if ids.iter().any(|id| all.iter().all(|role| role.id != *id)) {
-        return Err(Problem::UnknownRole);
-    }
-    let chosen: Vec<Role> = all.iter().filter(|role| ids.contains(&role.id)).cloned().collect();
-    if chosen.len() < usize::from(policy.roles_minimum) {
-        return Err(Problem::NoRole);
-    }
-    if policy.roles_per_member == RolesPerMember::One && chosen.len() > 1 {
-        return Err(Problem::OneRoleOnly);
-    }
-    Ok(chosen)
 }

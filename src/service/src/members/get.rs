@@ -10,8 +10,7 @@ use domain::{
 };
 use store::{Failure, ReadTx, SessionRow};
 
-use super::actions::member_actions;
-use crate::{Caller, Service, org_context::OrgContext};
+use crate::{Caller, Service, actions::member_actions, org_context::OrgContext};
 
 /// A member, whole.
 ///

@@ -13,12 +13,10 @@ use domain::{
 use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, UserListRow};
 use uuid::Uuid;
 
-use super::{
-    actions::{invitation_actions, member_actions},
-    count::count,
-};
+use super::count::count;
 use crate::{
     Caller, Service,
+    actions::{invitation_actions, member_actions},
     cursor::{Cursor, cut, read_by_key, read_by_time},
     org_context::OrgContext,
 };

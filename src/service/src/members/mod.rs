@@ -1,6 +1,5 @@
 //! The people of an organization: the list, one of them, and what can be done with a member.
 
-mod actions;
 mod change_roles;
 mod count;
 mod dossier;
@@ -11,8 +10,6 @@ mod list;
 mod remove;
 mod set_state;
 
-pub(crate) use actions::invitation_actions;
-pub(crate) use change_roles::chosen;
 pub use change_roles::{ChangeRoles, change_roles};
 pub(crate) use change_roles::{change_in, may_change};
 pub use dossier::dossier;

@@ -11,7 +11,7 @@ use domain::{
 use crate::org_context::OrgContext;
 
 /// What the reader may do with a member.
-pub(super) fn member_actions(context: &OrgContext, target: &Member) -> Vec<RowAction> {
+pub(crate) fn member_actions(context: &OrgContext, target: &Member) -> Vec<RowAction> {
     let is_self = context.actor.is(target.id);
     let may = |permission: &Permission| context.decide_on(permission, target).is_ok();
     let mut actions = Vec::new();
