@@ -5,7 +5,6 @@
 use std::{fs, path::Path};
 
 use clap::Parser;
-use domain::secret::Secret;
 use server::config::{Config, ConfigError, KeySource, LogFormat, Settings, SmtpTls};
 
 #[derive(Parser)]
@@ -210,5 +209,6 @@ fn only_the_line_end_is_trimmed_from_a_password_file() {
         "[smtp]\nserver = \"a:1\"\nusername = \"u\"\nfrom = \"a@example.com\"\npassword_file = {:?}\n",
         path.display().to_string()
     );
-    assert_eq!(from_file(&text).unwrap().smtp.unwrap().password, Some(Secret::new(" with spaces ".into())));
+    let password = from_file(&text).unwrap().smtp.unwrap().password.unwrap();
+    assert_eq!(password.reveal(), " with spaces ");
 }
