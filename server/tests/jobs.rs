@@ -4,7 +4,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::state::{JobQueue, JobState};
+use domain::{
+    state::{JobQueue, JobState},
+    time::Span,
+};
 use futures::future::BoxFuture;
 use server::jobs::Jobs;
 use service::{
@@ -73,6 +76,7 @@ async fn stopping_waits_for_the_mail_that_is_being_sent_and_leaves_the_others_qu
     let world = World::sqlite().await;
     world.set_up().await;
     world.invite("ada@example.com", "viewer").await;
+    world.clock.advance(Span::seconds(1));
     world.invite("grace@example.com", "viewer").await;
     let allowed = Arc::new(Semaphore::new(0));
     let (jobs, mut sent, _wake) = start(&world, &allowed);

@@ -218,7 +218,7 @@ mod tests {
         let name = "\u{202e}nimdA";
         let html = html(AuditQuery::default(), vec![entry(name)]);
         assert_eq!(html.matches(name).count(), 5, "{html}");
-        assert_eq!(html.matches(&format!("<bdi>{name}</bdi>")).count(), 5, "{html}");
+        assert_eq!(html.matches(&format!("<bdi>{name}")).count(), 5, "{html}");
     }
 
     #[test]

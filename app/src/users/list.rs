@@ -55,7 +55,9 @@ fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let (total, at_least) = (page.total, page.at_least);
     let refine = (at_least && !query.search.is_empty()).then(|| {
-        view! { <p class="hint">"Only the first " {format_number(total)} " matches are listed. Refine your search."</p> }
+        let text =
+            ["Only the first ", &format_number(total), " matches are listed. Refine your search."].concat();
+        view! { <p class="hint">{text}</p> }
     });
     let body = if page.rows.is_empty() {
         empty_state(frame, state)
