@@ -9,7 +9,7 @@ import { open } from "./portal.ts";
 import { act } from "./users.ts";
 
 /** Tests in an installation with this many seeded members, some removed and one disabled by the owner. */
-function crowded(members: number) {
+export function crowded(members: number) {
   return base.extend<{ page: Page }, { crowd: Installation }>({
     crowd: [
       async ({ browser }, use, { project }) => {
