@@ -30,13 +30,13 @@ impl Dialect {
         match self {
             Self::Sqlite => {
                 "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = (
-                   SELECT id FROM job WHERE queue = $1 AND state IN ('queued', 'running') AND due_at <= $2
+                   SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
                    ORDER BY due_at LIMIT 1)
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
             Self::Postgres => {
                 "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = (
-                   SELECT id FROM job WHERE queue = $1 AND state IN ('queued', 'running') AND due_at <= $2
+                   SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
                    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }

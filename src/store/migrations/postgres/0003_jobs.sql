@@ -19,7 +19,7 @@ CREATE TABLE job (
   created_at BIGINT NOT NULL,
   finished_at BIGINT
 );
-CREATE INDEX job_due ON job (queue, due_at) WHERE state IN ('queued', 'running');
+CREATE INDEX job_due ON job (queue, due_at) WHERE finished_at IS NULL;
 CREATE INDEX job_newest ON job (queue, created_at, id);
 
 -- The rows of a bulk action, in the order in which they are changed.
