@@ -45,18 +45,10 @@ pub struct SearchQuery {
 }
 
 impl SearchQuery {
-    /// Splits a text into folded words. A hyphen separates words as it does in names, except in an address.
+    /// Splits a text into folded words.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut query = Self::default();
-        for word in fold(text).split(' ') {
-            if word.contains('@') {
-                query.words.push(word.to_owned());
-            } else {
-                query.words.extend(words(word).map(str::to_owned));
-            }
-        }
-        query
+        Self { words: words(&fold(text)).map(str::to_owned).collect() }
     }
 
     /// The folded words, in the order in which they were typed.
@@ -78,9 +70,13 @@ impl SearchQuery {
     }
 }
 
-/// The words of a folded name.
+/// The words of a folded text. A hyphen separates words, except in an address.
 fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split([' ', '-']).map(without_full_stop).filter(|word| !word.is_empty())
+    let words = folded.split(' ').flat_map(|word| {
+        let is_address = word.contains('@');
+        word.split(move |c| c == '-' && !is_address)
+    });
+    words.map(without_full_stop).filter(|word| !word.is_empty())
 }
 
 /// `Jr.` is the word `jr`.
