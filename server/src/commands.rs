@@ -97,6 +97,7 @@ fn settings(config: &Config) -> Settings {
     Settings {
         public_url: config.public_url.clone(),
         development: config.development,
+        password_min_length: config.password_min_length,
         hashing: Hashing { at_once: config.limits.hashes_at_once, ..Hashing::default() },
         mail: config.smtp.as_ref().map(mail_settings),
         ..Settings::default()

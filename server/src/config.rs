@@ -29,6 +29,8 @@ pub use self::{
 const DEFAULT_FILE: &str = "rolecall.toml";
 /// The memory of one argon2 hash in MiB (OWASP: 19 MiB and two passes).
 const MIB_PER_HASH: u32 = 19;
+/// The fewest characters of a password that is the only factor.
+const PASSWORD_ONLY_FACTOR: u32 = 15;
 
 /// The checked configuration.
 #[derive(Clone)]
@@ -47,6 +49,8 @@ pub struct Config {
     pub secret_key: KeySource,
     /// Whether the pages for developers are shown.
     pub development: bool,
+    /// The fewest characters of a new password.
+    pub password_min_length: u32,
     /// How many days the clock is ahead of the system's.
     pub clock_ahead_days: u16,
     /// The mail server, if one is configured.
@@ -120,6 +124,7 @@ impl Config {
                 &data_dir,
                 is_sqlite(&database_url),
             )?,
+            password_min_length: password_min_length(settings.password_min_length)?,
             clock_ahead_days: clock_ahead(settings.clock_ahead_days, development)?,
             development,
             smtp: Smtp::resolve(settings.smtp)?,
@@ -155,6 +160,7 @@ impl fmt::Debug for Config {
             .field("hsts_include_subdomains", &self.hsts_include_subdomains)
             .field("secret_key", &self.secret_key)
             .field("development", &self.development)
+            .field("password_min_length", &self.password_min_length)
             .field("clock_ahead_days", &self.clock_ahead_days)
             .field("smtp", &self.smtp)
             .field("trusted_proxies", &self.trusted_proxies)
@@ -235,6 +241,18 @@ fn clock_ahead(days: Option<u16>, development: bool) -> Result<u16, ConfigError>
             "clock_ahead_days",
             "is for development only. Remove it, or set development = true for data that you can throw away.",
         )),
+    }
+}
+
+/// A password is the only factor: NIST SP 800-63B-4 (3.1.1.2) asks for 15 characters, and for 8 beside a second factor.
+fn password_min_length(least: Option<u32>) -> Result<u32, ConfigError> {
+    let refuse = |problem: String| Err(ConfigError::new("password_min_length", problem));
+    match least.unwrap_or(PASSWORD_ONLY_FACTOR) {
+        least @ PASSWORD_ONLY_FACTOR..=64 => Ok(least),
+        short @ 8..PASSWORD_ONLY_FACTOR => refuse(format!(
+            "{short} is too short while a password is the only factor. Choose {PASSWORD_ONLY_FACTOR} or more."
+        )),
+        other => refuse(format!("{other} is out of range. Choose between {PASSWORD_ONLY_FACTOR} and 64.")),
     }
 }
 

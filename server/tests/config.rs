@@ -48,7 +48,7 @@ fn empty_settings_resolve_to_the_defaults() {
     assert_eq!(config.secret_key, KeySource::OwnFile("./data/secret.key".into()));
     assert!(!config.hsts_include_subdomains);
     assert_eq!((config.public_url, config.smtp.is_none(), config.development), (None, true, false));
-    assert_eq!(config.clock_ahead_days, 0);
+    assert_eq!((config.clock_ahead_days, config.password_min_length), (0, 15));
     assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
     assert_eq!(config.limits.request_body, 1024 * 1024);
     assert!(config.trusted_proxies.is_empty());
@@ -116,6 +116,9 @@ fn every_error_names_its_key() {
         ("listen = 3000", "listen"),
         ("development = \"yes\"", "development"),
         ("clock_ahead_days = 8", "clock_ahead_days"),
+        ("password_min_length = 8", "password_min_length"),
+        ("password_min_length = 7", "password_min_length"),
+        ("password_min_length = 65", "password_min_length"),
         ("development = true\nclock_ahead_days = -1", "clock_ahead_days"),
         ("database_url = \"mysql://a\"", "database_url"),
         ("database_url = \"postgres://a/b\"", "secret_key_file"),

@@ -10,6 +10,10 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
+use domain::{access::Permit, state::MembershipState};
+use store::{Outcome, PeriodStart};
+use testkit::World;
+
 /// The program in its own folder, with an empty environment.
 fn rolecall(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
@@ -155,4 +159,35 @@ fn seed_refuses_a_database_that_is_not_for_development() {
     let output = rolecall(folder.path()).args(["seed", "--org", "acme", "--members", "5"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("`development`"), "{}", errors(&output));
+}
+
+#[tokio::test]
+async fn the_doctor_names_a_violation_of_the_data_and_its_repair() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let (org, now) = (world.organization("Acme Two").await, world.service.now());
+    let doctor = || {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(rolecall(folder.path()).arg("migrate").output().unwrap().status.success());
+        let mut doctor = rolecall(folder.path());
+        let output =
+            doctor.env("ROLECALL_DATABASE_URL", world.database_url()).arg("doctor").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let sound = doctor();
+    assert!(sound.contains("✓ data: keep every invariant"), "{sound}");
+    let (id, owner) = (org.id, org.owner_id);
+    let disabled = world.service.store().write(move |tx| {
+        Box::pin(async move {
+            let permit = Permit::unrestricted(Some(id));
+            let states = (MembershipState::Active, MembershipState::Disabled);
+            tx.with(&permit).update_membership_state(owner, states, &PeriodStart::by_hand(now, None)).await?;
+            Ok(Outcome::Quiet(()))
+        })
+    });
+    disabled.await.unwrap();
+    let broken = doctor();
+    assert!(broken.contains("✗ data: 2 violations"), "{broken}");
+    assert!(broken.contains(&format!("I1 no active owner: {id}")), "{broken}");
+    assert!(broken.contains("→ Enable one of its former owners"), "{broken}");
 }

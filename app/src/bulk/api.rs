@@ -13,6 +13,9 @@ use crate::{
     paths::job_path,
 };
 
+/// The most bytes of an idempotency key.
+const MAX_KEY_LENGTH: usize = 64;
+
 /// What became of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -32,13 +35,16 @@ pub(crate) async fn act(
     #[server(default)] query: String,
     #[server(default)] add: Vec<String>,
     #[server(default)] remove: Vec<String>,
+    #[server(default)] key: String,
 ) -> Result<BulkAnswer, AppError> {
     answer(async {
         let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
         let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
         let request = BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
-        Ok(match service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk).await? {
+        // Sent twice with the same key, the action is queued once.
+        let key = Some(key.as_str()).filter(|key| !key.is_empty() && key.len() <= MAX_KEY_LENGTH);
+        Ok(match service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk, key).await? {
             BulkOutcome::Done(result) => BulkAnswer::Done(result),
             BulkOutcome::Queued(job) => BulkAnswer::Queued(Done::to(job_path(&slug, &job.to_string()))),
         })

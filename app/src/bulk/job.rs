@@ -1,7 +1,7 @@
 //! The page of a bulk action that runs as a job: how far it is, and what became of each row.
 
 use domain::{
-    bulk::BulkJobView,
+    bulk::{BulkJobView, BulkWork},
     error::ErrorKind,
     list::query_string,
     selection::Selection,
@@ -19,10 +19,12 @@ use super::{
 use crate::{
     api,
     page::{framed_page, param},
-    paths::job_path,
+    paths::{job_path, undo_path},
     shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, IconName, LinkButton, PageHead, Tone, format_number},
+    undo::restored_sentence,
+    words::pluralize,
 };
 
 /// The page.
@@ -48,12 +50,15 @@ async fn read(
 }
 
 fn show_job(frame: &FrameView, job: &BulkJobView) -> AnyView {
-    let request = BulkRequest { bulk: job.bulk.clone() };
-    let action = &job.bulk.action;
     let slug = &frame.org.slug;
-    let back = request.list_path(slug);
-    let place = if request.list().0 == "users" { "Users" } else { "Invitations" };
-    let verb = words::verb(&frame.words, action);
+    let (verb, back, place) = match &job.work {
+        BulkWork::Act(bulk) => {
+            let request = BulkRequest { bulk: bulk.clone() };
+            let place = if request.list().0 == "users" { "Users" } else { "Invitations" };
+            (words::verb(&frame.words, &bulk.action), request.list_path(slug), place)
+        }
+        BulkWork::Undo { .. } => ("Undo".to_owned(), undo_path(slug), "Recent changes"),
+    };
     let title = [verb.as_str(), if job.is_running() { ": in progress" } else { ": results" }].concat();
     let head = if job.is_running() { progress(slug, job) } else { outcome(slug, job) };
     view! {
@@ -62,7 +67,7 @@ fn show_job(frame: &FrameView, job: &BulkJobView) -> AnyView {
             <PageHead title back=(back.clone(), place.to_owned())/>
             <div class="stack">
                 {head}
-                {rows(slug, &request, job)}
+                {rows(slug, job)}
                 <div>
                     <LinkButton href=back>"Back to " {place}</LinkButton>
                 </div>
@@ -70,6 +75,21 @@ fn show_job(frame: &FrameView, job: &BulkJobView) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What was done, without a full stop, and what needed no change.
+fn sentences(job: &BulkJobView) -> (String, String) {
+    match &job.work {
+        BulkWork::Act(bulk) => (
+            words::done_sentence(&bulk.action, job.changed),
+            words::unchanged_sentence(&bulk.action, job.unchanged),
+        ),
+        BulkWork::Undo { action, .. } => {
+            let done = restored_sentence(*action, job.changed, None);
+            let already = pluralize(job.unchanged, "was already undone", "were already undone");
+            (done.trim_end_matches('.').to_owned(), already)
+        }
+    }
 }
 
 /// How far it is. The browser's program reloads the page while it shows this.
@@ -95,10 +115,10 @@ fn progress(slug: &str, job: &BulkJobView) -> AnyView {
 
 /// What it did in all.
 fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
-    let mut summary = words::done_sentence(&job.bulk.action, job.changed);
+    let (mut summary, unchanged) = sentences(job);
     if job.unchanged > 0 {
         summary.push_str(" · ");
-        summary.push_str(&words::unchanged_sentence(&job.bulk.action, job.unchanged));
+        summary.push_str(&unchanged);
     }
     if job.refused > 0 {
         summary.push_str(" · ");
@@ -122,7 +142,7 @@ fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
 }
 
 /// The processed rows, with links to those of one outcome, and to retry the refused ones.
-fn rows(slug: &str, request: &BulkRequest, job: &BulkJobView) -> Option<AnyView> {
+fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
     if job.processed() == 0 {
         return None;
     }
@@ -157,10 +177,15 @@ fn rows(slug: &str, request: &BulkRequest, job: &BulkJobView) -> Option<AnyView>
     });
     let refused: Vec<_> =
         job.lines.iter().filter(|line| line.outcome.is_err()).map(|line| line.row).collect();
-    let retry = (!refused.is_empty() && !job.is_running()).then(|| {
-        let href = request.path(slug, &Selection::of(refused));
-        view! { <LinkButton href icon=IconName::Refresh>"Retry the refused rows shown"</LinkButton> }
-    });
+    let retry = match &job.work {
+        BulkWork::Act(bulk) if !refused.is_empty() && !job.is_running() => {
+            let href = BulkRequest { bulk: bulk.clone() }.path(slug, &Selection::of(refused));
+            Some(
+                view! { <LinkButton href icon=IconName::Refresh>"Retry the refused rows shown"</LinkButton> },
+            )
+        }
+        _ => None,
+    };
     Some(
         view! {
             <section class="card" aria-labelledby="rows-title">
@@ -182,6 +207,7 @@ mod tests {
         bulk::{Bulk, BulkAction, BulkLine, BulkList, RowDone},
         list::UserQuery,
         selection::RowId,
+        state::Undoable,
     };
 
     use super::*;
@@ -190,11 +216,11 @@ mod tests {
     fn view_of(state: JobState, total: Option<u64>, changed: u64) -> BulkJobView {
         BulkJobView {
             id: "job_00000000000000000000000000000001".parse().unwrap(),
-            bulk: Bulk {
+            work: BulkWork::Act(Bulk {
                 list: BulkList::Users(UserQuery::default()),
                 selection: Selection::all(),
                 action: BulkAction::Disable,
-            },
+            }),
             state,
             total,
             selected: 2_500,
@@ -242,6 +268,26 @@ mod tests {
         assert!(page.contains("value=\"undo/apply\"") && page.contains("?from=100"), "{page}");
         assert!(page.contains("?show=refused") && !page.contains("?show=unchanged"), "{page}");
         assert!(!page.contains("<progress"), "{page}");
+    }
+
+    #[test]
+    fn an_undo_says_who_is_back_and_offers_no_retry() {
+        let undo = "und_00000000000000000000000000000001".parse().unwrap();
+        let job = BulkJobView {
+            work: BulkWork::Undo { undo, action: Undoable::Remove },
+            unchanged: 3,
+            refused: 2,
+            ..view_of(JobState::Done, Some(45), 40)
+        };
+        let page = html(&job);
+        assert!(
+            page.contains(
+                "40 people are members again, with their previous roles · 3 were already undone · 2 refused"
+            ),
+            "{page}"
+        );
+        assert!(page.contains("Back to") && page.contains("href=\"/o/acme/undo\""), "{page}");
+        assert!(!page.contains("Retry"), "{page}");
     }
 
     #[test]

@@ -29,6 +29,8 @@ struct Question {
     preview: BulkPreview,
     /// The roles to choose from, for a change of roles.
     roles: Vec<RoleView>,
+    /// Submitted twice with the same key, the action is queued once.
+    key: String,
 }
 
 /// Bulk actions of the Users page.
@@ -77,11 +79,11 @@ async fn read(
         BulkAction::ChangeRoles { .. } => service::orgs::roles(&service, &caller, &slug).await?,
         _ => Vec::new(),
     };
-    Ok(Question { request, query, preview, roles })
+    Ok(Question { request, query, preview, roles, key: service.new_form_key() })
 }
 
 fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) -> AnyView {
-    let Question { request, query, preview, roles } = question;
+    let Question { request, query, preview, roles, key } = question;
     let action = &request.bulk.action;
     let slug = &frame.org.slug;
     let verb = words::verb(&frame.words, action);
@@ -102,6 +104,7 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
         ("list", list.to_owned()),
         ("action", action.as_str().to_owned()),
         ("query", query.clone()),
+        ("key", key.clone()),
     ];
     let label = match action {
         BulkAction::ChangeRoles { .. } => verb,

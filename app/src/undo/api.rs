@@ -1,13 +1,24 @@
 //! Server functions that undo a change.
 
-use domain::bulk::Undone;
+use domain::bulk::{UndoOutcome, Undone};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::undone_sentence;
 use crate::{
     api::{AppError, Done, answer, caller, id, local_path, service as the_service},
-    paths::undo_path,
+    paths::{job_path, undo_path},
 };
+
+/// What became of the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum UndoAnswer {
+    /// A job does it; its page shows the progress.
+    Queued(Done),
+    /// The result for each row.
+    Done(Undone),
+}
 
 /// Undoes the change that a notice reports, and stays on the page.
 #[server(prefix = "/rpc", endpoint = "undo/undo")]
@@ -17,7 +28,10 @@ pub(crate) async fn undo(
     #[server(default)] back: String,
 ) -> Result<Done, AppError> {
     answer(async {
-        let undone = service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await?;
+        let undone = match service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await? {
+            UndoOutcome::Done(undone) => undone,
+            UndoOutcome::Queued(job) => return Ok(Done::to(job_path(&slug, &job.to_string()))),
+        };
         let refusal = undone.lines.iter().find_map(|line| line.outcome.clone().err());
         match refusal {
             // Nothing was undone, so the reason is the answer.
@@ -36,8 +50,14 @@ pub(crate) async fn undo(
     .await
 }
 
-/// Undoes a change and returns the result for each row.
+/// Undoes a change and returns the result for each row, or queues a job where there are many.
 #[server(prefix = "/rpc", endpoint = "undo/apply")]
-pub(crate) async fn apply(slug: String, undo: String) -> Result<Undone, AppError> {
-    answer(async { service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await }).await
+pub(crate) async fn apply(slug: String, undo: String) -> Result<UndoAnswer, AppError> {
+    answer(async {
+        Ok(match service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await? {
+            UndoOutcome::Done(undone) => UndoAnswer::Done(undone),
+            UndoOutcome::Queued(job) => UndoAnswer::Queued(Done::to(job_path(&slug, &job.to_string()))),
+        })
+    })
+    .await
 }

@@ -11,10 +11,13 @@ use crate::words::pluralize;
 
 /// A sentence that says what was undone.
 fn undone_sentence(undone: &Undone) -> String {
-    let n = undone.done;
-    let one = undone.lines.iter().find(|line| line.outcome.is_ok()).filter(|_| n == 1);
-    let name = one.map(|line| line.name.as_str());
-    match (undone.action, name) {
+    let one = undone.lines.iter().find(|line| line.outcome.is_ok()).filter(|_| undone.done == 1);
+    restored_sentence(undone.action, undone.done, one.map(|line| line.name.as_str()))
+}
+
+/// The same for a number of rows, of which one alone has a name.
+pub(crate) fn restored_sentence(action: Undoable, n: u64, name: Option<&str>) -> String {
+    match (action, name) {
         (Undoable::Disable, Some(name)) => format!("{name} was enabled again."),
         (Undoable::Remove, Some(name)) => format!("{name} is a member again, with their previous roles."),
         (Undoable::Cancel, Some(name)) => {

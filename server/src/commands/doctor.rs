@@ -1,6 +1,6 @@
 //! `rolecall doctor`: one line for each check, and how to fix what fails. It changes nothing.
 
-use std::{fmt, fs, path::Path, process::ExitCode};
+use std::{fmt, fmt::Write as _, fs, path::Path, process::ExitCode};
 
 use service::{MailSettings, Service};
 use store::{Options, Schema};
@@ -54,6 +54,7 @@ async fn run_checks(config: &Config) -> Vec<Check> {
     ];
     if let Some(service) = &service {
         checks.push(Check { subject: "key and database", outcome: secret_key_match(service).await });
+        checks.push(Check { subject: "data", outcome: invariants(service).await });
     }
     checks.push(Check { subject: "public address", outcome: public_url(config, service.as_ref()).await });
     checks.push(Check { subject: "mail", outcome: mail_server(config, service.as_ref()).await });
@@ -130,6 +131,29 @@ async fn secret_key_match(service: &Service) -> Result<String, String> {
         Ok(Err(error)) => Err(format!("{error}. Restore the original key.")),
         Err(error) => Err(error.message()),
     }
+}
+
+/// How many violations are shown of each rule.
+const SHOWN: usize = 5;
+
+/// Whether the data keep every rule, with a line for each violation and for each repair.
+async fn invariants(service: &Service) -> Result<String, String> {
+    let mut violations = service::check_invariants(service).await.map_err(|error| error.message())?;
+    if violations.is_empty() {
+        return Ok("keep every invariant".to_owned());
+    }
+    violations.sort_by(|one, other| one.rule().cmp(other.rule()));
+    let mut message = format!("{} violations of invariants", violations.len());
+    for of_rule in violations.chunk_by(|one, other| one.repair() == other.repair()) {
+        for violation in of_rule.iter().take(SHOWN) {
+            let _ = write!(message, "\n    {violation}");
+        }
+        if let Some(more) = of_rule.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            let _ = write!(message, "\n    … and {more} more");
+        }
+        let _ = write!(message, "\n    → {}", of_rule[0].repair());
+    }
+    Err(message)
 }
 
 async fn public_url(config: &Config, service: Option<&Service>) -> Result<String, String> {

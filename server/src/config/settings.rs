@@ -45,6 +45,10 @@ pub struct Settings {
     #[arg(long, env = "ROLECALL_SECRET_KEY_FILE", value_name = "FILE", global = true)]
     pub secret_key_file: Option<PathBuf>,
 
+    /// The fewest characters of a new password, at least 15 (default: 15); 8 to 14 once every sign-in needs a second factor
+    #[arg(long, env = "ROLECALL_PASSWORD_MIN_LENGTH", value_name = "COUNT", global = true)]
+    pub password_min_length: Option<u32>,
+
     /// Show the pages for developers: /dev/mailbox and /dev/ui (default: false)
     #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub development: Option<bool>,
@@ -191,6 +195,7 @@ impl Settings {
             hsts_include_subdomains: self.hsts_include_subdomains.or(below.hsts_include_subdomains),
             secret_key: self.secret_key.or(below.secret_key),
             secret_key_file: self.secret_key_file.or(below.secret_key_file),
+            password_min_length: self.password_min_length.or(below.password_min_length),
             development: self.development.or(below.development),
             clock_ahead_days: self.clock_ahead_days.or(below.clock_ahead_days),
             log: self.log.or(below.log),

@@ -12,7 +12,7 @@ use crate::{
     time::Timestamp,
 };
 
-/// The most rows that a preview evaluates and that one request undoes.
+/// The most rows that a preview evaluates.
 pub const MAX_ROWS: usize = 1_000;
 
 /// What is done to each row.
@@ -103,6 +103,21 @@ pub struct Bulk {
     pub action: BulkAction,
 }
 
+/// What a job does to its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BulkWork {
+    /// An action on the selected rows of a list.
+    Act(Bulk),
+    /// Undoing a change.
+    Undo {
+        /// The change.
+        undo: UndoId,
+        /// Its kind.
+        action: Undoable,
+    },
+}
+
 /// Rows refused for the same reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusals {
@@ -179,8 +194,8 @@ pub enum BulkOutcome {
 pub struct BulkJobView {
     /// The job.
     pub id: JobId,
-    /// The action and the selected rows.
-    pub bulk: Bulk,
+    /// What it does, and to which rows.
+    pub work: BulkWork,
     /// Its state.
     pub state: JobState,
     /// The number of rows; `None` while they are selected.
@@ -228,6 +243,15 @@ pub struct Undone {
     pub done: u64,
     /// How many rows were refused.
     pub refused: u64,
+}
+
+/// What became of the request to undo a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UndoOutcome {
+    /// It is done.
+    Done(Undone),
+    /// It was made to more rows than a page has: a job undoes it.
+    Queued(JobId),
 }
 
 /// A change that can be undone, as listed under recent changes.

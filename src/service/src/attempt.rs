@@ -2,11 +2,12 @@
 
 use domain::{
     access::Denial,
-    audit::{Action, AuditValue, Target},
+    audit::{Action, AuditEvent, AuditValue, Origin, Target, Who},
     error::ErrorKind,
+    id::OrgId,
     selection::RowId,
 };
-use store::{Failure, Organization, Outcome, ReadTx};
+use store::{Failure, Invitation, Organization, Outcome, ReadTx};
 
 use crate::{
     Caller, Service,
@@ -29,6 +30,13 @@ enum Object {
     Row(RowId),
     /// An address to invite.
     Address(String),
+}
+
+/// The organization of an attempt.
+#[derive(Debug, Clone)]
+enum Place {
+    Slug(String),
+    Id(OrgId),
 }
 
 impl Attempt {
@@ -95,18 +103,51 @@ impl Service {
         attempt: &Attempt,
         denial: &Denial,
     ) {
-        let args = (caller.clone(), slug.to_owned(), attempt.clone(), denial.clone());
+        let principal =
+            caller.account().map_or_else(|| "operator".to_owned(), |account| account.id.to_string());
+        let event = self.event(caller.who(), &caller.origin, Action::AccessDenied);
+        self.record_denial_of(event, principal, Place::Slug(slug.to_owned()), attempt, denial).await;
+    }
+
+    /// Passes on what became of an answer to an invitation, and records it in the organization's log if it is a denial.
+    /// `who` is the account that answers; without one it is the invited person.
+    pub(crate) async fn record_denied_answer<T>(
+        &self,
+        (who, origin): (Option<Who>, &Origin),
+        invitation: &Invitation,
+        result: Result<T, ErrorKind>,
+    ) -> Result<T, ErrorKind> {
+        if let Err(ErrorKind::Denied { denial }) = &result {
+            let who = who.unwrap_or_else(|| Who { account_id: None, label: invitation.email.clone() });
+            let principal = who.account_id.map_or_else(|| invitation.id.to_string(), |id| id.to_string());
+            let event = self.event(who, origin, Action::AccessDenied);
+            let attempt = Attempt::on(Action::InvitationAccepted, RowId::Invitation(invitation.id));
+            self.record_denial_of(event, principal, Place::Id(invitation.org_id), &attempt, denial).await;
+        }
+        result
+    }
+
+    async fn record_denial_of(
+        &self,
+        event: AuditEvent,
+        principal: String,
+        place: Place,
+        attempt: &Attempt,
+        denial: &Denial,
+    ) {
+        let args = (event, principal, place, attempt.clone(), denial.clone());
         let recorded = self
             .write(args, |tx, job| {
                 Box::pin(async move {
-                    let (service, (caller, slug, attempt, denial)) = &*job;
-                    let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
-                    let principal = caller
-                        .account()
-                        .map_or_else(|| "operator".to_owned(), |account| account.id.to_string());
+                    let (service, (event, principal, place, attempt, denial)) = &*job;
+                    let org = match place {
+                        Place::Slug(slug) => tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?,
+                        Place::Id(id) => tx.get_organization(*id).await?,
+                    };
                     let bucket = format!("{} {principal}", org.id);
                     limits::take(tx, limits::DENIALS, &bucket, 1, service.now()).await?;
-                    let mut event = service.event_in(caller, org.id, Action::AccessDenied);
+                    let mut event = event.clone();
+                    event.org_id = Some(org.id);
                     event.target = attempt.target(tx, &org, service).await?;
                     event.after = Some(AuditValue::Denied { action: attempt.action, denial: denial.clone() });
                     Ok(Outcome::changed((), event))

@@ -36,6 +36,6 @@ pub use clock::{Clock, Rng, SystemClock, SystemRng};
 pub use hashing::Hashing;
 pub use keys::{Keys, WrongKey};
 pub use mail::{MailSettings, MailTls};
-pub use maintenance::{check_secret_key, purge_expired, schedule_purge};
+pub use maintenance::{check_invariants, check_secret_key, purge_expired, schedule_purge};
 pub use principal::{Caller, Principal, Session};
 pub use service::{NewSession, Parts, Service, Settings};

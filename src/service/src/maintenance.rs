@@ -7,7 +7,7 @@ use domain::{
     state::JobKind,
     time::Span,
 };
-use store::{NewJob, Outcome};
+use store::{NewJob, Outcome, Violation};
 
 use crate::{Service, WrongKey};
 
@@ -72,4 +72,15 @@ pub async fn check_secret_key(service: &Service) -> Result<Result<(), WrongKey>,
         Some(found) if found.secret_check != service.keys().check() => Err(WrongKey),
         _ => Ok(()),
     })
+}
+
+/// Checks that the data keep every invariant. It reads whole tables, so it is for the operator.
+///
+/// # Errors
+/// The database failed.
+pub async fn check_invariants(service: &Service) -> Result<Vec<Violation>, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let violations = tx.check_invariants(service.now()).await?;
+    tx.close().await?;
+    Ok(violations)
 }

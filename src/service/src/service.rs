@@ -134,6 +134,12 @@ impl Service {
         uuid::Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
     }
 
+    /// An idempotency key for a form: what is submitted twice is done once.
+    #[must_use]
+    pub fn new_form_key(&self) -> String {
+        self.new_uuid().simple().to_string()
+    }
+
     /// Runs a unit of work with its arguments; see [`Store::write`].
     pub(crate) async fn write<A, T, F>(&self, args: A, unit: F) -> Result<T, ErrorKind>
     where

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     ReadTx, StoreError, check_ledger,
-    check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule},
+    check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule, Violation},
     seam::args,
 };
 
@@ -189,11 +189,11 @@ struct Found {
 }
 
 impl ReadTx<'_> {
-    /// Checks the whole database at `now`. Answers what is wrong, a line each: the rule, what is wrong and where.
+    /// Checks the whole database at `now`.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<String>, StoreError> {
+    pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<Violation>, StoreError> {
         let mut wrong = Vec::new();
         for (what, name, sql) in RULES.iter().chain(check_ledger::RULES) {
             let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
@@ -207,7 +207,7 @@ impl ReadTx<'_> {
             }
         }
         self.check_log(&mut wrong).await?;
-        Ok(wrong)
+        Ok(wrong.into_iter().map(Violation::new).collect())
     }
 }
 
@@ -447,7 +447,7 @@ mod tests {
         let wrong = tx.check_invariants(Timestamp::from_micros(1000)).await.unwrap();
         tx.close().await.unwrap();
         store.close().await;
-        wrong
+        wrong.iter().map(ToString::to_string).collect()
     }
 
     #[tokio::test]

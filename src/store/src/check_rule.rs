@@ -1,4 +1,6 @@
-//! The form of the rules that the checks of the whole database ask.
+//! The form of the rules that the checks of the whole database ask, and what to do about a violation.
+
+use std::fmt;
 
 use domain::id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId};
 use uuid::Uuid;
@@ -18,3 +20,54 @@ pub(crate) const EVENT: Name = |id| AuditEventId::new(id).to_string();
 
 /// Two numbers that must be the same, and what it is when they are not.
 pub(crate) type Pair = (&'static str, &'static str, &'static str);
+
+/// Something that is wrong with the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The rule's number, what is wrong, and where.
+    text: String,
+}
+
+impl Violation {
+    /// A violation of a rule: its number, what is wrong and where.
+    pub(crate) const fn new(text: String) -> Self {
+        Self { text }
+    }
+
+    /// The rule's number, like `I1`.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        self.text.split(' ').next().unwrap_or_default()
+    }
+
+    /// What the operator can do about it.
+    #[must_use]
+    pub fn repair(&self) -> &'static str {
+        match self.rule() {
+            "I1" => {
+                "Enable one of its former owners in the Users list, or restore the last backup in which it had one."
+            }
+            "I3" | "I4" => {
+                "Cancel the invitation, or remove the member, in the organization's lists and invite them again."
+            }
+            "I5" | "I12" => {
+                "The audit log and the data tell different stories: somebody changed the database by other means. Keep a copy as evidence, then restore the last backup without the violation."
+            }
+            "I6" => "Send the invitation again, or ask for another reset link: that makes a new message.",
+            "I7" => {
+                "Nothing is lost: the change can't be undone from the list. Make the opposite change by hand."
+            }
+            "I8" => {
+                "Data of two organizations are mixed. Stop the server, keep a copy as evidence, and restore the last backup without the violation."
+            }
+            "I10" => "End the sessions of the account: they outlived its last membership.",
+            _ => "Disable and enable the member, and save the roles again: that begins a new period.",
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -164,6 +164,16 @@ impl ReadTx<'_> {
             .await?;
         rows.into_iter().map(Row::job).collect()
     }
+
+    /// The job with this idempotency key.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_job_by_key(&mut self, key: &str) -> Result<Option<JobId>, StoreError> {
+        let row: Option<(Uuid,)> =
+            self.optional("SELECT id FROM job WHERE idempotency_key = $1", args![key]).await?;
+        Ok(row.map(|(id,)| JobId::new(id)))
+    }
 }
 
 impl Changes<'_, '_> {

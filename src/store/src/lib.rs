@@ -41,6 +41,7 @@ mod writer;
 pub use account::{Account, NewAccount};
 pub use audit::StoredEvent;
 pub use by_email::OpenInvitation;
+pub use check_rule::Violation;
 pub use error::{Failure, StoreError};
 pub use inspect::{Schema, inspect};
 pub use installation::Installation;

@@ -82,6 +82,16 @@ struct RowRow {
     state: String,
 }
 
+impl RowRow {
+    fn row(self) -> Result<UndoRow, StoreError> {
+        let state = self.state.parse::<UndoState>().map_err(|_| StoreError::Inconsistent {
+            table: "undo_row",
+            what: format!("state {}", self.state),
+        })?;
+        Ok(UndoRow { target: self.target_id, label: self.label, state_before: self.state_before, state })
+    }
+}
+
 impl ActRow {
     fn act(self) -> Result<UndoAct, StoreError> {
         let action = self.action.parse().map_err(|_| StoreError::Inconsistent {
@@ -128,15 +138,45 @@ impl InOrg<'_, '_> {
                 args![act.uuid(), i64::from(limit), org.uuid()],
             )
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                let state = row.state.parse::<UndoState>().map_err(|_| StoreError::Inconsistent {
-                    table: "undo_row",
-                    what: format!("state {}", row.state),
-                })?;
-                Ok(UndoRow { target: row.target_id, label: row.label, state_before: row.state_before, state })
-            })
-            .collect()
+        rows.into_iter().map(RowRow::row).collect()
+    }
+
+    /// The rows of an act by their ids, from beyond one of them.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_undo_rows_beyond(
+        &mut self,
+        act: UndoId,
+        beyond: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<UndoRow>, StoreError> {
+        let org = self.org;
+        let rows: Vec<RowRow> = self
+            .all(
+                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1 AND target_id > $2
+                   AND act_id IN (SELECT id FROM undo_act WHERE org_id = $4)
+                 ORDER BY target_id LIMIT $3",
+                args![act.uuid(), beyond.unwrap_or_default(), i64::from(limit), org.uuid()],
+            )
+            .await?;
+        rows.into_iter().map(RowRow::row).collect()
+    }
+
+    /// A row of an act.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_undo_row(&mut self, act: UndoId, target: Uuid) -> Result<Option<UndoRow>, StoreError> {
+        let org = self.org;
+        let row: Option<RowRow> = self
+            .optional(
+                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1 AND target_id = $2
+                   AND act_id IN (SELECT id FROM undo_act WHERE org_id = $3)",
+                args![act.uuid(), target, org.uuid()],
+            )
+            .await?;
+        row.map(RowRow::row).transpose()
     }
 
     /// The acts of an organization that can still be undone at `now`, newest first, from beyond a place; the other way

@@ -211,6 +211,6 @@ impl World {
         let mut tx = self.service.store().read().await.unwrap();
         let violations = tx.check_invariants(self.service.now()).await.unwrap();
         tx.close().await.unwrap();
-        violations
+        violations.iter().map(ToString::to_string).collect()
     }
 }

@@ -4,7 +4,7 @@
 use domain::{
     access::{SystemTask, system},
     audit::Action,
-    bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, RowDone},
+    bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
     error::ErrorKind,
     id::{JobId, UndoId},
     list::PAGE_SIZE,
@@ -39,7 +39,8 @@ pub(super) struct Act {
     pub(super) has_mail: bool,
 }
 
-/// Does it to the selected rows, if a page has room for them, and says what became of each. For more rows it queues a job.
+/// Does it to the selected rows, if a page has room for them, and says what became of each. For more rows it queues a job,
+/// once for each idempotency key of the caller.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role to give or take;
@@ -49,6 +50,7 @@ pub async fn act(
     caller: &Caller,
     slug: &str,
     bulk: &Bulk,
+    key: Option<&str>,
 ) -> Result<BulkOutcome, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (mut tx, context) = service.read_org(caller, slug).await?;
@@ -64,7 +66,8 @@ pub async fn act(
     tx.close().await?;
     let undo = UndoId::new(service.new_uuid());
     if rows.next.is_some() || rows.rows.len() > most {
-        return queue(service, caller, context.org.id, bulk, undo).await.map(BulkOutcome::Queued);
+        let work = (BulkWork::Act(bulk.clone()), undo);
+        return queue(service, caller, context.org.id, work, key).await.map(BulkOutcome::Queued);
     }
     let act =
         Act { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
@@ -124,18 +127,26 @@ pub(super) async fn change_row(
         .in_org_under(undo, &caller, &slug, attempt, (act, id, of_job), |tx, change, (act, id, of_job)| {
             Box::pin(async move {
                 let outcome = row(tx, change, act, *id).await?;
-                if let Some((job, position)) = of_job {
-                    let changed = match &outcome {
-                        Outcome::Changed { .. } => RowOutcome::Changed,
-                        Outcome::Quiet(_) => RowOutcome::Unchanged,
-                    };
-                    let permit = system(SystemTask::RunJobs);
-                    tx.with(&permit).update_job_row(*job, *position, changed, None).await?;
-                }
+                record_row(tx, *of_job, &outcome).await?;
                 Ok(outcome)
             })
         })
         .await
+}
+
+/// Records the outcome of a job's row.
+pub(crate) async fn record_row(
+    tx: &mut Tx<'_>,
+    of_job: Option<(JobId, u64)>,
+    outcome: &Outcome<Mutation>,
+) -> Result<(), Failure> {
+    let Some((job, position)) = of_job else { return Ok(()) };
+    let changed = match outcome {
+        Outcome::Changed { .. } => RowOutcome::Changed,
+        Outcome::Quiet(_) => RowOutcome::Unchanged,
+    };
+    let permit = system(SystemTask::RunJobs);
+    Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
 }
 
 async fn row(

@@ -1,7 +1,7 @@
 //! A bulk action that runs as a job: how far it is, and what became of each row.
 
 use domain::{
-    bulk::{BulkJobView, BulkLine, RowDone},
+    bulk::{BulkJobView, BulkLine, BulkWork, RowDone},
     error::ErrorKind,
     id::JobId,
     state::{JobKind, JobState, RowOutcome},
@@ -9,7 +9,7 @@ use domain::{
 use store::JobRow;
 
 use super::{may_at_all, queue::Payload, rows::require_list};
-use crate::{Caller, Service};
+use crate::{Caller, Service, undo};
 
 /// How many rows are shown at once.
 const SHOWN: usize = 100;
@@ -32,19 +32,27 @@ pub async fn job(
     let payload = Payload::read(&job.payload)?;
     let is_creator = job.created_by.is_some() && job.created_by == caller.account().map(|account| account.id);
     if !is_creator {
-        may_at_all(&context, &payload.bulk.action)?;
-        require_list(&context, &payload.bulk.list)?;
+        match &payload.work {
+            BulkWork::Act(bulk) => {
+                may_at_all(&context, &bulk.action)?;
+                require_list(&context, &bulk.list)?;
+            }
+            BulkWork::Undo { action, .. } => undo::require(&context, *action)?,
+        }
     }
     let counts = org.count_job_rows(id).await?;
     let mut rows = org.list_job_rows(id, show, from, u32::try_from(SHOWN + 1).unwrap_or(u32::MAX)).await?;
-    let undo = org.find_undo_act(payload.undo).await?;
+    let undo = match payload.work {
+        BulkWork::Act(_) => org.find_undo_act(payload.undo).await?,
+        BulkWork::Undo { .. } => None,
+    };
     tx.close().await?;
     let undo = undo.filter(|act| act.open > 0 && act.until > service.now()).map(|act| act.id);
     let next = rows.get(SHOWN).map(|row| row.position);
     rows.truncate(SHOWN);
     Ok(BulkJobView {
         id,
-        bulk: payload.bulk,
+        work: payload.work,
         total: job.total,
         selected: counts.open + counts.changed + counts.unchanged + counts.refused,
         changed: counts.changed,

@@ -12,9 +12,10 @@ use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Per
 use crate::org_context::OrgContext;
 
 pub use act::act;
-pub(crate) use domain::bulk::MAX_ROWS;
+pub(crate) use act::record_row;
 pub use job::job;
 pub use preview::preview;
+pub(crate) use queue::queue;
 pub(crate) use run::{BulkRun, run};
 
 /// How many rows wait for the database at once: SQLite puts them into one commit.

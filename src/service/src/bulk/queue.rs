@@ -1,9 +1,9 @@
-//! Queueing a bulk action as a job, and reading what was queued.
+//! Queueing a bulk action, or the undo of one, as a job, and reading what was queued.
 
 use domain::{
     access::{SystemTask, system},
     audit::Origin,
-    bulk::Bulk,
+    bulk::BulkWork,
     error::ErrorKind,
     id::{JobId, OrgId, UndoId},
     permission::GrantSet,
@@ -18,8 +18,8 @@ use crate::{Caller, Principal, Service};
 /// The payload of a bulk job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Payload {
-    pub(super) bulk: Bulk,
-    /// The id under which the whole action can be undone.
+    pub(super) work: BulkWork,
+    /// The id under which the whole action can be undone, or that of the change that is undone.
     pub(super) undo: UndoId,
     /// What the access token of the creator was limited to.
     pub(super) scopes: Option<GrantSet>,
@@ -39,26 +39,29 @@ impl Payload {
     }
 }
 
-/// Queues the action.
-pub(super) async fn queue(
+/// Queues the work once: where the caller sent the same key before, the answer is the job of then.
+pub(crate) async fn queue(
     service: &Service,
     caller: &Caller,
     org: OrgId,
-    bulk: &Bulk,
-    undo: UndoId,
+    (work, undo): (BulkWork, UndoId),
+    key: Option<&str>,
 ) -> Result<JobId, ErrorKind> {
     let scopes = match &caller.principal {
         Principal::AccessToken { scopes, .. } => Some(scopes.clone()),
         Principal::Job { scopes, .. } => scopes.clone(),
         Principal::Session(_) | Principal::ServiceAccount { .. } | Principal::Operator => None,
     };
-    let payload = Payload { bulk: bulk.clone(), undo, scopes, origin: caller.origin.clone(), cursor: None };
+    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None };
     let payload = payload.write()?;
     let (id, created_by) = (JobId::new(service.new_uuid()), caller.account().map(|account| account.id));
+    // Nobody can guess or take the key of somebody else.
+    let by = created_by.map_or_else(|| "operator".to_owned(), |id| id.to_string());
+    let key = key.map(|key| format!("bulk:{org}:{by}:{key}"));
     service
-        .write(payload, move |tx, args| {
+        .write((payload, key), move |tx, args| {
             Box::pin(async move {
-                let (service, payload) = &*args;
+                let (service, (payload, key)) = &*args;
                 let permit = system(SystemTask::RunJobs);
                 let job = NewJob {
                     id,
@@ -66,12 +69,15 @@ pub(super) async fn queue(
                     org: Some(org),
                     subject: None,
                     payload,
-                    idempotency_key: None,
+                    idempotency_key: key.as_deref(),
                     created_by,
                     at: service.now(),
                 };
-                tx.with(&permit).insert_job(&job).await?;
-                Ok(Outcome::Quiet(id))
+                if tx.with(&permit).insert_job(&job).await? {
+                    return Ok(Outcome::Quiet(id));
+                }
+                let before = tx.find_job_by_key(key.as_deref().unwrap_or_default()).await?;
+                Ok(Outcome::Quiet(before.ok_or(ErrorKind::Busy)?))
             })
         })
         .await

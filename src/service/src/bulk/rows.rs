@@ -45,6 +45,13 @@ pub(super) struct Rows {
     pub(super) next: Option<String>,
 }
 
+impl Rows {
+    /// The ids and names, and where the next page begins.
+    pub(super) fn named(self) -> (Vec<(RowId, String)>, Option<String>) {
+        (self.rows.into_iter().map(|row| (row.id, row.name)).collect(), self.next)
+    }
+}
+
 /// Refuses readers who may not see the list.
 pub(super) fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), Failure> {
     let needed = match list {

@@ -3,13 +3,14 @@
 
 use domain::{
     access::{SystemTask, system},
+    bulk::BulkWork,
     error::ErrorKind,
-    id::JobId,
+    id::{JobId, OrgId},
     selection::RowId,
     state::RowOutcome,
 };
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
-use store::{ClaimedJob, JobRow, Outcome};
+use store::{ClaimedJob, JobRow, Outcome, ReadTx};
 
 use super::{
     AT_ONCE,
@@ -17,7 +18,7 @@ use super::{
     queue::{Payload, creator},
     rows,
 };
-use crate::{Caller, Service, mail};
+use crate::{Caller, Service, mail, undo};
 
 /// How many rows one run selects.
 const SELECTED_AT_ONCE: usize = 1_000;
@@ -53,19 +54,49 @@ pub(crate) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, 
     if rows.is_empty() {
         return Ok(BulkRun::Done);
     }
-    let act = match caller {
-        None => None,
-        Some(caller) => Some(Act {
-            caller,
-            slug: org.slug,
-            action: payload.bulk.action,
-            undo: payload.undo,
-            has_mail: mail::is_sent(service).await?,
-        }),
+    let has_mail = mail::is_sent(service).await?;
+    let (undo, slug) = (payload.undo, org.slug);
+    let way = match (caller, payload.work) {
+        (None, _) => Way::Nobody,
+        (Some(caller), BulkWork::Act(bulk)) => {
+            Way::Act(Act { caller, slug, action: bulk.action, undo, has_mail })
+        }
+        (Some(caller), BulkWork::Undo { .. }) => {
+            let mut tx = service.store().read().await?;
+            let act = tx.org(org.id).find_undo_act(undo).await?;
+            tx.close().await?;
+            act.map_or(Way::TooLate, |act| Way::Undo(undo::Undoing { caller, slug, act, has_mail }))
+        }
     };
-    process(service, job.id, act, rows).await?;
+    process(service, job.id, &way, rows).await?;
     go_on(service, job).await
 }
+
+/// How the rows of a job are changed.
+enum Way {
+    Act(Act),
+    Undo(undo::Undoing),
+    /// The change to undo was forgotten: its time is over.
+    TooLate,
+    /// The account of the creator is not in use any more.
+    Nobody,
+}
+
+impl Way {
+    /// Changes a row and records that it did.
+    async fn change(&self, service: &Service, job: JobId, row: &JobRow) -> Result<(), ErrorKind> {
+        let of_job = Some((job, row.position));
+        match self {
+            Self::Act(act) => change_row(service, act.clone(), row.target, of_job).await.map(drop),
+            Self::Undo(undoing) => undo::undo_row(service, undoing, row.target, of_job).await.map(drop),
+            Self::TooLate => Err(ErrorKind::UndoExpired),
+            Self::Nobody => Err(ErrorKind::NotFound),
+        }
+    }
+}
+
+/// Rows with their names, and where the next ones begin.
+type NamedRows = (Vec<(RowId, String)>, Option<String>);
 
 /// Selects the next page of rows.
 async fn select(
@@ -78,7 +109,11 @@ async fn select(
     let page = async {
         let (mut tx, context) = service.read_org(caller, slug).await?;
         let cursor = payload.cursor.as_deref();
-        let page = rows::read(&mut tx, service, &context, &payload.bulk, (cursor, SELECTED_AT_ONCE)).await?;
+        let from = (cursor, SELECTED_AT_ONCE);
+        let page = match &payload.work {
+            BulkWork::Act(bulk) => rows::read(&mut tx, service, &context, bulk, from).await?.named(),
+            BulkWork::Undo { .. } => undo_rows(&mut tx, context.org.id, &payload, from).await?,
+        };
         tx.close().await?;
         Ok::<_, ErrorKind>(page)
     };
@@ -87,9 +122,9 @@ async fn select(
         Err(error) if is_transient(&error) => return Err(error),
         Err(error) => return Ok(BulkRun::Refused(error)),
     };
-    let is_last = page.next.is_none();
-    payload.cursor = page.next;
-    let selected: Vec<(RowId, String)> = page.rows.into_iter().map(|row| (row.id, row.name)).collect();
+    let (selected, next) = page;
+    let is_last = next.is_none();
+    payload.cursor = next;
     let args = (job.clone(), payload.write()?, selected);
     service
         .write(args, move |tx, args| {
@@ -111,26 +146,34 @@ async fn select(
         .await
 }
 
-/// Changes rows, each in a unit of its own. An account that is not in use any more changes nothing.
-async fn process(
-    service: &Service,
-    job: JobId,
-    act: Option<Act>,
-    rows: Vec<JobRow>,
-) -> Result<(), ErrorKind> {
+/// The rows of the change to undo, from a cursor on, and the cursor of the next ones.
+async fn undo_rows(
+    tx: &mut ReadTx<'_>,
+    org: OrgId,
+    payload: &Payload,
+    (cursor, limit): (Option<&str>, usize),
+) -> Result<NamedRows, ErrorKind> {
+    let mut org = tx.org(org);
+    let act = org.find_undo_act(payload.undo).await?.ok_or(ErrorKind::UndoExpired)?;
+    let beyond = cursor.and_then(|cursor| cursor.parse().ok());
+    let most = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+    let mut rows = org.list_undo_rows_beyond(act.id, beyond, most).await?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| has_more).map(|row| row.target.to_string());
+    Ok((rows.into_iter().map(|row| (undo::row_id(act.action, row.target), row.label)).collect(), next))
+}
+
+/// Changes rows, each in a unit of its own.
+async fn process(service: &Service, job: JobId, way: &Way, rows: Vec<JobRow>) -> Result<(), ErrorKind> {
     let mut acts: Vec<BoxFuture<'_, Result<(), ErrorKind>>> = Vec::new();
     for row in rows {
-        let act = act.clone();
         acts.push(
             async move {
-                let refusal = match act {
-                    Some(act) => change_row(service, act, row.target, Some((job, row.position))).await.err(),
-                    None => Some(ErrorKind::NotFound),
-                };
-                match refusal {
-                    None => Ok(()),
-                    Some(error) if is_transient(&error) => Err(error),
-                    Some(reason) => record_refusal(service, job, row.position, &reason).await,
+                match way.change(service, job, &row).await {
+                    Ok(()) => Ok(()),
+                    Err(error) if is_transient(&error) => Err(error),
+                    Err(reason) => record_refusal(service, job, row.position, &reason).await,
                 }
             }
             .boxed(),

@@ -10,7 +10,7 @@ use domain::{
 };
 use store::Outcome;
 
-use super::acceptance::{add_member, lock_invitation};
+use super::acceptance::{add_member, find, lock_invitation};
 use crate::{Caller, Service, keys::token_hash, limits};
 
 /// Makes the caller a member. Answers the organization.
@@ -20,7 +20,8 @@ use crate::{Caller, Service, keys::token_hash, limits};
 pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&caller.origin))]).await?;
     let hash = token_hash(token);
-    service
+    let invitation = find(service, &hash).await?;
+    let accepted = service
         .write((caller.clone(), hash), |tx, job| {
             Box::pin(async move {
                 let (service, (caller, hash)) = &*job;
@@ -49,5 +50,6 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
                 })
             })
         })
-        .await
+        .await;
+    service.record_denied_answer((Some(caller.who()), &caller.origin), &invitation, accepted).await
 }

@@ -29,6 +29,14 @@ pub(super) struct LockedInvitation {
     pub(super) roles: Vec<Role>,
 }
 
+/// The invitation of a link, as it is before anything is locked.
+pub(super) async fn find(service: &Service, token_hash: &[u8; 32]) -> Result<Invitation, ErrorKind> {
+    let mut tx = service.store().read().await?;
+    let found = tx.find_invitation_by_token(token_hash).await?;
+    tx.close().await?;
+    found.ok_or(ErrorKind::LinkExpired)
+}
+
 /// Finds the invitation of a link and locks its organization.
 pub(super) async fn lock_invitation(
     tx: &mut Tx<'_>,

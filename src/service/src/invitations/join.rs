@@ -10,9 +10,9 @@ use domain::{
     state::InvitationState,
     view::{AccountView, OrgView},
 };
-use store::{Failure, NewAccount, Outcome, StoreError};
+use store::{Failure, Invitation, NewAccount, Outcome, StoreError};
 
-use super::acceptance::{add_member, lock_invitation};
+use super::acceptance::{add_member, find, lock_invitation};
 use crate::{
     NewSession, Service,
     accounts::validate,
@@ -44,22 +44,22 @@ pub async fn join(
     command: Join,
 ) -> Result<(NewSession, OrgView), ErrorKind> {
     let hash = token_hash(&command.token);
-    let (email, org_name) = look(service, &hash, &origin).await?;
+    let (invitation, org_name) = look(service, &hash, &origin).await?;
     let mut wrong = Vec::new();
     let name = validate::name("name", &command.name, &mut wrong);
     validate::password(
         service,
         "password",
         &command.password,
-        &[&command.name, &email, &org_name],
+        &[&command.name, &invitation.email, &org_name],
         &mut wrong,
     );
     let (Some(name), true) = (name, wrong.is_empty()) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
     let password_hash = service.hasher().hash(&command.password, service.random()).await?;
-    service
-        .write((origin, hash, name, password_hash), |tx, job| {
+    let joined = service
+        .write((origin.clone(), hash, name, password_hash), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, hash, name, password_hash)) = &*job;
                 let locked = lock_invitation(tx, hash).await?;
@@ -93,17 +93,23 @@ pub async fn join(
                 Ok(Outcome::Changed { value: (session, locked.org.view()), events })
             })
         })
-        .await
+        .await;
+    service.record_denied_answer((None, &origin), &invitation, joined).await
 }
 
-/// The address and the organization of an open invitation. Counts the attempt: links could be guessed here, too.
-async fn look(service: &Service, hash: &[u8; 32], origin: &Origin) -> Result<(String, String), ErrorKind> {
+/// An open invitation and the name of its organization. Counts the attempt: links could be guessed here, too.
+async fn look(
+    service: &Service,
+    hash: &[u8; 32],
+    origin: &Origin,
+) -> Result<(Invitation, String), ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(origin))]).await?;
-    let mut tx = service.store().read().await?;
-    let found = tx.find_invitation_by_token(hash).await?.ok_or(ErrorKind::LinkExpired)?;
+    let found = find(service, hash).await?;
     if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed);
     }
+    let mut tx = service.store().read().await?;
     let org = tx.get_organization(found.org_id).await?;
-    Ok((found.email, org.name))
+    tx.close().await?;
+    Ok((found, org.name))
 }

@@ -10,13 +10,23 @@ use crate::org_context::OrgContext;
 
 pub use list::list;
 pub use undo::undo;
+pub(crate) use undo::{Undoing, row_id, undo_row};
 
-/// The kinds of acts that somebody may undo: whose opposite they may do.
+/// What undoing an act needs: the right to its opposite.
+const fn needed(action: Undoable) -> Permission {
+    match action {
+        Undoable::Disable => Permission::MEMBER_UPDATE,
+        Undoable::Remove => Permission::MEMBER_DELETE,
+        Undoable::Cancel => Permission::INVITE_UPDATE,
+    }
+}
+
+/// The kinds of acts that somebody may undo.
 pub(crate) fn kinds(context: &OrgContext) -> Vec<Undoable> {
-    let all = [
-        (Undoable::Disable, Permission::MEMBER_UPDATE),
-        (Undoable::Remove, Permission::MEMBER_DELETE),
-        (Undoable::Cancel, Permission::INVITE_UPDATE),
-    ];
-    all.into_iter().filter(|(_, needed)| context.holds(needed)).map(|(kind, _)| kind).collect()
+    Undoable::ALL.iter().copied().filter(|action| context.holds(&needed(*action))).collect()
+}
+
+/// Refuses who may not undo acts of this kind.
+pub(crate) fn require(context: &OrgContext, action: Undoable) -> Result<(), store::Failure> {
+    context.require(&needed(action)).map(drop)
 }

@@ -5,9 +5,10 @@
 use domain::{
     access::Resource,
     audit::Action,
-    bulk::{BulkLine, RowDone, Undone},
+    bulk::{BulkLine, BulkWork, RowDone, UndoOutcome, Undone},
     error::ErrorKind,
-    id::{InvitationId, MembershipId, UndoId},
+    id::{InvitationId, JobId, MembershipId, OrgId, UndoId},
+    list::PAGE_SIZE,
     permission::Permission,
     selection::RowId,
     state::{InvitationState, MembershipState, UndoState, Undoable},
@@ -20,7 +21,7 @@ use super::kinds;
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    bulk::{AT_ONCE, MAX_ROWS},
+    bulk::{AT_ONCE, queue, record_row},
     event::{invitation_state, invitation_target, member_state, member_target, roles_value},
     invitations::renew,
     limits, mail,
@@ -29,49 +30,81 @@ use crate::{
     org_context::invitation_resource,
 };
 
-/// Undoes whatever of an act can still be undone. Answers what became of each row.
+/// Undoes whatever of an act can still be undone, if a page has room for its rows, and says what became of each. For more
+/// rows it queues a job, once for each act.
 ///
 /// # Errors
 /// `NotFound`, `Denied` without the right to the opposite, `UndoExpired` when its time is over; the database failed.
-pub async fn undo(service: &Service, caller: &Caller, slug: &str, id: UndoId) -> Result<Undone, ErrorKind> {
+pub async fn undo(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: UndoId,
+) -> Result<UndoOutcome, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
-    let (act, rows) = find(service, caller, slug, id).await?;
+    let (org, act, rows) = find(service, caller, slug, id).await?;
     let action = act.action;
-    let mut ways: Vec<BoxFuture<'_, BulkLine>> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let act = act.clone();
-        ways.push(line(service, caller, slug, (act, row, has_mail)).boxed());
+    if rows.len() > PAGE_SIZE as usize {
+        let work = (BulkWork::Undo { undo: id, action }, id);
+        // Sent twice while it waits, it is one job; what is open after that is another.
+        let key = format!("undo:{id}:{}", act.open);
+        return queue(service, caller, org, work, Some(&key)).await.map(UndoOutcome::Queued);
     }
+    let undoing = &Undoing { caller: caller.clone(), slug: slug.to_owned(), act, has_mail };
+    let ways: Vec<BoxFuture<'_, BulkLine>> =
+        rows.into_iter().map(|row| line(service, undoing, row).boxed()).collect();
     let lines: Vec<BulkLine> = stream::iter(ways).buffered(AT_ONCE).collect().await;
     let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
     let done = count(|line| line.outcome == Ok(RowDone::Changed));
     let refused = count(|line| line.outcome.is_err());
-    Ok(Undone { action, lines, done, refused })
+    Ok(UndoOutcome::Done(Undone { action, lines, done, refused }))
+}
+
+/// An act that somebody undoes.
+pub(crate) struct Undoing {
+    pub(crate) caller: Caller,
+    pub(crate) slug: String,
+    pub(crate) act: UndoAct,
+    pub(crate) has_mail: bool,
 }
 
 /// What becomes of one row.
-async fn line(
-    service: &Service,
-    caller: &Caller,
-    slug: &str,
-    (act, row, has_mail): (UndoAct, UndoRow, bool),
-) -> BulkLine {
-    let target = row_id(act.action, row.target);
-    let outcome = match row.state {
-        UndoState::Overtaken => Err(ErrorKind::UndoExpired),
-        UndoState::Undone => Ok(RowDone::AlreadySo),
-        UndoState::Open => one(service, caller, slug, (&act, &row, has_mail)).await,
-    };
-    BulkLine { row: target, name: row.label, outcome }
+async fn line(service: &Service, undoing: &Undoing, row: UndoRow) -> BulkLine {
+    let (target, name) = (row_id(undoing.act.action, row.target), row.label.clone());
+    let outcome = one(service, undoing, row, None).await.map(|mutation| match mutation {
+        Mutation::Unchanged => RowDone::AlreadySo,
+        Mutation::Changed { .. } => RowDone::Changed,
+    });
+    BulkLine { row: target, name, outcome }
 }
 
-/// The act and its rows.
+/// Undoes a row of a job.
+///
+/// # Errors
+/// Why it cannot be undone; the database failed.
+pub(crate) async fn undo_row(
+    service: &Service,
+    undoing: &Undoing,
+    row: RowId,
+    of_job: Option<(JobId, u64)>,
+) -> Result<(), ErrorKind> {
+    let target = match row {
+        RowId::Member(id) => id.uuid(),
+        RowId::Invitation(id) => id.uuid(),
+    };
+    let (mut tx, context) = service.read_org(&undoing.caller, &undoing.slug).await?;
+    let row = tx.org(context.org.id).find_undo_row(undoing.act.id, target).await?;
+    tx.close().await?;
+    one(service, undoing, row.ok_or(ErrorKind::UndoExpired)?, of_job).await.map(drop)
+}
+
+/// The act, and its rows up to one more than a page has.
 async fn find(
     service: &Service,
     caller: &Caller,
     slug: &str,
     id: UndoId,
-) -> Result<(UndoAct, Vec<UndoRow>), ErrorKind> {
+) -> Result<(OrgId, UndoAct, Vec<UndoRow>), ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let allowed = kinds(&context);
     let act = tx.org(context.org.id).find_undo_act(id).await?;
@@ -86,9 +119,9 @@ async fn find(
     if act.until <= service.now() {
         return Err(ErrorKind::UndoExpired);
     }
-    let most = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
-    let rows = tx.org(context.org.id).list_undo_rows(id, most).await?;
-    Ok((act, rows))
+    let rows = tx.org(context.org.id).list_undo_rows(id, PAGE_SIZE + 1).await?;
+    tx.close().await?;
+    Ok((context.org.id, act, rows))
 }
 
 /// What undoing an action does.
@@ -101,7 +134,7 @@ const fn opposite(action: Undoable) -> Action {
 }
 
 /// The row that an action was done to.
-const fn row_id(action: Undoable, target: Uuid) -> RowId {
+pub(crate) const fn row_id(action: Undoable, target: Uuid) -> RowId {
     match action {
         Undoable::Disable | Undoable::Remove => RowId::Member(MembershipId::new(target)),
         Undoable::Cancel => RowId::Invitation(InvitationId::new(target)),
@@ -111,27 +144,40 @@ const fn row_id(action: Undoable, target: Uuid) -> RowId {
 /// Undoes one row.
 async fn one(
     service: &Service,
-    caller: &Caller,
-    slug: &str,
-    (act, row, has_mail): (&UndoAct, &UndoRow, bool),
-) -> Result<RowDone, ErrorKind> {
-    let job = (act.clone(), row.clone(), has_mail);
+    undoing: &Undoing,
+    row: UndoRow,
+    of_job: Option<(JobId, u64)>,
+) -> Result<Mutation, ErrorKind> {
+    let (act, has_mail) = (undoing.act.clone(), undoing.has_mail);
     let attempt = Attempt::on(opposite(act.action), row_id(act.action, row.target));
-    let mutation: Mutation = service
-        .in_org_under(act.id, caller, slug, attempt, job, |tx, change, (undone, row, has_mail)| {
-            Box::pin(async move {
-                if undone.until <= change.service.now() {
-                    return Err(ErrorKind::UndoExpired.into());
-                }
-                match undone.action {
-                    Undoable::Disable => enabled(tx, change, row.target).await,
-                    Undoable::Remove => restored(tx, change, row).await,
-                    Undoable::Cancel => reopened(tx, change, row.target, *has_mail).await,
-                }
-            })
-        })
-        .await?;
-    Ok(if mutation != Mutation::Unchanged { RowDone::Changed } else { RowDone::AlreadySo })
+    let args = (act, row, has_mail, of_job);
+    service
+        .in_org_under(
+            undoing.act.id,
+            &undoing.caller,
+            &undoing.slug,
+            attempt,
+            args,
+            |tx, change, (act, row, has_mail, of_job)| {
+                Box::pin(async move {
+                    let outcome = match row.state {
+                        UndoState::Overtaken => return Err(ErrorKind::UndoExpired.into()),
+                        UndoState::Undone => Outcome::Quiet(Mutation::Unchanged),
+                        UndoState::Open if act.until <= change.service.now() => {
+                            return Err(ErrorKind::UndoExpired.into());
+                        }
+                        UndoState::Open => match act.action {
+                            Undoable::Disable => enabled(tx, change, row.target).await?,
+                            Undoable::Remove => restored(tx, change, row).await?,
+                            Undoable::Cancel => reopened(tx, change, row.target, *has_mail).await?,
+                        },
+                    };
+                    record_row(tx, *of_job, &outcome).await?;
+                    Ok(outcome)
+                })
+            },
+        )
+        .await
 }
 
 /// Closes the row; of two who undo at once one finds it closed.

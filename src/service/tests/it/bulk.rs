@@ -33,7 +33,7 @@ fn on_all(action: BulkAction, query: UserQuery) -> Bulk {
 }
 
 async fn act(world: &World, org: &Org, by: &Caller, bulk: &Bulk) -> BulkResult {
-    match bulk::act(&world.service, by, &org.slug, bulk).await.unwrap() {
+    match bulk::act(&world.service, by, &org.slug, bulk, None).await.unwrap() {
         BulkOutcome::Done(result) => result,
         BulkOutcome::Queued(id) => {
             world.run_jobs(JobQueue::Bulk).await;
@@ -185,7 +185,7 @@ async fn roles_are_given_and_taken_and_the_others_stay(world: World) {
     assert_eq!(result.lines[1].outcome, Err(least), "the last role is not taken");
     let result = act(&world, &org, &admin, &on(roles(&["owner"], &[]), rows)).await;
     assert_eq!((result.done, result.refused), (0, 2), "nobody gives what they lack");
-    let nothing = bulk::act(&world.service, &admin, &org.slug, &on(roles(&[], &[]), rows)).await;
+    let nothing = bulk::act(&world.service, &admin, &org.slug, &on(roles(&[], &[]), rows), None).await;
     assert_eq!(fields(nothing.unwrap_err()), [("roles".to_owned(), Problem::NoRole)]);
 
     let change = |policy: &mut domain::policy::Policy| policy.roles_per_member = RolesPerMember::One;
@@ -210,7 +210,7 @@ async fn invitations_are_chosen_by_their_own_list_too() {
     let query = InvitationQuery { search: "example.com".to_owned(), ..InvitationQuery::default() };
     let bulk =
         Bulk { list: BulkList::Invitations(query), selection: Selection::all(), action: BulkAction::Cancel };
-    let result = done(bulk::act(&world.service, &owner, "acme", &bulk).await);
+    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await);
     assert_eq!((result.done, result.refused), (3, 0));
     let kept = invitations::get(&world.service, &owner, "acme", kept.id).await.unwrap();
     assert_eq!(kept.state, InvitationState::Pending);

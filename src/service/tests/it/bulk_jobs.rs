@@ -4,24 +4,26 @@ use std::{collections::HashSet, time::Duration};
 
 use domain::{
     access::Denial,
-    bulk::{Bulk, BulkAction, BulkJobView, BulkList, BulkOutcome, RowDone},
+    bulk::{Bulk, BulkAction, BulkJobView, BulkList, BulkOutcome, BulkWork, RowDone, UndoOutcome},
     error::ErrorKind,
     id::{JobId, MembershipId},
     list::{UserQuery, UserStatus},
     selection::{RowId, Selection},
-    state::{JobQueue, JobState, MembershipState, RowOutcome},
+    state::{JobQueue, JobState, MembershipState, RowOutcome, Undoable},
     time::Span,
 };
-use service::{Caller, bulk, jobs, members, members::ChangeRoles, undo};
+use service::{Caller, bulk, invitations, jobs, members, members::ChangeRoles, undo};
 use testkit::{Org, World};
 
-use crate::short::NONE;
+use crate::short::{NONE, undo_now};
 
 on_both_databases![
     a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice,
     rows_are_judged_by_what_the_creator_may_do_at_that_time,
     a_creator_who_was_removed_changes_nothing_more,
     a_page_of_rows_is_done_at_once_and_one_more_is_a_job,
+    an_action_that_is_sent_twice_is_queued_once,
+    a_change_of_many_rows_is_undone_by_a_job,
 ];
 
 fn everybody(action: BulkAction) -> Bulk {
@@ -29,8 +31,61 @@ fn everybody(action: BulkAction) -> Bulk {
     Bulk { list: BulkList::Users(query), selection: Selection::all(), action }
 }
 
+async fn an_action_that_is_sent_twice_is_queued_once(world: World) {
+    let (org, _) = large(&world).await;
+    let (admin, _) = world.enrol(&org, "admin").await;
+    let send = async |by: &Caller, key: &str| {
+        let bulk = everybody(BulkAction::Disable);
+        match bulk::act(&world.service, by, &org.slug, &bulk, Some(key)).await.unwrap() {
+            BulkOutcome::Queued(id) => id,
+            BulkOutcome::Done(result) => panic!("done at once: {result:?}"),
+        }
+    };
+    let first = send(&org.owner, "a key").await;
+    assert_eq!(send(&org.owner, "a key").await, first);
+    assert_ne!(send(&org.owner, "another key").await, first);
+    assert_ne!(send(&admin, "a key").await, first, "somebody else's key is another");
+    let mut tx = world.service.store().read().await.unwrap();
+    assert_eq!(tx.list_jobs(JobQueue::Bulk, 10).await.unwrap().len(), 3);
+    tx.close().await.unwrap();
+}
+
+async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
+    let (org, people) = large(&world).await;
+    let (ada, _) = world.enrol(&org, "member").await;
+    let viewer = world.enrol(&org, "viewer").await.0;
+    let removing = queue(&world, &org.owner, &org.slug, &everybody(BulkAction::Remove)).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let removed = view(&world, &org.owner, &org.slug, removing).await;
+    let key = removed.undo.unwrap();
+    // One came back meanwhile by an invitation, so there is nothing to undo about them.
+    let address = &ada.session().unwrap().account.email;
+    let invited = world.invite_by(&org.owner, &org.slug, address, &["viewer"]).await;
+    invitations::accept(&world.service, &ada, &invited.token).await.unwrap();
+    let asked = async || match undo::undo(&world.service, &org.owner, &org.slug, key).await.unwrap() {
+        UndoOutcome::Queued(id) => id,
+        UndoOutcome::Done(undone) => panic!("done at once: {undone:?}"),
+    };
+    let id = asked().await;
+    assert_eq!(asked().await, id, "asked twice, undone once");
+    assert_eq!(state(&world, &org, people[1]).await, MembershipState::Removed);
+    let mark = world.mark().await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, id).await;
+    assert_eq!(ended.work, BulkWork::Undo { undo: key, action: Undoable::Remove });
+    assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, removed.changed - 1, 1));
+    assert_eq!(ended.undo, None, "an undo is not undone");
+    let told = world.told_since(&mark).await;
+    assert_eq!(told, vec!["member.restored"; told.len()]);
+    assert_eq!(told.len() as u64, removed.changed - 1);
+    assert_eq!(state(&world, &org, people[1]).await, MembershipState::Active);
+    let seen = bulk::job(&world.service, &viewer, &org.slug, id, (None, 0)).await;
+    assert!(matches!(seen, Err(ErrorKind::NotFound | ErrorKind::Denied { .. })), "{seen:?}");
+    assert_eq!(world.violations().await, NONE);
+}
+
 async fn queue(world: &World, by: &Caller, slug: &str, bulk: &Bulk) -> JobId {
-    match bulk::act(&world.service, by, slug, bulk).await.unwrap() {
+    match bulk::act(&world.service, by, slug, bulk, None).await.unwrap() {
         BulkOutcome::Queued(id) => id,
         BulkOutcome::Done(result) => panic!("done at once: {result:?}"),
     }
@@ -147,7 +202,7 @@ async fn a_page_of_rows_is_done_at_once_and_one_more_is_a_job(world: World) {
         selection: Selection::of(people[..n].iter().copied().map(RowId::Member)),
         ..everybody(BulkAction::Disable)
     };
-    let done = bulk::act(&world.service, &org.owner, &org.slug, &of(25)).await.unwrap();
+    let done = bulk::act(&world.service, &org.owner, &org.slug, &of(25), None).await.unwrap();
     assert!(matches!(done, BulkOutcome::Done(result) if result.done == 25));
     let id = queue(&world, &org.owner, &org.slug, &of(26)).await;
     world.run_jobs(JobQueue::Bulk).await;
@@ -156,7 +211,7 @@ async fn a_page_of_rows_is_done_at_once_and_one_more_is_a_job(world: World) {
     let changed: Vec<RowId> =
         ended.lines.iter().filter(|line| line.outcome == Ok(RowDone::Changed)).map(|line| line.row).collect();
     assert_eq!(changed, [RowId::Member(people[25])]);
-    let undone = undo::undo(&world.service, &org.owner, &org.slug, ended.undo.unwrap()).await.unwrap();
+    let undone = undo_now(&world.service, &org.owner, &org.slug, ended.undo.unwrap()).await.unwrap();
     assert_eq!(undone.done, 1);
     assert_eq!(state(&world, &org, people[25]).await, MembershipState::Active);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     access::Denial,
-    audit::{AuditValue, Door, EventClass},
+    audit::{Action, AuditValue, Door, EventClass},
     bulk::{Bulk, BulkAction, BulkList},
     error::ErrorKind,
     list::{AuditQuery, UserQuery},
@@ -30,6 +30,7 @@ on_both_databases![
     many_changes_at_once_are_numbered_without_gaps,
     events_of_one_change_keep_their_order_over_pages,
     every_refused_change_is_recorded_and_no_refused_reading,
+    refused_answers_to_invitations_are_recorded,
     denials_of_one_member_are_limited_and_do_not_change_the_answer,
     failed_sign_ins_are_visible_to_the_organizations_of_the_member,
 ];
@@ -124,7 +125,7 @@ async fn refused(world: &World, org: &Org) -> Vec<(&'static str, Option<String>)
             members::end_sessions(s, &viewer, slug, member).await.map(drop),
         ),
         ("member.removed", name, members::remove(s, &viewer, slug, member).await.map(drop)),
-        ("member.removed", None, bulk::act(s, &viewer, slug, &bulk).await.map(drop)),
+        ("member.removed", None, bulk::act(s, &viewer, slug, &bulk, None).await.map(drop)),
         ("member.restored", None, undo::undo(s, &viewer, slug, undo_id).await.map(drop)),
         ("invitation.sent", None, invitations::invite(s, &viewer, slug, new).await.map(drop)),
         (
@@ -182,6 +183,36 @@ async fn every_refused_change_is_recorded_and_no_refused_reading(world: World) {
     assert_eq!((shown.action.as_str(), shown.door), ("access.denied", Some(Door::Web)));
     let usual = audit::list(&world.service, &org.owner, &org.slug, &AuditQuery::default()).await.unwrap();
     assert!(usual.rows.iter().all(|row| row.action != "access.denied"));
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn refused_answers_to_invitations_are_recorded(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (admin, admin_id) = world.enrol(&org, "admin").await;
+    let other = world.stranger().await;
+    let invited = world.invite_by(&admin, &org.slug, "eve@example.com", &["member"]).await;
+    let wrong = invitations::accept(&world.service, &other, &invited.token).await;
+    assert_eq!(wrong, Err(Denial::WrongAccount.into()));
+    members::disable(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    let form = World::form(&invited.token, "Eve");
+    let lost = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
+    assert_eq!(lost, Denial::InviterLost.into());
+    let denials: Vec<_> = world
+        .denials(&org.slug)
+        .await
+        .into_iter()
+        .map(|event| (event.who, event.target, event.value_after.as_deref().map(AuditValue::from_json)))
+        .collect();
+    let denied = |denial| Some(AuditValue::Denied { action: Action::InvitationAccepted, denial });
+    let (target, name) = (Some("eve@example.com".to_owned()), other.session().unwrap().account.name.clone());
+    assert_eq!(
+        denials,
+        [
+            ("eve@example.com".to_owned(), target.clone(), denied(Denial::InviterLost)),
+            (name, target, denied(Denial::WrongAccount)),
+        ]
+    );
     assert_eq!(world.violations().await, NONE);
 }
 

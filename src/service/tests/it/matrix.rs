@@ -84,7 +84,7 @@ const TABLE: &[Row] = rows! {
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.invited);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
-    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove));
+    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove), None);
     "bulk::job"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk_job(c);
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.undo);
@@ -111,7 +111,7 @@ async fn bulk_job(case: &Case<'_>) -> Result<BulkJobView, ErrorKind> {
     let (service, slug) = (&case.world.service, &case.org.slug);
     let rows = (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
     let bulk = Bulk { selection: Selection::of(rows), ..everybody(BulkAction::Remove) };
-    let BulkOutcome::Queued(id) = bulk::act(service, &case.org.owner, slug, &bulk).await? else {
+    let BulkOutcome::Queued(id) = bulk::act(service, &case.org.owner, slug, &bulk, None).await? else {
         panic!("not queued")
     };
     bulk::job(service, &case.caller, slug, id, (None, 0)).await

@@ -11,9 +11,11 @@ use service::{
     Caller, audit, bulk, invitations,
     invitations::InviteMembers,
     members::{self, ChangeRoles},
-    orgs, undo,
+    orgs,
 };
 use testkit::{Org, World};
+
+use crate::short::undo_now;
 
 /// Somebody who holds every permission with scope `own`, one other member, and an invitation of the owner.
 async fn world() -> (World, Org, Caller) {
@@ -80,13 +82,13 @@ async fn nothing_of_others_is_read_or_changed() {
     denied("link", invitations::link(service, &me, slug, invited).await.map(drop));
     let person = AuditQuery { person: Some(other), ..AuditQuery::default() };
     denied("log of another", audit::list(service, &me, slug, &person).await.map(drop));
-    let undo = undo::undo(service, &me, slug, key).await.unwrap();
+    let undo = undo_now(service, &me, slug, key).await.unwrap();
     assert_eq!((undo.done, undo.refused), (0, 1), "{undo:?}");
     for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove, BulkAction::Cancel] {
         let rows = [RowId::Member(other), RowId::Member(undone), RowId::Invitation(invited)];
         let list = BulkList::Users(UserQuery::default());
         let bulk = Bulk { list, selection: Selection::of(rows), action };
-        let result = crate::short::done(bulk::act(service, &me, slug, &bulk).await);
+        let result = crate::short::done(bulk::act(service, &me, slug, &bulk, None).await);
         assert_eq!(result.done, 0, "{result:?}");
     }
     assert_eq!(world.picture(&[slug]).await, before);

@@ -1,15 +1,15 @@
 //! Short ways to say what many cases say.
 
 use domain::{
-    bulk::{BulkOutcome, BulkResult},
+    bulk::{BulkOutcome, BulkResult, UndoOutcome, Undone},
     error::{ErrorKind, Problem},
-    id::AccountId,
+    id::{AccountId, UndoId},
     invite::{LineState, SheetLine},
     secret::Secret,
     time::Timestamp,
     view::InviteOutcome,
 };
-use service::Caller;
+use service::{Caller, Service};
 use store::Account;
 use testkit::World;
 
@@ -35,6 +35,19 @@ pub fn fields(error: ErrorKind) -> Vec<(String, Problem)> {
 /// The names of the wrong fields of a refusal.
 pub fn names(error: ErrorKind) -> Vec<String> {
     fields(error).into_iter().map(|(name, _)| name).collect()
+}
+
+/// Undoes an act whose rows are a page's at the most.
+pub async fn undo_now(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    id: UndoId,
+) -> Result<Undone, ErrorKind> {
+    service::undo::undo(service, caller, slug, id).await.map(|outcome| match outcome {
+        UndoOutcome::Done(undone) => undone,
+        UndoOutcome::Queued(job) => panic!("queued as {job}"),
+    })
 }
 
 /// An account as stored.

@@ -11,7 +11,7 @@ use domain::{
 use service::{Caller, bulk, invitations, members, undo};
 use testkit::{Org, World};
 
-use crate::short::{NONE, done};
+use crate::short::{NONE, done, undo_now};
 
 async fn listed(world: &World, reader: &Caller, slug: &str) -> Vec<UndoView> {
     undo::list(&world.service, reader, slug, None).await.unwrap().rows
@@ -26,20 +26,20 @@ async fn what_was_disabled_or_removed_comes_back_as_it_was() {
     let slug = org.slug.as_str();
     let key = members::disable(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
     let mark = world.mark().await;
-    let result = undo::undo(&world.service, &org.owner, slug, key).await.unwrap();
+    let result = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!((result.done, result.refused, result.lines[0].row), (1, 0, RowId::Member(id)));
     assert_eq!(world.told_since(&mark).await, ["member.enabled"]);
     members::disable(&world.service, &org.owner, slug, id).await.unwrap();
     let key = members::remove(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
     let mark = world.mark().await;
-    let result = undo::undo(&world.service, &org.owner, slug, key).await.unwrap();
+    let result = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!(result.lines[0].outcome, Ok(RowDone::Changed));
     assert_eq!(world.told_since(&mark).await, ["member.restored"]);
     let member = members::get(&world.service, &org.owner, slug, id).await.unwrap();
     assert_eq!((member.state, member.row.roles), (MembershipState::Disabled, vec!["Admin".to_owned()]));
     members::enable(&world.service, &org.owner, slug, id).await.unwrap();
     assert!(service::orgs::frame(&world.service, &ada, slug).await.is_ok(), "they are in again");
-    let again = undo::undo(&world.service, &org.owner, slug, key).await.unwrap();
+    let again = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!((again.done, again.lines[0].outcome.clone()), (0, Ok(RowDone::AlreadySo)));
     assert_eq!(world.violations().await, NONE);
 }
@@ -52,7 +52,7 @@ async fn a_cancelled_invitation_opens_again_with_a_new_link_and_a_full_time() {
     let key = invitations::cancel(&world.service, &owner, "acme", invited.id).await.unwrap().unwrap();
     let owner = world.days_pass(3, &owner).await;
     let mark = world.mark().await;
-    let result = undo::undo(&world.service, &owner, "acme", key).await.unwrap();
+    let result = undo_now(&world.service, &owner, "acme", key).await.unwrap();
     assert_eq!((result.done, result.lines[0].name.as_str()), (1, "ada@example.com"));
     assert_eq!(world.told_since(&mark).await, ["invitation.reopened"]);
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
@@ -77,11 +77,11 @@ async fn undoing_is_judged_again_row_by_row() {
     let list = BulkList::Users(UserQuery::default());
     let action = BulkAction::Cancel;
     let bulk = Bulk { list, selection: Selection::of(rows), action };
-    let key = done(bulk::act(&world.service, &owner, "acme", &bulk).await).undo.unwrap();
+    let key = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await).undo.unwrap();
     world.invite("again@example.com", "viewer").await;
     let newer = world.invite("joined@example.com", "viewer").await;
     world.join(&newer.token, "Jo").await;
-    let result = undo::undo(&world.service, &owner, "acme", key).await.unwrap();
+    let result = undo_now(&world.service, &owner, "acme", key).await.unwrap();
     let told: Vec<_> = result.lines.iter().map(|line| (line.name.as_str(), line.outcome.clone())).collect();
     assert_eq!(
         told,
@@ -108,7 +108,7 @@ async fn whoever_left_or_came_back_since_is_not_touched() {
     let ada = world.caller_of(&session).await;
     invitations::accept(&world.service, &ada, &invited.token).await.unwrap();
     members::leave(&world.service, &ada, "acme").await.unwrap();
-    let result = undo::undo(&world.service, &owner, "acme", key).await.unwrap();
+    let result = undo_now(&world.service, &owner, "acme", key).await.unwrap();
     assert_eq!(result.lines[0].outcome, Err(ErrorKind::UndoExpired), "they went by themselves");
     let member = members::get(&world.service, &owner, "acme", id).await.unwrap();
     assert_eq!(member.state, MembershipState::Removed);
@@ -133,12 +133,12 @@ async fn the_policy_says_how_long_a_removal_can_be_undone() {
         world.service.now().plus(Span::days(2))
     );
     let short = Org { owner: world.days_pass(2, &short.owner).await, ..short };
-    let late = undo::undo(&world.service, &short.owner, &short.slug, key).await;
+    let late = undo_now(&world.service, &short.owner, &short.slug, key).await;
     assert_eq!(late.unwrap_err(), ErrorKind::UndoExpired);
     assert!(listed(&world, &short.owner, &short.slug).await.is_empty());
     assert_eq!(service::purge_expired(&world.service).await.map(|rows| rows > 0), Ok(true));
     assert_eq!(
-        undo::undo(&world.service, &short.owner, &short.slug, key).await.unwrap_err(),
+        undo_now(&world.service, &short.owner, &short.slug, key).await.unwrap_err(),
         ErrorKind::NotFound
     );
     assert_eq!(world.violations().await, NONE);
@@ -157,12 +157,12 @@ async fn whoever_may_do_the_opposite_undoes_and_nobody_gives_back_what_they_lack
     let of_member = members::remove(&world.service, &org.owner, slug, member_id).await.unwrap().unwrap();
     let shown = listed(&world, &admin, slug).await;
     assert_eq!(shown.iter().map(|act| act.is_own).collect::<Vec<_>>(), [false, false]);
-    let refused = undo::undo(&world.service, &admin, slug, of_owner).await.unwrap();
+    let refused = undo_now(&world.service, &admin, slug, of_owner).await.unwrap();
     assert!(matches!(refused.lines[0].outcome, Err(ErrorKind::Denied { .. })), "{refused:?}");
-    let done = undo::undo(&world.service, &admin, slug, of_member).await.unwrap();
+    let done = undo_now(&world.service, &admin, slug, of_member).await.unwrap();
     assert_eq!(done.done, 1);
     let elsewhere = world.organization("Initech").await;
-    let foreign = undo::undo(&world.service, &elsewhere.owner, &elsewhere.slug, of_owner).await;
+    let foreign = undo_now(&world.service, &elsewhere.owner, &elsewhere.slug, of_owner).await;
     assert_eq!(foreign.unwrap_err(), ErrorKind::NotFound, "another organization's");
     assert_eq!(world.violations().await, NONE);
 }

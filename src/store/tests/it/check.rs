@@ -11,11 +11,11 @@ on_both_databases![a_check_finds_the_same_on_both_databases];
 
 /// The world of these tests tells the log other things than the use cases do, and the check must say just that.
 async fn a_check_finds_the_same_on_both_databases(store: Store) {
-    assert_eq!(read!(store, |tx| tx.check_invariants(t(1000))), [""; 0]);
+    assert_eq!(read!(store, |tx| tx.check_invariants(t(1000))), []);
     let world = World::new(store.clone()).await;
     let invitation = world.invite(&Invite::new("ada@example.com")).await.unwrap();
     let found = async || -> BTreeSet<String> {
-        read!(store, |tx| tx.check_invariants(t(1000))).into_iter().collect()
+        read!(store, |tx| tx.check_invariants(t(1000))).iter().map(ToString::to_string).collect()
     };
     let mut expected = BTreeSet::from([
         format!("I5 not created exactly once in the log: {}", world.org),

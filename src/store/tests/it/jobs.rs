@@ -157,6 +157,8 @@ async fn a_second_job_with_the_same_key_is_not_queued(store: Store) {
     assert!(queued);
     let again = join_all((0..4).map(|_| queue(&store, JobKind::Purge, None, Some("purge:1")))).await;
     assert!(again.iter().all(|(_, queued)| !queued));
+    assert_eq!(read!(store, |tx| tx.find_job_by_key("purge:1")), Some(first));
+    assert_eq!(read!(store, |tx| tx.find_job_by_key("purge:2")), None);
     assert!(queue(&store, JobKind::Purge, None, Some("purge:2")).await.1);
     assert!(queue(&store, JobKind::Purge, None, None).await.1);
     let jobs = read!(store, |tx| tx.list_jobs(JobQueue::Upkeep, 10));

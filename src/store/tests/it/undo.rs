@@ -11,6 +11,7 @@ use crate::world::{Invite, T0, World, by_hand, t, uuid};
 
 on_both_databases![
     an_act_on_many_rows_is_written_once_with_each_row,
+    the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone,
     the_list_is_newest_first_of_the_kinds_asked_for_until_their_time,
     whatever_is_done_next_closes_what_could_be_undone,
     a_row_is_undone_once,
@@ -47,6 +48,27 @@ async fn an_act_on_many_rows_is_written_once_with_each_row(store: Store) {
     assert_eq!(listed[0].state, UndoState::Open);
     let elsewhere = domain::id::OrgId::new(uuid());
     assert!(read!(world.store, |tx| tx.org(elsewhere).find_undo_act(id)).is_none());
+}
+
+async fn the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone(store: Store) {
+    let world = World::new(store).await;
+    let (id, mut rows) = (key(), vec![uuid(), uuid(), uuid(), uuid(), uuid()]);
+    write(&world, (id, Undoable::Disable, 5), &rows).await;
+    write(&world, (key(), Undoable::Disable, 5), &[uuid()]).await;
+    rows.sort_unstable();
+    let (mut beyond, mut found) = (None, Vec::new());
+    loop {
+        let page = read!(world.store, |tx| tx.org(world.org).list_undo_rows_beyond(id, beyond, 2));
+        let Some(last) = page.last() else { break };
+        beyond = Some(last.target);
+        found.extend(page.into_iter().map(|row| row.target));
+    }
+    assert_eq!(found, rows);
+    let row = read!(world.store, |tx| tx.org(world.org).find_undo_row(id, rows[0])).unwrap();
+    assert_eq!((row.target, row.state), (rows[0], UndoState::Open));
+    let elsewhere = domain::id::OrgId::new(uuid());
+    assert!(read!(world.store, |tx| tx.org(elsewhere).find_undo_row(id, rows[0])).is_none());
+    assert!(read!(world.store, |tx| tx.org(elsewhere).list_undo_rows_beyond(id, None, 9)).is_empty());
 }
 
 async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store: Store) {
