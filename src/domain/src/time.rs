@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use jiff::{civil::DateTime, tz::Offset};
 use serde::{Deserialize, Serialize};
 
 /// Microseconds since 1970-01-01T00:00:00Z.
@@ -48,23 +49,6 @@ impl Span {
     }
 }
 
-/// Date and time of day in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Civil {
-    /// Year of the Gregorian calendar.
-    pub year: i64,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-    /// 0 to 23.
-    pub hour: u8,
-    /// 0 to 59.
-    pub minute: u8,
-    /// 0 to 59.
-    pub second: u8,
-}
-
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -107,69 +91,51 @@ impl Timestamp {
         Span(if self.0 > earlier.0 { self.0 - earlier.0 } else { 0 })
     }
 
-    /// Year, month, day and time of day in UTC (civil-from-days, Howard Hinnant, "chrono-Compatible Low-Level Date
-    /// Algorithms").
-    #[must_use]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "each value is within its field's range"
-    )]
-    pub const fn civil(self) -> Civil {
-        let seconds = self.0.div_euclid(1_000_000);
-        let of_day = seconds.rem_euclid(86_400);
-        let z = seconds.div_euclid(86_400) + 719_468;
-        let era = z.div_euclid(146_097);
-        let doe = z.rem_euclid(146_097);
-        let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        Civil {
-            year: yoe + era * 400 + if month <= 2 { 1 } else { 0 },
-            month: month as u8,
-            day: (doy - (153 * mp + 2) / 5 + 1) as u8,
-            hour: (of_day / 3_600) as u8,
-            minute: (of_day / 60 % 60) as u8,
-            second: (of_day % 60) as u8,
-        }
+    /// Date and time of day in UTC. Times beyond the years -9999 to 9999 are the first or the last one.
+    fn utc(self) -> DateTime {
+        let limit = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        Offset::UTC.to_datetime(jiff::Timestamp::from_microsecond(self.0).unwrap_or(limit))
     }
 
     /// For people, with the time of day: `28 November 2026, 14:00 UTC`.
     #[must_use]
     pub fn exact(self) -> String {
-        let c = self.civil();
-        format!("{} {} {}, {:02}:{:02} UTC", c.day, month_name(c.month), c.year, c.hour, c.minute)
+        let at = self.utc();
+        let (month, hour, minute) = (month_name(at.month()), at.hour(), at.minute());
+        format!("{} {month} {}, {hour:02}:{minute:02} UTC", at.day(), at.year())
     }
 
     /// For people, abbreviated: `28 Nov 2026, 14:00 UTC`; the year is left out if it is that of `now`.
     #[must_use]
     pub fn short(self, now: Self) -> String {
-        let c = self.civil();
-        let day = match c.year == now.civil().year {
-            true => format!("{} {}", c.day, &month_name(c.month)[..3]),
+        let at = self.utc();
+        let day = match at.year() == now.utc().year() {
+            true => format!("{} {}", at.day(), &month_name(at.month())[..3]),
             false => self.day(),
         };
-        format!("{day}, {:02}:{:02} UTC", c.hour, c.minute)
+        format!("{day}, {:02}:{:02} UTC", at.hour(), at.minute())
     }
 
     /// For people, the date: `28 Nov 2026`.
     #[must_use]
     pub fn day(self) -> String {
-        let c = self.civil();
-        format!("{} {} {}", c.day, &month_name(c.month)[..3], c.year)
+        let at = self.utc();
+        format!("{} {} {}", at.day(), &month_name(at.month())[..3], at.year())
     }
 
     /// For machines: `2026-11-28T14:00:00Z` (RFC 3339).
     #[must_use]
     pub fn rfc3339(self) -> String {
-        let c = self.civil();
-        format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
+        let at = self.utc();
+        let (month, day, hour, minute, second) = (at.month(), at.day(), at.hour(), at.minute(), at.second());
+        format!("{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", at.year())
     }
 }
 
-fn month_name(month: u8) -> &'static str {
-    MONTHS[usize::from(month.clamp(1, 12) - 1)]
+/// The English name of a month from 1 to 12.
+fn month_name(month: i8) -> &'static str {
+    let at = usize::try_from(month - 1).unwrap_or_default();
+    MONTHS.get(at).unwrap_or(&MONTHS[0])
 }
 
 impl fmt::Display for Timestamp {
