@@ -84,7 +84,7 @@ async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(
     // Oneself one cannot disable.
     assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, total - 1, 1));
     assert!(ended.undo.is_some());
-    let told = world.told_since(&mark).await;
+    let told = world.actions_since(&mark).await;
     assert_eq!(told.len() as u64, total - 1, "each row once");
     let mut seen = HashSet::new();
     let mut from = Some(0);
