@@ -10,4 +10,5 @@ mod health;
 mod limits;
 mod logs;
 mod site;
+mod tenants;
 mod theme;

@@ -133,6 +133,12 @@ impl Browser<'_> {
         self.send_form(Request::post(path).header(app::VISIT, "1"), fields).await
     }
 
+    /// Calls a server function as a script does.
+    pub async fn call(&self, function: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(["/rpc/", function].concat()).header(header::ACCEPT, "application/json");
+        self.send_form(request, fields).await
+    }
+
     async fn send_form(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = request
@@ -150,9 +156,12 @@ impl Browser<'_> {
     async fn go(&self, request: http::request::Builder, body: Body) -> Answer {
         let held: Vec<String> =
             self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = match request.headers_ref().is_some_and(|sent| sent.contains_key(header::ACCEPT)) {
+            true => request,
+            false => request.header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8"),
+        };
         let request = request
             .header(header::HOST, HOST)
-            .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
             .header(header::COOKIE, held.join("; "))
             .extension(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4711))));
         let answer = self.site.send(request.body(body).unwrap()).await;

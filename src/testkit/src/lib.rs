@@ -12,8 +12,9 @@ mod log;
 mod mailbox;
 mod organizations;
 mod people;
-mod picture;
 mod rng;
+mod sample;
+mod snapshot;
 mod world;
 
 pub use clock::{FixedClock, START};
@@ -22,4 +23,5 @@ pub use mailbox::Mailbox;
 pub use organizations::Org;
 pub use people::{Invited, PASSWORD, Started};
 pub use rng::SeededRng;
+pub use sample::Sample;
 pub use world::World;

@@ -22,7 +22,7 @@ impl World {
 
     /// The actions of the audit events since a mark, sorted, one for each event. Denials are left out: see
     /// [`World::denials`].
-    pub async fn told_since(&self, mark: &Mark) -> Vec<String> {
+    pub async fn actions_since(&self, mark: &Mark) -> Vec<String> {
         let now = self.mark().await.0;
         let new_events = |action: &String, n: u64| {
             let more = n - mark.0.get(action).copied().unwrap_or_default();

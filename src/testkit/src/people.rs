@@ -12,11 +12,12 @@ use service::{
     Caller, NewSession,
     invitations::{self, InviteMembers, Join},
     orgs,
+    passwords::{self, ResetPassword},
     sessions::{self, SignIn},
     setup::{self, SetUp},
 };
 
-use crate::World;
+use crate::{Mailbox, World};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "the quick violet badger hums";
@@ -115,6 +116,19 @@ impl World {
     /// Signs in with [`PASSWORD`].
     pub async fn sign_in(&self, email: &str) -> NewSession {
         self.try_sign_in(email, PASSWORD).await.expect("signing in")
+    }
+
+    /// Gives somebody the password [`PASSWORD`] by a reset, which ends their sessions.
+    ///
+    /// # Panics
+    /// No mail was sent to this address.
+    pub async fn reset_password(&self, email: &str) {
+        passwords::request_reset(&self.service, self.origin(), email).await.expect("requesting a reset");
+        self.deliver().await;
+        let mails = self.mailbox.sent_to(email);
+        let token = Mailbox::token(mails.last().expect("a mail"));
+        let command = ResetPassword { token, password: Secret::new(PASSWORD.to_owned()) };
+        passwords::reset(&self.service, self.origin(), command).await.expect("resetting");
     }
 
     /// The id of a role of Acme.

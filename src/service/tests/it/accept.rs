@@ -32,7 +32,7 @@ async fn f050_f070_whoever_accepts_is_an_active_member_with_the_roles_of_the_inv
     let mark = world.mark().await;
     let org = accept(&world, &ada, &invited).await.unwrap();
     assert_eq!((org.slug.as_str(), org.name.as_str()), ("acme", "Acme"));
-    assert_eq!(world.told_since(&mark).await, ["invitation.accepted"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.accepted"]);
     let view = members::get(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
     assert_eq!((view.state, view.row.roles), (MembershipState::Active, vec!["Member".to_owned()]));
     assert_eq!(view.invited_by.map(|inviter| inviter.name).as_deref(), Some("Olga Owner"));
@@ -51,7 +51,7 @@ async fn accepting_twice_makes_one_membership_and_one_entry() {
     let first = accept(&world, &ada, &invited).await.unwrap();
     let mark = world.mark().await;
     assert_eq!(accept(&world, &ada, &invited).await, Ok(first));
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -147,9 +147,9 @@ async fn an_invitation_does_not_give_what_its_inviter_lost() {
             "disabled" => drop(members::disable(&world.service, &owner, "acme", admin).await.unwrap()),
             _ => drop(members::remove(&world.service, &owner, "acme", admin).await.unwrap()),
         }
-        let before = world.picture(&["acme"]).await;
+        let before = world.snapshot(&["acme"]).await;
         assert_eq!(accept(&world, &person, &invited).await, Err(DENIED_LOST), "{how}");
-        assert_eq!(world.picture(&["acme"]).await, before, "{how}: not half of it was done");
+        assert_eq!(world.snapshot(&["acme"]).await, before, "{how}: not half of it was done");
         // Whoever can give the roles sends it again, and then it holds.
         invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
         let again = Invited { token: world.token(invited.id, 2), ..invited };
@@ -201,9 +201,9 @@ async fn a_disabled_member_does_not_come_back_by_an_invitation_of_before() {
     let person = world.stranger().await;
     let invited = world.invite_by(&org.owner, &org.slug, email(&person), &["owner"]).await;
     let member = world.enrol_as(&org, &person, "viewer", MembershipState::Disabled).await;
-    let before = world.picture(&[&org.slug]).await;
+    let before = world.snapshot(&[&org.slug]).await;
     assert_eq!(accept(&world, &person, &invited).await, Err(ErrorKind::InvitationClosed));
-    assert_eq!(world.picture(&[&org.slug]).await, before);
+    assert_eq!(world.snapshot(&[&org.slug]).await, before);
     let view = members::get(&world.service, &org.owner, &org.slug, member).await.unwrap();
     assert_eq!((view.state, view.row.roles), (MembershipState::Disabled, vec!["Viewer".to_owned()]));
 }

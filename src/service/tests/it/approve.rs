@@ -39,7 +39,7 @@ async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_tog
     };
     let result = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await);
     assert_eq!((result.done, result.refused), (2, 0));
-    assert_eq!(world.told_since(&mark).await, ["invitation.approved", "invitation.approved"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.approved", "invitation.approved"]);
     let entry = world.entry("acme", "invitation.approved").await;
     assert_eq!(entry.value_after.as_deref(), Some(r#"{"invited_by":"Olga Owner"}"#));
     assert_eq!(overview(&waiting).await.counts.waiting, 0);

@@ -70,7 +70,7 @@ async fn f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(worl
     let removed = act(&world, &org, &org.owner, &on(BulkAction::Remove, rows)).await;
     assert_eq!((removed.done, removed.refused), (1, 2));
     assert_eq!(removed.lines[1].outcome, Err(ErrorKind::WrongRowKind { is_member: false }));
-    let told = world.told_since(&mark).await;
+    let told = world.actions_since(&mark).await;
     let cancelled = ["invitation.cancelled", "invitation.cancelled"];
     let resent = ["invitation.resent", "invitation.resent"];
     assert_eq!(told, [&cancelled[..], &resent[..], &["member.removed"]].concat());
@@ -144,9 +144,9 @@ async fn the_preview_says_what_the_act_then_does(world: World) {
     let rows = rows.into_iter().chain([RowId::Invitation(invited)]);
     for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove, BulkAction::Cancel] {
         let bulk = on(action, rows.clone());
-        let before = world.picture(&[&org.slug]).await;
+        let before = world.snapshot(&[&org.slug]).await;
         let preview = bulk::preview(&world.service, &admin, &org.slug, &bulk).await.unwrap();
-        assert_eq!(world.picture(&[&org.slug]).await, before, "a preview changes nothing");
+        assert_eq!(world.snapshot(&[&org.slug]).await, before, "a preview changes nothing");
         let result = act(&world, &org, &admin, &bulk).await;
         let refused: u64 = preview.refused.iter().map(|refusals| refusals.count).sum();
         let already = result.lines.len() as u64 - result.done - result.refused;

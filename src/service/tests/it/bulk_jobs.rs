@@ -75,7 +75,7 @@ async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
     assert_eq!(ended.work, BulkWork::Undo { undo: key, action: Undoable::Remove });
     assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, removed.changed - 1, 1));
     assert_eq!(ended.undo, None, "an undo is not undone");
-    let told = world.told_since(&mark).await;
+    let told = world.actions_since(&mark).await;
     assert_eq!(told, vec!["member.restored"; told.len()]);
     assert_eq!(told.len() as u64, removed.changed - 1);
     assert_eq!(state(&world, &org, people[1]).await, MembershipState::Active);
@@ -139,7 +139,7 @@ async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(
     // Oneself one cannot disable.
     assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, total - 1, 1));
     assert!(ended.undo.is_some());
-    let told = world.told_since(&mark).await;
+    let told = world.actions_since(&mark).await;
     assert_eq!(told.len() as u64, total - 1, "each row once");
     let mut seen = HashSet::new();
     let mut from = Some(0);

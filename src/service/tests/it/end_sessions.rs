@@ -34,7 +34,7 @@ async fn every_open_session_ends_at_once_and_the_log_says_how_many(world: World)
         assert_eq!(refused, Err(ErrorKind::SignedOut), "also where it was not used yet");
         assert!(orgs::frame(&world.service, session, &globex.slug).await.is_ok(), "elsewhere it goes on");
     }
-    assert_eq!(world.told_since(&mark).await, ["member.sessions_ended"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.sessions_ended"]);
     let entry = world.entry("acme", "member.sessions_ended").await;
     assert_eq!(
         (entry.target.as_deref(), entry.value_after.as_deref()),
@@ -44,7 +44,7 @@ async fn every_open_session_ends_at_once_and_the_log_says_how_many(world: World)
     let mark = world.mark().await;
     let ended = members::end_sessions(&world.service, &owner, "acme", id).await;
     assert_eq!(ended, Ok(0), "there is none any more");
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     let again = world.caller_of(&world.sign_in("ada@example.com").await).await;
     members::get(&world.service, &again, "acme", id).await.unwrap();
     let view = members::get(&world.service, &again, "acme", id).await.unwrap();

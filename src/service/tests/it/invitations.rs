@@ -26,7 +26,7 @@ async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a
     world.clock.advance(Span::minutes(10));
     let mark = world.mark().await;
     invitations::resend(&world.service, &admin, "acme", invited.id).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["invitation.resent"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.resent"]);
     assert_eq!(world.mail_jobs().await.len(), outbox + 1);
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.sent_at, world.service.now());
@@ -76,14 +76,14 @@ async fn an_answered_or_cancelled_invitation_cannot_be_resent_or_cancelled() {
     invitations::decline(&world.service, world.origin(), &declined.token).await.unwrap();
     let cancelled = world.invite("carol@example.com", "member").await;
     invitations::cancel(&world.service, &owner, "acme", cancelled.id).await.unwrap();
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     for closed in [accepted, declined, cancelled] {
         let resent = invitations::resend(&world.service, &owner, "acme", closed.id).await;
         assert_eq!(resent, Err(ErrorKind::InvitationClosed));
         let again = invitations::cancel(&world.service, &owner, "acme", closed.id).await;
         assert_eq!(again, Err(ErrorKind::InvitationClosed));
     }
-    assert_eq!(world.picture(&["acme"]).await, before);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn f060_f067_a_cancelled_invitation_stays_with_its_state_and_its_link_is_d
     let invited = world.invite("ada@example.com", "member").await;
     let mark = world.mark().await;
     invitations::cancel(&world.service, &owner, "acme", invited.id).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["invitation.cancelled"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.cancelled"]);
     let entry = world.entry("acme", "invitation.cancelled").await;
     assert_eq!(entry.target.as_deref(), Some("ada@example.com"));
     assert_eq!(entry.value_before.as_deref(), Some(r#"{"invitation_state":"pending"}"#));
@@ -137,7 +137,7 @@ async fn whoever_holds_the_link_declines_and_twice_is_harmless() {
     for _ in 0..2 {
         invitations::decline(&world.service, world.origin(), &invited.token).await.unwrap();
     }
-    assert_eq!(world.told_since(&mark).await, ["invitation.declined"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.declined"]);
     assert_eq!(world.entry("acme", "invitation.declined").await.who, "ada@example.com");
     assert_eq!(state(&world, &owner, &invited).await, InvitationState::Declined);
     assert_eq!(world.violations().await, NONE);
@@ -169,7 +169,7 @@ async fn f066_the_link_of_an_open_invitation_can_be_copied_and_the_log_is_told()
     let mark = world.mark().await;
     let link = invitations::link(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(link, format!("https://id.example.com/invite/{}", invited.token.reveal()));
-    assert_eq!(world.told_since(&mark).await, ["invitation.link_copied"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.link_copied"]);
     let entry = world.entry("acme", "invitation.link_copied").await;
     assert!(!format!("{entry:?}").contains(invited.token.reveal()), "the log holds no link");
     invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
@@ -195,13 +195,13 @@ async fn f047_an_admin_gets_no_link_of_an_owners_invitation_and_does_not_resend_
     world.set_up().await;
     let admin = world.member("admin").await;
     let invited = world.invite("second@example.com", "owner").await;
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     let protected = ErrorKind::Denied { denial: Denial::OwnerProtected };
     let link = invitations::link(&world.service, &admin, "acme", invited.id).await;
     assert_eq!(link, Err(protected.clone()));
     let resent = invitations::resend(&world.service, &admin, "acme", invited.id).await;
     assert_eq!(resent, Err(protected));
-    assert_eq!(world.picture(&["acme"]).await, before);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
 }
 
 #[tokio::test]

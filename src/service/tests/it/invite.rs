@@ -44,7 +44,7 @@ async fn f037_any_list_of_addresses_is_invited_with_a_mail_and_an_entry_each() {
     let lines = invite(&world, &owner, pasted, &["member"]).await.unwrap();
     assert_eq!(lines.len(), 4);
     assert!(lines.iter().all(|line| matches!(line, InviteOutcome::Invited { .. })));
-    assert_eq!(world.told_since(&mark).await, ["invitation.sent"; 4]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.sent"; 4]);
     let mut recipients: Vec<String> =
         world.mail_jobs().await.iter().map(|job| recipient(&job.payload).unwrap()).collect();
     recipients.sort();
@@ -83,7 +83,7 @@ async fn every_line_is_told_what_became_of_it() {
     assert!(matches!(new, InviteOutcome::Invited { .. }));
     assert_eq!(*repeated, InviteOutcome::Repeated);
     assert_eq!(*nonsense, InviteOutcome::NotAnAddress { error: EmailError::Form });
-    assert_eq!(world.told_since(&mark).await, ["invitation.resent", "invitation.sent", "invitation.sent"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.resent", "invitation.sent", "invitation.sent"]);
     let view = invitations::get(&world.service, &owner, "acme", open).await.unwrap();
     assert_eq!(view.roles, ["Viewer"], "a new sending gives the new roles");
     assert_eq!(world.violations().await, NONE);
@@ -116,7 +116,7 @@ async fn without_any_address_or_with_too_many_nobody_is_invited() {
     let list = |n: u32| (0..n).map(|n| format!("a{n}@example.com\n")).collect::<String>();
     let many = invite(&world, &owner, &list(1_001), &["member"]).await.unwrap_err();
     assert_eq!(fields(many), [("addresses".to_owned(), Problem::TooMany { most: 1_000 })]);
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     assert_eq!(invite(&world, &owner, &list(1_000), &["member"]).await.unwrap().len(), 1_000);
     assert_eq!(world.mail_jobs().await.len(), 1_000);
     assert_eq!(world.violations().await, NONE);
@@ -166,7 +166,7 @@ async fn f047_f048_an_admin_invites_up_to_admin_and_only_an_owner_invites_an_own
         let refused = invite(&world, &admin, "x@example.org y@example.org", roles).await.unwrap();
         assert_eq!(refused, [protected.clone(), protected.clone()], "hidden among others or not");
     }
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     invite(&world, &owner, "second@example.org", &["owner"]).await.unwrap();
 }
 
@@ -180,7 +180,7 @@ async fn f048_an_admin_cannot_take_over_an_invitation_that_an_owner_sent_to_an_o
     let lines = invite(&world, &admin, "first@example.org second@example.org", &["viewer"]).await.unwrap();
     assert!(matches!(lines[0], InviteOutcome::Invited { .. }), "one refusal stops nobody else: {lines:?}");
     assert_eq!(lines[1], InviteOutcome::NotPermitted { denial: Denial::OwnerProtected });
-    assert_eq!(world.told_since(&mark).await, ["invitation.sent"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.sent"]);
     let view = invitations::get(&world.service, &owner, "acme", open.id).await.unwrap();
     assert_eq!(view.roles, ["Owner"]);
 }
@@ -240,7 +240,7 @@ async fn one_member_may_send_two_thousand_invitations_and_then_waits() {
     let limited = invite(&world, &owner, "one@example.com two@example.com", &["member"]).await.unwrap();
     let after = |retry_after| InviteOutcome::Limited { retry_after };
     assert_eq!(limited, [after(43), after(86)], "each is told when it may go on");
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     world.clock.advance(Span::seconds(43));
     let again = invite(&world, &owner, "one@example.com two@example.com", &["member"]).await.unwrap();
     assert!(matches!(again[0], InviteOutcome::Invited { .. }), "{again:?}");

@@ -46,7 +46,7 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
     let open_at = world.service.now();
     world.invite("open@example.com", "member").await;
     world.invite("boss@example.com", "owner").await;
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     let pasted = "new@example.com, NEW@example.com; active@example.com disabled@example.com\n\
                   removed@example.com old@example.com open@example.com boss@example.com carol@";
     let sheet = preview(&world, &admin, pasted, &["viewer"]).await.unwrap();
@@ -66,7 +66,7 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
         ]
     );
     assert_eq!(sheet.ready(), 4);
-    assert_eq!(world.picture(&["acme"]).await, before, "looking changes nothing");
+    assert_eq!(world.snapshot(&["acme"]).await, before, "looking changes nothing");
 
     // What was shown is what becomes of it.
     let lines = sheet.lines.iter().map(|line| LineToInvite::new(&line.text)).collect();

@@ -36,12 +36,12 @@ async fn a_list_sends_each_of_its_lines_once(world: World) {
     };
     assert_eq!(first[2], InviteOutcome::Resent { id: open });
     let mails = world.mail_jobs().await.len();
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     let second = send(&world, &owner, list, &["viewer"], "Hello").await;
     let before_now = |id| InviteOutcome::SentBefore { id: Some(id) };
     assert_eq!(second[..3], [before_now(ada), before_now(bob), before_now(open)]);
     assert_eq!(second[3], first[3]);
-    assert_eq!(world.picture(&["acme"]).await, before, "no change, no entry in the log");
+    assert_eq!(world.snapshot(&["acme"]).await, before, "no change, no entry in the log");
     assert_eq!(world.mail_jobs().await.len(), mails, "no mail");
 
     // Somebody took one back and one joined meanwhile: the list brings neither again.

@@ -19,7 +19,7 @@ async fn f051_a_new_person_gets_an_account_a_membership_and_a_session_by_one_for
     let (session, org) = invitations::join(&world.service, world.origin(), form).await.unwrap();
     assert_eq!(org.slug, "acme");
     assert_eq!(
-        world.told_since(&mark).await,
+        world.actions_since(&mark).await,
         ["account.created", "invitation.accepted", "session.signed_in"]
     );
     let ada = world.caller_of(&session).await;
@@ -45,7 +45,7 @@ async fn what_is_wrong_with_the_form_is_told_and_the_link_still_works() {
     let form = Join { password: secret("ada@example.com"), ..World::form(&invited.token, "Ada") };
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
     assert_eq!(names(refused), ["password"], "one's own address is no password");
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     assert!(!has_account(&world, "ada@example.com").await);
     world.join(&invited.token, "Ada").await;
 }
@@ -60,7 +60,7 @@ async fn the_second_form_of_the_same_person_makes_nothing() {
     let form = World::form(&invited.token, "Ada again");
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
     assert_eq!(refused, ErrorKind::InvitationClosed);
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
 }
 
 #[tokio::test]
@@ -69,11 +69,11 @@ async fn an_address_that_has_an_account_is_told_to_sign_in() {
     let owner = world.set_up().await.owner;
     world.account("Ada", "ada@example.com").await;
     let invited = world.invite("ADA@example.com", "member").await;
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     let form = World::form(&invited.token, "Not Ada");
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
     assert_eq!(refused, ErrorKind::AccountExists);
-    assert_eq!(world.picture(&["acme"]).await, before);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.state, InvitationState::Pending);
 }
@@ -124,12 +124,12 @@ async fn when_the_inviter_lost_the_right_no_account_is_left_behind() {
     let admin = world.member("admin").await;
     let invited = world.invite_by(&admin, "acme", "ada@example.com", &["admin"]).await;
     members::disable(&world.service, &owner, "acme", world.membership(&admin).await).await.unwrap();
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     let form = World::form(&invited.token, "Ada");
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
     assert_eq!(refused, ErrorKind::Denied { denial: Denial::InviterLost });
     assert!(!has_account(&world, "ada@example.com").await);
-    assert_eq!(world.picture(&["acme"]).await, before);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
 }
 
 #[tokio::test]

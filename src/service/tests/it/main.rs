@@ -40,4 +40,5 @@ mod short;
 mod sign_in;
 mod tenants;
 mod undo;
+mod use_cases;
 mod users_list;

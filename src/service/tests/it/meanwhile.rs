@@ -82,7 +82,7 @@ async fn a_change_with_the_old_password_that_is_under_way_while_it_is_reset_chan
     free.send(()).unwrap();
     let refused = changing.await.unwrap().unwrap_err();
     assert_eq!(fields(refused), [("current".to_owned(), Problem::PasswordWrong)]);
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     world.try_sign_in("olga@example.com", NEW).await.unwrap();
 }
 

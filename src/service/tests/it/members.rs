@@ -43,7 +43,7 @@ async fn f097_roles_are_added_and_taken_away_and_the_log_has_both_values() {
     let member = world.membership(&ada).await;
     let mark = world.mark().await;
     give(&world, &owner, member, &["admin", "viewer"]).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["member.roles_changed"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.roles_changed"]);
     let entry = world.entry("acme", "member.roles_changed").await;
     assert_eq!(entry.target.as_deref(), Some(ada.session().unwrap().account.name.as_str()));
     assert_eq!(entry.target_id, Some(member.to_string()));
@@ -71,7 +71,7 @@ async fn the_same_roles_again_change_nothing_and_tell_nothing() {
     let ada = world.member("member").await;
     let mark = world.mark().await;
     give(&world, &owner, world.membership(&ada).await, &["member", "member"]).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
 }
 
 #[tokio::test]
@@ -105,12 +105,12 @@ async fn an_admin_does_not_make_an_owner_of_anybody_nor_of_themselves() {
     world.set_up().await;
     let admin = world.member("admin").await;
     let ada = world.member("member").await;
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     for member in [world.membership(&admin).await, world.membership(&ada).await] {
         let refused = give(&world, &admin, member, &["admin", "owner"]).await;
         assert_eq!(refused, Err(ErrorKind::Denied { denial: Denial::OwnerProtected }));
     }
-    assert_eq!(world.picture(&["acme"]).await, before);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn f071_f073_f074_a_disabled_member_is_out_on_the_next_request_and_keeps_t
     let mark = world.mark().await;
     world.clock.advance(Span::seconds(1));
     members::disable(&world.service, &owner, "acme", member).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["member.disabled"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.disabled"]);
     assert_eq!(state(&world, &owner, member).await, MembershipState::Disabled);
     assert_eq!(world.caller_by(&session.token).await, None, "it was the only organization");
     let frame = orgs::frame(&world.service, &ada, "acme").await.map(|_| ());
@@ -160,7 +160,7 @@ async fn f075_an_enabled_member_is_back_with_their_roles() {
     members::disable(&world.service, &owner, "acme", member).await.unwrap();
     let mark = world.mark().await;
     members::enable(&world.service, &owner, "acme", member).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["member.enabled"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.enabled"]);
     let view = members::get(&world.service, &owner, "acme", member).await.unwrap();
     assert_eq!((view.state, view.row.roles), (MembershipState::Active, vec!["Admin".to_owned()]));
     assert!(orgs::frame(&world.service, &ada, "acme").await.is_ok());
@@ -183,7 +183,7 @@ async fn disabling_enabling_and_removing_twice_is_harmless_and_told_once() {
     for _ in 0..2 {
         members::remove(&world.service, &owner, "acme", member).await.unwrap();
     }
-    assert_eq!(world.told_since(&mark).await, ["member.disabled", "member.enabled", "member.removed"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.disabled", "member.enabled", "member.removed"]);
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -198,7 +198,7 @@ async fn f105_f112_a_removed_member_is_out_and_keeps_the_account() {
     let mark = world.mark().await;
     world.clock.advance(Span::seconds(1));
     members::remove(&world.service, &owner, "acme", member).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["member.removed"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.removed"]);
     let entry = world.entry("acme", "member.removed").await;
     assert_eq!(entry.value_before.as_deref(), Some(r#"{"roles":["Member"]}"#));
     assert_eq!(entry.value_after.as_deref(), Some(r#"{"member_state":"removed"}"#));
@@ -215,13 +215,13 @@ async fn with_a_removed_member_nothing_more_is_done() {
     let ada = world.member("member").await;
     let member = world.membership(&ada).await;
     members::remove(&world.service, &owner, "acme", member).await.unwrap();
-    let before = world.picture(&["acme"]).await;
+    let before = world.snapshot(&["acme"]).await;
     assert_eq!(give(&world, &owner, member, &["admin"]).await, Err(ErrorKind::MemberState));
     let disabled = members::disable(&world.service, &owner, "acme", member).await;
     assert_eq!(disabled, Err(ErrorKind::MemberState));
     let enabled = members::enable(&world.service, &owner, "acme", member).await;
     assert_eq!(enabled, Err(ErrorKind::MemberState));
-    assert_eq!(world.picture(&["acme"]).await, before);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn f109_f116_one_removes_others_and_oneself_one_leaves() {
     assert_eq!(members::enable(&world.service, &owner, "acme", me).await, oneself);
     let mark = world.mark().await;
     members::leave(&world.service, &owner, "acme").await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["member.left"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.left"]);
     assert_eq!(members::leave(&world.service, &owner, "acme").await, Err(ErrorKind::NotFound));
     assert_eq!(world.violations().await, NONE);
 }

@@ -19,7 +19,7 @@ async fn opening_a_link_changes_no_byte_of_the_database_however_often_and_by_who
     let open = world.invite("ada@example.com", "member").await;
     let expired = world.invite("bob@example.com", "member").await;
     world.clock.advance(Span::days(8));
-    let (bytes, picture) = (world.bytes(), world.picture(&["acme"]).await);
+    let (bytes, before) = (world.bytes(), world.snapshot(&["acme"]).await);
     for _ in 0..20 {
         for reader in [None, Some(&ada)] {
             standing(&world, reader, &open.token).await;
@@ -29,7 +29,7 @@ async fn opening_a_link_changes_no_byte_of_the_database_however_often_and_by_who
         }
     }
     assert!(world.bytes() == bytes, "a byte of the file or of its log has changed");
-    assert_eq!(world.picture(&["acme"]).await, picture);
+    assert_eq!(world.snapshot(&["acme"]).await, before);
 }
 
 #[tokio::test]

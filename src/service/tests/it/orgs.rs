@@ -167,10 +167,10 @@ async fn the_log_keeps_the_names_of_its_time() {
     let mark = world.mark().await;
     let renamed = accounts::rename(&world.service, &owner, "  Olga   Petrova ").await.unwrap();
     assert_eq!(renamed.name, "Olga Petrova");
-    assert_eq!(world.told_since(&mark).await, ["account.renamed"]);
+    assert_eq!(world.actions_since(&mark).await, ["account.renamed"]);
     assert_eq!(world.entry("acme", "invitation.sent").await.who, "Olga Owner");
     accounts::rename(&world.service, &owner, "Olga Petrova").await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["account.renamed"], "the same name again is no change");
+    assert_eq!(world.actions_since(&mark).await, ["account.renamed"], "the same name again is no change");
     let row = members::get(&world.service, &owner, "acme", world.membership(&owner).await).await.unwrap().row;
     assert_eq!(row.name, "Olga Petrova");
     assert_eq!(names(accounts::rename(&world.service, &owner, " \n").await.unwrap_err()), ["name"]);
@@ -207,7 +207,7 @@ async fn example_people_are_told_in_the_log_and_leave_nothing_wrong() {
     let mark = world.mark().await;
     let report = service::seed::seed(&world.service, &world.origin(), "acme", 200).await.unwrap();
     assert_eq!(report.members, 200);
-    assert_eq!(world.told_since(&mark).await, ["members.seeded"]);
+    assert_eq!(world.actions_since(&mark).await, ["members.seeded"]);
     let page =
         members::list(&world.service, &owner, "acme", &domain::list::UserQuery::default()).await.unwrap();
     assert!(page.total > 150);

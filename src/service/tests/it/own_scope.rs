@@ -59,7 +59,7 @@ async fn nothing_of_others_is_read_or_changed() {
     let invited = world.invite_by(&org.owner, slug, "ada@example.com", &["member"]).await.id;
     let undone = world.enrol(&org, "member").await.1;
     let key = members::disable(service, &org.owner, slug, undone).await.unwrap().unwrap();
-    let before = world.picture(&[slug]).await;
+    let before = world.snapshot(&[slug]).await;
     let role = org.role("member");
     let denied = |what: &str, result: Result<(), ErrorKind>| {
         let error = result.expect_err(what);
@@ -91,6 +91,6 @@ async fn nothing_of_others_is_read_or_changed() {
         let result = crate::short::done(bulk::act(service, &me, slug, &bulk, None).await);
         assert_eq!(result.done, 0, "{result:?}");
     }
-    assert_eq!(world.picture(&[slug]).await, before);
+    assert_eq!(world.snapshot(&[slug]).await, before);
     assert_eq!(world.violations().await, crate::short::NONE);
 }

@@ -49,12 +49,12 @@ async fn f099_f111_the_only_owner_cannot_demote_themselves_or_leave() {
     world.enrol_as(&org, &disabled, "owner", MembershipState::Disabled).await;
     let gone = world.stranger().await;
     world.enrol_as(&org, &gone, "owner", MembershipState::Removed).await;
-    let before = world.picture(&[&org.slug]).await;
+    let before = world.snapshot(&[&org.slug]).await;
     for way in [Way::Demote, Way::Leave] {
         let refused = go(&world.service, &org, way, &org.owner, org.owner_id).await;
         assert_eq!(refused, Err(ErrorKind::LastOwner), "{way:?}: disabled and removed owners do not count");
     }
-    assert_eq!(world.picture(&[&org.slug]).await, before);
+    assert_eq!(world.snapshot(&[&org.slug]).await, before);
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -113,7 +113,7 @@ async fn an_admin_changes_neither_owners_nor_other_admins() {
     let (admin, _) = world.enrol(&org, "admin").await;
     let (_, other_owner) = world.enrol(&org, "owner").await;
     let (_, other_admin) = world.enrol(&org, "admin").await;
-    let before = world.picture(&[&org.slug]).await;
+    let before = world.snapshot(&[&org.slug]).await;
     for way in [Way::Demote, Way::Disable, Way::Remove] {
         for (member, denial) in [
             (org.owner_id, Denial::OwnerProtected),
@@ -124,7 +124,7 @@ async fn an_admin_changes_neither_owners_nor_other_admins() {
             assert_eq!(refused, Err(ErrorKind::Denied { denial }), "{way:?}");
         }
     }
-    assert_eq!(world.picture(&[&org.slug]).await, before);
+    assert_eq!(world.snapshot(&[&org.slug]).await, before);
 }
 
 #[tokio::test]

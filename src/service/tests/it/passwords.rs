@@ -26,7 +26,7 @@ async fn a_changed_password_ends_every_other_session_and_reset_link() {
     let reset = Mailbox::token(&world.mailbox.sent()[0]);
     let mark = world.mark().await;
     passwords::change(&world.service, &world.caller_of(&here).await, to(NEW)).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["password.changed"]);
+    assert_eq!(world.actions_since(&mark).await, ["password.changed"]);
     assert!(world.caller_by(&here.token).await.is_some());
     assert_eq!(world.caller_by(&there.token).await, None);
     assert_eq!(passwords::check_reset(&world.service, &reset).await, Err(ErrorKind::LinkExpired));
@@ -45,7 +45,7 @@ async fn without_the_present_password_nothing_is_changed() {
     let wrong = ChangePassword { current: secret("not her password"), new: secret(NEW) };
     let refused = passwords::change(&world.service, &owner, wrong).await.unwrap_err();
     assert_eq!(fields(refused), [("current".to_owned(), Problem::PasswordWrong)]);
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     assert!(world.caller_by(&there.token).await.is_some());
     world.sign_in("olga@example.com").await;
 }

@@ -136,7 +136,7 @@ async fn many_clicks_on_accept_make_one_membership_and_one_entry(world: World) {
         for result in at_once(tasks).await {
             assert_eq!(result.map(|org| org.slug), Ok(org.slug.clone()), "round {round}");
         }
-        assert_eq!(world.told_since(&mark).await, ["invitation.accepted"], "round {round}");
+        assert_eq!(world.actions_since(&mark).await, ["invitation.accepted"], "round {round}");
     }
     assert_eq!(world.violations().await, NONE);
 }
@@ -164,7 +164,7 @@ async fn many_forms_with_one_link_make_one_account_and_one_membership(world: Wor
             assert!(is_told, "round {round}: {refusal:?}");
         }
         let told = ["account.created", "invitation.accepted", "session.signed_in"];
-        assert_eq!(world.told_since(&mark).await, told, "round {round}");
+        assert_eq!(world.actions_since(&mark).await, told, "round {round}");
     }
     assert_eq!(world.violations().await, NONE);
 }

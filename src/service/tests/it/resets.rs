@@ -30,11 +30,11 @@ async fn a_reset_link_sets_the_password_once_and_ends_every_session() {
     let session = world.sign_in("olga@example.com").await;
     let mark = world.mark().await;
     let token = link(&world, "olga@example.com").await;
-    assert_eq!(world.told_since(&mark).await, ["password.reset_requested"]);
+    assert_eq!(world.actions_since(&mark).await, ["password.reset_requested"]);
     assert_eq!(passwords::check_reset(&world.service, &token).await, Ok(()));
     let mark = world.mark().await;
     passwords::reset(&world.service, world.origin(), form(&token, NEW)).await.unwrap();
-    assert_eq!(world.told_since(&mark).await, ["password.reset"]);
+    assert_eq!(world.actions_since(&mark).await, ["password.reset"]);
     assert_eq!(world.caller_by(&session.token).await, None);
     assert_eq!(world.try_sign_in("olga@example.com", PASSWORD).await.unwrap_err(), ErrorKind::SignInRefused);
     world.try_sign_in("olga@example.com", NEW).await.unwrap();
@@ -49,7 +49,7 @@ async fn an_unknown_address_is_answered_alike_and_nothing_is_sent() {
     world.set_up().await;
     let mark = world.mark().await;
     assert_eq!(passwords::request_reset(&world.service, world.origin(), "nobody@example.com").await, Ok(()));
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     assert!(world.mail_jobs().await.is_empty());
 }
 
@@ -67,7 +67,7 @@ async fn without_a_mail_server_the_answer_is_the_same_and_no_link_is_made() {
     world.set_up().await;
     let mark = world.mark().await;
     assert_eq!(passwords::request_reset(&world.service, world.origin(), "olga@example.com").await, Ok(()));
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     assert!(world.mail_jobs().await.is_empty());
 }
 

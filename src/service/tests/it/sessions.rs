@@ -71,7 +71,7 @@ async fn activity_is_noted_at_most_once_a_minute_for_each_organization_and_is_no
     assert_eq!(seen, [0, 0, 75, 75, 75, 150]);
     // A page shows what was so when it was asked for.
     assert_eq!(active, [0, 25, 25, 25, 100, 100].map(Some));
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn a_session_that_was_revoked_is_out_at_once() {
     sessions::revoke(&world.service, &owner, id).await.unwrap();
     assert_eq!(world.caller_by(&other.token).await, None);
     assert_eq!(sessions::revoke(&world.service, &owner, id).await, Err(ErrorKind::NotFound));
-    assert_eq!(world.told_since(&mark).await, ["session.revoked"]);
+    assert_eq!(world.actions_since(&mark).await, ["session.revoked"]);
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn all_other_sessions_end_together_and_the_one_that_asks_stays() {
     let mark = world.mark().await;
     assert_eq!(sessions::revoke_others(&world.service, &caller).await, Ok(2));
     assert_eq!(sessions::revoke_others(&world.service, &caller).await, Ok(0));
-    assert_eq!(world.told_since(&mark).await, ["session.revoked"]);
+    assert_eq!(world.actions_since(&mark).await, ["session.revoked"]);
     assert!(world.caller_by(&one.token).await.is_some());
     assert_eq!(world.caller_by(&two.token).await, None);
 }

@@ -27,7 +27,7 @@ async fn the_first_run_makes_the_owner_the_organization_and_a_session() {
         "session.signed_in",
         "setup_link.created",
     ];
-    assert_eq!(world.told_since(&mark).await, told);
+    assert_eq!(world.actions_since(&mark).await, told);
     let frame = orgs::frame(&world.service, &started.owner, &started.org).await.unwrap();
     assert_eq!((frame.org.name.as_str(), frame.account.email.as_str()), ("Acme", "olga@example.com"));
     assert!(frame.may.invite && frame.may.read_audit && frame.may.read_roles);
@@ -48,7 +48,7 @@ async fn f143_after_the_first_run_no_link_works_and_none_is_made() {
         setup::make_link(&world.service, world.origin()).await.map(drop),
         Err(ErrorKind::AlreadySetUp)
     );
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_work
     let refused = setup::complete(&world.service, world.origin(), wrong).await.unwrap_err();
     let expected = ["name", "org_name", "email", "password", "public_url", "mail_server", "mail_from"];
     assert_eq!(names(refused), expected);
-    assert_eq!(world.told_since(&mark).await, NONE);
+    assert_eq!(world.actions_since(&mark).await, NONE);
     setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap();
 }
 

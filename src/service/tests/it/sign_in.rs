@@ -16,7 +16,7 @@ async fn the_right_password_opens_a_session_and_the_log_is_told() {
     world.clock.advance(Span::minutes(1));
     let mark = world.mark().await;
     let session = world.sign_in("olga@example.com").await;
-    assert_eq!(world.told_since(&mark).await, ["session.signed_in"]);
+    assert_eq!(world.actions_since(&mark).await, ["session.signed_in"]);
     assert_eq!(session.expires_at, START.plus(Span::minutes(1)).plus(Span::hours(24)));
     let caller = world.caller_of(&session).await;
     assert_eq!(caller.session().unwrap().account, owner.session().unwrap().account);
@@ -47,7 +47,7 @@ async fn a_wrong_password_and_an_unknown_address_are_refused_alike() {
     assert_eq!(wrong, ErrorKind::SignInRefused);
     assert_eq!(unknown, wrong);
     assert_eq!(
-        world.told_since(&mark).await,
+        world.actions_since(&mark).await,
         ["session.sign_in_failed"; 3],
         "the known one in her organization, too"
     );
@@ -60,7 +60,7 @@ async fn what_is_no_address_or_no_password_is_told_by_field() {
     let mark = world.mark().await;
     assert_eq!(names(world.try_sign_in("", "").await.unwrap_err()), ["email", "password"]);
     assert_eq!(names(world.try_sign_in("olga", PASSWORD).await.unwrap_err()), ["email"]);
-    assert_eq!(world.told_since(&mark).await, NONE, "what was never tried is not logged");
+    assert_eq!(world.actions_since(&mark).await, NONE, "what was never tried is not logged");
 }
 
 #[tokio::test]
@@ -208,5 +208,5 @@ async fn signing_out_ends_the_session_on_the_server_and_twice_is_harmless() {
     sessions::sign_out(&world.service, &caller).await.unwrap();
     sessions::sign_out(&world.service, &caller).await.unwrap();
     assert_eq!(world.caller_by(&session.token).await, None);
-    assert_eq!(world.told_since(&mark).await, ["session.signed_out"]);
+    assert_eq!(world.actions_since(&mark).await, ["session.signed_out"]);
 }

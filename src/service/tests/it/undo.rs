@@ -28,13 +28,13 @@ async fn what_was_disabled_or_removed_comes_back_as_it_was() {
     let mark = world.mark().await;
     let result = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!((result.done, result.refused, result.lines[0].row), (1, 0, RowId::Member(id)));
-    assert_eq!(world.told_since(&mark).await, ["member.enabled"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.enabled"]);
     members::disable(&world.service, &org.owner, slug, id).await.unwrap();
     let key = members::remove(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
     let mark = world.mark().await;
     let result = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!(result.lines[0].outcome, Ok(RowDone::Changed));
-    assert_eq!(world.told_since(&mark).await, ["member.restored"]);
+    assert_eq!(world.actions_since(&mark).await, ["member.restored"]);
     let member = members::get(&world.service, &org.owner, slug, id).await.unwrap();
     assert_eq!((member.state, member.row.roles), (MembershipState::Disabled, vec!["Admin".to_owned()]));
     members::enable(&world.service, &org.owner, slug, id).await.unwrap();
@@ -54,7 +54,7 @@ async fn a_cancelled_invitation_opens_again_with_a_new_link_and_a_full_time() {
     let mark = world.mark().await;
     let result = undo_now(&world.service, &owner, "acme", key).await.unwrap();
     assert_eq!((result.done, result.lines[0].name.as_str()), (1, "ada@example.com"));
-    assert_eq!(world.told_since(&mark).await, ["invitation.reopened"]);
+    assert_eq!(world.actions_since(&mark).await, ["invitation.reopened"]);
     let view = invitations::get(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(view.state, InvitationState::Pending);
     assert_eq!(view.expires_at, Some(world.service.now().plus(Span::days(7))));

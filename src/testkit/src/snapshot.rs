@@ -2,7 +2,7 @@
 
 use domain::{
     list::{InvitationSort, UserStatus},
-    state::JobQueue,
+    state::{JobQueue, Undoable},
     text::SearchQuery,
     time::Timestamp,
 };
@@ -11,13 +11,12 @@ use store::{InvitationFilter, MemberQuery};
 use crate::{World, world::ALL};
 
 impl World {
-    /// The rows of these organizations, of their members and of the mails, one line each, without denials. Two results
-    /// are equal if nothing
-    /// changed between them.
+    /// The rows of these organizations and of their members, what can be undone, and the jobs of everybody, one line each,
+    /// without denials. Two results are equal if nothing changed between them.
     ///
     /// # Panics
     /// There is no such organization.
-    pub async fn picture(&self, slugs: &[&str]) -> Vec<String> {
+    pub async fn snapshot(&self, slugs: &[&str]) -> Vec<String> {
         let mut tx = self.service.store().read().await.unwrap();
         let mut lines = Vec::new();
         for slug in slugs {
@@ -45,6 +44,17 @@ impl World {
             for (row, _) in tx.list_invitations(&every_invitation(org.id)).await.unwrap() {
                 lines.push(format!("{:?}", tx.org(org.id).find_invitation(row.id).await.unwrap()));
             }
+            for act in tx
+                .org(org.id)
+                .list_undo_acts((Undoable::ALL, Timestamp::from_micros(0)), None, false, ALL)
+                .await
+                .unwrap()
+            {
+                lines.push(format!("{act:?}"));
+                for row in tx.org(org.id).list_undo_rows(act.id, ALL).await.unwrap() {
+                    lines.push(format!("{row:?}"));
+                }
+            }
             lines.extend(
                 tx.org(org.id)
                     .list_audit_events(None, None, ALL)
@@ -54,7 +64,9 @@ impl World {
                     .map(|event| format!("{event:?}")),
             );
         }
-        lines.extend(tx.list_jobs(JobQueue::Mail, ALL).await.unwrap().iter().map(|job| format!("{job:?}")));
+        for queue in JobQueue::ALL {
+            lines.extend(tx.list_jobs(*queue, ALL).await.unwrap().iter().map(|job| format!("{job:?}")));
+        }
         tx.close().await.unwrap();
         lines
     }

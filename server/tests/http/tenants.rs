@@ -1,0 +1,390 @@
+//! Two organizations: the owner of one calls every server function and opens every page with the address and the ids of
+//! the other. Server functions and pages are enumerated; one that no table names fails the test.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use domain::{
+    bulk::BulkResult,
+    error::{ErrorKind, Problem},
+    invite::LineState,
+    view::InviteOutcome,
+};
+use leptos::server_fn::axum::server_fn_paths;
+use testkit::{Org, Sample};
+
+use crate::site::{Answer, Browser, Site};
+
+type Expected = fn(&Answer) -> bool;
+
+/// The server functions of an organization: what they answer to one's own address with ids of the other organization, and
+/// with ids of one's own. To the address of the other organization all answer "not found".
+const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
+    ("bulk/act", every_row_is_refused, every_row_is_changed),
+    ("invitation/approve", is_not_found, succeeds),
+    ("invitation/cancel", is_not_found, succeeds),
+    ("invitation/link", is_not_found, succeeds),
+    ("invitation/resend", is_not_found, succeeds),
+    ("invitation/send", role_is_unknown, is_sent),
+    ("member/change_roles", is_not_found, succeeds),
+    ("member/disable", is_not_found, succeeds),
+    ("member/enable", is_not_found, succeeds),
+    ("member/end_sessions", is_not_found, succeeds),
+    // It takes no id.
+    ("member/leave", is_last_owner, is_last_owner),
+    ("member/remove", is_not_found, succeeds),
+    ("undo/apply", is_not_found, succeeds),
+    ("undo/undo", is_not_found, succeeds),
+];
+
+/// The server functions that take no organization, with the reason.
+const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
+    ("account/rename", "one's own account"),
+    ("invitation/accept", "the token names the invitation"),
+    ("invitation/decline", "the token names the invitation"),
+    ("invitation/join", "the token names the invitation"),
+    ("invitation/sign_in", "the token names the invitation"),
+    ("password/change", "one's own account"),
+    ("password/forgot", "before sign-in"),
+    ("password/reset", "the token names the account"),
+    ("session/revoke", "one's own account"),
+    ("session/revoke_others", "one's own account"),
+    ("session/sign_in", "before sign-in"),
+    ("session/sign_out", "one's own account"),
+    ("setup/complete", "before there is an organization"),
+];
+
+/// The pages of an organization, with the status of one's own address with ids of the other organization. To the address
+/// of the other organization all answer 404.
+const PAGES: &[(&str, u16)] = &[
+    ("/o/{slug}/audit", 404),
+    ("/o/{slug}/find", 200),
+    ("/o/{slug}/invitations", 200),
+    ("/o/{slug}/invitations/bulk/{action}", 200),
+    ("/o/{slug}/invitations/{invitation}", 404),
+    ("/o/{slug}/invite", 200),
+    ("/o/{slug}/jobs/{job}", 404),
+    ("/o/{slug}/leave", 200),
+    ("/o/{slug}/roles", 200),
+    ("/o/{slug}/undo", 200),
+    ("/o/{slug}/users", 200),
+    ("/o/{slug}/users/bulk/{action}", 200),
+    ("/o/{slug}/users/{member}", 404),
+    ("/o/{slug}/users/{member}/disable", 404),
+    ("/o/{slug}/users/{member}/enable", 404),
+    ("/o/{slug}/users/{member}/end-sessions", 404),
+    ("/o/{slug}/users/{member}/remove", 404),
+    ("/o/{slug}/users/{member}/roles", 404),
+];
+
+fn error(answer: &Answer) -> Option<ErrorKind> {
+    serde_json::from_str(&answer.text).ok()
+}
+
+fn is_not_found(answer: &Answer) -> bool {
+    (answer.status, error(answer)) == (404, Some(ErrorKind::NotFound))
+}
+
+fn is_last_owner(answer: &Answer) -> bool {
+    (answer.status, error(answer)) == (409, Some(ErrorKind::LastOwner))
+}
+
+fn succeeds(answer: &Answer) -> bool {
+    answer.status == 200 && error(answer).is_none()
+}
+
+/// The number of changed rows, and the outcome of the first one if it was refused.
+fn rows(answer: &Answer) -> Option<(u64, Option<ErrorKind>)> {
+    let result: BulkResult = serde_json::from_str(&answer.text).ok()?;
+    Some((result.done, result.lines.into_iter().next()?.outcome.err()))
+}
+
+fn every_row_is_refused(answer: &Answer) -> bool {
+    answer.status == 200 && rows(answer) == Some((0, Some(ErrorKind::NotFound)))
+}
+
+fn every_row_is_changed(answer: &Answer) -> bool {
+    answer.status == 200 && rows(answer) == Some((1, None))
+}
+
+/// The state of the one line of a list of people to invite.
+fn line(answer: &Answer) -> Option<LineState> {
+    let answer: serde_json::Value = serde_json::from_str(&answer.text).ok()?;
+    serde_json::from_value(answer.pointer("/sheet/lines/0/state")?.clone()).ok()
+}
+
+fn role_is_unknown(answer: &Answer) -> bool {
+    let unknown = InviteOutcome::WrongRoles { problem: Problem::UnknownRole };
+    answer.status == 200 && line(answer) == Some(LineState::Decided(unknown))
+}
+
+fn is_sent(answer: &Answer) -> bool {
+    answer.status == 200 && matches!(line(answer), Some(LineState::Decided(InviteOutcome::Invited { .. })))
+}
+
+/// A form with every field that any server function takes.
+fn form(slug: &str, ids: &Sample, address: &str) -> Vec<(&'static str, String)> {
+    let role = ids.role.to_string();
+    let fields = [
+        ("slug", slug),
+        ("member", &ids.member.to_string()),
+        ("session", &ids.session.to_string()),
+        ("invitation", &ids.invitation.to_string()),
+        ("undo", &ids.undo.to_string()),
+        ("roles[]", &role),
+        // A bulk action.
+        ("list", "users"),
+        ("action", "disable"),
+        ("query", &format!("?sel={}", ids.member)),
+        ("add[]", &role),
+        ("remove[]", &role),
+        ("key", "a key"),
+        // A list of people to invite.
+        ("addresses", ""),
+        ("sheet[line][]", address),
+        ("sheet[who][]", "New Person"),
+        ("sheet[own][]", ""),
+        ("sheet[batch]", ""),
+        ("sheet[remove]", ""),
+        ("note", "Welcome."),
+        ("act", "send"),
+        // An id is no token.
+        ("token", &ids.invitation.to_string()),
+        ("name", "Another Name"),
+        ("email", "nobody@example.com"),
+        ("password", "seven green bicycles at dawn"),
+        ("current", "not this password"),
+        ("new", "seven green bicycles at dawn"),
+        ("org_name", "Another Organization"),
+        ("public_url", "https://id.example.com"),
+        ("mail", "smtp"),
+        ("mail_server", "mail.example.com:587"),
+        ("mail_tls", "starttls"),
+        ("mail_username", "rolecall"),
+        ("mail_password", "hunter2hunter2"),
+        ("mail_from", "rolecall@example.com"),
+        ("to", "/account"),
+        ("back", "/account"),
+    ];
+    fields.map(|(name, value)| (name, value.to_owned())).to_vec()
+}
+
+/// The fields that each server function takes, read from the sources.
+fn fields_of_functions() -> BTreeMap<String, Vec<String>> {
+    let mut functions = BTreeMap::new();
+    let features = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    for folder in fs::read_dir(features).unwrap().map(|entry| entry.unwrap().path()) {
+        let Ok(text) = fs::read_to_string(folder.join("api.rs")) else { continue };
+        for function in text.split("\n#[server(prefix = \"/rpc\", endpoint = \"").skip(1) {
+            let (name, rest) = function.split_once('"').unwrap();
+            let (_, parameters) = rest.split_once(" fn ").unwrap().1.split_once('(').unwrap();
+            let parameters = parameters.split(") ->").next().unwrap();
+            let before_types = parameters.split(',').filter_map(|parameter| parameter.split_once(':'));
+            let fields =
+                before_types.map(|(name, _)| name.split_whitespace().next_back().unwrap().to_owned());
+            functions.insert(name.to_owned(), fields.collect());
+        }
+    }
+    functions
+}
+
+/// Two organizations, and the password of the first one's owner is known.
+struct Twins {
+    site: Site,
+    own: Org,
+    other: Org,
+}
+
+impl Twins {
+    async fn new() -> Self {
+        let site = Site::new().await;
+        let own = site.world.organization("Acme Two").await;
+        let other = site.world.organization("Globex").await;
+        site.world.reset_password(email(&own)).await;
+        Self { site, own, other }
+    }
+
+    /// New rows of both, for calls by the owner of the first one in a new session.
+    async fn samples(&mut self) -> (Sample, Sample) {
+        let world = &self.site.world;
+        self.own.owner = world.caller_of(&world.sign_in(email(&self.own)).await).await;
+        (world.sample(&self.own).await, world.sample(&self.other).await)
+    }
+
+    /// A browser of the owner of the first one.
+    async fn browser(&self) -> Browser<'_> {
+        self.site.signed_in(email(&self.own)).await
+    }
+
+    /// Everything that a request can change in these organizations, denials included.
+    async fn data(&self, slugs: &[&str]) -> Vec<String> {
+        let mut lines = self.site.world.snapshot(slugs).await;
+        for slug in slugs {
+            lines.extend(self.site.world.denials(slug).await.iter().map(|event| format!("{event:?}")));
+        }
+        lines
+    }
+}
+
+fn email(org: &Org) -> &str {
+    &org.owner.session().unwrap().account.email
+}
+
+/// Whether the text names a person of the samples of an organization.
+fn names_people_of(text: &str, slug: &str) -> bool {
+    text.contains(&format!(" of {slug}")) || text.contains(&format!("@{slug}.example"))
+}
+
+fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[test]
+fn every_server_function_is_in_one_of_the_two_tables_and_the_form_has_its_fields() {
+    let registered: BTreeSet<String> =
+        server_fn_paths().map(|(path, _)| path.strip_prefix("/rpc/").unwrap_or(path).to_owned()).collect();
+    let functions = fields_of_functions();
+    assert_eq!(functions.keys().cloned().collect::<BTreeSet<_>>(), registered, "read from the sources");
+    let mut wrong = Vec::new();
+    for (name, fields) in &functions {
+        let is_of_org = OF_AN_ORGANIZATION.iter().any(|(other, ..)| other == name);
+        let has_reason = WITHOUT_ORGANIZATION.iter().any(|(other, _)| other == name);
+        if is_of_org == has_reason {
+            wrong.push(format!("{name}: must be in exactly one table"));
+        }
+        if is_of_org != fields.iter().any(|field| field == "slug") {
+            wrong.push(format!("{name}: whether it takes an address is not what its table says"));
+        }
+    }
+    let named = OF_AN_ORGANIZATION.iter().map(|(name, ..)| name);
+    let named = named.chain(WITHOUT_ORGANIZATION.iter().map(|(name, _)| name));
+    wrong.extend(
+        named.filter(|name| !registered.contains(**name)).map(|name| format!("{name}: does not exist")),
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_server_function_reads_or_changes_another_organization() {
+    let mut twins = Twins::new().await;
+    let (own_slug, other_slug) = (twins.own.slug.clone(), twins.other.slug.clone());
+    let functions = fields_of_functions();
+    let mut wrong = Vec::new();
+    for (name, with_foreign_ids, with_own_ids) in OF_AN_ORGANIZATION {
+        let (own, foreign) = twins.samples().await;
+        let browser = twins.browser().await;
+        let before = twins.data(&[&own_slug, &other_slug]).await;
+        let address = format!("{}@example.com", name.replace('/', "-"));
+        let calls: [(&str, &Sample, Expected); 3] = [
+            (&other_slug, &own, is_not_found),
+            (&other_slug, &foreign, is_not_found),
+            (&own_slug, &foreign, *with_foreign_ids),
+        ];
+        for (slug, ids, is_expected) in calls {
+            let form = form(slug, ids, &address);
+            for field in &functions[*name] {
+                let is_sent = |(sent, _): &(&str, String)| sent.split('[').next() == Some(field);
+                assert!(form.iter().any(is_sent), "{name}: the form has no {field}");
+            }
+            let mut fields = borrowed(&form);
+            let called = browser.call(name, &fields).await;
+            fields.push(("do", name));
+            let posted = browser.post(&format!("/o/{own_slug}/users"), &fields).await;
+            if !is_expected(&called) || posted.status != called.status {
+                let what = if std::ptr::eq(ids, &raw const own) { "own" } else { "foreign" };
+                let statuses = (called.status, posted.status);
+                wrong.push(format!("{name} in {slug} with {what} ids: {statuses:?} {}", called.text));
+            }
+            if [called.text, posted.text].iter().any(|text| names_people_of(text, &other_slug)) {
+                wrong.push(format!("{name} in {slug}: names people of {other_slug}"));
+            }
+        }
+        if twins.data(&[&own_slug, &other_slug]).await != before {
+            wrong.push(format!("{name}: something changed"));
+        }
+        // The same with one's own rows succeeds, so nothing was refused for another reason.
+        let called = browser.call(name, &borrowed(&form(&own_slug, &own, &address))).await;
+        if !with_own_ids(&called) {
+            wrong.push(format!("{name} with everything of one's own: {} {}", called.status, called.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_server_function_without_an_organization_changes_one() {
+    let mut twins = Twins::new().await;
+    let (own_slug, other_slug) = (twins.own.slug.clone(), twins.other.slug.clone());
+    let mut wrong = Vec::new();
+    for (name, _) in WITHOUT_ORGANIZATION {
+        let (_, foreign) = twins.samples().await;
+        let browser = twins.browser().await;
+        let before = twins.data(&[&other_slug]).await;
+        for slug in [&own_slug, &other_slug] {
+            let called = browser.call(name, &borrowed(&form(slug, &foreign, "new@example.com"))).await;
+            if *name == "session/revoke" && !is_not_found(&called) {
+                wrong.push(format!("{name}: {} {}", called.status, called.text));
+            }
+            if names_people_of(&called.text, &other_slug) {
+                wrong.push(format!("{name}: names people of {other_slug}"));
+            }
+        }
+        if twins.data(&[&other_slug]).await != before {
+            wrong.push(format!("{name}: something changed"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The URL of a page, with every parameter that any page reads an id from.
+fn url(page: &str, slug: &str, ids: &Sample) -> String {
+    let action = if page.contains("/invitations/") { "resend" } else { "disable" };
+    let path = page
+        .replace("{slug}", slug)
+        .replace("{member}", &ids.member.to_string())
+        .replace("{invitation}", &ids.invitation.to_string())
+        .replace("{job}", &ids.job.to_string())
+        .replace("{action}", action);
+    let (member, invitation) = (ids.member, ids.invitation);
+    format!("{path}?q={member}&person={member}&by={}&sel={member}&sel={invitation}", ids.owner)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_page_shows_another_organization() {
+    let mut twins = Twins::new().await;
+    let (own_slug, other_slug) = (twins.own.slug.clone(), twins.other.slug.clone());
+    let (own, foreign) = twins.samples().await;
+    let browser = twins.browser().await;
+    let routes = leptos_axum::generate_route_list(|| app::shell(server::http::assets::manifest()));
+    let routes: BTreeSet<&str> =
+        routes.iter().map(|route| route.path()).filter(|path| path.starts_with("/o/")).collect();
+    assert_eq!(routes, PAGES.iter().map(|(page, _)| *page).collect(), "the table has every page");
+    let before = twins.data(&[&own_slug, &other_slug]).await;
+    let mut wrong = Vec::new();
+    for (page, with_foreign_ids) in PAGES {
+        let calls = [
+            (&other_slug, &own, 404),
+            (&other_slug, &foreign, 404),
+            (&own_slug, &foreign, *with_foreign_ids),
+            // So nothing was refused for another reason.
+            (&own_slug, &own, 200),
+        ];
+        for (slug, ids, expected) in calls {
+            let url = url(page, slug, ids);
+            let answer = browser.get(&url).await;
+            if answer.status != expected {
+                wrong.push(format!("{url}: {}, not {expected}", answer.status));
+            }
+            if names_people_of(&answer.text, &other_slug) || answer.text.contains("Globex") {
+                wrong.push(format!("{url}: shows people or the name of {other_slug}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(twins.data(&[&own_slug, &other_slug]).await, before);
+    let users = browser.get(&format!("/o/{own_slug}/users")).await;
+    assert!(names_people_of(&users.text, &own_slug), "people would be recognized: {}", users.text);
+}

@@ -1,0 +1,80 @@
+//! One row of each kind in an organization, for tests that name rows by their ids.
+
+use domain::{
+    bulk::{Bulk, BulkAction, BulkList, BulkOutcome},
+    id::{InvitationId, JobId, MembershipId, RoleId, SessionId, UndoId},
+    list::{PAGE_SIZE, UserQuery},
+    selection::{RowId, Selection},
+    state::MembershipState,
+};
+use service::{Caller, bulk, members};
+use uuid::Uuid;
+
+use crate::{Org, World};
+
+/// The ids of one row of each kind.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// The membership of an owner, who sent the invitation.
+    pub owner: MembershipId,
+    /// An active member.
+    pub member: MembershipId,
+    /// A session of that member.
+    pub session: SessionId,
+    /// A disabled member.
+    pub disabled: MembershipId,
+    /// An open invitation.
+    pub invitation: InvitationId,
+    /// The role Viewer, which none of them holds.
+    pub role: RoleId,
+    /// What undoes the disabling of another member.
+    pub undo: UndoId,
+    /// A queued bulk action, on rows that do not exist.
+    pub job: JobId,
+}
+
+impl World {
+    /// Adds a row of each kind. The names contain `of` and the organization's part of the URL, and the addresses end with
+    /// it.
+    ///
+    /// # Panics
+    /// The owner may not do this.
+    pub async fn sample(&self, org: &Org) -> Sample {
+        let (service, owner, slug) = (&self.service, &org.owner, org.slug.as_str());
+        let (ada, member) = self.sample_member(org, "Ada", MembershipState::Active).await;
+        let (_, disabled) = self.sample_member(org, "Ben", MembershipState::Disabled).await;
+        let (_, other) = self.sample_member(org, "Cleo", MembershipState::Active).await;
+        let address = format!("invited{}@{slug}.example", self.number());
+        let invitation = self.invite_by(owner, slug, &address, &["member"]).await.id;
+        let undo = members::disable(service, owner, slug, other).await.expect("disabling");
+        let nobody =
+            (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
+        let queued = Bulk {
+            list: BulkList::Users(UserQuery::default()),
+            selection: Selection::of(nobody),
+            action: BulkAction::Disable,
+        };
+        let job = match bulk::act(service, owner, slug, &queued, None).await.expect("queueing") {
+            BulkOutcome::Queued(job) => Some(job),
+            BulkOutcome::Done(_) => None,
+        };
+        Sample {
+            owner: org.owner_id,
+            member,
+            session: ada.session().expect("somebody signed in").id,
+            disabled,
+            invitation,
+            role: org.role("viewer"),
+            undo: undo.expect("a way to undo it"),
+            job: job.expect("more rows than a page has are a job"),
+        }
+    }
+
+    async fn sample_member(&self, org: &Org, name: &str, state: MembershipState) -> (Caller, MembershipId) {
+        let (n, slug) = (self.number(), &org.slug);
+        let email = format!("{}{n}@{slug}.example", name.to_lowercase());
+        let person = self.account(&format!("{name} {n} of {slug}"), &email).await;
+        let id = self.enrol_as(org, &person, "member", state).await;
+        (person, id)
+    }
+}
