@@ -78,6 +78,6 @@ test("a changed name is shown to everyone", async ({ house, owner, join, faults 
   await expectProblems(page, { "Your name": "Enter a name." });
   await field(page, "Your name").fill(`${who.name} Ångström`);
   await button(page, "Save name").click();
-  await expectNotice(page, `Your name is ${who.name} Ångström now.`);
+  await expectNotice(page, `Your name is now ${who.name} Ångström.`);
   await expect((await findRow(owner, house.org, who)).getByRole("rowheader")).toContainText(`${who.name} Ångström`);
 });

@@ -91,7 +91,7 @@ test("F071, F073, F074, F075: a disabled member is out on the next click, until 
   await sendSignIn(page, who.email, who.password);
   await expectPage(page, "Page not found");
   await expectAccessible(page);
-  await link(page, "Go to the start").click();
+  await link(page, "Go to the start page").click();
   await expectPage(page, "You're not in an organization");
 
   await act(owner, house.org, who, "Enable");

@@ -116,7 +116,7 @@ test("unknown pages answer 404 inside and outside an organization", async ({ hou
   ] as const) {
     expect(await open(page, path), path).toBe(404);
     await expect(page.getByRole("heading", { name: "Page not found" }).first()).toBeAttached();
-    await expect(link(page, "Go to the start")).toBeVisible();
+    await expect(link(page, "Go to the start page")).toBeVisible();
     await expectAccessible(page);
   }
 });

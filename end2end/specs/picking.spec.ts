@@ -55,7 +55,7 @@ test("at most 200 rows are selected one by one, and the page says what to do ins
   await expect(full).toHaveCount(0);
   await pick(page, 0, 1);
   await expect(full).toContainText("filter the list and select all that match");
-  await expect(bar(page)).toContainText("200 selected, the most");
+  await expect(bar(page)).toContainText("200 selected, the maximum");
   await expect(said(page)).toContainText("200 rows are selected");
   await expect(boxes(page).nth(0)).toBeChecked();
   await expect(boxes(page).nth(1)).not.toBeChecked();

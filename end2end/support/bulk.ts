@@ -1,6 +1,7 @@
 // Bulk actions on selected rows.
 import { expect, type Locator, type Page } from "@playwright/test";
-import { button, expectPage, notices } from "./portal.ts";
+import { isScripted } from "./browsers.ts";
+import { button, expectPage, link, notices } from "./portal.ts";
 
 /** The bar with the actions for the selected rows. */
 export function bar(page: Page): Locator {
@@ -19,10 +20,15 @@ export async function askFor(page: Page, verb: string, question: string | RegExp
   await expectPage(page, question);
 }
 
-/** Confirms a bulk action and waits for its result, which for many rows comes on the page of a job. */
+/** Confirms a bulk action and waits for its result, which for many rows comes on the page of a job; without a script that is reloaded. */
 export async function confirm(page: Page, label: string, done: string | RegExp): Promise<void> {
   await button(page, label).click();
-  await expect(notices(page).filter({ hasText: done })).toBeVisible({ timeout: 30_000 });
+  const result = notices(page).filter({ hasText: done });
+  await expect(async () => {
+    const reload = link(page, "Reload");
+    if (!isScripted(page) && (await reload.isVisible())) await reload.click();
+    await expect(result).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 /** The refused rows with their reasons. */
