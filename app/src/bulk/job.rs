@@ -46,7 +46,7 @@ async fn read(
     let job = api::id(&job)?;
     // Rows that are not processed yet have nothing to say.
     let show = show.filter(|show| *show != RowOutcome::Open);
-    service::bulk::job(&api::service()?, &api::caller()?, &slug, job, (show, from)).await
+    service::jobs::get(&api::service()?, &api::caller()?, &slug, job, (show, from)).await
 }
 
 fn show_job(frame: &FrameView, job: &BulkJobView) -> AnyView {

@@ -7,6 +7,7 @@ mod actions;
 mod attempt;
 pub mod audit;
 pub mod bulk;
+mod bulk_queue;
 mod clock;
 mod cursor;
 mod event;

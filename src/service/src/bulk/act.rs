@@ -2,7 +2,6 @@
 //! What one request changed is undone by one id.
 
 use domain::{
-    access::{SystemTask, system},
     audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
     error::ErrorKind,
@@ -10,19 +9,19 @@ use domain::{
     list::PAGE_SIZE,
     policy::RolesPerMember,
     selection::RowId,
-    state::{MembershipState, RowOutcome},
+    state::MembershipState,
 };
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{Failure, Outcome, Tx};
 
 use super::{
-    AT_ONCE, has_roles, may_at_all,
-    queue::queue,
+    has_roles, may_at_all,
     rows::{self, wanted},
 };
 use crate::{
     Caller, Service,
     attempt::Attempt,
+    bulk_queue::{AT_ONCE, queue, record_row},
     invitations::{approve_in, cancel_in, resend_in},
     mail,
     members::{change_in, remove_in, set_in},
@@ -31,12 +30,12 @@ use crate::{
 
 /// What is done to every row.
 #[derive(Clone)]
-pub(super) struct Act {
-    pub(super) caller: Caller,
-    pub(super) slug: String,
-    pub(super) action: BulkAction,
-    pub(super) undo: UndoId,
-    pub(super) has_mail: bool,
+pub(crate) struct Act {
+    pub(crate) caller: Caller,
+    pub(crate) slug: String,
+    pub(crate) action: BulkAction,
+    pub(crate) undo: UndoId,
+    pub(crate) has_mail: bool,
 }
 
 /// Does it to the selected rows, if a page has room for them, and says what became of each. For more rows it queues a job,
@@ -115,7 +114,7 @@ const fn audited(action: &BulkAction) -> Action {
 
 /// Changes one row, alone. The row of a job records its outcome in the same unit, so that it is changed once even if the
 /// server dies.
-pub(super) async fn change_row(
+pub(crate) async fn change_row(
     service: &Service,
     act: Act,
     id: RowId,
@@ -132,21 +131,6 @@ pub(super) async fn change_row(
             })
         })
         .await
-}
-
-/// Records the outcome of a job's row.
-pub(crate) async fn record_row(
-    tx: &mut Tx<'_>,
-    of_job: Option<(JobId, u64)>,
-    outcome: &Outcome<Mutation>,
-) -> Result<(), Failure> {
-    let Some((job, position)) = of_job else { return Ok(()) };
-    let changed = match outcome {
-        Outcome::Changed { .. } => RowOutcome::Changed,
-        Outcome::Quiet(_) => RowOutcome::Unchanged,
-    };
-    let permit = system(SystemTask::RunJobs);
-    Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
 }
 
 async fn row(

@@ -1,28 +1,20 @@
 //! Acts on many rows at once: what they would do, and doing them. The rules are those of the single acts, asked row by row.
 
 mod act;
-mod job;
 mod preview;
-mod queue;
 mod rows;
-mod run;
 
 use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Permission};
 
 use crate::org_context::OrgContext;
 
 pub use act::act;
-pub(crate) use act::record_row;
-pub use job::job;
+pub(crate) use act::{Act, change_row};
 pub use preview::preview;
-pub(crate) use queue::queue;
-pub(crate) use run::{BulkRun, run};
-
-/// How many rows wait for the database at once: SQLite puts them into one commit.
-pub(crate) const AT_ONCE: usize = 8;
+pub(crate) use rows::{read, require_list};
 
 /// Refuses who could do it to no row at all.
-fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Failure> {
+pub(crate) fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Failure> {
     let needed = match action {
         BulkAction::ChangeRoles { .. } => Permission::MEMBER_ROLE_UPDATE,
         BulkAction::Disable | BulkAction::Enable => Permission::MEMBER_UPDATE,

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A row with the facts that are judged.
-pub(super) enum Found {
+pub(crate) enum Found {
     /// A member.
     Member(Member),
     /// An invitation.
@@ -30,7 +30,7 @@ pub(super) enum Found {
 }
 
 /// A chosen row.
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) id: RowId,
     /// Its name, or its address.
     pub(super) name: String,
@@ -39,7 +39,7 @@ pub(super) struct Row {
 }
 
 /// The rows of one page.
-pub(super) struct Rows {
+pub(crate) struct Rows {
     pub(super) rows: Vec<Row>,
     /// Where the next page begins, if there is one.
     pub(super) next: Option<String>,
@@ -47,13 +47,13 @@ pub(super) struct Rows {
 
 impl Rows {
     /// The ids and names, and where the next page begins.
-    pub(super) fn named(self) -> (Vec<(RowId, String)>, Option<String>) {
+    pub(crate) fn named(self) -> (Vec<(RowId, String)>, Option<String>) {
         (self.rows.into_iter().map(|row| (row.id, row.name)).collect(), self.next)
     }
 }
 
 /// Refuses readers who may not see the list.
-pub(super) fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), Failure> {
+pub(crate) fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), Failure> {
     let needed = match list {
         BulkList::Users(_) => Permission::MEMBER_READ,
         BulkList::Invitations(_) => Permission::INVITE_READ,
@@ -62,7 +62,7 @@ pub(super) fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), 
 }
 
 /// Reads up to `limit` of the selected rows from a cursor on. The rows that are named one by one are one page.
-pub(super) async fn read(
+pub(crate) async fn read(
     tx: &mut ReadTx<'_>,
     service: &Service,
     context: &OrgContext,

@@ -1,5 +1,8 @@
-//! Running what waits in the job queue.
+//! The job queue: running what waits in it, and reading how far a job is.
 
+mod bulk;
+mod get;
 mod run;
 
+pub use get::get;
 pub use run::run_next;

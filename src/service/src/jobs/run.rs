@@ -9,9 +9,9 @@ use domain::{
 };
 use store::{ClaimedJob, Outcome};
 
+use super::bulk::{self, BulkRun};
 use crate::{
     Service,
-    bulk::{self, BulkRun},
     mail::{self, SendError, Transport},
     maintenance,
 };

@@ -21,7 +21,7 @@ use super::kinds;
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    bulk::{AT_ONCE, queue, record_row},
+    bulk_queue::{AT_ONCE, queue, record_row},
     event::{invitation_state, invitation_target, member_state, member_target, roles_value},
     invitations::renew,
     limits, mail,

@@ -10,7 +10,7 @@ use domain::{
     selection::{RowId, Selection},
     state::{InvitationState, JobQueue, JobState, MembershipState},
 };
-use service::{Caller, bulk, invitations, members};
+use service::{Caller, bulk, invitations, jobs, members};
 use testkit::{Org, World};
 
 use crate::short::{NONE, done, fields};
@@ -37,7 +37,7 @@ async fn act(world: &World, org: &Org, by: &Caller, bulk: &Bulk) -> BulkResult {
         BulkOutcome::Done(result) => result,
         BulkOutcome::Queued(id) => {
             world.run_jobs(JobQueue::Bulk).await;
-            let view = bulk::job(&world.service, by, &org.slug, id, (None, 0)).await.unwrap();
+            let view = jobs::get(&world.service, by, &org.slug, id, (None, 0)).await.unwrap();
             assert_eq!((view.state, view.next), (JobState::Done, None));
             BulkResult { undo: view.undo, lines: view.lines, done: view.changed, refused: view.refused }
         }

@@ -79,7 +79,7 @@ async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
     assert_eq!(told, vec!["member.restored"; told.len()]);
     assert_eq!(told.len() as u64, removed.changed - 1);
     assert_eq!(state(&world, &org, people[1]).await, MembershipState::Active);
-    let seen = bulk::job(&world.service, &viewer, &org.slug, id, (None, 0)).await;
+    let seen = jobs::get(&world.service, &viewer, &org.slug, id, (None, 0)).await;
     assert!(matches!(seen, Err(ErrorKind::NotFound | ErrorKind::Denied { .. })), "{seen:?}");
     assert_eq!(world.violations().await, NONE);
 }
@@ -92,7 +92,7 @@ async fn queue(world: &World, by: &Caller, slug: &str, bulk: &Bulk) -> JobId {
 }
 
 async fn view(world: &World, by: &Caller, slug: &str, id: JobId) -> BulkJobView {
-    bulk::job(&world.service, by, slug, id, (None, 0)).await.unwrap()
+    jobs::get(&world.service, by, slug, id, (None, 0)).await.unwrap()
 }
 
 /// An organization with more members than a page has.
@@ -144,13 +144,13 @@ async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(
     let mut seen = HashSet::new();
     let mut from = Some(0);
     while let Some(position) = from {
-        let page = bulk::job(&world.service, &owner, "acme", id, (None, position)).await.unwrap();
+        let page = jobs::get(&world.service, &owner, "acme", id, (None, position)).await.unwrap();
         seen.extend(page.lines.iter().map(|line| line.row));
         from = page.next;
     }
     assert_eq!(seen.len() as u64, total);
     let refused =
-        bulk::job(&world.service, &owner, "acme", id, (Some(RowOutcome::Refused), 0)).await.unwrap();
+        jobs::get(&world.service, &owner, "acme", id, (Some(RowOutcome::Refused), 0)).await.unwrap();
     let reasons: Vec<_> = refused.lines.iter().map(|line| line.outcome.clone()).collect();
     assert_eq!(reasons, [Err(ErrorKind::Denied { denial: Denial::Oneself })]);
     assert_eq!(world.violations().await, NONE);
@@ -175,7 +175,7 @@ async fn rows_are_judged_by_what_the_creator_may_do_at_that_time(world: World) {
     assert!(ended.lines.iter().all(|line| matches!(line.outcome, Err(ErrorKind::Denied { .. }))));
     assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
     let (viewer, _) = world.enrol(&org, "viewer").await;
-    let seen = bulk::job(&world.service, &viewer, &org.slug, id, (None, 0)).await;
+    let seen = jobs::get(&world.service, &viewer, &org.slug, id, (None, 0)).await;
     assert!(matches!(seen, Err(ErrorKind::Denied { .. })), "{seen:?}");
 }
 

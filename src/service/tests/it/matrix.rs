@@ -15,6 +15,7 @@ use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, accounts, audit, bulk,
     invitations::{self, InviteMembers, PreviewInvitations},
+    jobs,
     members::{self, ChangeRoles},
     orgs,
     passwords::{self, ChangePassword},
@@ -82,7 +83,7 @@ const TABLE: &[Row] = rows! {
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
     "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove), None);
-    "bulk::job"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::job(&c.world.service, &c.caller, &c.org.slug, c.rows.job, (None, 0));
+    "jobs::get"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| jobs::get(&c.world.service, &c.caller, &c.org.slug, c.rows.job, (None, 0));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.rows.undo);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());

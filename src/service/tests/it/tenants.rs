@@ -14,6 +14,7 @@ use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, Service, audit, bulk,
     invitations::{self, InviteMembers, PreviewInvitations},
+    jobs,
     members::{self, ChangeRoles},
     orgs, sessions, undo,
 };
@@ -70,7 +71,7 @@ const TABLE: &[Case] = cases! {
     "audit::list" NotFound,              |c| audit::list(c.service, c.caller, c.slug, &log_of(c.ids.member));
     "bulk::act" NotFound,                |c| act_on_rows(c);
     "bulk::act" UnknownRole,             |c| act(c, roles_of_own_member(c));
-    "bulk::job" NotFound,                |c| bulk::job(c.service, c.caller, c.slug, c.ids.job, (None, 0));
+    "jobs::get" NotFound,                |c| jobs::get(c.service, c.caller, c.slug, c.ids.job, (None, 0));
     "bulk::preview" NotFound,            |c| preview_rows(c);
     "bulk::preview" UnknownRole,         |c| preview(c, roles_of_own_member(c));
     "invitations::approve" NotFound,     |c| invitations::approve(c.service, c.caller, c.slug, c.ids.invitation);

@@ -1,4 +1,4 @@
-//! A bulk action that runs as a job: how far it is, and what became of each row.
+//! A bulk action, or the undo of one, that runs as a job: how far it is, and what became of each row.
 
 use domain::{
     bulk::{BulkJobView, BulkLine, BulkWork, RowDone},
@@ -8,8 +8,12 @@ use domain::{
 };
 use store::JobRow;
 
-use super::{may_at_all, queue::Payload, rows::require_list};
-use crate::{Caller, Service, undo};
+use crate::{
+    Caller, Service,
+    bulk::{may_at_all, require_list},
+    bulk_queue::Payload,
+    undo,
+};
 
 /// How many rows are shown at once.
 const SHOWN: usize = 100;
@@ -19,7 +23,7 @@ const SHOWN: usize = 100;
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` without the permission; the database failed.
-pub async fn job(
+pub async fn get(
     service: &Service,
     caller: &Caller,
     slug: &str,

@@ -1,4 +1,4 @@
-//! Queueing a bulk action, or the undo of one, as a job, and reading what was queued.
+//! Queueing a bulk action, or the undo of one, as a job, reading what was queued, and recording the outcome of a row.
 
 use domain::{
     access::{SystemTask, system},
@@ -7,34 +7,37 @@ use domain::{
     error::ErrorKind,
     id::{JobId, OrgId, UndoId},
     permission::GrantSet,
-    state::{AccountState, JobKind},
+    state::{AccountState, JobKind, RowOutcome},
     view::AccountView,
 };
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, NewJob, Outcome};
+use store::{ClaimedJob, Failure, NewJob, Outcome, Tx};
 
-use crate::{Caller, Principal, Service};
+use crate::{Caller, Principal, Service, mutation::Mutation};
+
+/// How many rows wait for the database at once: SQLite puts them into one commit.
+pub(crate) const AT_ONCE: usize = 8;
 
 /// The payload of a bulk job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Payload {
-    pub(super) work: BulkWork,
+pub(crate) struct Payload {
+    pub(crate) work: BulkWork,
     /// The id under which the whole action can be undone, or that of the change that is undone.
-    pub(super) undo: UndoId,
+    pub(crate) undo: UndoId,
     /// What the access token of the creator was limited to.
-    pub(super) scopes: Option<GrantSet>,
+    pub(crate) scopes: Option<GrantSet>,
     /// Where the request came from, for the audit log.
-    pub(super) origin: Origin,
+    pub(crate) origin: Origin,
     /// Where the next page of rows begins, while the rows are selected.
-    pub(super) cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 impl Payload {
-    pub(super) fn read(text: &str) -> Result<Self, ErrorKind> {
+    pub(crate) fn read(text: &str) -> Result<Self, ErrorKind> {
         serde_json::from_str(text).map_err(|_| ErrorKind::Internal)
     }
 
-    pub(super) fn write(&self) -> Result<String, ErrorKind> {
+    pub(crate) fn write(&self) -> Result<String, ErrorKind> {
         serde_json::to_string(self).map_err(|_| ErrorKind::Internal)
     }
 }
@@ -84,7 +87,7 @@ pub(crate) async fn queue(
 }
 
 /// Who a job acts as: its creator, as long as the account is in use.
-pub(super) async fn creator(
+pub(crate) async fn creator(
     service: &Service,
     job: &ClaimedJob,
     payload: &Payload,
@@ -103,4 +106,19 @@ pub(super) async fn creator(
         }
     };
     Ok(Some(Caller { principal, origin: payload.origin.clone() }))
+}
+
+/// Records the outcome of a job's row.
+pub(crate) async fn record_row(
+    tx: &mut Tx<'_>,
+    of_job: Option<(JobId, u64)>,
+    outcome: &Outcome<Mutation>,
+) -> Result<(), Failure> {
+    let Some((job, position)) = of_job else { return Ok(()) };
+    let changed = match outcome {
+        Outcome::Changed { .. } => RowOutcome::Changed,
+        Outcome::Quiet(_) => RowOutcome::Unchanged,
+    };
+    let permit = system(SystemTask::RunJobs);
+    Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
 }

@@ -12,13 +12,12 @@ use domain::{
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{ClaimedJob, JobRow, Outcome, ReadTx};
 
-use super::{
-    AT_ONCE,
-    act::{Act, change_row},
-    queue::{Payload, creator},
-    rows,
+use crate::{
+    Caller, Service,
+    bulk::{self, Act, change_row},
+    bulk_queue::{AT_ONCE, Payload, creator},
+    mail, undo,
 };
-use crate::{Caller, Service, mail, undo};
 
 /// How many rows one run selects.
 const SELECTED_AT_ONCE: usize = 1_000;
@@ -26,7 +25,7 @@ const SELECTED_AT_ONCE: usize = 1_000;
 const CHANGED_AT_ONCE: u32 = 64;
 
 /// What became of a run.
-pub(crate) enum BulkRun {
+pub(super) enum BulkRun {
     /// Every row has an outcome.
     Done,
     /// It goes on in another run.
@@ -39,7 +38,7 @@ pub(crate) enum BulkRun {
 ///
 /// # Errors
 /// The database failed. The rows that have no outcome yet are processed by the next run.
-pub(crate) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
+pub(super) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
     let payload = Payload::read(&job.payload)?;
     let caller = creator(service, job, &payload).await?;
     let mut tx = service.store().read().await?;
@@ -111,7 +110,7 @@ async fn select(
         let cursor = payload.cursor.as_deref();
         let from = (cursor, SELECTED_AT_ONCE);
         let page = match &payload.work {
-            BulkWork::Act(bulk) => rows::read(&mut tx, service, &context, bulk, from).await?.named(),
+            BulkWork::Act(selected) => bulk::read(&mut tx, service, &context, selected, from).await?.named(),
             BulkWork::Undo { .. } => undo_rows(&mut tx, context.org.id, &payload, from).await?,
         };
         tx.close().await?;
