@@ -4,10 +4,9 @@ use domain::error::ErrorKind;
 use leptos::prelude::*;
 
 use crate::{
-    api::AppError,
-    shell_data::PageContext,
     title::PageTitle,
     ui::{AuthFrame, ButtonLook, ButtonSize, Empty, IconName, LinkButton},
+    visit::PageContext,
 };
 
 /// The title, and the label and path of the next step; `None` means trying again.
@@ -42,7 +41,7 @@ fn title_and_next(kind: &ErrorKind) -> (&'static str, Option<(&'static str, &'st
 
 /// The id of this request in the log.
 fn request_id() -> Option<String> {
-    crate::api::facts().and_then(|facts| facts.request_id)
+    use_context::<PageContext>().and_then(|context| context.visit().request_id.clone())
 }
 
 fn is_our_fault(kind: &ErrorKind) -> bool {
@@ -50,8 +49,7 @@ fn is_our_fault(kind: &ErrorKind) -> bool {
 }
 
 /// An error inside the frame, in place of the page.
-pub(crate) fn in_frame(error: &AppError) -> AnyView {
-    let kind = &error.0;
+pub(crate) fn in_frame(kind: &ErrorKind) -> AnyView {
     let (title, next) = title_and_next(kind);
     let (label, href) = next.unwrap_or(("Try again", ""));
     let id = request_id().filter(|_| is_our_fault(kind));
@@ -64,12 +62,6 @@ pub(crate) fn in_frame(error: &AppError) -> AnyView {
         {id.map(|id| view! { <p class="muted center">"Request " <code>{id}</code></p> })}
     }
     .into_any()
-}
-
-/// An error inside the frame, with its HTTP status.
-pub(crate) fn refused(kind: ErrorKind) -> AnyView {
-    crate::api::set_status(&kind);
-    in_frame(&AppError(kind))
 }
 
 /// An error page without a frame.
@@ -87,16 +79,6 @@ pub(crate) fn whole_page(kind: &ErrorKind) -> AnyView {
     .into_any()
 }
 
-/// The page for unknown paths.
-#[component]
-pub(crate) fn NotFound() -> impl IntoView {
-    if use_context::<PageContext>().is_some() {
-        return refused(ErrorKind::NotFound);
-    }
-    crate::api::set_status(&ErrorKind::NotFound);
-    whole_page(&ErrorKind::NotFound)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,7 +92,7 @@ mod tests {
             ErrorKind::LinkExpired,
             ErrorKind::SignedOut,
         ] {
-            let html = Owner::new().with(|| in_frame(&AppError(kind.clone())).to_html());
+            let html = Owner::new().with(|| in_frame(&kind).to_html());
             assert!(html.contains("<a href="), "{html}");
             assert!(html.contains(&kind.message()), "{html}");
         }

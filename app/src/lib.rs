@@ -3,73 +3,41 @@
 
 pub mod ui;
 
-#[cfg(feature = "ssr")]
-mod accept;
-#[cfg(feature = "ssr")]
 mod account;
-#[cfg(feature = "ssr")]
 pub mod api;
-#[cfg(feature = "ssr")]
 mod audit;
 #[cfg(feature = "hydrate")]
 mod browser;
-#[cfg(feature = "ssr")]
 mod bulk;
-#[cfg(feature = "ssr")]
 mod choose;
 #[cfg(feature = "ssr")]
-mod dev;
-#[cfg(feature = "ssr")]
+mod document;
 mod errors;
-#[cfg(feature = "ssr")]
 mod find;
 #[cfg(all(test, feature = "ssr"))]
 mod fixtures;
-#[cfg(feature = "ssr")]
 mod form;
-#[cfg(feature = "ssr")]
-mod home;
-#[cfg(feature = "ssr")]
 mod invitations;
-#[cfg(feature = "ssr")]
 mod invite;
-#[cfg(feature = "ssr")]
 mod links;
-#[cfg(feature = "ssr")]
 mod listing;
-#[cfg(feature = "ssr")]
+mod notice;
 mod org_shell;
-#[cfg(feature = "ssr")]
-mod page;
-#[cfg(feature = "ssr")]
+mod pages;
+mod params;
 mod paths;
 #[cfg(feature = "ssr")]
-mod public_pages;
-#[cfg(feature = "ssr")]
+mod public;
 mod roles;
-#[cfg(feature = "ssr")]
-mod routes;
-#[cfg(feature = "ssr")]
-mod session;
-#[cfg(feature = "ssr")]
-mod setup;
-#[cfg(feature = "ssr")]
-mod shell;
-#[cfg(feature = "ssr")]
-mod shell_data;
-#[cfg(feature = "ssr")]
 mod title;
-#[cfg(feature = "ssr")]
 mod undo;
-#[cfg(feature = "ssr")]
 mod users;
-#[cfg(feature = "ssr")]
+mod visit;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub use org_shell::{FrameRead, read_frame};
-#[cfg(feature = "ssr")]
-pub use shell::{Files, has_program, shell};
+pub use document::{Files, has_program, render};
+pub use pages::ORG_PATHS;
 
 /// The header of requests from the browser's program. The response to a form has it too, with the path to go to.
 pub const VISIT: &str = "rolecall-visit";

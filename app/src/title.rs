@@ -1,9 +1,27 @@
 //! The page's title.
 
-use leptos::prelude::*;
-use leptos_meta::Title;
+use std::sync::{Arc, Mutex};
 
-use crate::{api::form_state, shell_data::PageContext};
+use leptos::prelude::*;
+
+use crate::visit::{PageContext, form_state};
+
+/// The title that the page has set, for whoever shows the page.
+#[derive(Clone, Default)]
+pub(crate) struct TitleSlot(Arc<Mutex<String>>);
+
+impl TitleSlot {
+    /// The title.
+    pub(crate) fn get(&self) -> String {
+        self.0.lock().map(|title| title.clone()).unwrap_or_default()
+    }
+
+    fn set(&self, text: String) {
+        if let Ok(mut title) = self.0.lock() {
+            *title = text;
+        }
+    }
+}
 
 /// The prefix of the title of a page whose form was refused.
 pub(crate) const ERROR: &str = "Error: ";
@@ -29,9 +47,12 @@ pub(crate) fn PageTitle(
     text: String,
 ) -> impl IntoView {
     let context = use_context::<PageContext>();
-    let org = context.map(|context| context.frame().org.name);
+    let shell = context.as_ref().and_then(|context| context.visit().shell.as_ref());
+    let org = shell.map(|shell| shell.frame.org.name.as_str());
     let has_error = form_state().is_some_and(|state| state.error.is_some());
-    view! { <Title text=title_of(&text, org.as_deref(), has_error)/> }
+    if let Some(slot) = use_context::<TitleSlot>() {
+        slot.set(title_of(&text, org, has_error));
+    }
 }
 
 #[cfg(test)]

@@ -4,5 +4,5 @@ mod api;
 mod page;
 mod sessions;
 
-pub(crate) use page::page;
+pub(crate) use page::{Account, read, view};
 pub(crate) use sessions::session_summary;

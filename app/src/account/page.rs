@@ -1,32 +1,36 @@
 //! The account page. It has its own frame, because an account belongs to no organization.
 
 use domain::{
-    error::ErrorKind,
     time::Timestamp,
     view::{AccountView, OrgView, SessionView},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
 use super::sessions;
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api::{self, Theme},
+    api::AppError,
     form::{Form, PostForm, password_hint, refused_at_notice},
+    notice::FlashBanner,
     paths::users_path,
-    public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{
         Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField,
         ThemeSwitch, Tone,
     },
+    visit::PageContext,
 };
 
 const HERE: &str = "/account";
 
-struct Account {
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Account {
     account: AccountView,
     orgs: Vec<OrgView>,
     sessions: Vec<SessionView>,
-    theme: Theme,
     now: Timestamp,
 }
 
@@ -37,25 +41,30 @@ struct Forms {
     password: Form,
 }
 
-/// The account page.
-pub(crate) fn page() -> AnyView {
-    let forms = Forms { name: Form::new("account/rename"), password: Form::new("password/change") };
-    read_page(read(), move |account| show(forms, account))
+/// Reads the reader's account.
+#[server(prefix = "/rpc", endpoint = "account/read", input = GetUrl)]
+pub(crate) async fn read() -> Result<Account, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        Ok(Account {
+            orgs: service::orgs::home(&service, &caller).await?,
+            sessions: service::sessions::list(&service, &caller).await?,
+            now: service.now(),
+            account: caller.session()?.account.clone(),
+        })
+    })
+    .await
 }
 
-async fn read() -> Result<Account, ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    Ok(Account {
-        orgs: ::service::orgs::home(&service, &caller).await?,
-        sessions: ::service::sessions::list(&service, &caller).await?,
-        theme: api::facts().map(|facts| facts.theme).unwrap_or_default(),
-        now: service.now(),
-        account: caller.session()?.account.clone(),
-    })
+/// The account page.
+pub(crate) fn view(account: Account) -> AnyView {
+    let forms = Forms { name: Form::new("account/rename"), password: Form::new("password/change") };
+    show(forms, account)
 }
 
 fn show(forms: Forms, account: Account) -> AnyView {
-    let Account { account, orgs, sessions, theme, now } = account;
+    let Account { account, orgs, sessions, now } = account;
+    let theme = use_context::<PageContext>().map(|context| context.visit().theme).unwrap_or_default();
     let place = |org: OrgView| NavItem {
         href: users_path(&org.slug),
         label: org.name,
@@ -78,7 +87,7 @@ fn show(forms: Forms, account: Account) -> AnyView {
             account_email=account.email.clone()
             theme
         >
-            <Flash/>
+            <FlashBanner/>
             {refused}
             <PageHead title="Your account" lead=account.email.clone()/>
             <div class="stack narrow">

@@ -1,13 +1,18 @@
 //! Types shared by all server functions and forms: errors, outcomes and submitted values. It knows no feature.
 
+#[cfg(feature = "ssr")]
 mod cookie;
+#[cfg(feature = "ssr")]
 mod server;
 
 use domain::error::ErrorKind;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
 pub use cookie::{device_cookie_name, read_cookies, session_cookie_name, set_cookie};
+#[cfg(feature = "ssr")]
 pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
+#[cfg(feature = "ssr")]
 pub(crate) use server::{answer, device, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;
@@ -35,6 +40,7 @@ impl leptos::server_fn::error::FromServerFnError for AppError {
             }
             _ => ErrorKind::Internal,
         };
+        #[cfg(feature = "ssr")]
         server::set_status(&kind);
         Self(kind)
     }
@@ -90,12 +96,6 @@ impl FormState {
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// The form that was submitted to this page, if any.
-#[must_use]
-pub fn form_state() -> Option<FormState> {
-    facts().and_then(|facts| facts.form)
 }
 
 /// Accepts only paths of this site, so that a crafted URL cannot redirect elsewhere.

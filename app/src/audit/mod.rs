@@ -2,4 +2,4 @@
 
 mod page;
 
-pub(crate) use page::{page, path, sentence};
+pub(crate) use page::{Log, path, read_log, sentence, view};

@@ -2,17 +2,16 @@
 
 use domain::{
     audit::{AuditValue, Door, EventClass},
-    error::ErrorKind,
     list::AuditQuery,
     view::{AuditView, FrameView, Page},
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use crate::{api, params::Params};
 use crate::{
-    api,
-    page::framed_page,
-    shell_data::PageContext,
+    api::AppError,
     title::PageTitle,
     ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Tab, Table, Tabs, Time},
 };
@@ -23,35 +22,37 @@ pub(crate) fn path(slug: &str, query: &AuditQuery) -> String {
 }
 
 /// One page of the log.
-struct Log {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Log {
     query: AuditQuery,
     page: Page<AuditView>,
     /// The name of the person, if the log is filtered by one.
     person: Option<String>,
 }
 
+/// Reads a page of the log.
+#[server(prefix = "/rpc", endpoint = "audit/log", input = GetUrl)]
+pub(crate) async fn read_log(slug: String, #[server(default)] query: String) -> Result<Log, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let params = Params::parse(&query);
+        let query = AuditQuery::from_params(|key| params.get(key));
+        let page = service::audit::list(&service, &caller, &slug, &query).await?;
+        let person = match query.person {
+            // A reader who may not see members gets no name here.
+            Some(id) => {
+                let found = service::members::get(&service, &caller, &slug, id).await;
+                Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
+            }
+            None => None,
+        };
+        Ok(Log { query, page, person })
+    })
+    .await
+}
+
 /// The Audit page.
-pub(crate) fn page() -> AnyView {
-    let slug = expect_context::<PageContext>().slug();
-    let query = use_query_map().with_untracked(|params| AuditQuery::from_params(|key| params.get(key)));
-    framed_page(read(slug, query), |frame, log| show(&frame, log))
-}
-
-async fn read(slug: String, query: AuditQuery) -> Result<Log, ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    let page = service::audit::list(&service, &caller, &slug, &query).await?;
-    let person = match query.person {
-        // A reader who may not see members gets no name here.
-        Some(id) => {
-            let found = service::members::get(&service, &caller, &slug, id).await;
-            Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
-        }
-        None => None,
-    };
-    Ok(Log { query, page, person })
-}
-
-fn show(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
+pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
     let slug = &frame.org.slug;
     let at =
         |cursor: Option<String>| Some(path(slug, &AuditQuery { cursor: Some(cursor?), ..query.clone() }));
@@ -198,7 +199,7 @@ mod tests {
         let page = Page { rows, total, at_least: false, newer: None, older: None };
         Owner::new().with(|| {
             leptos_meta::provide_meta_context();
-            show(&frame(), Log { query, page, person: None }).to_html()
+            view(&frame(), Log { query, page, person: None }).to_html()
         })
     }
 

@@ -2,54 +2,49 @@
 
 use domain::{
     bulk::{BulkJobView, BulkWork},
-    error::ErrorKind,
     list::query_string,
     selection::Selection,
     state::{JobState, RowOutcome},
     view::FrameView,
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use super::{
     BulkRequest,
     result::{line, undo_button},
     words,
 };
+#[cfg(feature = "ssr")]
+use crate::{api, params::Params};
 use crate::{
-    api,
-    page::{framed_page, param},
+    api::AppError,
     paths::{job_path, undo_path},
-    shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, IconName, LinkButton, PageHead, Tone, format_number},
     undo::restored_sentence,
     words::pluralize,
 };
 
-/// The page.
-pub(crate) fn page() -> AnyView {
-    let (show, from) = use_query_map().with_untracked(|params| {
-        let show = params.get("show").and_then(|show| show.parse().ok());
-        (show, params.get("from").and_then(|from| from.parse().ok()).unwrap_or_default())
-    });
-    let slug = expect_context::<PageContext>().slug();
-    framed_page(read(slug, param("job"), show, from), |frame, job| show_job(&frame, &job))
-}
-
-async fn read(
+/// Reads a job and some of its rows.
+#[server(prefix = "/rpc", endpoint = "bulk/job", input = GetUrl)]
+pub(crate) async fn read_job(
     slug: String,
     job: String,
-    show: Option<RowOutcome>,
-    from: u64,
-) -> Result<BulkJobView, ErrorKind> {
-    let job = api::id(&job)?;
-    // Rows that are not processed yet have nothing to say.
-    let show = show.filter(|show| *show != RowOutcome::Open);
-    service::jobs::get(&api::service()?, &api::caller()?, &slug, job, (show, from)).await
+    #[server(default)] query: String,
+) -> Result<BulkJobView, AppError> {
+    api::answer(async {
+        let params = Params::parse(&query);
+        // Rows that are not processed yet have nothing to say.
+        let show = params.get("show").and_then(|show| show.parse().ok());
+        let show = show.filter(|show| *show != RowOutcome::Open);
+        let from = params.get("from").and_then(|from| from.parse().ok()).unwrap_or_default();
+        service::jobs::get(&api::service()?, &api::caller()?, &slug, api::id(&job)?, (show, from)).await
+    })
+    .await
 }
 
-fn show_job(frame: &FrameView, job: &BulkJobView) -> AnyView {
+/// The page of a job.
+pub(crate) fn job_view(frame: &FrameView, job: &BulkJobView) -> AnyView {
     let slug = &frame.org.slug;
     let (verb, back, place) = match &job.work {
         BulkWork::Act(bulk) => {
@@ -206,6 +201,7 @@ mod tests {
     use domain::{
         bulk::{Bulk, BulkAction, BulkLine, BulkList, RowDone},
         list::UserQuery,
+        error::ErrorKind,
         selection::RowId,
         state::Undoable,
     };
@@ -235,7 +231,7 @@ mod tests {
     }
 
     fn html(job: &BulkJobView) -> String {
-        Owner::new().with(|| show_job(&frame(), job).to_html())
+        Owner::new().with(|| job_view(&frame(), job).to_html())
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod page;
 mod result;
 mod words;
 
-pub(crate) use job::page as job_page;
-pub(crate) use page::{invitations_page, users_page};
+pub(crate) use job::{job_view, read_job};
+pub(crate) use page::{Question, canonical, question_view, read_question};
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList},
@@ -16,10 +16,12 @@ use domain::{
     list::{InvitationQuery, UserQuery},
     selection::Selection,
 };
-use url::form_urlencoded;
+use serde::{Deserialize, Serialize};
+
+use crate::params::Params;
 
 /// A bulk action as its URL describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct BulkRequest {
     bulk: Bulk,
 }
@@ -28,12 +30,8 @@ impl BulkRequest {
     /// Parses it: `list` is the page the rows are from, `action` the last part of the path. `None` if either is
     /// unknown.
     fn parse(list: &str, action: &str, query: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
-        let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect();
-        let all = |key: &str| -> Vec<String> {
-            pairs.iter().filter(|(name, _)| name == key).map(|(_, value)| value.clone()).collect()
-        };
-        let one = |key: &str| all(key).into_iter().next();
+        let params = Params::parse(query);
+        let one = |key: &str| params.get(key);
         let list = match list {
             "users" => BulkList::Users(UserQuery { cursor: None, ..UserQuery::from_params(one) }),
             "invitations" => {
@@ -42,7 +40,7 @@ impl BulkRequest {
             _ => return None,
         };
         let action = BulkAction::from_url(action, add, remove)?;
-        let selection = Selection::from_params(all);
+        let selection = Selection::from_params(|key| params.get_all(key));
         Some(Self { bulk: Bulk { list, selection, action } })
     }
 

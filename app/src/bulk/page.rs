@@ -7,22 +7,23 @@ use domain::{
     selection::Selection,
     view::{FrameView, RoleView},
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
 use super::{BulkRequest, result, words};
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api,
+    api::AppError,
     form::{Form, PostForm},
     listing,
-    page::framed_page,
-    shell_data::PageContext,
     title::PageTitle,
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, format_number},
 };
 
 /// The data of the page.
-struct Question {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Question {
     request: BulkRequest,
     /// The URL's query.
     query: String,
@@ -33,53 +34,44 @@ struct Question {
     key: String,
 }
 
-/// Bulk actions of the Users page.
-pub(crate) fn users_page() -> AnyView {
-    page("users")
-}
-
-/// Bulk actions of the Invitations page.
-pub(crate) fn invitations_page() -> AnyView {
-    page("invitations")
-}
-
-fn page(list: &'static str) -> AnyView {
-    let action = use_params_map().with_untracked(|params| params.get("action")).unwrap_or_default();
-    let query = use_context::<axum::http::request::Parts>()
-        .and_then(|parts| parts.uri.query().map(str::to_owned))
-        .unwrap_or_default();
-    let slug = expect_context::<PageContext>().slug();
-    if query.contains("row=")
-        && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
-    {
-        // A form sends boxes one by one; the canonical URL is shorter.
-        api::redirect(&request.path(&slug, &request.bulk.selection));
-        return ().into_any();
+/// The shorter address of the question, where a form sent boxes one by one.
+pub(crate) fn canonical(slug: &str, list: &str, action: &str, query: &str) -> Option<String> {
+    if !query.contains("row=") {
+        return None;
     }
-    let form = Form::new("bulk/act");
-    if let Some(done) = form.result::<BulkResult>()
-        && let Some(request) = BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new())
-    {
-        return result::show(&expect_context::<PageContext>().frame(), &request, &done);
-    }
-    framed_page(read(slug, list, action, query), move |frame, question| show(&frame, form, list, &question))
+    let request = BulkRequest::parse(list, action, query, Vec::new(), Vec::new())?;
+    Some(request.path(slug, &request.bulk.selection))
 }
 
-async fn read(
+/// Reads what a bulk action would do.
+#[server(prefix = "/rpc", endpoint = "bulk/question", input = GetUrl)]
+pub(crate) async fn read_question(
     slug: String,
-    list: &'static str,
+    list: String,
     action: String,
-    query: String,
-) -> Result<Question, ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    let request =
-        BulkRequest::parse(list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
-    let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
-    let roles = match request.bulk.action {
-        BulkAction::ChangeRoles { .. } => service::orgs::roles(&service, &caller, &slug).await?,
-        _ => Vec::new(),
-    };
-    Ok(Question { request, query, preview, roles, key: service.new_form_key() })
+    #[server(default)] query: String,
+) -> Result<Question, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let request =
+            BulkRequest::parse(&list, &action, &query, Vec::new(), Vec::new()).ok_or(ErrorKind::NotFound)?;
+        let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
+        let roles = match request.bulk.action {
+            BulkAction::ChangeRoles { .. } => service::orgs::roles(&service, &caller, &slug).await?,
+            _ => Vec::new(),
+        };
+        Ok(Question { request, query, preview, roles, key: service.new_form_key() })
+    })
+    .await
+}
+
+/// The question, or the results once it was answered.
+pub(crate) fn question_view(frame: &FrameView, list: &'static str, question: &Question) -> AnyView {
+    let form = Form::new("bulk/act");
+    match form.result::<BulkResult>() {
+        Some(done) => result::show(frame, &question.request, &done),
+        None => show(frame, form, list, question),
+    }
 }
 
 fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) -> AnyView {

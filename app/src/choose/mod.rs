@@ -2,4 +2,4 @@
 
 mod page;
 
-pub(crate) use page::page;
+pub(crate) use page::{Memberships, read, view};

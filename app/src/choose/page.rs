@@ -1,31 +1,39 @@
 //! The choice among one's organizations.
 
-use domain::{
-    error::ErrorKind,
-    view::{AccountView, OrgView},
-};
-use leptos::prelude::*;
+use domain::view::{AccountView, OrgView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api,
+    api::AppError,
+    notice::FlashBanner,
     paths::users_path,
-    public_pages::{Flash, read_page},
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
 };
 
+/// Who chooses, and among which organizations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Memberships {
+    account: AccountView,
+    orgs: Vec<OrgView>,
+}
+
+/// Reads the reader's organizations.
+#[server(prefix = "/rpc", endpoint = "choose/read", input = GetUrl)]
+pub(crate) async fn read() -> Result<Memberships, AppError> {
+    api::answer(async {
+        let caller = api::caller()?;
+        let orgs = service::orgs::home(&api::service()?, &caller).await?;
+        Ok(Memberships { account: caller.session()?.account.clone(), orgs })
+    })
+    .await
+}
+
 /// The page.
-pub(crate) fn page() -> AnyView {
-    read_page(read(), |(account, orgs)| show(&account, &orgs))
-}
-
-async fn read() -> Result<(AccountView, Vec<OrgView>), ErrorKind> {
-    let caller = api::caller()?;
-    let orgs = ::service::orgs::home(&api::service()?, &caller).await?;
-    Ok((caller.session()?.account.clone(), orgs))
-}
-
-fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
+pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
     let links = orgs
         .iter()
         .map(|org| {
@@ -52,7 +60,7 @@ fn show(account: &AccountView, orgs: &[OrgView]) -> AnyView {
     view! {
         <PageTitle text=title/>
         <AuthFrame title lead>
-            <Flash/>
+            <FlashBanner/>
             <ul class="choose-list">{links}</ul>
             <div class="choose-foot">
                 <p class="muted">{who} " · " <a href="/account">"Your account"</a></p>

@@ -1,23 +1,24 @@
-//! The pages and actions that the search finds, with their keywords.
+//! The pages and actions that the search finds, with their keywords. On the server only: it folds text as the lists do.
 
 use domain::{
     text::{SearchQuery, name_key},
     view::FrameView,
 };
 
+use super::page::PaletteEntry;
 use crate::{org_shell, ui::IconName};
 
 /// A page or action.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PaletteEntry {
-    pub(super) label: String,
-    pub(super) href: String,
-    pub(super) icon: IconName,
+pub(super) struct Entry {
+    label: String,
+    href: String,
+    icon: IconName,
     /// Other words that find it.
     keywords: &'static str,
 }
 
-impl PaletteEntry {
+impl Entry {
     fn new(
         label: impl Into<String>,
         href: impl Into<String>,
@@ -29,15 +30,16 @@ impl PaletteEntry {
 }
 
 /// The entries that match a search; all of them if it is empty.
-pub(super) fn matching(entries: Vec<PaletteEntry>, search: &str) -> Vec<PaletteEntry> {
+pub(super) fn matching(entries: Vec<Entry>, search: &str) -> Vec<PaletteEntry> {
     let search = SearchQuery::parse(search);
-    let key = |entry: &PaletteEntry| name_key(&[&entry.label, " ", entry.keywords].concat());
-    entries.into_iter().filter(|entry| search.matches(&key(entry))).collect()
+    let key = |entry: &Entry| name_key(&[&entry.label, " ", entry.keywords].concat());
+    let found = entries.into_iter().filter(|entry| search.matches(&key(entry)));
+    found.map(|Entry { label, href, icon, .. }| PaletteEntry { label, href, icon }).collect()
 }
 
 /// The pages the reader may open.
-pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
-    let mut pages: Vec<PaletteEntry> = org_shell::nav_items(frame)
+pub(super) fn pages(frame: &FrameView) -> Vec<Entry> {
+    let mut pages: Vec<Entry> = org_shell::nav_items(frame)
         .into_iter()
         .map(|item| {
             let keywords = match item.icon {
@@ -47,30 +49,30 @@ pub(super) fn pages(frame: &FrameView) -> Vec<PaletteEntry> {
                 IconName::Scroll => "history events who did what",
                 _ => "",
             };
-            PaletteEntry::new(item.label, item.href, item.icon, keywords)
+            Entry::new(item.label, item.href, item.icon, keywords)
         })
         .collect();
     if frame.may.undo {
         let href = ["/o/", &frame.org.slug, "/undo"].concat();
-        pages.push(PaletteEntry::new("Recent changes", href, IconName::History, "undo restore bring back"));
+        pages.push(Entry::new("Recent changes", href, IconName::History, "undo restore bring back"));
     }
-    pages.push(PaletteEntry::new(
+    pages.push(Entry::new(
         "Your account",
         "/account",
         IconName::User,
         "profile name password sessions devices",
     ));
-    pages.push(PaletteEntry::new("All organizations", "/choose", IconName::Layers, "switch"));
+    pages.push(Entry::new("All organizations", "/choose", IconName::Layers, "switch"));
     pages
 }
 
 /// The actions the reader may use.
-pub(super) fn actions(frame: &FrameView) -> Vec<PaletteEntry> {
+pub(super) fn actions(frame: &FrameView) -> Vec<Entry> {
     let (may, words) = (&frame.may, &frame.words);
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let mut actions = Vec::new();
     if may.invite {
-        actions.push(PaletteEntry::new(
+        actions.push(Entry::new(
             &words.invite,
             at("invite"),
             IconName::UserPlus,
@@ -79,17 +81,17 @@ pub(super) fn actions(frame: &FrameView) -> Vec<PaletteEntry> {
     }
     if may.read_members {
         let label = ["Show who is ", &words.membership_disabled.to_lowercase()].concat();
-        actions.push(PaletteEntry::new(
+        actions.push(Entry::new(
             label,
             at("users?status=disabled"),
             IconName::Ban,
             "suspended blocked inactive",
         ));
         let label = "Show who was last active";
-        actions.push(PaletteEntry::new(label, at("users?sort=-active"), IconName::Clock, "recent activity"));
+        actions.push(Entry::new(label, at("users?sort=-active"), IconName::Clock, "recent activity"));
     }
     if may.leave {
-        actions.push(PaletteEntry::new(&words.leave, at("leave"), IconName::LogOut, "quit"));
+        actions.push(Entry::new(&words.leave, at("leave"), IconName::LogOut, "quit"));
     }
     actions
 }

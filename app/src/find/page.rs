@@ -1,52 +1,79 @@
 //! The search page.
 
 use domain::{
-    error::ErrorKind,
     list::UserQuery,
     view::{FrameView, Page, UserKind, UserRow},
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
-use super::entries::{self, PaletteEntry};
+#[cfg(feature = "ssr")]
+use super::entries;
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api,
-    page::framed_page,
+    api::AppError,
+    params::Params,
     paths::{find_path, invitation_path, person_path, users_path},
-    shell_data::PageContext,
     title::PageTitle,
     ui::{Announcement, Avatar, Empty, Icon, IconName, PageHead, SearchBox, format_count},
+    visit::PageContext,
     words::pluralize,
 };
 
 /// The number of people shown; the list shows the rest.
 const PEOPLE: usize = 6;
 
-/// The page.
-pub(crate) fn page() -> AnyView {
-    let search =
-        use_query_map().with_untracked(|params| UserQuery::from_params(|key| params.get(key))).search;
-    let context = expect_context::<PageContext>();
-    let (slug, sees) = (context.slug(), context.frame().may.read_members);
-    let term = search.clone();
-    let read = async move {
-        if term.is_empty() || !sees {
-            return Ok(None);
-        }
-        people(&slug, term).await.map(Some)
-    };
-    framed_page(read, move |frame, people| show(&frame, &search, people))
+/// A page or action that a search finds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PaletteEntry {
+    pub(super) label: String,
+    pub(super) href: String,
+    pub(super) icon: IconName,
 }
 
-async fn people(slug: &str, search: String) -> Result<Page<UserRow>, ErrorKind> {
-    let query = UserQuery { search, ..UserQuery::default() };
-    service::members::list(&api::service()?, &api::caller()?, slug, &query).await
+/// What a search finds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Found {
+    /// `None` without a search, and for readers who may not see members.
+    people: Option<Page<UserRow>>,
+    actions: Vec<PaletteEntry>,
+    pages: Vec<PaletteEntry>,
 }
 
-fn show(frame: &FrameView, search: &str, people: Option<Page<UserRow>>) -> AnyView {
+/// Reads what a search finds.
+#[server(prefix = "/rpc", endpoint = "find/all", input = GetUrl)]
+pub(crate) async fn read_found(slug: String, #[server(default)] query: String) -> Result<Found, AppError> {
+    api::answer(async {
+        let search = search_of(&query);
+        let (service, caller) = (api::service()?, api::caller()?);
+        let frame = service::orgs::frame(&service, &caller, &slug).await?;
+        let actions = entries::matching(entries::actions(&frame), &search);
+        let pages = entries::matching(entries::pages(&frame), &search);
+        let people = if search.is_empty() || !frame.may.read_members {
+            None
+        } else {
+            let query = UserQuery { search, ..UserQuery::default() };
+            Some(service::members::list(&service, &caller, &slug, &query).await?)
+        };
+        Ok(Found { people, actions, pages })
+    })
+    .await
+}
+
+/// What an address searches for.
+fn search_of(query: &str) -> String {
+    let params = Params::parse(query);
+    UserQuery::from_params(|key| params.get(key)).search
+}
+
+/// The search page.
+pub(crate) fn view(frame: &FrameView, found: Found) -> AnyView {
+    show(frame, &search_of(&expect_context::<PageContext>().visit().query), found)
+}
+
+fn show(frame: &FrameView, search: &str, Found { people, actions, pages }: Found) -> AnyView {
     let slug = &frame.org.slug;
-    let pages = entries::matching(entries::pages(frame), search);
-    let actions = entries::matching(entries::actions(frame), search);
     let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
     let found = shown + pages.len() + actions.len();
     let body = if found == 0 {
@@ -141,8 +168,13 @@ mod tests {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();
         let page = Page { rows, total, at_least: false, newer: None, older: None };
         Owner::new().with(|| {
-            leptos_meta::provide_meta_context();
-            show(&frame(), search, (total > 0).then_some(page)).to_html()
+            let frame = frame();
+            let found = Found {
+                people: (total > 0).then_some(page),
+                actions: entries::matching(entries::actions(&frame), search),
+                pages: entries::matching(entries::pages(&frame), search),
+            };
+            show(&frame, search, found).to_html()
         })
     }
 

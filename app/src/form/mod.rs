@@ -9,8 +9,9 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{self, FormState, form_state, problems},
+    api::{FormState, problems},
     ui::{ErrorSummary, FieldError},
+    visit::{PageContext, form_state},
 };
 
 /// The hidden field of forms without an error summary: their errors are shown as a notice.
@@ -113,7 +114,7 @@ pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
 
 /// The hint below a field for a new password.
 pub(crate) fn password_hint() -> String {
-    let least = api::service().map_or(15, |service| service.settings().password_min_length);
+    let least = use_context::<PageContext>().map_or(15, |context| context.visit().password_min_length);
     format!("At least {least} characters. A sentence works well.")
 }
 

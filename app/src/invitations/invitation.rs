@@ -1,22 +1,21 @@
 //! One invitation: its status, exact expiry, link and actions.
 
 use domain::{
-    error::ErrorKind,
     state::InvitationState,
     time::Timestamp,
     view::{FrameView, InvitationView, RowAction},
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
 use super::{ShownLink, status};
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api,
+    api::AppError,
     form::{Form, PostForm},
     links::person_link,
-    page::framed_page,
     paths::invitations_path,
-    shell_data::PageContext,
     title::PageTitle,
     ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone, fact},
     words::delivery_badge,
@@ -34,23 +33,34 @@ struct Forms {
     approve: Form,
 }
 
+/// An invitation's data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct InvitationDetail {
+    invitation: InvitationView,
+    /// When it was read.
+    now: Timestamp,
+}
+
+/// Reads an invitation.
+#[server(prefix = "/rpc", endpoint = "invitations/get", input = GetUrl)]
+pub(crate) async fn read_invitation(slug: String, invitation: String) -> Result<InvitationDetail, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let invitation = service::invitations::get(&service, &caller, &slug, api::id(&invitation)?).await?;
+        Ok(InvitationDetail { invitation, now: service.now() })
+    })
+    .await
+}
+
 /// An invitation's page.
-pub(crate) fn invitation_page() -> AnyView {
-    let invitation = use_params_map().with_untracked(|params| params.get("invitation")).unwrap_or_default();
-    let slug = expect_context::<PageContext>().slug();
+pub(crate) fn invitation_view(frame: &FrameView, detail: &InvitationDetail) -> AnyView {
     let forms = Forms {
         link: Form::new("invitation/link"),
         resend: Form::new("invitation/resend"),
         cancel: Form::new("invitation/cancel"),
         approve: Form::new("invitation/approve"),
     };
-    framed_page(read(slug, invitation), move |frame, (invitation, now)| show(&frame, forms, &invitation, now))
-}
-
-async fn read(slug: String, invitation: String) -> Result<(InvitationView, Timestamp), ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    let found = service::invitations::get(&service, &caller, &slug, api::id(&invitation)?).await?;
-    Ok((found, service.now()))
+    show(frame, forms, &detail.invitation, detail.now)
 }
 
 fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Timestamp) -> AnyView {

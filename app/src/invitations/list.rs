@@ -1,62 +1,81 @@
 //! The Invitations page: every invitation with its status and delivery, and bulk actions.
 
 use domain::{
-    error::ErrorKind,
     list::{InvitationQuery, WAITING, query_string},
     time::Timestamp,
-    view::{FrameView, InvitationCounts, InvitationView, InvitationsOverview, Page},
+    view::{FrameView, InvitationCounts, InvitationView, Page},
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
 use super::{filters, invite_button, no_mail, state::State, table};
+#[cfg(feature = "ssr")]
+use domain::view::InvitationsOverview;
+
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api,
+    api::AppError,
     listing::{self, ListState},
-    page::framed_page,
+    params::Params,
     paths::invitations_path,
-    shell_data::PageContext,
     title::PageTitle,
     ui::{Announcement, Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Tone},
+    visit::PageContext,
     words::pluralize,
 };
 
 /// The data of the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct InvitationList {
+    page: Page<InvitationView>,
+    counts: InvitationCounts,
+    /// The name of the inviter, if the list is filtered by one.
+    by: Option<String>,
+    /// When it was read.
+    now: Timestamp,
+}
+
+/// The list in one state.
 pub(super) struct Invitations {
     pub(super) state: State,
     pub(super) page: Page<InvitationView>,
     pub(super) counts: InvitationCounts,
-    /// The name of the inviter, if the list is filtered by one.
     pub(super) by: Option<String>,
     pub(super) now: Timestamp,
 }
 
-/// The Invitations page.
-pub(crate) fn page() -> AnyView {
-    let params = use_query_map().get_untracked();
-    let state = State::read(&params);
-    let slug = expect_context::<PageContext>().slug();
-    if State::is_form_submission(&params) {
-        // A form sends boxes one by one; the canonical URL is shorter.
-        api::redirect(&state.path(&slug));
-        return ().into_any();
-    }
-    framed_page(read(slug, state), |frame, shown| show(&frame, &shown))
+/// The shorter address of the list, where a form sent its state box by box.
+pub(crate) fn canonical(slug: &str, query: &str) -> Option<String> {
+    let params = Params::parse(query);
+    State::is_form_submission(&params).then(|| State::read(&params).path(slug))
 }
 
-async fn read(slug: String, state: State) -> Result<Invitations, ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    let InvitationsOverview { page, counts } =
-        service::invitations::overview(&service, &caller, &slug, &state.query).await?;
-    let by = match (state.query.by, page.rows.first()) {
-        (None, _) => None,
-        (Some(_), Some(row)) => Some(row.invited_by.clone()),
-        (Some(id), None) => {
-            let found = service::members::get(&service, &caller, &slug, id).await;
-            Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
-        }
-    };
-    Ok(Invitations { state, page, counts, by, now: service.now() })
+/// Reads the list for the query of its address.
+#[server(prefix = "/rpc", endpoint = "invitations/list", input = GetUrl)]
+pub(crate) async fn read_list(slug: String, #[server(default)] query: String) -> Result<InvitationList, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let query = State::read(&Params::parse(&query)).query;
+        let InvitationsOverview { page, counts } =
+            service::invitations::overview(&service, &caller, &slug, &query).await?;
+        let by = match (query.by, page.rows.first()) {
+            (None, _) => None,
+            (Some(_), Some(row)) => Some(row.invited_by.clone()),
+            (Some(id), None) => {
+                let found = service::members::get(&service, &caller, &slug, id).await;
+                Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
+            }
+        };
+        Ok(InvitationList { page, counts, by, now: service.now() })
+    })
+    .await
+}
+
+/// The Invitations page.
+pub(crate) fn list_view(frame: &FrameView, InvitationList { page, counts, by, now }: InvitationList) -> AnyView {
+    let state = State::read(&expect_context::<PageContext>().params());
+    show(frame, &Invitations { state, page, counts, by, now })
 }
 
 fn show(frame: &FrameView, shown: &Invitations) -> AnyView {

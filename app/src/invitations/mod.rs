@@ -13,8 +13,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use {
-    invitation::invitation_page,
-    list::page,
+    invitation::{InvitationDetail, invitation_view, read_invitation},
+    list::{InvitationList, canonical, list_view, read_list},
     table::{invitation_entry, status},
 };
 

@@ -4,10 +4,9 @@ use domain::{
     list::{InvitationQuery, InvitationSort},
     selection::Selection,
 };
-use leptos_router::params::ParamsMap;
-
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
+    params::Params,
     paths::invitations_path,
 };
 
@@ -71,12 +70,12 @@ pub(super) struct State {
 
 impl State {
     /// Reads the URL's parameters.
-    pub(super) fn read(params: &ParamsMap) -> Self {
+    pub(super) fn read(params: &Params) -> Self {
         Self { query: InvitationQuery::from_params(|key| params.get(key)), view: ViewOptions::read(params) }
     }
 
     /// Whether the URL comes from a form.
-    pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
+    pub(super) fn is_form_submission(params: &Params) -> bool {
         listing::is_form_submission(params, &["q", "status"])
     }
 
@@ -129,7 +128,7 @@ impl ListState for State {
 mod tests {
     use super::*;
 
-    fn params(pairs: &[(&str, &str)]) -> ParamsMap {
+    fn params(pairs: &[(&str, &str)]) -> Params {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
     }
 

@@ -1,11 +1,14 @@
 //! The server function that checks and sends a list of invitations.
 
 use domain::{
+    access::Denial,
     error::ErrorKind,
     id::RoleId,
     invite::{Sheet, SheetLine},
+    permission::Permission,
+    view::RoleView,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 use service::{
     Caller, Service,
     invitations::{self, InviteMembers, PreviewInvitations},
@@ -14,6 +17,20 @@ use service::{
 
 use super::{Invited, Step, SubmittedSheet};
 use crate::api::{AppError, answer, caller, id, service as the_service};
+
+/// Reads the roles that an invitation can give.
+#[server(prefix = "/rpc", endpoint = "invitation/roles", input = GetUrl)]
+pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> {
+    answer(async {
+        let (service, caller) = (the_service()?, caller()?);
+        if !orgs::frame(&service, &caller, &slug).await?.may.invite {
+            let denial = Denial::Missing { permission: Permission::INVITE_CREATE };
+            return Err(ErrorKind::Denied { denial });
+        }
+        orgs::roles(&service, &caller, &slug).await
+    })
+    .await
+}
 
 /// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless pasted addresses
 /// joined a list that was already reviewed.

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Form;
 
-pub(crate) use page::page;
+pub(crate) use api::read_roles;
+pub(crate) use page::view;
 
 /// The URL value of a row whose roles are being chosen with checkboxes.
 const SEVERAL: &str = "*";

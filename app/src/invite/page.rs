@@ -1,11 +1,8 @@
 //! The Invite page: paste, review, results.
 
 use domain::{
-    access::Denial,
-    error::ErrorKind,
     invite::{Sheet, SheetLine},
     paste::{self, PastedLine},
-    permission::Permission,
     view::{FrameView, RoleView},
 };
 use leptos::prelude::*;
@@ -16,26 +13,16 @@ use super::{
     row::needs_attention,
 };
 use crate::{
-    errors,
     form::{Form, PostForm},
     invitations::no_mail,
-    page::framed_page,
-    roles::{ROLES, picker, read_roles},
-    shell_data::PageContext,
+    roles::{ROLES, picker},
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextArea, Tone},
 };
 
 /// The Invite page.
-pub(crate) fn page() -> AnyView {
-    let context = expect_context::<PageContext>();
-    if !context.frame().may.invite {
-        let denial = Denial::Missing { permission: Permission::INVITE_CREATE };
-        return errors::refused(ErrorKind::Denied { denial });
-    }
-    let slug = context.slug();
-    let form = Form::new("invitation/send");
-    framed_page(read_roles(slug), move |frame, roles| show(&frame, form, &roles))
+pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
+    show(frame, Form::new("invitation/send"), roles)
 }
 
 /// The roles selected at first: the organization's default, if the reader may give it.

@@ -7,7 +7,8 @@ mod selection;
 mod view;
 
 use domain::{list::query_string_of, selection::Selection};
-use leptos_router::params::ParamsMap;
+
+use crate::params::Params;
 
 pub(crate) use heads::{Order, Orders, head, heads};
 pub(crate) use menus::{menu_id, shared_menus};
@@ -52,8 +53,8 @@ impl<C> Default for ViewOptions<C> {
 
 impl<C: Column> ViewOptions<C> {
     /// Reads the URL's parameters.
-    pub(crate) fn read(params: &ParamsMap) -> Self {
-        let all = |key: &str| params.get_all(key).unwrap_or_default();
+    pub(crate) fn read(params: &Params) -> Self {
+        let all = |key: &str| params.get_all(key);
         let columns = all("col");
         // The columns form names what is shown, because unchecked boxes are not sent.
         let hides = |column: &C| match columns.is_empty() {
@@ -85,7 +86,7 @@ impl<C: Column> ViewOptions<C> {
 
 /// Whether a URL comes from a form: it lists boxes one by one or has empty fields. `own` are the filter fields of the
 /// list.
-pub(crate) fn is_form_submission(params: &ParamsMap, own: &[&str]) -> bool {
+pub(crate) fn is_form_submission(params: &Params, own: &[&str]) -> bool {
     let is_empty = |key: &&str| params.get(key).is_some_and(|value| value.is_empty());
     ["row", "col"].into_iter().any(|key| params.get(key).is_some())
         || own.iter().any(is_empty)

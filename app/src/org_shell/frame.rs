@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use crate::{
     form::AT_NOTICE,
     paths::find_path,
-    shell_data::{Notice, PageContext, ShellData},
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
         PostForm, Shell, Tone,
     },
+    visit::{Notice, PageContext},
 };
 
 /// The navigation items that the reader may open.
@@ -38,8 +38,10 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
 
 /// The shell with the organization's content.
 #[component]
-pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
-    let ShellData { frame, theme, is_development, .. } = context.shell();
+pub(crate) fn Frame(children: Children) -> impl IntoView {
+    let context = expect_context::<PageContext>();
+    let (frame, theme) = (context.frame().clone(), context.visit().theme);
+    let is_development = context.visit().shell.as_ref().is_some_and(|shell| shell.is_development);
     let account = frame.account.clone();
     let nav = nav_items(&frame);
     let org_name = frame.org.name.clone();
@@ -60,7 +62,7 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
             <FindLink href=search.clone()/>
         }
     };
-    let notice = context.notice().map(|notice| notice_banner(context, notice));
+    let notice = context.notice().map(|notice| notice_banner(&context, notice));
     view! {
         <Shell
             org_name
@@ -88,13 +90,13 @@ pub(crate) fn Frame(context: PageContext, children: Children) -> impl IntoView {
 }
 
 /// The notice, with an undo button if the change can be undone.
-fn notice_banner(context: PageContext, notice: Notice) -> AnyView {
-    let back = context.path();
+fn notice_banner(context: &PageContext, notice: Notice) -> AnyView {
+    let (back, slug) = (context.path(), context.frame().org.slug.clone());
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {
             let fields = vec![
                 ("do", "undo/undo".to_owned()),
-                ("slug", context.slug()),
+                ("slug", slug.clone()),
                 ("undo", undo.clone()),
                 ("back", back.clone()),
                 (AT_NOTICE.0, AT_NOTICE.1.to_owned()),

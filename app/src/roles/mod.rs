@@ -3,5 +3,5 @@
 mod page;
 mod picker;
 
-pub(crate) use page::{page, read_roles};
+pub(crate) use page::{read_roles, view};
 pub(crate) use picker::{ROLES, picker};

@@ -1,32 +1,25 @@
 //! The Roles page: description, audience, members and grants of each role.
 
-use domain::{
-    error::ErrorKind,
-    view::{FrameView, RoleView},
-};
-use leptos::prelude::*;
+use domain::view::{FrameView, RoleView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 
+#[cfg(feature = "ssr")]
+use crate::api;
 use crate::{
-    api,
-    page::framed_page,
-    shell_data::PageContext,
+    api::AppError,
     title::PageTitle,
     ui::{Badge, PageHead, Tone},
     words::pluralize,
 };
 
 /// Reads every role of an organization, highest first.
-pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, ErrorKind> {
-    service::orgs::roles(&api::service()?, &api::caller()?, &slug).await
+#[server(prefix = "/rpc", endpoint = "roles/list", input = GetUrl)]
+pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> {
+    api::answer(async { service::orgs::roles(&api::service()?, &api::caller()?, &slug).await }).await
 }
 
 /// The Roles page.
-pub(crate) fn page() -> AnyView {
-    let slug = expect_context::<PageContext>().slug();
-    framed_page(read_roles(slug), |frame, roles| show(&frame, &roles))
-}
-
-fn show(frame: &FrameView, roles: &[RoleView]) -> AnyView {
+pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
     let cards = roles.iter().map(|role| card(frame, role)).collect_view();
     view! {
         <PageTitle text="Roles"/>

@@ -1,11 +1,12 @@
 //! Line icons from one sprite. A test compares the names here with the symbols in `public/icons.svg`.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::assets::icon_href;
 
 /// Every icon of the sprite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is named after what it shows")]
 pub enum IconName {
     Users,

@@ -1,11 +1,12 @@
 //! Light, dark, or the system's theme: three buttons in a form, without a script.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::icon::{Icon, IconName};
 
 /// The chosen theme.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Theme {
     /// Always light.
     Light,

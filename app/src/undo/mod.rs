@@ -3,7 +3,7 @@
 mod api;
 mod page;
 
-pub(crate) use page::page;
+pub(crate) use page::{Changes, read_changes, view};
 
 use domain::{bulk::Undone, state::Undoable};
 

@@ -2,23 +2,22 @@
 
 use domain::{
     bulk::{RowDone, UndoView, Undone},
-    error::ErrorKind,
     list::query_string,
     state::Undoable,
     time::Timestamp,
     view::{FrameView, Page},
 };
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
 use super::undone_sentence;
+#[cfg(feature = "ssr")]
+use crate::{api, params::Params};
 use crate::{
-    api,
+    api::AppError,
     form::Form,
     links::row_link,
-    page::framed_page,
     paths::{undo_path, users_path},
-    shell_data::PageContext,
     title::PageTitle,
     ui::{
         Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
@@ -27,21 +26,29 @@ use crate::{
     words::pluralize,
 };
 
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Changes {
+    page: Page<UndoView>,
+    /// When it was read.
+    now: Timestamp,
+}
+
+/// Reads a page of the changes that can be undone.
+#[server(prefix = "/rpc", endpoint = "undo/list", input = GetUrl)]
+pub(crate) async fn read_changes(slug: String, #[server(default)] query: String) -> Result<Changes, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let cursor = Params::parse(&query).get("page");
+        let page = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
+        Ok(Changes { page, now: service.now() })
+    })
+    .await
+}
+
 /// The page.
-pub(crate) fn page() -> AnyView {
-    let cursor = use_query_map().with_untracked(|params| params.get("page"));
-    let slug = expect_context::<PageContext>().slug();
+pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView {
     let form = Form::new("undo/apply");
-    framed_page(read(slug, cursor), move |frame, (changes, now)| show(&frame, form, changes, now))
-}
-
-async fn read(slug: String, cursor: Option<String>) -> Result<(Page<UndoView>, Timestamp), ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    let changes = service::undo::list(&service, &caller, &slug, cursor.as_deref()).await?;
-    Ok((changes, service.now()))
-}
-
-fn show(frame: &FrameView, form: Form, page: Page<UndoView>, now: Timestamp) -> AnyView {
     let slug = &frame.org.slug;
     let at = |cursor: &Option<String>| {
         let cursor = cursor.as_deref()?;

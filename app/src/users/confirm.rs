@@ -3,12 +3,10 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{member_in_path, person::first_name, read_member};
+use super::{MemberAct, data::MemberQuestion, person::first_name, role_form};
 use crate::{
     form::{Form, PostForm},
-    page::framed_page,
     paths::{person_path, users_path},
-    shell_data::PageContext,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
     words::pluralize,
@@ -77,55 +75,52 @@ fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     }
 }
 
-/// A confirmation page about one member.
-fn about_member(
-    action: &'static str,
-    question: impl Fn(&FrameView, &MemberView) -> Question + Send + Sync + 'static,
-) -> AnyView {
-    let form = Form::new(action);
-    framed_page(read_member(member_in_path()), move |frame, member| {
-        let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
-        let back = (person_path(&slug, &id), member.row.name.clone());
-        let hidden = vec![("slug", slug), ("member", id)];
-        question_page(form, hidden, back, false, question(&frame, &member))
-    })
+/// The page that asks before something is done to a member.
+pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion) -> AnyView {
+    let member = &asked.member;
+    let (action, question) = match act {
+        MemberAct::ChangeRoles => return role_form::view(frame, asked),
+        MemberAct::Disable => ("member/disable", disable(frame, member)),
+        MemberAct::Enable => ("member/enable", enable(frame, member)),
+        MemberAct::Remove => ("member/remove", remove(frame, member)),
+        MemberAct::EndSessions => ("member/end_sessions", end_sessions(member)),
+    };
+    let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
+    let back = (person_path(&slug, &id), member.row.name.clone());
+    question_page(Form::new(action), vec![("slug", slug), ("member", id)], back, false, question)
 }
 
 /// Asks before a member is disabled.
-pub(crate) fn disable_page() -> AnyView {
-    about_member("member/disable", |frame, member| {
-        let (verb, name) = (&frame.words.disable, &member.row.name);
-        Question {
-            title: format!("{verb} {name} in {}?", frame.org.name),
-            lead: "They lose access to this organization immediately, on every device.".to_owned(),
-            consequences: vec![
-                (IconName::Shield, "Their roles and everything they created are kept.".to_owned()),
-                (IconName::Undo, format!("You can undo this at any time with “{}”.", frame.words.enable)),
-            ],
-            keep: format!("Keep {}", first_name(member)),
-            act: format!("{verb} {}", first_name(member)),
-            look: ButtonLook::Danger,
-            obstacle: obstacle(member, RowAction::Disable),
-            is_offered: may(member, RowAction::Disable),
-        }
-    })
+fn disable(frame: &FrameView, member: &MemberView) -> Question {
+    let (verb, name) = (&frame.words.disable, &member.row.name);
+    Question {
+        title: format!("{verb} {name} in {}?", frame.org.name),
+        lead: "They lose access to this organization immediately, on every device.".to_owned(),
+        consequences: vec![
+            (IconName::Shield, "Their roles and everything they created are kept.".to_owned()),
+            (IconName::Undo, format!("You can undo this at any time with “{}”.", frame.words.enable)),
+        ],
+        keep: format!("Keep {}", first_name(member)),
+        act: format!("{verb} {}", first_name(member)),
+        look: ButtonLook::Danger,
+        obstacle: obstacle(member, RowAction::Disable),
+        is_offered: may(member, RowAction::Disable),
+    }
 }
 
 /// Asks before a member is enabled.
-pub(crate) fn enable_page() -> AnyView {
-    about_member("member/enable", |frame, member| {
-        let verb = &frame.words.enable;
-        Question {
-            title: format!("{verb} {} in {}?", member.row.name, frame.org.name),
-            lead: "They can use this organization again immediately, with the roles they had.".to_owned(),
-            consequences: vec![(IconName::Shield, format!("Roles: {}", member.row.roles.join(", ")))],
-            keep: "Cancel".to_owned(),
-            act: format!("{verb} {}", first_name(member)),
-            look: ButtonLook::Primary,
-            obstacle: obstacle(member, RowAction::Enable),
-            is_offered: may(member, RowAction::Enable),
-        }
-    })
+fn enable(frame: &FrameView, member: &MemberView) -> Question {
+    let verb = &frame.words.enable;
+    Question {
+        title: format!("{verb} {} in {}?", member.row.name, frame.org.name),
+        lead: "They can use this organization again immediately, with the roles they had.".to_owned(),
+        consequences: vec![(IconName::Shield, format!("Roles: {}", member.row.roles.join(", ")))],
+        keep: "Cancel".to_owned(),
+        act: format!("{verb} {}", first_name(member)),
+        look: ButtonLook::Primary,
+        obstacle: obstacle(member, RowAction::Enable),
+        is_offered: may(member, RowAction::Enable),
+    }
 }
 
 /// What happens to the member's sessions.
@@ -138,56 +133,52 @@ fn sessions(open: u64) -> String {
 }
 
 /// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
-pub(crate) fn end_sessions_page() -> AnyView {
-    about_member("member/end_sessions", |_, member| {
-        let (name, open) = (&member.row.name, member.sessions);
-        let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
-        let count = pluralize(open, "session", "sessions");
-        let mut consequences = vec![
-            (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
-            (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
-        ];
-        // Having no sessions is reported as the obstacle.
-        if open > 0 {
-            let ends = [&pluralize(open, "active session ends", "active sessions end"), "."].concat();
-            consequences.insert(0, (IconName::Monitor, ends));
-        }
-        Question {
-            title: format!("End all sessions of {name}?"),
-            lead: "They're signed out immediately, on every device.".to_owned(),
-            consequences,
-            keep: format!("Keep {} signed in", first_name(member)),
-            act: format!("End {count}"),
-            look: ButtonLook::Danger,
-            obstacle: match (may_put_out, open) {
-                (false, _) => Some(NOT_OFFERED),
-                (true, 0) => Some("They have no active sessions."),
-                (true, _) => None,
-            },
-            is_offered: may_put_out && open > 0,
-        }
-    })
+fn end_sessions(member: &MemberView) -> Question {
+    let (name, open) = (&member.row.name, member.sessions);
+    let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
+    let count = pluralize(open, "session", "sessions");
+    let mut consequences = vec![
+        (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
+        (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
+    ];
+    // Having no sessions is reported as the obstacle.
+    if open > 0 {
+        let ends = [&pluralize(open, "active session ends", "active sessions end"), "."].concat();
+        consequences.insert(0, (IconName::Monitor, ends));
+    }
+    Question {
+        title: format!("End all sessions of {name}?"),
+        lead: "They're signed out immediately, on every device.".to_owned(),
+        consequences,
+        keep: format!("Keep {} signed in", first_name(member)),
+        act: format!("End {count}"),
+        look: ButtonLook::Danger,
+        obstacle: match (may_put_out, open) {
+            (false, _) => Some(NOT_OFFERED),
+            (true, 0) => Some("They have no active sessions."),
+            (true, _) => None,
+        },
+        is_offered: may_put_out && open > 0,
+    }
 }
 
 /// Asks before a member is removed.
-pub(crate) fn remove_page() -> AnyView {
-    about_member("member/remove", |frame, member| {
-        let (verb, name) = (&frame.words.remove, &member.row.name);
-        Question {
-            title: format!("{verb} {name} from {}?", frame.org.name),
-            lead: "They lose access immediately, on every device.".to_owned(),
-            consequences: vec![
-                (IconName::Monitor, sessions(member.sessions)),
-                (IconName::User, "They keep their account and their other organizations.".to_owned()),
-                restore_hint(frame.undo_days),
-            ],
-            keep: format!("Keep {}", first_name(member)),
-            act: format!("{verb} {}", first_name(member)),
-            look: ButtonLook::Danger,
-            obstacle: obstacle(member, RowAction::Remove),
-            is_offered: may(member, RowAction::Remove),
-        }
-    })
+fn remove(frame: &FrameView, member: &MemberView) -> Question {
+    let (verb, name) = (&frame.words.remove, &member.row.name);
+    Question {
+        title: format!("{verb} {name} from {}?", frame.org.name),
+        lead: "They lose access immediately, on every device.".to_owned(),
+        consequences: vec![
+            (IconName::Monitor, sessions(member.sessions)),
+            (IconName::User, "They keep their account and their other organizations.".to_owned()),
+            restore_hint(frame.undo_days),
+        ],
+        keep: format!("Keep {}", first_name(member)),
+        act: format!("{verb} {}", first_name(member)),
+        look: ButtonLook::Danger,
+        obstacle: obstacle(member, RowAction::Remove),
+        is_offered: may(member, RowAction::Remove),
+    }
 }
 
 /// How a removed member can come back.
@@ -206,9 +197,7 @@ fn restore_hint(undo_days: u8) -> (IconName, String) {
 }
 
 /// Asks before the reader leaves the organization.
-pub(crate) fn leave_page() -> AnyView {
-    let context = expect_context::<PageContext>();
-    let frame = context.frame();
+pub(crate) fn leave_view(frame: &FrameView) -> AnyView {
     let slug = frame.org.slug.clone();
     let back = (users_path(&slug), "Users".to_owned());
     let question = Question {
@@ -245,7 +234,6 @@ mod tests {
             is_offered: true,
         };
         let html = Owner::new().with(|| {
-            provide_meta();
             question_page(
                 Form::new("member/remove"),
                 Vec::new(),
@@ -259,9 +247,5 @@ mod tests {
         assert!(keep < act, "{html}");
         assert!(html[..keep].contains("autofocus"), "{html}");
         assert!(html.contains("method=\"post\"") && html.contains("member/remove"), "{html}");
-    }
-
-    fn provide_meta() {
-        leptos_meta::provide_meta_context();
     }
 }

@@ -1,17 +1,23 @@
-//! What the Users page shows.
+//! What the pages of users show, and reading it.
 
 use domain::{
-    error::ErrorKind,
     time::Timestamp,
-    view::{MemberView, Page, UserCounts, UserRow, UsersOverview},
+    view::{MemberDetailView, MemberView, Page, RoleView, UserCounts, UserRow},
 };
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
+use crate::api::AppError;
+#[cfg(feature = "ssr")]
+use crate::{api, params::Params};
+#[cfg(feature = "ssr")]
+use domain::view::UsersOverview;
+#[cfg(feature = "ssr")]
 use super::state::State;
-use crate::api;
 
 /// The data of one page of the list.
-#[derive(Debug, Clone)]
-pub(super) struct UserList {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct UserList {
     /// The rows.
     pub(super) page: Page<UserRow>,
     /// When they were read.
@@ -24,15 +30,68 @@ pub(super) struct UserList {
     pub(super) panel: Option<MemberView>,
 }
 
-/// Reads the list for the state in the URL.
-pub(super) async fn read(slug: &str, state: &State) -> Result<UserList, ErrorKind> {
-    let (service, caller) = (api::service()?, api::caller()?);
-    let UsersOverview { page, counts, roles } =
-        service::members::overview(&service, &caller, slug, &state.query).await?;
-    // A member who has been removed meanwhile is left out, without an error.
-    let panel = match state.panel {
-        Some(id) => service::members::get(&service, &caller, slug, id).await.ok(),
-        None => None,
-    };
-    Ok(UserList { page, now: service.now(), counts, roles, panel })
+/// Reads the list for the query of its address.
+#[server(prefix = "/rpc", endpoint = "users/list", input = GetUrl)]
+pub(crate) async fn read_list(slug: String, #[server(default)] query: String) -> Result<UserList, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let state = State::read(&Params::parse(&query));
+        let UsersOverview { page, counts, roles } =
+            service::members::overview(&service, &caller, &slug, &state.query).await?;
+        // A member who has been removed meanwhile is left out, without an error.
+        let panel = match state.panel {
+            Some(id) => service::members::get(&service, &caller, &slug, id).await.ok(),
+            None => None,
+        };
+        Ok(UserList { page, now: service.now(), counts, roles, panel })
+    })
+    .await
+}
+
+/// A member with everything that the reader may see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct MemberDetail {
+    /// The member.
+    pub(super) found: MemberDetailView,
+    /// When it was read.
+    pub(super) now: Timestamp,
+}
+
+/// Reads a member.
+#[server(prefix = "/rpc", endpoint = "users/member", input = GetUrl)]
+pub(crate) async fn read_member(slug: String, member: String) -> Result<MemberDetail, AppError> {
+    api::answer(async {
+        let service = api::service()?;
+        let found = service::members::dossier(&service, &api::caller()?, &slug, api::id(&member)?).await?;
+        Ok(MemberDetail { found, now: service.now() })
+    })
+    .await
+}
+
+/// What is asked before something is done to a member.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct MemberQuestion {
+    /// The member.
+    pub(super) member: MemberView,
+    /// The roles to choose from, for a change of roles.
+    pub(super) roles: Vec<RoleView>,
+}
+
+/// Reads the facts of a question about a member.
+#[server(prefix = "/rpc", endpoint = "users/question", input = GetUrl)]
+pub(crate) async fn read_question(
+    slug: String,
+    member: String,
+    #[server(default)] with_roles: bool,
+) -> Result<MemberQuestion, AppError> {
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let roles = match with_roles {
+            true => service::orgs::roles(&service, &caller, &slug).await?,
+            false => Vec::new(),
+        };
+        let member = service::members::get(&service, &caller, &slug, api::id(&member)?).await?;
+        Ok(MemberQuestion { member, roles })
+    })
+    .await
 }

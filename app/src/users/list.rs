@@ -5,39 +5,32 @@ use domain::{
     view::FrameView,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::{
-    data::{self, UserList},
+    data::UserList,
     filters, person, selection,
     state::State,
     table,
 };
 use crate::{
-    api,
     invitations::invite_button,
     listing::{self, ListState},
-    page::framed_page,
-    shell_data::PageContext,
+    params::Params,
     title::PageTitle,
     ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, format_number},
+    visit::PageContext,
     words::pluralize,
 };
 
+/// The shorter address of the list, where a form sent its state box by box.
+pub(crate) fn canonical(slug: &str, query: &str) -> Option<String> {
+    let params = Params::parse(query);
+    State::is_form_submission(&params).then(|| State::read(&params).path(slug))
+}
+
 /// The Users page.
-pub(crate) fn page() -> AnyView {
-    let params = use_query_map().get_untracked();
-    let state = State::read(&params);
-    let slug = expect_context::<PageContext>().slug();
-    if State::is_form_submission(&params) {
-        // What a form sent box by box has a shorter address.
-        api::redirect(&state.path(&slug));
-        return ().into_any();
-    }
-    let state_to_read = state.clone();
-    framed_page(async move { data::read(&slug, &state_to_read).await }, move |frame, list| {
-        show(&frame, &state, list)
-    })
+pub(crate) fn list_view(frame: &FrameView, list: UserList) -> AnyView {
+    show(frame, &State::read(&expect_context::<PageContext>().params()), list)
 }
 
 /// The page for one state of the list.

@@ -13,26 +13,17 @@ mod selection;
 mod state;
 mod table;
 
-use domain::{error::ErrorKind, view::MemberView};
-use leptos::prelude::*;
+pub(crate) use confirm::{act_view, leave_view};
+pub(crate) use data::{MemberDetail, MemberQuestion, UserList, read_list, read_member, read_question};
+pub(crate) use list::{canonical, list_view};
+pub(crate) use person::member_view;
 
-use crate::{
-    api::{caller, id, service as the_service},
-    page::param,
-    shell_data::PageContext,
-};
-
-pub(crate) use confirm::{disable_page, enable_page, end_sessions_page, leave_page, remove_page};
-pub(crate) use list::page;
-pub(crate) use person::person_page;
-pub(crate) use role_form::roles_page;
-
-/// The slug and the member id in the page's path.
-fn member_in_path() -> (String, String) {
-    (expect_context::<PageContext>().slug(), param("member"))
-}
-
-/// Reads the member in the path.
-async fn read_member((slug, member): (String, String)) -> Result<MemberView, ErrorKind> {
-    service::members::get(&the_service()?, &caller()?, &slug, id(&member)?).await
+/// What can be done to a member on a page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MemberAct {
+    ChangeRoles,
+    Disable,
+    Enable,
+    Remove,
+    EndSessions,
 }

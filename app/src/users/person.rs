@@ -1,18 +1,15 @@
 //! One member: facts and actions, on the member's page and in the side panel.
 
 use domain::{
-    error::ErrorKind,
     time::Timestamp,
     view::{FrameView, MemberDetailView, MemberView, RowAction},
 };
 use leptos::prelude::*;
 
-use super::{dossier, member_in_path, state::State};
+use super::{data::MemberDetail, dossier, state::State};
 use crate::{
-    api,
     links::person_link,
     listing::ListState,
-    page::framed_page,
     paths::{person_path, users_path},
     title::PageTitle,
     ui::{
@@ -22,15 +19,9 @@ use crate::{
     words::membership_status,
 };
 
-/// A person's page.
-pub(crate) fn person_page() -> AnyView {
-    framed_page(read(member_in_path()), |frame, (found, now)| show(&frame, &found, now))
-}
-
-async fn read((slug, member): (String, String)) -> Result<(MemberDetailView, Timestamp), ErrorKind> {
-    let service = api::service()?;
-    let found = service::members::dossier(&service, &api::caller()?, &slug, api::id(&member)?).await?;
-    Ok((found, service.now()))
+/// A member's page.
+pub(crate) fn member_view(frame: &FrameView, detail: &MemberDetail) -> AnyView {
+    show(frame, &detail.found, detail.now)
 }
 
 fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView {

@@ -1,16 +1,11 @@
 //! The page that changes a member's roles. Roles that the reader cannot give are shown with the reason.
 
-use domain::{
-    error::ErrorKind,
-    view::{FrameView, MemberView, RoleView},
-};
+use domain::view::FrameView;
 use leptos::prelude::*;
 
-use super::{member_in_path, read_member};
+use super::data::MemberQuestion;
 use crate::{
-    api,
     form::{Form, PostForm},
-    page::framed_page,
     paths::person_path,
     roles::{ROLES, picker},
     title::PageTitle,
@@ -18,17 +13,8 @@ use crate::{
 };
 
 /// The page on which a member's roles are chosen.
-pub(crate) fn roles_page() -> AnyView {
+pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQuestion) -> AnyView {
     let form = Form::new("member/change_roles");
-    framed_page(read(member_in_path()), move |frame, (member, roles)| show(&frame, form, &member, &roles))
-}
-
-async fn read(whom: (String, String)) -> Result<(MemberView, Vec<RoleView>), ErrorKind> {
-    let roles = service::orgs::roles(&api::service()?, &api::caller()?, &whom.0).await?;
-    Ok((read_member(whom).await?, roles))
-}
-
-fn show(frame: &FrameView, form: Form, member: &MemberView, roles: &[RoleView]) -> AnyView {
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), member.row.name.clone());
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
     let chosen = form.checked_values(ROLES).unwrap_or_else(|| held.clone());

@@ -6,10 +6,9 @@ use domain::{
     list::{UserQuery, UserSort},
     selection::Selection,
 };
-use leptos_router::params::ParamsMap;
-
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
+    params::Params,
     paths::users_path,
 };
 
@@ -73,7 +72,7 @@ pub(super) struct State {
 
 impl State {
     /// Reads the URL's parameters.
-    pub(super) fn read(params: &ParamsMap) -> Self {
+    pub(super) fn read(params: &Params) -> Self {
         Self {
             query: UserQuery::from_params(|key| params.get(key)),
             view: ViewOptions::read(params),
@@ -82,7 +81,7 @@ impl State {
     }
 
     /// Whether the URL comes from a form.
-    pub(super) fn is_form_submission(params: &ParamsMap) -> bool {
+    pub(super) fn is_form_submission(params: &Params) -> bool {
         listing::is_form_submission(params, &["q", "status", "role", "not"])
     }
 
@@ -143,7 +142,7 @@ mod tests {
     use super::*;
     use crate::listing::Column as _;
 
-    fn params(pairs: &[(&str, &str)]) -> ParamsMap {
+    fn params(pairs: &[(&str, &str)]) -> Params {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
     }
 

@@ -11,7 +11,8 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
 };
-use http::{HeaderMap, Request, Response, header};
+use http::{HeaderMap, Method, Request, Response, header};
+use leptos::server_fn::axum::server_fn_paths;
 use server::{
     config::{Config, Settings},
     http::AppState,
@@ -135,8 +136,14 @@ impl Browser<'_> {
 
     /// Calls a server function as a script does.
     pub async fn call(&self, function: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = Request::post(["/rpc/", function].concat()).header(header::ACCEPT, "application/json");
-        self.send_form(request, fields).await
+        let path = ["/rpc/", function].concat();
+        let is_read = |(known, method): (&str, Method)| known == path && method == Method::GET;
+        if server_fn_paths().any(is_read) {
+            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+            let request = Request::get([&path, "?", &query].concat());
+            return self.go(request.header(header::ACCEPT, "application/json"), Body::empty()).await;
+        }
+        self.send_form(Request::post(path).header(header::ACCEPT, "application/json"), fields).await
     }
 
     async fn send_form(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {

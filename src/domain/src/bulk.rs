@@ -190,7 +190,7 @@ pub enum BulkOutcome {
 }
 
 /// A bulk action that runs as a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkJobView {
     /// The job.
     pub id: JobId,

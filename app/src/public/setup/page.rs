@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm, password_hint},
-    public_pages::{read_page, token},
+    public::{Ready, ready},
     title::PageTitle,
     ui::{
         AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select,
@@ -28,20 +28,18 @@ enum State {
 }
 
 /// The page behind the set-up link. Opening it changes nothing.
-pub(crate) fn page() -> AnyView {
-    let token = token();
-    let form = Form::new("setup/complete");
-    let checked = token.clone();
-    read_page(read(checked), move |data| match data.state {
-        State::Open => ask(form, &token, &data),
+pub(crate) async fn page(token: Secret) -> Result<Ready, ErrorKind> {
+    let data = read(&token).await?;
+    Ok(ready(move || match data.state {
+        State::Open => ask(Form::new("setup/complete"), &token, &data),
         State::Expired => expired(),
         State::Done => done(),
-    })
+    }))
 }
 
-async fn read(token: Secret) -> Result<SetupData, ErrorKind> {
+async fn read(token: &Secret) -> Result<SetupData, ErrorKind> {
     let service = api::service()?;
-    let state = match ::service::setup::check_link(&service, &token).await {
+    let state = match ::service::setup::check_link(&service, token).await {
         Ok(()) => State::Open,
         Err(kind @ ErrorKind::LinkExpired) => {
             api::set_status(&kind);

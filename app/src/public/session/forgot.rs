@@ -1,28 +1,29 @@
 //! The page that requests a password reset.
 
+use domain::error::ErrorKind;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
     form::{Form, PostForm},
-    public_pages::read_page,
+    params::Params,
+    public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
 };
 
 /// The page. After the form was submitted it shows the same text for every address.
-pub(crate) fn forgot_page() -> AnyView {
-    let is_sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
-    let form = Form::new("password/forgot");
-    read_page(has_mail(), move |has_mail| match (has_mail, is_sent) {
+pub(crate) async fn forgot_page(params: &Params) -> Result<Ready, ErrorKind> {
+    let is_sent = params.get("sent").is_some();
+    let has_mail = has_mail().await?;
+    Ok(ready(move || match (has_mail, is_sent) {
         (false, _) => without_mail(),
         (true, true) => sent(),
-        (true, false) => ask(form),
-    })
+        (true, false) => ask(Form::new("password/forgot")),
+    }))
 }
 
-async fn has_mail() -> Result<bool, domain::error::ErrorKind> {
+async fn has_mail() -> Result<bool, ErrorKind> {
     let service = api::service()?;
     Ok(service.settings().development || ::service::mail::settings(&service).await?.is_some())
 }

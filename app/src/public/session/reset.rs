@@ -6,21 +6,19 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm, password_hint},
-    public_pages::{read_page, token},
+    public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
 };
 
 /// Asks for a new password, or says that the link has expired. Opening it changes nothing.
-pub(crate) fn reset_page() -> AnyView {
-    let token = token();
-    let form = Form::new("password/reset");
-    let checked = token.clone();
-    read_page(check(checked), move |is_valid| if is_valid { ask(form, &token) } else { expired() })
+pub(crate) async fn reset_page(token: Secret) -> Result<Ready, ErrorKind> {
+    let is_valid = check(&token).await?;
+    Ok(ready(move || if is_valid { ask(Form::new("password/reset"), &token) } else { expired() }))
 }
 
-async fn check(token: Secret) -> Result<bool, ErrorKind> {
-    match ::service::passwords::check_reset(&api::service()?, &token).await {
+async fn check(token: &Secret) -> Result<bool, ErrorKind> {
+    match ::service::passwords::check_reset(&api::service()?, token).await {
         Ok(()) => Ok(true),
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);

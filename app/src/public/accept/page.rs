@@ -11,7 +11,7 @@ use super::closed;
 use crate::{
     api,
     form::{Form, PostForm, password_hint},
-    public_pages::{read_page, token},
+    public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
 };
@@ -33,25 +33,26 @@ enum Found {
 }
 
 /// The page behind the link.
-pub(crate) fn page() -> AnyView {
-    let token = token();
-    let forms = Forms {
-        join: Form::new("invitation/join"),
-        sign_in: Form::new("invitation/sign_in"),
-        accept: Form::new("invitation/accept"),
-        decline: Form::new("invitation/decline"),
-        switch: Form::new("session/sign_out"),
-    };
-    let opened = token.clone();
-    read_page(find(opened), move |found| match found {
-        Found::Open(invitation) => show(forms, &token, &invitation),
-        Found::Unknown => closed::unknown_link(),
-    })
+pub(crate) async fn page(token: Secret) -> Result<Ready, ErrorKind> {
+    let found = find(&token).await?;
+    Ok(ready(move || {
+        let forms = Forms {
+            join: Form::new("invitation/join"),
+            sign_in: Form::new("invitation/sign_in"),
+            accept: Form::new("invitation/accept"),
+            decline: Form::new("invitation/decline"),
+            switch: Form::new("session/sign_out"),
+        };
+        match found {
+            Found::Open(invitation) => show(forms, &token, &invitation),
+            Found::Unknown => closed::unknown_link(),
+        }
+    }))
 }
 
-async fn find(token: Secret) -> Result<Found, ErrorKind> {
+async fn find(token: &Secret) -> Result<Found, ErrorKind> {
     let session = api::facts().and_then(|facts| facts.session);
-    match ::service::invitations::open(&api::service()?, session.as_ref(), &token).await {
+    match ::service::invitations::open(&api::service()?, session.as_ref(), token).await {
         Ok(invitation) => Ok(Found::Open(invitation)),
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);
@@ -67,7 +68,7 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
     let way_in = match &invitation.standing {
         Standing::NewPerson => new_person(forms.join, hidden.clone(), invitation),
         Standing::KnownPerson => known_person(forms.sign_in, hidden.clone(), invitation),
-        Standing::Ready => ready(forms.accept, hidden.clone(), invitation),
+        Standing::Ready => signed_in(forms.accept, hidden.clone(), invitation),
         Standing::WrongAccount { signed_in_as } => {
             wrong_account(forms.switch, token, invitation, signed_in_as)
         }
@@ -146,7 +147,7 @@ fn known_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &Op
     .into_any()
 }
 
-fn ready(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
+fn signed_in(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
     let button = join_button(invitation, "Join ");
     let words = format!("You're signed in as {}.", invitation.email);
     view! { <PostForm form hidden><p>{words}</p>{button}</PostForm> }.into_any()

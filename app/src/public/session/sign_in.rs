@@ -1,27 +1,32 @@
 //! The sign-in page.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::local_path,
     form::{Form, PostForm},
-    public_pages::Flash,
+    notice::FlashBanner,
+    params::Params,
+    public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, PasswordField, TextField},
 };
 
 /// The sign-in page. It continues to `?to=`.
-pub(crate) fn sign_in_page() -> AnyView {
-    let to = use_query_map().with_untracked(|query| query.get("to")).unwrap_or_default();
+pub(crate) fn sign_in_page(params: &Params) -> Ready {
+    let to = params.get("to").unwrap_or_default();
     let to = local_path(&to).unwrap_or_default().to_owned();
+    ready(move || sign_in(to))
+}
+
+fn sign_in(to: String) -> AnyView {
     let form = Form::new("session/sign_in");
     let email = form.value("email", "");
     let knows_email = !email.is_empty();
     view! {
         <PageTitle text="Sign in"/>
         <AuthFrame title="Sign in">
-            <Flash/>
+            <FlashBanner/>
             <PostForm form hidden=vec![("to", to)]>
                 <TextField
                     id="email"

@@ -4,15 +4,21 @@ use domain::error::ErrorKind;
 use leptos::prelude::*;
 use service::{orgs, setup};
 
-use crate::{api, paths::users_path, public_pages::read_page, title::PageTitle, ui::AuthFrame};
+use crate::{
+    api,
+    paths::users_path,
+    public::{Ready, ready},
+    title::PageTitle,
+    ui::AuthFrame,
+};
 
 /// The start page.
-pub(crate) fn page() -> AnyView {
-    read_page(destination(), |path| match path {
-        None => before_set_up(),
+pub(crate) async fn page() -> Result<Ready, ErrorKind> {
+    Ok(match destination().await? {
+        None => ready(before_set_up),
         Some(path) => {
             api::redirect(&path);
-            ().into_any()
+            ready(|| ().into_any())
         }
     })
 }

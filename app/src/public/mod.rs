@@ -1,0 +1,40 @@
+//! Pages outside of the admin area: set-up, sign-in, password reset, invitations, and those of the development
+//! configuration. The server renders them; they load no program.
+
+mod accept;
+mod dev;
+mod home;
+mod session;
+mod setup;
+
+use domain::{error::ErrorKind, secret::Secret};
+use leptos::prelude::AnyView;
+
+use crate::params::Params;
+
+/// A page whose data are read.
+pub(crate) type Ready = Box<dyn FnOnce() -> AnyView + Send>;
+
+fn ready(show: impl FnOnce() -> AnyView + Send + 'static) -> Ready {
+    Box::new(show)
+}
+
+/// Reads the data of the page of a path.
+///
+/// # Errors
+/// `NotFound` where there is no such page; why the data cannot be read. The error is shown as a page of its own.
+pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind> {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let token = |text: &str| Secret::new(text.to_owned());
+    match parts.as_slice() {
+        [""] => home::page().await,
+        ["setup", link] => setup::page(token(link)).await,
+        ["sign-in"] => Ok(session::sign_in_page(params)),
+        ["forgot"] => session::forgot_page(params).await,
+        ["reset", link] => session::reset_page(token(link)).await,
+        ["invite", link] => accept::page(token(link)).await,
+        ["dev", "mailbox"] => dev::mailbox_page().await,
+        ["dev", "ui"] => dev::gallery_page(),
+        _ => Err(ErrorKind::NotFound),
+    }
+}

@@ -1,0 +1,118 @@
+//! What a page knows besides its own data: where it is, who reads it, and what was submitted to it. Both the server and the
+//! browser make one before they show a page; the server's is part of the seed that the browser takes over.
+
+use std::sync::Arc;
+
+use domain::view::FrameView;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{FormState, Theme},
+    form,
+    params::Params,
+    ui::Tone,
+};
+
+/// The data of the frame around an organization's pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShellData {
+    /// The organization, the reader, and what the menus may offer.
+    pub frame: FrameView,
+    /// Whether the mailbox page exists.
+    pub is_development: bool,
+}
+
+/// The notice of the previous page, shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// The words.
+    pub text: String,
+    /// The key that undoes what they say.
+    pub undo: Option<String>,
+}
+
+/// A visit to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Visit {
+    /// The page's path.
+    pub path: String,
+    /// The query of its address, without the question mark.
+    pub query: String,
+    /// The frame's data, on the pages of an organization.
+    pub shell: Option<ShellData>,
+    /// The theme in the cookie.
+    pub theme: Theme,
+    /// The notice of the previous page.
+    pub flash: Option<Flash>,
+    /// The form that was submitted to this page.
+    pub form: Option<FormState>,
+    /// The id of the request in the server's log.
+    pub request_id: Option<String>,
+    /// The fewest characters of a new password.
+    pub password_min_length: u32,
+}
+
+/// A message above the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Good or bad.
+    pub(crate) tone: Tone,
+    /// The words.
+    pub(crate) text: String,
+    /// The key that undoes it.
+    pub(crate) undo: Option<String>,
+}
+
+/// The visit as the context of everything on the page.
+#[derive(Clone)]
+pub(crate) struct PageContext(Arc<Visit>);
+
+impl PageContext {
+    /// Provides the visit to everything below.
+    pub(crate) fn provide(visit: Arc<Visit>) {
+        provide_context(Self(visit));
+    }
+
+    /// The visit.
+    pub(crate) fn visit(&self) -> &Visit {
+        &self.0
+    }
+
+    /// The organization, the reader, and what the menus may offer.
+    ///
+    /// # Panics
+    /// On a page outside of an organization.
+    #[expect(clippy::expect_used, reason = "the table of pages shows these in the frame only")]
+    pub(crate) fn frame(&self) -> &FrameView {
+        &self.0.shell.as_ref().expect("a page of an organization").frame
+    }
+
+    /// The page's path.
+    pub(crate) fn path(&self) -> String {
+        self.0.path.clone()
+    }
+
+    /// The parameters of its address.
+    pub(crate) fn params(&self) -> Params {
+        Params::parse(&self.0.query)
+    }
+
+    /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
+    pub(crate) fn notice(&self) -> Option<Notice> {
+        let refused = form::refused_at_notice().map(|kind| Notice {
+            tone: Tone::Danger,
+            text: kind.message(),
+            undo: None,
+        });
+        refused.or_else(|| {
+            let flash = self.0.flash.clone()?;
+            Some(Notice { tone: Tone::Good, text: flash.text, undo: flash.undo })
+        })
+    }
+}
+
+/// The form that was submitted to this page, if any.
+pub(crate) fn form_state() -> Option<FormState> {
+    use_context::<PageContext>().and_then(|context| context.visit().form.clone())
+}
