@@ -198,7 +198,6 @@ mod tests {
         let total = rows.len() as u64;
         let page = Page { rows, total, at_least: false, newer: None, older: None };
         Owner::new().with(|| {
-            leptos_meta::provide_meta_context();
             view(&frame(), Log { query, page, person: None }).to_html()
         })
     }

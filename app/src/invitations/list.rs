@@ -197,7 +197,6 @@ mod tests {
         change(&mut frame);
         let shown = Invitations { state, page, counts, by, now: Timestamp::from_micros(0) };
         Owner::new().with(|| {
-            leptos_meta::provide_meta_context();
             show(&frame, &shown).to_html()
         })
     }

@@ -162,7 +162,6 @@ mod tests {
         let mut frame = frame();
         frame.has_mail = false;
         let html = Owner::new().with(|| {
-            leptos_meta::provide_meta_context();
             show(&frame, Form::new("invitation/send"), &[]).to_html()
         });
         assert!(html.contains("invitations aren't sent"), "{html}");

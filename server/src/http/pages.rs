@@ -48,7 +48,7 @@ async fn render(context: impl Fn() + Send + 'static, parts: Parts) -> Response {
     });
     let html = page.await;
     drop(owner);
-    let said = std::mem::take(&mut *response.0.write());
+    let said = response.0.write().map(|mut said| std::mem::take(&mut *said)).unwrap_or_default();
     let mut page = Html(without_markers(html.as_bytes())).into_response();
     if let Some(status) = said.status {
         *page.status_mut() = status;

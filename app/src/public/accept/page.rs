@@ -207,7 +207,6 @@ mod tests {
             standing,
         };
         Owner::new().with(|| {
-            leptos_meta::provide_meta_context();
             let forms = Forms {
                 join: Form::new("invitation/join"),
                 sign_in: Form::new("invitation/sign_in"),
