@@ -8,11 +8,12 @@ use leptos::{nonce::use_nonce, prelude::*};
 use serde::Deserialize;
 
 use crate::{
-    api::{self, Theme, facts},
+    api::{self, AppError, Theme, facts},
     errors, org_shell,
-    pages::Page,
+    pages::{Page, PageData},
     params::Params,
     public,
+    root::{Seed, Shown, root},
     title::TitleSlot,
     ui::{Assets, provide_assets},
     visit::{Flash, PageContext, Visit},
@@ -44,41 +45,33 @@ pub async fn render(files: &Files) -> String {
     let Some(parts) = use_context::<Parts>() else { return String::new() };
     let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
     let mut visit = visit(path, query);
-    let show: public::Ready = match Page::parse(path) {
-        Some(page) => {
-            if let Some(shorter) = page.canonical(query) {
-                api::redirect(&shorter);
-                return String::new();
-            }
-            let shell = match page.slug() {
-                Some(slug) => org_shell::read_shell(slug.to_owned()).await.map(Some),
-                None => Ok(None),
-            };
-            match shell {
-                Err(error) => whole_error(error.0),
-                Ok(shell) => {
-                    visit.shell = shell;
-                    let data = page.load(query).await;
-                    if let Err(error) = &data {
-                        api::set_status(&error.0);
-                    }
-                    Box::new(move || page.view(data))
-                }
-            }
-        }
-        None => match public::page(path, &Params::parse(query)).await {
-            Ok(show) => show,
-            Err(kind) => {
-                api::set_status(&kind);
-                whole_error(kind)
-            }
-        },
+    let Some(page) = Page::parse(path) else {
+        return match public::page(path, &Params::parse(query)).await {
+            Ok(show) => document(files, visit, show),
+            Err(kind) => refused(files, visit, kind),
+        };
     };
-    document(files, visit, has_program(path), show)
+    if let Some(shorter) = page.canonical(query) {
+        api::redirect(&shorter);
+        return String::new();
+    }
+    if let Some(slug) = page.slug() {
+        match org_shell::read_shell(slug.to_owned()).await {
+            Ok(shell) => visit.shell = Some(shell),
+            Err(error) => return refused(files, visit, error.0),
+        }
+    }
+    let data = page.load(query).await;
+    if let Err(error) = &data {
+        api::set_status(&error.0);
+    }
+    seeded(files, page, visit, data)
 }
 
-fn whole_error(kind: ErrorKind) -> public::Ready {
-    Box::new(move || errors::whole_page(&kind))
+/// An error as a page of its own.
+fn refused(files: &Files, visit: Visit, kind: ErrorKind) -> String {
+    api::set_status(&kind);
+    document(files, visit, Box::new(move || errors::whole_page(&kind)))
 }
 
 /// What the request says of the visit.
@@ -101,25 +94,50 @@ fn visit(path: &str, query: &str) -> Visit {
     }
 }
 
-/// The gallery of the kit, in development.
-const KIT: &str = "/dev/ui";
-
-/// Whether the page of this path loads the WebAssembly program: the pages of an organization do.
+/// Whether the page of this path loads the WebAssembly program.
 #[must_use]
 pub fn has_program(path: &str) -> bool {
-    crate::is_org_path(path) || path == KIT
+    Page::parse(path).is_some()
 }
 
-fn document(files: &Files, visit: Visit, has_program: bool, show: public::Ready) -> String {
-    let mark = files.public("favicon.svg");
-    provide_assets(Assets { icons: files.public("icons.svg"), mark: mark.clone() });
+fn assets(files: &Files) -> Assets {
+    Assets { icons: files.public("icons.svg"), mark: files.public("favicon.svg") }
+}
+
+/// A page that the browser takes over: its data follow it. No white space comes before the root.
+fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppError>) -> String {
+    let assets = assets(files);
+    let seed = Seed { assets: assets.clone(), visit: visit.clone(), data: data.clone() };
+    // `<` could end the script.
+    let seed = serde_json::to_string(&seed).unwrap_or_default().replace('<', "\\u003c");
+    provide_assets(assets);
     let title = TitleSlot::default();
     provide_context(title.clone());
-    let theme = Theme::as_str(visit.theme);
+    let theme = visit.theme;
+    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data });
+    let root = root(shown).into_view().to_html();
+    let nonce = nonce();
+    let body = format!("{root}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>");
+    html(files, theme, &title, &program(files, &nonce), &body)
+}
+
+/// A page that is whole as it is.
+fn document(files: &Files, visit: Visit, show: public::Ready) -> String {
+    provide_assets(assets(files));
+    let title = TitleSlot::default();
+    provide_context(title.clone());
+    let theme = visit.theme;
     PageContext::provide(Arc::new(visit));
     let body = show().to_html();
-    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-    let program = if has_program { program(files, &nonce) } else { String::new() };
+    html(files, theme, &title, "", &body)
+}
+
+fn nonce() -> String {
+    use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default()
+}
+
+fn html(files: &Files, theme: Theme, title: &TitleSlot, program: &str, body: &str) -> String {
+    let (mark, nonce, theme) = (files.public("favicon.svg"), nonce(), Theme::as_str(theme));
     let (css, auth, title) = (&files.css, files.public("auth.js"), escaped(&title.get()));
     format!(
         "<!DOCTYPE html><html lang=\"en\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
@@ -133,13 +151,8 @@ fn document(files: &Files, visit: Visit, has_program: bool, show: public::Ready)
 
 fn program(files: &Files, nonce: &str) -> String {
     let (js, wasm) = (&files.js, &files.wasm);
-    let script = |name: &str| {
-        let src = files.public(name);
-        format!("<script src=\"{src}\" defer nonce=\"{nonce}\"></script>")
-    };
-    let (morph, invite) = (script("morph.js"), script("invite.js"));
     format!(
-        "{morph}{invite}<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
+        "<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
          <script type=\"module\" nonce=\"{nonce}\">import init,{{hydrate}} from \"{js}\";\
          init({{module_or_path:\"{wasm}\"}}).then(hydrate)</script>"

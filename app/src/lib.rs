@@ -29,6 +29,7 @@ mod paths;
 #[cfg(feature = "ssr")]
 mod public;
 mod roles;
+mod root;
 mod title;
 mod undo;
 mod users;
@@ -43,7 +44,6 @@ pub use pages::ORG_PATHS;
 pub const VISIT: &str = "rolecall-visit";
 
 /// Context of pages that the browser's program requested.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Copy)]
 pub struct ForProgram;
 

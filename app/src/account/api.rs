@@ -1,14 +1,21 @@
 //! Server functions that change the reader's account.
 
 use leptos::prelude::*;
-use service::{accounts, passwords, sessions};
 
 use crate::{
-    api::{AppError, Done, answer, caller, id, service},
+    api::{AppError, Done},
     form::SecretInput,
-    words::pluralize,
+};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        api::{answer, caller, id, service},
+        words::pluralize,
+    },
+    service::{accounts, passwords, sessions},
 };
 
+#[cfg(feature = "ssr")]
 const HERE: &str = "/account";
 
 /// Changes the name.

@@ -2,26 +2,24 @@
 
 use std::cell::RefCell;
 
-use js_sys::JsString;
-use leptos::prelude::{document, window};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement};
 
-use super::{
-    announce::announce,
-    combobox, later,
-    morph::{self, morph},
-    tell,
-};
+use super::{announce::announce, tell};
+use crate::title::TitleSlot;
 
 thread_local! {
     /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
     /// buttons change it first.
     static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Where pages leave their titles.
+    static TITLE: RefCell<TitleSlot> = RefCell::default();
 }
 
 /// The page that the document came with is on the screen.
-pub(super) fn begin() {
+pub(super) fn begin(title: TitleSlot) {
+    TITLE.set(title);
     SHOWN.replace(address());
 }
 
@@ -53,70 +51,20 @@ pub(super) fn say_away() {
     }
 }
 
-/// A page that came from the server.
-pub(super) struct Page(Document);
-
-impl Page {
-    /// Reads a page. There is none if it has no frame, or is of another version of the site.
-    pub(super) fn read(html: &JsString) -> Option<Self> {
-        let read = morph::read(html);
-        let style = |document: &Document| find(document, "link[rel=stylesheet]")?.get_attribute("href");
-        (frame(&read).is_some() && style(&read) == style(&document())).then_some(Self(read))
-    }
-
-    /// Puts it on the screen: on the `same` page only what differs changes, so that the focus and what is open stay; what
-    /// is below so many `rows` of a list follows.
-    pub(super) fn show(&self, same: bool, rows: u32) {
-        let (now, new) = (document(), &self.0);
-        later::begin();
-        let beside = find(&now, "#main tr[aria-current] th a");
-        now.set_title(&new.title());
-        combobox::undress();
-        for part in [".topbar", "#nav"] {
-            if let (Some(old), Some(new)) = (find(&now, part), find(new, part)) {
-                morph(&old, &new, None);
-            }
-        }
-        let (Some(old_main), Some(new_main)) = (find(&now, "#main"), find(new, "#main")) else { return };
-        if same {
-            morph(&old_main, &new_main, Some(rows));
-        } else {
-            hide_popovers();
-            old_main.replace_children_with_node_0();
-            while let Some(child) = new_main.first_child() {
-                let _ = old_main.append_child(&child);
-            }
-        }
-        SHOWN.replace(address());
-        // `public/auth.js` counts the letters of passwords, and long lists get their fields.
-        tell(&now, "rolecall:shown");
-        focus(&now, same, beside);
-        announce_what_is_new(&now, same);
-        later::after_paint();
-    }
-
-    /// A part of it.
-    pub(super) fn part(&self, selector: &str) -> Option<Element> {
-        find(&self.0, selector)
-    }
-
-    /// Whether the page on the screen is another state of it.
-    pub(super) fn is_shown(&self) -> bool {
-        is_shown(&address())
-    }
+/// The link of the person beside the list.
+pub(super) fn beside() -> Option<Element> {
+    find(&document(), "#main tr[aria-current] th a")
 }
 
-/// As high as a row is at least, in pixels.
-const LEAST_ROW: f64 = 36.0;
-
-/// How much of a list can be seen, in rows like its first.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as `as` does: into the range")]
-pub(super) fn rows_in_view() -> u32 {
-    let row = find(&document(), "#main tbody tr").map(|row| row.get_bounding_client_rect());
-    let (top, height) = row.map_or((0.0, 0.0), |row| (row.top(), row.height()));
-    let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-    // A number without a fraction, never below one.
-    ((screen - top) / height.max(LEAST_ROW)).ceil().max(1.0) as u32
+/// The page on the screen has changed: on the `same` page the focus and what is open stay.
+pub(super) fn after_change(same: bool, beside: Option<Element>) {
+    let now = document();
+    now.set_title(&TITLE.with_borrow(TitleSlot::get));
+    SHOWN.replace(address());
+    // `public/auth.js` counts the boxes, and long lists get their fields.
+    tell(&now, "rolecall:shown");
+    focus(&now, same, beside);
+    announce_what_is_new(&now, same);
 }
 
 /// Whether the page on the screen, in whatever state, is the one of an address.

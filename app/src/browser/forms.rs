@@ -2,13 +2,23 @@
 
 use std::{cell::RefCell, time::Duration};
 
-use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use domain::error::ErrorKind;
+use js_sys::futures::JsFuture;
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{
+    FormData, Headers, HtmlElement, HtmlFormElement, HtmlInputElement, RequestInit, Response, UrlSearchParams,
+};
 
 use super::{
     busy, document, target, ticks,
-    visit::{self, How},
+    visit::{self, Carried, How},
+};
+use crate::{
+    STAY,
+    api::{AppError, Done, FormState},
+    form,
+    visit::Flash,
 };
 
 /// How long the typing or ticking rests before the list is read again, unless nothing else is on its way.
@@ -113,7 +123,7 @@ impl Sending {
         }
         let address = said("action").unwrap_or_else(document::address);
         let path = address.split('?').next().unwrap_or_default();
-        if !crate::is_org_path(path) {
+        if crate::pages::Page::parse(path).is_none() && said("method").as_deref() != Some("post") {
             return None;
         }
         if said("method").as_deref() == Some("post") {
@@ -136,10 +146,69 @@ impl Sending {
             Self::Post(..) if form.has_attribute(BUSY) => (),
             Self::Post(address, fields) => {
                 let _ = form.set_attribute(BUSY, "");
-                visit::post(address, fields, move || {
+                spawn_local(async move {
+                    submit(address, &fields).await;
                     let _ = form.remove_attribute(BUSY);
                 });
             }
         }
     }
+}
+
+/// Calls the server function that a form names, and shows what comes of it.
+async fn submit(address: String, fields: &UrlSearchParams) {
+    let values = pairs(fields);
+    let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let Some(action) = value("do") else { return };
+    fields.delete("do");
+    let Ok(answer) = call(&action, fields).await else { return document::say_away() };
+    let echoed = || values.iter().filter(|(name, _)| !form::is_password(name)).cloned().collect();
+    let (to, carried) = match answer {
+        Answer::Refused(ErrorKind::SignedOut) => return visit::leave_for(&document::address()),
+        Answer::Refused(error) => {
+            let state = FormState { values: echoed(), error: Some(error), result: None };
+            (address, Carried { form: Some(state), flash: None })
+        }
+        Answer::Done(done) => {
+            let to = if value(STAY.0).as_deref() == Some(STAY.1) { document::address() } else { done.to };
+            let flash = done.notice.map(|text| Flash { text, undo: done.undo });
+            (to, Carried { form: None, flash })
+        }
+        Answer::Result(result) => {
+            let state = FormState { values: echoed(), error: None, result: Some(result) };
+            (address, Carried { form: Some(state), flash: None })
+        }
+    };
+    visit::run(to, How::Push, carried).await;
+}
+
+/// What a server function answered to a form.
+enum Answer {
+    Refused(ErrorKind),
+    Done(Done),
+    /// A result, as JSON.
+    Result(String),
+}
+
+async fn call(action: &str, fields: &UrlSearchParams) -> Result<Answer, JsValue> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(fields);
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    request.set_headers(&headers);
+    let path = ["/rpc/", action].concat();
+    let response = JsFuture::from(window().fetch_with_str_and_init(&path, &request)).await?;
+    let response: Response = response.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    if !response.ok() {
+        let error = serde_json::from_str::<AppError>(&text).map_or(ErrorKind::Internal, |AppError(error)| error);
+        return Ok(Answer::Refused(error));
+    }
+    Ok(serde_json::from_str(&text).map_or(Answer::Result(text), Answer::Done))
+}
+
+fn pairs(fields: &UrlSearchParams) -> Vec<(String, String)> {
+    let text = fields.to_string().as_string().unwrap_or_default();
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn followed(event: &MouseEvent) -> Option<HtmlAnchorElement> {
 fn address(link: &HtmlAnchorElement) -> Option<String> {
     let here = location();
     let is_ours = link.origin() == here.origin().ok()?
-        && crate::is_org_path(&link.pathname())
+        && crate::pages::Page::parse(&link.pathname()).is_some()
         && link.hash().is_empty()
         && link.target().is_empty()
         && link.rel() != "external"

@@ -1,5 +1,5 @@
-//! The browser's program: it follows links and sends forms without leaving the document, and brings the islands of a page
-//! to life. Every page is the server's; whatever this does, the same page does without it, more slowly.
+//! The browser's program: it takes over the page that the server rendered, follows links and sends forms without leaving the
+//! document. Whatever this does, the same page does without it, more slowly.
 
 mod announce;
 mod busy;
@@ -7,31 +7,33 @@ mod combobox;
 mod document;
 mod forms;
 mod keys;
-mod later;
 mod links;
-mod menus;
-mod morph;
 mod options;
-mod over;
 mod palette;
 mod progress;
 mod ticks;
 mod visit;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventInit, EventTarget};
 
+use crate::{
+    pages::Page,
+    root::{Seed, Shown, root},
+    title::TitleSlot,
+    ui::provide_assets,
+};
+
 /// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
 /// is whole as it is.
 pub(crate) fn start() {
-    if document::frame(&document()).is_some() && morph::is_here() {
-        document::begin();
-        later::listen();
-        menus::listen();
+    if let Some(title) = hydrate() {
+        document::begin(title);
         visit::listen();
         palette::listen();
-        over::listen();
         links::listen();
         forms::listen();
         keys::listen();
@@ -39,6 +41,23 @@ pub(crate) fn start() {
         progress::listen();
     }
     mark_live();
+}
+
+/// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
+fn hydrate() -> Option<TitleSlot> {
+    let seed = document().get_element_by_id("seed")?.text_content()?;
+    let Seed { assets, visit, data } = serde_json::from_str(&seed).ok()?;
+    let page = Page::parse(&visit.path)?;
+    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data });
+    visit::begin(shown.clone(), assets.clone());
+    let title = TitleSlot::default();
+    let slot = title.clone();
+    leptos::mount::hydrate_body(move || {
+        provide_assets(assets);
+        provide_context(slot);
+        root(shown)
+    });
+    Some(title)
 }
 
 /// Says in the document that the program has taken the page over; the journeys of the tests wait for it.

@@ -1,17 +1,22 @@
 //! The palette: a dialog over any page in which people, pages and actions are found. It shows what the page that finds
 //! shows; the arrow keys choose among it and Enter goes there.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
-use js_sys::{encode_uri_component, futures::spawn_local};
+use js_sys::encode_uri_component;
 use leptos::{
     ev::{self, KeyboardEvent},
     prelude::*,
+    task::spawn_local,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::{announce::announce, document::find, links, options, target, visit};
+use super::{announce::announce, document::find as element, links, options, target, visit};
+use crate::find::{self, Found};
 
 /// How long the typing rests before it is searched.
 const DELAY: Duration = Duration::from_millis(40);
@@ -20,6 +25,8 @@ thread_local! {
     /// The newest search; an answer to an older one is not shown.
     static LATEST: Cell<u32> = const { Cell::new(0) };
     /// Enter was pressed before the answer came: go to the first result as soon as it does.
+    /// The results on the screen.
+    static RESULTS: RefCell<Option<Box<dyn std::any::Any>>> = const { RefCell::new(None) };
     static GOES: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -36,10 +43,10 @@ impl Palette {
     fn find() -> Option<Self> {
         let document = document();
         Some(Self {
-            dialog: find(&document, "#palette")?.unchecked_into(),
-            form: find(&document, "#palette form")?.unchecked_into(),
-            input: find(&document, "#palette input")?.unchecked_into(),
-            found: find(&document, "#palette-found")?,
+            dialog: element(&document, "#palette")?.unchecked_into(),
+            form: element(&document, "#palette form")?.unchecked_into(),
+            input: element(&document, "#palette input")?.unchecked_into(),
+            found: element(&document, "#palette-found")?,
         })
     }
 
@@ -67,29 +74,36 @@ impl Palette {
     fn search(&self) {
         let search = LATEST.get() + 1;
         LATEST.set(search);
-        let text = String::from(encode_uri_component(self.input.value().trim()));
-        let address = [self.form.get_attribute("action").unwrap_or_default().as_str(), "?q=", &text].concat();
+        let text = self.input.value().trim().to_owned();
+        let query = String::from(encode_uri_component(&text));
+        let action = self.form.get_attribute("action").unwrap_or_default();
+        let slug = action.split('/').nth(2).unwrap_or_default().to_owned();
         let palette = self.clone();
         spawn_local(async move {
-            let page = visit::read(&address).await;
+            let found = find::read_found(slug.clone(), ["q=", &query].concat()).await;
             if LATEST.get() != search {
                 return;
             }
-            match page.as_ref().and_then(|page| page.part("#found")) {
-                Some(found) => palette.show(&found, !text.is_empty()),
-                // No answer, or a page without results: the reader is not signed in any more. The page itself says so.
-                None => visit::leave_for(&address),
+            match found {
+                Ok(found) => palette.show(&slug, found, &text).await,
+                // The page itself says why.
+                Err(_) => visit::leave_for(&[action.as_str(), "?q=", &query].concat()),
             }
         });
     }
 
-    fn show(&self, found: &Element, is_searched: bool) {
-        self.found.replace_children_with_node_0();
-        while let Some(child) = found.first_child() {
-            let _ = self.found.append_child(&child);
-        }
+    async fn show(&self, slug: &str, found: Found, search: &str) {
+        let (slug, text) = (slug.to_owned(), search.to_owned());
+        RESULTS.set(None);
+        let place = self.found.clone().unchecked_into();
+        let results = leptos::mount::mount_to(place, move || {
+            visit::provide_assets_again();
+            find::results(&slug, &text, found)
+        });
+        RESULTS.set(Some(Box::new(results)));
+        leptos::task::tick().await;
         let count = options::prepare(&self.input, &self.found, "a");
-        if is_searched {
+        if !search.is_empty() {
             options::step(&self.input, &self.found, true);
         }
         let count = count.to_string();

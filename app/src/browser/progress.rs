@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use js_sys::futures::spawn_local;
 use leptos::prelude::*;
 
 use super::{document as shown, visit};
@@ -14,8 +13,8 @@ const INTERVAL: Duration = Duration::from_secs(2);
 pub(super) fn listen() {
     set_interval(
         || {
-            if is_running() {
-                spawn_local(refresh());
+            if is_running() && shown::is_current() {
+                visit::go(shown::address(), visit::How::Replace);
             }
         },
         INTERVAL,
@@ -24,14 +23,4 @@ pub(super) fn listen() {
 
 fn is_running() -> bool {
     shown::find(&document(), "#main [data-progress]").is_some()
-}
-
-async fn refresh() {
-    let address = shown::address();
-    if let Some(page) = visit::read(&address).await {
-        // The reader may have gone elsewhere meanwhile.
-        if is_running() && shown::address() == address && shown::is_current() {
-            page.show(true, shown::rows_in_view());
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use web_sys::HtmlFormElement;
 
-use super::{forms, later};
+use super::forms;
 
 /// A tick whose list is not on the screen yet.
 struct Tick {
@@ -42,7 +42,6 @@ pub(super) fn before(then: impl FnOnce() + 'static) {
 /// A page is on the screen: it has the ticks, or the reader left the list. What waited is done.
 pub(super) fn settle() {
     if let Some(then) = TICK.take().and_then(|tick| tick.then) {
-        later::finish();
         then();
     }
 }

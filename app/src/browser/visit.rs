@@ -1,21 +1,25 @@
-//! A visit: a page is fetched from the server and shown in place of the present one. The newest visit wins.
+//! A visit: the data of a page are read by its typed server function and shown in place of the present page. The newest
+//! visit wins.
 
-use std::cell::Cell;
-
-use js_sys::{
-    JsString,
-    futures::{JsFuture, spawn_local},
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
 };
-use leptos::{ev, prelude::*};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Headers, RequestInit, Response, ScrollRestoration, UrlSearchParams};
 
-use super::{
-    busy,
-    document::{self, Page},
-    forms, later, morph, ticks,
+use domain::error::ErrorKind;
+use leptos::{ev, prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
+use web_sys::ScrollRestoration;
+
+use super::{busy, document, forms, ticks};
+use crate::{
+    api::{AppError, FormState},
+    org_shell,
+    pages::{Page, PageData},
+    root::Shown,
+    ui::{Assets, provide_assets},
+    visit::{Flash, ShellData, Visit},
 };
-use crate::VISIT;
 
 /// What becomes of the history.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,8 +32,28 @@ pub(super) enum How {
     Back,
 }
 
+/// What a form brings to the page that is shown after it.
+#[derive(Default)]
+pub(super) struct Carried {
+    pub(super) form: Option<FormState>,
+    pub(super) flash: Option<Flash>,
+}
+
 thread_local! {
     static LATEST: Cell<u32> = const { Cell::new(0) };
+    static SHOWN: RefCell<Option<ArcRwSignal<Shown>>> = const { RefCell::new(None) };
+    static ASSETS: RefCell<Assets> = RefCell::default();
+}
+
+/// The signal of what is on the screen, and the addresses of the files.
+pub(super) fn begin(shown: ArcRwSignal<Shown>, assets: Assets) {
+    SHOWN.set(Some(shown));
+    ASSETS.set(assets);
+}
+
+/// Provides the addresses of the files to a root of its own.
+pub(super) fn provide_assets_again() {
+    provide_assets(ASSETS.with_borrow(Clone::clone));
 }
 
 /// Goes back and forth with the browser's buttons, to the same place of the page.
@@ -50,21 +74,7 @@ pub(super) fn listen() {
 
 /// Goes to an address of the admin area.
 pub(super) fn go(address: String, how: How) {
-    morph::asked();
-    go_on(address, how);
-}
-
-fn go_on(address: String, how: How) {
-    spawn_local(run(address, RequestInit::new(), how, || ()));
-}
-
-/// Posts a form to a page and shows what comes of it; `after` is called when the answer is there.
-pub(super) fn post(address: String, fields: UrlSearchParams, after: impl FnOnce() + 'static) {
-    let request = RequestInit::new();
-    request.set_method("POST");
-    request.set_body(&fields);
-    morph::asked();
-    spawn_local(run(address, request, How::Push, after));
+    spawn_local(run(address, how, Carried::default()));
 }
 
 /// What is on its way is not shown any more.
@@ -73,90 +83,81 @@ pub(super) fn forget() {
     busy::end();
 }
 
-async fn run(address: String, request: RequestInit, how: How, after: impl FnOnce()) {
+/// Reads the page of an address and shows it.
+pub(super) async fn run(address: String, how: How, carried: Carried) {
     forms::stop_waiting();
-    let visit = LATEST.get() + 1;
-    LATEST.set(visit);
-    busy::begin(request.get_method().is_none() && !document::is_shown(&address));
-    let answer = fetch(&address, &request).await;
-    after();
-    if LATEST.get() != visit {
+    let number = LATEST.get() + 1;
+    LATEST.set(number);
+    let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+    let Some(page) = Page::parse(path) else { return leave_for(&address) };
+    if let Some(shorter) = page.canonical(query) {
+        return Box::pin(run(shorter, how, carried)).await;
+    }
+    busy::begin(!document::is_shown(&address));
+    let (shell, data) = read(&page, query).await;
+    if LATEST.get() != number {
         return;
     }
-    let page = match &answer {
-        Ok(Answer::Page { html, .. }) => Page::read(html),
-        _ => {
-            busy::end();
-            None
-        }
-    };
-    if page.is_some() {
-        // To read a page and to show it are two tasks: a key pressed meanwhile need not wait for both.
-        later::pause().await;
-        if LATEST.get() != visit {
-            return;
-        }
+    busy::end();
+    match &shell {
+        Err(AppError(ErrorKind::SignedOut)) => return leave_for(&address),
+        // Nothing is lost: the page stays as it is.
+        Err(AppError(ErrorKind::Internal)) => return document::say_away(),
+        _ => {}
     }
-    match answer {
-        Ok(Answer::To(to)) if crate::is_org_path(to.split('?').next().unwrap_or_default()) => {
-            return go_on(to, How::Push);
-        }
-        Ok(Answer::To(to)) => return leave_for(&to),
-        Ok(Answer::Page { url, is_refused, .. }) => arrive(&url, page, is_refused, how),
-        Err(_) => document::say_away(),
-    }
+    arrive(&address, page, shell, data, how, carried).await;
     ticks::settle();
 }
 
-/// What the server said.
-enum Answer {
-    /// A change is done: go on there.
-    To(String),
-    /// A page, at its address after all redirects. A refused form is not lost: the page shows it again.
-    Page { url: String, html: JsString, is_refused: bool },
-}
-
-/// Reads a page of the admin area without going there; none if it is not to be had.
-pub(super) async fn read(address: &str) -> Option<Page> {
-    match fetch(address, &RequestInit::new()).await {
-        Ok(Answer::Page { html, .. }) => Page::read(&html),
-        _ => None,
-    }
-}
-
-async fn fetch(address: &str, request: &RequestInit) -> Result<Answer, JsValue> {
-    let headers = Headers::new()?;
-    headers.set(VISIT, "1")?;
-    headers.set("accept", "text/html")?;
-    request.set_headers(&headers);
-    let response = JsFuture::from(window().fetch_with_str_and_init(address, request)).await?;
-    let response: Response = response.unchecked_into();
-    if let Some(to) = response.headers().get(VISIT)? {
-        return Ok(Answer::To(to));
-    }
-    let html = JsFuture::from(response.text()?).await?.unchecked_into();
-    Ok(Answer::Page { url: response.url(), html, is_refused: !response.ok() })
-}
-
-/// Shows a page; none is one that this program cannot show.
-fn arrive(url: &str, page: Option<Page>, is_refused: bool, how: How) {
-    let rows = document::rows_in_view();
-    // Before anything on the page changes: to write the history, browsers first lay out what has changed.
-    if page.is_some() && how != How::Back && location().href().is_ok_and(|here| here != url) {
-        enter(url, how);
-    }
-    busy::end();
-    let Some(page) = page else {
-        // Without the frame it is another area's page, or a refusal of the server as such. What was typed stays.
-        if is_refused && how == How::Push {
-            document::say_away();
-        } else {
-            leave_for(url);
+/// The frame's data and the page's, at once.
+async fn read(
+    page: &Page,
+    query: &str,
+) -> (Result<Option<ShellData>, AppError>, Result<PageData, AppError>) {
+    let shell = async {
+        match page.slug() {
+            Some(slug) => org_shell::read_shell(slug.to_owned()).await.map(Some),
+            None => Ok(None),
         }
-        return;
     };
-    let is_same = page.is_shown();
-    page.show(is_same, rows);
+    futures::join!(shell, page.load(query))
+}
+
+async fn arrive(
+    address: &str,
+    page: Page,
+    shell: Result<Option<ShellData>, AppError>,
+    data: Result<PageData, AppError>,
+    how: How,
+    carried: Carried,
+) {
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return leave_for(address) };
+    // Another organization's frame that cannot be read is a page of its own.
+    let Ok(shell) = shell else { return leave_for(address) };
+    let is_same = document::is_shown(address);
+    // Before anything on the page changes: to write the history, browsers first lay out what has changed.
+    if how != How::Back && document::address() != address {
+        enter(address, how);
+    }
+    let beside = document::beside();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let before = shown.get_untracked().visit;
+    let visit = Visit {
+        path: path.to_owned(),
+        query: query.to_owned(),
+        shell,
+        theme: before.theme,
+        flash: carried.flash,
+        form: carried.form,
+        request_id: None,
+        password_min_length: before.password_min_length,
+    };
+    if !is_same {
+        document::hide_popovers();
+    }
+    shown.set(Shown { page, visit: Arc::new(visit), data });
+    leptos::task::tick().await;
+    document::after_change(is_same, beside);
     match how {
         How::Back => scroll_to(remembered_place()),
         How::Push if !is_same => scroll_to(None),

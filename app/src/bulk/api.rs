@@ -1,18 +1,24 @@
 //! The server function of bulk actions.
 
-use domain::{
-    bulk::{BulkOutcome, BulkResult},
-    error::{ErrorKind, Problem},
-};
+use domain::bulk::BulkResult;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::BulkRequest;
-use crate::{
-    api::{AppError, Done, answer, caller, id, service as the_service},
-    paths::job_path,
+use crate::api::{AppError, Done};
+#[cfg(feature = "ssr")]
+use {
+    super::BulkRequest,
+    crate::{
+        api::{answer, caller, id, service as the_service},
+        paths::job_path,
+    },
+    domain::{
+        bulk::BulkOutcome,
+        error::{ErrorKind, Problem},
+    },
 };
 
+#[cfg(feature = "ssr")]
 /// The most bytes of an idempotency key.
 const MAX_KEY_LENGTH: usize = 64;
 

@@ -3,7 +3,6 @@
 
 use domain::{
     bulk::{BulkAction, BulkPreview, BulkResult},
-    error::ErrorKind,
     selection::Selection,
     view::{FrameView, RoleView},
 };
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BulkRequest, result, words};
 #[cfg(feature = "ssr")]
-use crate::api;
+use {crate::api, domain::error::ErrorKind};
 use crate::{
     api::AppError,
     form::{Form, PostForm},

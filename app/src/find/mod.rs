@@ -4,4 +4,6 @@
 mod entries;
 mod page;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use page::results;
 pub(crate) use page::{Found, read_found, view};

@@ -72,41 +72,50 @@ pub(crate) fn view(frame: &FrameView, found: Found) -> AnyView {
     show(frame, &search_of(&expect_context::<PageContext>().visit().query), found)
 }
 
-fn show(frame: &FrameView, search: &str, Found { people, actions, pages }: Found) -> AnyView {
+fn show(frame: &FrameView, search: &str, found: Found) -> AnyView {
     let slug = &frame.org.slug;
-    let shown = people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
-    let found = shown + pages.len() + actions.len();
-    let body = if found == 0 {
-        let title = ["No results for “", search, "”"].concat();
-        view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address or a page."/> }
-            .into_any()
-    } else {
-        view! {
-            {people.map(|people| found_people(frame, search, people))}
-            {group("Actions", actions)}
-            {group("Pages", pages)}
-        }
-        .into_any()
-    };
+    let count = found.len();
     view! {
         <PageTitle text="Search"/>
         <PageHead title="Search"/>
-        <Announcement words=pluralize(u64::try_from(found).unwrap_or_default(), "result", "results")/>
+        <Announcement words=pluralize(u64::try_from(count).unwrap_or_default(), "result", "results")/>
         <div class="stack narrow">
             <form action=find_path(slug) role="search">
                 <SearchBox id="find" label="Find people, pages and actions" value=search.to_owned() autofocus=true/>
             </form>
-            <div class="found" id="found">{body}</div>
+            <div class="found" id="found">{results(slug, search, found)}</div>
         </div>
     }
     .into_any()
 }
 
-fn found_people(frame: &FrameView, search: &str, people: Page<UserRow>) -> AnyView {
+impl Found {
+    fn len(&self) -> usize {
+        let people = self.people.as_ref().map_or(0, |people| people.rows.len().min(PEOPLE));
+        people + self.actions.len() + self.pages.len()
+    }
+}
+
+/// What a search found, here and in the palette.
+pub(crate) fn results(slug: &str, search: &str, found: Found) -> AnyView {
+    if found.len() == 0 {
+        let title = ["No results for “", search, "”"].concat();
+        return view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address or a page."/> }
+            .into_any();
+    }
+    let Found { people, actions, pages } = found;
+    view! {
+        {people.map(|people| found_people(slug, search, people))}
+        {group("Actions", actions)}
+        {group("Pages", pages)}
+    }
+    .into_any()
+}
+
+fn found_people(slug: &str, search: &str, people: Page<UserRow>) -> AnyView {
     if people.rows.is_empty() {
         return ().into_any();
     }
-    let slug = &frame.org.slug;
     let more = (people.total > PEOPLE as u64).then(|| {
         let number = format_count(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);

@@ -107,6 +107,12 @@ fn is_at_notice(state: &FormState) -> bool {
     state.value(AT_NOTICE.0) == Some(AT_NOTICE.1)
 }
 
+/// Fields that are never sent back to the page.
+#[must_use]
+pub fn is_password(name: &str) -> bool {
+    name.ends_with("password") || matches!(name, "current" | "new")
+}
+
 /// The error of a form without an error summary.
 pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
     form_state().filter(is_at_notice).and_then(|state| state.error)

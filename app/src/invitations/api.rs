@@ -1,21 +1,28 @@
 //! Server functions that change an invitation.
 
-use domain::{error::ErrorKind, id::InvitationId, state::Delivery};
 use leptos::prelude::*;
-use service::{Caller, Service, invitations};
 
-use super::{ShownLink, qr};
-use crate::{
-    api::{AppError, Done, answer, caller, id, service as the_service},
-    paths::invitation_path,
+use super::ShownLink;
+use crate::api::{AppError, Done};
+#[cfg(feature = "ssr")]
+use {
+    super::qr,
+    crate::{
+        api::{answer, caller, id, service as the_service},
+        paths::invitation_path,
+    },
+    domain::{error::ErrorKind, id::InvitationId, state::Delivery},
+    service::{Caller, Service, invitations},
 };
 
+#[cfg(feature = "ssr")]
 struct ActionContext {
     service: Service,
     caller: Caller,
     invitation: InvitationId,
 }
 
+#[cfg(feature = "ssr")]
 fn action_context(invitation: &str) -> Result<ActionContext, ErrorKind> {
     Ok(ActionContext { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
 }

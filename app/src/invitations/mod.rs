@@ -4,6 +4,7 @@ mod api;
 mod filters;
 mod invitation;
 mod list;
+#[cfg(feature = "ssr")]
 mod qr;
 mod state;
 mod table;

@@ -1,22 +1,27 @@
-//! The server function that checks and sends a list of invitations.
+//! The server functions that check and send a list of invitations.
 
-use domain::{
-    access::Denial,
-    error::ErrorKind,
-    id::RoleId,
-    invite::{Sheet, SheetLine},
-    permission::Permission,
-    view::RoleView,
-};
+use domain::view::RoleView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use service::{
-    Caller, Service,
-    invitations::{self, InviteMembers, PreviewInvitations},
-    orgs,
-};
 
-use super::{Invited, Step, SubmittedSheet};
-use crate::api::{AppError, answer, caller, id, service as the_service};
+use super::{Invited, SubmittedSheet};
+use crate::api::AppError;
+#[cfg(feature = "ssr")]
+use {
+    super::Step,
+    crate::api::{answer, caller, id, service as the_service},
+    domain::{
+        access::Denial,
+        error::ErrorKind,
+        id::RoleId,
+        invite::{Sheet, SheetLine},
+        permission::Permission,
+    },
+    service::{
+        Caller, Service,
+        invitations::{self, InviteMembers, PreviewInvitations},
+        orgs,
+    },
+};
 
 /// Reads the roles that an invitation can give.
 #[server(prefix = "/rpc", endpoint = "invitation/roles", input = GetUrl)]
@@ -74,6 +79,7 @@ pub(crate) async fn invite(
 }
 
 /// The roles by their keys, if any checkbox is checked.
+#[cfg(feature = "ssr")]
 async fn keys(
     service: &Service,
     caller: &Caller,

@@ -60,7 +60,7 @@ fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
             <PageHead title back=(back, "Users".to_owned())/>
             {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
             {results}
-            <PostForm form hidden=vec![("slug", frame.org.slug.clone())] leaves=true attr:data-sheet="">
+            <PostForm form hidden=vec![("slug", frame.org.slug.clone())] attr:data-sheet="">
                 {content}
             </PostForm>
         </div>

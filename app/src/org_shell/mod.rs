@@ -4,4 +4,6 @@ mod api;
 mod frame;
 
 pub(crate) use api::read_shell;
-pub(crate) use frame::{Frame, nav_items};
+pub(crate) use frame::Frame;
+#[cfg(feature = "ssr")]
+pub(crate) use frame::nav_items;

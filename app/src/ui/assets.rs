@@ -1,9 +1,10 @@
 //! Paths of the static files. The server provides them, because they may carry a hash.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Addresses of static files that components point to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assets {
     /// The sprite with every icon.
     pub icons: String,

@@ -13,7 +13,6 @@ mod copy;
 mod dialog;
 mod empty;
 mod error_summary;
-#[cfg(feature = "ssr")]
 mod facts;
 mod field;
 mod filter;
@@ -50,7 +49,6 @@ pub use copy::CopyButton;
 pub use dialog::{Dialog, PageDialog};
 pub use empty::Empty;
 pub use error_summary::{ErrorSummary, FieldError};
-#[cfg(feature = "ssr")]
 pub(crate) use facts::fact;
 pub use field::{PasswordField, TextField};
 pub use filter::{FilterBar, FilterMenu};

@@ -1,13 +1,18 @@
 //! Server functions that undo a change.
 
-use domain::bulk::{UndoOutcome, Undone};
+use domain::bulk::Undone;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::undone_sentence;
-use crate::{
-    api::{AppError, Done, answer, caller, id, local_path, service as the_service},
-    paths::{job_path, undo_path},
+use crate::api::{AppError, Done};
+#[cfg(feature = "ssr")]
+use {
+    super::undone_sentence,
+    crate::{
+        api::{answer, caller, id, local_path, service as the_service},
+        paths::{job_path, undo_path},
+    },
+    domain::bulk::UndoOutcome,
 };
 
 /// What became of the request.

@@ -1,16 +1,21 @@
 //! Server functions that change a member. Each returns a notice that names the member.
 
-use domain::{error::ErrorKind, id::MembershipId};
 use leptos::prelude::*;
-use service::{Caller, Service, members, orgs};
 
-use crate::{
-    api::{AppError, Done, answer, caller, id, service as the_service},
-    paths::{person_path, users_path},
-    ui::format_number,
+use crate::api::{AppError, Done};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        api::{answer, caller, id, service as the_service},
+        paths::{person_path, users_path},
+        ui::format_number,
+    },
+    domain::{error::ErrorKind, id::MembershipId},
+    service::{Caller, Service, members, orgs},
 };
 
 /// What every function here needs: the caller, the member's id and name.
+#[cfg(feature = "ssr")]
 struct ActionContext {
     service: Service,
     caller: Caller,
@@ -18,6 +23,7 @@ struct ActionContext {
     name: String,
 }
 
+#[cfg(feature = "ssr")]
 async fn action_context(slug: &str, member: &str) -> Result<ActionContext, ErrorKind> {
     let (service, caller) = (the_service()?, caller()?);
     let member = id(member)?;

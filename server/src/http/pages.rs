@@ -49,31 +49,12 @@ async fn render(context: impl Fn() + Send + 'static, parts: Parts) -> Response {
     let html = page.await;
     drop(owner);
     let said = response.0.write().map(|mut said| std::mem::take(&mut *said)).unwrap_or_default();
-    let mut page = Html(without_markers(html.as_bytes())).into_response();
+    let mut page = Html(html).into_response();
     if let Some(status) = said.status {
         *page.status_mut() = status;
     }
     page.headers_mut().extend(said.headers);
     page
-}
-
-/// Leptos's hydration markers. Pages are not hydrated node by node, a list has hundreds of markers, and they would disturb
-/// the comparison of an old page with a new one. Text from users is escaped, so it cannot be a marker.
-const MARKERS: [&[u8]; 2] = [b"<!>", b"<!--<() />-->"];
-
-fn without_markers(html: &[u8]) -> Vec<u8> {
-    let mut clean = Vec::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
-        let (before, tag) = rest.split_at(at);
-        clean.extend_from_slice(before);
-        rest = MARKERS.iter().find_map(|&marker| tag.strip_prefix(marker)).unwrap_or_else(|| {
-            clean.push(b'<');
-            &tag[1..]
-        });
-    }
-    clean.extend_from_slice(rest);
-    clean
 }
 
 /// The context of pages and server functions. The nonce is the one in the Content-Security-Policy.
@@ -137,12 +118,6 @@ pub fn see_other(to: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markers_are_removed_and_nothing_else() {
-        let clean = without_markers(b"<!DOCTYPE html><p>a<!><!>b<!--<() />--> &lt;!&gt; <!-- c --></p><!>");
-        assert_eq!(clean, b"<!DOCTYPE html><p>ab &lt;!&gt; <!-- c --></p>");
-    }
 
     #[test]
     fn a_request_is_never_redirected_to_another_site() {
