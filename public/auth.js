@@ -92,8 +92,9 @@
   });
 
   const countAll = () => document.querySelectorAll(".table-region").forEach(count);
-  countAll();
-  // The WebAssembly program has shown another page, or another state of the same page.
+  // Nothing writes into the root before the program has taken it over.
+  if (!document.getElementById("seed")) countAll();
+  // The WebAssembly program has taken the page over, or has shown another page, or another state of the same page.
   document.addEventListener("rolecall:shown", countAll);
   // All its rows are in the document.
   document.addEventListener("rolecall:whole", countAll);

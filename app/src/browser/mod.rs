@@ -39,6 +39,7 @@ pub(crate) fn start() {
         keys::listen();
         combobox::listen();
         progress::listen();
+        tell(&document(), "rolecall:shown");
     }
     mark_live();
 }

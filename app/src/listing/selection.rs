@@ -4,7 +4,7 @@ use domain::selection::{RowId, Selection, short_ids};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, Tone, format_count, format_number};
+use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, NoScript, Tone, format_count, format_number};
 
 /// The id of the form that the checkboxes belong to.
 pub(crate) const SELECTION_FORM: &str = "picked";
@@ -128,28 +128,28 @@ pub(crate) fn bulk_bar<S: ListState>(
         {all}
         {none}
         {buttons}
-        <noscript>
+        <NoScript>
             <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=SELECTION_FORM>"Keep selection"</Button>
-        </noscript>
+        </NoScript>
     }
     .into_any()
 }
 
 /// Pagination buttons that keep the selection without JavaScript.
 pub(crate) fn page_buttons(newer: Option<&str>, older: Option<&str>) -> AnyView {
-    let button = |label: &'static str, cursor: &str| {
-        let cursor = cursor.to_owned();
+    let (newer, older) = (newer.map(str::to_owned), older.map(str::to_owned));
+    let button = |label: &'static str, cursor: String| {
         view! {
             <Button submit=true size=ButtonSize::Small attr:form=SELECTION_FORM attr:name="page" attr:value=cursor>{label}</Button>
         }
     };
     view! {
-        <noscript>
+        <NoScript>
             <p class="pagination">
                 {newer.map(|cursor| button("Previous, keeping the selection", cursor))}
                 {older.map(|cursor| button("Next, keeping the selection", cursor))}
             </p>
-        </noscript>
+        </NoScript>
     }
     .into_any()
 }

@@ -62,6 +62,17 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             <FindLink href=search.clone()/>
         }
     };
+    // What a template holds is no part of the view that the program takes over.
+    let away = if cfg!(feature = "ssr") {
+        view! {
+            <div class="notice">
+                <Banner tone=Tone::Danger>"We can't reach the server. Nothing was lost. Try again in a moment."</Banner>
+            </div>
+        }
+        .to_html()
+    } else {
+        String::new()
+    };
     let notice = context.notice().map(|notice| notice_banner(&context, notice));
     view! {
         <Shell
@@ -81,11 +92,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         <Palette action/>
         <PageDialog/>
         // Shown by the browser's program when the server does not answer.
-        <template id="away">
-            <div class="notice">
-                <Banner tone=Tone::Danger>"We can't reach the server. Nothing was lost. Try again in a moment."</Banner>
-            </div>
-        </template>
+        <template id="away" inner_html=away></template>
     }
 }
 
