@@ -194,9 +194,9 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
             <section class="card" aria-labelledby="rows-title">
                 <div class="card-head">
                     <h2 id="rows-title">"Rows"</h2>
-                    <nav aria-label="Rows by result">{all} {some}</nav>
+                    <nav class="bulk-filters" aria-label="Rows by result">{all} {some}</nav>
                 </div>
-                <ul class="rows">{lines}</ul>
+                <ul class="rows bulk-rows">{lines}</ul>
                 <div class="form-actions">{retry} {next}</div>
             </section>
         }
