@@ -150,6 +150,8 @@ test("the columns of a table are read, and unused columns and unknown roles are 
 });
 
 test("a thousand addresses are reviewed, changed and sent at once, and the daily limit says when to continue", async ({ own }) => {
+  // Playwright looks for what it acts on in a form of a thousand rows, each time anew.
+  test.setTimeout(300_000);
   const { page, org } = own;
   const patient = expect.configure({ timeout: 60_000 });
   const addresses = Array.from({ length: 999 }, (_, n) => `guest${n}@guests.example`);

@@ -80,7 +80,10 @@ fn sentences(job: &BulkJobView) -> (String, String) {
             words::unchanged_sentence(&bulk.action, job.unchanged),
         ),
         BulkWork::Undo { action, .. } => {
-            let done = restored_sentence(*action, job.changed, None);
+            let done = match job.changed {
+                0 => "Nothing was undone".to_owned(),
+                changed => restored_sentence(*action, changed, None),
+            };
             let already = pluralize(job.unchanged, "was already undone", "were already undone");
             (done.trim_end_matches('.').to_owned(), already)
         }
@@ -186,9 +189,9 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
             <section class="card" aria-labelledby="rows-title">
                 <div class="card-head">
                     <h2 id="rows-title">"Rows"</h2>
-                    <nav aria-label="Rows by result">{all} {some}</nav>
+                    <nav class="bulk-filters" aria-label="Rows by result">{all} {some}</nav>
                 </div>
-                <ul class="rows">{lines}</ul>
+                <ul class="rows bulk-rows">{lines}</ul>
                 <div class="form-actions">{retry} {next}</div>
             </section>
         }
@@ -284,6 +287,14 @@ mod tests {
         );
         assert!(page.contains("Back to") && page.contains("href=\"/o/acme/undo\""), "{page}");
         assert!(!page.contains("Retry"), "{page}");
+    }
+
+    #[test]
+    fn an_undo_that_was_refused_as_a_whole_says_so() {
+        let undo = "und_00000000000000000000000000000001".parse().unwrap();
+        let work = BulkWork::Undo { undo, action: Undoable::Disable };
+        let page = html(&BulkJobView { work, refused: 45, ..view_of(JobState::Done, Some(45), 0) });
+        assert!(page.contains("Nothing was undone · 45 refused"), "{page}");
     }
 
     #[test]

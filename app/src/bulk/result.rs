@@ -88,7 +88,7 @@ fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyVi
                 <div class="card-head">
                     <h2 id="refused-title">{title}</h2>
                 </div>
-                <ul class="rows">{lines}</ul>
+                <ul class="rows bulk-rows">{lines}</ul>
                 <div class="form-actions">
                     <LinkButton href=again icon=IconName::Refresh>{label}</LinkButton>
                 </div>
@@ -116,7 +116,7 @@ fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView>
             <section class="card" aria-label="Done">
                 <details class="bulk-done">
                     <summary>{summary}</summary>
-                    <ul class="rows">{lines}</ul>
+                    <ul class="rows bulk-rows">{lines}</ul>
                 </details>
             </section>
         }
@@ -127,11 +127,11 @@ fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView>
 /// A row and what became of it.
 pub(super) fn line(slug: &str, line: &BulkLine) -> AnyView {
     let (tone, icon, words) = match &line.outcome {
-        Ok(RowDone::Changed) => ("invited-line tone-good", IconName::CircleCheck, None),
+        Ok(RowDone::Changed) => ("bulk-line tone-good", IconName::CircleCheck, None),
         Ok(RowDone::AlreadySo) => {
-            ("invited-line tone-good", IconName::CircleCheck, Some("no change needed".to_owned()))
+            ("bulk-line tone-good", IconName::CircleCheck, Some("no change needed".to_owned()))
         }
-        Err(reason) => ("invited-line tone-warning", IconName::TriangleAlert, Some(reason.message())),
+        Err(reason) => ("bulk-line tone-warning", IconName::TriangleAlert, Some(reason.message())),
     };
     view! {
         <li>

@@ -156,7 +156,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
             let reason = line.outcome.as_ref().err()?;
             Some(view! {
                 <li>
-                    <span class="invited-line tone-warning">
+                    <span class="bulk-line tone-warning">
                         <Icon name=IconName::TriangleAlert/>
                         <span class="bulk-row">{row_link(slug, line)} <span class="muted">{reason.message()}</span></span>
                     </span>
@@ -180,7 +180,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
                     view! {
                         <section class="card" aria-labelledby="refused-title">
                             <div class="card-head"><h2 id="refused-title">{title}</h2></div>
-                            <ul class="rows">{refused}</ul>
+                            <ul class="rows bulk-rows">{refused}</ul>
                         </section>
                     }
                 })}

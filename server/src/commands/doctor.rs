@@ -133,7 +133,7 @@ async fn secret_key_match(service: &Service) -> Result<String, String> {
     }
 }
 
-/// How many violations are shown of each rule.
+/// How many violations with the same repair are shown.
 const SHOWN: usize = 5;
 
 /// Whether the data keep every rule, with a line for each violation and for each repair.
@@ -143,7 +143,8 @@ async fn invariants(service: &Service) -> Result<String, String> {
         return Ok("keep every invariant".to_owned());
     }
     violations.sort_by(|one, other| one.rule().cmp(other.rule()));
-    let mut message = format!("{} violations of invariants", violations.len());
+    let noun = if violations.len() == 1 { "violation" } else { "violations" };
+    let mut message = format!("{} {noun} of invariants", violations.len());
     for of_rule in violations.chunk_by(|one, other| one.repair() == other.repair()) {
         for violation in of_rule.iter().take(SHOWN) {
             let _ = write!(message, "\n    {violation}");

@@ -55,22 +55,32 @@ pub(crate) async fn queue(
         Principal::Job { scopes, .. } => scopes.clone(),
         Principal::Session(_) | Principal::ServiceAccount { .. } | Principal::Operator => None,
     };
-    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None };
-    let payload = payload.write()?;
     let (id, created_by) = (JobId::new(service.new_uuid()), caller.account().map(|account| account.id));
     // Nobody can guess or take the key of somebody else.
     let by = created_by.map_or_else(|| "operator".to_owned(), |id| id.to_string());
     let key = key.map(|key| format!("bulk:{org}:{by}:{key}"));
+    // A change is undone by one job at a time, whoever asks; what that leaves can be asked for again.
+    let subject = match &work {
+        BulkWork::Undo { undo, .. } => Some(undo.uuid()),
+        BulkWork::Act(_) => None,
+    };
+    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None };
+    let payload = payload.write()?;
     service
         .write((payload, key), move |tx, args| {
             Box::pin(async move {
                 let (service, (payload, key)) = &*args;
+                if let Some(subject) = subject
+                    && let Some(waiting) = tx.org(org).find_unfinished_job(subject).await?
+                {
+                    return Ok(Outcome::Quiet(waiting));
+                }
                 let permit = system(SystemTask::RunJobs);
                 let job = NewJob {
                     id,
                     kind: JobKind::Bulk,
                     org: Some(org),
-                    subject: None,
+                    subject,
                     payload,
                     idempotency_key: key.as_deref(),
                     created_by,

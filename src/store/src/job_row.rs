@@ -110,6 +110,22 @@ impl InOrg<'_, '_> {
         row.map(Row::job).transpose()
     }
 
+    /// The bulk job about a subject that has not finished.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_unfinished_job(&mut self, subject: Uuid) -> Result<Option<JobId>, StoreError> {
+        let org = self.org;
+        let row: Option<(Uuid,)> = self
+            .optional(
+                "SELECT id FROM job WHERE queue = 'bulk' AND finished_at IS NULL AND subject_id = $1 AND org_id = $2
+                 ORDER BY created_at LIMIT 1",
+                args![subject, org.uuid()],
+            )
+            .await?;
+        Ok(row.map(|(id,)| JobId::new(id)))
+    }
+
     /// The rows of a job with an outcome, or all that are processed, from a position on.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::{
 /// How often each is called.
 const CALLS: usize = 200;
 /// The page that is far in; where there are fewer, the last.
-const DEEP: u32 = 20_000;
+const DEEP: u32 = 4_000;
 
 pub async fn measure(world: &World) {
     let first = UserQuery::default();

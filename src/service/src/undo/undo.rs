@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Undoes whatever of an act can still be undone, if a page has room for its rows, and says what became of each. For more
-/// rows it queues a job, once for each act.
+/// rows it queues a job, unless one is undoing the act already.
 ///
 /// # Errors
 /// `NotFound`, `Denied` without the right to the opposite, `UndoExpired` when its time is over; the database failed.
@@ -46,9 +46,7 @@ pub async fn undo(
     let action = act.action;
     if rows.len() > PAGE_SIZE as usize {
         let work = (BulkWork::Undo { undo: id, action }, id);
-        // Sent twice while it waits, it is one job; what is open after that is another.
-        let key = format!("undo:{id}:{}", act.open);
-        return queue(service, caller, org, work, Some(&key)).await.map(UndoOutcome::Queued);
+        return queue(service, caller, org, work, None).await.map(UndoOutcome::Queued);
     }
     let undoing = &Undoing { caller: caller.clone(), slug: slug.to_owned(), act, has_mail };
     let ways: Vec<BoxFuture<'_, BulkLine>> =

@@ -24,6 +24,7 @@ on_both_databases![
     a_page_of_rows_is_done_at_once_and_one_more_is_a_job,
     an_action_that_is_sent_twice_is_queued_once,
     a_change_of_many_rows_is_undone_by_a_job,
+    an_undo_that_was_refused_can_be_asked_for_again,
 ];
 
 fn everybody(action: BulkAction) -> Bulk {
@@ -81,6 +82,34 @@ async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
     assert_eq!(state(&world, &org, people[1]).await, MembershipState::Active);
     let seen = jobs::get(&world.service, &viewer, &org.slug, id, (None, 0)).await;
     assert!(matches!(seen, Err(ErrorKind::NotFound | ErrorKind::Denied { .. })), "{seen:?}");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn an_undo_that_was_refused_can_be_asked_for_again(world: World) {
+    let (org, _) = large(&world).await;
+    let (admin, admin_id) = world.enrol(&org, "admin").await;
+    let removing = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove)).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let removed = view(&world, &admin, &org.slug, removing).await;
+    let ask =
+        async || match undo::undo(&world.service, &admin, &org.slug, removed.undo.unwrap()).await.unwrap() {
+            UndoOutcome::Queued(id) => id,
+            UndoOutcome::Done(undone) => panic!("done at once: {undone:?}"),
+        };
+    let make = async |role: &str| {
+        let command = ChangeRoles { member: admin_id, roles: vec![org.role(role)] };
+        members::change_roles(&world.service, &org.owner, &org.slug, command).await.unwrap();
+    };
+    let first = ask().await;
+    make("viewer").await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let refused = view(&world, &admin, &org.slug, first).await;
+    assert_eq!((refused.state, refused.changed), (JobState::Done, 0));
+    make("admin").await;
+    let second = ask().await;
+    assert_ne!(second, first);
+    world.run_jobs(JobQueue::Bulk).await;
+    assert_eq!(view(&world, &admin, &org.slug, second).await.changed, removed.changed);
     assert_eq!(world.violations().await, NONE);
 }
 

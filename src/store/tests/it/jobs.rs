@@ -23,6 +23,7 @@ on_both_databases![
     a_failed_job_is_tried_again_when_due_or_given_up,
     a_lease_that_ended_records_nothing,
     a_second_job_with_the_same_key_is_not_queued,
+    the_job_about_a_subject_is_found_in_its_organization_until_it_finishes,
     the_newest_jobs_are_listed_first,
     a_job_selects_its_rows_page_by_page,
     the_outcome_of_a_row_is_recorded_once,
@@ -150,6 +151,33 @@ async fn a_lease_that_ended_records_nothing(store: Store) {
     assert_eq!(change!(store, [], |tx| tx.update_job_processing(&old, t(61)).await?).await, Ok(false));
     assert_eq!(change!(store, [], |tx| tx.update_job_done(&new, t(61)).await?).await, Ok(true));
     assert_eq!(change!(store, [], |tx| tx.update_job_failed(&new, "late", t(62)).await?).await, Ok(false));
+}
+
+async fn the_job_about_a_subject_is_found_in_its_organization_until_it_finishes(store: Store) {
+    let world = World::new(store.clone()).await;
+    let (id, subject, org) = (JobId::new(uuid()), uuid(), world.org);
+    let queued = change!(store, [], |tx| {
+        let new = NewJob {
+            id,
+            kind: JobKind::Bulk,
+            org: Some(org),
+            subject: Some(subject),
+            payload: "{}",
+            idempotency_key: None,
+            created_by: None,
+            at: T0,
+        };
+        tx.insert_job(&new).await?
+    });
+    assert!(queued.await.unwrap());
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject)), Some(id));
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(uuid())), None);
+    assert_eq!(read!(store, |tx| tx.org(OrgId::new(uuid())).find_unfinished_job(subject)), None);
+    let claimed = claim(&store, JobQueue::Bulk, T0, t(60)).await.unwrap();
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject)), Some(id), "while it runs, too");
+    let lease = claimed.lease;
+    assert!(change!(store, [], |tx| tx.update_job_done(&lease, t(1)).await?).await.unwrap());
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject)), None);
 }
 
 async fn a_second_job_with_the_same_key_is_not_queued(store: Store) {
