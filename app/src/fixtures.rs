@@ -72,6 +72,7 @@ pub(crate) fn frame() -> FrameView {
         open_invitations: Some(3),
         has_mail: true,
         one_role_only: false,
+        role_required: true,
         undo_days: 30,
     }
 }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account, api::AppError, audit, bulk, choose, errors, find, invitations, invite, org_shell, roles, undo,
+    account,
+    api::AppError,
+    audit, bulk, choose, errors, find, invitations, invite, org_shell, roles, undo,
     users::{self, MemberAct},
     visit::PageContext,
 };
@@ -117,6 +119,16 @@ impl Page {
         }
     }
 
+    /// The address of this list with the rows chosen that the query `as_in` names; `None` for other pages.
+    pub(crate) fn choosing_as(&self, query: &str, as_in: &str) -> Option<String> {
+        let Self::InOrg(slug, page) = self else { return None };
+        match page {
+            OrgPage::Users => Some(users::choosing_as(slug, query, as_in)),
+            OrgPage::Invitations => Some(invitations::choosing_as(slug, query, as_in)),
+            _ => None,
+        }
+    }
+
     /// Reads what the page shows.
     ///
     /// # Errors
@@ -207,14 +219,18 @@ impl OrgPage {
         match (self, data) {
             (Self::Users, PageData::Users(list)) => users::list_view(frame, *list),
             (Self::Member(_), PageData::Member(detail)) => users::member_view(frame, &detail),
-            (Self::MemberAct(_, act), PageData::MemberAct(question)) => users::act_view(frame, *act, &question),
+            (Self::MemberAct(_, act), PageData::MemberAct(question)) => {
+                users::act_view(frame, *act, &question)
+            }
             (Self::Bulk(list, _), PageData::Bulk(question)) => bulk::question_view(frame, list, &question),
             (Self::Job(_), PageData::Job(job)) => bulk::job_view(frame, &job),
             (Self::Leave, _) => users::leave_view(frame),
             (Self::Invite, PageData::Roles(roles)) => invite::view(frame, &roles),
             (Self::Roles, PageData::Roles(roles)) => roles::view(frame, &roles),
             (Self::Invitations, PageData::Invitations(list)) => invitations::list_view(frame, *list),
-            (Self::Invitation(_), PageData::Invitation(detail)) => invitations::invitation_view(frame, &detail),
+            (Self::Invitation(_), PageData::Invitation(detail)) => {
+                invitations::invitation_view(frame, &detail)
+            }
             (Self::Undo, PageData::Undo(changes)) => undo::view(frame, *changes),
             (Self::Find, PageData::Find(found)) => find::view(frame, *found),
             (Self::Audit, PageData::Audit(log)) => audit::view(frame, *log),
@@ -255,13 +271,15 @@ mod tests {
         }
         // One line of `OrgPage::parse` for each.
         let table = include_str!("pages.rs");
-        let parse = table.split("fn parse(rest").nth(1).and_then(|rest| rest.split("_ => Self::Unknown").next());
+        let parse =
+            table.split("fn parse(rest").nth(1).and_then(|rest| rest.split("_ => Self::Unknown").next());
         assert_eq!(parse.unwrap_or_default().matches("[\"").count(), ORG_PATHS.len());
     }
 
     #[test]
     fn pages_that_load_no_program_are_not_in_the_table() {
-        for path in ["/", "/sign-in", "/setup/x", "/invite/x", "/reset/x", "/forgot", "/nowhere", "/accounts"] {
+        for path in ["/", "/sign-in", "/setup/x", "/invite/x", "/reset/x", "/forgot", "/nowhere", "/accounts"]
+        {
             assert_eq!(Page::parse(path), None, "{path}");
         }
     }

@@ -5,5 +5,5 @@
 pub fn hydrate() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    app::take_over();
+    app::take_over(leptos::mount::hydrate_body);
 }

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{AppError, Done},
+    api::{AppError, FormAnswer},
     form::SecretInput,
 };
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        api::{answer, caller, id, service},
+        api::{Done, caller, change, id, service},
         words::pluralize,
     },
     service::{accounts, passwords, sessions},
@@ -20,8 +20,8 @@ const HERE: &str = "/account";
 
 /// Changes the name.
 #[server(prefix = "/rpc", endpoint = "account/rename")]
-pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn rename(#[server(default)] name: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let account = accounts::rename(&service()?, &caller()?, &name).await?;
         Ok(Done::to(HERE).with_notice(format!("Your name is now {}.", account.name)))
     })
@@ -33,8 +33,8 @@ pub(crate) async fn rename(#[server(default)] name: String) -> Result<Done, AppE
 pub(crate) async fn change_password(
     #[server(default)] current: SecretInput,
     #[server(default)] new: SecretInput,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let command = passwords::ChangePassword { current: current.into(), new: new.into() };
         passwords::change(&service()?, &caller()?, command).await?;
         Ok(Done::to(HERE).with_notice("Your password was changed. You've been signed out everywhere else."))
@@ -44,8 +44,8 @@ pub(crate) async fn change_password(
 
 /// Ends one session.
 #[server(prefix = "/rpc", endpoint = "session/revoke")]
-pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn revoke(session: String) -> Result<FormAnswer, AppError> {
+    change(async {
         sessions::revoke(&service()?, &caller()?, id(&session)?).await?;
         Ok(Done::to(HERE).with_notice("The session was ended."))
     })
@@ -54,8 +54,8 @@ pub(crate) async fn revoke(session: String) -> Result<Done, AppError> {
 
 /// Ends all other sessions.
 #[server(prefix = "/rpc", endpoint = "session/revoke_others")]
-pub(crate) async fn revoke_others() -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn revoke_others() -> Result<FormAnswer, AppError> {
+    change(async {
         let ended = sessions::revoke_others(&service()?, &caller()?).await?;
         let ended = pluralize(ended, "other session was ended.", "other sessions were ended.");
         Ok(Done::to(HERE).with_notice(ended))

@@ -5,7 +5,12 @@ mod cookie;
 #[cfg(feature = "ssr")]
 mod server;
 
-use domain::error::ErrorKind;
+use domain::{
+    bulk::{BulkResult, Undone},
+    error::ErrorKind,
+    invite::Invited,
+    view::ShownLink,
+};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -13,7 +18,7 @@ pub use cookie::{device_cookie_name, read_cookies, session_cookie_name, set_cook
 #[cfg(feature = "ssr")]
 pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 #[cfg(feature = "ssr")]
-pub(crate) use server::{answer, device, facts, id, redirect, request_origin, set_status};
+pub(crate) use server::{answer, change, device, facts, id, redirect, request_origin, set_status};
 
 pub use crate::ui::Theme;
 
@@ -70,13 +75,22 @@ impl Done {
         self.notice = Some(notice.into());
         self
     }
+}
 
-    /// Adds an undo button, if the change can be undone.
-    #[must_use]
-    pub(crate) fn with_undo(mut self, undo: Option<domain::id::UndoId>) -> Self {
-        self.undo = undo.map(|undo| undo.to_string());
-        self
-    }
+/// What a server function answers to a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormAnswer {
+    /// The change is made: another page shows it.
+    Done(Done),
+    /// The list of people to invite, at its next step.
+    Invited(Invited),
+    /// The result of a bulk action for each row.
+    Bulk(BulkResult),
+    /// The result of undoing for each row.
+    Undone(Undone),
+    /// An invitation's link.
+    Link(ShownLink),
 }
 
 /// A submitted form that did not redirect: the page is rendered again with it.
@@ -86,8 +100,8 @@ pub struct FormState {
     pub values: Vec<(String, String)>,
     /// Why it was refused.
     pub error: Option<ErrorKind>,
-    /// The result that was returned instead of [`Done`], as JSON.
-    pub result: Option<String>,
+    /// What was answered, unless it is [`Done`](FormAnswer::Done).
+    pub answer: Option<FormAnswer>,
 }
 
 impl FormState {
@@ -146,12 +160,11 @@ mod tests {
     #[test]
     fn an_outcome_is_told_from_an_error_and_from_another_result() {
         let error = serde_json_of(&AppError(ErrorKind::NotFound));
-        assert!(parse::<Done>(&error).is_none());
-        let done = serde_json_of(&Done::to("/").with_notice("Saved."));
-        assert_eq!(
-            parse::<Done>(&done),
-            Some(Done { to: "/".into(), notice: Some("Saved.".into()), undo: None })
-        );
+        assert!(parse::<FormAnswer>(&error).is_none());
+        let done = FormAnswer::Done(Done::to("/").with_notice("Saved."));
+        let text = serde_json_of(&done);
+        assert_eq!(text, r#"{"done":{"to":"/","notice":"Saved.","undo":null}}"#);
+        assert_eq!(parse::<FormAnswer>(&text), Some(done));
     }
 
     fn serde_json_of<T: Serialize>(value: &T) -> String {

@@ -3,12 +3,15 @@
 use std::str::FromStr;
 
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-use domain::{audit::Origin, error::ErrorKind, secret::Secret};
+use domain::{audit::Origin, error::ErrorKind, id::UndoId, secret::Secret};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::{Caller, NewSession, Service, Session};
 
-use super::{AppError, FormState, Theme, device_cookie_name, local_path, session_cookie_name, set_cookie};
+use super::{
+    AppError, Done, FormAnswer, FormState, Theme, device_cookie_name, local_path, session_cookie_name,
+    set_cookie,
+};
 
 /// How long a device is known: a year.
 const DEVICE_SECONDS: i64 = 365 * 24 * 60 * 60;
@@ -78,6 +81,22 @@ pub(crate) async fn answer<T>(work: impl Future<Output = Result<T, ErrorKind>>) 
         set_status(&kind);
         AppError(kind)
     })
+}
+
+/// Awaits a use case that changes something; the answer to a form.
+pub(crate) async fn change(
+    work: impl Future<Output = Result<Done, ErrorKind>>,
+) -> Result<FormAnswer, AppError> {
+    answer(work).await.map(FormAnswer::Done)
+}
+
+impl Done {
+    /// Adds an undo button, if the change can be undone.
+    #[must_use]
+    pub(crate) fn with_undo(mut self, undo: Option<UndoId>) -> Self {
+        self.undo = undo.map(|undo| undo.to_string());
+        self
+    }
 }
 
 /// Sets the response's status from the error. Pages redirect to the sign-in if nobody is signed in.

@@ -197,9 +197,7 @@ mod tests {
     fn html(query: AuditQuery, rows: Vec<AuditView>) -> String {
         let total = rows.len() as u64;
         let page = Page { rows, total, at_least: false, newer: None, older: None };
-        Owner::new().with(|| {
-            view(&frame(), Log { query, page, person: None }).to_html()
-        })
+        Owner::new().with(|| view(&frame(), Log { query, page, person: None }).to_html())
     }
 
     #[test]

@@ -127,21 +127,6 @@ fn dress_one(select: &HtmlSelectElement) -> Option<()> {
     Some(())
 }
 
-/// Makes the lists what the server sent, before they are compared with what it sends now.
-pub(super) fn undress() {
-    while let Some(whole) = document().query_selector(OWN).ok().flatten() {
-        if let Some(Combobox { select, field, .. }) = Combobox::of(&whole) {
-            select.set_hidden(false);
-            let label =
-                document().query_selector(&["label[for=\"", &field.id(), "\"]"].concat()).ok().flatten();
-            if let Some(label) = label {
-                label.unchecked_into::<HtmlLabelElement>().set_html_for(&select.id());
-            }
-        }
-        whole.remove();
-    }
-}
-
 /// Follows typing, keys, clicks and the focus.
 pub(super) fn listen() {
     dress();

@@ -6,8 +6,8 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement};
 
-use super::{announce::announce, tell};
-use crate::title::TitleSlot;
+use super::{rows, tell};
+use crate::{dom::announce, title::TitleSlot};
 
 thread_local! {
     /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
@@ -21,11 +21,6 @@ thread_local! {
 pub(super) fn begin(title: TitleSlot) {
     TITLE.set(title);
     SHOWN.replace(address());
-}
-
-/// The frame around the pages of an organization.
-pub(super) fn frame(document: &Document) -> Option<Element> {
-    find(document, ".shell")
 }
 
 /// The first element that a selector finds.
@@ -61,10 +56,18 @@ pub(super) fn after_change(same: bool, beside: Option<Element>) {
     let now = document();
     now.set_title(&TITLE.with_borrow(TitleSlot::get));
     SHOWN.replace(address());
-    // `public/auth.js` counts the boxes, and long lists get their fields.
+    rows::settle();
+    // Long lists get their fields.
     tell(&now, "rolecall:shown");
     focus(&now, same, beside);
     announce_what_is_new(&now, same);
+}
+
+/// Other rows of the list on the screen are chosen.
+pub(super) fn after_choice() {
+    SHOWN.replace(address());
+    rows::settle();
+    announce_notice(&document());
 }
 
 /// Whether the page on the screen, in whatever state, is the one of an address.

@@ -11,23 +11,23 @@ use web_sys::{
 };
 
 use super::{
-    busy, document, target, ticks,
+    busy, document, rows, target,
     visit::{self, Carried, How},
 };
 use crate::{
     STAY,
-    api::{AppError, Done, FormState},
+    api::{AppError, FormAnswer, FormState},
     form,
     visit::Flash,
 };
 
-/// How long the typing or ticking rests before the list is read again, unless nothing else is on its way.
+/// How long the typing rests before the list is read again, unless nothing else is on its way.
 const DELAY: Duration = Duration::from_millis(50);
 /// Stands at a form that is on its way.
 const BUSY: &str = "data-busy";
 
 thread_local! {
-    /// A list that waits for the typing or ticking to rest.
+    /// A list that waits for the typing to rest.
     static WAITING: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
 }
 
@@ -42,7 +42,7 @@ pub(super) fn listen() {
         if Sending::of(&form, submitter.as_ref()).is_some() {
             event.prevent_default();
             document::hide_popovers();
-            ticks::before(move || {
+            rows::before(move || {
                 // What it keeps of the list may be new.
                 if let Some(sending) = Sending::of(&form, submitter.as_ref()).filter(|_| form.is_connected())
                 {
@@ -55,18 +55,13 @@ pub(super) fn listen() {
     let _ = window_event_listener(ev::input, |event| {
         let Some(input) = target::<HtmlInputElement>(&event) else { return };
         let Some(form) = input.form() else { return };
-        if input.has_attribute("data-row") {
-            // An answer that does not know of this tick yet would take it away.
-            visit::forget();
-            ticks::note(&form);
-            send_soon(form, false);
-        } else if input.type_() == "search" {
-            ticks::before(move || send_soon(form, !busy::is_busy()));
+        if input.type_() == "search" {
+            rows::before(move || send_soon(form, !busy::is_busy()));
         }
     });
 }
 
-/// Shows the list in the state that its form has now: at once, or when the typing or ticking rests.
+/// Shows the list in the state that its form has now: at once, or when the typing rests.
 fn send_soon(form: HtmlFormElement, is_at_once: bool) {
     stop_waiting();
     if is_at_once {
@@ -76,20 +71,19 @@ fn send_soon(form: HtmlFormElement, is_at_once: bool) {
     WAITING.with_borrow_mut(|waiting| *waiting = timer);
 }
 
-/// What waits for the ticking to rest is sent now, unless it is on its way.
-pub(super) fn send_waiting(form: HtmlFormElement) {
-    if WAITING.with_borrow(Option::is_some) {
-        send_soon(form, true);
-    }
-}
-
 fn show_list(form: &HtmlFormElement) {
     WAITING.take();
     // Whoever has left the list meanwhile is not called back to it.
-    if form.is_connected()
-        && let Some(Sending::Get(address)) = Sending::of(form, None)
-    {
+    if let Some(address) = address_of(form).filter(|_| form.is_connected()) {
         visit::go(address, How::Replace);
+    }
+}
+
+/// The address of the list in the state that its form has now.
+pub(super) fn address_of(form: &HtmlFormElement) -> Option<String> {
+    match Sending::of(form, None)? {
+        Sending::Get(address) => Some(address),
+        Sending::Post(..) => None,
     }
 }
 
@@ -147,50 +141,60 @@ impl Sending {
             Self::Post(address, fields) => {
                 let _ = form.set_attribute(BUSY, "");
                 spawn_local(async move {
-                    submit(address, &fields).await;
+                    let is_done = submit(address, &fields).await;
                     let _ = form.remove_attribute(BUSY);
+                    clear(&form, is_done);
                 });
             }
         }
     }
 }
 
-/// Calls the server function that a form names, and shows what comes of it.
-async fn submit(address: String, fields: &UrlSearchParams) {
+/// What was typed stays where it was refused, but for passwords. What was taken is the page's now.
+fn clear(form: &HtmlFormElement, is_done: bool) {
+    if is_done {
+        return form.reset();
+    }
+    let Ok(secrets) = form.query_selector_all("input[autocomplete*=password]") else { return };
+    for at in 0..secrets.length() {
+        if let Some(secret) = secrets.item(at) {
+            secret.unchecked_into::<HtmlInputElement>().set_value("");
+        }
+    }
+}
+
+/// Calls the server function that a form names, and shows what comes of it. Answers whether the change was made.
+async fn submit(address: String, fields: &UrlSearchParams) -> bool {
     let values = pairs(fields);
     let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let Some(action) = value("do") else { return };
+    let Some(action) = value("do") else { return false };
     fields.delete("do");
-    let Ok(answer) = call(&action, fields).await else { return document::say_away() };
+    let Ok(answer) = call(&action, fields).await else {
+        document::say_away();
+        return false;
+    };
+    let is_done = matches!(answer, Ok(FormAnswer::Done(_)));
     let echoed = || values.iter().filter(|(name, _)| !form::is_password(name)).cloned().collect();
+    let state = |error, answer| FormState { values: echoed(), error, answer };
     let (to, carried) = match answer {
-        Answer::Refused(ErrorKind::SignedOut) => return visit::leave_for(&document::address()),
-        Answer::Refused(error) => {
-            let state = FormState { values: echoed(), error: Some(error), result: None };
-            (address, Carried { form: Some(state), flash: None })
+        Err(AppError(ErrorKind::SignedOut)) => {
+            visit::leave_for(&document::address());
+            return false;
         }
-        Answer::Done(done) => {
+        Err(AppError(error)) => (address, Carried { form: Some(state(Some(error), None)), flash: None }),
+        Ok(FormAnswer::Done(done)) => {
             let to = if value(STAY.0).as_deref() == Some(STAY.1) { document::address() } else { done.to };
             let flash = done.notice.map(|text| Flash { text, undo: done.undo });
             (to, Carried { form: None, flash })
         }
-        Answer::Result(result) => {
-            let state = FormState { values: echoed(), error: None, result: Some(result) };
-            (address, Carried { form: Some(state), flash: None })
-        }
+        Ok(answer) => (address, Carried { form: Some(state(None, Some(answer))), flash: None }),
     };
     visit::run(to, How::Push, carried).await;
+    is_done
 }
 
-/// What a server function answered to a form.
-enum Answer {
-    Refused(ErrorKind),
-    Done(Done),
-    /// A result, as JSON.
-    Result(String),
-}
-
-async fn call(action: &str, fields: &UrlSearchParams) -> Result<Answer, JsValue> {
+/// Calls a server function with the fields of a form. The outer error is that there was no answer.
+async fn call(action: &str, fields: &UrlSearchParams) -> Result<Result<FormAnswer, AppError>, JsValue> {
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(fields);
@@ -201,11 +205,11 @@ async fn call(action: &str, fields: &UrlSearchParams) -> Result<Answer, JsValue>
     let response = JsFuture::from(window().fetch_with_str_and_init(&path, &request)).await?;
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    if !response.ok() {
-        let error = serde_json::from_str::<AppError>(&text).map_or(ErrorKind::Internal, |AppError(error)| error);
-        return Ok(Answer::Refused(error));
-    }
-    Ok(serde_json::from_str(&text).map_or(Answer::Result(text), Answer::Done))
+    let unread = |_| AppError(ErrorKind::Internal);
+    Ok(match response.ok() {
+        true => serde_json::from_str(&text).map_err(unread),
+        false => Err(serde_json::from_str(&text).unwrap_or_else(unread)),
+    })
 }
 
 fn pairs(fields: &UrlSearchParams) -> Vec<(String, String)> {

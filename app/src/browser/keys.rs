@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 
-use super::{target, tell, ticks};
+use super::{rows, target, tell};
 
 /// A person's link in the list.
 const PEOPLE: &str = "#main tbody a[data-beside]";
@@ -36,7 +36,7 @@ pub(super) fn listen() {
             "k" if is_at_list() => neighbour(false),
             // It closes a menu that is open, by itself.
             "Escape" if find(":popover-open").is_some() => None,
-            "Escape" if find("[data-close]").is_none() => return ticks::before(leave),
+            "Escape" if find("[data-close]").is_none() => return rows::before(leave),
             "Escape" => find("[data-close]"),
             _ => None,
         };

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use super::{target, ticks, visit};
+use super::{rows, target, visit};
 
 /// Follows plain clicks; whoever wants another tab or window gets it from the browser.
 pub(super) fn listen() {
@@ -12,7 +12,7 @@ pub(super) fn listen() {
         let Some(link) = followed(&event) else { return };
         if let Some(clicked) = address(&link) {
             event.prevent_default();
-            ticks::before(move || {
+            rows::before(move || {
                 // It may lead on with what was ticked meanwhile. A link in a dialog went with it.
                 let now = address(&link).filter(|_| link.is_connected());
                 visit::go(now.unwrap_or(clicked), visit::How::Push);

@@ -1,7 +1,6 @@
 //! The browser's program: it takes over the page that the server rendered, follows links and sends forms without leaving the
 //! document. Whatever this does, the same page does without it, more slowly.
 
-mod announce;
 mod busy;
 mod combobox;
 mod document;
@@ -9,9 +8,10 @@ mod forms;
 mod keys;
 mod links;
 mod options;
+mod over;
 mod palette;
 mod progress;
-mod ticks;
+mod rows;
 mod visit;
 
 use std::sync::Arc;
@@ -29,14 +29,16 @@ use crate::{
 
 /// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
 /// is whole as it is.
-pub(crate) fn start() {
-    if let Some(title) = hydrate() {
+pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
+    if let Some(title) = begin(hydrate) {
         document::begin(title);
         visit::listen();
         palette::listen();
+        over::listen();
         links::listen();
         forms::listen();
         keys::listen();
+        rows::listen();
         combobox::listen();
         progress::listen();
         tell(&document(), "rolecall:shown");
@@ -45,7 +47,7 @@ pub(crate) fn start() {
 }
 
 /// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
-fn hydrate() -> Option<TitleSlot> {
+fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
     let seed = document().get_element_by_id("seed")?.text_content()?;
     let Seed { assets, visit, data } = serde_json::from_str(&seed).ok()?;
     let page = Page::parse(&visit.path)?;
@@ -53,11 +55,12 @@ fn hydrate() -> Option<TitleSlot> {
     visit::begin(shown.clone(), assets.clone());
     let title = TitleSlot::default();
     let slot = title.clone();
-    leptos::mount::hydrate_body(move || {
+    hydrate(Box::new(move || {
         provide_assets(assets);
         provide_context(slot);
-        root(shown)
-    });
+        provide_context(over::drafts());
+        root(shown).into_any()
+    }));
     Some(title)
 }
 

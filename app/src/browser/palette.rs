@@ -15,8 +15,11 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
-use super::{announce::announce, document::find as element, links, options, target, visit};
-use crate::find::{self, Found};
+use super::{document::find as element, links, options, target, visit};
+use crate::{
+    dom::announce,
+    find::{self, Found},
+};
 
 /// How long the typing rests before it is searched.
 const DELAY: Duration = Duration::from_millis(40);
@@ -24,9 +27,9 @@ const DELAY: Duration = Duration::from_millis(40);
 thread_local! {
     /// The newest search; an answer to an older one is not shown.
     static LATEST: Cell<u32> = const { Cell::new(0) };
-    /// Enter was pressed before the answer came: go to the first result as soon as it does.
     /// The results on the screen.
     static RESULTS: RefCell<Option<Box<dyn std::any::Any>>> = const { RefCell::new(None) };
+    /// Enter was pressed before the answer came: go to the first result as soon as it does.
     static GOES: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -143,41 +146,40 @@ fn is_stale(palette: &Palette) -> bool {
 
 /// Opens on Ctrl K and ⌘ K and by its entry in the navigation. To be called before links are listened to.
 pub(super) fn listen() {
-    let Some(palette) = Palette::find() else { return };
     if window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
         && let Some(root) = document().document_element()
     {
         // The style sheet names the keys.
         let _ = root.set_attribute("data-mac", "");
     }
-    let opener = palette.clone();
     let _ = window_event_listener(ev::click, move |event| {
-        let Some(link) = links::followed(&event) else { return };
+        let (Some(link), Some(palette)) = (links::followed(&event), Palette::find()) else { return };
         if link.has_attribute("data-find") {
             event.prevent_default();
             super::document::hide_popovers();
-            opener.open();
-        } else if opener.dialog.contains(Some(&link)) {
-            opener.dialog.close();
+            palette.open();
+        } else if palette.dialog.contains(Some(&link)) {
+            palette.dialog.close();
         }
     });
-    let keys = palette.clone();
     let _ = window_event_listener(ev::keydown, move |event| {
+        let Some(palette) = Palette::find() else { return };
         let is_called = matches!(event.key().as_str(), "k" | "K")
             && event.ctrl_key() != event.meta_key()
             && !event.shift_key()
             && !event.alt_key();
         if is_called {
             event.prevent_default();
-            keys.open();
-        } else if target::<HtmlElement>(&event).is_some_and(|element| *element == **keys.input) {
-            keys.key(&event);
+            palette.open();
+        } else if target::<HtmlElement>(&event).is_some_and(|element| *element == **palette.input) {
+            palette.key(&event);
         }
     });
     let _ = window_event_listener(ev::input, move |event| {
+        let Some(palette) = Palette::find() else { return };
         if target::<HtmlInputElement>(&event).as_ref() == Some(&palette.input) {
             let _ = palette.found.set_attribute("aria-busy", "true");
-            palette.clone().search_soon();
+            palette.search_soon();
         }
     });
 }

@@ -6,12 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, view::FrameView};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use web_sys::ScrollRestoration;
 
-use super::{busy, document, forms, ticks};
+use super::{busy, document, forms};
 use crate::{
     api::{AppError, FormState},
     org_shell,
@@ -41,6 +41,8 @@ pub(super) struct Carried {
 
 thread_local! {
     static LATEST: Cell<u32> = const { Cell::new(0) };
+    /// How often rows were chosen.
+    static CHOICES: Cell<u32> = const { Cell::new(0) };
     static SHOWN: RefCell<Option<ArcRwSignal<Shown>>> = const { RefCell::new(None) };
     static ASSETS: RefCell<Assets> = RefCell::default();
 }
@@ -54,6 +56,12 @@ pub(super) fn begin(shown: ArcRwSignal<Shown>, assets: Assets) {
 /// Provides the addresses of the files to a root of its own.
 pub(super) fn provide_assets_again() {
     provide_assets(ASSETS.with_borrow(Clone::clone));
+}
+
+/// The frame of the organization on the screen.
+pub(super) fn frame() -> Option<FrameView> {
+    let shown = SHOWN.with_borrow(Clone::clone)?;
+    shown.with_untracked(|shown| Some(shown.visit.shell.as_ref()?.frame.clone()))
 }
 
 /// Goes back and forth with the browser's buttons, to the same place of the page.
@@ -77,10 +85,26 @@ pub(super) fn go(address: String, how: How) {
     spawn_local(run(address, how, Carried::default()));
 }
 
-/// What is on its way is not shown any more.
-pub(super) fn forget() {
-    LATEST.set(LATEST.get() + 1);
-    busy::end();
+/// Shows the same list with other rows chosen, without asking the server. The address takes the place of the present one.
+pub(super) fn restate(address: &str) {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return };
+    let before = shown.get_untracked();
+    let shorter = before.page.canonical(query);
+    let query =
+        shorter.as_deref().map_or(query, |shorter| shorter.split_once('?').map_or("", |(_, query)| query));
+    if before.visit.path != path {
+        return;
+    }
+    CHOICES.set(CHOICES.get() + 1);
+    let address = if query.is_empty() { path.to_owned() } else { [path, "?", query].concat() };
+    enter(&address, How::Replace);
+    let visit = Visit { query: query.to_owned(), flash: None, form: None, ..(*before.visit).clone() };
+    shown.set(Shown { visit: Arc::new(visit), ..before });
+    spawn_local(async {
+        leptos::task::tick().await;
+        document::after_choice();
+    });
 }
 
 /// Reads the page of an address and shows it.
@@ -94,6 +118,7 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         return Box::pin(run(shorter, how, carried)).await;
     }
     busy::begin(!document::is_shown(&address));
+    let choices = CHOICES.get();
     let (shell, data) = read(&page, query).await;
     if LATEST.get() != number {
         return;
@@ -105,15 +130,15 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         Err(AppError(ErrorKind::Internal)) => return document::say_away(),
         _ => {}
     }
-    arrive(&address, page, shell, data, how, carried).await;
-    ticks::settle();
+    // Rows that were chosen while the list was on its way stay chosen.
+    let chosen = (CHOICES.get() != choices).then(|| document::address());
+    let chosen =
+        chosen.and_then(|now| page.choosing_as(query, now.split_once('?').map_or("", |(_, query)| query)));
+    arrive(chosen.as_deref().unwrap_or(&address), page, shell, data, how, carried).await;
 }
 
 /// The frame's data and the page's, at once.
-async fn read(
-    page: &Page,
-    query: &str,
-) -> (Result<Option<ShellData>, AppError>, Result<PageData, AppError>) {
+async fn read(page: &Page, query: &str) -> (Result<Option<ShellData>, AppError>, Result<PageData, AppError>) {
     let shell = async {
         match page.slug() {
             Some(slug) => org_shell::read_shell(slug.to_owned()).await.map(Some),

@@ -1,15 +1,13 @@
 //! The server function of bulk actions.
 
-use domain::bulk::BulkResult;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use crate::api::{AppError, Done};
+use crate::api::{AppError, FormAnswer};
 #[cfg(feature = "ssr")]
 use {
     super::BulkRequest,
     crate::{
-        api::{answer, caller, id, service as the_service},
+        api::{Done, answer, caller, id, service as the_service},
         paths::job_path,
     },
     domain::{
@@ -22,16 +20,6 @@ use {
 /// The most bytes of an idempotency key.
 const MAX_KEY_LENGTH: usize = 64;
 
-/// What became of the request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum BulkAnswer {
-    /// A job does it; its page shows the progress.
-    Queued(Done),
-    /// The result for each row.
-    Done(BulkResult),
-}
-
 /// Applies the action to each selected row, or queues a job where there are many.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
@@ -42,7 +30,7 @@ pub(crate) async fn act(
     #[server(default)] add: Vec<String>,
     #[server(default)] remove: Vec<String>,
     #[server(default)] key: String,
-) -> Result<BulkAnswer, AppError> {
+) -> Result<FormAnswer, AppError> {
     answer(async {
         let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
@@ -51,8 +39,8 @@ pub(crate) async fn act(
         // Sent twice with the same key, the action is queued once.
         let key = Some(key.as_str()).filter(|key| !key.is_empty() && key.len() <= MAX_KEY_LENGTH);
         Ok(match service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk, key).await? {
-            BulkOutcome::Done(result) => BulkAnswer::Done(result),
-            BulkOutcome::Queued(job) => BulkAnswer::Queued(Done::to(job_path(&slug, &job.to_string()))),
+            BulkOutcome::Done(result) => FormAnswer::Bulk(result),
+            BulkOutcome::Queued(job) => FormAnswer::Done(Done::to(job_path(&slug, &job.to_string()))),
         })
     })
     .await

@@ -203,8 +203,8 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
 mod tests {
     use domain::{
         bulk::{Bulk, BulkAction, BulkLine, BulkList, RowDone},
-        list::UserQuery,
         error::ErrorKind,
+        list::UserQuery,
         selection::RowId,
         state::Undoable,
     };

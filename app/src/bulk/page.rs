@@ -2,7 +2,7 @@
 //! page shows the results.
 
 use domain::{
-    bulk::{BulkAction, BulkPreview, BulkResult},
+    bulk::{BulkAction, BulkPreview},
     selection::Selection,
     view::{FrameView, RoleView},
 };
@@ -10,15 +10,15 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{BulkRequest, result, words};
-#[cfg(feature = "ssr")]
-use {crate::api, domain::error::ErrorKind};
 use crate::{
-    api::AppError,
+    api::{AppError, FormAnswer},
     form::{Form, PostForm},
     listing,
     title::PageTitle,
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, format_number},
 };
+#[cfg(feature = "ssr")]
+use {crate::api, domain::error::ErrorKind};
 
 /// The data of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,9 +67,9 @@ pub(crate) async fn read_question(
 /// The question, or the results once it was answered.
 pub(crate) fn question_view(frame: &FrameView, list: &'static str, question: &Question) -> AnyView {
     let form = Form::new("bulk/act");
-    match form.result::<BulkResult>() {
-        Some(done) => result::show(frame, &question.request, &done),
-        None => show(frame, form, list, question),
+    match form.answer() {
+        Some(FormAnswer::Bulk(done)) => result::show(frame, &question.request, &done),
+        _ => show(frame, form, list, question),
     }
 }
 

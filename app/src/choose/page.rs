@@ -80,18 +80,16 @@ mod tests {
 
     #[test]
     fn somebody_without_an_organization_is_told_what_to_do() {
-        let html = Owner::new().with(|| {
-            view(&Memberships { account: frame().account, orgs: Vec::new() }).to_html()
-        });
+        let html =
+            Owner::new().with(|| view(&Memberships { account: frame().account, orgs: Vec::new() }).to_html());
         assert!(html.contains("Ask someone in your organization to invite"), "{html}");
     }
 
     #[test]
     fn each_organization_is_a_link_to_its_users() {
         let frame = frame();
-        let html = Owner::new().with(|| {
-            view(&Memberships { account: frame.account, orgs: vec![frame.org] }).to_html()
-        });
+        let html = Owner::new()
+            .with(|| view(&Memberships { account: frame.account, orgs: vec![frame.org] }).to_html());
         assert!(html.contains("href=\"/o/acme/users\""), "{html}");
     }
 }

@@ -72,12 +72,7 @@ pub(super) fn actions(frame: &FrameView) -> Vec<Entry> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let mut actions = Vec::new();
     if may.invite {
-        actions.push(Entry::new(
-            &words.invite,
-            at("invite"),
-            IconName::UserPlus,
-            "add new person member",
-        ));
+        actions.push(Entry::new(&words.invite, at("invite"), IconName::UserPlus, "add new person member"));
     }
     if may.read_members {
         let label = ["Show who is ", &words.membership_disabled.to_lowercase()].concat();

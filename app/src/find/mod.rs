@@ -4,6 +4,4 @@
 mod entries;
 mod page;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use page::results;
-pub(crate) use page::{Found, read_found, view};
+pub(crate) use page::{Found, read_found, results, view};

@@ -6,10 +6,9 @@ pub(crate) use secret_input::SecretInput;
 
 use domain::error::{ErrorKind, Problem};
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
 use crate::{
-    api::{FormState, problems},
+    api::{FormAnswer, FormState, problems},
     ui::{ErrorSummary, FieldError},
     visit::{PageContext, form_state},
 };
@@ -50,10 +49,12 @@ impl Form {
 
     /// The error of a field.
     pub(crate) fn error(self, field: &'static str) -> Option<String> {
-        self.error.with_value(|error| {
-            let lines = problems(error.as_ref()?);
-            lines.into_iter().find(|line| line.field == field).map(|line| line.message)
-        })
+        self.error.with_value(|error| message_of(error.as_ref(), field))
+    }
+
+    /// Whether the form was submitted to this page.
+    pub(crate) fn is_sent(self) -> bool {
+        self.sent.with_value(Option::is_some)
     }
 
     /// Why the form was refused.
@@ -61,10 +62,16 @@ impl Form {
         self.error.get_value()
     }
 
-    /// The result that the server function returned instead of a redirect.
-    pub(crate) fn result<T: DeserializeOwned>(self) -> Option<T> {
-        self.sent.with_value(|sent| serde_json::from_str(sent.as_ref()?.result.as_deref()?).ok())
+    /// What the server function answered, if it is shown on the form's own page.
+    pub(crate) fn answer(self) -> Option<FormAnswer> {
+        self.sent.with_value(|sent| sent.as_ref()?.answer.clone())
     }
+}
+
+/// What an error says of a field.
+pub(crate) fn message_of(error: Option<&ErrorKind>, field: &str) -> Option<String> {
+    let lines = problems(error?);
+    lines.into_iter().find(|line| line.field == field).map(|line| line.message)
 }
 
 /// The label of a field in the error summary.
@@ -87,7 +94,7 @@ fn label(field: &str) -> Option<&'static str> {
 }
 
 /// The lines of the error summary.
-fn summary(error: &ErrorKind) -> Vec<FieldError> {
+pub(crate) fn problem_lines(error: &ErrorKind) -> Vec<FieldError> {
     let mut lines = problems(error);
     for line in &mut lines {
         if let Some(label) = label(&line.field).filter(|_| !is_missing(error, &line.field)) {
@@ -141,7 +148,7 @@ pub(crate) fn PostForm(
     /// The fields and buttons.
     children: Children,
 ) -> impl IntoView {
-    let errors = form.error.with_value(|error| error.as_ref().map(summary).unwrap_or_default());
+    let errors = form.error.with_value(|error| error.as_ref().map(problem_lines).unwrap_or_default());
     view! {
         <form
             class=class

@@ -2,16 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::ShownLink;
-use crate::api::{AppError, Done};
+use crate::api::{AppError, FormAnswer};
 #[cfg(feature = "ssr")]
 use {
     super::qr,
     crate::{
-        api::{answer, caller, id, service as the_service},
+        api::{Done, answer, caller, change, id, service as the_service},
         paths::invitation_path,
     },
-    domain::{error::ErrorKind, id::InvitationId, state::Delivery},
+    domain::{error::ErrorKind, id::InvitationId, state::Delivery, view::ShownLink},
     service::{Caller, Service, invitations},
 };
 
@@ -29,8 +28,8 @@ fn action_context(invitation: &str) -> Result<ActionContext, ErrorKind> {
 
 /// Sends a new link with a new expiry; the old link stops working.
 #[server(prefix = "/rpc", endpoint = "invitation/resend")]
-pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn resend(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&invitation)?;
         invitations::resend(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let now = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
@@ -51,8 +50,8 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<Done, App
 
 /// Cancels an invitation.
 #[server(prefix = "/rpc", endpoint = "invitation/cancel")]
-pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn cancel(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&invitation)?;
         let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
         let undo = invitations::cancel(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
@@ -65,8 +64,8 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<Done, App
 
 /// Approves an invitation whose inviter can no longer give its roles.
 #[server(prefix = "/rpc", endpoint = "invitation/approve")]
-pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn approve(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&invitation)?;
         invitations::approve(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
@@ -79,12 +78,12 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<Done, Ap
 
 /// Returns an invitation's link. It is a POST, because it is recorded in the audit log.
 #[server(prefix = "/rpc", endpoint = "invitation/link")]
-pub(crate) async fn link(slug: String, invitation: String) -> Result<ShownLink, AppError> {
+pub(crate) async fn link(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
     answer(async {
         let ctx = action_context(&invitation)?;
         let link = invitations::link(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let picture = qr::path(&link).ok_or(ErrorKind::Internal)?;
-        Ok(ShownLink { link, picture })
+        Ok(FormAnswer::Link(ShownLink { link, picture }))
     })
     .await
 }

@@ -3,16 +3,16 @@
 use domain::{
     state::InvitationState,
     time::Timestamp,
-    view::{FrameView, InvitationView, RowAction},
+    view::{FrameView, InvitationView, RowAction, ShownLink},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{ShownLink, status};
+use super::status;
 #[cfg(feature = "ssr")]
 use crate::api;
 use crate::{
-    api::AppError,
+    api::{AppError, FormAnswer},
     form::{Form, PostForm},
     links::person_link,
     paths::invitations_path,
@@ -128,8 +128,8 @@ fn expiry(invitation: &InvitationView) -> Option<AnyView> {
 /// The link is shown on demand, because showing it is recorded in the audit log.
 fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     let shown = move || {
-        match form.result::<ShownLink>() {
-        Some(ShownLink { link, picture: (side, path) }) => view! {
+        match form.answer() {
+        Some(FormAnswer::Link(ShownLink { link, picture: (side, path) })) => view! {
             <div class="link-line">
                 <TextField id="link" label="Link" value=link.clone() readonly=true/>
                 <CopyButton text=link label="Copy link"/>
@@ -142,7 +142,7 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
             </figure>
         }
         .into_any(),
-        None => view! {
+        _ => view! {
             <div>
                 <Button submit=true icon=IconName::Link>"Show link"</Button>
             </div>

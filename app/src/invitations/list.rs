@@ -51,9 +51,18 @@ pub(crate) fn canonical(slug: &str, query: &str) -> Option<String> {
     State::is_form_submission(&params).then(|| State::read(&params).path(slug))
 }
 
+/// The address of the list of one query with the rows chosen that another one names.
+pub(crate) fn choosing_as(slug: &str, query: &str, as_in: &str) -> String {
+    let chosen = State::read(&Params::parse(as_in)).view.selection;
+    State::read(&Params::parse(query)).with_selection(chosen).path(slug)
+}
+
 /// Reads the list for the query of its address.
 #[server(prefix = "/rpc", endpoint = "invitations/list", input = GetUrl)]
-pub(crate) async fn read_list(slug: String, #[server(default)] query: String) -> Result<InvitationList, AppError> {
+pub(crate) async fn read_list(
+    slug: String,
+    #[server(default)] query: String,
+) -> Result<InvitationList, AppError> {
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let query = State::read(&Params::parse(&query)).query;
@@ -73,7 +82,10 @@ pub(crate) async fn read_list(slug: String, #[server(default)] query: String) ->
 }
 
 /// The Invitations page.
-pub(crate) fn list_view(frame: &FrameView, InvitationList { page, counts, by, now }: InvitationList) -> AnyView {
+pub(crate) fn list_view(
+    frame: &FrameView,
+    InvitationList { page, counts, by, now }: InvitationList,
+) -> AnyView {
     let state = State::read(&expect_context::<PageContext>().params());
     show(frame, &Invitations { state, page, counts, by, now })
 }
@@ -196,9 +208,7 @@ mod tests {
         let mut frame = frame();
         change(&mut frame);
         let shown = Invitations { state, page, counts, by, now: Timestamp::from_micros(0) };
-        Owner::new().with(|| {
-            show(&frame, &shown).to_html()
-        })
+        Owner::new().with(|| show(&frame, &shown).to_html())
     }
 
     fn html(rows: Vec<InvitationView>) -> String {

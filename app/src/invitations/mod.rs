@@ -11,11 +11,10 @@ mod table;
 
 use domain::{list::InvitationQuery, view::FrameView};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 pub(crate) use {
     invitation::{InvitationDetail, invitation_view, read_invitation},
-    list::{InvitationList, canonical, list_view, read_list},
+    list::{InvitationList, canonical, choosing_as, list_view, read_list},
     table::{invitation_entry, status},
 };
 
@@ -27,15 +26,6 @@ use crate::{
 /// The path of the list for a query.
 pub(crate) fn path(slug: &str, query: &InvitationQuery) -> String {
     [invitations_path(slug), query.to_query_string()].concat()
-}
-
-/// An invitation's link, when it was requested.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ShownLink {
-    /// The URL.
-    pub(crate) link: String,
-    /// The same as a QR code: the side of the square, and the path of its dark modules.
-    pub(crate) picture: (usize, String),
 }
 
 /// A warning that invitations are not sent, and what to do instead.

@@ -1,13 +1,13 @@
 //! The whole state of the Invitations page, as its URL has it.
 
-use domain::{
-    list::{InvitationQuery, InvitationSort},
-    selection::Selection,
-};
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
     params::Params,
     paths::invitations_path,
+};
+use domain::{
+    list::{InvitationQuery, InvitationSort},
+    selection::Selection,
 };
 
 /// A column that can be hidden.

@@ -19,7 +19,7 @@ use crate::{
     links::person_link,
     listing::{self, BulkButton, OffPage, SelectableRows},
     paths::invitation_path,
-    ui::{IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, SharedMenu, Status, Table, Time, Tone},
+    ui::{IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, menu_id},
     words::{delivery_badge, invitation_status, role_names},
 };
 
@@ -82,9 +82,7 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     let Invitations { state, page, now, .. } = shown;
     let slug = &frame.org.slug;
     let may_act = frame.may.update_invitations;
-    let shared = listing::shared_menus(&page.rows, |row| (row.may_approve, &row.actions));
-    let row = |(row, like)| self::row(frame, state, row, like, *now, may_act);
-    let rows = page.rows.iter().zip(shared).map(row).collect_view();
+    let rows = page.rows.iter().map(|row| self::row(frame, state, row, *now, may_act)).collect_view();
     let by_email =
         listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
     let heads = listing::heads(slug, state);
@@ -115,14 +113,7 @@ pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
     .into_any()
 }
 
-fn row(
-    frame: &FrameView,
-    state: &State,
-    row: &InvitationView,
-    like: Option<&InvitationView>,
-    now: Timestamp,
-    may_act: bool,
-) -> AnyView {
+fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
     let key = row.id.to_string();
     let mail = is_open(row).then(|| match row.delivery {
         Delivery::Sent => "Mail sent".into_any(),
@@ -156,7 +147,7 @@ fn row(
                 .then(|| view! { <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td> })}
             {shows(Column::Expires)
                 .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row, now)}</td> })}
-            <td class="cell-menu">{menu(frame, row, like, &key)}</td>
+            <td class="cell-menu">{menu(frame, row, &key)}</td>
         </tr>
     }
     .into_any()
@@ -170,20 +161,11 @@ pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
     }
 }
 
-fn menu(
-    frame: &FrameView,
-    row: &InvitationView,
-    like: Option<&InvitationView>,
-    key: &str,
-) -> Option<AnyView> {
+fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
     }
-    let (id, label) = (listing::menu_id(key), ["Actions for ", &row.email].concat());
-    if let Some(like) = like {
-        let like = listing::menu_id(&like.id.to_string());
-        return Some(view! { <SharedMenu id label like/> }.into_any());
-    }
+    let (id, label) = (menu_id(key), ["Actions for ", &row.email].concat());
     let approve = row.may_approve.then(|| {
         let fields = vec![
             ("do", "invitation/approve".to_owned()),

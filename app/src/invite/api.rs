@@ -1,19 +1,24 @@
 //! The server functions that check and send a list of invitations.
 
-use domain::view::RoleView;
-use leptos::{prelude::*, server_fn::codec::GetUrl};
+use domain::{
+    invite::{LineToInvite, Sheet},
+    view::RoleView,
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, Json},
+};
 
-use super::{Invited, SubmittedSheet};
-use crate::api::AppError;
+use super::SubmittedSheet;
+use crate::api::{AppError, FormAnswer};
 #[cfg(feature = "ssr")]
 use {
-    super::Step,
     crate::api::{answer, caller, id, service as the_service},
     domain::{
         access::Denial,
         error::ErrorKind,
         id::RoleId,
-        invite::{Sheet, SheetLine},
+        invite::{Invited, SheetLine, Step},
         permission::Permission,
     },
     service::{
@@ -37,6 +42,24 @@ pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> 
     .await
 }
 
+/// The state of each of these lines, in their order, before anything is sent. `roles` are those of all lines; `batch`
+/// names the list, and is empty for a new one. It changes nothing.
+#[server(prefix = "/rpc", endpoint = "invitation/review", input = Json)]
+pub(crate) async fn review(
+    slug: String,
+    lines: Vec<LineToInvite>,
+    roles: Vec<String>,
+    batch: String,
+) -> Result<Sheet, AppError> {
+    answer(async {
+        let (service, caller) = (the_service()?, caller()?);
+        let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
+        let preview = PreviewInvitations { lines, roles, batch, ..PreviewInvitations::default() };
+        invitations::preview(&service, &caller, &slug, preview).await
+    })
+    .await
+}
+
 /// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless pasted addresses
 /// joined a list that was already reviewed.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
@@ -47,7 +70,7 @@ pub(crate) async fn invite(
     #[server(default)] note: String,
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
-) -> Result<Invited, AppError> {
+) -> Result<FormAnswer, AppError> {
     answer(async {
         let (service, caller) = (the_service()?, caller()?);
         let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
@@ -61,19 +84,21 @@ pub(crate) async fn invite(
         let preview = PreviewInvitations { lines, pasted: addresses, roles, note, batch: sheet.batch };
         if act == "back" || is_emptied {
             let lines = preview.lines.into_iter().map(SheetLine::from).collect();
-            return Ok(Invited { step: Step::Start, sheet: Sheet { lines, ..Sheet::default() } });
+            let sheet = Sheet { lines, ..Sheet::default() };
+            return Ok(FormAnswer::Invited(Invited { step: Step::Start, sheet }));
         }
         let is_added = !preview.lines.is_empty() && !preview.pasted.trim().is_empty();
         if act != "send" || is_added {
             let step = if act == "send" { Step::Added } else { Step::Review };
             let sheet = invitations::preview(&service, &caller, &slug, preview).await?;
-            return Ok(Invited { step, sheet });
+            return Ok(FormAnswer::Invited(Invited { step, sheet }));
         }
         let PreviewInvitations { mut lines, pasted, roles, note, batch } = preview;
         lines.extend(InviteMembers::pasted(&pasted, Vec::new()).lines);
         let people = InviteMembers { lines, roles, note, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
-        Ok(Invited { step: Step::Results, sheet: Sheet { lines, unread: Vec::new(), batch } })
+        let sheet = Sheet { lines, unread: Vec::new(), batch };
+        Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))
     })
     .await
 }

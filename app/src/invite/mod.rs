@@ -1,47 +1,40 @@
-//! Inviting: paste a list, review it, and see the result for every line. It works without JavaScript;
-//! `public/invite.js` only saves page loads.
+//! Inviting: paste a list, review it, and see the result for every line. Without JavaScript each step is a page; the
+//! browser's program changes a [`Draft`](draft::Draft) in place instead.
 
+mod acts;
 mod api;
+mod draft;
+mod fields;
 mod page;
 mod result;
 mod review;
 mod row;
+mod start;
+mod states;
+
+use std::sync::Arc;
 
 use domain::{
     id::RoleId,
     invite::{LineRoles, LineToInvite, Sheet, SheetLine},
     paste,
-    view::RoleView,
+    view::{FrameView, RoleView},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::form::Form;
 
 pub(crate) use api::read_roles;
-pub(crate) use page::view;
+pub(crate) use page::{Drafts, view};
 
 /// The URL value of a row whose roles are being chosen with checkboxes.
 const SEVERAL: &str = "*";
 
-/// The steps of inviting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Step {
-    /// Typing or pasting addresses.
-    Start,
-    /// Reviewing the list.
-    Review,
-    /// Reviewing again: addresses typed below the list joined it instead of being sent unseen.
-    Added,
-    /// The results.
-    Results,
-}
-
-/// The list at its current step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Invited {
-    step: Step,
-    sheet: Sheet,
+/// A draft, and where it is written.
+#[derive(Clone)]
+struct Writing {
+    frame: Arc<FrameView>,
+    draft: draft::Draft,
 }
 
 /// The list as the form submits it: text, name and roles of each line.
@@ -51,6 +44,8 @@ pub(crate) struct SubmittedSheet {
     line: Vec<String>,
     who: Vec<String>,
     own: Vec<String>,
+    /// The numbers of the rows; their places, if not given.
+    row: Vec<String>,
     /// The checked roles of rows with several: the row's number, a colon, the role's key.
     pick: Vec<String>,
     batch: String,
@@ -68,6 +63,7 @@ impl SubmittedSheet {
             line,
             who: all("who"),
             own: all("own"),
+            row: all("row"),
             pick: all("pick"),
             batch,
             remove: String::new(),
@@ -76,8 +72,8 @@ impl SubmittedSheet {
 
     /// The lines, without the removed one.
     fn lines(&self, role_of: impl Fn(&str) -> Option<RoleId>) -> Vec<LineToInvite> {
-        let removed = self.remove.parse().ok();
-        let numbered = self.line.iter().enumerate().filter(|(n, _)| Some(*n) != removed);
+        let number = |n: usize| self.row.get(n).cloned().unwrap_or_else(|| n.to_string());
+        let numbered = self.line.iter().enumerate().filter(|(n, _)| number(*n) != self.remove);
         let line = |(n, text): (usize, &String)| LineToInvite {
             text: text.clone(),
             name: self.who.get(n).filter(|name| !name.is_empty()).cloned(),

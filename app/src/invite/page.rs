@@ -1,28 +1,63 @@
-//! The Invite page: paste, review, results.
+//! The Invite page: paste, review, results. The same in a dialog over a list.
+
+use std::sync::{Arc, Mutex};
 
 use domain::{
-    invite::{Sheet, SheetLine},
-    paste::{self, PastedLine},
+    invite::Step,
     view::{FrameView, RoleView},
 };
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlButtonElement;
 
-use super::{
-    Invited, Step, SubmittedSheet, own_names, result,
-    review::{Review, note_field},
-    row::needs_attention,
-};
+use super::{SubmittedSheet, Writing, acts, draft::Draft, result, review::Review, start};
 use crate::{
-    form::{Form, PostForm},
+    api::FormAnswer,
+    dom,
+    form::{Form, problem_lines},
     invitations::no_mail,
-    roles::{ROLES, picker},
+    roles::ROLES,
     title::PageTitle,
-    ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextArea, Tone},
+    ui::{Banner, ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, Tone},
 };
+
+/// The list that is being written, kept while the reader is elsewhere. The browser's program provides one.
+#[derive(Clone, Default)]
+pub(crate) struct Drafts(Arc<Mutex<Option<(String, Draft)>>>);
+
+impl Drafts {
+    fn get(&self, slug: &str) -> Option<Draft> {
+        let kept = self.0.lock().ok()?;
+        kept.as_ref().filter(|(of, _)| of == slug).map(|(_, draft)| draft.clone())
+    }
+
+    fn keep(&self, slug: &str, draft: &Draft) {
+        if let Ok(mut kept) = self.0.lock() {
+            *kept = Some((slug.to_owned(), draft.clone()));
+        }
+    }
+
+    /// Forgets a list that was sent. Answers whether there was one.
+    pub(crate) fn finish(&self) -> bool {
+        let Ok(mut kept) = self.0.lock() else { return false };
+        let is_sent = kept.as_ref().is_some_and(|(_, draft)| draft.step.get_untracked() == Step::Results);
+        if is_sent {
+            *kept = None;
+        }
+        is_sent
+    }
+}
 
 /// The Invite page.
 pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
-    show(frame, Form::new("invitation/send"), roles)
+    let drafts = use_context::<Drafts>();
+    let form = Form::new("invitation/send");
+    let kept = drafts.as_ref().filter(|_| !form.is_sent()).and_then(|drafts| drafts.get(&frame.org.slug));
+    let draft = kept.unwrap_or_else(|| written(frame, form, roles));
+    if let Some(drafts) = drafts {
+        drafts.keep(&frame.org.slug, &draft);
+    }
+    show(&Writing { frame: Arc::new(frame.clone()), draft })
 }
 
 /// The roles selected at first: the organization's default, if the reader may give it.
@@ -31,94 +66,103 @@ fn default_roles(roles: &[RoleView]) -> Vec<String> {
     given.map(|role| role.id.to_string()).take(1).collect()
 }
 
-fn show(frame: &FrameView, form: Form, roles: &[RoleView]) -> AnyView {
-    let chosen = form.checked_values(ROLES).unwrap_or_else(|| default_roles(roles));
-    let Invited { step, sheet } = form.result::<Invited>().unwrap_or_else(|| {
-        let sheet =
-            SubmittedSheet::from_form(form).map(|typed| typed.unchecked_sheet(roles)).unwrap_or_default();
-        let step = if sheet.lines.is_empty() { Step::Start } else { Step::Review };
-        Invited { step, sheet }
-    });
-    let title = [&frame.words.invite, " to ", &frame.org.name].concat();
-    let back = ["/o/", &frame.org.slug, "/users"].concat();
-    let review = Review { frame, form, roles, chosen: &chosen, is_left_over: step == Step::Results };
-    let mut results = None;
-    let content = match step {
-        Step::Start => start(frame, form, (roles, &chosen), &sheet),
-        Step::Review => review.show(&sheet),
-        Step::Added => view! { {added_banner()} {review.show(&sheet)} }.into_any(),
-        Step::Results => {
-            results = Some(result::list(frame, &sheet));
-            let lines: Vec<SheetLine> =
-                sheet.lines.into_iter().filter(|line| needs_attention(&line.state)).collect();
-            if lines.is_empty() { done(frame) } else { review.show(&Sheet { lines, ..sheet }) }
-        }
+/// The list as it was submitted, or an empty one.
+fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
+    let invited = match form.answer() {
+        Some(FormAnswer::Invited(invited)) => Some(invited),
+        _ => None,
     };
+    let chosen = form.checked_values(ROLES).unwrap_or_else(|| default_roles(roles));
+    Draft::of_form(
+        invited,
+        SubmittedSheet::from_form(form).as_ref(),
+        roles.to_vec(),
+        (form.value("addresses", ""), chosen, form.value("note", "")),
+        form.refusal(),
+        frame.role_required,
+    )
+}
+
+fn show(writing: &Writing) -> AnyView {
+    let Writing { frame, draft } = writing;
+    let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
+    let title = [&frame.words.invite, " to ", &frame.org.name].concat();
+    let (refused, batch, sending) = (draft.refused.clone(), draft.batch.clone(), draft.is_sending.clone());
+    let problems = move || {
+        let errors = refused.with(|refused| refused.as_ref().map(problem_lines).unwrap_or_default());
+        view! { <ErrorSummary errors/> }
+    };
+    let results = results(writing);
+    let content = content(writing);
+    let (pressed, slug) = (on_submit(writing.clone()), frame.org.slug.clone());
     view! {
         <PageTitle text=frame.words.invite.clone()/>
         <div class="invite">
-            <PageHead title back=(back, "Users".to_owned())/>
+            <PageHead title back=(at("users"), "Users".to_owned())/>
             {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
             {results}
-            <PostForm form hidden=vec![("slug", frame.org.slug.clone())] attr:data-sheet="">
+            <form
+                class="form"
+                method="post"
+                action=at("invite")
+                novalidate
+                data-sheet=""
+                prop:inert=move || sending.get()
+                on:submit=pressed
+            >
+                {problems}
+                <input type="hidden" name="do" value="invitation/send"/>
+                <input type="hidden" name="slug" value=slug/>
+                <input type="hidden" name="sheet[batch]" value=move || batch.get()/>
                 {content}
-            </PostForm>
+            </form>
         </div>
     }
     .into_any()
 }
 
-/// The first step: typing or pasting addresses.
-fn start(frame: &FrameView, form: Form, (roles, chosen): (&[RoleView], &[String]), sheet: &Sheet) -> AnyView {
-    let typed =
-        if sheet.lines.is_empty() { form.value("addresses", "") } else { sheet_as_text(sheet, roles) };
-    view! {
-        <TextArea
-            id="addresses"
-            label="E-mail addresses"
-            value=typed
-            hint="Paste one or a thousand in any format: lines, commas, “Name <a@b>”, table columns or the text of a CSV file."
-            error=form.error("addresses")
-            rows=6
-            autofocus=true
-        />
-        <p class="sheet-file needs-script">
-            <label class="button button-small">
-                <Icon name=IconName::Upload/>
-                "Choose a file"
-                <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" data-file="addresses"/>
-            </label>
-            <span class="hint">"or drop one into the field. It's read in your browser. Nothing is sent yet."</span>
-        </p>
-        <p class="hint sheet-scriptless">"Without JavaScript, files can't be read here. Open the file and paste its text."</p>
-        {picker(roles, chosen, &[], frame.one_role_only, form.error("roles"))}
-        {note_field(form)}
-        <div class="form-actions">
-            <LinkButton href=["/o/", &frame.org.slug, "/users"].concat()>"Cancel"</LinkButton>
-            <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
-                "Review list"
-            </Button>
-        </div>
-    }
-    .into_any()
+/// What became of the list, above what is left of it.
+fn results(writing: &Writing) -> AnyView {
+    let Writing { frame, draft } = writing.clone();
+    let sent = move || {
+        draft
+            .results
+            .with(|lines| (draft.step.get() == Step::Results).then(|| result::list(&frame, lines, &draft)))
+    };
+    view! { {sent} }.into_any()
 }
 
-/// The list as text to edit again.
-fn sheet_as_text(sheet: &Sheet, roles: &[RoleView]) -> String {
-    let lines: Vec<PastedLine> = sheet
-        .lines
-        .iter()
-        .flat_map(|line| {
-            let own = own_names(&line.roles, roles);
-            paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
-                name: line.name.clone().or(again.name),
-                roles: (!own.is_empty()).then(|| own.clone()),
-                text: again.text,
-                address: again.address,
-            })
-        })
-        .collect();
-    paste::print(&lines)
+/// The fields of the present step.
+fn content(writing: &Writing) -> AnyView {
+    let writing = writing.clone();
+    let (step, rows) = (writing.draft.step.clone(), writing.draft.rows.clone());
+    let now = Memo::new(move |_| (step.get(), rows.with(Vec::is_empty)));
+    let show = move || match now.get() {
+        (Step::Start, _) => start::show(&writing),
+        (Step::Review, _) => Review::new(&writing, false).show(),
+        (Step::Added, _) => view! { {added_banner()} {Review::new(&writing, false).show()} }.into_any(),
+        (Step::Results, true) => done(&writing),
+        (Step::Results, false) => Review::new(&writing, true).show(),
+    };
+    view! { {show} }.into_any()
+}
+
+/// Does what the pressed button says; Enter in a field checks the list.
+fn on_submit(writing: Writing) -> impl Fn(SubmitEvent) + 'static {
+    move |event| {
+        event.prevent_default();
+        let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+        let draft = &writing.draft;
+        match button.map(|button| button.value()).as_deref() {
+            Some("send") => acts::send(&writing),
+            Some("back") => {
+                draft.go_back();
+                dom::focus_soon("#addresses");
+            }
+            _ if draft.step.get_untracked() == Step::Start => acts::start(&writing),
+            _ => acts::check(&writing),
+        }
+    }
 }
 
 /// Says that added addresses were not sent yet.
@@ -132,12 +176,18 @@ fn added_banner() -> AnyView {
 }
 
 /// What to do next when nothing is left.
-fn done(frame: &FrameView) -> AnyView {
-    let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
+fn done(writing: &Writing) -> AnyView {
+    let at = |page: &str| ["/o/", &writing.frame.org.slug, "/", page].concat();
+    let draft = writing.draft.clone();
+    let again = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        draft.restart();
+        dom::focus_soon("#addresses");
+    };
     view! {
         <div class="form-actions">
             <LinkButton href=at("users")>"Back to users"</LinkButton>
-            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus attr:data-over="">"Invite more people"</LinkButton>
+            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus on:click=again>"Invite more people"</LinkButton>
         </div>
     }
     .into_any()
@@ -161,9 +211,7 @@ mod tests {
     fn without_a_mail_server_the_page_says_so_before_anything_is_typed() {
         let mut frame = frame();
         frame.has_mail = false;
-        let html = Owner::new().with(|| {
-            show(&frame, Form::new("invitation/send"), &[]).to_html()
-        });
+        let html = Owner::new().with(|| view(&frame, &[]).to_html());
         assert!(html.contains("invitations aren't sent"), "{html}");
     }
 }

@@ -1,19 +1,20 @@
 //! The result of each line.
 
 use domain::{
-    invite::{LineState, Sheet, SheetLine},
+    invite::{LineState, SheetLine},
     view::{FrameView, InviteOutcome},
 };
 use leptos::prelude::*;
 
-use super::row::{describe, needs_attention};
+use super::{draft::Draft, states::describe};
 use crate::{paths::invitation_path, ui::Status, words::pluralize};
 
 /// The list of results. Lines that need attention are below it.
-pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
+pub(super) fn list(frame: &FrameView, settled: &[SheetLine], draft: &Draft) -> AnyView {
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
-    let sent = count(sheet.lines.iter().filter(|line| line.state.is_done()).count());
-    let failed = count(sheet.lines.iter().filter(|line| needs_attention(&line.state)).count());
+    let sent = count(settled.iter().filter(|line| line.state.is_done()).count());
+    // As many as there were when it was sent.
+    let failed = count(draft.rows.with_untracked(Vec::len));
     let mut title = pluralize(sent, "person was invited", "people were invited");
     if failed > 0 {
         title.push_str(" · ");
@@ -23,8 +24,7 @@ pub(super) fn list(frame: &FrameView, sheet: &Sheet) -> AnyView {
             "lines need a look and are still below",
         ));
     }
-    let settled = sheet.lines.iter().filter(|line| !needs_attention(&line.state));
-    let lines = settled.map(|line| self::line(frame, line)).collect_view();
+    let lines = settled.iter().map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
         (true, _) => "Their e-mails are on the way.",
         (false, true) => "No e-mails were sent. Copy each link and share it yourself.",
@@ -66,7 +66,11 @@ fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
 mod tests {
     use super::*;
     use crate::fixtures::{frame, invitation_id};
-    use domain::{email::EmailError, invite::LineToInvite};
+
+    use domain::{
+        email::EmailError,
+        invite::{LineToInvite, Sheet, Step},
+    };
 
     #[test]
     fn every_line_has_its_own_result_and_without_mail_a_way_to_its_link() {
@@ -78,10 +82,14 @@ mod tests {
             line("ada@example.com", InviteOutcome::Invited { id: invitation_id(1) }),
             line("carol@", InviteOutcome::NotAnAddress { error: EmailError::Form }),
         ];
+        let sheet = Sheet { lines, ..Sheet::default() };
         let mut frame = frame();
         frame.has_mail = false;
-        let sheet = Sheet { lines, ..Sheet::default() };
-        let html = Owner::new().with(|| list(&frame, &sheet).to_html());
+        let html = Owner::new().with(|| {
+            let fields = (String::new(), Vec::new(), String::new());
+            let draft = Draft::new((Step::Results, sheet), Vec::new(), fields, None, true);
+            draft.results.with_untracked(|lines| list(&frame, lines, &draft).to_html())
+        });
         assert!(html.contains("1 person was invited") && html.contains("1 line needs a look"), "{html}");
         assert!(!html.contains("carol@"), "what failed stands below: {html}");
         assert!(html.contains(&invitation_path("acme", &invitation_id(1).to_string())), "{html}");

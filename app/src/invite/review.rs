@@ -1,31 +1,31 @@
-//! The list before it is sent, and the lines that are left afterwards.
+//! The list before it is sent, and the rows that are left afterwards.
 
 use domain::{
-    invite::{LineRoles, LineState, Sheet, SheetLine},
-    view::{FrameView, RoleView},
+    invite::{LineRoles, Sheet, SheetLine},
+    view::RoleView,
 };
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
+    Writing,
+    draft::Row,
+    fields::{note_field, role_field},
     own_names,
-    row::{Rows, is_wrong, names_for_all, needs_attention},
+    row::Rows,
+    states::{is_wrong, names_for_all, needs_attention, summary},
 };
 use crate::{
-    form::Form,
-    roles::picker,
+    form::message_of,
     ui::{Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, TextArea},
     words::pluralize,
 };
 
-/// The data of the review step.
+/// The review step.
 pub(super) struct Review<'a> {
-    pub(super) frame: &'a FrameView,
-    pub(super) form: Form,
-    pub(super) roles: &'a [RoleView],
-    pub(super) chosen: &'a [String],
-    /// The list was sent; these lines are left.
-    pub(super) is_left_over: bool,
+    writing: &'a Writing,
+    /// The list was sent; these rows are left.
+    is_left_over: bool,
 }
 
 fn count(number: usize) -> u64 {
@@ -33,206 +33,211 @@ fn count(number: usize) -> u64 {
 }
 
 /// The label of the send button, with the number of invitations.
-pub(super) fn send_words(words: &str, ready: usize) -> String {
+fn send_words(words: &str, ready: usize) -> String {
     match words.strip_suffix(" invitations") {
         Some(verb) => [verb, " ", &pluralize(count(ready), "invitation", "invitations")].concat(),
         None => [words, " (", &ready.to_string(), ")"].concat(),
     }
 }
 
-impl Review<'_> {
+impl<'a> Review<'a> {
+    pub(super) const fn new(writing: &'a Writing, is_left_over: bool) -> Self {
+        Self { writing, is_left_over }
+    }
+
     /// The list with its controls.
-    pub(super) fn show(&self, sheet: &Sheet) -> AnyView {
-        let rows = Rows::new(self.roles, names_for_all(self.roles, self.chosen), self.frame.one_role_only);
-        let ready = sheet.ready();
-        let send = send_words(&self.frame.words.send, ready);
-        let look = if ready > 0 { ButtonLook::Secondary } else { ButtonLook::Primary };
+    pub(super) fn show(&self) -> AnyView {
+        let (more, note) = (self.writing.clone(), self.writing.clone());
+        let lines = self.lines();
+        let ready =
+            Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.state.is_ready()).count()));
+        let look = move || if ready.get() > 0 { "button" } else { "button button-primary" };
+        let words = self.writing.frame.words.send.clone();
+        let send = move || {
+            let label = send_words(&words, ready.get());
+            (ready.get() > 0).then(|| {
+                view! {
+                    <Button
+                        submit=true
+                        look=ButtonLook::Primary
+                        icon=IconName::Send
+                        attr:name="act"
+                        attr:value="send"
+                    >
+                        {label}
+                    </Button>
+                }
+            })
+        };
         let may_back = !self.is_left_over;
         view! {
             // Enter in a field checks the list; it never sends it.
             <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">"Check again"</button>
-            <input type="hidden" name="sheet[batch]" value=sheet.batch.clone()/>
-            {self.head(sheet)}
-            {unused_columns(&sheet.unread)}
-            {self.for_all(&rows.for_all)}
-            {lists(&rows, &sheet.lines)}
-            {self.more()}
-            {self.note()}
+            {self.head()}
+            {self.unused_columns()}
+            {self.for_all()}
+            {self.lists()}
+            {move || more_field(&more)}
+            {move || note_field(&note)}
             <div class="form-actions sheet-actions">
                 {may_back
                     .then(|| {
                         view! { <Button submit=true attr:name="act" attr:value="back">"Back"</Button> }
                     })}
-                {self.download(sheet)}
-                <Button
-                    submit=true
-                    look
-                    icon=IconName::Refresh
-                    attr:name="act"
-                    attr:value="check"
-                >
+                {self.download()}
+                <button class=look type="submit" name="act" value="check">
+                    <Icon name=IconName::Refresh/>
                     "Check again"
-                </Button>
-                {(ready > 0)
-                    .then(|| {
-                        view! {
-                            <Button
-                                submit=true
-                                look=ButtonLook::Primary
-                                icon=IconName::Send
-                                attr:name="act"
-                                attr:value="send"
-                            >
-                                <span data-send-words="">{send}</span>
-                            </Button>
-                        }
-                    })}
+                </button>
+                {send}
             </div>
         }
         .into_any()
     }
 
+    /// The lines as they are.
+    fn lines(&self) -> Memo<Vec<SheetLine>> {
+        let rows = self.writing.draft.rows.clone();
+        Memo::new(move |_| rows.get().iter().map(|row| row.line.get()).collect())
+    }
+
     /// The number of people, by status.
-    fn head(&self, sheet: &Sheet) -> AnyView {
-        let lines = count(sheet.lines.len());
-        let of =
-            |is: fn(&LineState) -> bool| count(sheet.lines.iter().filter(|line| is(&line.state)).count());
-        let ready = count(sheet.ready());
-        let look = of(|state| needs_attention(state) && !state.is_ready());
-        let unseen = of(|state| *state == LineState::Unevaluated);
-        let rest = lines.saturating_sub(look + ready + unseen);
-        let parts = [
-            (look, pluralize(look, "needs a look", "need a look")),
-            (ready, pluralize(ready, "will be invited", "will be invited")),
-            (rest, pluralize(rest, "needs nothing", "need nothing")),
-            (unseen, pluralize(unseen, "not checked yet", "not checked yet")),
-        ];
-        let parts: Vec<String> =
-            parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
-        let title = if self.is_left_over {
-            "Still to do".to_owned()
-        } else {
-            pluralize(lines, "person on the list", "people on the list")
+    fn head(&self) -> AnyView {
+        let (lines, is_left_over) = (self.lines(), self.is_left_over);
+        let title = move || match lines.with(Vec::len) {
+            _ if is_left_over => "Still to do".to_owned(),
+            number => pluralize(count(number), "person on the list", "people on the list"),
         };
         view! {
             <div class="sheet-head">
                 <h2 id="sheet-title" tabindex="-1">{title}</h2>
-                <p class="muted" data-summary="">{parts.join(" · ")}</p>
+                <p class="muted" data-summary="">{move || lines.with(|lines| summary(lines))}</p>
             </div>
         }
         .into_any()
     }
 
-    fn for_all(&self, names: &str) -> AnyView {
-        let error = self.form.error("roles");
-        let is_open = error.is_some();
-        let names = if names.is_empty() { "none selected".to_owned() } else { names.to_owned() };
+    /// The columns of a pasted table that are not used.
+    fn unused_columns(&self) -> AnyView {
+        let unread = self.writing.draft.unread.clone();
+        let said = move || {
+            let columns = unread.get();
+            let text = ["Columns not used: ", &columns.join(", "), "."].concat();
+            (!columns.is_empty()).then(|| view! { <p class="hint">{text}</p> })
+        };
+        view! { {said} }.into_any()
+    }
+
+    fn for_all(&self) -> AnyView {
+        let (writing, is_one) = (self.writing.clone(), self.writing.frame.one_role_only);
+        let names = names_of_all(&writing);
+        let shown = move || {
+            names.with(|names| if names.is_empty() { "none selected".to_owned() } else { names.clone() })
+        };
+        let refused = writing.draft.refused.clone();
+        let is_open = move || refused.with(|refused| message_of(refused.as_ref(), "roles").is_some());
         view! {
             <details class="sheet-for-all" open=is_open>
                 <summary>
-                    <span class="muted">{if self.frame.one_role_only { "Role for all" } else { "Roles for all" }}</span>
+                    <span class="muted">{if is_one { "Role for all" } else { "Roles for all" }}</span>
                     " "
-                    <b>{names}</b>
+                    <b>{shown}</b>
                     <span class="link">"Change"</span>
                 </summary>
-                {picker(self.roles, self.chosen, &[], self.frame.one_role_only, error)}
+                {move || role_field(&writing, is_one)}
                 <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Set for all"</Button>
             </details>
         }
         .into_any()
     }
 
-    /// The field to add more addresses.
-    fn more(&self) -> AnyView {
-        let typed = if self.form.result::<super::Invited>().is_some() {
-            String::new()
-        } else {
-            self.form.value("addresses", "")
+    /// Rows that need a look first, then the others.
+    fn lists(&self) -> AnyView {
+        let rows = Rows::new(self.writing, names_of_all(self.writing));
+        let all = self.lines();
+        let has_wrong = Memo::new(move |_| all.with(|lines| lines.iter().any(is_wrong)));
+        let hint = move || {
+            has_wrong.get().then(|| view! { <p class="hint">"Lines that you correct here are sent too."</p> })
         };
-        let error = self.form.error("addresses");
-        let is_open = !typed.is_empty() || error.is_some();
         view! {
-            <details class="sheet-more" open=is_open>
-                <summary>
-                    <Icon name=IconName::Plus/>
-                    "Add more addresses"
-                </summary>
-                <TextArea id="addresses" label="E-mail addresses" value=typed rows=2 error/>
-                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to list"</Button>
-            </details>
+            {self.list(&rows, "Needs a look", true)}
+            {hint}
+            {self.list(&rows, "On the list", false)}
         }
         .into_any()
     }
 
-    fn note(&self) -> AnyView {
-        note_field(self.form)
+    fn list(&self, rows: &Rows, label: &'static str, looks: bool) -> AnyView {
+        let (rows, all) = (rows.clone(), self.writing.draft.rows.clone());
+        let of_kind = move || {
+            all.with(|all| all.iter().filter(|row| row.looks == looks).cloned().collect::<Vec<Row>>())
+        };
+        let kind = of_kind.clone();
+        let is_some = Memo::new(move |_| !kind().is_empty());
+        let list = move || {
+            let (rows, of_kind) = (rows.clone(), of_kind.clone());
+            is_some.get().then(|| {
+                view! {
+                    <ul class="sheet" aria-label=label>
+                        <For each=of_kind key=|row| row.id children=move |row| rows.row(&row)/>
+                    </ul>
+                }
+            })
+        };
+        view! { {list} }.into_any()
     }
 
     /// A CSV file of the lines that cannot be sent, to correct and paste again.
-    fn download(&self, sheet: &Sheet) -> Option<AnyView> {
-        let is_left = |line: &&SheetLine| self.is_left_over || needs_attention(&line.state);
-        let lines: Vec<SheetLine> = sheet.lines.iter().filter(is_left).cloned().collect();
-        if lines.is_empty() {
-            return None;
-        }
-        let for_all = names_for_all(self.roles, self.chosen);
-        let names = |own: &LineRoles| {
-            let names = own_names(own, self.roles);
-            if names.is_empty() { for_all.clone() } else { names }
+    fn download(&self) -> AnyView {
+        let (lines, is_left_over, roles) =
+            (self.lines(), self.is_left_over, self.writing.draft.roles.clone());
+        let for_all = names_of_all(self.writing);
+        let link = move || {
+            let left = lines.with(|lines| {
+                let is_left = |line: &&SheetLine| is_left_over || needs_attention(&line.state);
+                lines.iter().filter(is_left).cloned().collect::<Vec<_>>()
+            });
+            (!left.is_empty()).then(|| for_all.with(|for_all| download_link(left, &roles, for_all)))
         };
-        let text = Sheet { lines, ..Sheet::default() }.left_over(names);
-        let href = format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
-        let download = view! {
-            <LinkButton href icon=IconName::Download attr:download="not-invited.csv" attr:rel="external">
-                "Download the rest"
-            </LinkButton>
-        };
-        Some(download.into_any())
+        view! { {link} }.into_any()
     }
 }
 
-/// The personal note.
-pub(super) fn note_field(form: Form) -> AnyView {
+/// The names of the roles for all rows.
+fn names_of_all(writing: &Writing) -> Memo<String> {
+    let (chosen, roles) = (writing.draft.chosen.clone(), writing.draft.roles.clone());
+    Memo::new(move |_| chosen.with(|chosen| names_for_all(&roles, chosen)))
+}
+
+fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &str) -> AnyView {
+    let names = |own: &LineRoles| {
+        let names = own_names(own, roles);
+        if names.is_empty() { for_all.to_owned() } else { names }
+    };
+    let text = Sheet { lines, ..Sheet::default() }.left_over(names);
+    let href = format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
     view! {
-        <TextArea
-            id="note"
-            label="Note"
-            optional=true
-            value=form.value("note", "")
-            hint="Shown in the e-mail and on the page it links to."
-            error=form.error("note")
-            rows=2
-            maxlength=500
-        />
+        <LinkButton href icon=IconName::Download attr:download="not-invited.csv" attr:rel="external">
+            "Download the rest"
+        </LinkButton>
     }
     .into_any()
 }
 
-/// The columns of a pasted table that are not used.
-fn unused_columns(columns: &[String]) -> Option<AnyView> {
-    if columns.is_empty() {
-        return None;
-    }
-    let text = ["Columns not used: ", &columns.join(", "), "."].concat();
-    Some(view! { <p class="hint">{text}</p> }.into_any())
-}
-
-/// Lines that need attention first, then the others; both in their original order.
-fn lists(rows: &Rows<'_>, lines: &[SheetLine]) -> AnyView {
-    let (look, rest): (Vec<&SheetLine>, Vec<&SheetLine>) =
-        lines.iter().partition(|line| needs_attention(&line.state));
-    let has_wrong = look.iter().any(|line| is_wrong(line));
-    let first = look.len();
-    let list = |label: &'static str, from: usize, lines: Vec<&SheetLine>| {
-        (!lines.is_empty()).then(|| {
-            let rows = lines.iter().enumerate().map(|(n, line)| rows.row(from + n, line)).collect_view();
-            view! { <ul class="sheet" aria-label=label>{rows}</ul> }
-        })
-    };
+/// The field to add more addresses.
+fn more_field(writing: &Writing) -> AnyView {
+    let draft = &writing.draft;
+    let error = draft.refused.with(|refused| message_of(refused.as_ref(), "addresses"));
+    let is_open = error.is_some() || !draft.typed.with_untracked(String::is_empty);
     view! {
-        {list("Needs a look", 0, look)}
-        {has_wrong.then(|| view! { <p class="hint">"Lines that you correct here are sent too."</p> })}
-        {list("On the list", first, rest)}
+        <details class="sheet-more" open=is_open>
+            <summary>
+                <Icon name=IconName::Plus/>
+                "Add more addresses"
+            </summary>
+            <TextArea id="addresses" label="E-mail addresses" bound=draft.typed.clone() rows=2 error/>
+            <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to list"</Button>
+        </details>
     }
     .into_any()
 }

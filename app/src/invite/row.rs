@@ -1,84 +1,101 @@
-//! One line of the list: address, roles, status, and a button to remove it.
+//! One row of the list: address, roles, state, and a button to remove it.
+
+use std::sync::Arc;
 
 use domain::{
-    invite::{LineRoles, LineState, SheetLine},
-    view::{InviteOutcome, RoleView},
+    invite::{LineRoles, SheetLine},
+    view::RoleView,
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
 
-use super::{SEVERAL, own_names, own_value};
+use super::{
+    SEVERAL, Writing, acts,
+    draft::{Draft, Row},
+    fields::checked,
+    own_names, own_value,
+    states::{describe, has_no_choice, is_wrong},
+};
 use crate::ui::{Icon, IconName, Status, Tone};
 
-/// Data shared by all rows.
-pub(super) struct Rows<'a> {
-    pub(super) roles: &'a [RoleView],
-    /// The names of the roles for all rows.
-    pub(super) for_all: String,
+/// What all rows share.
+#[derive(Clone)]
+pub(super) struct Rows {
+    writing: Writing,
     /// The `<option>`s of every row, as HTML.
-    options: String,
+    options: Memo<Arc<str>>,
 }
 
-impl<'a> Rows<'a> {
-    pub(super) fn new(roles: &'a [RoleView], for_all: String, one_role_only: bool) -> Self {
-        let mut options = String::new();
-        let all = if for_all.is_empty() { "Same as for all" } else { for_all.as_str() };
-        push_option(&mut options, ("", all), false, false);
-        for role in roles {
-            push_option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
+/// Who a row is about.
+#[derive(Clone, PartialEq, Eq)]
+struct Who {
+    is_wrong: bool,
+    text: String,
+    shown: String,
+    name: String,
+}
+
+impl Who {
+    fn of(line: &SheetLine) -> Self {
+        Self {
+            is_wrong: is_wrong(line),
+            text: line.text.clone(),
+            shown: line.email.clone().unwrap_or_else(|| line.text.clone()),
+            name: line.name.clone().unwrap_or_default(),
         }
-        if !one_role_only {
-            push_option(&mut options, (SEVERAL, "Several…"), false, false);
-        }
-        Self { roles, for_all, options }
+    }
+}
+
+/// How a row's roles are chosen.
+#[derive(Clone, PartialEq, Eq)]
+enum Choice {
+    /// There is nothing to choose.
+    None(String),
+    /// In a list.
+    List(LineRoles),
+    /// With checkboxes.
+    Boxes,
+}
+
+impl Rows {
+    /// `for_all` names the roles for all rows.
+    pub(super) fn new(writing: &Writing, for_all: Memo<String>) -> Self {
+        let (roles, is_one) = (writing.draft.roles.clone(), writing.frame.one_role_only);
+        let options = Memo::new(move |_| for_all.with(|names| options(&roles, names, is_one).into()));
+        Self { writing: writing.clone(), options }
     }
 
-    /// The row with this number in the form.
-    pub(super) fn row(&self, n: usize, line: &SheetLine) -> AnyView {
-        let number = n.to_string();
-        let (tone, words) = describe(&line.state);
+    /// A row of the list.
+    pub(super) fn row(&self, row: &Row) -> AnyView {
+        let number = row.id.to_string();
         let state_id = ["line-", &number, "-state"].concat();
-        let shown = line.email.clone().unwrap_or_else(|| line.text.clone());
-        let is_wrong = is_wrong(line);
-        let who = if is_wrong {
-            view! {
-                <input
-                    class="input"
-                    id=["line-", &number].concat()
-                    name="sheet[line][]"
-                    value=line.text.clone()
-                    aria-label=["Address ", &(n + 1).to_string()].concat()
-                    aria-invalid="true"
-                    aria-describedby=state_id.clone()
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                />
-            }
-            .into_any()
-        } else {
-            view! {
-                <input type="hidden" name="sheet[line][]" value=line.text.clone()/>
-                <b class="clip" title=shown.clone()>{shown.clone()}</b>
-            }
-            .into_any()
+        let (line, states) = (row.line.clone(), row.line.clone());
+        let who = Memo::new(move |_| line.with(Who::of));
+        let state = Memo::new(move |_| states.with(|line| line.state.clone()));
+        let said = move || {
+            let (tone, words) = state.with(describe);
+            view! { <Status tone hollow=matches!(tone, Tone::Neutral) label=words/> }
         };
-        let name = line.name.clone().unwrap_or_default();
+        let (writing, id) = (self.writing.clone(), row.id);
+        let removed = move |event: MouseEvent| {
+            event.prevent_default();
+            acts::remove(&writing, id, &who.with_untracked(|who| who.shown.clone()));
+        };
         view! {
-            <li class="sheet-row" data-ready=line.state.is_ready().then_some("") data-state=kind(&line.state)>
-                <div class="sheet-who">
-                    {who}
-                    {(!name.is_empty()).then(|| view! { <small class="clip">{name.clone()}</small> })}
-                    <input type="hidden" name="sheet[who][]" value=name.clone()/>
-                </div>
-                <div class="sheet-roles">{self.picker(&number, &shown, line)}</div>
-                <p class="sheet-state" id=state_id><Status tone hollow=matches!(tone, Tone::Neutral) label=words/></p>
+            <li class="sheet-row" data-row-id=row.id>
+                <input type="hidden" name="sheet[row][]" value=number.clone()/>
+                <div class="sheet-who">{self.who(row, who, state_id.clone())}</div>
+                <div class="sheet-roles">{self.picker(row, who)}</div>
+                <p class="sheet-state" id=state_id>{said}</p>
                 <button
                     class="button button-quiet button-icon button-small sheet-remove"
                     type="submit"
                     name="sheet[remove]"
                     value=number
                     title="Remove from list"
-                    aria-label=["Remove ", &shown].concat()
+                    aria-label=move || who.with(|who| ["Remove ", &who.shown].concat())
+                    on:click=removed
                 >
                     <Icon name=IconName::X/>
                 </button>
@@ -87,51 +104,139 @@ impl<'a> Rows<'a> {
         .into_any()
     }
 
-    /// The role picker of a row: a select, or checkboxes for several.
-    fn picker(&self, number: &str, shown: &str, line: &SheetLine) -> AnyView {
-        let own = own_value(&line.roles, self.roles);
-        if has_no_choice(&line.state) {
-            return view! { <input type="hidden" name="sheet[own][]" value=own/> }.into_any();
-        }
-        let label = ["Roles of ", shown].concat();
-        if own == SEVERAL {
-            return self.boxes(number, label);
-        }
-        // A browser does not send a disabled option, so a role that cannot be given has an option of its own.
-        let is_known = self.roles.iter().any(|role| role.key == own && role.refusal.is_none());
-        let options = if own.is_empty() {
-            self.options.clone()
-        } else if is_known {
-            let marked = ["value=\"", &escape_html(&own), "\""].concat();
-            self.options.replacen(&marked, &[&marked, " selected"].concat(), 1)
-        } else {
-            let mut options = String::new();
-            push_option(&mut options, (&own, &own_names(&line.roles, self.roles)), true, false);
-            options.push_str(&self.options);
-            options
+    /// The address, to be corrected where it is none; and the name.
+    fn who(&self, row: &Row, who: Memo<Who>, state_id: String) -> AnyView {
+        let (writing, id) = (self.writing.clone(), row.id);
+        let show = move || {
+            let Who { is_wrong, text, shown, name } = who.get();
+            let address = if is_wrong {
+                let writing = writing.clone();
+                let corrected = move |event: ev::Event| {
+                    writing.draft.correct(id, &event_target_value(&event));
+                    acts::review(&writing, false);
+                };
+                view! {
+                    <input
+                        class="input"
+                        id=["line-", &id.to_string()].concat()
+                        name="sheet[line][]"
+                        value=text
+                        aria-label=["Address ", &(id + 1).to_string()].concat()
+                        aria-invalid="true"
+                        aria-describedby=state_id.clone()
+                        autocomplete="off"
+                        autocapitalize="off"
+                        spellcheck="false"
+                        on:change=corrected
+                    />
+                }
+                .into_any()
+            } else {
+                let title = shown.clone();
+                view! {
+                    <input type="hidden" name="sheet[line][]" value=text/>
+                    <b class="clip" title=title>{shown}</b>
+                }
+                .into_any()
+            };
+            view! {
+                {address}
+                {(!name.is_empty()).then(|| view! { <small class="clip">{name.clone()}</small> })}
+                <input type="hidden" name="sheet[who][]" value=name/>
+            }
+        };
+        view! { {show} }.into_any()
+    }
+
+    /// The role picker of a row: a list, or checkboxes for several.
+    fn picker(&self, row: &Row, who: Memo<Who>) -> AnyView {
+        let (line, several, roles) =
+            (row.line.clone(), row.several.clone(), self.writing.draft.roles.clone());
+        let choice = Memo::new(move |_| {
+            line.with(|line| {
+                if has_no_choice(&line.state) {
+                    Choice::None(own_value(&line.roles, &roles))
+                } else if several.get() {
+                    Choice::Boxes
+                } else {
+                    Choice::List(line.roles.clone())
+                }
+            })
+        });
+        let (rows, row) = (self.clone(), row.clone());
+        let show = move || {
+            let label = who.with(|who| ["Roles of ", &who.shown].concat());
+            match choice.get() {
+                Choice::None(own) => {
+                    view! { <input type="hidden" name="sheet[own][]" value=own/> }.into_any()
+                }
+                Choice::Boxes => rows.boxes(&row, label),
+                Choice::List(own) => rows.list(&row, &own, label),
+            }
+        };
+        view! { {show} }.into_any()
+    }
+
+    fn list(&self, row: &Row, own: &LineRoles, label: String) -> AnyView {
+        let roles = &self.writing.draft.roles;
+        let value = own_value(own, roles);
+        let options = self.options.with(|options| mark(options, &value, own, roles));
+        let (writing, row) = (self.writing.clone(), row.clone());
+        let chosen = move |event: ev::Event| {
+            let value = event_target_value(&event);
+            if value == SEVERAL {
+                row.several.set(true);
+            }
+            Draft::choose(&row, roles_of(&value, &writing.draft.roles));
+            acts::review(&writing, false);
         };
         view! {
             <span class="input-wrap">
-                <select class="input" name="sheet[own][]" aria-label=label inner_html=options></select>
+                <select class="input" name="sheet[own][]" aria-label=label inner_html=options on:change=chosen></select>
                 <Icon name=IconName::ChevronDown/>
             </span>
         }
         .into_any()
     }
 
-    fn boxes(&self, number: &str, label: String) -> AnyView {
-        let boxes = self.roles.iter().map(|role| {
-            let value = [number, ":", &role.key].concat();
+    fn boxes(&self, row: &Row, label: String) -> AnyView {
+        let number = row.id.to_string();
+        let held = row.line.with_untracked(|line| match &line.roles {
+            LineRoles::These(ids) => ids.clone(),
+            _ => Vec::new(),
+        });
+        let boxes = self.writing.draft.roles.iter().map(|role| {
+            let value = [&number, ":", &role.key].concat();
+            let is_held = held.contains(&role.id);
             view! {
                 <label class="choice">
-                    <input class="box" type="checkbox" name="sheet[pick][]" value=value disabled=role.refusal.is_some()/>
+                    <input
+                        class="box"
+                        type="checkbox"
+                        name="sheet[pick][]"
+                        value=value
+                        checked=is_held
+                        disabled=role.refusal.is_some()
+                    />
                     <span>{role.name.clone()}</span>
                 </label>
             }
         });
+        let (writing, row) = (self.writing.clone(), row.clone());
+        let ticked = move |event: ev::Event| {
+            let place = event.target().and_then(|box_| box_.dyn_into::<Element>().ok());
+            let Some(group) = place.and_then(|box_| box_.closest("fieldset").ok().flatten()) else { return };
+            let keys = checked(&group);
+            let is_ticked = |role: &&RoleView| {
+                keys.iter().any(|key| key.split_once(':').is_some_and(|(_, key)| key == role.key))
+            };
+            let ids = writing.draft.roles.iter().filter(is_ticked).map(|role| role.id).collect();
+            Draft::choose(&row, LineRoles::These(ids));
+            acts::review(&writing, false);
+        };
         view! {
-            <fieldset class="sheet-several" aria-label=label data-several="">
-                <input type="hidden" name="sheet[own][]" value=[SEVERAL, number].concat()/>
+            <fieldset class="sheet-several" aria-label=label data-several="" on:change=ticked>
+                <input type="hidden" name="sheet[own][]" value=[SEVERAL, &number].concat()/>
                 {boxes.collect_view()}
             </fieldset>
         }
@@ -139,62 +244,47 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether the address must be corrected.
-pub(super) const fn is_wrong(line: &SheetLine) -> bool {
-    matches!(line.state, LineState::Decided(InviteOutcome::NotAnAddress { .. }))
-}
-
-/// Whether there are no roles to choose.
-pub(super) const fn has_no_choice(state: &LineState) -> bool {
-    matches!(
-        state,
-        LineState::Decided(
-            InviteOutcome::AlreadyMember
-                | InviteOutcome::DisabledHere
-                | InviteOutcome::Repeated
-                | InviteOutcome::SentBefore { .. }
-                | InviteOutcome::Invited { .. }
-                | InviteOutcome::Resent { .. }
-        )
-    )
-}
-
-/// Whether it needs attention before it can be sent.
-pub(super) const fn needs_attention(state: &LineState) -> bool {
-    matches!(state, LineState::Decided(outcome) if outcome.is_failure())
-}
-
-/// The state as the script needs it.
-const fn kind(state: &LineState) -> &'static str {
-    match state {
-        LineState::Decided(InviteOutcome::Repeated) => "repeated",
-        state if needs_attention(state) && !state.is_ready() => "wrong",
-        _ => "",
+/// The choices of every row, as HTML: text is faster for a thousand rows.
+fn options(roles: &[RoleView], for_all: &str, one_role_only: bool) -> String {
+    let mut options = String::new();
+    push_option(
+        &mut options,
+        ("", if for_all.is_empty() { "Same as for all" } else { for_all }),
+        false,
+        false,
+    );
+    for role in roles {
+        push_option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
     }
-}
-
-/// The tone and text of a state.
-pub(super) fn describe(state: &LineState) -> (Tone, String) {
-    match state {
-        LineState::Unevaluated => (Tone::Neutral, "Not checked yet".to_owned()),
-        LineState::New => (Tone::Good, "New".to_owned()),
-        LineState::RemovedHere => (Tone::Info, "Previously removed, will be invited again".to_owned()),
-        LineState::AlreadyInvited { sent_at, is_expired: false } => {
-            (Tone::Info, ["Invited on ", &sent_at.day(), ", will be sent again"].concat())
-        }
-        LineState::AlreadyInvited { sent_at, is_expired: true } => {
-            (Tone::Info, ["Invitation from ", &sent_at.day(), " expired, will be sent again"].concat())
-        }
-        LineState::Decided(outcome) => (tone(outcome), outcome.message()),
+    if !one_role_only {
+        push_option(&mut options, (SEVERAL, "Several…"), false, false);
     }
+    options
 }
 
-const fn tone(outcome: &InviteOutcome) -> Tone {
-    match outcome {
-        InviteOutcome::NotAnAddress { .. } => Tone::Danger,
-        InviteOutcome::AlreadyMember | InviteOutcome::Repeated => Tone::Neutral,
-        outcome if outcome.is_failure() => Tone::Warning,
-        _ => Tone::Good,
+/// The choices with the present one marked. A browser does not send a disabled option, so a role that cannot be given
+/// has an option of its own.
+fn mark(options: &str, value: &str, own: &LineRoles, roles: &[RoleView]) -> String {
+    let is_known = value.is_empty() || roles.iter().any(|role| role.key == value && role.refusal.is_none());
+    if is_known {
+        let marked = ["value=\"", &escape_html(value), "\""].concat();
+        return options.replacen(&marked, &[&marked, " selected"].concat(), 1);
+    }
+    let mut all = String::new();
+    push_option(&mut all, (value, &own_names(own, roles)), true, false);
+    all.push_str(options);
+    all
+}
+
+/// The roles that a choice stands for.
+fn roles_of(value: &str, roles: &[RoleView]) -> LineRoles {
+    match value {
+        "" => LineRoles::All,
+        SEVERAL => LineRoles::These(Vec::new()),
+        key => match roles.iter().find(|role| role.key == key) {
+            Some(role) => LineRoles::These(vec![role.id]),
+            None => LineRoles::Named(key.to_owned()),
+        },
     }
 }
 
@@ -218,46 +308,38 @@ fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The names of the roles for all rows.
-pub(super) fn names_for_all(roles: &[RoleView], chosen: &[String]) -> String {
-    let ids = roles.iter().filter(|role| chosen.contains(&role.id.to_string())).map(|role| role.id);
-    own_names(&LineRoles::These(ids.collect()), roles)
-}
-
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-    use crate::fixtures::role;
+    use crate::fixtures::{frame, role};
+    use domain::{
+        invite::{LineState, Sheet, Step},
+        view::InviteOutcome,
+    };
 
     #[test]
     fn a_choice_cannot_break_out_of_its_list() {
         let mut member = role(2, "<b>\"Member\"");
         member.key = "\"><script>".to_owned();
-        let rows = [member];
-        let rows = Rows::new(&rows, "A & B".to_owned(), false);
-        assert!(!rows.options.contains("<script>") && !rows.options.contains("<b>"), "{}", rows.options);
-        assert!(rows.options.contains("A &amp; B"), "{}", rows.options);
+        let options = options(&[member], "A & B", false);
+        assert!(!options.contains("<script>") && !options.contains("<b>"), "{options}");
+        assert!(options.contains("A &amp; B"), "{options}");
     }
 
     #[test]
     fn a_role_that_cannot_be_given_is_still_sent_with_its_row() {
         let mut owner = role(1, "Owner");
         owner.refusal = Some("Only an owner can.".to_owned());
-        let id = owner.id;
+        let own = LineRoles::These(vec![owner.id]);
         let roles = [owner, role(2, "Member")];
-        let line = SheetLine {
-            roles: LineRoles::These(vec![id]),
-            state: LineState::New,
-            ..SheetLine::from(domain::invite::LineToInvite::new("ada@example.com"))
-        };
-        let html = Owner::new().with(|| Rows::new(&roles, String::new(), false).row(0, &line).to_html());
+        let html = mark(&options(&roles, "", false), &own_value(&own, &roles), &own, &roles);
         assert!(html.contains("value=\"owner\" selected>Owner"), "{html}");
         assert!(html.contains("value=\"owner\" disabled>Owner"), "{html}");
     }
 
     #[test]
     fn the_role_of_a_row_is_chosen_in_its_list_and_a_wrong_address_can_be_corrected() {
-        let roles = [role(1, "Owner"), role(2, "Member")];
+        let roles = vec![role(1, "Owner"), role(2, "Member")];
         let line = SheetLine {
             text: "carol@".to_owned(),
             email: None,
@@ -265,9 +347,16 @@ mod tests {
             roles: LineRoles::These(vec![roles[1].id]),
             state: LineState::Decided(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
         };
-        let html = Owner::new().with(|| Rows::new(&roles, "Owner".to_owned(), false).row(4, &line).to_html());
-        let key = &roles[1].key;
+        let key = roles[1].key.clone();
+        let html = Owner::new().with(|| {
+            let sheet = Sheet { lines: vec![line], ..Sheet::default() };
+            let fields = (String::new(), Vec::new(), String::new());
+            let draft = Draft::new((Step::Review, sheet), roles, fields, None, true);
+            let row = draft.rows.get_untracked().remove(0);
+            let writing = Writing { frame: Arc::new(frame()), draft };
+            Rows::new(&writing, Memo::new(|_| "Owner".to_owned())).row(&row).to_html()
+        });
         assert!(html.contains(&format!("value=\"{key}\" selected")), "{html}");
-        assert!(html.contains("aria-label=\"Address 5\"") && html.contains("value=\"carol@\""), "{html}");
+        assert!(html.contains("aria-label=\"Address 1\"") && html.contains("value=\"carol@\""), "{html}");
     }
 }

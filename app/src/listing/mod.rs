@@ -2,7 +2,6 @@
 //! is links and forms.
 
 mod heads;
-mod menus;
 mod selection;
 mod view;
 
@@ -11,7 +10,6 @@ use domain::{list::query_string_of, selection::Selection};
 use crate::params::Params;
 
 pub(crate) use heads::{Order, Orders, head, heads};
-pub(crate) use menus::{menu_id, shared_menus};
 pub(crate) use selection::{
     BulkButton, OffPage, SELECTION_FORM, SelectableRows, bulk_bar, limit_banner, page_buttons, selection_form,
 };

@@ -4,7 +4,9 @@ use domain::selection::{RowId, Selection, short_ids};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{Banner, Button, ButtonLook, ButtonSize, IconName, NoScript, Tone, format_count, format_number};
+use crate::ui::{
+    Banner, Button, ButtonLook, ButtonSize, IconName, NoScript, Tone, format_count, format_number,
+};
 
 /// The id of the form that the checkboxes belong to.
 pub(crate) const SELECTION_FORM: &str = "picked";
@@ -88,7 +90,6 @@ pub(crate) fn bulk_bar<S: ListState>(
 ) -> AnyView {
     let selection = &state.view_options().selection;
     let chosen = selection.count(rows.total);
-    let here = rows.boxes.iter().filter(|row| selection.contains(**row)).count() as u64;
     let buttons = buttons
         .into_iter()
         .map(|BulkButton { word, icon, label, fits_off_page }| {
@@ -118,13 +119,10 @@ pub(crate) fn bulk_bar<S: ListState>(
         view! { <a class="link" href=href data-clear="">"Clear"</a> }
     });
     let at_least = rows.at_least && selection.is_all;
-    let elsewhere = chosen.saturating_sub(here).to_string();
     let word = if selection.is_full() && !selection.is_all { "selected, the maximum" } else { "selected" };
     let label = [&format_count(chosen, at_least), " ", word].concat();
-    // The script writes the number alone.
-    let after = [if at_least { "+ " } else { " " }, word].concat();
     view! {
-        <strong data-selected=after data-elsewhere=elsewhere>{label}</strong>
+        <strong>{label}</strong>
         {all}
         {none}
         {buttons}

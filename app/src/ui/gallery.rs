@@ -255,7 +255,7 @@ fn Lists() -> impl IntoView {
     .collect_view();
     let bulk = || {
         view! {
-            <strong data-selected=" selected"></strong>
+            <strong>"Selected rows"</strong>
             <Button size=ButtonSize::Small>"Change roles"</Button>
             <Button size=ButtonSize::Small>"Disable"</Button>
         }

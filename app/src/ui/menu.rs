@@ -8,13 +8,15 @@ use super::{
     post::PostForm,
 };
 
-/// The prefix of the id of a row's menu; the row's id follows.
-pub(crate) const MENU_ID: &str = "menu-";
+/// The id of a row's menu, from the id of the row.
+pub(crate) fn menu_id(row: &str) -> String {
+    ["menu-", row].concat()
+}
 
 /// The menu of a row or a record, behind an ellipsis button.
 #[component]
 pub fn Menu(
-    /// Unique in the page: [`MENU_ID`] and the row's id.
+    /// Unique in the page: see [`menu_id`].
     #[prop(into)]
     id: String,
     /// What the menu is about: "Actions for Ada Lovelace".
@@ -23,7 +25,7 @@ pub fn Menu(
     /// `MenuLink`, `MenuPost`, `MenuAction`, `<hr/>`.
     children: Children,
 ) -> impl IntoView {
-    let kebab = kebab(id.clone(), label.clone(), None);
+    let kebab = kebab(id.clone(), label.clone());
     view! {
         <div class="menu">
             {kebab}
@@ -35,23 +37,7 @@ pub fn Menu(
     .into_any()
 }
 
-/// Only the ellipsis button: the browser's program copies the menu from another row when it is opened.
-#[component]
-pub fn SharedMenu(
-    /// As of a `Menu`.
-    #[prop(into)]
-    id: String,
-    /// As of a `Menu`.
-    #[prop(into)]
-    label: String,
-    /// The id of the other menu, in the same page.
-    #[prop(into)]
-    like: String,
-) -> impl IntoView {
-    view! { <div class="menu">{kebab(id, label, Some(like))}</div> }.into_any()
-}
-
-fn kebab(id: String, label: String, like: Option<String>) -> impl IntoView {
+fn kebab(id: String, label: String) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -59,7 +45,6 @@ fn kebab(id: String, label: String, like: Option<String>) -> impl IntoView {
             popovertarget=id
             aria-haspopup="menu"
             aria-label=label
-            data-like=like
         >
             <Icon name=IconName::Ellipsis/>
         </button>

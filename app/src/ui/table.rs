@@ -138,6 +138,7 @@ pub fn SelectRow(
                 aria-label=label
                 data-admits=admits
                 data-row=auto_submit.then_some("")
+                data-picked=checked.then_some("")
             />
         </td>
     }

@@ -1,8 +1,12 @@
 //! A text of several lines.
 
-use leptos::prelude::*;
+use leptos::{
+    ev,
+    prelude::*,
+    tachys::html::{event::on, property::prop},
+};
 
-use super::field::{FieldFrame, described_by};
+use super::field::{FieldFrame, FieldFrameProps, described_by};
 
 /// A text area; it grows with its text where the browser can.
 #[component]
@@ -19,6 +23,9 @@ pub fn TextArea(
     /// What it holds at first.
     #[prop(optional, into)]
     value: String,
+    /// What it holds, where the browser's program reads and changes it.
+    #[prop(optional, into)]
+    bound: Option<ArcRwSignal<String>>,
     /// What helps to fill it in.
     #[prop(optional, into)]
     hint: Option<String>,
@@ -41,21 +48,30 @@ pub fn TextArea(
     let name = name.unwrap_or_else(|| id.clone());
     let is_wrong = error.is_some();
     let described = described_by(&id, is_wrong, hint.is_some());
-    view! {
-        <FieldFrame id=id.clone() label optional hint error>
-            <textarea
-                class="input"
-                id=id
-                name=name
-                rows=rows
-                autofocus=autofocus
-                maxlength=maxlength
-                aria-invalid=is_wrong.then_some("true")
-                aria-describedby=described
-            >
-                {value}
-            </textarea>
-        </FieldFrame>
-    }
-    .into_any()
+    let value = bound.as_ref().map_or(value, ArcRwSignal::get_untracked);
+    let frame =
+        FieldFrameProps::builder().id(id.clone()).label(label).optional(optional).hint(hint).error(error);
+    let area = view! {
+        <textarea
+            class="input"
+            id=id
+            name=name
+            rows=rows
+            autofocus=autofocus
+            maxlength=maxlength
+            aria-invalid=is_wrong.then_some("true")
+            aria-describedby=described
+        >
+            {value}
+        </textarea>
+    };
+    let area = match bound {
+        None => area.into_any(),
+        Some(bound) => {
+            let typed = bound.clone();
+            let input = on(ev::input, move |event| typed.set(event_target_value(&event)));
+            area.add_any_attr((prop("value", move || bound.get()), input)).into_any()
+        }
+    };
+    FieldFrame(frame.children(Box::new(move || area)).build()).into_any()
 }

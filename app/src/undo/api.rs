@@ -1,29 +1,17 @@
 //! Server functions that undo a change.
 
-use domain::bulk::Undone;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use crate::api::{AppError, Done};
+use crate::api::{AppError, FormAnswer};
 #[cfg(feature = "ssr")]
 use {
     super::undone_sentence,
     crate::{
-        api::{answer, caller, id, local_path, service as the_service},
+        api::{Done, answer, caller, change, id, local_path, service as the_service},
         paths::{job_path, undo_path},
     },
     domain::bulk::UndoOutcome,
 };
-
-/// What became of the request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum UndoAnswer {
-    /// A job does it; its page shows the progress.
-    Queued(Done),
-    /// The result for each row.
-    Done(Undone),
-}
 
 /// Undoes the change that a notice reports, and stays on the page.
 #[server(prefix = "/rpc", endpoint = "undo/undo")]
@@ -31,8 +19,8 @@ pub(crate) async fn undo(
     slug: String,
     undo: String,
     #[server(default)] back: String,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let undone = match service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await? {
             UndoOutcome::Done(undone) => undone,
             UndoOutcome::Queued(job) => return Ok(Done::to(job_path(&slug, &job.to_string()))),
@@ -57,11 +45,11 @@ pub(crate) async fn undo(
 
 /// Undoes a change and returns the result for each row, or queues a job where there are many.
 #[server(prefix = "/rpc", endpoint = "undo/apply")]
-pub(crate) async fn apply(slug: String, undo: String) -> Result<UndoAnswer, AppError> {
+pub(crate) async fn apply(slug: String, undo: String) -> Result<FormAnswer, AppError> {
     answer(async {
         Ok(match service::undo::undo(&the_service()?, &caller()?, &slug, id(&undo)?).await? {
-            UndoOutcome::Done(undone) => UndoAnswer::Done(undone),
-            UndoOutcome::Queued(job) => UndoAnswer::Queued(Done::to(job_path(&slug, &job.to_string()))),
+            UndoOutcome::Done(undone) => FormAnswer::Undone(undone),
+            UndoOutcome::Queued(job) => FormAnswer::Done(Done::to(job_path(&slug, &job.to_string()))),
         })
     })
     .await

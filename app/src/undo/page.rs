@@ -14,7 +14,7 @@ use super::undone_sentence;
 #[cfg(feature = "ssr")]
 use crate::{api, params::Params};
 use crate::{
-    api::AppError,
+    api::{AppError, FormAnswer},
     form::Form,
     links::row_link,
     paths::{undo_path, users_path},
@@ -36,7 +36,10 @@ pub(crate) struct Changes {
 
 /// Reads a page of the changes that can be undone.
 #[server(prefix = "/rpc", endpoint = "undo/list", input = GetUrl)]
-pub(crate) async fn read_changes(slug: String, #[server(default)] query: String) -> Result<Changes, AppError> {
+pub(crate) async fn read_changes(
+    slug: String,
+    #[server(default)] query: String,
+) -> Result<Changes, AppError> {
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let cursor = Params::parse(&query).get("page");
@@ -56,7 +59,10 @@ pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView
     };
     let (newer, older) = (at(&page.newer), at(&page.older));
     let (shown, total) = (u64::try_from(page.rows.len()).unwrap_or_default(), page.total);
-    let undone = form.result::<Undone>().map(|undone| results(slug, &undone));
+    let undone = match form.answer() {
+        Some(FormAnswer::Undone(undone)) => Some(results(slug, &undone)),
+        _ => None,
+    };
     let refused = form.refusal().map(|reason| {
         view! { <div class="notice"><Banner tone=Tone::Danger>{reason.message()}</Banner></div> }
     });

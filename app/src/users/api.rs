@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::api::{AppError, Done};
+use crate::api::{AppError, FormAnswer};
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        api::{answer, caller, id, service as the_service},
+        api::{Done, caller, change, id, service as the_service},
         paths::{person_path, users_path},
         ui::format_number,
     },
@@ -37,8 +37,8 @@ pub(crate) async fn change_roles(
     slug: String,
     member: String,
     #[server(default)] roles: Vec<String>,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let ActionContext { service, caller, member: id_, name } = action_context(&slug, &member).await?;
         let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
         members::change_roles(&service, &caller, &slug, members::ChangeRoles { member: id_, roles }).await?;
@@ -49,8 +49,8 @@ pub(crate) async fn change_roles(
 
 /// Disables a member.
 #[server(prefix = "/rpc", endpoint = "member/disable")]
-pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn disable(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&slug, &member).await?;
         let undo = members::disable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
         let notice = format!("{} was disabled.", ctx.name);
@@ -61,8 +61,8 @@ pub(crate) async fn disable(slug: String, member: String) -> Result<Done, AppErr
 
 /// Enables a disabled member.
 #[server(prefix = "/rpc", endpoint = "member/enable")]
-pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&slug, &member).await?;
         members::enable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
         Ok(Done::to(person_path(&slug, &member)).with_notice(format!("{} was enabled.", ctx.name)))
@@ -72,8 +72,8 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<Done, AppErro
 
 /// Signs a member out everywhere.
 #[server(prefix = "/rpc", endpoint = "member/end_sessions")]
-pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&slug, &member).await?;
         let notice = match members::end_sessions(&ctx.service, &ctx.caller, &slug, ctx.member).await? {
             0 => format!("{} had no active sessions.", ctx.name),
@@ -87,8 +87,8 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<Done, A
 
 /// Removes a member from the organization.
 #[server(prefix = "/rpc", endpoint = "member/remove")]
-pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn remove(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let ctx = action_context(&slug, &member).await?;
         let undo = members::remove(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
         Ok(Done::to(users_path(&slug)).with_notice(format!("{} was removed.", ctx.name)).with_undo(undo))
@@ -98,8 +98,8 @@ pub(crate) async fn remove(slug: String, member: String) -> Result<Done, AppErro
 
 /// Leaves the organization.
 #[server(prefix = "/rpc", endpoint = "member/leave")]
-pub(crate) async fn leave(slug: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn leave(slug: String) -> Result<FormAnswer, AppError> {
+    change(async {
         let (service, caller) = (the_service()?, caller()?);
         let org = orgs::frame(&service, &caller, &slug).await?.org.name;
         members::leave(&service, &caller, &slug).await?;

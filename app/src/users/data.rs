@@ -7,13 +7,13 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::state::State;
 use crate::api::AppError;
 #[cfg(feature = "ssr")]
 use crate::{api, params::Params};
 #[cfg(feature = "ssr")]
 use domain::view::UsersOverview;
-#[cfg(feature = "ssr")]
-use super::state::State;
 
 /// The data of one page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

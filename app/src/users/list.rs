@@ -6,12 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    data::UserList,
-    filters, person, selection,
-    state::State,
-    table,
-};
+use super::{data::UserList, filters, person, selection, state::State, table};
 use crate::{
     invitations::invite_button,
     listing::{self, ListState},
@@ -26,6 +21,12 @@ use crate::{
 pub(crate) fn canonical(slug: &str, query: &str) -> Option<String> {
     let params = Params::parse(query);
     State::is_form_submission(&params).then(|| State::read(&params).path(slug))
+}
+
+/// The address of the list of one query with the rows chosen that another one names.
+pub(crate) fn choosing_as(slug: &str, query: &str, as_in: &str) -> String {
+    let chosen = State::read(&Params::parse(as_in)).view.selection;
+    State::read(&Params::parse(query)).with_selection(chosen).path(slug)
 }
 
 /// The Users page.

@@ -1,15 +1,15 @@
 //! The whole state of the Users page, as its URL has it: query, view options, selection, and the member in the side
 //! panel.
 
-use domain::{
-    id::MembershipId,
-    list::{UserQuery, UserSort},
-    selection::Selection,
-};
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
     params::Params,
     paths::users_path,
+};
+use domain::{
+    id::MembershipId,
+    list::{UserQuery, UserSort},
+    selection::Selection,
 };
 
 /// A column that can be hidden.

@@ -15,16 +15,14 @@ use crate::{
     invitations::invitation_entry,
     listing::{self, ListState},
     paths::{invitation_path, person_path},
-    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, SharedMenu, Table, Time},
+    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, menu_id},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
 /// The table of one page.
 pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
     let is_selectable = selection::is_offered(&page.rows, state);
-    let shared = listing::shared_menus(&page.rows, |row| &row.actions);
-    let row = |(row, like)| self::row(frame, state, row, like, now, is_selectable);
-    let rows = page.rows.iter().zip(shared).map(row).collect_view();
+    let rows = page.rows.iter().map(|row| self::row(frame, state, row, now, is_selectable)).collect_view();
     let slug = &frame.org.slug;
     let by_name = listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc]);
     let heads = listing::heads(slug, state);
@@ -53,14 +51,7 @@ pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now:
 }
 
 /// One row: the link, the name and the status.
-fn row(
-    frame: &FrameView,
-    state: &State,
-    row: &UserRow,
-    like: Option<&UserRow>,
-    now: Timestamp,
-    is_selectable: bool,
-) -> AnyView {
+fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, is_selectable: bool) -> AnyView {
     let (slug, key) = (&frame.org.slug, key(row));
     let (href, status, member) = match row.kind {
         UserKind::Member { id, state } => {
@@ -118,7 +109,7 @@ fn row(
                     let joined = row.joined_at.map(|at| view! { <Time at now/> });
                     view! { <td class="cell-meta cell-extra" data-label="Joined">{joined}</td> }
                 })}
-            <td class="cell-menu">{menu(frame, row, like, &key, &name)}</td>
+            <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
         </tr>
     }
     .into_any()
@@ -133,15 +124,11 @@ fn key(row: &UserRow) -> String {
 }
 
 /// The row's menu; `None` if the reader may do nothing.
-fn menu(frame: &FrameView, row: &UserRow, like: Option<&UserRow>, key: &str, name: &str) -> Option<AnyView> {
+fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
     }
-    let (id, label) = (listing::menu_id(key), ["Actions for ", name].concat());
-    if let Some(like) = like {
-        let like = listing::menu_id(&self::key(like));
-        return Some(view! { <SharedMenu id label like/> }.into_any());
-    }
+    let (id, label) = (menu_id(key), ["Actions for ", name].concat());
     let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
     Some(view! { <Menu id label>{entries}</Menu> }.into_any())
 }
@@ -171,9 +158,8 @@ mod tests {
     use crate::fixtures::{frame, invitation_row, member_row};
 
     fn html(row: &UserRow) -> String {
-        Owner::new().with(|| {
-            self::row(&frame(), &State::default(), row, None, Timestamp::from_micros(0), false).to_html()
-        })
+        Owner::new()
+            .with(|| self::row(&frame(), &State::default(), row, Timestamp::from_micros(0), false).to_html())
     }
 
     #[test]

@@ -21,8 +21,9 @@ test("input entered while the list is being reviewed is kept", async ({ house, o
   await paste(owner, house.org, `${ada.email} ${ada.email.toUpperCase()} ${bob.email} ${eve.email}`, "Viewer");
   await expect(listed(owner, ada.email.toUpperCase())).toContainText("Duplicate, counted once");
   const note = field(owner, "Note (optional)");
-  const { sent, letGo } = await hold(owner, "**/invite");
-  await button(owner, `Remove ${ada.email.toUpperCase()}`).click();
+  const { sent, letGo } = await hold(owner, "**/rpc/invitation/review");
+  // The second line of the mailbox counts then, and is checked.
+  await button(owner, `Remove ${ada.email}`).click();
   await sent;
   await owner.getByText("Add more addresses").click();
   await field(owner, "E-mail addresses").fill(dan.email);
@@ -30,7 +31,7 @@ test("input entered while the list is being reviewed is kept", async ({ house, o
   await note.pressSequentially("See you soon");
   await note.press("Home");
   letGo();
-  await expect(listed(owner, ada.email.toUpperCase())).toHaveCount(0);
+  await expect(listed(owner, ada.email.toUpperCase())).toContainText("New");
   await expect(note).toHaveValue("See you soon");
   await expect(note).toBeFocused();
   await note.pressSequentially("Hi. ");
@@ -47,7 +48,7 @@ test("input entered while the list is being reviewed is kept", async ({ house, o
 test("a button pressed while a correction is being checked takes effect after it", async ({ house, owner }) => {
   const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
   await paste(owner, house.org, `${ada.email}, ${eve.email}, bob@`, "Viewer");
-  const { sent, letGo } = await hold(owner, "**/invite");
+  const { sent, letGo } = await hold(owner, "**/rpc/invitation/review");
   await correction(listed(owner, "bob@")).fill(bob.email);
   await correction(listed(owner, "bob@")).blur();
   await sent;
@@ -64,7 +65,7 @@ test("a filter being chosen while a search is pending stays chosen", async ({ ho
   const status = owner.getByRole("group", { name: "Status", exact: true });
   const active = status.getByRole("radio", { name: /^Active\b/ });
   const opener = owner.getByRole("search").getByRole("button", { name: /^Status\b/ });
-  const { sent, letGo } = await hold(owner, "**/users?q=*");
+  const { sent, letGo } = await hold(owner, "**/rpc/users/list?*");
   await searchBox(owner).fill(house.owner.email);
   await sent;
   await opener.click();

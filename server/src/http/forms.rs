@@ -2,8 +2,9 @@
 //! shows the page again with the submitted values. It holds no rule of the product.
 
 use app::{
-    STAY, VISIT,
-    api::{AppError, Done, FormState, RequestFacts},
+    STAY,
+    api::{AppError, FormAnswer, FormState, RequestFacts},
+    is_password,
 };
 use axum::{
     body::{Body, Bytes},
@@ -31,7 +32,7 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
     let Some(function) = target_function(&parts.headers, &fields) else {
         let state =
-            FormState { values: echoed_fields(&fields), error: Some(ErrorKind::NotFound), result: None };
+            FormState { values: echoed_fields(&fields), error: Some(ErrorKind::NotFound), answer: None };
         return render_form(pages, parts, state, StatusCode::NOT_FOUND, HeaderMap::new()).await;
     };
     let answer = pages::call(&pages.state, call_request(&parts, function, &fields)).await;
@@ -77,21 +78,21 @@ async fn redirect_or_render(
     if !head.status.is_success() {
         let error = read_error(&body);
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let state = FormState { values: echoed_fields(fields), error: Some(error), result: None };
+        let state = FormState { values: echoed_fields(fields), error: Some(error), answer: None };
         return render_form(pages, parts, state, status, cookies).await;
     }
-    if let Ok(mut done) = serde_json::from_slice::<Done>(&body) {
+    let answer = serde_json::from_slice::<FormAnswer>(&body);
+    if let Ok(FormAnswer::Done(mut done)) = answer {
         if fields.iter().any(|(key, value)| (key.as_str(), value.as_str()) == STAY) {
             done.to = parts.uri.path_and_query().map_or(done.to, ToString::to_string);
         }
-        let mut response =
-            if parts.headers.contains_key(VISIT) { redirect_program(&done.to) } else { see_other(&done.to) };
+        let mut response = see_other(&done.to);
         response.headers_mut().extend(cookies);
         flash::set(response.headers_mut(), &done, pages.state.is_secure(&parts));
         return response;
     }
-    let result = String::from_utf8(body.to_vec()).ok();
-    let state = FormState { values: echoed_fields(fields), error: None, result };
+    let error = answer.is_err().then_some(ErrorKind::Internal);
+    let state = FormState { values: echoed_fields(fields), error, answer: answer.ok() };
     render_form(pages, parts, state, StatusCode::OK, cookies).await
 }
 
@@ -118,28 +119,12 @@ async fn render_form(
     response
 }
 
-/// Tells the browser's program where to go. If the browser followed a redirect itself, the flash message could be lost on
-/// a page that the program does not show.
-fn redirect_program(to: &str) -> Response {
-    let mut response = see_other(to);
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    if let Some(to) = response.headers_mut().remove(header::LOCATION) {
-        response.headers_mut().insert(VISIT, to);
-    }
-    response
-}
-
 fn read_error(body: &Bytes) -> ErrorKind {
     serde_json::from_slice::<AppError>(body).map_or(ErrorKind::Internal, |AppError(error)| error)
 }
 
 fn echoed_fields(fields: &[(String, String)]) -> Vec<(String, String)> {
     fields.iter().filter(|(key, _)| !is_password(key)).cloned().collect()
-}
-
-/// Fields that are never sent back to the page.
-fn is_password(key: &str) -> bool {
-    key.ends_with("password") || matches!(key, "current" | "new")
 }
 
 fn only_cookies(headers: &HeaderMap) -> HeaderMap {

@@ -1,7 +1,7 @@
 //! Pages and server functions of the application: each becomes a route, with the context that it needs. This module knows
 //! how a page is rendered, not what is on it.
 
-use app::{ForProgram, VISIT, api::local_path};
+use app::api::local_path;
 use axum::{
     Router,
     body::Body,
@@ -61,14 +61,10 @@ async fn render(context: impl Fn() + Send + 'static, parts: Parts) -> Response {
 fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let service = state.service.clone();
     let nonce = request.extensions().get::<Nonce>().cloned();
-    let for_program = request.headers().contains_key(VISIT).then_some(ForProgram);
     move || {
         provide_context(service.clone());
         if let Some(nonce) = nonce.clone() {
             provide_context(nonce);
-        }
-        if let Some(for_program) = for_program {
-            provide_context(for_program);
         }
     }
 }

@@ -129,11 +129,6 @@ impl Browser<'_> {
         self.send_form(Request::post(path), fields).await
     }
 
-    /// Submits a form as the browser's program does.
-    pub async fn visit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send_form(Request::post(path).header(app::VISIT, "1"), fields).await
-    }
-
     /// Calls a server function as a script does.
     pub async fn call(&self, function: &str, fields: &[(&str, &str)]) -> Answer {
         let path = ["/rpc/", function].concat();

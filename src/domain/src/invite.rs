@@ -23,8 +23,11 @@ pub enum LineRoles {
     Named(String),
 }
 
+/// The most lines of one list.
+pub const MAX_LINES: u32 = 1_000;
+
 /// A line to evaluate or send.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LineToInvite {
     /// The text as typed.
     pub text: String,
@@ -101,6 +104,29 @@ pub struct Sheet {
     pub unread: Vec<String>,
     /// The idempotency key: sending the list twice sends nothing twice.
     pub batch: String,
+}
+
+/// The steps of inviting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Typing or pasting addresses.
+    Start,
+    /// Reviewing the list.
+    Review,
+    /// Reviewing again: addresses typed below the list joined it instead of being sent unseen.
+    Added,
+    /// The results.
+    Results,
+}
+
+/// The list at its current step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The step.
+    pub step: Step,
+    /// The list.
+    pub sheet: Sheet,
 }
 
 impl LineState {

@@ -3,6 +3,8 @@
 mod counts;
 mod member_detail;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
@@ -38,6 +40,21 @@ pub struct OrgView {
     pub name: String,
 }
 
+/// An invitation's link, when it was asked for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownLink {
+    /// The URL.
+    pub link: String,
+    /// The same as a QR code: the side of the square, and the path of its dark modules.
+    pub picture: (usize, String),
+}
+
+impl fmt::Debug for ShownLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ShownLink(…)")
+    }
+}
+
 /// What the shell of an organization's pages shows, and the reader's permissions there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameView {
@@ -59,6 +76,8 @@ pub struct FrameView {
     pub has_mail: bool,
     /// Whether each member has one role (`roles.per_member`).
     pub one_role_only: bool,
+    /// Whether each member has at least one role (`roles.minimum`).
+    pub role_required: bool,
     /// The number of days for which a removal can be undone (`members.undo_days`).
     pub undo_days: u8,
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use service::{Caller, invitations, sessions};
 
 use crate::{
-    api::{AppError, Done, answer, caller, device, origin, service, set_session_cookie},
+    api::{AppError, Done, FormAnswer, caller, change, device, origin, service, set_session_cookie},
     form::SecretInput,
     paths::users_path,
 };
@@ -20,8 +20,8 @@ pub(crate) async fn join(
     token: SecretInput,
     #[server(default)] name: String,
     #[server(default)] password: SecretInput,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let command = invitations::Join { token: token.into(), name, password: password.into() };
         let (session, org) = invitations::join(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
@@ -32,8 +32,8 @@ pub(crate) async fn join(
 
 /// Accepts with the signed-in account.
 #[server(prefix = "/rpc", endpoint = "invitation/accept")]
-pub(crate) async fn accept(token: SecretInput) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn accept(token: SecretInput) -> Result<FormAnswer, AppError> {
+    change(async {
         let org = invitations::accept(&service()?, &caller()?, &token.into()).await?;
         Ok(welcome(&org))
     })
@@ -45,8 +45,8 @@ pub(crate) async fn accept(token: SecretInput) -> Result<Done, AppError> {
 pub(crate) async fn sign_in_and_accept(
     token: SecretInput,
     #[server(default)] password: SecretInput,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let (service, origin, token) = (service()?, origin()?, Secret::from(token));
         let email = invitations::open(&service, None, &token).await?.email;
         let command = sessions::SignIn { email, password: password.into(), device: device()? };
@@ -62,8 +62,8 @@ pub(crate) async fn sign_in_and_accept(
 
 /// Declines.
 #[server(prefix = "/rpc", endpoint = "invitation/decline")]
-pub(crate) async fn decline(token: SecretInput) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn decline(token: SecretInput) -> Result<FormAnswer, AppError> {
+    change(async {
         let token = Secret::from(token);
         invitations::decline(&service()?, origin()?, &token).await?;
         Ok(Done::to(["/invite/", token.reveal()].concat()))

@@ -5,8 +5,8 @@ use service::{passwords, sessions};
 
 use crate::{
     api::{
-        AppError, Done, answer, caller, clear_session_cookie, device, local_path, origin, service,
-        set_session_cookie,
+        AppError, Done, FormAnswer, caller, change, clear_session_cookie, device, local_path, origin,
+        service, set_session_cookie,
     },
     form::SecretInput,
 };
@@ -17,8 +17,8 @@ pub(crate) async fn sign_in(
     #[server(default)] email: String,
     #[server(default)] password: SecretInput,
     #[server(default)] to: String,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let command = sessions::SignIn { email, password: password.into(), device: device()? };
         let session = sessions::sign_in(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
@@ -29,8 +29,8 @@ pub(crate) async fn sign_in(
 
 /// Signs out, even if the session has already ended.
 #[server(prefix = "/rpc", endpoint = "session/sign_out")]
-pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<FormAnswer, AppError> {
+    change(async {
         if let Ok(caller) = caller() {
             sessions::sign_out(&service()?, &caller).await?;
         }
@@ -42,8 +42,8 @@ pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<Done, AppE
 
 /// Requests a password reset. The answer does not reveal whether the address has an account.
 #[server(prefix = "/rpc", endpoint = "password/forgot")]
-pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, AppError> {
-    answer(async {
+pub(crate) async fn forgot(#[server(default)] email: String) -> Result<FormAnswer, AppError> {
+    change(async {
         passwords::request_reset(&service()?, origin()?, &email).await?;
         Ok(Done::to("/forgot?sent=1"))
     })
@@ -55,8 +55,8 @@ pub(crate) async fn forgot(#[server(default)] email: String) -> Result<Done, App
 pub(crate) async fn reset(
     token: SecretInput,
     #[server(default)] password: SecretInput,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let command = passwords::ResetPassword { token: token.into(), password: password.into() };
         passwords::reset(&service()?, origin()?, command).await?;
         Ok(Done::to("/sign-in").with_notice(

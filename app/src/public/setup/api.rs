@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use service::{MailSettings, MailTls, orgs, sessions, setup};
 
 use crate::{
-    api::{AppError, Done, RequestFacts, answer, facts, origin, service, set_session_cookie},
+    api::{AppError, Done, FormAnswer, RequestFacts, change, facts, origin, service, set_session_cookie},
     form::SecretInput,
     paths::users_path,
 };
@@ -25,8 +25,8 @@ pub(crate) async fn complete(
     #[server(default)] mail_username: String,
     #[server(default)] mail_password: SecretInput,
     #[server(default)] mail_from: String,
-) -> Result<Done, AppError> {
-    answer(async {
+) -> Result<FormAnswer, AppError> {
+    change(async {
         let service = service()?;
         let mail = (mail == "smtp").then(|| MailSettings {
             server: mail_server.trim().to_owned(),

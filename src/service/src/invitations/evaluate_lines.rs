@@ -8,7 +8,7 @@ use domain::{
     email::EmailAddress,
     error::{ErrorKind, Problem},
     id::RoleId,
-    invite::{LineRoles, LineToInvite},
+    invite::{LineRoles, LineToInvite, MAX_LINES},
     member::Role,
     paste::{self, PastedLine},
     permission::Permission,
@@ -19,7 +19,6 @@ use domain::{
 use store::{Failure, OpenInvitation, ReadTx};
 use uuid::Uuid;
 
-use super::invite::MOST;
 use crate::{org_context::OrgContext, role_choice::choose_roles};
 
 /// A line that was looked at.
@@ -68,7 +67,9 @@ pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, Lin
     }
     match read.len() {
         0 => Err(ErrorKind::field("addresses", Problem::Required)),
-        n if n > MOST as usize => Err(ErrorKind::field("addresses", Problem::TooMany { most: MOST })),
+        n if n > MAX_LINES as usize => {
+            Err(ErrorKind::field("addresses", Problem::TooMany { most: MAX_LINES }))
+        }
         _ => Ok(read),
     }
 }

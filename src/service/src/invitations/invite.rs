@@ -29,8 +29,6 @@ use crate::{
     org_context::OrgContext,
 };
 
-/// The most addresses in one request.
-pub const MOST: u32 = 1_000;
 /// The longest personal note, in characters.
 const LONGEST_NOTE: usize = 1_000;
 
@@ -60,7 +58,7 @@ impl InviteMembers {
 /// not touch the others.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MOST`] or where no role was chosen; the database
+/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MAX_LINES`](domain::invite::MAX_LINES) or where no role was chosen; the database
 /// failed. Then nobody was invited.
 pub async fn invite(
     service: &Service,

@@ -23,7 +23,7 @@ pub(crate) use cancel::{cancel_in, may_cancel};
 pub use decline::decline;
 pub use get::get;
 pub(crate) use invite::renew;
-pub use invite::{InviteMembers, MOST, invite};
+pub use invite::{InviteMembers, invite};
 pub use join::{Join, join};
 pub use link::link;
 pub use list::overview;

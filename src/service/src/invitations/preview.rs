@@ -33,7 +33,7 @@ pub struct PreviewInvitations {
 /// The state of every line.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MOST`](super::MOST) or where no role was chosen;
+/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MAX_LINES`](domain::invite::MAX_LINES) or where no role was chosen;
 /// the database failed.
 pub async fn preview(
     service: &Service,

@@ -36,6 +36,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         open_invitations,
         has_mail,
         undo_days: context.org.policy.members_undo_days,
+        role_required: context.org.policy.roles_minimum > 0,
         one_role_only: context.org.policy.roles_per_member == RolesPerMember::One,
     })
 }

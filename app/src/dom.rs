@@ -1,0 +1,52 @@
+//! What pages do to the document in the browser. Nothing here is called on the server.
+
+use js_sys::futures::JsFuture;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, File, HtmlElement};
+
+/// Tells readers what happened, in the one polite live region.
+pub(crate) fn announce(text: &str) {
+    // What stands behind an open dialog is not read.
+    let in_dialog = document().query_selector("dialog[open] > [role=status]").ok().flatten();
+    if let Some(region) = in_dialog.or_else(|| document().get_element_by_id("live")) {
+        // The same words twice would not be a change, and would not be said.
+        let is_repeated = region.text_content().as_deref() == Some(text);
+        region.set_text_content(Some(&if is_repeated { [text, "\u{a0}"].concat() } else { text.to_owned() }));
+    }
+}
+
+/// The first element that a selector finds: in the open dialog, or else anywhere.
+pub(crate) fn find(selector: &str) -> Option<Element> {
+    let document = document();
+    let in_dialog = document.query_selector("dialog[open]").ok().flatten();
+    let found = in_dialog.and_then(|dialog| dialog.query_selector(selector).ok().flatten());
+    found.or_else(|| document.query_selector(selector).ok().flatten())
+}
+
+/// Puts the focus on the first element that a selector finds, once what has changed is in the document.
+pub(crate) fn focus_soon(selector: &'static str) {
+    spawn_local(async move {
+        leptos::task::tick().await;
+        if let Some(element) = find(selector).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // What cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Puts the focus on the button that removes a row of the list.
+pub(crate) fn focus_row(id: u32) {
+    spawn_local(async move {
+        leptos::task::tick().await;
+        let button = find(&["[data-row-id=\"", &id.to_string(), "\"] .sheet-remove"].concat());
+        if let Some(button) = button.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            let _ = button.focus();
+        }
+    });
+}
+
+/// The text of a file; `None` if it cannot be read.
+pub(crate) async fn text_of(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

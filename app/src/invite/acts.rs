@@ -1,0 +1,132 @@
+//! What the buttons of the list do in the browser: each calls a typed server function, and changes the draft with what
+//! it answers.
+
+use domain::{error::ErrorKind, invite::Step};
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::File;
+
+use super::{Writing, api, states::summary};
+use crate::{
+    api::{AppError, FormAnswer},
+    dom,
+};
+
+/// Goes from the field to the list: its rows stand there at once, and what each will become follows.
+pub(super) fn start(writing: &Writing) {
+    let draft = &writing.draft;
+    if draft.read_typed().is_err() {
+        return dom::focus_soon(".error-summary");
+    }
+    draft.step.set(Step::Review);
+    dom::focus_soon(".invite h1");
+    review(writing, true);
+}
+
+/// Adds what was typed below the list, and reviews the whole list again.
+pub(super) fn check(writing: &Writing) {
+    let draft = &writing.draft;
+    let is_typed = !draft.typed.with_untracked(|typed| typed.trim().is_empty());
+    if (is_typed && draft.read_typed().is_err()) || draft.review_again().is_err() {
+        return dom::focus_soon(".error-summary");
+    }
+    review(writing, true);
+}
+
+/// Asks what the rows will become that nobody has reviewed as they are now.
+pub(super) fn review(writing: &Writing, sorts: bool) {
+    let draft = writing.draft.clone();
+    let Some(asked) = draft.next_review() else {
+        if sorts {
+            draft.sort();
+        }
+        return;
+    };
+    let (slug, roles) = (writing.frame.org.slug.clone(), draft.chosen.get_untracked());
+    spawn_local(async move {
+        let batch = draft.batch.get_untracked();
+        let answer = api::review(slug, asked.lines.clone(), roles, batch).await;
+        draft.reviewed(&asked, answer.map_err(|AppError(error)| error));
+        if sorts {
+            draft.sort();
+        }
+        dom::announce(&summary(&draft.lines()));
+    });
+}
+
+/// Sends the list; addresses that are still in the field join it first and are not sent unseen.
+pub(super) fn send(writing: &Writing) {
+    let draft = writing.draft.clone();
+    if !draft.typed.with_untracked(|typed| typed.trim().is_empty()) {
+        match draft.read_typed() {
+            Ok(_) => {
+                draft.step.set(Step::Added);
+                dom::focus_soon(".invite h1");
+                review(writing, true);
+            }
+            Err(()) => dom::focus_soon(".error-summary"),
+        }
+        return;
+    }
+    if draft.is_sending.get_untracked() {
+        return;
+    }
+    draft.is_sending.set(true);
+    draft.refused.set(None);
+    let slug = writing.frame.org.slug.clone();
+    spawn_local(async move {
+        let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
+        let sent = api::invite(slug, String::new(), roles, note, draft.submitted(), "send".to_owned()).await;
+        draft.is_sending.set(false);
+        match sent {
+            Ok(FormAnswer::Invited(invited)) => {
+                draft.sent(invited.sheet);
+                dom::focus_soon("[data-arrive]");
+            }
+            sent => {
+                let error = sent.map_or_else(|AppError(error)| error, |_| ErrorKind::Internal);
+                draft.refused.set(Some(error));
+                dom::focus_soon(".error-summary");
+            }
+        }
+    });
+}
+
+/// Takes a row off the list; the focus goes to its neighbour.
+pub(super) fn remove(writing: &Writing, id: u32, shown: &str) {
+    let draft = &writing.draft;
+    let place = draft.rows.with_untracked(|rows| {
+        // As they stand on the page.
+        let mut shown: Vec<_> = rows.iter().collect();
+        shown.sort_by_key(|row| !row.looks);
+        let at = shown.iter().position(|row| row.id == id)?;
+        shown.get(at + 1).or_else(|| shown.get(at.checked_sub(1)?)).map(|row| row.id)
+    });
+    draft.remove(id);
+    review(writing, false);
+    dom::announce(&["Removed ", shown].concat());
+    match place {
+        Some(next) => dom::focus_row(next),
+        None => dom::focus_soon("#addresses"),
+    }
+}
+
+/// Adds the text of a file to the field.
+pub(super) fn read(writing: &Writing, file: File) {
+    let draft = writing.draft.clone();
+    spawn_local(async move {
+        let Some(text) = dom::text_of(&file).await else {
+            return dom::announce("This file could not be read.");
+        };
+        draft.typed.update(|typed| {
+            if typed.trim().is_empty() {
+                *typed = text;
+            } else {
+                typed.truncate(typed.trim_end().len());
+                typed.push('\n');
+                typed.push_str(&text);
+            }
+        });
+        dom::focus_soon("#addresses");
+        dom::announce(&[&file.name(), " was read."].concat());
+    });
+}

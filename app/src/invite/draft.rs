@@ -1,0 +1,441 @@
+//! The list of people to invite while it is written: its rows, what each of them may become, and the fields around them.
+//! All of it stands in signals, so that a thousand rows are edited without being shown anew. It knows neither the
+//! document nor the network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
+
+use std::{
+    collections::HashSet,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use domain::{
+    email::EmailAddress,
+    error::{ErrorKind, Problem},
+    invite::{Invited, LineRoles, LineState, LineToInvite, MAX_LINES, Sheet, SheetLine, Step},
+    paste::{self, PastedLine},
+    view::{InviteOutcome, RoleView},
+};
+use leptos::prelude::*;
+
+use super::{SEVERAL, SubmittedSheet, own_names, own_value, states::needs_attention};
+
+/// A row of the list.
+#[derive(Clone)]
+pub(super) struct Row {
+    /// Its number, which it keeps when rows before it are removed.
+    pub(super) id: u32,
+    /// It stands among the rows that need a look; it stays there while it is corrected.
+    pub(super) looks: bool,
+    /// Address, name, roles and state.
+    pub(super) line: ArcRwSignal<SheetLine>,
+    /// Its roles are being chosen with checkboxes.
+    pub(super) several: ArcRwSignal<bool>,
+    /// The newest review that was asked for it, as it is now; 0 for none.
+    asked: ArcRwSignal<u32>,
+}
+
+impl Row {
+    fn new(id: u32, line: SheetLine, roles: &[RoleView]) -> Self {
+        Self {
+            id,
+            looks: needs_attention(&line.state),
+            several: ArcRwSignal::new(own_value(&line.roles, roles) == SEVERAL),
+            line: ArcRwSignal::new(line),
+            asked: ArcRwSignal::new(0),
+        }
+    }
+
+    /// It is not what was reviewed any more.
+    fn change(&self, change: impl FnOnce(&mut SheetLine)) {
+        self.asked.set(0);
+        self.line.update(|line| {
+            line.state = LineState::Unevaluated;
+            change(line);
+        });
+    }
+}
+
+/// The whole list. Clones are the same list.
+#[derive(Clone)]
+pub(super) struct Draft(Arc<Parts>);
+
+/// The parts of a draft.
+pub(super) struct Parts {
+    pub(super) step: ArcRwSignal<Step>,
+    /// What stands in the field for addresses.
+    pub(super) typed: ArcRwSignal<String>,
+    /// The ids of the roles for all rows.
+    pub(super) chosen: ArcRwSignal<Vec<String>>,
+    pub(super) note: ArcRwSignal<String>,
+    pub(super) rows: ArcRwSignal<Vec<Row>>,
+    /// The columns of a pasted table that are not used.
+    pub(super) unread: ArcRwSignal<Vec<String>>,
+    /// What became of the rows that were sent and need nothing more.
+    pub(super) results: ArcRwSignal<Vec<SheetLine>>,
+    pub(super) batch: ArcRwSignal<String>,
+    pub(super) refused: ArcRwSignal<Option<ErrorKind>>,
+    /// The list is being sent.
+    pub(super) is_sending: ArcRwSignal<bool>,
+    pub(super) roles: Vec<RoleView>,
+    role_required: bool,
+    ids: AtomicU32,
+    reviews: AtomicU32,
+}
+
+impl Deref for Draft {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The rows that a review is asked for.
+pub(super) struct Asked {
+    number: u32,
+    rows: Vec<Row>,
+    pub(super) lines: Vec<LineToInvite>,
+}
+
+impl Draft {
+    /// A list at its step, with what stands in its fields.
+    pub(super) fn new(
+        (step, sheet): (Step, Sheet),
+        roles: Vec<RoleView>,
+        (typed, chosen, note): (String, Vec<String>, String),
+        refused: Option<ErrorKind>,
+        role_required: bool,
+    ) -> Self {
+        let draft = Self(Arc::new(Parts {
+            step: ArcRwSignal::new(step),
+            typed: ArcRwSignal::new(typed),
+            chosen: ArcRwSignal::new(chosen),
+            note: ArcRwSignal::new(note),
+            rows: ArcRwSignal::default(),
+            unread: ArcRwSignal::new(sheet.unread),
+            results: ArcRwSignal::default(),
+            batch: ArcRwSignal::new(sheet.batch),
+            refused: ArcRwSignal::new(refused),
+            is_sending: ArcRwSignal::new(false),
+            roles,
+            role_required,
+            ids: AtomicU32::new(0),
+            reviews: AtomicU32::new(0),
+        }));
+        if step == Step::Start {
+            if !sheet.lines.is_empty() {
+                draft.typed.set(as_text(&sheet.lines, &draft.roles));
+            }
+        } else {
+            draft.settle(sheet.lines);
+        }
+        draft
+    }
+
+    /// The sheet as the page of a form without a script sends and gets it.
+    pub(super) fn of_form(
+        invited: Option<Invited>,
+        submitted: Option<&SubmittedSheet>,
+        roles: Vec<RoleView>,
+        fields: (String, Vec<String>, String),
+        refused: Option<ErrorKind>,
+        role_required: bool,
+    ) -> Self {
+        let (typed, chosen, note) = fields;
+        let is_answered = invited.is_some();
+        let Invited { step, sheet } = invited.unwrap_or_else(|| {
+            let sheet = submitted.map(|typed| typed.unchecked_sheet(&roles)).unwrap_or_default();
+            Invited { step: if sheet.lines.is_empty() { Step::Start } else { Step::Review }, sheet }
+        });
+        // What was typed below the list has joined it.
+        let typed = if is_answered && step != Step::Start { String::new() } else { typed };
+        Self::new((step, sheet), roles, (typed, chosen, note), refused, role_required)
+    }
+
+    fn row(&self, line: SheetLine) -> Row {
+        Row::new(self.ids.fetch_add(1, Ordering::Relaxed), line, &self.roles)
+    }
+
+    /// Puts lines on the list: first those that need a look. After sending, those that need nothing are results.
+    fn settle(&self, lines: Vec<SheetLine>) {
+        let (look, rest): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| needs_attention(&line.state));
+        if self.step.get_untracked() == Step::Results {
+            self.results.set(rest);
+            self.rows.set(look.into_iter().map(|line| self.row(line)).collect());
+        } else {
+            self.rows.set(look.into_iter().chain(rest).map(|line| self.row(line)).collect());
+        }
+    }
+
+    /// What stands against the first look at the list, if anything; the server says the same.
+    fn missing(&self, lines: usize, is_for_all: bool) -> Option<ErrorKind> {
+        if lines == 0 {
+            Some(ErrorKind::field("addresses", Problem::Required))
+        } else if lines > MAX_LINES as usize {
+            Some(ErrorKind::field("addresses", Problem::TooMany { most: MAX_LINES }))
+        } else if is_for_all && self.role_required && self.chosen.get_untracked().is_empty() {
+            Some(ErrorKind::field("roles", Problem::NoRole))
+        } else {
+            None
+        }
+    }
+
+    /// Reads the field and puts what it says on the list. Nothing changes if that is refused.
+    ///
+    /// Answers whether rows joined a list that was there already.
+    pub(super) fn read_typed(&self) -> Result<bool, ()> {
+        let typed = self.typed.get_untracked();
+        let names: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
+        let pasted = paste::parse(&typed, &names);
+        let before = self.rows.get_untracked();
+        let is_for_all = pasted.lines.iter().any(|line| line.roles.is_none())
+            || before.iter().any(|row| row.line.with_untracked(|line| line.roles == LineRoles::All));
+        let refused = self.missing(before.len() + pasted.lines.len(), is_for_all);
+        let is_refused = refused.is_some();
+        self.refused.set(refused);
+        if is_refused {
+            return Err(());
+        }
+        let is_added = !before.is_empty() && !pasted.lines.is_empty();
+        if self.step.get_untracked() == Step::Start || !pasted.unread.is_empty() {
+            self.unread.set(pasted.unread);
+        }
+        let (wrong, rest): (Vec<Row>, Vec<Row>) =
+            pasted.lines.into_iter().map(|line| self.row(unreviewed(line))).partition(|row| row.looks);
+        self.rows.set(before.into_iter().chain(wrong).chain(rest).collect());
+        self.mark_repeated();
+        self.typed.set(String::new());
+        Ok(is_added)
+    }
+
+    /// The address of a row was corrected; several addresses become several rows.
+    pub(super) fn correct(&self, id: u32, text: &str) {
+        if text.trim().is_empty() {
+            return self.remove(id);
+        }
+        let mut again = paste::parse_line(text).into_iter().map(unreviewed);
+        let Some(first) = again.next() else { return };
+        let mut added: Vec<Row> = again.map(|line| self.row(line)).collect();
+        self.rows.update(|rows| {
+            let Some(at) = rows.iter().position(|row| row.id == id) else { return };
+            if let Some(row) = rows.get(at) {
+                row.change(|line| {
+                    let (name, roles) = (line.name.clone().or(first.name.clone()), line.roles.clone());
+                    *line = SheetLine { name, roles, ..first };
+                });
+                for new in &mut added {
+                    new.looks = row.looks;
+                }
+            }
+            rows.splice(at + 1..at + 1, added);
+        });
+        self.mark_repeated();
+    }
+
+    /// Takes a row off the list.
+    pub(super) fn remove(&self, id: u32) {
+        self.rows.update(|rows| rows.retain(|row| row.id != id));
+        self.mark_repeated();
+        if self.rows.with_untracked(Vec::is_empty) && self.step.get_untracked() != Step::Results {
+            self.step.set(Step::Start);
+        }
+    }
+
+    /// A row has other roles now.
+    pub(super) fn choose(row: &Row, roles: LineRoles) {
+        let error = row.line.with_untracked(|line| match &line.state {
+            LineState::Decided(outcome @ InviteOutcome::NotAnAddress { .. }) => Some(outcome.clone()),
+            _ => None,
+        });
+        row.change(|line| {
+            line.roles = roles;
+            if let Some(error) = error {
+                line.state = LineState::Decided(error);
+            }
+        });
+    }
+
+    /// Everything is to be looked at again: facts may have changed, and the roles for all.
+    pub(super) fn review_again(&self) -> Result<(), ()> {
+        let rows = self.rows.get_untracked();
+        let is_for_all = rows.iter().any(|row| row.line.with_untracked(|line| line.roles == LineRoles::All));
+        let refused = self.missing(rows.len(), is_for_all);
+        let is_refused = refused.is_some();
+        self.refused.set(refused);
+        if is_refused {
+            return Err(());
+        }
+        for row in rows {
+            row.several.set(false);
+            row.asked.set(0);
+            let text = row.line.with_untracked(|line| line.text.clone());
+            let is_wrong = paste::parse_line(&text).iter().any(|line| line.address.is_err());
+            if !is_wrong {
+                row.line.update(|line| line.state = LineState::Unevaluated);
+            }
+        }
+        self.mark_repeated();
+        Ok(())
+    }
+
+    /// The rows that nobody has reviewed as they are now, to be asked for in one call.
+    pub(super) fn next_review(&self) -> Option<Asked> {
+        let is_open = |row: &Row| {
+            row.asked.get_untracked() == 0
+                && row.line.with_untracked(|line| line.state == LineState::Unevaluated)
+        };
+        let rows: Vec<Row> = self.rows.get_untracked().into_iter().filter(is_open).collect();
+        if rows.is_empty() {
+            return None;
+        }
+        let number = self.reviews.fetch_add(1, Ordering::Relaxed) + 1;
+        let lines = rows
+            .iter()
+            .map(|row| {
+                row.asked.set(number);
+                row.line.with_untracked(|line| LineToInvite {
+                    text: line.text.clone(),
+                    name: line.name.clone(),
+                    roles: line.roles.clone(),
+                })
+            })
+            .collect();
+        Some(Asked { number, rows, lines })
+    }
+
+    /// Takes the answer to a review. A row that was changed or removed meanwhile has another review to wait for, so the
+    /// order of answers does not matter.
+    pub(super) fn reviewed(&self, asked: &Asked, answer: Result<Sheet, ErrorKind>) {
+        let sheet = match answer {
+            Ok(sheet) if sheet.lines.len() == asked.rows.len() => sheet,
+            Ok(_) => return self.refuse(asked, ErrorKind::Internal),
+            Err(error) => return self.refuse(asked, error),
+        };
+        self.batch.update(|batch| {
+            if batch.is_empty() {
+                *batch = sheet.batch;
+            }
+        });
+        for (row, line) in asked.rows.iter().zip(sheet.lines) {
+            if row.asked.get_untracked() == asked.number {
+                row.line.set(line);
+            }
+        }
+        self.mark_repeated();
+    }
+
+    /// The rows stay; they can be reviewed again.
+    fn refuse(&self, asked: &Asked, error: ErrorKind) {
+        for row in &asked.rows {
+            if row.asked.get_untracked() == asked.number {
+                row.asked.set(0);
+            }
+        }
+        self.refused.set(Some(error));
+    }
+
+    /// Moves rows that need a look to the others of their kind; called when the reader has asked to see the list again.
+    pub(super) fn sort(&self) {
+        self.rows.update(|rows| {
+            for row in rows.iter_mut() {
+                row.looks = row.line.with_untracked(|line| needs_attention(&line.state));
+            }
+            rows.sort_by_key(|row| !row.looks);
+        });
+    }
+
+    /// Of several rows with one mailbox the first counts.
+    fn mark_repeated(&self) {
+        let mut seen = HashSet::new();
+        for row in self.rows.get_untracked() {
+            let (key, is_repeated) = row.line.with_untracked(|line| {
+                let text = line.email.as_deref().unwrap_or(&line.text);
+                let key = EmailAddress::parse(text).ok().map(|address| address.key());
+                (key, line.state == LineState::Decided(InviteOutcome::Repeated))
+            });
+            let Some(key) = key else { continue };
+            match (seen.insert(key), is_repeated) {
+                (false, false) => row.change(|line| line.state = LineState::Decided(InviteOutcome::Repeated)),
+                (true, true) => row.change(|_| ()),
+                _ => (),
+            }
+        }
+    }
+
+    /// Back to the field, with the list as text.
+    pub(super) fn go_back(&self) {
+        let lines: Vec<SheetLine> = self.lines();
+        self.rows.set(Vec::new());
+        self.typed.set(as_text(&lines, &self.roles));
+        self.refused.set(None);
+        self.step.set(Step::Start);
+    }
+
+    /// The list was sent.
+    pub(super) fn sent(&self, sheet: Sheet) {
+        self.step.set(Step::Results);
+        self.batch.set(sheet.batch);
+        self.settle(sheet.lines);
+    }
+
+    /// An empty list, for the next people.
+    pub(super) fn restart(&self) {
+        self.rows.set(Vec::new());
+        self.results.set(Vec::new());
+        self.unread.set(Vec::new());
+        self.typed.set(String::new());
+        self.note.set(String::new());
+        self.batch.set(String::new());
+        self.refused.set(None);
+        self.step.set(Step::Start);
+    }
+
+    /// The lines as they are now.
+    pub(super) fn lines(&self) -> Vec<SheetLine> {
+        self.rows.get_untracked().iter().map(|row| row.line.get_untracked()).collect()
+    }
+
+    /// The list as the server function takes it.
+    pub(super) fn submitted(&self) -> SubmittedSheet {
+        let lines = self.lines();
+        SubmittedSheet {
+            own: lines.iter().map(|line| own_value(&line.roles, &self.roles)).collect(),
+            who: lines.iter().map(|line| line.name.clone().unwrap_or_default()).collect(),
+            line: lines.into_iter().map(|line| line.text).collect(),
+            batch: self.batch.get_untracked(),
+            ..SubmittedSheet::default()
+        }
+    }
+}
+
+/// A line that was read, as nobody has reviewed it yet; whether its text is an address is known already.
+fn unreviewed(line: PastedLine) -> SheetLine {
+    let (email, state) = match &line.address {
+        Ok(address) => (Some(address.as_str().to_owned()), LineState::Unevaluated),
+        Err(error) => (None, LineState::Decided(InviteOutcome::NotAnAddress { error: *error })),
+    };
+    SheetLine { email, state, ..SheetLine::from(LineToInvite::from(line)) }
+}
+
+/// Lines as text to edit again.
+fn as_text(lines: &[SheetLine], roles: &[RoleView]) -> String {
+    let lines: Vec<PastedLine> = lines
+        .iter()
+        .flat_map(|line| {
+            let own = own_names(&line.roles, roles);
+            paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
+                name: line.name.clone().or(again.name),
+                roles: (!own.is_empty()).then(|| own.clone()),
+                text: again.text,
+                address: again.address,
+            })
+        })
+        .collect();
+    paste::print(&lines)
+}
+
+#[cfg(test)]
+mod tests;

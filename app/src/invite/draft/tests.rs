@@ -1,0 +1,158 @@
+use super::*;
+use domain::email::EmailError;
+
+fn draft() -> Draft {
+    let fields = (String::new(), vec!["role".to_owned()], String::new());
+    Draft::new((Step::Start, Sheet::default()), Vec::new(), fields, None, true)
+}
+
+fn listed(text: &str) -> Draft {
+    let draft = draft();
+    draft.typed.set(text.to_owned());
+    assert!(draft.read_typed().is_ok());
+    draft.step.set(Step::Review);
+    draft
+}
+
+fn states(draft: &Draft) -> Vec<(String, LineState)> {
+    draft.lines().into_iter().map(|line| (line.text, line.state)).collect()
+}
+
+fn texts(draft: &Draft) -> Vec<String> {
+    draft.lines().into_iter().map(|line| line.text).collect()
+}
+
+/// What the server says: every address is new, except one that is a member.
+fn answer(asked: &Asked) -> Sheet {
+    let lines = asked.lines.iter().map(|line| {
+        let state = match line.text.as_str() {
+            "member@x.org" => LineState::Decided(InviteOutcome::AlreadyMember),
+            _ => LineState::New,
+        };
+        SheetLine { email: Some(line.text.clone()), state, ..SheetLine::from(line.clone()) }
+    });
+    Sheet { lines: lines.collect(), unread: Vec::new(), batch: "batch".to_owned() }
+}
+
+fn id_of(draft: &Draft, text: &str) -> u32 {
+    let rows = draft.rows.get_untracked();
+    rows.iter().find(|row| row.line.with_untracked(|line| line.text == text)).unwrap().id
+}
+
+#[test]
+fn f037_what_is_pasted_stands_on_the_list_at_once_and_the_wrong_lines_first() {
+    let draft = listed("ada@x.org, carol@, ADA@x.org");
+    let wrong = LineState::Decided(InviteOutcome::NotAnAddress { error: EmailError::Form });
+    let repeated = LineState::Decided(InviteOutcome::Repeated);
+    assert_eq!(
+        states(&draft),
+        [
+            ("carol@".to_owned(), wrong),
+            ("ada@x.org".to_owned(), LineState::Unevaluated),
+            ("ADA@x.org".to_owned(), repeated),
+        ]
+    );
+    assert_eq!(draft.typed.get_untracked(), "");
+    let asked = draft.next_review().unwrap();
+    assert_eq!(asked.lines.len(), 1, "only what nobody knows yet is asked for");
+}
+
+#[test]
+fn nothing_too_much_and_no_role_are_refused_and_what_was_typed_stays() {
+    let draft = draft();
+    assert!(draft.read_typed().is_err());
+    assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::field("addresses", Problem::Required)));
+    let many: String = (0..=MAX_LINES).map(|n| format!("guest{n}@x.org\n")).collect();
+    draft.typed.set(many.clone());
+    assert!(draft.read_typed().is_err());
+    let too_many = Problem::TooMany { most: MAX_LINES };
+    assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::field("addresses", too_many)));
+    assert_eq!(draft.typed.get_untracked(), many);
+    draft.chosen.set(Vec::new());
+    draft.typed.set("ada@x.org".to_owned());
+    assert!(draft.read_typed().is_err());
+    assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::field("roles", Problem::NoRole)));
+    assert!(draft.rows.get_untracked().is_empty());
+}
+
+#[test]
+fn whatever_the_order_of_answers_each_row_has_the_one_to_what_it_is_now() {
+    // Three reviews are on their way; between them a row is corrected, another removed, and one changes its roles.
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    for order in orders {
+        let draft = listed("ada@x.org\nbob@x.org\ncarol@x.org");
+        let first = draft.next_review().unwrap();
+        draft.correct(id_of(&draft, "bob@x.org"), "member@x.org");
+        let second = draft.next_review().unwrap();
+        draft.remove(id_of(&draft, "carol@x.org"));
+        let ada = draft.rows.get_untracked().remove(0);
+        Draft::choose(&ada, LineRoles::Named("admin".to_owned()));
+        let third = draft.next_review().unwrap();
+        let asked = [first, second, third];
+        for number in order {
+            draft.reviewed(&asked[number], Ok(answer(&asked[number])));
+        }
+        let member = LineState::Decided(InviteOutcome::AlreadyMember);
+        assert_eq!(
+            states(&draft),
+            [("ada@x.org".to_owned(), LineState::New), ("member@x.org".to_owned(), member)],
+            "{order:?}"
+        );
+        assert_eq!(draft.lines()[0].roles, LineRoles::Named("admin".to_owned()), "{order:?}");
+        assert_eq!(draft.batch.get_untracked(), "batch");
+        assert!(draft.next_review().is_none(), "{order:?}");
+    }
+}
+
+#[test]
+fn rows_whose_review_failed_can_be_asked_for_again() {
+    let draft = listed("ada@x.org");
+    let asked = draft.next_review().unwrap();
+    assert!(draft.next_review().is_none(), "it is on its way");
+    draft.reviewed(&asked, Err(ErrorKind::Internal));
+    assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::Internal));
+    assert_eq!(draft.next_review().map(|asked| asked.lines.len()), Some(1));
+}
+
+#[test]
+fn a_correction_with_two_addresses_becomes_two_rows_and_keeps_the_roles() {
+    let draft = listed("bob(at)x.org, ada@x.org");
+    let wrong = draft.rows.get_untracked().remove(0);
+    Draft::choose(&wrong, LineRoles::Named("admin".to_owned()));
+    draft.correct(wrong.id, "bob@x.org eve@x.org");
+    assert_eq!(texts(&draft), ["bob@x.org", "eve@x.org", "ada@x.org"]);
+    assert_eq!(draft.lines()[0].roles, LineRoles::Named("admin".to_owned()));
+}
+
+#[test]
+fn the_second_row_of_a_mailbox_counts_again_once_the_first_is_gone() {
+    let draft = listed("ada@x.org\nADA@x.org");
+    let asked = draft.next_review().unwrap();
+    draft.reviewed(&asked, Ok(answer(&asked)));
+    draft.remove(id_of(&draft, "ada@x.org"));
+    assert_eq!(states(&draft), [("ADA@x.org".to_owned(), LineState::Unevaluated)]);
+}
+
+#[test]
+fn f039_without_rows_the_field_is_back_and_going_back_keeps_everything() {
+    let draft = listed("Ada Lovelace <ada@x.org>, carol@");
+    draft.go_back();
+    assert_eq!(draft.step.get_untracked(), Step::Start);
+    let typed = draft.typed.get_untracked();
+    assert!(typed.contains("carol@") && typed.contains("Ada Lovelace"), "{typed}");
+    let draft = listed("ada@x.org");
+    draft.remove(id_of(&draft, "ada@x.org"));
+    assert_eq!(draft.step.get_untracked(), Step::Start);
+}
+
+#[test]
+fn what_was_sent_are_results_and_the_rest_stays_to_be_sent_again() {
+    let draft = listed("ada@x.org, bob@x.org");
+    let mut lines = draft.lines();
+    lines[0].state = LineState::Decided(InviteOutcome::SentBefore { id: None });
+    lines[1].state = LineState::Decided(InviteOutcome::Limited { retry_after: 60 });
+    draft.sent(Sheet { lines, unread: Vec::new(), batch: "again".to_owned() });
+    assert_eq!(draft.results.get_untracked().len(), 1);
+    assert_eq!(texts(&draft), ["bob@x.org"]);
+    assert_eq!(draft.submitted().batch, "again");
+}

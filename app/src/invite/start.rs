@@ -1,0 +1,141 @@
+//! The first step: typing, pasting or dropping addresses. How they are read is shown as one types.
+
+use domain::{paste, view::RoleView};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlInputElement};
+
+use super::{
+    Writing, acts,
+    fields::{note_field, role_field},
+};
+use crate::{
+    form::message_of,
+    ui::{Button, ButtonLook, Icon, IconName, LinkButton, TextArea},
+    words::pluralize,
+};
+
+/// The fields of the first step.
+pub(super) fn show(writing: &Writing) -> AnyView {
+    let (users, is_one) = (["/o/", &writing.frame.org.slug, "/users"].concat(), writing.frame.one_role_only);
+    let (addresses, files, roles, note) =
+        (writing.clone(), writing.clone(), writing.clone(), writing.clone());
+    let read = on_file(files);
+    view! {
+        {move || address_field(&addresses)}
+        {reading(writing)}
+        <p class="sheet-file needs-script">
+            <label class="button button-small">
+                <Icon name=IconName::Upload/>
+                "Choose a file"
+                <input
+                    class="visually-hidden"
+                    type="file"
+                    accept=".csv,.tsv,.txt,text/csv,text/plain"
+                    on:change=read
+                />
+            </label>
+            <span class="hint">"or drop one into the field. It's read in your browser. Nothing is sent yet."</span>
+        </p>
+        <p class="hint sheet-scriptless">"Without JavaScript, files can't be read here. Open the file and paste its text."</p>
+        {move || role_field(&roles, is_one)}
+        {move || note_field(&note)}
+        <div class="form-actions">
+            <LinkButton href=users>"Cancel"</LinkButton>
+            <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
+                "Review list"
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+fn address_field(writing: &Writing) -> AnyView {
+    let draft = &writing.draft;
+    let error = draft.refused.with(|refused| message_of(refused.as_ref(), "addresses"));
+    let dropped = on_drop(writing.clone());
+    view! {
+        <TextArea
+            id="addresses"
+            label="E-mail addresses"
+            bound=draft.typed.clone()
+            hint="Paste one or a thousand in any format: lines, commas, “Name <a@b>”, table columns or the text of a CSV file."
+            error
+            rows=6
+            autofocus=true
+            on:dragover=|event: DragEvent| {
+                if has_files(&event) {
+                    event.prevent_default();
+                }
+            }
+            on:drop=dropped
+        />
+    }
+    .into_any()
+}
+
+/// How the field is read, as one types.
+fn reading(writing: &Writing) -> AnyView {
+    let (typed, roles) = (writing.draft.typed.clone(), writing.draft.roles.clone());
+    let said = move || reading_words(&typed.get(), &roles);
+    view! { <p class="hint sheet-reading needs-script" aria-live="polite">{said}</p> }.into_any()
+}
+
+fn reading_words(typed: &str, roles: &[RoleView]) -> String {
+    if typed.trim().is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
+    let pasted = paste::parse(typed, &names);
+    let count = |number: usize| u64::try_from(number).unwrap_or_default();
+    let wrong = pasted.lines.iter().filter(|line| line.address.is_err()).count();
+    let mut words = pluralize(count(pasted.lines.len() - wrong), "address", "addresses");
+    if wrong > 0 {
+        words.push_str(" · ");
+        words.push_str(&pluralize(count(wrong), "line to correct", "lines to correct"));
+    }
+    words
+}
+
+/// The file that was chosen.
+fn on_file(writing: Writing) -> impl Fn(ev::Event) + 'static {
+    move |event| {
+        let input = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            acts::read(&writing, file);
+        }
+        // The same file can be chosen again.
+        input.set_value("");
+    }
+}
+
+fn has_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
+/// The file that was dropped; text that is dropped goes where the browser puts it.
+fn on_drop(writing: Writing) -> impl Fn(DragEvent) + 'static {
+    move |event| {
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            event.prevent_default();
+            acts::read(&writing, file);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_read_at_once_by_the_parser_of_the_server() {
+        assert_eq!(reading_words("", &[]), "");
+        assert_eq!(reading_words("ada@example.com", &[]), "1 address");
+        assert_eq!(
+            reading_words("Ada <ada@example.com>, bob@, c@x.org", &[]),
+            "2 addresses · 1 line to correct"
+        );
+    }
+}
