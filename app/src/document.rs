@@ -10,10 +10,10 @@ use serde::Deserialize;
 use crate::{
     api::{self, AppError, Theme, facts},
     errors, org_shell,
-    pages::{Page, PageData},
+    pages::{Page, PageData, Shown},
     params::Params,
     public,
-    root::{Seed, Shown, root},
+    root::{Seed, root},
     title::TitleSlot,
     ui::{Assets, provide_assets},
     visit::{Flash, PageContext, Visit},
@@ -91,6 +91,7 @@ fn visit(path: &str, query: &str) -> Visit {
         form: facts.as_ref().and_then(|facts| facts.form.clone()),
         request_id: facts.and_then(|facts| facts.request_id),
         password_min_length: least,
+        is_away: false,
     }
 }
 
@@ -114,7 +115,7 @@ fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppErr
     let title = TitleSlot::default();
     provide_context(title.clone());
     let theme = visit.theme;
-    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data });
+    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
     let root = root(shown).into_view().to_html();
     let nonce = nonce();
     let body =

@@ -1,6 +1,8 @@
 //! The table of the pages that the browser's program shows, for both sides: the address of each, how its data are read, and
 //! how they are shown. Nothing else knows every page.
 
+use std::sync::Arc;
+
 use domain::error::ErrorKind;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account,
     api::AppError,
-    audit, bulk, choose, errors, find, invitations, invite, org_shell, roles, undo,
+    audit, bulk, choose, errors, find, invitations, invite, roles, undo,
     users::{self, MemberAct},
-    visit::PageContext,
+    visit::Visit,
 };
 
 /// The paths of the pages of an organization.
@@ -129,6 +131,14 @@ impl Page {
         }
     }
 
+    /// The address of the list of a query with a person beside it; `None` for other pages.
+    pub(crate) fn beside(&self, query: &str, person: &str) -> Option<String> {
+        match self {
+            Self::InOrg(slug, OrgPage::Users) => Some(users::beside(slug, query, person)),
+            _ => None,
+        }
+    }
+
     /// Reads what the page shows.
     ///
     /// # Errors
@@ -142,20 +152,75 @@ impl Page {
         }
     }
 
-    /// Shows it in its frame. The visit is in the context.
-    pub(crate) fn view(&self, data: Result<PageData, AppError>) -> AnyView {
+    /// Shows it without the frame around an organization's pages.
+    fn view(&self, shown: &ArcRwSignal<Shown>) -> AnyView {
+        let data = shown.with_untracked(|shown| shown.data.clone());
         match (self, data) {
-            (_, Err(error)) if self.slug().is_none() => errors::whole_page(&error.0),
-            (Self::InOrg(_, page), data) => {
-                let content = match data {
-                    Ok(data) => page.view(data),
-                    Err(error) => errors::in_frame(&error.0),
-                };
-                view! { <org_shell::Frame>{content}</org_shell::Frame> }.into_any()
-            }
+            (Self::InOrg(..), Err(error)) if has_frame(shown) => errors::in_frame(&error.0),
+            (Self::InOrg(_, page), Ok(data)) => page.view(data, shown),
             (Self::Account, Ok(PageData::Account(account))) => account::view(*account),
             (Self::Choose, Ok(PageData::Choose(memberships))) => choose::view(&memberships),
+            (_, Err(error)) => errors::whole_page(&error.0),
             _ => errors::whole_page(&ErrorKind::Internal),
+        }
+    }
+}
+
+fn has_frame(shown: &ArcRwSignal<Shown>) -> bool {
+    shown.with_untracked(|shown| shown.visit.shell.is_some())
+}
+
+/// A page with its data.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    /// Which page.
+    pub(crate) page: Page,
+    /// Where it is, and what was submitted to it.
+    pub(crate) visit: Arc<Visit>,
+    /// What it shows, or why not.
+    pub(crate) data: Result<PageData, AppError>,
+    /// Another number for each answer.
+    pub(crate) number: u32,
+}
+
+/// What makes the content of the frame anew: another page, or another answer to one that does not change in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    page: Page,
+    number: Option<u32>,
+}
+
+impl Place {
+    /// Shows the page.
+    pub(crate) fn view(&self, shown: &ArcRwSignal<Shown>) -> AnyView {
+        self.page.view(shown)
+    }
+}
+
+impl Shown {
+    /// The place of the page in the frame.
+    pub(crate) fn place(&self) -> Place {
+        let changes_in_place = matches!(&self.data, Ok(PageData::Users(_) | PageData::Invitations(_)));
+        Place { page: self.page.clone(), number: (!changes_in_place).then_some(self.number) }
+    }
+}
+
+/// The visit and the data of a page that changes in place. While another page is on its way the last ones stay.
+fn live<D: Clone + Send + Sync + 'static>(
+    shown: &ArcRwSignal<Shown>,
+    first: D,
+    of: fn(&PageData) -> Option<&D>,
+) -> impl Fn() -> (Arc<Visit>, D) + Send + Sync + 'static {
+    let (shown, visit) = (shown.clone(), shown.with_untracked(|shown| shown.visit.clone()));
+    let last = ArcRwSignal::new((visit, first));
+    move || {
+        let now = shown.with(|shown| Some((shown.visit.clone(), of(shown.data.as_ref().ok()?)?.clone())));
+        match now {
+            Some(now) => {
+                last.update_untracked(|last| last.clone_from(&now));
+                now
+            }
+            None => last.get_untracked(),
         }
     }
 }
@@ -213,11 +278,14 @@ impl OrgPage {
         })
     }
 
-    fn view(&self, data: PageData) -> AnyView {
-        let context = expect_context::<PageContext>();
-        let frame = context.frame();
+    fn view(&self, data: PageData, shown: &ArcRwSignal<Shown>) -> AnyView {
+        let visit = shown.with_untracked(|shown| shown.visit.clone());
+        let frame = visit.frame();
         match (self, data) {
-            (Self::Users, PageData::Users(list)) => users::list_view(frame, *list),
+            (Self::Users, PageData::Users(list)) => users::list_view(live(shown, *list, |data| match data {
+                PageData::Users(list) => Some(list),
+                _ => None,
+            })),
             (Self::Member(_), PageData::Member(detail)) => users::member_view(frame, &detail),
             (Self::MemberAct(_, act), PageData::MemberAct(question)) => {
                 users::act_view(frame, *act, &question)
@@ -227,7 +295,12 @@ impl OrgPage {
             (Self::Leave, _) => users::leave_view(frame),
             (Self::Invite, PageData::Roles(roles)) => invite::view(frame, &roles),
             (Self::Roles, PageData::Roles(roles)) => roles::view(frame, &roles),
-            (Self::Invitations, PageData::Invitations(list)) => invitations::list_view(frame, *list),
+            (Self::Invitations, PageData::Invitations(list)) => {
+                invitations::list_view(live(shown, *list, |data| match data {
+                    PageData::Invitations(list) => Some(list),
+                    _ => None,
+                }))
+            }
             (Self::Invitation(_), PageData::Invitation(detail)) => {
                 invitations::invitation_view(frame, &detail)
             }

@@ -1,28 +1,16 @@
 //! The root of the admin area: what is shown, in one signal. The server renders it once; the browser hydrates it with the
 //! same data, and from then on changes the signal.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     api::AppError,
-    pages::{Page, PageData},
+    org_shell,
+    pages::{PageData, Shown},
     ui::Assets,
     visit::{PageContext, Visit},
 };
-
-/// A page with its data.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Shown {
-    /// Which page.
-    pub(crate) page: Page,
-    /// Where it is, and what was submitted to it.
-    pub(crate) visit: Arc<Visit>,
-    /// What it shows, or why not.
-    pub(crate) data: Result<PageData, AppError>,
-}
 
 /// What the server hands over: the browser shows the same from it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,14 +20,35 @@ pub(crate) struct Seed {
     pub(crate) data: Result<PageData, AppError>,
 }
 
-impl Shown {
-    fn view(self) -> AnyView {
-        PageContext::provide(self.visit);
-        self.page.view(self.data)
-    }
-}
-
-/// Shows what the signal holds. A page of the same kind is changed in place.
-pub(crate) fn root(shown: ArcRwSignal<Shown>) -> impl IntoView {
-    move || shown.get().view()
+/// Shows what the signal holds. The frame of an organization stays while its pages change.
+pub(crate) fn root(shown: ArcRwSignal<Shown>) -> AnyView {
+    let (org, place, visits) = (shown.clone(), shown.clone(), shown.clone());
+    let org = Memo::new(move |_| {
+        org.with(|shown| shown.visit.shell.as_ref().map(|shell| shell.frame.org.slug.clone()))
+    });
+    let place = Memo::new(move |_| place.with(Shown::place));
+    let content = move || {
+        let shown = shown.clone();
+        move || {
+            let place = place.get();
+            PageContext::provide(shown.with_untracked(|shown| shown.visit.clone()));
+            place.view(&shown)
+        }
+    };
+    let root = move || match org.get() {
+        None => content().into_any(),
+        Some(_) => {
+            let visits = visits.clone();
+            let first = visits.with_untracked(|shown| shown.visit.clone());
+            // While a page without the frame is on its way, the frame shows the last one.
+            let visit = Memo::new(move |last| {
+                let visit = visits.with(|shown| shown.visit.clone());
+                let last = last.unwrap_or(&first).clone();
+                if visit.shell.is_some() { visit } else { last }
+            });
+            let page = content();
+            view! { <org_shell::Frame visit>{page}</org_shell::Frame> }.into_any()
+        }
+    };
+    root.into_any()
 }

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{FormState, Theme},
     form,
-    params::Params,
     ui::Tone,
 };
+
+/// What is said when the server does not answer.
+const AWAY: &str = "We can't reach the server. Nothing was lost. Try again in a moment.";
 
 /// The data of the frame around an organization's pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,34 @@ pub struct Visit {
     pub request_id: Option<String>,
     /// The fewest characters of a new password.
     pub password_min_length: u32,
+    /// The server did not answer the browser's last call.
+    #[serde(skip)]
+    pub is_away: bool,
+}
+
+impl Visit {
+    /// The organization, the reader, and what the menus may offer.
+    ///
+    /// # Panics
+    /// On a page outside of an organization.
+    #[expect(clippy::expect_used, reason = "the table of pages shows these in the frame only")]
+    pub(crate) fn frame(&self) -> &FrameView {
+        &self.shell.as_ref().expect("a page of an organization").frame
+    }
+
+    /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
+    pub(crate) fn notice(&self) -> Option<Notice> {
+        let refused = form::refused_at_notice(self.form.as_ref()).map(|kind| Notice {
+            tone: Tone::Danger,
+            text: kind.message(),
+            undo: None,
+        });
+        let away = self.is_away.then(|| Notice { tone: Tone::Danger, text: AWAY.to_owned(), undo: None });
+        away.or(refused).or_else(|| {
+            let flash = self.flash.clone()?;
+            Some(Notice { tone: Tone::Good, text: flash.text, undo: flash.undo })
+        })
+    }
 }
 
 /// A message above the page.
@@ -77,38 +107,6 @@ impl PageContext {
     /// The visit.
     pub(crate) fn visit(&self) -> &Visit {
         &self.0
-    }
-
-    /// The organization, the reader, and what the menus may offer.
-    ///
-    /// # Panics
-    /// On a page outside of an organization.
-    #[expect(clippy::expect_used, reason = "the table of pages shows these in the frame only")]
-    pub(crate) fn frame(&self) -> &FrameView {
-        &self.0.shell.as_ref().expect("a page of an organization").frame
-    }
-
-    /// The page's path.
-    pub(crate) fn path(&self) -> String {
-        self.0.path.clone()
-    }
-
-    /// The parameters of its address.
-    pub(crate) fn params(&self) -> Params {
-        Params::parse(&self.0.query)
-    }
-
-    /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
-    pub(crate) fn notice(&self) -> Option<Notice> {
-        let refused = form::refused_at_notice().map(|kind| Notice {
-            tone: Tone::Danger,
-            text: kind.message(),
-            undo: None,
-        });
-        refused.or_else(|| {
-            let flash = self.0.flash.clone()?;
-            Some(Notice { tone: Tone::Good, text: flash.text, undo: flash.undo })
-        })
     }
 }
 

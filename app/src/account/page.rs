@@ -12,14 +12,11 @@ use super::sessions;
 use crate::api;
 use crate::{
     api::AppError,
-    form::{Form, PostForm, password_hint, refused_at_notice},
-    notice::FlashBanner,
+    form::{Form, PostForm, password_hint},
+    notice::NoticeBanner,
     paths::users_path,
     title::PageTitle,
-    ui::{
-        Banner, Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField,
-        ThemeSwitch, Tone,
-    },
+    ui::{Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField, ThemeSwitch},
     visit::PageContext,
 };
 
@@ -72,8 +69,6 @@ fn show(forms: Forms, account: Account) -> AnyView {
         count: None,
     };
     let nav: Vec<_> = orgs.into_iter().map(place).collect();
-    let refused = refused_at_notice()
-        .map(|kind| view! { <div class="notice"><Banner tone=Tone::Danger>{kind.message()}</Banner></div> });
     let cards =
         (name(forms.name, &account), password(forms.password, &account), sessions::card(&sessions, now));
     view! {
@@ -87,8 +82,7 @@ fn show(forms: Forms, account: Account) -> AnyView {
             account_email=account.email.clone()
             theme
         >
-            <FlashBanner/>
-            {refused}
+            <NoticeBanner/>
             <PageHead title="Your account" lead=account.email.clone()/>
             <div class="stack narrow">
                 {cards}

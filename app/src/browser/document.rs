@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlTemplateElement};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 use super::{rows, tell};
-use crate::{dom::announce, title::TitleSlot};
+use crate::{dom::announce, params::Params, title::TitleSlot};
 
 thread_local! {
     /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
@@ -28,18 +28,9 @@ pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
     document.query_selector(selector).ok().flatten()
 }
 
-/// Says that the server cannot be reached, where notices stand. The page stays as it is.
-pub(super) fn say_away() {
+/// The server cannot be reached, as the notice says now.
+pub(super) fn after_silence() {
     let document = document();
-    let (Some(main), Some(words)) = (find(&document, "#main"), find(&document, "template#away")) else {
-        return;
-    };
-    if find(&document, "#main > .notice").is_none() {
-        let words = words.unchecked_into::<HtmlTemplateElement>().content();
-        if let Ok(copy) = words.clone_node_with_deep(true) {
-            let _ = main.prepend_with_node_1(&copy);
-        }
-    }
     announce_notice(&document);
     if let Some(root) = document.document_element() {
         root.scroll_into_view();
@@ -57,6 +48,7 @@ pub(super) fn after_change(same: bool, beside: Option<Element>) {
     now.set_title(&TITLE.with_borrow(TitleSlot::get));
     SHOWN.replace(address());
     rows::settle();
+    settle_search(&now);
     // Long lists get their fields.
     tell(&now, "rolecall:shown");
     focus(&now, same, beside);
@@ -68,6 +60,14 @@ pub(super) fn after_choice() {
     SHOWN.replace(address());
     rows::settle();
     announce_notice(&document());
+}
+
+/// The search has the words that the list is searched by, unless somebody types in it.
+fn settle_search(document: &Document) {
+    let field = find(document, "#main [role=search] input[type=search]");
+    let Some(field) = field.filter(|field| document.active_element().as_ref() != Some(field)) else { return };
+    let words = Params::parse(&leptos::prelude::location().search().unwrap_or_default()).get("q");
+    field.unchecked_into::<HtmlInputElement>().set_value(&words.unwrap_or_default());
 }
 
 /// Whether the page on the screen, in whatever state, is the one of an address.

@@ -170,7 +170,7 @@ async fn submit(address: String, fields: &UrlSearchParams) -> bool {
     let Some(action) = value("do") else { return false };
     fields.delete("do");
     let Ok(answer) = call(&action, fields).await else {
-        document::say_away();
+        visit::say_away();
         return false;
     };
     let is_done = matches!(answer, Ok(FormAnswer::Done(_)));
@@ -205,10 +205,12 @@ async fn call(action: &str, fields: &UrlSearchParams) -> Result<Result<FormAnswe
     let response = JsFuture::from(window().fetch_with_str_and_init(&path, &request)).await?;
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    // Of bytes, as server functions read them: readers of text would be a second set.
+    let text = text.as_bytes();
     let unread = |_| AppError(ErrorKind::Internal);
     Ok(match response.ok() {
-        true => serde_json::from_str(&text).map_err(unread),
-        false => Err(serde_json::from_str(&text).unwrap_or_else(unread)),
+        true => serde_json::from_slice(text).map_err(unread),
+        false => Err(serde_json::from_slice(text).unwrap_or_else(unread)),
     })
 }
 

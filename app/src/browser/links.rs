@@ -40,6 +40,7 @@ fn address(link: &HtmlAnchorElement) -> Option<String> {
         && !link.has_attribute("download");
     // Where there is room for it a person opens beside the list.
     let beside = link.get_attribute("data-beside").filter(|_| has_room());
+    let beside = beside.and_then(|person| visit::beside(&person));
     is_ours.then(|| beside.unwrap_or_else(|| [link.pathname(), link.search()].concat()))
 }
 

@@ -21,8 +21,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, EventInit, EventTarget};
 
 use crate::{
-    pages::Page,
-    root::{Seed, Shown, root},
+    pages::{Page, Shown},
+    root::{Seed, root},
     title::TitleSlot,
     ui::provide_assets,
 };
@@ -49,9 +49,9 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
 /// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
 fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
     let seed = document().get_element_by_id("seed")?.text_content()?;
-    let Seed { assets, visit, data } = serde_json::from_str(&seed).ok()?;
+    let Seed { assets, visit, data } = serde_json::from_slice(seed.as_bytes()).ok()?;
     let page = Page::parse(&visit.path)?;
-    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data });
+    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
     visit::begin(shown.clone(), assets.clone());
     let title = TitleSlot::default();
     let slot = title.clone();
@@ -59,7 +59,7 @@ fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot
         provide_assets(assets);
         provide_context(slot);
         provide_context(over::drafts());
-        root(shown).into_any()
+        root(shown)
     }));
     Some(title)
 }

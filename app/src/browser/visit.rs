@@ -15,8 +15,7 @@ use super::{busy, document, forms};
 use crate::{
     api::{AppError, FormState},
     org_shell,
-    pages::{Page, PageData},
-    root::Shown,
+    pages::{Page, PageData, Shown},
     ui::{Assets, provide_assets},
     visit::{Flash, ShellData, Visit},
 };
@@ -62,6 +61,12 @@ pub(super) fn provide_assets_again() {
 pub(super) fn frame() -> Option<FrameView> {
     let shown = SHOWN.with_borrow(Clone::clone)?;
     shown.with_untracked(|shown| Some(shown.visit.shell.as_ref()?.frame.clone()))
+}
+
+/// The address of the list on the screen with a person beside it.
+pub(super) fn beside(person: &str) -> Option<String> {
+    let shown = SHOWN.with_borrow(Clone::clone)?;
+    shown.with_untracked(|shown| shown.page.beside(&shown.visit.query, person))
 }
 
 /// Goes back and forth with the browser's buttons, to the same place of the page.
@@ -127,7 +132,7 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
     match &shell {
         Err(AppError(ErrorKind::SignedOut)) => return leave_for(&address),
         // Nothing is lost: the page stays as it is.
-        Err(AppError(ErrorKind::Internal)) => return document::say_away(),
+        Err(AppError(ErrorKind::Internal)) => return say_away(),
         _ => {}
     }
     // Rows that were chosen while the list was on its way stay chosen.
@@ -135,6 +140,20 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
     let chosen =
         chosen.and_then(|now| page.choosing_as(query, now.split_once('?').map_or("", |(_, query)| query)));
     arrive(chosen.as_deref().unwrap_or(&address), page, shell, data, how, carried).await;
+}
+
+/// Says that the server cannot be reached, where notices stand. The page stays as it is.
+pub(super) fn say_away() {
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return };
+    shown.update(|shown| {
+        shown.visit = Arc::new(Visit { is_away: true, flash: None, form: None, ..(*shown.visit).clone() });
+        // A page without a frame shows it itself.
+        shown.number += 1;
+    });
+    spawn_local(async {
+        leptos::task::tick().await;
+        document::after_silence();
+    });
 }
 
 /// The frame's data and the page's, at once.
@@ -166,7 +185,7 @@ async fn arrive(
     }
     let beside = document::beside();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let before = shown.get_untracked().visit;
+    let (before, before_number) = shown.with_untracked(|shown| (shown.visit.clone(), shown.number));
     let visit = Visit {
         path: path.to_owned(),
         query: query.to_owned(),
@@ -176,11 +195,13 @@ async fn arrive(
         form: carried.form,
         request_id: None,
         password_min_length: before.password_min_length,
+        is_away: false,
     };
     if !is_same {
         document::hide_popovers();
     }
-    shown.set(Shown { page, visit: Arc::new(visit), data });
+    let number = before_number + 1;
+    shown.set(Shown { page, visit: Arc::new(visit), data, number });
     leptos::task::tick().await;
     document::after_change(is_same, beside);
     match how {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::api;
 use crate::{
     api::AppError,
-    notice::FlashBanner,
+    notice::NoticeBanner,
     paths::users_path,
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
@@ -60,7 +60,7 @@ pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
     view! {
         <PageTitle text=title/>
         <AuthFrame title lead>
-            <FlashBanner/>
+            <NoticeBanner/>
             <ul class="choose-list">{links}</ul>
             <div class="choose-foot">
                 <p class="muted">{who} " · " <a href="/account">"Your account"</a></p>

@@ -121,8 +121,8 @@ pub fn is_password(name: &str) -> bool {
 }
 
 /// The error of a form without an error summary.
-pub(crate) fn refused_at_notice() -> Option<ErrorKind> {
-    form_state().filter(is_at_notice).and_then(|state| state.error)
+pub(crate) fn refused_at_notice(form: Option<&FormState>) -> Option<ErrorKind> {
+    form.filter(|state| is_at_notice(state)).and_then(|state| state.error.clone())
 }
 
 /// The hint below a field for a new password.

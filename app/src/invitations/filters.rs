@@ -7,11 +7,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::state::State;
+use super::{list::Invitations, state::State};
 use crate::{
     listing::{ListState, preserved_fields},
     paths::invitations_path,
-    ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
+    ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox, part},
     words::invitation_word,
 };
 
@@ -26,29 +26,42 @@ fn status_value<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a
 }
 
 /// The filter bar. Each state shows how many invitations are in it.
-pub(super) fn bar(frame: &FrameView, state: &State, counts: &InvitationCounts) -> AnyView {
-    let query = &state.query;
-    let chosen = query.status_value();
-    let choice = |value: &'static str, label: &str, count: u64| {
-        let (label, checked) = (label.to_owned(), chosen == value);
-        view! { <Checkbox radio=true name="status" value label checked count/> }
-    };
-    let states = InvitationState::ALL
-        .iter()
-        .map(|state| choice(state.as_str(), invitation_word(&frame.words, *state), counts.of(*state)))
-        .collect_view();
-    let every = choice("", "Any status", counts.total());
-    let waiting = choice(WAITING, WAITING_WORDS, counts.waiting);
-    let search = query.search.clone();
-    let active = usize::from(!chosen.is_empty());
-    let preserved = preserved_fields(state, &["q", "status", "page"]);
+pub(super) fn bar(live: Memo<Invitations>) -> AnyView {
+    let words = live.with_untracked(|now| now.frame.clone());
+    let chosen = move || live.with(|now| now.state.query.status_value());
+    let statuses = part(chosen, move |chosen| {
+        let choice = |value: &'static str, label: &str, of: fn(&InvitationCounts, &'static str) -> u64| {
+            let (label, checked) = (label.to_owned(), *chosen == value);
+            let count = Signal::derive(move || Some(live.with(|now| of(&now.list.counts, value))));
+            view! { <Checkbox radio=true name="status" value label checked count/> }
+        };
+        let in_state = |counts: &InvitationCounts, value: &'static str| {
+            InvitationState::ALL
+                .iter()
+                .find(|state| state.as_str() == value)
+                .map_or(0, |state| counts.of(*state))
+        };
+        let states = InvitationState::ALL
+            .iter()
+            .map(|state| choice(state.as_str(), invitation_word(&words.words, *state), in_state))
+            .collect_view();
+        view! {
+            {choice("", "Any status", |counts, _| counts.total())}
+            {states}
+            {choice(WAITING, WAITING_WORDS, |counts, _| counts.waiting)}
+        }
+        .into_any()
+    });
+    let active = Signal::derive(move || usize::from(!chosen().is_empty()));
+    let state = move || live.with(|now| now.state.clone());
+    let preserved = part(state, |state| preserved_fields(state, &["q", "status", "page"]));
+    let search = live.with_untracked(|now| now.state.query.search.clone());
+    let action = live.with_untracked(|now| invitations_path(&now.frame.org.slug));
     view! {
-        <FilterBar action=invitations_path(&frame.org.slug)>
+        <FilterBar action>
             <SearchBox id="q" label="Search e-mail" value=search/>
             <FilterMenu id="by-status" label="Status" active>
-                {every}
-                {states}
-                {waiting}
+                {statuses}
             </FilterMenu>
             {preserved}
         </FilterBar>

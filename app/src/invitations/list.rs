@@ -1,5 +1,7 @@
 //! The Invitations page: every invitation with its status and delivery, and bulk actions.
 
+use std::sync::Arc;
+
 use domain::{
     list::{InvitationQuery, WAITING, query_string},
     time::Timestamp,
@@ -20,29 +22,28 @@ use crate::{
     params::Params,
     paths::invitations_path,
     title::PageTitle,
-    ui::{Announcement, Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Tone},
-    visit::PageContext,
+    ui::{Announcement, Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Tone, part},
+    visit::Visit,
     words::pluralize,
 };
 
 /// The data of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct InvitationList {
-    page: Page<InvitationView>,
-    counts: InvitationCounts,
+    pub(super) page: Page<InvitationView>,
+    pub(super) counts: InvitationCounts,
     /// The name of the inviter, if the list is filtered by one.
-    by: Option<String>,
+    pub(super) by: Option<String>,
     /// When it was read.
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 /// The list in one state.
+#[derive(Clone, PartialEq)]
 pub(super) struct Invitations {
+    pub(super) frame: Arc<FrameView>,
     pub(super) state: State,
-    pub(super) page: Page<InvitationView>,
-    pub(super) counts: InvitationCounts,
-    pub(super) by: Option<String>,
-    pub(super) now: Timestamp,
+    pub(super) list: InvitationList,
 }
 
 /// The shorter address of the list, where a form sent its state box by box.
@@ -81,53 +82,99 @@ pub(crate) async fn read_list(
     .await
 }
 
-/// The Invitations page.
-pub(crate) fn list_view(
-    frame: &FrameView,
-    InvitationList { page, counts, by, now }: InvitationList,
-) -> AnyView {
-    let state = State::read(&expect_context::<PageContext>().params());
-    show(frame, &Invitations { state, page, counts, by, now })
+/// The Invitations page, which changes in place: `now` answers its visit and its data as they are.
+pub(crate) fn list_view(now: impl Fn() -> (Arc<Visit>, InvitationList) + Send + Sync + 'static) -> AnyView {
+    let live = Memo::new(move |_| {
+        let (visit, list) = now();
+        let state = State::read(&Params::parse(&visit.query));
+        Invitations { frame: Arc::new(visit.frame().clone()), state, list }
+    });
+    show(live)
 }
 
-fn show(frame: &FrameView, shown: &Invitations) -> AnyView {
-    let Invitations { state, page, counts, by, .. } = shown;
-    let (slug, query) = (&frame.org.slug, &state.query);
-    let at = |cursor: &Option<String>| {
-        let query = InvitationQuery { cursor: Some(cursor.clone()?), ..query.clone() };
-        Some(state.with_query(query).path(slug))
-    };
-    let (newer, older) = (at(&page.newer), at(&page.older));
-    let count = u64::try_from(page.rows.len()).unwrap_or_default();
-    let body = if page.rows.is_empty() {
-        empty_state(frame, state)
-    } else {
-        let pages = frame
-            .may
-            .update_invitations
-            .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
-        view! {
-            {table::table(frame, shown)}
-            <Pagination shown=count total=page.total nostrip:newer=newer nostrip:older=older/>
-            {pages}
-        }
-        .into_any()
-    };
-    let invite = frame.may.invite.then(|| invite_button(frame));
+fn show(live: Memo<Invitations>) -> AnyView {
+    let head = part(
+        move || live.with(|now| (now.frame.clone(), now.list.page.total)),
+        |(frame, total)| {
+            let invite = frame.may.invite.then(|| invite_button(frame));
+            view! {
+                <Announcement words=pluralize(*total, "invitation", "invitations")/>
+                <PageHead title="Invitations" count=*total>
+                    {invite}
+                </PageHead>
+                {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
+            }
+            .into_any()
+        },
+    );
+    let waiting = part(
+        move || live.with(|now| (now.frame.clone(), now.state.query.clone(), now.list.counts.waiting)),
+        |(frame, query, waiting)| (*waiting > 0).then(|| approval_banner(frame, query, *waiting)).into_any(),
+    );
+    let chips = part(
+        move || live.with(|now| (now.frame.clone(), now.state.clone(), now.list.by.clone())),
+        |(frame, state, by)| filters::chips(frame, state, by.as_deref()).into_any(),
+    );
+    let limit = part(
+        move || live.with(|now| now.state.view.selection.clone()),
+        |selection| listing::limit_banner(selection).into_any(),
+    );
+    let body = part(
+        move || live.with(|now| now.list.page.rows.is_empty()),
+        move |is_empty| if *is_empty { empty(live) } else { rows(live) },
+    );
+    let state = move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone()));
     view! {
         <PageTitle text="Invitations"/>
-        <Announcement words=pluralize(page.total, "invitation", "invitations")/>
-        <PageHead title="Invitations" count=page.total>
-            {invite}
-        </PageHead>
-        {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
-        {(counts.waiting > 0).then(|| approval_banner(frame, query, counts.waiting))}
-        <div class="list-tools">{filters::bar(frame, state, counts)} {listing::view_form(slug, state, "email")}</div>
-        {filters::chips(frame, state, by.as_deref())}
-        {listing::limit_banner(&state.view.selection)}
+        {head}
+        {waiting}
+        <div class="list-tools">{filters::bar(live)} {listing::view_form(state, "email")}</div>
+        {chips}
+        {limit}
         {body}
     }
     .into_any()
+}
+
+/// The table and what stands below it.
+fn rows(live: Memo<Invitations>) -> AnyView {
+    let below = part(
+        move || {
+            live.with(|now| {
+                let Invitations { frame, state, list: InvitationList { page, .. } } = now;
+                let at = |cursor: &Option<String>| {
+                    let query = InvitationQuery { cursor: Some(cursor.clone()?), ..state.query.clone() };
+                    Some(state.with_query(query).path(&frame.org.slug))
+                };
+                let cursors = frame.may.update_invitations.then(|| (page.newer.clone(), page.older.clone()));
+                ((at(&page.newer), at(&page.older)), (page.rows.len(), page.total), cursors)
+            })
+        },
+        |((newer, older), (shown, total), cursors)| {
+            let (newer, older) = (newer.clone(), older.clone());
+            let shown = u64::try_from(*shown).unwrap_or_default();
+            let pages = cursors
+                .as_ref()
+                .map(|(newer, older)| listing::page_buttons(newer.as_deref(), older.as_deref()));
+            view! {
+                <Pagination shown total=*total nostrip:newer=newer nostrip:older=older/>
+                {pages}
+            }
+            .into_any()
+        },
+    );
+    view! {
+        {table::table(live)}
+        {below}
+    }
+    .into_any()
+}
+
+fn empty(live: Memo<Invitations>) -> AnyView {
+    part(
+        move || live.with(|now| (now.frame.clone(), now.state.clone())),
+        |(frame, state)| empty_state(frame, state),
+    )
 }
 
 /// A banner about invitations that wait for approval, with a link to them or a button to approve all.
@@ -207,8 +254,9 @@ mod tests {
         let state = State::default().with_query(query);
         let mut frame = frame();
         change(&mut frame);
-        let shown = Invitations { state, page, counts, by, now: Timestamp::from_micros(0) };
-        Owner::new().with(|| show(&frame, &shown).to_html())
+        let list = InvitationList { page, counts, by, now: Timestamp::from_micros(0) };
+        let shown = Invitations { frame: Arc::new(frame), state, list };
+        Owner::new().with(|| show(Memo::new(move |_| shown.clone())).to_html())
     }
 
     fn html(rows: Vec<InvitationView>) -> String {

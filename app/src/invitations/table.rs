@@ -1,5 +1,7 @@
 //! The rows of the Invitations page, with what the reader may do to each.
 
+use std::sync::Arc;
+
 use domain::{
     list::InvitationSort,
     selection::RowId,
@@ -9,17 +11,17 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    list::Invitations,
-    state::{Column, State},
-};
+use super::{list::Invitations, state::Column};
 use crate::{
     STAY,
     form::AT_NOTICE,
     links::person_link,
     listing::{self, BulkButton, OffPage, SelectableRows},
     paths::invitation_path,
-    ui::{IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, menu_id},
+    ui::{
+        IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, ago, menu_id,
+        part, places,
+    },
     words::{delivery_badge, invitation_status, role_names},
 };
 
@@ -53,11 +55,11 @@ fn selectable_rows(page: &Page<InvitationView>) -> SelectableRows {
 }
 
 /// The buttons of the bulk bar.
-fn bulk_buttons(frame: &FrameView, shown: &Invitations) -> Vec<BulkButton> {
-    let Invitations { state, page, counts, .. } = shown;
+fn bulk_buttons(now: &Invitations) -> Vec<BulkButton> {
+    let Invitations { frame, state, list } = now;
     let query = &state.query;
     // Whether selected rows on other pages may be open or wait for approval.
-    let (open, waiting) = match selectable_rows(page).off_page(&state.view.selection) {
+    let (open, waiting) = match selectable_rows(&list.page).off_page(&state.view.selection) {
         OffPage::Named(rows) => (!rows.is_empty(), !rows.is_empty()),
         OffPage::Matching => {
             let waits = query.is_waiting || matches!(query.state, None | Some(InvitationState::Pending));
@@ -71,49 +73,117 @@ fn bulk_buttons(frame: &FrameView, shown: &Invitations) -> Vec<BulkButton> {
         fits_off_page,
     };
     vec![
-        button("approve", IconName::Check, "Approve", waiting && counts.waiting > 0),
+        button("approve", IconName::Check, "Approve", waiting && list.counts.waiting > 0),
         button("resend", IconName::Send, &frame.words.resend, open),
         button("cancel", IconName::Ban, &frame.words.cancel, open),
     ]
 }
 
 /// The table of one page.
-pub(super) fn table(frame: &FrameView, shown: &Invitations) -> AnyView {
-    let Invitations { state, page, now, .. } = shown;
-    let slug = &frame.org.slug;
-    let may_act = frame.may.update_invitations;
-    let rows = page.rows.iter().map(|row| self::row(frame, state, row, *now, may_act)).collect_view();
-    let by_email =
-        listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc]);
-    let heads = listing::heads(slug, state);
-    let bulk = may_act.then(|| {
-        let (slug, state, page, buttons) =
-            (slug.clone(), state.clone(), page.clone(), bulk_buttons(frame, shown));
-        ViewFn::from(move || listing::bulk_bar(&slug, &state, &selectable_rows(&page), buttons.clone()))
-    });
-    view! {
-        {may_act.then(|| listing::selection_form(slug, state, &selectable_rows(page)))}
-        <Table
-            caption="Invitations"
-            nostrip:bulk=bulk
-            kept=!state.view.selection.is_empty()
-            compact=state.view.is_compact
-        >
-            <thead>
-                <tr>
-                    {may_act.then(|| view! { <SelectAll/> })}
-                    {by_email}
-                    {heads}
-                    <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
-    }
-    .into_any()
+pub(super) fn table(live: Memo<Invitations>) -> AnyView {
+    part(
+        move || live.with(|now| (now.frame.may.update_invitations, now.state.view.is_compact)),
+        move |(may_act, is_compact)| {
+            let (may_act, is_compact) = (*may_act, *is_compact);
+            let bulk = may_act.then(|| ViewFn::from(move || bulk(live)));
+            let kept = Signal::derive(move || live.with(|now| !now.state.view.selection.is_empty()));
+            let rows = rows(live, may_act);
+            view! {
+                {may_act.then(|| form(live))}
+                <Table caption="Invitations" nostrip:bulk=bulk kept compact=is_compact>
+                    <thead>
+                        <tr>
+                            {may_act.then(|| view! { <SelectAll/> })}
+                            {heads(live)}
+                            <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </Table>
+            }
+            .into_any()
+        },
+    )
 }
 
-fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, may_act: bool) -> AnyView {
+/// The form of the boxes.
+fn form(live: Memo<Invitations>) -> AnyView {
+    part(
+        move || {
+            live.with(|now| {
+                (now.frame.org.slug.clone(), now.state.clone(), selectable_rows(&now.list.page).boxes)
+            })
+        },
+        |(slug, state, boxes)| listing::selection_form(slug, state, boxes),
+    )
+}
+
+fn bulk(live: Memo<Invitations>) -> AnyView {
+    part(
+        move || live.get(),
+        |now| {
+            let rows = selectable_rows(&now.list.page);
+            listing::bulk_bar(&now.frame.org.slug, &now.state, &rows, bulk_buttons(now))
+        },
+    )
+}
+
+fn heads(live: Memo<Invitations>) -> AnyView {
+    part(
+        move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())),
+        |(slug, state)| {
+            view! {
+                {listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc])}
+                {listing::heads(slug, state)}
+            }
+            .into_any()
+        },
+    )
+}
+
+/// What stands in one place of the table.
+struct Place {
+    frame: Arc<FrameView>,
+    row: InvitationView,
+    hidden: Vec<Column>,
+    is_checked: bool,
+    now: Timestamp,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        let said = |place: &Self| {
+            let times = [Some(place.row.sent_at), place.row.expires_at];
+            times.map(|at| at.and_then(|at| ago(at, place.now)))
+        };
+        // The time of the answer changes nothing where the words for it are the same.
+        self.row == other.row
+            && self.hidden == other.hidden
+            && self.is_checked == other.is_checked
+            && self.frame == other.frame
+            && said(self) == said(other)
+    }
+}
+
+fn rows(live: Memo<Invitations>, may_act: bool) -> AnyView {
+    let what = move |place: usize| {
+        live.with(|now| {
+            let row = now.list.page.rows.get(place)?.clone();
+            Some(Place {
+                frame: now.frame.clone(),
+                is_checked: now.state.view.selection.contains(RowId::Invitation(row.id)),
+                row,
+                hidden: now.state.view.hidden.clone(),
+                now: now.list.now,
+            })
+        })
+    };
+    places(move || live.with(|now| now.list.page.rows.len()), what, move |place| row(place, may_act))
+}
+
+fn row(place: &Place, may_act: bool) -> AnyView {
+    let Place { frame, row, hidden, is_checked, now } = place;
+    let now = *now;
     let key = row.id.to_string();
     let mail = is_open(row).then(|| match row.delivery {
         Delivery::Sent => "Mail sent".into_any(),
@@ -122,13 +192,12 @@ fn row(frame: &FrameView, state: &State, row: &InvitationView, now: Timestamp, m
     let select = may_act.then(|| match admits(row) {
         Some(admits) => {
             let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
-            let checked = state.view.selection.contains(id);
-            view! { <SelectRow name="on" form=listing::SELECTION_FORM value=id.short() label admits checked auto_submit=true/> }
+            view! { <SelectRow name="on" form=listing::SELECTION_FORM value=id.short() label admits checked=*is_checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| state.view.shows(column);
+    let shows = |column| !hidden.contains(&column);
     view! {
         <tr>
             {select}

@@ -58,8 +58,8 @@ impl SelectableRows {
 }
 
 /// The selection form with its hidden fields.
-pub(crate) fn selection_form<S: ListState>(slug: &str, state: &S, rows: &SelectableRows) -> AnyView {
-    let shown = ("row", short_ids(rows.boxes.iter().copied()));
+pub(crate) fn selection_form<S: ListState>(slug: &str, state: &S, boxes: &[RowId]) -> AnyView {
+    let shown = ("row", short_ids(boxes.iter().copied()));
     let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
     view! { <form id=SELECTION_FORM method="get" action=S::base_path(slug)>{fields}</form> }.into_any()
 }

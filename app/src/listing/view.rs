@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Column, ListState};
-use crate::ui::{Checkbox, FilterMenu};
+use crate::ui::{Checkbox, FilterMenu, part};
 
 /// Hidden fields for the state that a form does not change.
 pub(crate) fn preserved_fields<S: ListState>(state: &S, own: &[&str]) -> AnyView {
@@ -19,31 +19,52 @@ pub(super) fn hidden(fields: impl IntoIterator<Item = (&'static str, String)>) -
         .into_any()
 }
 
-/// The menu of columns and row height. `name` is the column that is always shown.
-pub(crate) fn view_form<S: ListState>(slug: &str, state: &S, name: &'static str) -> AnyView {
-    let view = state.view_options();
-    let columns = S::Column::ALL
-        .iter()
-        .map(|column| {
-            let (value, label) = (column.as_str(), column.label());
-            view! { <Checkbox name="col" value label checked=view.shows(*column)/> }
-        })
-        .collect_view();
-    let rows = [("", "Comfortable"), ("compact", "Compact")]
-        .map(|(value, label)| {
-            let checked = view.is_compact != value.is_empty();
-            view! { <Checkbox radio=true name="rows" value label checked/> }
-        })
-        .collect_view();
+/// The menu of columns and row height. `now` answers the slug and the state; `name` is the column that is always shown.
+pub(crate) fn view_form<S>(
+    now: impl Fn() -> (String, S) + Clone + Send + Sync + 'static,
+    name: &'static str,
+) -> AnyView
+where
+    S: ListState + PartialEq + Send + Sync + 'static,
+{
+    let action = S::base_path(&untrack(&now).0);
+    let state = now.clone();
+    let shown = move || {
+        let (_, state) = now();
+        let view = state.view_options();
+        let columns: Vec<bool> = S::Column::ALL.iter().map(|column| view.shows(*column)).collect();
+        (columns, view.is_compact)
+    };
+    let boxes = part(shown, |(shown, is_compact)| {
+        let columns = S::Column::ALL
+            .iter()
+            .zip(shown)
+            .map(|(column, checked)| {
+                let (value, label) = (column.as_str(), column.label());
+                view! { <Checkbox name="col" value label checked=*checked/> }
+            })
+            .collect_view();
+        let rows = [("", "Comfortable"), ("compact", "Compact")]
+            .map(|(value, label)| {
+                let checked = *is_compact != value.is_empty();
+                view! { <Checkbox radio=true name="rows" value label checked/> }
+            })
+            .collect_view();
+        view! {
+            {columns}
+            <hr/>
+            {rows}
+        }
+        .into_any()
+    });
+    let preserved = part(move || state().1, |state| preserved_fields(state, &["hide", "rows"]));
     view! {
-        <form class="view-form" method="get" action=S::base_path(slug)>
+        <form class="view-form" method="get" action=action>
             <FilterMenu id="view" label="View">
                 <input type="hidden" name="col" value=name/>
-                {columns}
-                <hr/>
-                {rows}
+                {boxes}
             </FilterMenu>
-            {preserved_fields(state, &["hide", "rows"])}
+            {preserved}
         </form>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! The frame: navigation, menus and the notice.
 
+use std::sync::Arc;
+
 use domain::view::FrameView;
 use leptos::prelude::*;
 
@@ -8,9 +10,9 @@ use crate::{
     paths::find_path,
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
-        PostForm, Shell, Tone,
+        PostForm, Shell, part,
     },
-    visit::{Notice, PageContext},
+    visit::{Notice, Visit},
 };
 
 /// The navigation items that the reader may open.
@@ -36,18 +38,21 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     items
 }
 
-/// The shell with the organization's content.
+/// The shell around an organization's pages; `visit` is the present one, and `children` shows its page.
 #[component]
-pub(crate) fn Frame(children: Children) -> impl IntoView {
-    let context = expect_context::<PageContext>();
-    let (frame, theme) = (context.frame().clone(), context.visit().theme);
-    let is_development = context.visit().shell.as_ref().is_some_and(|shell| shell.is_development);
-    let account = frame.account.clone();
-    let nav = nav_items(&frame);
-    let org_name = frame.org.name.clone();
-    let search = find_path(&frame.org.slug);
-    let action = search.clone();
-    let menu = move || org_menu(&frame);
+pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoView {
+    let first = visit.get_untracked();
+    let (account, search) = (first.frame().account.clone(), find_path(&first.frame().org.slug));
+    let (action, theme) = (search.clone(), first.theme);
+    let is_development = first.shell.as_ref().is_some_and(|shell| shell.is_development);
+    let of_frame =
+        move |read: fn(&FrameView) -> String| Signal::derive(move || visit.with(|visit| read(visit.frame())));
+    let (org_name, account_name) =
+        (of_frame(|frame| frame.org.name.clone()), of_frame(|frame| frame.account.name.clone()));
+    let nav = Signal::derive(move || visit.with(|visit| nav_items(visit.frame())));
+    let path = Signal::derive(move || visit.with(|visit| visit.path.clone()));
+    let menu =
+        move || part(move || visit.with(|visit| visit.frame().clone()), |frame| org_menu(frame).into_any());
     let foot = move || {
         let mailbox = is_development.then(|| {
             view! {
@@ -62,25 +67,20 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
             <FindLink href=search.clone()/>
         }
     };
-    // What a template holds is no part of the view that the program takes over.
-    let away = if cfg!(feature = "ssr") {
-        view! {
-            <div class="notice">
-                <Banner tone=Tone::Danger>"We can't reach the server. Nothing was lost. Try again in a moment."</Banner>
-            </div>
-        }
-        .to_html()
-    } else {
-        String::new()
-    };
-    let notice = context.notice().map(|notice| notice_banner(&context, notice));
+    let notice = part(
+        move || visit.with(|visit| (visit.notice(), visit.path.clone(), visit.frame().org.slug.clone())),
+        |(notice, path, slug)| match notice {
+            Some(notice) => notice_banner(notice.clone(), path, slug),
+            None => ().into_any(),
+        },
+    );
     view! {
         <Shell
             org_name
             nav
-            path=context.path()
+            path
             account_id=account.id.to_string()
-            account_name=account.name
+            account_name
             account_email=account.email
             theme
             org_menu=menu
@@ -91,14 +91,13 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
         </Shell>
         <Palette action/>
         <PageDialog/>
-        // Shown by the browser's program when the server does not answer.
-        <template id="away" inner_html=away></template>
     }
+    .into_any()
 }
 
 /// The notice, with an undo button if the change can be undone.
-fn notice_banner(context: &PageContext, notice: Notice) -> AnyView {
-    let (back, slug) = (context.path(), context.frame().org.slug.clone());
+fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
+    let (back, slug) = (path.to_owned(), slug.to_owned());
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {
             let fields = vec![

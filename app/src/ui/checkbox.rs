@@ -4,6 +4,11 @@ use leptos::prelude::*;
 
 use super::number::format_number;
 
+/// The number after the words, if it is known.
+fn counted(count: Signal<Option<u64>>) -> impl IntoView {
+    move || count.get().map(|count| view! { " " <span class="muted number">{format_number(count)}</span> })
+}
+
 /// A checkbox, or a radio button (`radio`).
 #[component]
 pub fn Checkbox(
@@ -18,7 +23,7 @@ pub fn Checkbox(
     label: String,
     /// How many it stands for, after the words.
     #[prop(optional, into)]
-    count: Option<u64>,
+    count: Option<Signal<Option<u64>>>,
     /// What it means, in a line below.
     #[prop(optional, into)]
     hint: Option<String>,
@@ -44,7 +49,7 @@ pub fn Checkbox(
             />
             <span>
                 {label}
-                {count.map(|count| view! { " " <span class="muted number">{format_number(count)}</span> })}
+                {count.map(counted)}
             </span>
             {hint.map(|text| view! { <span class="hint">{text}</span> })}
         </label>

@@ -34,8 +34,8 @@ pub fn FilterMenu(
     #[prop(into)]
     label: String,
     /// The number of active choices.
-    #[prop(optional)]
-    active: usize,
+    #[prop(optional, into)]
+    active: Signal<usize>,
     /// `Checkbox`es.
     children: Children,
 ) -> impl IntoView {
@@ -43,7 +43,7 @@ pub fn FilterMenu(
         <div class="menu menu-start">
             <button type="button" class="button" popovertarget=id.clone()>
                 {label.clone()}
-                {(active > 0).then(|| view! { <span class="muted number">{active}</span> })}
+                {move || (active.get() > 0).then(|| view! { <span class="muted number">{active.get()}</span> })}
                 <Icon name=IconName::ChevronDown/>
             </button>
             <div class="menu-panel filter-panel" id=id popover="auto" role="group" aria-label=label>

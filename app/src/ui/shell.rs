@@ -8,6 +8,7 @@ use super::{
     icon::{Icon, IconName},
     live::LiveRegion,
     number::format_number,
+    part::part,
     post::PostForm,
     theme::{Theme, ThemeSwitch},
 };
@@ -37,19 +38,19 @@ impl NavItem {
 pub fn Shell(
     /// The organization.
     #[prop(into)]
-    org_name: String,
+    org_name: Signal<String>,
     /// The navigation items.
     #[prop(into)]
-    nav: Vec<NavItem>,
+    nav: Signal<Vec<NavItem>>,
     /// The current path.
     #[prop(into)]
-    path: String,
+    path: Signal<String>,
     /// The reader's id.
     #[prop(into)]
     account_id: String,
     /// The reader's name.
     #[prop(into)]
-    account_name: String,
+    account_name: Signal<String>,
     /// The reader's address.
     #[prop(into)]
     account_email: String,
@@ -65,21 +66,10 @@ pub fn Shell(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let items = nav
-        .into_iter()
-        .map(|item| {
-            let is_current = item.holds(&path);
-            view! {
-                <li>
-                    <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
-                        <Icon name=item.icon/>
-                        <span>{item.label}</span>
-                        {item.count.map(|count| view! { <span class="nav-count">{format_number(count)}</span> })}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
+    let items = part(
+        move || (nav.get(), path.get()),
+        |(nav, path)| nav.iter().cloned().map(|item| nav_item(item, path)).collect_view().into_any(),
+    );
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="shell">
@@ -92,7 +82,7 @@ pub fn Shell(
                 >
                     <Icon name=IconName::Menu/>
                 </button>
-                <span class="clip">{org_name.clone()}</span>
+                <span class="clip">{move || org_name.get()}</span>
             </header>
             <nav class="nav" id="nav" popover="auto" aria-label="Main">
                 <Organization org_name org_menu/>
@@ -107,12 +97,31 @@ pub fn Shell(
     .into_any()
 }
 
+fn nav_item(item: NavItem, path: &str) -> impl IntoView + use<> {
+    let is_current = item.holds(path);
+    view! {
+        <li>
+            <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
+                <Icon name=item.icon/>
+                <span>{item.label}</span>
+                {item.count.map(|count| view! { <span class="nav-count">{format_number(count)}</span> })}
+            </a>
+        </li>
+    }
+}
+
 #[component]
-fn Organization(org_name: String, org_menu: Option<ViewFn>) -> impl IntoView {
-    let name = view! {
-        <Avatar id=org_name.clone() name=org_name.clone() square=true/>
-        <span class="nav-org clip">{org_name}</span>
-    };
+fn Organization(org_name: Signal<String>, org_menu: Option<ViewFn>) -> impl IntoView {
+    let name = part(
+        move || org_name.get(),
+        |name| {
+            view! {
+                <Avatar id=name.clone() name=name.clone() square=true/>
+                <span class="nav-org clip">{name.clone()}</span>
+            }
+            .into_any()
+        },
+    );
     match org_menu {
         None => view! { <div class="nav-item">{name}</div> }.into_any(),
         Some(menu) => view! {
@@ -129,20 +138,39 @@ fn Organization(org_name: String, org_menu: Option<ViewFn>) -> impl IntoView {
 }
 
 #[component]
-fn Account(id: String, name: String, email: String, theme: Theme, path: String) -> impl IntoView {
+fn Account(
+    id: String,
+    name: Signal<String>,
+    email: String,
+    theme: Theme,
+    path: Signal<String>,
+) -> impl IntoView {
+    let shown = part(
+        move || name.get(),
+        move |name| {
+            view! {
+                <Avatar id=id.clone() name=name.clone()/>
+                <span class="clip">{name.clone()}</span>
+            }
+            .into_any()
+        },
+    );
+    let back = part(
+        move || path.get(),
+        move |path| view! { <ThemeSwitch current=theme back=path.clone()/> }.into_any(),
+    );
     view! {
         <div class="menu menu-up">
             <button type="button" class="nav-item" popovertarget="account-menu">
-                <Avatar id=id name=name.clone()/>
-                <span class="clip">{name.clone()}</span>
+                {shown}
                 <Icon name=IconName::ChevronsUpDown/>
             </button>
             <div class="menu-panel" id="account-menu" popover="auto">
                 <p class="menu-head">
-                    <strong>{name}</strong>
+                    <strong>{move || name.get()}</strong>
                     {email}
                 </p>
-                <ThemeSwitch current=theme back=path/>
+                {back}
                 <hr/>
                 <a class="menu-item" href="/account">
                     <Icon name=IconName::User/>

@@ -23,8 +23,8 @@ pub fn Table(
     #[prop(optional, into)]
     bulk: Option<ViewFn>,
     /// Rows of other pages are selected, so the bulk bar is always shown.
-    #[prop(optional)]
-    kept: bool,
+    #[prop(optional, into)]
+    kept: Signal<bool>,
     /// 36 px rows.
     #[prop(optional)]
     compact: bool,
@@ -42,7 +42,7 @@ pub fn Table(
             {bulk
                 .map(|bulk| {
                     view! {
-                        <div class="bulk" role="group" aria-label="Selected rows" data-kept=kept.then_some("")>
+                        <div class="bulk" role="group" aria-label="Selected rows" data-kept=move || kept.get().then_some("")>
                             <div>{bulk.run()}</div>
                         </div>
                     }

@@ -2,16 +2,16 @@
 
 use domain::{
     list::{UserQuery, UserStatus},
-    view::{FrameView, UserCounts},
+    view::FrameView,
     words::Words,
 };
 use leptos::prelude::*;
 
-use super::state::State;
+use super::{list::Users, state::State};
 use crate::{
     listing::{ListState, preserved_fields},
     paths::users_path,
-    ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox},
+    ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox, part},
 };
 
 fn status_value(words: &Words, status: UserStatus) -> String {
@@ -25,39 +25,44 @@ fn status_value(words: &Words, status: UserStatus) -> String {
 }
 
 /// The filter bar. Each choice shows how many rows it has.
-pub(super) fn bar(
-    frame: &FrameView,
-    state: &State,
-    counts: &UserCounts,
-    roles: &[(String, String)],
-) -> AnyView {
-    let query = &state.query;
-    let statuses = UserStatus::ALL
-        .iter()
-        .map(|status| {
-            let label = status_value(&frame.words, *status);
+pub(super) fn bar(live: Memo<Users>) -> AnyView {
+    let words = live.with_untracked(|now| now.frame.clone());
+    let chosen = move || live.with(|now| now.state.query.status);
+    let statuses = part(chosen, move |chosen| {
+        let choice = |status: &UserStatus| {
+            let (label, status) = (status_value(&words.words, *status), *status);
             // The default is not in the URL.
-            let value = if *status == UserStatus::default() { "" } else { status.as_str() };
-            let count = counts.of(*status);
-            view! { <Checkbox radio=true name="status" value label checked=query.status == *status count/> }
-        })
-        .collect_view();
-    let by_role = (!roles.is_empty()).then(|| {
-        let (with, without) = (|key: &str| counts.with_role(key), |key: &str| counts.without_role(key));
-        let has = role_menu("role", ["Role is", "Any role"], query.role.as_ref(), roles, with);
-        let lacks =
-            role_menu("not", ["Role is not", "No filter"], query.without_role.as_ref(), roles, without);
-        view! {
-            {has}
-            {lacks}
-        }
+            let value = if status == UserStatus::default() { "" } else { status.as_str() };
+            let count = Signal::derive(move || live.with(|now| now.list.counts.of(status)));
+            view! { <Checkbox radio=true name="status" value label checked=*chosen == status count/> }
+        };
+        UserStatus::ALL.iter().map(choice).collect_view().into_any()
     });
+    let active = Signal::derive(move || usize::from(chosen() != UserStatus::Any));
+    let by_role = part(
+        move || live.with(|now| now.list.roles.clone()),
+        move |roles| match roles.as_slice() {
+            [] => ().into_any(),
+            roles => {
+                let has = role_menu("role", ["Role is", "Any role"], live, roles);
+                let lacks = role_menu("not", ["Role is not", "No filter"], live, roles);
+                view! {
+                    {has}
+                    {lacks}
+                }
+                .into_any()
+            }
+        },
+    );
+    let state = move || live.with(|now| now.state.clone());
     // Changing a filter returns to the first page and closes the side panel.
-    let preserved = preserved_fields(state, &["q", "status", "role", "not", "page", "total", "person"]);
-    let search = query.search.clone();
-    let active = usize::from(query.status != UserStatus::Any);
+    let preserved = part(state, |state| {
+        preserved_fields(state, &["q", "status", "role", "not", "page", "total", "person"])
+    });
+    let search = live.with_untracked(|now| now.state.query.search.clone());
+    let action = live.with_untracked(|now| users_path(&now.frame.org.slug));
     view! {
-        <FilterBar action=users_path(&frame.org.slug)>
+        <FilterBar action>
             <SearchBox id="q" label="Search name, e-mail or ID" value=search/>
             <FilterMenu id="by-status" label="Status" active>
                 {statuses}
@@ -69,24 +74,44 @@ pub(super) fn bar(
     .into_any()
 }
 
-/// A menu to filter by one role. `none` is the label for no filter; `count` returns how many rows a role has.
+/// A menu to filter by one role. The second label is for no filter.
 fn role_menu(
     name: &'static str,
     [label, none]: [&'static str; 2],
-    chosen: Option<&String>,
+    live: Memo<Users>,
     roles: &[(String, String)],
-    count: impl Fn(&str) -> Option<u64>,
 ) -> AnyView {
-    let choice = |key: &str, label: &str, count: Option<u64>| {
-        let checked = chosen.map_or("", String::as_str) == key;
-        view! { <Checkbox radio=true name value=key label checked nostrip:count=count/> }
+    let is_has = name == "role";
+    let chosen = move || {
+        live.with(|now| {
+            let query = &now.state.query;
+            if is_has { query.role.clone() } else { query.without_role.clone() }.unwrap_or_default()
+        })
     };
-    let choices = roles.iter().map(|(key, name)| choice(key, name, count(key))).collect_view();
-    let every = choice("", none, None);
-    let active = usize::from(chosen.is_some());
+    let roles = roles.to_vec();
+    let choices = part(chosen, move |chosen| {
+        let choice = |key: &String, label: &str, count: Option<Signal<Option<u64>>>| {
+            let (value, checked, label) = (key.clone(), chosen == key, label.to_owned());
+            view! { <Checkbox radio=true name value label checked nostrip:count=count/> }
+        };
+        let counted = |(key, label): &(String, String)| {
+            let of = key.clone();
+            let count = Signal::derive(move || {
+                live.with(|now| {
+                    if is_has { now.list.counts.with_role(&of) } else { now.list.counts.without_role(&of) }
+                })
+            });
+            choice(key, label, Some(count))
+        };
+        view! {
+            {choice(&String::new(), none, None)}
+            {roles.iter().map(counted).collect_view()}
+        }
+        .into_any()
+    });
+    let active = Signal::derive(move || usize::from(!chosen().is_empty()));
     view! {
         <FilterMenu id=["by-", name].concat() label active>
-            {every}
             {choices}
         </FilterMenu>
     }

@@ -1,5 +1,7 @@
 //! The Users page. Its state is its URL.
 
+use std::sync::Arc;
+
 use domain::{
     list::{UserQuery, UserStatus},
     view::FrameView,
@@ -12,8 +14,8 @@ use crate::{
     listing::{self, ListState},
     params::Params,
     title::PageTitle,
-    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, format_number},
-    visit::PageContext,
+    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, format_number, part},
+    visit::Visit,
     words::pluralize,
 };
 
@@ -29,62 +31,138 @@ pub(crate) fn choosing_as(slug: &str, query: &str, as_in: &str) -> String {
     State::read(&Params::parse(query)).with_selection(chosen).path(slug)
 }
 
-/// The Users page.
-pub(crate) fn list_view(frame: &FrameView, list: UserList) -> AnyView {
-    show(frame, &State::read(&expect_context::<PageContext>().params()), list)
+/// The address of the list of a query with a person beside it.
+pub(crate) fn beside(slug: &str, query: &str, person: &str) -> String {
+    State { panel: person.parse().ok(), ..State::read(&Params::parse(query)) }.path(slug)
 }
 
-/// The page for one state of the list.
-fn show(frame: &FrameView, state: &State, list: UserList) -> AnyView {
-    let UserList { page, now, counts, roles, panel } = list;
-    let query = &state.query;
-    let at = |cursor: &Option<String>| {
-        let query = UserQuery { cursor: Some(cursor.clone()?), ..query.clone() };
-        Some(state.with_query(query).path(&frame.org.slug))
-    };
-    let (newer, older) = (at(&page.newer), at(&page.older));
-    let count_href = page
-        .at_least
-        .then(|| state.with_query(UserQuery { counts_all: true, ..query.clone() }).path(&frame.org.slug));
-    let shown = u64::try_from(page.rows.len()).unwrap_or_default();
-    let (total, at_least) = (page.total, page.at_least);
-    let refine = (at_least && !query.search.is_empty()).then(|| {
-        let text =
-            ["Only the first ", &format_number(total), " matches are listed. Refine your search."].concat();
-        view! { <p class="hint">{text}</p> }
+/// The list in one state.
+#[derive(Clone, PartialEq)]
+pub(super) struct Users {
+    pub(super) frame: Arc<FrameView>,
+    pub(super) state: State,
+    pub(super) list: UserList,
+}
+
+impl Users {
+    fn at(&self, cursor: Option<&String>) -> Option<String> {
+        let query = UserQuery { cursor: Some(cursor?.clone()), ..self.state.query.clone() };
+        Some(self.state.with_query(query).path(&self.frame.org.slug))
+    }
+}
+
+/// The Users page, which changes in place: `now` answers its visit and its data as they are.
+pub(crate) fn list_view(now: impl Fn() -> (Arc<Visit>, UserList) + Send + Sync + 'static) -> AnyView {
+    let live = Memo::new(move |_| {
+        let (visit, list) = now();
+        let state = State::read(&Params::parse(&visit.query));
+        Users { frame: Arc::new(visit.frame().clone()), state, list }
     });
-    let body = if page.rows.is_empty() {
-        empty_state(frame, state)
-    } else {
-        let pages = selection::is_offered(&page.rows, state)
-            .then(|| listing::page_buttons(page.newer.as_deref(), page.older.as_deref()));
-        view! {
-            {table::table(frame, state, &page, now)}
-            {refine}
-            <Pagination shown total at_least nostrip:count_href=count_href nostrip:newer=newer nostrip:older=older/>
-            {pages}
-        }
-        .into_any()
-    };
-    let announcement =
-        [if at_least { "more than " } else { "" }, &pluralize(total, "person", "people")].concat();
-    let invite = frame.may.invite.then(|| invite_button(frame));
-    let panel = panel.map(|member| person::side_panel(frame, state, &member, now));
+    show(live)
+}
+
+fn show(live: Memo<Users>) -> AnyView {
+    let head = part(
+        move || live.with(|now| (now.frame.clone(), now.list.page.total, now.list.page.at_least)),
+        |(frame, total, at_least)| {
+            let invite = frame.may.invite.then(|| invite_button(frame));
+            let words =
+                [if *at_least { "more than " } else { "" }, &pluralize(*total, "person", "people")].concat();
+            view! {
+                <PageHead title="Users" count=*total at_least=*at_least>
+                    {invite}
+                </PageHead>
+                <Announcement words/>
+            }
+            .into_any()
+        },
+    );
+    let chips = part(
+        move || live.with(|now| (now.frame.clone(), now.state.clone(), now.list.roles.clone())),
+        |(frame, state, roles)| filters::chips(frame, state, roles),
+    );
+    let limit = part(
+        move || live.with(|now| now.state.view.selection.clone()),
+        |selection| listing::limit_banner(selection).into_any(),
+    );
+    let body = part(
+        move || live.with(|now| now.list.page.rows.is_empty()),
+        move |is_empty| if *is_empty { empty(live) } else { rows(live) },
+    );
+    let beside = part(
+        move || {
+            live.with(|now| {
+                Some((now.frame.clone(), now.state.clone(), now.list.panel.clone()?, now.list.now))
+            })
+        },
+        |beside| match beside {
+            Some((frame, state, member, now)) => person::side_panel(frame, state, member, *now),
+            None => ().into_any(),
+        },
+    );
     view! {
         <PageTitle text="Users"/>
-        <PageHead title="Users" count=total at_least>
-            {invite}
-        </PageHead>
-        <Announcement words=announcement/>
-        <div class="list-tools">{filters::bar(frame, state, &counts, &roles)} {listing::view_form(&frame.org.slug, state, "name")}</div>
-        {filters::chips(frame, state, &roles)}
-        {listing::limit_banner(&state.view.selection)}
+        {head}
+        <div class="list-tools">{filters::bar(live)} {listing::view_form(move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())), "name")}</div>
+        {chips}
+        {limit}
         <div class="with-beside">
             <div>{body}</div>
-            {panel}
+            {beside}
         </div>
     }
     .into_any()
+}
+
+/// The table and what stands below it.
+fn rows(live: Memo<Users>) -> AnyView {
+    let below = part(
+        move || {
+            live.with(|now| {
+                let Users { state, list: UserList { page, .. }, .. } = now;
+                let counts_all = UserQuery { counts_all: true, ..state.query.clone() };
+                let count_href =
+                    page.at_least.then(|| state.with_query(counts_all).path(&now.frame.org.slug));
+                let is_refined = page.at_least && !state.query.search.is_empty();
+                let pages = selection::is_offered(&page.rows, state)
+                    .then(|| (page.newer.clone(), page.older.clone()));
+                let hrefs = (count_href, now.at(page.newer.as_ref()), now.at(page.older.as_ref()));
+                (hrefs, (page.rows.len(), page.total, page.at_least), is_refined, pages)
+            })
+        },
+        |(hrefs, (shown, total, at_least), is_refined, pages)| {
+            let (count_href, newer, older) = hrefs.clone();
+            let shown = u64::try_from(*shown).unwrap_or_default();
+            let (total, at_least) = (*total, *at_least);
+            let refine = is_refined.then(|| {
+                let text =
+                    ["Only the first ", &format_number(total), " matches are listed. Refine your search."]
+                        .concat();
+                view! { <p class="hint">{text}</p> }
+            });
+            let pages = pages
+                .as_ref()
+                .map(|(newer, older)| listing::page_buttons(newer.as_deref(), older.as_deref()));
+            view! {
+                {refine}
+                <Pagination shown total at_least nostrip:count_href=count_href nostrip:newer=newer nostrip:older=older/>
+                {pages}
+            }
+            .into_any()
+        },
+    );
+    view! {
+        {table::table(live)}
+        {below}
+    }
+    .into_any()
+}
+
+fn empty(live: Memo<Users>) -> AnyView {
+    part(
+        move || live.with(|now| (now.frame.clone(), now.state.clone())),
+        |(frame, state)| empty_state(frame, state),
+    )
 }
 
 /// The empty state: no match, or no members yet.
@@ -142,7 +220,10 @@ mod tests {
         };
         let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, panel: None };
         let state = State::default().with_query(query);
-        Owner::new().with(|| show(&frame(), &state, list).to_html())
+        Owner::new().with(|| {
+            let page = Users { frame: Arc::new(frame()), state, list };
+            show(Memo::new(move |_| page.clone())).to_html()
+        })
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod table;
 
 pub(crate) use confirm::{act_view, leave_view};
 pub(crate) use data::{MemberDetail, MemberQuestion, UserList, read_list, read_member, read_question};
-pub(crate) use list::{canonical, choosing_as, list_view};
+pub(crate) use list::{beside, canonical, choosing_as, list_view};
 pub(crate) use person::member_view;
 
 /// What can be done to a member on a page of its own.

@@ -1,58 +1,135 @@
 //! The rows of the Users page: members and open invitations, each with what the reader may do with it.
 
+use std::sync::Arc;
+
 use domain::{
     list::UserSort,
     time::Timestamp,
-    view::{FrameView, Page, RowAction, UserKind, UserRow},
+    view::{FrameView, RowAction, UserKind, UserRow},
 };
 use leptos::prelude::*;
 
-use super::{
-    selection,
-    state::{Column, State},
-};
+use super::{list::Users, selection, state::Column};
 use crate::{
     invitations::invitation_entry,
-    listing::{self, ListState},
+    listing,
     paths::{invitation_path, person_path},
-    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, menu_id},
+    ui::{
+        Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, ago, menu_id, part,
+        places,
+    },
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
 /// The table of one page.
-pub(super) fn table(frame: &FrameView, state: &State, page: &Page<UserRow>, now: Timestamp) -> AnyView {
-    let is_selectable = selection::is_offered(&page.rows, state);
-    let rows = page.rows.iter().map(|row| self::row(frame, state, row, now, is_selectable)).collect_view();
-    let slug = &frame.org.slug;
-    let by_name = listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc]);
-    let heads = listing::heads(slug, state);
-    let bulk = is_selectable.then(|| {
-        let (frame, state, page) = (frame.clone(), state.clone(), page.clone());
-        ViewFn::from(move || {
-            let buttons = selection::bulk_buttons(&frame, &state, &page);
-            listing::bulk_bar(&frame.org.slug, &state, &selection::selectable_rows(&page), buttons)
-        })
-    });
-    view! {
-        {is_selectable.then(|| listing::selection_form(slug, state, &selection::selectable_rows(page)))}
-        <Table caption="Users" nostrip:bulk=bulk kept=!state.view.selection.is_empty() compact=state.view.is_compact even=true>
-            <thead>
-                <tr>
-                    {is_selectable.then(|| view! { <SelectAll/> })}
-                    {by_name}
-                    {heads}
-                    <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </Table>
+pub(super) fn table(live: Memo<Users>) -> AnyView {
+    let is_offered = move || live.with(|now| selection::is_offered(&now.list.page.rows, &now.state));
+    let is_compact = move || live.with(|now| now.state.view.is_compact);
+    part(
+        move || (is_offered(), is_compact()),
+        move |(is_selectable, is_compact)| {
+            let (is_selectable, is_compact) = (*is_selectable, *is_compact);
+            let bulk = is_selectable.then(|| ViewFn::from(move || bulk(live)));
+            let kept = Signal::derive(move || live.with(|now| !now.state.view.selection.is_empty()));
+            let rows = rows(live, is_selectable);
+            view! {
+                {is_selectable.then(|| form(live))}
+                <Table caption="Users" nostrip:bulk=bulk kept compact=is_compact even=true>
+                    <thead>
+                        <tr>
+                            {is_selectable.then(|| view! { <SelectAll/> })}
+                            {heads(live)}
+                            <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </Table>
+            }
+            .into_any()
+        },
+    )
+}
+
+/// The form of the boxes.
+fn form(live: Memo<Users>) -> AnyView {
+    let boxes = move || live.with(|now| selection::selectable_rows(&now.list.page).boxes);
+    part(
+        move || (live.with(|now| (now.frame.org.slug.clone(), now.state.clone())), boxes()),
+        |((slug, state), boxes)| listing::selection_form(slug, state, boxes),
+    )
+}
+
+fn bulk(live: Memo<Users>) -> AnyView {
+    part(
+        move || live.get(),
+        |now| {
+            let Users { frame, state, list } = now;
+            let buttons = selection::bulk_buttons(frame, state, &list.page);
+            listing::bulk_bar(&frame.org.slug, state, &selection::selectable_rows(&list.page), buttons)
+        },
+    )
+}
+
+fn heads(live: Memo<Users>) -> AnyView {
+    part(
+        move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())),
+        |(slug, state)| {
+            view! {
+                {listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc])}
+                {listing::heads(slug, state)}
+            }
+            .into_any()
+        },
+    )
+}
+
+/// What stands in one place of the table.
+struct Place {
+    frame: Arc<FrameView>,
+    row: UserRow,
+    hidden: Vec<Column>,
+    is_checked: bool,
+    is_beside: bool,
+    now: Timestamp,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        let said = |place: &Self| {
+            let times = [place.row.last_active_at, place.row.joined_at];
+            times.map(|at| at.and_then(|at| ago(at, place.now)))
+        };
+        // The time of the answer changes nothing where the words for it are the same.
+        self.row == other.row
+            && self.hidden == other.hidden
+            && (self.is_checked, self.is_beside) == (other.is_checked, other.is_beside)
+            && self.frame == other.frame
+            && said(self) == said(other)
     }
-    .into_any()
+}
+
+fn rows(live: Memo<Users>, is_selectable: bool) -> AnyView {
+    let what = move |place: usize| {
+        live.with(|now| {
+            let row = now.list.page.rows.get(place)?.clone();
+            let is_beside = matches!(row.kind, UserKind::Member { id, .. } if now.state.panel == Some(id));
+            Some(Place {
+                frame: now.frame.clone(),
+                is_checked: now.state.view.selection.contains(selection::row_id(&row)),
+                row,
+                hidden: now.state.view.hidden.clone(),
+                is_beside,
+                now: now.list.now,
+            })
+        })
+    };
+    places(move || live.with(|now| now.list.page.rows.len()), what, move |place| row(place, is_selectable))
 }
 
 /// One row: the link, the name and the status.
-fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, is_selectable: bool) -> AnyView {
-    let (slug, key) = (&frame.org.slug, key(row));
+fn row(place: &Place, is_selectable: bool) -> AnyView {
+    let Place { frame, row, hidden, is_checked, is_beside, now } = place;
+    let (slug, key, now) = (&frame.org.slug, key(row), *now);
     let (href, status, member) = match row.kind {
         UserKind::Member { id, state } => {
             let status = membership_status(&frame.words, state).into_any();
@@ -71,27 +148,25 @@ fn row(frame: &FrameView, state: &State, row: &UserRow, now: Timestamp, is_selec
         UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
     };
     // On wide screens with JavaScript, a member opens beside the list.
-    let panel = member.map(|id| State { panel: Some(id), ..state.clone() }.path(slug));
-    let is_shown = member.is_some() && member == state.panel;
+    let beside = member.map(|id| id.to_string());
     let pick = is_selectable.then(|| match selection::admits(row) {
         Some(admits) => {
             let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
-            let checked = state.view.selection.contains(id);
-            view! { <SelectRow name="on" value=id.short() label form=listing::SELECTION_FORM admits checked auto_submit=true/> }
+            view! { <SelectRow name="on" value=id.short() label form=listing::SELECTION_FORM admits checked=*is_checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| state.view.shows(column);
+    let shows = |column| !hidden.contains(&column);
     // An invitation has only an address, so it spans both columns.
     let spans = (member.is_none() && shows(Column::Email)).then_some("2");
     view! {
-        <tr aria-current=is_shown.then_some("true")>
+        <tr aria-current=is_beside.then_some("true")>
             {pick}
             <th scope="row" colspan=spans>
                 <span class="person">
                     <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
-                    <a class="clip" href=href data-beside=panel>{name.clone()}</a>
+                    <a class="clip" href=href data-beside=beside>{name.clone()}</a>
                     {row.is_self.then(|| view! { <Badge label="You"/> })}
                 </span>
             </th>
@@ -155,11 +230,22 @@ fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{frame, invitation_row, member_row};
+    use crate::{
+        fixtures::{frame, invitation_row, member_row},
+        users::{data::UserList, state::State},
+    };
+    use domain::view::{Page, UserCounts};
 
     fn html(row: &UserRow) -> String {
-        Owner::new()
-            .with(|| self::row(&frame(), &State::default(), row, Timestamp::from_micros(0), false).to_html())
+        let place = Place {
+            frame: Arc::new(frame()),
+            row: row.clone(),
+            hidden: Vec::new(),
+            is_checked: false,
+            is_beside: false,
+            now: Timestamp::from_micros(0),
+        };
+        Owner::new().with(|| self::row(&place, false).to_html())
     }
 
     #[test]
@@ -183,8 +269,15 @@ mod tests {
     #[test]
     fn only_the_sorted_column_says_so_and_leads_the_other_way() {
         let page = Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None };
-        let html = Owner::new()
-            .with(|| table(&frame(), &State::default(), &page, Timestamp::from_micros(0)).to_html());
+        let list = UserList {
+            page,
+            now: Timestamp::from_micros(0),
+            counts: UserCounts::default(),
+            roles: Vec::new(),
+            panel: None,
+        };
+        let page = Users { frame: Arc::new(frame()), state: State::default(), list };
+        let html = Owner::new().with(|| table(Memo::new(move |_| page.clone())).to_html());
         assert_eq!(html.matches("aria-sort").count(), 1, "{html}");
         assert!(html.contains("sort=-name") && html.contains("sort=-active"), "{html}");
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::local_path,
     form::{Form, PostForm},
-    notice::FlashBanner,
+    notice::NoticeBanner,
     params::Params,
     public::{Ready, ready},
     title::PageTitle,
@@ -26,7 +26,7 @@ fn sign_in(to: String) -> AnyView {
     view! {
         <PageTitle text="Sign in"/>
         <AuthFrame title="Sign in">
-            <FlashBanner/>
+            <NoticeBanner/>
             <PostForm form hidden=vec![("to", to)]>
                 <TextField
                     id="email"
