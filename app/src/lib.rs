@@ -41,6 +41,12 @@ pub use document::{Files, has_program, render};
 pub use form::is_password;
 pub use pages::ORG_PATHS;
 
+/// The paths of all pages.
+#[cfg(feature = "ssr")]
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    [ORG_PATHS, public::PATHS, &["/account", "/choose"]].concat().into_iter()
+}
+
 /// The hidden field by which a row's form stays on the list.
 pub const STAY: (&str, &str) = ("stay", "here");
 

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{FormState, Theme},
-    form,
     ui::Tone,
 };
 
@@ -70,10 +69,9 @@ impl Visit {
 
     /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
     pub(crate) fn notice(&self) -> Option<Notice> {
-        let refused = form::refused_at_notice(self.form.as_ref()).map(|kind| Notice {
-            tone: Tone::Danger,
-            text: kind.message(),
-            undo: None,
+        let refused = self.form.as_ref().filter(|form| form.is_at_notice()).and_then(|form| {
+            let text = form.error.as_ref()?.message();
+            Some(Notice { tone: Tone::Danger, text, undo: None })
         });
         let away = self.is_away.then(|| Notice { tone: Tone::Danger, text: AWAY.to_owned(), undo: None });
         away.or(refused).or_else(|| {

@@ -4,7 +4,7 @@ use domain::{time::Timestamp, view::SessionView};
 use leptos::prelude::*;
 
 use crate::{
-    form::AT_NOTICE,
+    api::AT_NOTICE,
     ui::{Badge, Button, ButtonSize, PostForm, Time, Tone},
 };
 

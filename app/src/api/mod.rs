@@ -77,6 +77,9 @@ impl Done {
     }
 }
 
+/// The hidden field of forms without an error summary: their errors are shown as a notice.
+pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
+
 /// What a server function answers to a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -105,6 +108,11 @@ pub struct FormState {
 }
 
 impl FormState {
+    /// Whether its error is shown as a notice.
+    pub(crate) fn is_at_notice(&self) -> bool {
+        self.value(AT_NOTICE.0) == Some(AT_NOTICE.1)
+    }
+
     /// The first value of a field.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {

@@ -136,7 +136,7 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         _ => {}
     }
     // Rows that were chosen while the list was on its way stay chosen.
-    let chosen = (CHOICES.get() != choices).then(|| document::address());
+    let chosen = (CHOICES.get() != choices).then(document::address);
     let chosen =
         chosen.and_then(|now| page.choosing_as(query, now.split_once('?').map_or("", |(_, query)| query)));
     arrive(chosen.as_deref().unwrap_or(&address), page, shell, data, how, carried).await;

@@ -13,9 +13,6 @@ use crate::{
     visit::{PageContext, form_state},
 };
 
-/// The hidden field of forms without an error summary: their errors are shown as a notice.
-pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
-
 /// A form, before and after it was submitted.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
@@ -27,7 +24,7 @@ pub(crate) struct Form {
 impl Form {
     /// The form for the server function at `/rpc/{action}`, filled with the submitted values if it was just refused.
     pub(crate) fn new(action: &'static str) -> Self {
-        let sent = form_state().filter(|state| state.value("do") == Some(action) && !is_at_notice(state));
+        let sent = form_state().filter(|state| state.value("do") == Some(action) && !state.is_at_notice());
         let error = sent.as_ref().and_then(|state| state.error.clone());
         Self { action, sent: StoredValue::new(sent), error: StoredValue::new(error) }
     }
@@ -110,19 +107,10 @@ fn is_missing(error: &ErrorKind, field: &str) -> bool {
     fields.iter().any(|wrong| wrong.field == field && wrong.problem == Problem::Required)
 }
 
-fn is_at_notice(state: &FormState) -> bool {
-    state.value(AT_NOTICE.0) == Some(AT_NOTICE.1)
-}
-
 /// Fields that are never sent back to the page.
 #[must_use]
 pub fn is_password(name: &str) -> bool {
     name.ends_with("password") || matches!(name, "current" | "new")
-}
-
-/// The error of a form without an error summary.
-pub(crate) fn refused_at_notice(form: Option<&FormState>) -> Option<ErrorKind> {
-    form.filter(|state| is_at_notice(state)).and_then(|state| state.error.clone())
 }
 
 /// The hint below a field for a new password.

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::{list::Invitations, state::Column};
 use crate::{
     STAY,
-    form::AT_NOTICE,
+    api::AT_NOTICE,
     links::person_link,
     listing::{self, BulkButton, OffPage, SelectableRows},
     paths::invitation_path,

@@ -5,7 +5,7 @@ use domain::{error::ErrorKind, invite::Step};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
 
-use super::{Writing, api, states::summary};
+use super::{Writing, api, result, states::summary};
 use crate::{
     api::{AppError, FormAnswer},
     dom,
@@ -43,8 +43,7 @@ pub(super) fn review(writing: &Writing, sorts: bool) {
     };
     let (slug, roles) = (writing.frame.org.slug.clone(), draft.chosen.get_untracked());
     spawn_local(async move {
-        let batch = draft.batch.get_untracked();
-        let answer = api::review(slug, asked.lines.clone(), roles, batch).await;
+        let answer = api::review(slug, asked.sheet.clone(), roles).await;
         draft.reviewed(&asked, answer.map_err(|AppError(error)| error));
         if sorts {
             draft.sort();
@@ -80,6 +79,7 @@ pub(super) fn send(writing: &Writing) {
         match sent {
             Ok(FormAnswer::Invited(invited)) => {
                 draft.sent(invited.sheet);
+                dom::announce(&draft.results.with_untracked(|settled| result::title(settled, &draft)));
                 dom::focus_soon("[data-arrive]");
             }
             sent => {

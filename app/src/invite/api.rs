@@ -1,13 +1,7 @@
 //! The server functions that check and send a list of invitations.
 
-use domain::{
-    invite::{LineToInvite, Sheet},
-    view::RoleView,
-};
-use leptos::{
-    prelude::*,
-    server_fn::codec::{GetUrl, Json},
-};
+use domain::{invite::Sheet, view::RoleView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use super::SubmittedSheet;
 use crate::api::{AppError, FormAnswer};
@@ -42,19 +36,20 @@ pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> 
     .await
 }
 
-/// The state of each of these lines, in their order, before anything is sent. `roles` are those of all lines; `batch`
-/// names the list, and is empty for a new one. It changes nothing.
-#[server(prefix = "/rpc", endpoint = "invitation/review", input = Json)]
+/// The state of each line, in their order, before anything is sent. `roles` are those of all lines. It changes nothing.
+#[server(prefix = "/rpc", endpoint = "invitation/review")]
 pub(crate) async fn review(
     slug: String,
-    lines: Vec<LineToInvite>,
-    roles: Vec<String>,
-    batch: String,
+    #[server(default)] sheet: SubmittedSheet,
+    #[server(default)] roles: Vec<String>,
 ) -> Result<Sheet, AppError> {
     answer(async {
         let (service, caller) = (the_service()?, caller()?);
         let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
-        let preview = PreviewInvitations { lines, roles, batch, ..PreviewInvitations::default() };
+        // A row's roles are its own by their names, so none are checked in boxes.
+        let lines = sheet.lines(|_| None);
+        let preview =
+            PreviewInvitations { lines, roles, batch: sheet.batch, ..PreviewInvitations::default() };
         invitations::preview(&service, &caller, &slug, preview).await
     })
     .await

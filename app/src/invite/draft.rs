@@ -97,7 +97,7 @@ impl Deref for Draft {
 pub(super) struct Asked {
     number: u32,
     rows: Vec<Row>,
-    pub(super) lines: Vec<LineToInvite>,
+    pub(super) sheet: SubmittedSheet,
 }
 
 impl Draft {
@@ -292,18 +292,11 @@ impl Draft {
             return None;
         }
         let number = self.reviews.fetch_add(1, Ordering::Relaxed) + 1;
-        let lines = rows
-            .iter()
-            .map(|row| {
-                row.asked.set(number);
-                row.line.with_untracked(|line| LineToInvite {
-                    text: line.text.clone(),
-                    name: line.name.clone(),
-                    roles: line.roles.clone(),
-                })
-            })
-            .collect();
-        Some(Asked { number, rows, lines })
+        for row in &rows {
+            row.asked.set(number);
+        }
+        let sheet = self.submit(rows.iter().map(|row| row.line.get_untracked()).collect());
+        Some(Asked { number, rows, sheet })
     }
 
     /// Takes the answer to a review. A row that was changed or removed meanwhile has another review to wait for, so the
@@ -400,7 +393,10 @@ impl Draft {
 
     /// The list as the server function takes it.
     pub(super) fn submitted(&self) -> SubmittedSheet {
-        let lines = self.lines();
+        self.submit(self.lines())
+    }
+
+    fn submit(&self, lines: Vec<SheetLine>) -> SubmittedSheet {
         SubmittedSheet {
             own: lines.iter().map(|line| own_value(&line.roles, &self.roles)).collect(),
             who: lines.iter().map(|line| line.name.clone().unwrap_or_default()).collect(),

@@ -9,12 +9,15 @@ use leptos::prelude::*;
 use super::{draft::Draft, states::describe};
 use crate::{paths::invitation_path, ui::Status, words::pluralize};
 
-/// The list of results. Lines that need attention are below it.
-pub(super) fn list(frame: &FrameView, settled: &[SheetLine], draft: &Draft) -> AnyView {
-    let count = |number: usize| u64::try_from(number).unwrap_or_default();
-    let sent = count(settled.iter().filter(|line| line.state.is_done()).count());
+fn count_sent(settled: &[SheetLine]) -> u64 {
+    u64::try_from(settled.iter().filter(|line| line.state.is_done()).count()).unwrap_or_default()
+}
+
+/// How many people were invited, and how many lines are left.
+pub(super) fn title(settled: &[SheetLine], draft: &Draft) -> String {
+    let sent = count_sent(settled);
     // As many as there were when it was sent.
-    let failed = count(draft.rows.with_untracked(Vec::len));
+    let failed = u64::try_from(draft.rows.with_untracked(Vec::len)).unwrap_or_default();
     let mut title = pluralize(sent, "person was invited", "people were invited");
     if failed > 0 {
         title.push_str(" · ");
@@ -24,6 +27,12 @@ pub(super) fn list(frame: &FrameView, settled: &[SheetLine], draft: &Draft) -> A
             "lines need a look and are still below",
         ));
     }
+    title
+}
+
+/// The list of results. Lines that need attention are below it.
+pub(super) fn list(frame: &FrameView, settled: &[SheetLine], draft: &Draft) -> AnyView {
+    let (sent, title) = (count_sent(settled), title(settled, draft));
     let lines = settled.iter().map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
         (true, _) => "Their e-mails are on the way.",

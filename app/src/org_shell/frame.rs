@@ -6,7 +6,7 @@ use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::{
-    form::AT_NOTICE,
+    api::AT_NOTICE,
     paths::find_path,
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,

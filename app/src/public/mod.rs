@@ -12,6 +12,18 @@ use leptos::prelude::AnyView;
 
 use crate::params::Params;
 
+/// The paths of these pages.
+pub(crate) const PATHS: &[&str] = &[
+    "/",
+    "/setup/{token}",
+    "/sign-in",
+    "/forgot",
+    "/reset/{token}",
+    "/invite/{token}",
+    "/dev/mailbox",
+    "/dev/ui",
+];
+
 /// A page whose data are read.
 pub(crate) type Ready = Box<dyn FnOnce() -> AnyView + Send>;
 
@@ -36,5 +48,19 @@ pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind
         ["dev", "mailbox"] => dev::mailbox_page().await,
         ["dev", "ui"] => dev::gallery_page(),
         _ => Err(ErrorKind::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PATHS;
+
+    #[test]
+    fn every_page_of_the_table_is_in_the_list() {
+        // One line of `page` for each.
+        let table = include_str!("mod.rs");
+        let lines =
+            table.split("match parts.as_slice()").nth(1).and_then(|rest| rest.split("_ => Err").next());
+        assert_eq!(lines.unwrap_or_default().matches(" [\"").count(), PATHS.len());
     }
 }

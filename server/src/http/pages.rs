@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::Request,
     response::{Html, IntoResponse, Response},
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use leptos::{
@@ -89,7 +89,11 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         let handler = move |request: Request| async move { call(&state, request).await };
         router = router.route(path, if method == Method::GET { get(handler) } else { post(handler) });
     }
-    // The table of pages is the application's: any other path is a page, or is not found as one.
+    for path in app::paths() {
+        let pages = pages.clone();
+        router = router.route(path, any(move |request: Request| page(pages, request)));
+    }
+    // Any other path is not found as a page.
     router.fallback(move |request: Request| page(pages, request))
 }
 

@@ -92,14 +92,15 @@ async fn the_start_page_redirects_to_the_sign_in_or_the_organization_after_the_s
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_the_pages_of_an_organization_load_the_program_and_permit_webassembly() {
+async fn the_pages_of_an_organization_and_of_the_account_load_the_program_and_permit_webassembly() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
     for (path, expected) in [
         ("/sign-in", false),
         ("/forgot", false),
         ("/no/such/page", false),
-        ("/account", false),
+        ("/account", true),
+        ("/choose", true),
         ("/o/acme/users", true),
     ] {
         let answer = olga.get(path).await;

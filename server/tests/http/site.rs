@@ -47,6 +47,11 @@ impl Answer {
         Self { status: parts.status.as_u16(), headers: parts.headers, text }
     }
 
+    /// What the page shows, without the data that follow for the browser's program.
+    pub fn shown(&self) -> &str {
+        self.text.split("<script type=\"application/json\"").next().unwrap_or_default()
+    }
+
     /// The value of a header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())

@@ -7,10 +7,10 @@ use std::{
     path::Path,
 };
 
+use app::api::FormAnswer;
 use domain::{
-    bulk::BulkResult,
     error::{ErrorKind, Problem},
-    invite::LineState,
+    invite::{LineState, Sheet},
     view::InviteOutcome,
 };
 use http::Method;
@@ -33,6 +33,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("invitation/cancel", is_not_found, succeeds),
     ("invitation/link", is_not_found, succeeds),
     ("invitation/resend", is_not_found, succeeds),
+    ("invitation/review", role_is_unknown, succeeds),
     ("invitation/roles", succeeds, succeeds),
     ("invitation/send", role_is_unknown, is_sent),
     ("invitations/get", is_not_found, succeeds),
@@ -114,7 +115,7 @@ fn succeeds(answer: &Answer) -> bool {
 
 /// The number of changed rows, and the outcome of the first one if it was refused.
 fn rows(answer: &Answer) -> Option<(u64, Option<ErrorKind>)> {
-    let result: BulkResult = serde_json::from_str(&answer.text).ok()?;
+    let Ok(FormAnswer::Bulk(result)) = serde_json::from_str(&answer.text) else { return None };
     Some((result.done, result.lines.into_iter().next()?.outcome.err()))
 }
 
@@ -128,8 +129,12 @@ fn every_row_is_changed(answer: &Answer) -> bool {
 
 /// The state of the one line of a list of people to invite.
 fn line(answer: &Answer) -> Option<LineState> {
-    let answer: serde_json::Value = serde_json::from_str(&answer.text).ok()?;
-    serde_json::from_value(answer.pointer("/sheet/lines/0/state")?.clone()).ok()
+    let sheet = match serde_json::from_str(&answer.text) {
+        Ok(FormAnswer::Invited(invited)) => invited.sheet,
+        Ok(_) => return None,
+        Err(_) => serde_json::from_str::<Sheet>(&answer.text).ok()?,
+    };
+    Some(sheet.lines.into_iter().next()?.state)
 }
 
 fn role_is_unknown(answer: &Answer) -> bool {

@@ -27,7 +27,7 @@ pub enum LineRoles {
 pub const MAX_LINES: u32 = 1_000;
 
 /// A line to evaluate or send.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LineToInvite {
     /// The text as typed.
     pub text: String,

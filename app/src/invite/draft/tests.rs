@@ -1,3 +1,5 @@
+//! Drafts without a document and without a server.
+
 use super::*;
 use domain::email::EmailError;
 
@@ -24,12 +26,13 @@ fn texts(draft: &Draft) -> Vec<String> {
 
 /// What the server says: every address is new, except one that is a member.
 fn answer(asked: &Asked) -> Sheet {
-    let lines = asked.lines.iter().map(|line| {
-        let state = match line.text.as_str() {
+    let lines = asked.rows.iter().zip(&asked.sheet.line).map(|(row, text)| {
+        let state = match text.as_str() {
             "member@x.org" => LineState::Decided(InviteOutcome::AlreadyMember),
             _ => LineState::New,
         };
-        SheetLine { email: Some(line.text.clone()), state, ..SheetLine::from(line.clone()) }
+        let roles = row.line.with_untracked(|line| line.roles.clone());
+        SheetLine { email: Some(text.clone()), state, roles, ..SheetLine::from(LineToInvite::new(text)) }
     });
     Sheet { lines: lines.collect(), unread: Vec::new(), batch: "batch".to_owned() }
 }
@@ -54,7 +57,7 @@ fn f037_what_is_pasted_stands_on_the_list_at_once_and_the_wrong_lines_first() {
     );
     assert_eq!(draft.typed.get_untracked(), "");
     let asked = draft.next_review().unwrap();
-    assert_eq!(asked.lines.len(), 1, "only what nobody knows yet is asked for");
+    assert_eq!(asked.sheet.line.len(), 1, "only what nobody knows yet is asked for");
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn rows_whose_review_failed_can_be_asked_for_again() {
     assert!(draft.next_review().is_none(), "it is on its way");
     draft.reviewed(&asked, Err(ErrorKind::Internal));
     assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::Internal));
-    assert_eq!(draft.next_review().map(|asked| asked.lines.len()), Some(1));
+    assert_eq!(draft.next_review().map(|asked| asked.sheet.line.len()), Some(1));
 }
 
 #[test]
