@@ -92,6 +92,7 @@ fn visit(path: &str, query: &str) -> Visit {
         request_id: facts.and_then(|facts| facts.request_id),
         password_min_length: least,
         is_away: false,
+        is_outdated: false,
     }
 }
 
@@ -119,7 +120,7 @@ fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppErr
     let root = root(shown).into_view().to_html();
     let nonce = nonce();
     let body =
-        format!("{root}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>");
+        format!("{root}{CRASHED}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>");
     html(files, theme, &title, &program(files, &nonce), &body)
 }
 
@@ -133,6 +134,11 @@ fn document(files: &Files, visit: Visit, show: public::Ready) -> String {
     let body = show().to_html();
     html(files, theme, &title, "", &body)
 }
+
+/// Shown when the browser's program has panicked.
+const CRASHED: &str = "<div id=\"crashed\" class=\"crashed\" role=\"alert\" hidden><div class=\"banner tone-warning\"><span \
+    class=\"banner-text\">Something went wrong on this page. You can go on working, or reload it.</span><a class=\"button \
+    button-small\" href=\"\">Reload</a></div></div>";
 
 fn nonce() -> String {
     use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default()

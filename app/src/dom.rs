@@ -3,7 +3,17 @@
 use js_sys::futures::JsFuture;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, File, HtmlElement};
+use web_sys::{Element, Event, File, HtmlElement};
+
+/// Somebody's session has ended while they were at work; the program asks them to sign in again.
+pub(crate) const SIGNED_OUT: &str = "rolecall:signed-out";
+
+/// Says that the session has ended.
+pub(crate) fn say_signed_out() {
+    if let Ok(event) = Event::new(SIGNED_OUT) {
+        let _ = window().dispatch_event(&event);
+    }
+}
 
 /// Tells readers what happened, in the one polite live region.
 pub(crate) fn announce(text: &str) {

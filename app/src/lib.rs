@@ -26,6 +26,7 @@ mod org_shell;
 mod pages;
 mod params;
 mod paths;
+mod program;
 #[cfg(feature = "ssr")]
 mod public;
 mod roles;

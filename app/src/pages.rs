@@ -89,6 +89,16 @@ pub(crate) enum PageData {
     Choose(Box<choose::Memberships>),
 }
 
+impl PageData {
+    /// The address of the reader, if the page says it.
+    pub(crate) fn email(&self) -> Option<String> {
+        match self {
+            Self::Account(account) => Some(account.email().to_owned()),
+            _ => None,
+        }
+    }
+}
+
 impl Page {
     /// The page of a path; `None` for the pages that load no program.
     pub(crate) fn parse(path: &str) -> Option<Self> {
@@ -198,10 +208,14 @@ impl Place {
 }
 
 impl Shown {
+    /// Whether it is a list; these change in place.
+    pub(crate) const fn is_list(&self) -> bool {
+        matches!(&self.data, Ok(PageData::Users(_) | PageData::Invitations(_)))
+    }
+
     /// The place of the page in the frame.
     pub(crate) fn place(&self) -> Place {
-        let changes_in_place = matches!(&self.data, Ok(PageData::Users(_) | PageData::Invitations(_)));
-        Place { page: self.page.clone(), number: (!changes_in_place).then_some(self.number) }
+        Place { page: self.page.clone(), number: (!self.is_list()).then_some(self.number) }
     }
 }
 

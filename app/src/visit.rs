@@ -12,6 +12,8 @@ use crate::{
     ui::Tone,
 };
 
+/// What is said when the server has a new version.
+const OUTDATED: &str = "Rolecall was updated. Reload the page to use the new version.";
 /// What is said when the server does not answer.
 const AWAY: &str = "We can't reach the server. Nothing was lost. Try again in a moment.";
 
@@ -22,6 +24,8 @@ pub struct ShellData {
     pub frame: FrameView,
     /// Whether the mailbox page exists.
     pub is_development: bool,
+    /// The address of the browser's program, which is another one for each version.
+    pub program: String,
 }
 
 /// The notice of the previous page, shown once.
@@ -52,6 +56,9 @@ pub struct Visit {
     pub request_id: Option<String>,
     /// The fewest characters of a new password.
     pub password_min_length: u32,
+    /// The server has another program by now than the one that shows this.
+    #[serde(skip)]
+    pub is_outdated: bool,
     /// The server did not answer the browser's last call.
     #[serde(skip)]
     pub is_away: bool,
@@ -69,15 +76,18 @@ impl Visit {
 
     /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
     pub(crate) fn notice(&self) -> Option<Notice> {
+        let said = |tone, text: &str| Notice { tone, text: text.to_owned(), undo: None, reloads: false };
         let refused = self.form.as_ref().filter(|form| form.is_at_notice()).and_then(|form| {
             let text = form.error.as_ref()?.message();
-            Some(Notice { tone: Tone::Danger, text, undo: None })
+            Some(said(Tone::Danger, &text))
         });
-        let away = self.is_away.then(|| Notice { tone: Tone::Danger, text: AWAY.to_owned(), undo: None });
-        away.or(refused).or_else(|| {
+        let away = self.is_away.then(|| said(Tone::Danger, AWAY));
+        let notice = away.or(refused).or_else(|| {
             let flash = self.flash.clone()?;
-            Some(Notice { tone: Tone::Good, text: flash.text, undo: flash.undo })
-        })
+            Some(Notice { undo: flash.undo, ..said(Tone::Good, &flash.text) })
+        });
+        let outdated = self.is_outdated.then(|| Notice { reloads: true, ..said(Tone::Info, OUTDATED) });
+        notice.or(outdated)
     }
 }
 
@@ -90,6 +100,8 @@ pub(crate) struct Notice {
     pub(crate) text: String,
     /// The key that undoes it.
     pub(crate) undo: Option<String>,
+    /// Offers to reload the page.
+    pub(crate) reloads: bool,
 }
 
 /// The visit as the context of everything on the page.

@@ -31,6 +31,13 @@ pub(crate) struct Account {
     now: Timestamp,
 }
 
+impl Account {
+    /// The address of the reader.
+    pub(crate) fn email(&self) -> &str {
+        &self.account.email
+    }
+}
+
 /// The forms of the page.
 #[derive(Clone, Copy)]
 struct Forms {

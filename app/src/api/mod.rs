@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 pub use cookie::{device_cookie_name, read_cookies, session_cookie_name, set_cookie};
 #[cfg(feature = "ssr")]
-pub use server::{RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
+pub use server::{Program, RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 #[cfg(feature = "ssr")]
 pub(crate) use server::{answer, change, device, facts, id, redirect, request_origin, set_status};
 

@@ -39,6 +39,10 @@ pub struct RequestFacts {
     pub request_id: Option<String>,
 }
 
+/// The address of the browser's program, in the context of pages and server functions.
+#[derive(Clone)]
+pub struct Program(pub String);
+
 /// The request's facts; `None` while routes are being listed.
 pub(crate) fn facts() -> Option<RequestFacts> {
     use_context::<Parts>()?.extensions.get::<RequestFacts>().cloned()

@@ -130,8 +130,8 @@ fn dress_one(select: &HtmlSelectElement) -> Option<()> {
 /// Follows typing, keys, clicks and the focus.
 pub(super) fn listen() {
     dress();
-    let _ = window_event_listener_untyped("rolecall:shown", |_| dress());
-    let _ = window_event_listener(ev::click, |event| {
+    super::hear_named("rolecall:shown", |_| dress());
+    super::hear(ev::click, |event| {
         let Some(element) = target::<Element>(&event) else { return };
         let Some(combobox) = Combobox::of(&element) else { return };
         match element.closest("[role=option]").ok().flatten() {
@@ -141,19 +141,19 @@ pub(super) fn listen() {
         }
     });
     // A line that is pressed does not take the focus out of the field.
-    let _ = window_event_listener(ev::mousedown, |event| {
+    super::hear(ev::mousedown, |event| {
         let pressed =
             target::<Element>(&event).and_then(|element| element.closest(".combobox-list").ok().flatten());
         if pressed.is_some() {
             event.prevent_default();
         }
     });
-    let _ = window_event_listener(ev::focusout, |event| {
+    super::hear(ev::focusout, |event| {
         if let Some(combobox) = target::<Element>(&event).and_then(|element| Combobox::of(&element)) {
             combobox.close();
         }
     });
-    let _ = window_event_listener(ev::input, |event| {
+    super::hear(ev::input, |event| {
         let Some(field) = target::<HtmlInputElement>(&event) else { return };
         if let Some(combobox) = Combobox::of(&field) {
             combobox.list.set_hidden(false);
@@ -162,7 +162,7 @@ pub(super) fn listen() {
             options::step(&combobox.field, &combobox.list, true);
         }
     });
-    let _ = window_event_listener(ev::keydown, |event| {
+    super::hear(ev::keydown, |event| {
         let Some(combobox) = target::<Element>(&event).and_then(|element| Combobox::of(&element)) else {
             return;
         };

@@ -97,6 +97,11 @@ pub(super) fn hide_popovers() {
     }
 }
 
+/// Whether a menu or a dialog is open.
+pub(super) fn is_something_open() -> bool {
+    find(&document(), ":popover-open, dialog[open]").is_some()
+}
+
 /// Puts the reader at the top of what is new, or where the page says: what is wrong with a form, the harmless button of
 /// a question. On the same page the focus stays where it is, unless what had it is gone; from somebody `beside` the list
 /// it goes back to their row.

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use super::{
-    busy, document, rows, target,
+    again, busy, document, rows, target,
     visit::{self, Carried, How},
 };
 use crate::{
@@ -33,7 +33,7 @@ thread_local! {
 
 /// Takes over every form that does not say `data-leaves`.
 pub(super) fn listen() {
-    let _ = window_event_listener(ev::submit, |event| {
+    super::hear(ev::submit, |event| {
         let Some(form) = target::<HtmlFormElement>(&event) else { return };
         if event.default_prevented() || form.has_attribute("data-leaves") {
             return;
@@ -52,7 +52,7 @@ pub(super) fn listen() {
             });
         }
     });
-    let _ = window_event_listener(ev::input, |event| {
+    super::hear(ev::input, |event| {
         let Some(input) = target::<HtmlInputElement>(&event) else { return };
         let Some(form) = input.form() else { return };
         if input.type_() == "search" {
@@ -138,16 +138,30 @@ impl Sending {
             Self::Get(address) => visit::go(address, How::Push),
             // Once is enough, however often the button is pressed.
             Self::Post(..) if form.has_attribute(BUSY) => (),
-            Self::Post(address, fields) => {
-                let _ = form.set_attribute(BUSY, "");
-                spawn_local(async move {
-                    let is_done = submit(address, &fields).await;
-                    let _ = form.remove_attribute(BUSY);
-                    clear(&form, is_done);
-                });
-            }
+            Self::Post(address, fields) => post(form, address, fields),
         }
     }
+}
+
+/// Posts a form in the background; again, if the reader had to sign in again.
+fn post(form: HtmlFormElement, address: String, fields: UrlSearchParams) {
+    let _ = form.set_attribute(BUSY, "");
+    spawn_local(async move {
+        let sent = submit(&address, &fields).await;
+        let _ = form.remove_attribute(BUSY);
+        match sent {
+            Sent::SignedOut => again::ask(move || post(form, address, fields)),
+            Sent::Done => clear(&form, true),
+            Sent::Refused => clear(&form, false),
+        }
+    });
+}
+
+/// What became of a form.
+enum Sent {
+    Done,
+    Refused,
+    SignedOut,
 }
 
 /// What was typed stays where it was refused, but for passwords. What was taken is the page's now.
@@ -163,34 +177,32 @@ fn clear(form: &HtmlFormElement, is_done: bool) {
     }
 }
 
-/// Calls the server function that a form names, and shows what comes of it. Answers whether the change was made.
-async fn submit(address: String, fields: &UrlSearchParams) -> bool {
+/// Calls the server function that a form names, and shows what comes of it.
+async fn submit(address: &str, fields: &UrlSearchParams) -> Sent {
     let values = pairs(fields);
     let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let Some(action) = value("do") else { return false };
-    fields.delete("do");
+    let Some(action) = value("do") else { return Sent::Refused };
     let Ok(answer) = call(&action, fields).await else {
         visit::say_away();
-        return false;
+        return Sent::Refused;
     };
-    let is_done = matches!(answer, Ok(FormAnswer::Done(_)));
     let echoed = || values.iter().filter(|(name, _)| !form::is_password(name)).cloned().collect();
     let state = |error, answer| FormState { values: echoed(), error, answer };
-    let (to, carried) = match answer {
-        Err(AppError(ErrorKind::SignedOut)) => {
-            visit::leave_for(&document::address());
-            return false;
+    let here = || address.to_owned();
+    let (sent, to, carried) = match answer {
+        Err(AppError(ErrorKind::SignedOut)) => return Sent::SignedOut,
+        Err(AppError(error)) => {
+            (Sent::Refused, here(), Carried { form: Some(state(Some(error), None)), flash: None })
         }
-        Err(AppError(error)) => (address, Carried { form: Some(state(Some(error), None)), flash: None }),
         Ok(FormAnswer::Done(done)) => {
             let to = if value(STAY.0).as_deref() == Some(STAY.1) { document::address() } else { done.to };
             let flash = done.notice.map(|text| Flash { text, undo: done.undo });
-            (to, Carried { form: None, flash })
+            (Sent::Done, to, Carried { form: None, flash })
         }
-        Ok(answer) => (address, Carried { form: Some(state(None, Some(answer))), flash: None }),
+        Ok(answer) => (Sent::Refused, here(), Carried { form: Some(state(None, Some(answer))), flash: None }),
     };
     visit::run(to, How::Push, carried).await;
-    is_done
+    sent
 }
 
 /// Calls a server function with the fields of a form. The outer error is that there was no answer.

@@ -16,7 +16,7 @@ const SEARCH: &str = "#main [role=search] input[type=search]";
 
 /// Listens, except where somebody types or a menu is open.
 pub(super) fn listen() {
-    let _ = window_event_listener(ev::keydown, |event| {
+    super::hear(ev::keydown, |event| {
         let is_within = |places| {
             target::<Element>(&event).is_some_and(|element| element.closest(places).ok().flatten().is_some())
         };

@@ -8,7 +8,7 @@ use super::{rows, target, visit};
 
 /// Follows plain clicks; whoever wants another tab or window gets it from the browser.
 pub(super) fn listen() {
-    let _ = window_event_listener(ev::click, |event| {
+    super::hear(ev::click, |event| {
         let Some(link) = followed(&event) else { return };
         if let Some(clicked) = address(&link) {
             event.prevent_default();

@@ -1,8 +1,10 @@
 //! The browser's program: it takes over the page that the server rendered, follows links and sends forms without leaving the
 //! document. Whatever this does, the same page does without it, more slowly.
 
+mod again;
 mod busy;
 mod combobox;
+mod crash;
 mod document;
 mod forms;
 mod keys;
@@ -16,7 +18,7 @@ mod visit;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{ev::EventDescriptor, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventInit, EventTarget};
 
@@ -30,6 +32,7 @@ use crate::{
 /// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
 /// is whole as it is.
 pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
+    crash::watch();
     if let Some(title) = begin(hydrate) {
         document::begin(title);
         visit::listen();
@@ -41,6 +44,7 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
         rows::listen();
         combobox::listen();
         progress::listen();
+        again::listen();
         tell(&document(), "rolecall:shown");
     }
     mark_live();
@@ -70,6 +74,27 @@ fn mark_live() {
         // Nothing on the page depends on the mark.
         let _ = root.set_attribute("data-live", "");
     }
+}
+
+/// Hears an event of the window. After a panic it is the browser's alone.
+fn hear<E: EventDescriptor + 'static>(event: E, handle: impl Fn(E::EventType) + 'static)
+where
+    E::EventType: JsCast,
+{
+    let _ = window_event_listener(event, move |event| {
+        if !crash::is_dead() {
+            handle(event);
+        }
+    });
+}
+
+/// The same for an event by its name.
+fn hear_named(name: &str, handle: impl Fn(Event) + 'static) {
+    let _ = window_event_listener_untyped(name, move |event| {
+        if !crash::is_dead() {
+            handle(event);
+        }
+    });
 }
 
 /// Lets everybody hear that something happened here; it goes up through all that is around it.

@@ -35,7 +35,7 @@ pub(super) fn drafts() -> Drafts {
 
 /// Opens links that say `data-over` where there is room for a dialog. To be called before links are listened to.
 pub(super) fn listen() {
-    let _ = window_event_listener(ev::click, move |event| {
+    super::hear(ev::click, move |event| {
         let Some(link) = links::followed(&event) else { return };
         if link.has_attribute("data-over") && has_room() && visit::frame().is_some() {
             event.prevent_default();

@@ -152,7 +152,7 @@ pub(super) fn listen() {
         // The style sheet names the keys.
         let _ = root.set_attribute("data-mac", "");
     }
-    let _ = window_event_listener(ev::click, move |event| {
+    super::hear(ev::click, move |event| {
         let (Some(link), Some(palette)) = (links::followed(&event), Palette::find()) else { return };
         if link.has_attribute("data-find") {
             event.prevent_default();
@@ -162,7 +162,7 @@ pub(super) fn listen() {
             palette.dialog.close();
         }
     });
-    let _ = window_event_listener(ev::keydown, move |event| {
+    super::hear(ev::keydown, move |event| {
         let Some(palette) = Palette::find() else { return };
         let is_called = matches!(event.key().as_str(), "k" | "K")
             && event.ctrl_key() != event.meta_key()
@@ -175,7 +175,7 @@ pub(super) fn listen() {
             palette.key(&event);
         }
     });
-    let _ = window_event_listener(ev::input, move |event| {
+    super::hear(ev::input, move |event| {
         let Some(palette) = Palette::find() else { return };
         if target::<HtmlInputElement>(&event).as_ref() == Some(&palette.input) {
             let _ = palette.found.set_attribute("aria-busy", "true");

@@ -65,8 +65,8 @@ fn region_of(element: &Element) -> Option<Element> {
 /// Follows presses and keys.
 pub(super) fn listen() {
     settle();
-    let _ = window_event_listener(ev::click, |event| clicked(&event));
-    let _ = window_event_listener(ev::keydown, |event| pressed(&event));
+    super::hear(ev::click, |event| clicked(&event));
+    super::hear(ev::keydown, |event| pressed(&event));
 }
 
 fn clicked(event: &MouseEvent) {

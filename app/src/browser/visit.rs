@@ -8,7 +8,7 @@ use std::{
 
 use domain::{error::ErrorKind, view::FrameView};
 use leptos::{ev, prelude::*, task::spawn_local};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ScrollRestoration;
 
 use super::{busy, document, forms};
@@ -63,6 +63,15 @@ pub(super) fn frame() -> Option<FrameView> {
     shown.with_untracked(|shown| Some(shown.visit.shell.as_ref()?.frame.clone()))
 }
 
+/// The address of the reader, where the page says it.
+pub(super) fn email() -> Option<String> {
+    let shown = SHOWN.with_borrow(Clone::clone)?;
+    shown.with_untracked(|shown| match &shown.visit.shell {
+        Some(shell) => Some(shell.frame.account.email.clone()),
+        None => shown.data.as_ref().ok()?.email(),
+    })
+}
+
 /// The address of the list on the screen with a person beside it.
 pub(super) fn beside(person: &str) -> Option<String> {
     let shown = SHOWN.with_borrow(Clone::clone)?;
@@ -77,12 +86,34 @@ pub(super) fn listen() {
             scroll_to(Some(place));
         }
     }
-    let _ = window_event_listener_untyped("scrollend", |_| remember_place());
-    let _ = window_event_listener(ev::popstate, |_| {
+    super::hear_named("scrollend", |_| remember_place());
+    super::hear_named("pageshow", |event| {
+        // Kept by the browser while the reader was elsewhere: who is signed in and what is listed may have changed.
+        let is_kept = event.dyn_ref::<web_sys::PageTransitionEvent>().is_some_and(|event| event.persisted());
+        if is_kept {
+            go(document::address(), How::Replace);
+        }
+    });
+    super::hear(ev::visibilitychange, |_| look_again());
+    super::hear(ev::popstate, |_| {
         if !document::is_current() {
             go(document::address(), How::Back);
         }
     });
+}
+
+/// Whoever comes back to a list after a while sees what happened meanwhile, unless they are in the middle of something.
+fn look_again() {
+    const WHILE: f64 = 30_000.0;
+    thread_local!(static LEFT: Cell<f64> = const { Cell::new(0.0) });
+    let now = js_sys::Date::now();
+    if document().hidden() {
+        return LEFT.set(now);
+    }
+    let is_list = SHOWN.with_borrow(Clone::clone).is_some_and(|shown| shown.with_untracked(Shown::is_list));
+    if is_list && now - LEFT.get() > WHILE && !document::is_something_open() {
+        go(document::address(), How::Replace);
+    }
 }
 
 /// Goes to an address of the admin area.
@@ -135,11 +166,24 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         Err(AppError(ErrorKind::Internal)) => return say_away(),
         _ => {}
     }
+    if is_outdated(shell.as_ref().ok().and_then(Option::as_ref)) && !document::is_shown(&address) {
+        // The new program shows it.
+        return leave_for(&address);
+    }
     // Rows that were chosen while the list was on its way stay chosen.
     let chosen = (CHOICES.get() != choices).then(document::address);
     let chosen =
         chosen.and_then(|now| page.choosing_as(query, now.split_once('?').map_or("", |(_, query)| query)));
     arrive(chosen.as_deref().unwrap_or(&address), page, shell, data, how, carried).await;
+}
+
+/// Whether the server has another program by now than the one that runs here.
+fn is_outdated(shell: Option<&ShellData>) -> bool {
+    let shown = SHOWN.with_borrow(Clone::clone);
+    let own = shown.and_then(|shown| {
+        shown.with_untracked(|shown| shown.visit.shell.as_ref().map(|shell| shell.program.clone()))
+    });
+    own.zip(shell).is_some_and(|(own, shell)| own != shell.program)
 }
 
 /// Says that the server cannot be reached, where notices stand. The page stays as it is.
@@ -186,9 +230,14 @@ async fn arrive(
     let beside = document::beside();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let (before, before_number) = shown.with_untracked(|shown| (shown.visit.clone(), shown.number));
+    let is_outdated = is_outdated(shell.as_ref());
+    // The program that runs here stays what it is.
+    let own = before.shell.as_ref().map(|shell| shell.program.clone());
+    let shell = shell.map(|shell| ShellData { program: own.unwrap_or(shell.program), ..shell });
     let visit = Visit {
         path: path.to_owned(),
         query: query.to_owned(),
+        is_outdated,
         shell,
         theme: before.theme,
         flash: carried.flash,

@@ -84,7 +84,7 @@ pub(super) fn send(writing: &Writing) {
             }
             sent => {
                 let error = sent.map_or_else(|AppError(error)| error, |_| ErrorKind::Internal);
-                draft.refused.set(Some(error));
+                draft.refuse_with(error);
                 dom::focus_soon(".error-summary");
             }
         }

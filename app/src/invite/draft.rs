@@ -1,6 +1,6 @@
 //! The list of people to invite while it is written: its rows, what each of them may become, and the fields around them.
-//! All of it stands in signals, so that a thousand rows are edited without being shown anew. It knows neither the
-//! document nor the network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
+//! All of it stands in signals, so that a thousand rows are edited without being shown anew. It knows not the
+//! network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
 
 use std::{
     collections::HashSet,
@@ -19,6 +19,8 @@ use domain::{
     view::{InviteOutcome, RoleView},
 };
 use leptos::prelude::*;
+
+use crate::dom;
 
 use super::{SEVERAL, SubmittedSheet, own_names, own_value, states::needs_attention};
 
@@ -327,7 +329,16 @@ impl Draft {
                 row.asked.set(0);
             }
         }
-        self.refused.set(Some(error));
+        self.refuse_with(error);
+    }
+
+    /// Why a call was refused; whoever is signed out is asked to sign in again, and presses the button again.
+    pub(super) fn refuse_with(&self, error: ErrorKind) {
+        if error == ErrorKind::SignedOut {
+            dom::say_signed_out();
+        } else {
+            self.refused.set(Some(error));
+        }
     }
 
     /// Moves rows that need a look to the others of their kind; called when the reader has asked to see the list again.

@@ -11,7 +11,8 @@ pub(crate) async fn read_shell(slug: String) -> Result<ShellData, AppError> {
     api::answer(async {
         let service = api::service()?;
         let frame = service::orgs::frame(&service, &api::caller()?, &slug).await?;
-        Ok(ShellData { frame, is_development: service.settings().development })
+        let program = use_context::<api::Program>().map(|program| program.0).unwrap_or_default();
+        Ok(ShellData { frame, is_development: service.settings().development, program })
     })
     .await
 }

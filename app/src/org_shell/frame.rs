@@ -9,7 +9,7 @@ use crate::{
     api::AT_NOTICE,
     paths::find_path,
     ui::{
-        Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, NavItem, PageDialog, Palette,
+        Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, LinkButton, NavItem, PageDialog, Palette,
         PostForm, Shell, part,
     },
     visit::{Notice, Visit},
@@ -98,6 +98,9 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
 /// The notice, with an undo button if the change can be undone.
 fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
     let (back, slug) = (path.to_owned(), slug.to_owned());
+    let reload = notice.reloads.then(|| {
+        ViewFn::from(|| view! { <LinkButton href="" size=ButtonSize::Small attr:rel="external">"Reload"</LinkButton> })
+    });
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {
             let fields = vec![
@@ -114,7 +117,7 @@ fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
             }
         })
     });
-    view! { <div class="notice"><Banner tone=notice.tone nostrip:action=action>{notice.text}</Banner></div> }
+    view! { <div class="notice"><Banner tone=notice.tone nostrip:action=action.or(reload)>{notice.text}</Banner></div> }
         .into_any()
 }
 

@@ -1,7 +1,7 @@
 //! Pages and server functions of the application: each becomes a route, with the context that it needs. This module knows
 //! how a page is rendered, not what is on it.
 
-use app::api::local_path;
+use app::api::{Program, local_path};
 use axum::{
     Router,
     body::Body,
@@ -63,6 +63,7 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
     let nonce = request.extensions().get::<Nonce>().cloned();
     move || {
         provide_context(service.clone());
+        provide_context(Program(assets::manifest().js.clone()));
         if let Some(nonce) = nonce.clone() {
             provide_context(nonce);
         }

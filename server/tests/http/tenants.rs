@@ -60,6 +60,7 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("account/read", "one's own account"),
     ("account/rename", "one's own account"),
     ("choose/read", "one's own memberships"),
+    ("program/crashed", "it says where the program panicked"),
     ("invitation/accept", "the token names the invitation"),
     ("invitation/decline", "the token names the invitation"),
     ("invitation/join", "the token names the invitation"),

@@ -1,0 +1,105 @@
+// What the browser's program does when something goes wrong: no network, a session that ended, a new version, a panic.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { listed, paste, results, sender } from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { button, expectNotice, expectPage, field, link, notices, open, settled } from "../support/portal.ts";
+import { expectFound, searchBox } from "../support/users.ts";
+
+const AWAY = "We can't reach the server. Nothing was lost. Try again in a moment.";
+
+/** Ends the session as another browser or an administrator would. */
+async function endSession(page: Page): Promise<void> {
+  await page.context().clearCookies();
+}
+
+/** The dialog that asks to sign in again. */
+function again(page: Page) {
+  return page.getByRole("dialog", { name: "Sign in to go on" });
+}
+
+test("without a network the page stays as it is and says so, and the next try goes on", async ({ house, owner, faults }) => {
+  faults.expectFailures("net::ERR_INTERNET_DISCONNECTED");
+  await open(owner, `${house.org}/users`);
+  const before = await owner.getByRole("row").allInnerTexts();
+  await owner.context().setOffline(true);
+  await searchBox(owner).fill("nobody");
+  await expect(notices(owner).filter({ hasText: AWAY })).toBeVisible();
+  expect(await owner.getByRole("row").allInnerTexts()).toEqual(before);
+  await expect(searchBox(owner)).toHaveValue("nobody");
+  await expectAccessible(owner);
+  await owner.context().setOffline(false);
+  await searchBox(owner).press("Enter");
+  await expectFound(owner, "nobody");
+  await expect(notices(owner)).toHaveCount(0);
+});
+
+test("whoever was signed out elsewhere signs in again in place, and what they did goes on", async ({ house, browsers, join, faults }) => {
+  faults.expect(401);
+  const { who, page } = await join("Mia");
+  await open(page, `${house.server.url}/account`);
+  await endSession(page);
+  await field(page, "Your name").fill(`${who.name} Berg`);
+  await button(page, "Save name").click();
+  await expect(again(page)).toBeVisible();
+  await expect(again(page).getByLabel("E-mail")).toHaveValue(who.email);
+  await expectAccessible(page);
+  await again(page).getByLabel("Password", { exact: true }).fill("not the right password");
+  await button(again(page), "Sign in").click();
+  await expect(again(page)).toContainText("The e-mail address or password is wrong.");
+  await again(page).getByLabel("Password", { exact: true }).fill(who.password);
+  await button(again(page), "Sign in").click();
+  await expectNotice(page, `Your name is now ${who.name} Berg.`);
+  await expect(again(page)).toBeHidden();
+  expect(browsers).toBeDefined();
+});
+
+test("a list of people survives the end of the session", async ({ house, owner, faults }) => {
+  faults.expect(401);
+  const [ada, bob] = [person("Ada"), person("Bob")];
+  await paste(owner, house.org, `${ada.email} ${bob.email}`, "Viewer");
+  await expect(sender(owner, 2)).toBeVisible();
+  await endSession(owner);
+  await sender(owner, 2).click();
+  await expect(again(owner)).toBeVisible();
+  await again(owner).getByLabel("Password", { exact: true }).fill(house.owner.password);
+  await button(again(owner), "Sign in").click();
+  await expect(again(owner)).toBeHidden();
+  await expect(listed(owner, bob.email)).toContainText("New");
+  await sender(owner, 2).click();
+  await expect(results(owner)).toContainText("2 people were invited");
+});
+
+test("a server of another version is noticed: the list offers to reload, another page loads anew", async ({ house, owner }) => {
+  await open(owner, `${house.org}/users`);
+  await owner.route("**/rpc/org/shell?*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), program: "/pkg/another.js" } });
+  });
+  await searchBox(owner).fill(house.owner.email);
+  const told = notices(owner).filter({ hasText: "Rolecall was updated." });
+  await expect(told).toBeVisible();
+  await expectFound(owner, house.owner.email);
+  await owner.evaluate(() => Object.assign(window, { isSameDocument: true }));
+  await link(owner, "Roles").click();
+  await expectPage(owner, "Roles");
+  expect(await owner.evaluate(() => "isSameDocument" in window), "another document").toBe(false);
+});
+
+test("after a panic links and forms work without the program, and the page apologizes", async ({ house, owner, faults }) => {
+  faults.expectErrors(/unreachable|panicked|RuntimeError/);
+  await open(owner, `${house.org}/users`);
+  // Somebody takes away the elements that the program changes.
+  const reported = owner.waitForRequest("**/rpc/program/crashed");
+  await owner.evaluate(() => document.querySelector("#main")?.replaceChildren());
+  await searchBox(owner).count();
+  await owner.evaluate(() => {
+    const link = document.querySelector<HTMLAnchorElement>(".nav-list a[href$='/roles']");
+    link?.click();
+  });
+  expect((await reported).postData()).toMatch(/^place=[\w%./-]+%3A\d+$/);
+  await expect(owner.getByRole("alert").filter({ hasText: "Something went wrong on this page." })).toBeVisible();
+  await owner.locator(".nav-list").getByRole("link", { name: "Audit log" }).click();
+  await expectPage(owner, "Audit log");
+  await settled(owner);
+});
