@@ -9,18 +9,28 @@ export class Faults {
   /** Errors that the test did not expect. */
   readonly found: string[] = [];
   private readonly expected = new Set<number>();
+  private readonly expectedErrors: RegExp[] = [];
 
   /** Allows responses with these statuses. */
   expect(...statuses: number[]): void {
     for (const status of statuses) this.expected.add(status);
   }
 
+  /** Allows errors of the page, of the console, and of requests that get no answer, whose text matches. */
+  expectErrors(text: RegExp): void {
+    this.expectedErrors.push(text);
+  }
+
+  private report(text: string): void {
+    if (!this.expectedErrors.some((expected) => expected.test(text))) this.found.push(text);
+  }
+
   /** Watches a browser. One without scripts reports their loading as failed, which is ignored. */
   watch(context: BrowserContext, runsScripts: boolean): void {
-    context.on("weberror", (error) => this.found.push(`error on a page: ${error.error().stack ?? error.error()}`));
+    context.on("weberror", (error) => this.report(`error on a page: ${error.error().stack ?? error.error()}`));
     context.on("console", (message) => {
       if (message.type() === "error" && !REPEATED.test(message.text())) {
-        this.found.push(`in the console of ${message.page()?.url()}: ${message.text()}`);
+        this.report(`in the console of ${message.page()?.url()}: ${message.text()}`);
       }
     });
     context.on("response", (response) => {
@@ -32,7 +42,7 @@ export class Faults {
       const why = request.failure()?.errorText ?? "";
       // Leaving a page aborts its pending requests.
       const isHarmless = why === "net::ERR_ABORTED" || (!runsScripts && request.url().endsWith(".js"));
-      if (!isHarmless) this.found.push(`${why} for ${request.method()} ${request.url()}`);
+      if (!isHarmless) this.report(`${why} for ${request.method()} ${request.url()}`);
     });
   }
 }
