@@ -99,7 +99,7 @@ fn visit(path: &str, query: &str) -> Visit {
 /// Whether the page of this path loads the WebAssembly program.
 #[must_use]
 pub fn has_program(path: &str) -> bool {
-    Page::parse(path).is_some()
+    Page::parse(path).is_some() || path == public::GALLERY
 }
 
 fn assets(files: &Files) -> Assets {
@@ -130,9 +130,11 @@ fn document(files: &Files, visit: Visit, show: public::Ready) -> String {
     let title = TitleSlot::default();
     provide_context(title.clone());
     let theme = visit.theme;
+    // The gallery shows what the program does to the kit.
+    let program = if visit.path == public::GALLERY { program(files, &nonce()) } else { String::new() };
     PageContext::provide(Arc::new(visit));
     let body = show().to_html();
-    html(files, theme, &title, "", &body)
+    html(files, theme, &title, &program, &body)
 }
 
 /// Shown when the browser's program has panicked.

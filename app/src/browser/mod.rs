@@ -46,6 +46,8 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
         progress::listen();
         again::listen();
         tell(&document(), "rolecall:shown");
+    } else {
+        combobox::listen();
     }
     mark_live();
 }

@@ -12,6 +12,9 @@ use leptos::prelude::AnyView;
 
 use crate::params::Params;
 
+/// The page that shows the component kit. It alone loads the program, for what that does to the kit.
+pub(crate) const GALLERY: &str = "/dev/ui";
+
 /// The paths of these pages.
 pub(crate) const PATHS: &[&str] = &[
     "/",
@@ -21,7 +24,7 @@ pub(crate) const PATHS: &[&str] = &[
     "/reset/{token}",
     "/invite/{token}",
     "/dev/mailbox",
-    "/dev/ui",
+    GALLERY,
 ];
 
 /// A page whose data are read.
