@@ -119,8 +119,9 @@ fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppErr
     let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
     let root = root(shown).into_view().to_html();
     let nonce = nonce();
-    let body =
-        format!("{root}{CRASHED}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>");
+    let body = format!(
+        "{root}{CRASHED}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>"
+    );
     html(files, theme, &title, &program(files, &nonce), &body)
 }
 

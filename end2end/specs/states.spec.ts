@@ -48,7 +48,7 @@ test("while a list is loading, and when loading fails, the previous rows stay", 
   const region = owner.locator(".table-region");
   let end = (): void => undefined;
   const held = new Promise<void>((free) => (end = free));
-  await owner.route("**/users?q=*", async (route) => {
+  await owner.route("**/rpc/users/list?*", async (route) => {
     await held;
     await route.abort("aborted");
   });
@@ -63,7 +63,7 @@ test("while a list is loading, and when loading fails, the previous rows stay", 
   await expect(owner.locator("#live")).toContainText("We can't reach the server.");
   await expect(searchBox(owner)).toHaveValue(house.owner.email);
   await expectAccessible(owner);
-  await owner.unroute("**/users?q=*");
+  await owner.unroute("**/rpc/users/list?*");
   await searchBox(owner).press("Enter");
   await expectFound(owner, house.owner.email);
   await expect(told).toHaveCount(0);
@@ -75,15 +75,14 @@ test("a selection counts at once, and an action is shown only once it is done", 
   await inviteOne(owner, house.org, guest.email, "Viewer");
   await open(owner, `${house.org}/invitations?q=${guest.email}`);
   const found = row(owner, guest.email);
-  let [letListGo, letGo] = [(): void => undefined, (): void => undefined];
-  const [heldList, held] = [new Promise<void>((go) => (letListGo = go)), new Promise<void>((go) => (letGo = go))];
-  await owner.route("**/invitations?*", async (route) => {
-    await (route.request().method() === "POST" ? held : heldList);
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((go) => (letGo = go));
+  await owner.route("**/rpc/**", async (route) => {
+    await held;
     await route.continue();
   });
   await box(found).check();
   await expect(bar(owner)).toContainText("1 selected");
-  letListGo();
   const asked = owner.waitForRequest((request) => request.method() === "POST");
   await choose(found, "Cancel");
   await asked;

@@ -6,7 +6,7 @@ test("a slow page shows its placeholder at once, and the previous page returns i
   await open(owner, `${house.org}/users`);
   let end = (): void => undefined;
   const held = new Promise<void>((free) => (end = free));
-  await owner.route("**/roles", async (route) => {
+  await owner.route("**/rpc/roles/list?*", async (route) => {
     await held;
     await route.abort("aborted");
   });
@@ -15,6 +15,6 @@ test("a slow page shows its placeholder at once, and the previous page returns i
   end();
   await expect(owner.getByText("We can't reach the server.").first()).toBeVisible();
   await expect(owner.locator("#main > .page-head")).toHaveCSS("opacity", "1");
-  await owner.unroute("**/roles");
+  await owner.unroute("**/rpc/roles/list?*");
   await goTo(owner, "Roles");
 });

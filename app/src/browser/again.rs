@@ -64,7 +64,9 @@ fn form(email: String) -> AnyView {
     let error = RwSignal::new(None::<ErrorKind>);
     let sent = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let Some(form) = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(form) = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else {
+            return;
+        };
         spawn_local(async move {
             match sign_in(&form).await {
                 Ok(()) => go_on(),
@@ -75,9 +77,8 @@ fn form(email: String) -> AnyView {
             }
         });
     };
-    let problem = move || {
-        error.get().map(|reason| view! { <Banner tone=Tone::Danger>{reason.message()}</Banner> })
-    };
+    let problem =
+        move || error.get().map(|reason| view! { <Banner tone=Tone::Danger>{reason.message()}</Banner> });
     view! {
         <form class="form" method="post" action="/sign-in" data-leaves="" on:submit=sent>
             <div class="dialog-head">

@@ -42,5 +42,6 @@ fn report(info: &PanicHookInfo<'_>) {
     let body = ["place=", place.file(), ":", &place.line().to_string()].concat();
     let Ok(fields) = web_sys::UrlSearchParams::new_with_str(&body) else { return };
     // It is sent even if the page is left at once.
-    let _ = window().navigator().send_beacon_with_opt_url_search_params("/rpc/program/crashed", Some(&fields));
+    let _ =
+        window().navigator().send_beacon_with_opt_url_search_params("/rpc/program/crashed", Some(&fields));
 }

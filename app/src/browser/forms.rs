@@ -206,7 +206,10 @@ async fn submit(address: &str, fields: &UrlSearchParams) -> Sent {
 }
 
 /// Calls a server function with the fields of a form. The outer error is that there was no answer.
-async fn call(action: &str, fields: &UrlSearchParams) -> Result<Result<FormAnswer, AppError>, JsValue> {
+pub(super) async fn call(
+    action: &str,
+    fields: &UrlSearchParams,
+) -> Result<Result<FormAnswer, AppError>, JsValue> {
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_body(fields);

@@ -14,6 +14,7 @@ mod over;
 mod palette;
 mod progress;
 mod rows;
+mod theme;
 mod visit;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
         palette::listen();
         over::listen();
         links::listen();
+        theme::listen();
         forms::listen();
         keys::listen();
         rows::listen();

@@ -13,7 +13,7 @@ use web_sys::ScrollRestoration;
 
 use super::{busy, document, forms};
 use crate::{
-    api::{AppError, FormState},
+    api::{AppError, FormState, Theme},
     org_shell,
     pages::{Page, PageData, Shown},
     ui::{Assets, provide_assets},
@@ -160,10 +160,14 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         return;
     }
     busy::end();
-    match &shell {
-        Err(AppError(ErrorKind::SignedOut)) => return leave_for(&address),
+    match (shell.as_ref().err(), data.as_ref().err()) {
+        (Some(AppError(ErrorKind::SignedOut)), _) | (_, Some(AppError(ErrorKind::SignedOut))) => {
+            return leave_for(&address);
+        }
         // Nothing is lost: the page stays as it is.
-        Err(AppError(ErrorKind::Internal)) => return say_away(),
+        (Some(AppError(ErrorKind::Internal)), _) | (_, Some(AppError(ErrorKind::Internal))) => {
+            return say_away();
+        }
         _ => {}
     }
     if is_outdated(shell.as_ref().ok().and_then(Option::as_ref)) && !document::is_shown(&address) {
@@ -175,6 +179,16 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
     let chosen =
         chosen.and_then(|now| page.choosing_as(query, now.split_once('?').map_or("", |(_, query)| query)));
     arrive(chosen.as_deref().unwrap_or(&address), page, shell, data, how, carried).await;
+}
+
+/// Shows which theme is chosen.
+pub(super) fn choose_theme(theme: Theme) {
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return };
+    shown.update(|shown| {
+        shown.visit = Arc::new(Visit { theme, ..(*shown.visit).clone() });
+        // A page without a frame shows it itself.
+        shown.number += u32::from(shown.visit.shell.is_none());
+    });
 }
 
 /// Whether the server has another program by now than the one that runs here.

@@ -9,8 +9,8 @@ use crate::{
     api::AT_NOTICE,
     paths::find_path,
     ui::{
-        Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, LinkButton, NavItem, PageDialog, Palette,
-        PostForm, Shell, part,
+        Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, LinkButton, NavItem, PageDialog,
+        Palette, PostForm, Shell, part,
     },
     visit::{Notice, Visit},
 };
@@ -43,7 +43,8 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
 pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoView {
     let first = visit.get_untracked();
     let (account, search) = (first.frame().account.clone(), find_path(&first.frame().org.slug));
-    let (action, theme) = (search.clone(), first.theme);
+    let action = search.clone();
+    let theme = Signal::derive(move || visit.with(|visit| visit.theme));
     let is_development = first.shell.as_ref().is_some_and(|shell| shell.is_development);
     let of_frame =
         move |read: fn(&FrameView) -> String| Signal::derive(move || visit.with(|visit| read(visit.frame())));
@@ -99,7 +100,9 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
 fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
     let (back, slug) = (path.to_owned(), slug.to_owned());
     let reload = notice.reloads.then(|| {
-        ViewFn::from(|| view! { <LinkButton href="" size=ButtonSize::Small attr:rel="external">"Reload"</LinkButton> })
+        ViewFn::from(
+            || view! { <LinkButton href="" size=ButtonSize::Small attr:rel="external">"Reload"</LinkButton> },
+        )
     });
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {

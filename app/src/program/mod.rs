@@ -16,7 +16,7 @@ pub(crate) async fn crashed(#[server(default)] place: String) -> Result<(), AppE
         api::caller()?;
         let is_of_a_path = |c: &char| c.is_ascii_alphanumeric() || "/_-.:".contains(*c);
         let place: String = place.chars().filter(is_of_a_path).take(MAX_PLACE).collect();
-        tracing::error!(place, "the browser's program panicked");
+        tracing::warn!(place, "the browser's program stopped");
         Ok(())
     })
     .await

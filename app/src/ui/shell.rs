@@ -55,8 +55,8 @@ pub fn Shell(
     #[prop(into)]
     account_email: String,
     /// The chosen theme.
-    #[prop(optional)]
-    theme: Theme,
+    #[prop(optional, into)]
+    theme: Signal<Theme>,
     /// Entries to switch to another organization, as `.menu-item`s.
     #[prop(optional, into)]
     org_menu: Option<ViewFn>,
@@ -142,7 +142,7 @@ fn Account(
     id: String,
     name: Signal<String>,
     email: String,
-    theme: Theme,
+    theme: Signal<Theme>,
     path: Signal<String>,
 ) -> impl IntoView {
     let shown = part(
@@ -156,8 +156,8 @@ fn Account(
         },
     );
     let back = part(
-        move || path.get(),
-        move |path| view! { <ThemeSwitch current=theme back=path.clone()/> }.into_any(),
+        move || (path.get(), theme.get()),
+        move |(path, theme)| view! { <ThemeSwitch current=*theme back=path.clone()/> }.into_any(),
     );
     view! {
         <div class="menu menu-up">
