@@ -58,7 +58,7 @@ fn lint(report: &mut Report) {
         if setup::wasm::default_has_target() {
             command.args(["-p", "frontend", "--target", TARGET]);
         } else {
-            command.args(["-p", "app", "--features", "hydrate"]);
+            command.args(["-p", "frontend"]);
         }
         run(command.args(["--", "-D", "warnings"]))
     });
