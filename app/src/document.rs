@@ -140,7 +140,7 @@ fn document(files: &Files, visit: Visit, show: public::Ready) -> String {
 
 /// Shown when the browser's program has panicked.
 const CRASHED: &str = "<div id=\"crashed\" class=\"crashed\" role=\"alert\" hidden><div class=\"banner tone-warning\"><span \
-    class=\"banner-text\">Something went wrong on this page. You can go on working, or reload it.</span><a class=\"button \
+    class=\"banner-text\">Something went wrong on this page. You can keep working, or reload it.</span><a class=\"button \
     button-small\" href=\"\">Reload</a></div></div>";
 
 fn nonce() -> String {

@@ -15,7 +15,7 @@ async function endSession(page: Page): Promise<void> {
 
 /** The dialog that asks to sign in again. */
 function again(page: Page) {
-  return page.getByRole("dialog", { name: "Sign in to go on" });
+  return page.getByRole("dialog", { name: "Sign in to continue" });
 }
 
 test("without a network the page stays as it is and says so, and the next try goes on", async ({ house, owner, faults }) => {

@@ -82,7 +82,7 @@ fn form(email: String) -> AnyView {
     view! {
         <form class="form" method="post" action="/sign-in" data-leaves="" on:submit=sent>
             <div class="dialog-head">
-                <h2 id="again-title">"Sign in to go on"</h2>
+                <h2 id="again-title">"Sign in to continue"</h2>
             </div>
             <div class="dialog-body stack">
                 <p>"You've been signed out. What you entered is still here."</p>
@@ -91,7 +91,7 @@ fn form(email: String) -> AnyView {
                 <PasswordField id="again-password" name="password" label="Password" autocomplete="current-password"/>
             </div>
             <div class="dialog-actions">
-                <LinkButton href="/sign-in" attr:rel="external">"Sign in as somebody else"</LinkButton>
+                <LinkButton href="/sign-in" attr:rel="external">"Sign in as someone else"</LinkButton>
                 <Button submit=true look=ButtonLook::Primary>"Sign in"</Button>
             </div>
         </form>

@@ -130,7 +130,6 @@ fn dress_one(select: &HtmlSelectElement) -> Option<()> {
 /// Follows typing, keys, clicks and the focus.
 pub(super) fn listen() {
     dress();
-    super::hear_named("rolecall:shown", |_| dress());
     super::hear(ev::click, |event| {
         let Some(element) = target::<Element>(&event) else { return };
         let Some(combobox) = Combobox::of(&element) else { return };

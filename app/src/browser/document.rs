@@ -6,7 +6,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
-use super::{rows, tell};
+use super::{combobox, rows};
 use crate::{dom::announce, params::Params, title::TitleSlot};
 
 thread_local! {
@@ -49,8 +49,7 @@ pub(super) fn after_change(same: bool, beside: Option<Element>) {
     SHOWN.replace(address());
     rows::settle();
     settle_search(&now);
-    // Long lists get their fields.
-    tell(&now, "rolecall:shown");
+    combobox::dress();
     focus(&now, same, beside);
     announce_what_is_new(&now, same);
 }

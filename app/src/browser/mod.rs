@@ -47,7 +47,6 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
         combobox::listen();
         progress::listen();
         again::listen();
-        tell(&document(), "rolecall:shown");
     } else {
         combobox::listen();
     }

@@ -19,8 +19,9 @@ use crate::{
 };
 
 thread_local! {
-    /// What stands in the dialog, and the dialog's own element: the frame has another one after the account's page.
+    /// What stands in the dialog.
     static CONTENT: RefCell<Option<Box<dyn Any>>> = const { RefCell::new(None) };
+    /// The lists of people that are being written.
     static DRAFTS: RefCell<Drafts> = RefCell::default();
 }
 

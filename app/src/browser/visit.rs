@@ -112,7 +112,10 @@ fn look_again() {
     }
     let is_list = SHOWN.with_borrow(Clone::clone).is_some_and(|shown| shown.with_untracked(Shown::is_list));
     if is_list && now - LEFT.get() > WHILE && !document::is_something_open() {
-        go(document::address(), How::Replace);
+        // What the notice says can still be undone.
+        let shown = SHOWN.with_borrow(Clone::clone);
+        let flash = shown.and_then(|shown| shown.with_untracked(|shown| shown.visit.flash.clone()));
+        spawn_local(run(document::address(), How::Replace, Carried { form: None, flash }));
     }
 }
 
