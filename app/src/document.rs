@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use ::messages::Messages;
 use axum::http::request::Parts;
 use domain::error::ErrorKind;
 use leptos::{nonce::use_nonce, prelude::*};
@@ -9,7 +10,9 @@ use serde::Deserialize;
 
 use crate::{
     api::{self, AppError, Theme, facts},
-    errors, org_shell,
+    errors,
+    messages::messages,
+    org_shell,
     pages::{Page, PageData, Shown},
     params::Params,
     public,
@@ -109,7 +112,10 @@ fn assets(files: &Files) -> Assets {
 /// A page that the browser takes over: its data follow it. No white space comes before the root.
 fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppError>) -> String {
     let assets = assets(files);
-    let seed = Seed { assets: assets.clone(), visit: visit.clone(), data: data.clone() };
+    let messages = messages();
+    let texts = messages.shared().iter().map(|text| (*text).to_owned()).collect();
+    let (language, visit_of_seed) = (messages.language(), visit.clone());
+    let seed = Seed { language, texts, assets: assets.clone(), visit: visit_of_seed, data: data.clone() };
     // `<` could end the script.
     let seed = serde_json::to_string(&seed).unwrap_or_default().replace('<', "\\u003c");
     provide_assets(assets);
@@ -120,7 +126,8 @@ fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppErr
     let root = root(shown).into_view().to_html();
     let nonce = nonce();
     let body = format!(
-        "{root}{CRASHED}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>"
+        "{root}{}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>",
+        crashed(messages)
     );
     html(files, theme, &title, &program(files, &nonce), &body)
 }
@@ -139,9 +146,13 @@ fn document(files: &Files, visit: Visit, show: public::Ready) -> String {
 }
 
 /// Shown when the browser's program has panicked.
-const CRASHED: &str = "<div id=\"crashed\" class=\"crashed\" role=\"alert\" hidden><div class=\"banner tone-warning\"><span \
-    class=\"banner-text\">Something went wrong on this page. You can keep working, or reload it.</span><a class=\"button \
-    button-small\" href=\"\">Reload</a></div></div>";
+fn crashed(messages: Messages) -> String {
+    let (text, reload) = (messages.kit_crashed(), messages.kit_reload());
+    format!(
+        "<div id=\"crashed\" class=\"crashed\" role=\"alert\" hidden><div class=\"banner tone-warning\">\
+         <span class=\"banner-text\">{text}</span><a class=\"button button-small\" href=\"\">{reload}</a></div></div>"
+    )
+}
 
 fn nonce() -> String {
     use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default()
@@ -149,9 +160,10 @@ fn nonce() -> String {
 
 fn html(files: &Files, theme: Theme, title: &TitleSlot, program: &str, body: &str) -> String {
     let (mark, nonce, theme) = (files.public("favicon.svg"), nonce(), Theme::as_str(theme));
+    let language = messages().language().as_str();
     let (css, auth, title) = (&files.css, files.public("auth.js"), escaped(&title.get()));
     format!(
-        "<!DOCTYPE html><html lang=\"en\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"{language}\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
          <link rel=\"icon\" type=\"image/svg+xml\" href=\"{mark}\"><link rel=\"stylesheet\" href=\"{css}\">\

@@ -2,6 +2,7 @@
 
 use domain::{
     id::InvitationId,
+    language::Language,
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     view::{
@@ -69,6 +70,7 @@ pub(crate) fn frame() -> FrameView {
             leave: true,
         },
         words: words(),
+        language: Language::English,
         open_invitations: Some(3),
         has_mail: true,
         one_role_only: false,

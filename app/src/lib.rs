@@ -21,6 +21,7 @@ mod invitations;
 mod invite;
 mod links;
 mod listing;
+mod messages;
 mod notice;
 mod org_shell;
 mod pages;

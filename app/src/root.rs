@@ -1,6 +1,7 @@
 //! The root of the admin area: what is shown, in one signal. The server renders it once; the browser hydrates it with the
 //! same data, and from then on changes the signal.
 
+use domain::language::Language;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ use crate::{
 /// What the server hands over: the browser shows the same from it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Seed {
+    pub(crate) language: Language,
+    /// What [`Messages::shared`](::messages::Messages::shared) has of the reader's language.
+    pub(crate) texts: Vec<String>,
     pub(crate) assets: Assets,
     pub(crate) visit: Visit,
     pub(crate) data: Result<PageData, AppError>,

@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex};
 
 use leptos::prelude::*;
 
-use crate::visit::{PageContext, form_state};
+use crate::{
+    messages::messages,
+    visit::{PageContext, form_state},
+};
 
 /// The title that the page has set, for whoever shows the page.
 #[derive(Clone, Default)]
@@ -23,20 +26,11 @@ impl TitleSlot {
     }
 }
 
-/// The prefix of the title of a page whose form was refused.
-pub(crate) const ERROR: &str = "Error: ";
-
-/// `Users · Acme · Rolecall`.
+/// `Users · Acme · Rolecall`; where a form was refused it says so first.
 pub(crate) fn title_of(page: &str, org: Option<&str>, has_error: bool) -> String {
-    let mut title = String::from(if has_error { ERROR } else { "" });
-    for part in [Some(page), org] {
-        title.push_str(part.unwrap_or_default());
-        if part.is_some() {
-            title.push_str(" · ");
-        }
-    }
-    title.push_str("Rolecall");
-    title
+    let parts: Vec<&str> = [Some(page), org, Some("Rolecall")].into_iter().flatten().collect();
+    let title = parts.join(" · ");
+    if has_error { messages().shell_error_title(&title) } else { title }
 }
 
 /// Sets the document's title. Every page has exactly one.

@@ -9,13 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{FormState, Theme},
+    messages::messages,
     ui::Tone,
 };
-
-/// What is said when the server has a new version.
-const OUTDATED: &str = "Rolecall was updated. Reload the page to use the new version.";
-/// What is said when the server does not answer.
-const AWAY: &str = "We can't reach the server. Nothing was lost. Try again in a moment.";
 
 /// The data of the frame around an organization's pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,17 +72,19 @@ impl Visit {
 
     /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
     pub(crate) fn notice(&self) -> Option<Notice> {
+        let m = messages();
         let said = |tone, text: &str| Notice { tone, text: text.to_owned(), undo: None, reloads: false };
         let refused = self.form.as_ref().filter(|form| form.is_at_notice()).and_then(|form| {
-            let text = form.error.as_ref()?.message();
-            Some(said(Tone::Danger, &text))
+            let error = form.error.as_ref()?;
+            Some(said(Tone::Danger, &m.error(error)))
         });
-        let away = self.is_away.then(|| said(Tone::Danger, AWAY));
+        let away = self.is_away.then(|| said(Tone::Danger, m.shell_away()));
         let notice = away.or(refused).or_else(|| {
             let flash = self.flash.clone()?;
             Some(Notice { undo: flash.undo, ..said(Tone::Good, &flash.text) })
         });
-        let outdated = self.is_outdated.then(|| Notice { reloads: true, ..said(Tone::Info, OUTDATED) });
+        let outdated =
+            self.is_outdated.then(|| Notice { reloads: true, ..said(Tone::Info, m.shell_outdated()) });
         notice.or(outdated)
     }
 }

@@ -6,7 +6,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::ui::{Badge, Status, Tone};
+use crate::{
+    messages::messages,
+    ui::{Badge, Status, Tone},
+};
 
 /// A member's state.
 pub(crate) fn membership_word(words: &Words, state: MembershipState) -> &str {
@@ -29,12 +32,13 @@ pub(crate) fn invitation_word(words: &Words, state: InvitationState) -> &str {
 }
 
 /// The delivery state of an invitation's e-mail; never "sent" if it was not.
-pub(crate) const fn delivery_words(delivery: Delivery) -> &'static str {
+pub(crate) fn delivery_words(delivery: Delivery) -> &'static str {
+    let m = messages();
     match delivery {
-        Delivery::None => "Not sent: no mail server",
-        Delivery::Queued => "Mail is being sent",
-        Delivery::Sent => "Mail sent",
-        Delivery::Failed => "Mail failed",
+        Delivery::None => m.delivery_none(),
+        Delivery::Queued => m.delivery_queued(),
+        Delivery::Sent => m.delivery_sent(),
+        Delivery::Failed => m.delivery_failed(),
     }
 }
 
@@ -86,12 +90,6 @@ pub(crate) fn role_names(names: &[String]) -> AnyView {
     .into_any()
 }
 
-/// `1 session`, `3 sessions`.
-pub(crate) fn pluralize(count: u64, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    [&crate::ui::format_number(count), " ", word].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,12 +100,6 @@ mod tests {
         for delivery in [Delivery::None, Delivery::Queued, Delivery::Failed] {
             assert_ne!(delivery_words(delivery), "Mail sent");
         }
-    }
-
-    #[test]
-    fn numbers_agree_with_their_words() {
-        assert_eq!(pluralize(1, "session", "sessions"), "1 session");
-        assert_eq!(pluralize(1284, "session", "sessions"), "1,284 sessions");
     }
 
     #[test]

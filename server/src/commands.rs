@@ -13,6 +13,7 @@ use domain::{
     error::ErrorKind,
     time::Span,
 };
+use messages::Messages;
 use service::{
     Hashing, Keys, MailSettings, MailTls, Parts, Service, Settings, SystemClock, SystemRng, WrongKey,
 };
@@ -36,7 +37,7 @@ pub enum Failure {
     #[error("there is not exactly one organization: name it with --org, by its slug (/o/<ORG>/users)")]
     WhichOrganization,
     /// A use case refused.
-    #[error("{}", .0.message())]
+    #[error("{}", Messages::default().error(.0))]
     Refused(ErrorKind),
     /// The operating system reported an error.
     #[error("{0}")]

@@ -7,6 +7,7 @@ mod flash;
 mod forms;
 mod headers;
 mod health;
+mod language;
 mod limits;
 mod pages;
 mod refusal;

@@ -9,9 +9,10 @@ use crate::{
 #[cfg(feature = "ssr")]
 use {
     crate::{
-        api::{Done, caller, change, id, service},
-        words::pluralize,
+        api::{Done, caller, change, id, local_path, service},
+        messages::messages,
     },
+    domain::error::ErrorKind,
     service::{accounts, passwords, sessions},
 };
 
@@ -23,7 +24,21 @@ const HERE: &str = "/account";
 pub(crate) async fn rename(#[server(default)] name: String) -> Result<FormAnswer, AppError> {
     change(async {
         let account = accounts::rename(&service()?, &caller()?, &name).await?;
-        Ok(Done::to(HERE).with_notice(format!("Your name is now {}.", account.name)))
+        Ok(Done::to(HERE).with_notice(messages().account_renamed(&account.name)))
+    })
+    .await
+}
+
+/// Changes the language of the reader's pages and mails, and stays on the page.
+#[server(prefix = "/rpc", endpoint = "account/set_language")]
+pub(crate) async fn set_language(
+    language: String,
+    #[server(default)] back: String,
+) -> Result<FormAnswer, AppError> {
+    change(async {
+        let language = language.parse().map_err(|_| ErrorKind::Invalid { fields: Vec::new() })?;
+        accounts::set_language(&service()?, &caller()?, language).await?;
+        Ok(Done::to(local_path(&back).unwrap_or(HERE)))
     })
     .await
 }
@@ -37,7 +52,7 @@ pub(crate) async fn change_password(
     change(async {
         let command = passwords::ChangePassword { current: current.into(), new: new.into() };
         passwords::change(&service()?, &caller()?, command).await?;
-        Ok(Done::to(HERE).with_notice("Your password was changed. You've been signed out everywhere else."))
+        Ok(Done::to(HERE).with_notice(messages().account_password_changed()))
     })
     .await
 }
@@ -47,7 +62,7 @@ pub(crate) async fn change_password(
 pub(crate) async fn revoke(session: String) -> Result<FormAnswer, AppError> {
     change(async {
         sessions::revoke(&service()?, &caller()?, id(&session)?).await?;
-        Ok(Done::to(HERE).with_notice("The session was ended."))
+        Ok(Done::to(HERE).with_notice(messages().account_session_ended()))
     })
     .await
 }
@@ -57,8 +72,7 @@ pub(crate) async fn revoke(session: String) -> Result<FormAnswer, AppError> {
 pub(crate) async fn revoke_others() -> Result<FormAnswer, AppError> {
     change(async {
         let ended = sessions::revoke_others(&service()?, &caller()?).await?;
-        let ended = pluralize(ended, "other session was ended.", "other sessions were ended.");
-        Ok(Done::to(HERE).with_notice(ended))
+        Ok(Done::to(HERE).with_notice(messages().account_others_ended(ended)))
     })
     .await
 }

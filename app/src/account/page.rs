@@ -13,10 +13,14 @@ use crate::api;
 use crate::{
     api::AppError,
     form::{Form, PostForm, password_hint},
+    messages::messages,
     notice::NoticeBanner,
     paths::users_path,
     title::PageTitle,
-    ui::{Button, ButtonLook, IconName, NavItem, PageHead, PasswordField, Shell, TextField, ThemeSwitch},
+    ui::{
+        Button, ButtonLook, IconName, LanguageSwitch, NavItem, PageHead, PasswordField, Shell, TextField,
+        ThemeSwitch,
+    },
     visit::PageContext,
 };
 
@@ -78,8 +82,9 @@ fn show(forms: Forms, account: Account) -> AnyView {
     let nav: Vec<_> = orgs.into_iter().map(place).collect();
     let cards =
         (name(forms.name, &account), password(forms.password, &account), sessions::card(&sessions, now));
+    let m = messages();
     view! {
-        <PageTitle text="Your account"/>
+        <PageTitle text=m.kit_your_account()/>
         <Shell
             org_name="Rolecall"
             nav
@@ -90,14 +95,20 @@ fn show(forms: Forms, account: Account) -> AnyView {
             theme
         >
             <NoticeBanner/>
-            <PageHead title="Your account" lead=account.email.clone()/>
+            <PageHead title=m.kit_your_account() lead=account.email.clone()/>
             <div class="stack narrow">
                 {cards}
                 <section class="card" aria-labelledby="theme-title">
                     <div class="card-head">
-                        <h2 id="theme-title">"Theme"</h2>
+                        <h2 id="theme-title">{m.kit_theme()}</h2>
                     </div>
                     <ThemeSwitch current=theme back=HERE.to_owned()/>
+                </section>
+                <section class="card" aria-labelledby="language-title">
+                    <div class="card-head">
+                        <h2 id="language-title">{m.kit_language()}</h2>
+                    </div>
+                    <LanguageSwitch back=HERE/>
                 </section>
             </div>
         </Shell>
@@ -106,17 +117,24 @@ fn show(forms: Forms, account: Account) -> AnyView {
 }
 
 fn name(form: Form, account: &AccountView) -> AnyView {
+    let m = messages();
     let name = form.value("name", &account.name);
     view! {
         <section class="card" aria-labelledby="name-title">
             <div class="card-head">
-                <h2 id="name-title">"Name"</h2>
-                <p>"How others see you in every organization."</p>
+                <h2 id="name-title">{m.shell_field_name()}</h2>
+                <p>{m.account_name_lead()}</p>
             </div>
             <PostForm form>
-                <TextField id="name" label="Your name" value=name error=form.error("name") autocomplete="name"/>
+                <TextField
+                    id="name"
+                    label=m.shell_field_your_name()
+                    value=name
+                    error=form.error("name")
+                    autocomplete="name"
+                />
                 <div class="form-actions">
-                    <Button submit=true>"Save name"</Button>
+                    <Button submit=true>{m.account_save_name()}</Button>
                 </div>
             </PostForm>
         </section>
@@ -125,20 +143,32 @@ fn name(form: Form, account: &AccountView) -> AnyView {
 }
 
 fn password(form: Form, account: &AccountView) -> AnyView {
+    let m = messages();
     let email = account.email.clone();
     view! {
         <section class="card" aria-labelledby="password-title">
             <div class="card-head">
-                <h2 id="password-title">"Password"</h2>
-                <p>"Changing it signs you out everywhere else."</p>
+                <h2 id="password-title">{m.shell_field_password()}</h2>
+                <p>{m.account_password_lead()}</p>
             </div>
             <PostForm form>
                 // Password managers need the user name.
                 <input class="visually-hidden" name="username" value=email autocomplete="username" tabindex="-1" aria-hidden="true" readonly/>
-                <PasswordField id="current" label="Current password" autocomplete="current-password" error=form.error("current")/>
-                <PasswordField id="new" label="New password" autocomplete="new-password" hint=password_hint() error=form.error("new")/>
+                <PasswordField
+                    id="current"
+                    label=m.shell_field_current()
+                    autocomplete="current-password"
+                    error=form.error("current")
+                />
+                <PasswordField
+                    id="new"
+                    label=m.shell_field_new()
+                    autocomplete="new-password"
+                    hint=password_hint()
+                    error=form.error("new")
+                />
                 <div class="form-actions">
-                    <Button submit=true look=ButtonLook::Primary>"Change password"</Button>
+                    <Button submit=true look=ButtonLook::Primary>{m.account_change_password()}</Button>
                 </div>
             </PostForm>
         </section>

@@ -5,12 +5,14 @@ use leptos::prelude::*;
 
 use crate::{
     api::AT_NOTICE,
+    messages::messages,
     ui::{Badge, Button, ButtonSize, PostForm, Time, Tone},
 };
 
 /// The name of a client: browser and system where they are known.
 fn client_name(user_agent: Option<&str>) -> String {
-    let Some(text) = user_agent else { return "Unknown client".to_owned() };
+    let m = messages();
+    let Some(text) = user_agent else { return m.account_client_unknown().to_owned() };
     let known = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
     };
@@ -31,7 +33,7 @@ fn client_name(user_agent: Option<&str>) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => [browser, " on ", system].concat(),
+        (Some(browser), Some(system)) => m.account_client(browser, system),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => text.chars().take(60).collect(),
     }
@@ -45,19 +47,20 @@ fn post(does: &str, more: Option<(&'static str, String)>) -> Vec<(&'static str, 
 
 /// The card with every session.
 pub(super) fn card(sessions: &[SessionView], now: Timestamp) -> AnyView {
+    let m = messages();
     let has_others = sessions.iter().any(|session| !session.is_current);
     let rows = sessions.iter().map(|session| row(session, now)).collect_view();
     let everywhere_else = has_others.then(|| {
         view! {
             <PostForm fields=post("session/revoke_others", None)>
-                <Button submit=true size=ButtonSize::Small>"Sign out everywhere else"</Button>
+                <Button submit=true size=ButtonSize::Small>{m.account_sign_out_elsewhere()}</Button>
             </PostForm>
         }
     });
     view! {
         <section class="card" aria-labelledby="sessions-title">
             <div class="card-head">
-                <h2 id="sessions-title">"Sessions"</h2>
+                <h2 id="sessions-title">{m.account_sessions()}</h2>
                 {everywhere_else}
             </div>
             <ul class="rows">{rows}</ul>
@@ -67,14 +70,14 @@ pub(super) fn card(sessions: &[SessionView], now: Timestamp) -> AnyView {
 }
 
 fn row(session: &SessionView, now: Timestamp) -> AnyView {
-    let name = client_name(session.user_agent.as_deref());
+    let m = messages();
     let end = if session.is_current {
-        view! { <Badge tone=Tone::Good label="This session"/> }.into_any()
+        view! { <Badge tone=Tone::Good label=m.account_this_session()/> }.into_any()
     } else {
-        let label = ["End session: ", &name].concat();
+        let label = m.account_end_session(&client_name(session.user_agent.as_deref()));
         view! {
             <PostForm fields=post("session/revoke", Some(("session", session.id.to_string())))>
-                <Button submit=true size=ButtonSize::Small attr:aria-label=label>"End"</Button>
+                <Button submit=true size=ButtonSize::Small attr:aria-label=label>{m.account_end()}</Button>
             </PostForm>
         }
         .into_any()
@@ -90,11 +93,17 @@ fn row(session: &SessionView, now: Timestamp) -> AnyView {
 
 /// A session: client, last activity, start, and the IP address if it is known.
 pub(crate) fn session_summary(session: &SessionView, now: Timestamp) -> AnyView {
+    let m = messages();
+    let ([active, active_end], [since, since_end]) = (m.account_session_active(), m.account_session_since());
+    let between = [active_end.as_str(), " · ", &since].concat();
     let ip = session.ip.clone().map(|ip| [" · ", &ip].concat());
+    let end = [since_end, ip.unwrap_or_default()].concat();
     view! {
         <div>
             <b>{client_name(session.user_agent.as_deref())}</b>
-            <p class="muted">"Active " <Time at=session.last_seen_at now/> " · since " <Time at=session.created_at/> {ip}</p>
+            <p class="muted">
+                {active} <Time at=session.last_seen_at now/> {between} <Time at=session.created_at/> {end}
+            </p>
         </div>
     }
     .into_any()

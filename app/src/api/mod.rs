@@ -20,6 +20,7 @@ pub use server::{Program, RequestFacts, caller, clear_session_cookie, origin, se
 #[cfg(feature = "ssr")]
 pub(crate) use server::{answer, change, device, facts, id, redirect, request_origin, set_status};
 
+use crate::messages::messages;
 pub use crate::ui::Theme;
 
 /// Why a server function refused.
@@ -135,9 +136,9 @@ pub(crate) fn problems(error: &ErrorKind) -> Vec<crate::ui::FieldError> {
     let line = |field: &str, message| crate::ui::FieldError { field: field.to_owned(), message };
     match error {
         ErrorKind::Invalid { fields } if !fields.is_empty() => {
-            fields.iter().map(|error| line(&error.field, error.message())).collect()
+            fields.iter().map(|error| line(&error.field, messages().field_error(error))).collect()
         }
-        other => vec![line("", other.message())],
+        other => vec![line("", messages().error(other))],
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Audit page: who did what, to whom, when and from where, with old and new values.
 
 use domain::{
-    audit::{AuditValue, Door, EventClass},
+    audit::{AuditValue, EventClass},
     list::AuditQuery,
     view::{AuditView, FrameView, Page},
 };
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{api, params::Params};
 use crate::{
     api::AppError,
+    messages::messages,
     title::PageTitle,
     ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Tab, Table, Tabs, Time},
 };
@@ -42,7 +43,8 @@ pub(crate) async fn read_log(slug: String, #[server(default)] query: String) -> 
             // A reader who may not see members gets no name here.
             Some(id) => {
                 let found = service::members::get(&service, &caller, &slug, id).await;
-                Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
+                let unnamed = |_| messages().audit_one_person().to_owned();
+                Some(found.map_or_else(unnamed, |member| member.row.name))
             }
             None => None,
         };
@@ -53,6 +55,7 @@ pub(crate) async fn read_log(slug: String, #[server(default)] query: String) -> 
 
 /// The Audit page.
 pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
+    let m = messages();
     let slug = &frame.org.slug;
     let at =
         |cursor: Option<String>| Some(path(slug, &AuditQuery { cursor: Some(cursor?), ..query.clone() }));
@@ -63,42 +66,46 @@ pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyVi
     let tabs = tabs(slug, &query);
     let chips = person.clone().map(|name| {
         let (href, clear_href) = (everybody.clone(), everybody.clone());
-        view! { <Chips clear_href><Chip label="Person" value=name href/></Chips> }
+        view! { <Chips clear_href><Chip label=m.audit_person() value=name href/></Chips> }
     });
     let body = if shown == 0 {
-        let clear =
-            person.is_some().then(|| view! { <LinkButton href=everybody>"Clear filters"</LinkButton> });
+        let clear = person
+            .is_some()
+            .then(|| view! { <LinkButton href=everybody>{m.audit_clear_filters()}</LinkButton> });
         view! {
-            <Empty icon=IconName::Scroll title="No entries yet" text="Entries appear here as they happen.">
+            <Empty icon=IconName::Scroll title=m.audit_empty_title() text=m.audit_empty_text()>
                 {clear}
             </Empty>
         }
         .into_any()
     } else {
         view! {
-            <Table caption="Audit log, newest first" compact=true>
+            <Table caption=m.audit_caption() compact=true>
                 <thead>
                     <tr>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"When"</th>
-                        <th scope="col" class="cell-extra">"From"</th>
-                        <th scope="col">"Values"</th>
+                        <th scope="col">{m.audit_what()}</th>
+                        <th scope="col">{m.audit_when()}</th>
+                        <th scope="col" class="cell-extra">{m.audit_from()}</th>
+                        <th scope="col">{m.audit_values()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
-            <Pagination shown total=page.total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
+            <Pagination
+                shown
+                total=page.total
+                nostrip:newer=newer
+                nostrip:older=older
+                newer_label=m.audit_newer()
+                older_label=m.audit_older()
+            />
         }
         .into_any()
     };
     view! {
-        <PageTitle text="Audit log"/>
-        <PageHead
-            title="Audit log"
-            count=page.total
-            lead="Every change is recorded as it happens. Entries can't be edited."
-        />
-        <Tabs label="Kinds of entries" tabs/>
+        <PageTitle text=m.audit_title()/>
+        <PageHead title=m.audit_title() count=page.total lead=m.audit_lead()/>
+        <Tabs label=m.audit_kinds() tabs/>
         {chips}
         {body}
     }
@@ -107,11 +114,12 @@ pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyVi
 
 /// The kinds of entries, each a link that keeps the person.
 fn tabs(slug: &str, query: &AuditQuery) -> Vec<Tab> {
+    let m = messages();
     let kinds = [
-        (None, "Changes and sign-ins"),
-        (Some(EventClass::Change), "Changes"),
-        (Some(EventClass::SignIn), "Sign-ins"),
-        (Some(EventClass::Denial), "Refused"),
+        (None, m.audit_kind_all()),
+        (Some(EventClass::Change), m.audit_kind_changes()),
+        (Some(EventClass::SignIn), m.audit_kind_sign_ins()),
+        (Some(EventClass::Denial), m.audit_kind_refused()),
     ];
     let tab = |(class, label): (Option<EventClass>, &str)| Tab {
         href: path(slug, &AuditQuery { class, cursor: None, ..query.clone() }),
@@ -125,7 +133,7 @@ fn tabs(slug: &str, query: &AuditQuery) -> Vec<Tab> {
 fn row(entry: AuditView) -> AnyView {
     let sentence = sentence(&entry);
     let AuditView { at, before, after, door, ip, .. } = entry;
-    let door = door.map_or("Unknown", Door::words);
+    let door = messages().door(door);
     let origin = match ip {
         Some(ip) => view! { {door} " · " <bdi>{ip}</bdi> }.into_any(),
         None => door.into_any(),
@@ -145,10 +153,12 @@ fn row(entry: AuditView) -> AnyView {
 
 /// Who did what, and to whom.
 pub(crate) fn sentence(entry: &AuditView) -> AnyView {
-    let AuditView { who, words, target, action, .. } = entry.clone();
+    let [before, after] = messages().event(entry);
+    let AuditView { who, target, action, .. } = entry.clone();
     // Names in another script don't reorder the sentence around them.
     let target = target.map(|name| view! { <strong><bdi>{name}</bdi></strong> });
-    view! { <span title=action><strong><bdi>{who}</bdi></strong> " " {words} " " {target}</span> }.into_any()
+    view! { <span title=action><strong><bdi>{who}</bdi></strong> " " {before} {target} {after}</span> }
+        .into_any()
 }
 
 /// Old and new value, folded away.
@@ -156,15 +166,17 @@ fn values(before: Option<AuditValue>, after: Option<AuditValue>) -> Option<AnyVi
     if before.is_none() && after.is_none() {
         return None;
     }
-    let after_label = if matches!(after, Some(AuditValue::Denied { .. })) { "Reason" } else { "After" };
-    let line = |name, value: Option<AuditValue>| {
-        value.map(|value| view! { <dt>{name}</dt><dd><bdi>{value.text()}</bdi></dd> })
+    let m = messages();
+    let is_denied = matches!(after, Some(AuditValue::Denied { .. }));
+    let after_label = if is_denied { m.audit_reason() } else { m.audit_after() };
+    let line = |name: &'static str, value: Option<AuditValue>| {
+        value.map(|value| view! { <dt>{name}</dt><dd><bdi>{m.audit_value(&value)}</bdi></dd> })
     };
     Some(
         view! {
             <details class="audit-values">
-                <summary>"Show"</summary>
-                <dl class="facts">{line("Before", before)} {line(after_label, after)}</dl>
+                <summary>{m.audit_show()}</summary>
+                <dl class="facts">{line(m.audit_before(), before)} {line(after_label, after)}</dl>
             </details>
         }
         .into_any(),
@@ -173,7 +185,12 @@ fn values(before: Option<AuditValue>, after: Option<AuditValue>) -> Option<AnyVi
 
 #[cfg(test)]
 mod tests {
-    use domain::{access::Denial, audit::Action, permission::Permission, time::Timestamp};
+    use domain::{
+        access::Denial,
+        audit::{Action, Door},
+        permission::Permission,
+        time::Timestamp,
+    };
 
     use super::*;
     use crate::fixtures::frame;
@@ -185,7 +202,6 @@ mod tests {
             at: Timestamp::from_micros(0),
             who: name.to_owned(),
             action: "member.roles_changed".to_owned(),
-            words: "changed the roles of".to_owned(),
             target: Some(name.to_owned()),
             before: Some(AuditValue::Roles(vec![name.to_owned()])),
             after: Some(AuditValue::Name(name.to_owned())),
@@ -223,7 +239,6 @@ mod tests {
     fn a_denial_gives_its_reason_and_the_door_is_named() {
         let denial = Denial::Missing { permission: Permission::MEMBER_DELETE };
         let denied = AuditView {
-            words: "was not allowed to remove".to_owned(),
             before: None,
             after: Some(AuditValue::Denied { action: Action::MemberRemoved, denial }),
             ..entry("Ada")

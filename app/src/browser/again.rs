@@ -11,6 +11,7 @@ use super::{document as screen, forms, visit};
 use crate::{
     api::AppError,
     dom::{self, SIGNED_OUT},
+    messages::messages,
     ui::{Banner, Button, ButtonLook, LinkButton, PasswordField, TextField, Tone},
 };
 
@@ -61,6 +62,7 @@ fn dialog() -> Option<HtmlDialogElement> {
 }
 
 fn form(email: String) -> AnyView {
+    let m = messages();
     let error = RwSignal::new(None::<ErrorKind>);
     let sent = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -78,21 +80,34 @@ fn form(email: String) -> AnyView {
         });
     };
     let problem =
-        move || error.get().map(|reason| view! { <Banner tone=Tone::Danger>{reason.message()}</Banner> });
+        move || error.get().map(|reason| view! { <Banner tone=Tone::Danger>{m.error(&reason)}</Banner> });
     view! {
         <form class="form" method="post" action="/sign-in" data-leaves="" on:submit=sent>
             <div class="dialog-head">
-                <h2 id="again-title">"Sign in to continue"</h2>
+                <h2 id="again-title">{m.browser_again_title()}</h2>
             </div>
             <div class="dialog-body stack">
-                <p>"You've been signed out. What you entered is still here."</p>
+                <p>{m.browser_again_lead()}</p>
                 {problem}
-                <TextField id="again-email" name="email" label="E-mail" kind="email" value=email readonly=true autocomplete="username"/>
-                <PasswordField id="again-password" name="password" label="Password" autocomplete="current-password"/>
+                <TextField
+                    id="again-email"
+                    name="email"
+                    label=m.shell_field_email()
+                    kind="email"
+                    value=email
+                    readonly=true
+                    autocomplete="username"
+                />
+                <PasswordField
+                    id="again-password"
+                    name="password"
+                    label=m.shell_field_password()
+                    autocomplete="current-password"
+                />
             </div>
             <div class="dialog-actions">
-                <LinkButton href="/sign-in" attr:rel="external">"Sign in as someone else"</LinkButton>
-                <Button submit=true look=ButtonLook::Primary>"Sign in"</Button>
+                <LinkButton href="/sign-in" attr:rel="external">{m.browser_again_other()}</LinkButton>
+                <Button submit=true look=ButtonLook::Primary>{m.browser_again_sign_in()}</Button>
             </div>
         </form>
     }
@@ -122,7 +137,7 @@ fn go_on() {
         dialog.close();
     }
     CONTENT.set(None);
-    dom::announce("You're signed in again.");
+    dom::announce(messages().browser_again_done());
     if let Some(then) = THEN.take() {
         then();
     }

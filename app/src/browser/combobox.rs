@@ -99,6 +99,9 @@ fn dress_one(select: &HtmlSelectElement) -> Option<()> {
     let _ = list.set_attribute("hidden", "");
     list.set_class_name("combobox-list");
     list.set_id(&list_id);
+    if let Some(empty) = select.get_attribute("data-search") {
+        let _ = list.set_attribute("data-empty", &empty);
+    }
     if let Some(label) = name.or_else(|| select.get_attribute("aria-label")) {
         let _ = list.set_attribute("aria-label", &label);
         let _ = field.set_attribute("aria-label", &label);

@@ -24,6 +24,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, EventInit, EventTarget};
 
 use crate::{
+    messages,
     pages::{Page, Shown},
     root::{Seed, root},
     title::TitleSlot,
@@ -56,7 +57,8 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
 /// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
 fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
     let seed = document().get_element_by_id("seed")?.text_content()?;
-    let Seed { assets, visit, data } = serde_json::from_slice(seed.as_bytes()).ok()?;
+    let Seed { language, texts, assets, visit, data } = serde_json::from_slice(seed.as_bytes()).ok()?;
+    messages::begin(language, texts);
     let page = Page::parse(&visit.path)?;
     let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
     visit::begin(shown.clone(), assets.clone());
@@ -68,6 +70,7 @@ fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot
         provide_context(over::drafts());
         root(shown)
     }));
+    messages::use_own_zone();
     Some(title)
 }
 

@@ -19,6 +19,7 @@ use super::{document::find as element, links, options, target, visit};
 use crate::{
     dom::announce,
     find::{self, Found},
+    messages::messages,
 };
 
 /// How long the typing rests before it is searched.
@@ -109,8 +110,7 @@ impl Palette {
         if !search.is_empty() {
             options::step(&self.input, &self.found, true);
         }
-        let count = count.to_string();
-        announce(&[count.as_str(), if count == "1" { " result" } else { " results" }].concat());
+        announce(&messages().find_results(count.into()));
         // Whoever has closed it meanwhile stays where they are.
         if GOES.replace(false) && self.dialog.open() {
             self.go();

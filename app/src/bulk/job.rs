@@ -18,11 +18,11 @@ use super::{
 use crate::{api, params::Params};
 use crate::{
     api::AppError,
+    messages::messages,
     paths::{job_path, undo_path},
     title::PageTitle,
-    ui::{Banner, IconName, LinkButton, PageHead, Tone, format_number},
+    ui::{Banner, IconName, LinkButton, PageHead, Tone},
     undo::restored_sentence,
-    words::pluralize,
 };
 
 /// Reads a job and some of its rows.
@@ -45,16 +45,18 @@ pub(crate) async fn read_job(
 
 /// The page of a job.
 pub(crate) fn job_view(frame: &FrameView, job: &BulkJobView) -> AnyView {
+    let m = messages();
     let slug = &frame.org.slug;
-    let (verb, back, place) = match &job.work {
+    let (verb, back, [place, way_back]) = match &job.work {
         BulkWork::Act(bulk) => {
             let request = BulkRequest { bulk: bulk.clone() };
-            let place = if request.list().0 == "users" { "Users" } else { "Invitations" };
-            (words::verb(&frame.words, &bulk.action), request.list_path(slug), place)
+            (words::verb(&frame.words, &bulk.action), request.list_path(slug), words::place(&bulk.list))
         }
-        BulkWork::Undo { .. } => ("Undo".to_owned(), undo_path(slug), "Recent changes"),
+        BulkWork::Undo { .. } => {
+            (m.bulk_undo().to_owned(), undo_path(slug), [m.undo_title(), m.bulk_back_to_changes()])
+        }
     };
-    let title = [verb.as_str(), if job.is_running() { ": in progress" } else { ": results" }].concat();
+    let title = if job.is_running() { m.bulk_in_progress(&verb) } else { m.bulk_results(&verb) };
     let head = if job.is_running() { progress(slug, job) } else { outcome(slug, job) };
     view! {
         <PageTitle text=title.clone()/>
@@ -64,7 +66,7 @@ pub(crate) fn job_view(frame: &FrameView, job: &BulkJobView) -> AnyView {
                 {head}
                 {rows(slug, job)}
                 <div>
-                    <LinkButton href=back>"Back to " {place}</LinkButton>
+                    <LinkButton href=back>{way_back}</LinkButton>
                 </div>
             </div>
         </div>
@@ -80,31 +82,32 @@ fn sentences(job: &BulkJobView) -> (String, String) {
             words::unchanged_sentence(&bulk.action, job.unchanged),
         ),
         BulkWork::Undo { action, .. } => {
+            let m = messages();
             let done = match job.changed {
-                0 => "Nothing was undone".to_owned(),
+                0 => m.undo_nothing().to_owned(),
                 changed => restored_sentence(*action, changed, None),
             };
-            let already = pluralize(job.unchanged, "was already undone", "were already undone");
-            (done.trim_end_matches('.').to_owned(), already)
+            (done.trim_end_matches('.').to_owned(), m.undo_already(job.unchanged))
         }
     }
 }
 
 /// How far it is. The browser's program reloads the page while it shows this.
 fn progress(slug: &str, job: &BulkJobView) -> AnyView {
+    let m = messages();
     let text = match job.total {
-        None => ["Finding the rows: ", &format_number(job.selected), " so far"].concat(),
-        Some(total) => [&format_number(job.processed()), " of ", &format_number(total), " done"].concat(),
+        None => m.bulk_finding(job.selected),
+        Some(total) => m.bulk_processed(job.processed(), total),
     };
     let value = job.total.map(|_| job.processed().to_string());
     let max = job.total.map(|total| total.max(1).to_string());
     view! {
-        <section class="card form" aria-label="Progress" data-progress="">
+        <section class="card form" aria-label=m.bulk_progress() data-progress="">
             <p id="progress-text">{text}</p>
             <progress class="progress" aria-labelledby="progress-text" value=value max=max></progress>
-            <p class="muted">"You can leave this page. The action continues, and this page shows the results."</p>
+            <p class="muted">{m.bulk_may_leave()}</p>
             <div class="form-actions">
-                <LinkButton href=job_path(slug, &job.id.to_string()) icon=IconName::Refresh>"Reload"</LinkButton>
+                <LinkButton href=job_path(slug, &job.id.to_string()) icon=IconName::Refresh>{m.bulk_reload()}</LinkButton>
             </div>
         </section>
     }
@@ -113,6 +116,7 @@ fn progress(slug: &str, job: &BulkJobView) -> AnyView {
 
 /// What it did in all.
 fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
+    let m = messages();
     let (mut summary, unchanged) = sentences(job);
     if job.unchanged > 0 {
         summary.push_str(" · ");
@@ -120,14 +124,14 @@ fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
     }
     if job.refused > 0 {
         summary.push_str(" · ");
-        summary.push_str(&format_number(job.refused));
-        summary.push_str(" refused");
+        summary.push_str(&m.bulk_refused(job.refused));
     }
     let has_failed = job.state == JobState::Failed;
     if has_failed {
+        summary.push_str(" · ");
         summary.push_str(match job.total {
-            None => " · It stopped before it began, because you can no longer see these rows.",
-            Some(_) => " · It stopped after an error. Start it again to do the rest.",
+            None => m.bulk_stopped_before(),
+            Some(_) => m.bulk_stopped(),
         });
     }
     let tone = match (has_failed, job.refused) {
@@ -144,24 +148,24 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
     if job.processed() == 0 {
         return None;
     }
+    let m = messages();
     let base = job_path(slug, &job.id.to_string());
-    let link = |show: Option<RowOutcome>, label: &str, count: u64| {
+    let link = |show: Option<RowOutcome>, label: String| {
         let query = show.map(|show| query_string(&[("show", show.as_str())])).unwrap_or_default();
         let current = (show == job.show).then_some("page");
         let href = [base.as_str(), query.as_str()].concat();
-        let label = [label, " (", &format_number(count), ")"].concat();
         view! { <a class="link" href=href aria-current=current>{label}</a> " " }
     };
-    let all = link(None, "All", job.processed());
+    let all = link(None, m.bulk_rows_all(job.processed()));
     let some = [
-        (RowOutcome::Changed, "Changed", job.changed),
-        (RowOutcome::Unchanged, "No change needed", job.unchanged),
-        (RowOutcome::Refused, "Refused", job.refused),
+        (RowOutcome::Changed, job.changed, m.bulk_rows_changed(job.changed)),
+        (RowOutcome::Unchanged, job.unchanged, m.bulk_rows_unchanged(job.unchanged)),
+        (RowOutcome::Refused, job.refused, m.bulk_rows_refused(job.refused)),
     ];
     let some = some
         .into_iter()
-        .filter(|(.., count)| *count > 0)
-        .map(|(show, label, count)| link(Some(show), label, count))
+        .filter(|(_, count, _)| *count > 0)
+        .map(|(show, _, label)| link(Some(show), label))
         .collect_view();
     let lines = job.lines.iter().map(|row| line(slug, row)).collect_view();
     let next = job.next.map(|from| {
@@ -171,16 +175,14 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
             pairs.push(("show", show.as_str()));
         }
         let href = [base.as_str(), &query_string(&pairs)].concat();
-        view! { <LinkButton href>"Next rows"</LinkButton> }
+        view! { <LinkButton href>{m.bulk_next_rows()}</LinkButton> }
     });
     let refused: Vec<_> =
         job.lines.iter().filter(|line| line.outcome.is_err()).map(|line| line.row).collect();
     let retry = match &job.work {
         BulkWork::Act(bulk) if !refused.is_empty() && !job.is_running() => {
             let href = BulkRequest { bulk: bulk.clone() }.path(slug, &Selection::of(refused));
-            Some(
-                view! { <LinkButton href icon=IconName::Refresh>"Retry the refused rows shown"</LinkButton> },
-            )
+            Some(view! { <LinkButton href icon=IconName::Refresh>{m.bulk_retry_shown()}</LinkButton> })
         }
         _ => None,
     };
@@ -188,8 +190,8 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
         view! {
             <section class="card" aria-labelledby="rows-title">
                 <div class="card-head">
-                    <h2 id="rows-title">"Rows"</h2>
-                    <nav class="bulk-filters" aria-label="Rows by result">{all} {some}</nav>
+                    <h2 id="rows-title">{m.bulk_rows()}</h2>
+                    <nav class="bulk-filters" aria-label=m.bulk_rows_by_result()>{all} {some}</nav>
                 </div>
                 <ul class="rows bulk-rows">{lines}</ul>
                 <div class="form-actions">{retry} {next}</div>

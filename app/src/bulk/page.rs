@@ -14,8 +14,10 @@ use crate::{
     api::{AppError, FormAnswer},
     form::{Form, PostForm},
     listing,
+    messages::messages,
     title::PageTitle,
-    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead, format_number},
+    ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead},
+    undo::summarize_names,
 };
 #[cfg(feature = "ssr")]
 use {crate::api, domain::error::ErrorKind};
@@ -74,22 +76,17 @@ pub(crate) fn question_view(frame: &FrameView, list: &'static str, question: &Qu
 }
 
 fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) -> AnyView {
+    let m = messages();
     let Question { request, query, preview, roles, key } = question;
     let action = &request.bulk.action;
     let slug = &frame.org.slug;
     let verb = words::verb(&frame.words, action);
     let back = request.list_path(slug);
-    let place = if list == "users" { "Users" } else { "Invitations" };
+    let [place, _] = words::place(&request.bulk.list);
     // The rows beyond the evaluated ones are evaluated when it is their turn.
     let most = preview.can + preview.left;
-    let up_to = if preview.left > 0 { "up to " } else { "" };
-    let title = match action {
-        BulkAction::ChangeRoles { .. } => {
-            ["Change the roles of ", up_to, &words::count_noun(action, most), "?"].concat()
-        }
-        _ if most == 0 => [&verb, ": nothing to do"].concat(),
-        _ => [&verb, " ", up_to, &words::count_noun(action, most), "?"].concat(),
-    };
+    let is_up_to = preview.left > 0;
+    let title = words::question(&verb, action, most, is_up_to);
     let hidden = vec![
         ("slug", slug.clone()),
         ("list", list.to_owned()),
@@ -97,22 +94,16 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
         ("query", query.clone()),
         ("key", key.clone()),
     ];
-    let label = match action {
-        BulkAction::ChangeRoles { .. } => verb,
-        _ => [&verb, " ", up_to, &format_number(most)].concat(),
-    };
+    let label = words::answer(verb, action, most, is_up_to);
     let button = (most > 0).then(|| view! { <Button submit=true look=words::look(action)>{label}</Button> });
     let all = (!request.bulk.selection.is_all && preview.total > 0).then(|| {
         let href = request.path(slug, &Selection::all());
-        view! { <p class="muted">"Or " <a class="link" href=href>"select all that match the list"</a> " instead."</p> }
+        let [before, after] = m.bulk_or_all();
+        view! { <p class="muted">{before} <a class="link" href=href>{m.bulk_all_matching()}</a> {after}</p> }
     });
     let roles = matches!(action, BulkAction::ChangeRoles { .. })
         .then(|| role_choice(form, roles, frame.one_role_only));
-    let lead = if preview.total == 0 {
-        "No rows are selected, or the selected rows no longer exist."
-    } else {
-        words::lead(action)
-    };
+    let lead = if preview.total == 0 { m.bulk_none_selected() } else { words::lead(action) };
     let lines = lines(action, preview);
     view! {
         <PageTitle text=title.clone()/>
@@ -125,7 +116,7 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
                 <ul class="consequences bulk-preview">{lines}</ul>
                 {all}
                 <div class="form-actions">
-                    <LinkButton href=back autofocus=true>"Keep everything as it is"</LinkButton>
+                    <LinkButton href=back autofocus=true>{m.bulk_keep()}</LinkButton>
                     {button}
                 </div>
             </PostForm>
@@ -136,13 +127,9 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
 
 /// How many rows can be changed, and which cannot.
 fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
+    let m = messages();
     let can = (preview.can > 0).then(|| {
-        let text = [
-            &words::count_noun(action, preview.can),
-            ": ",
-            &words::summarize_names(&preview.names, preview.can),
-        ]
-        .concat();
+        let text = words::can_sentence(action, preview.can, &preview.names);
         view! { <li class="tone-good"><Icon name=IconName::CircleCheck/><span>{text}</span></li> }
     });
     let already = (preview.already > 0).then(|| {
@@ -152,31 +139,26 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
         .refused
         .iter()
         .map(|refusals| {
-            let count = [&format_number(refusals.count), " can't: "].concat();
             let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
-            let names = (!names.is_empty()).then(|| words::summarize_names(&names, refusals.count));
+            let text = match names.is_empty() {
+                true => m.bulk_cannot(refusals.count),
+                false => m.bulk_cannot_named(refusals.count, &summarize_names(&names, refusals.count)),
+            };
             view! {
                 <li class="tone-warning">
                     <Icon name=IconName::TriangleAlert/>
                     <span>
-                        <b>{count} {names}</b>
+                        <b>{text}</b>
                         <br/>
-                        <span class="muted">{refusals.reason.message()}</span>
+                        <span class="muted">{m.error(&refusals.reason)}</span>
                     </span>
                 </li>
             }
         })
         .collect_view();
     let left = (preview.left > 0).then(|| {
-        let now = format_number(preview.total.saturating_sub(preview.left));
-        let text = [
-            "Based on the first ",
-            &now,
-            " of ",
-            &format_number(preview.total),
-            ". The others are checked one by one while the action runs.",
-        ]
-        .concat();
+        let checked = preview.total.saturating_sub(preview.left);
+        let text = m.bulk_checked_first(checked, preview.total);
         view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }
     });
     view! { {can} {already} {refused} {left} }.into_any()
@@ -184,15 +166,15 @@ fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
 
 /// Roles to add and to remove. Where members have one role each, one is chosen.
 fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
+    let m = messages();
     let boxes = |name: &'static str, radio: bool| {
         let checked_ids = form.checked_values(name).unwrap_or_default();
         roles
             .iter()
             .map(|role| {
                 let id = role.id.to_string();
-                let refused = role.refusal.clone().filter(|_| name == ADD);
-                let hint = refused.clone().unwrap_or_default();
-                let hint = (!hint.is_empty()).then_some(hint);
+                let refused = role.refusal.as_ref().filter(|_| name == ADD);
+                let hint = refused.map(|denial| m.denial(denial));
                 view! {
                     <Checkbox
                         name
@@ -209,14 +191,14 @@ fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
     };
     let give = view! {
         <fieldset class="choices" id="roles" tabindex="-1">
-            <legend>{if one_only { "New role" } else { "Add" }}</legend>
+            <legend>{if one_only { m.bulk_new_role() } else { m.bulk_add() }}</legend>
             {boxes(ADD, one_only)}
         </fieldset>
     };
     let take = (!one_only).then(|| {
         view! {
             <fieldset class="choices">
-                <legend>"Remove"</legend>
+                <legend>{m.bulk_remove()}</legend>
                 {boxes(REMOVE, false)}
             </fieldset>
         }

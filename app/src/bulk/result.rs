@@ -11,22 +11,21 @@ use leptos::prelude::*;
 use super::{BulkRequest, words};
 use crate::{
     links::row_link,
+    messages::messages,
     paths::undo_path,
     title::PageTitle,
-    ui::{
-        Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone,
-        format_number,
-    },
+    ui::{Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone},
 };
 
 /// The results page.
 pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) -> AnyView {
+    let m = messages();
     let action = &request.bulk.action;
     let slug = &frame.org.slug;
     let verb = words::verb(&frame.words, action);
     let back = request.list_path(slug);
-    let place = if back.contains("/users") { "Users" } else { "Invitations" };
-    let title = [&verb, ": results"].concat();
+    let [place, way_back] = words::place(&request.bulk.list);
+    let title = m.bulk_results(&verb);
     let tone = match (done.done, done.refused) {
         (_, 0) => Tone::Good,
         _ => Tone::Warning,
@@ -34,8 +33,7 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
     let mut summary = words::done_sentence(action, done.done);
     if done.refused > 0 {
         summary.push_str(" · ");
-        summary.push_str(&format_number(done.refused));
-        summary.push_str(" refused");
+        summary.push_str(&m.bulk_refused(done.refused));
     }
     let undo = done.undo.map(|undo| undo_button(slug, undo));
     view! {
@@ -47,7 +45,7 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
                 {refused(slug, request, done)}
                 {rest(slug, request, done)}
                 <div>
-                    <LinkButton href=back>"Back to " {place}</LinkButton>
+                    <LinkButton href=back>{way_back}</LinkButton>
                 </div>
             </div>
         </div>
@@ -57,13 +55,14 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
 
 /// The button that undoes the action.
 pub(super) fn undo_button(slug: &str, undo: UndoId) -> ViewFn {
+    let m = messages();
     let (to, slug) = (undo_path(slug), slug.to_owned());
     ViewFn::from(move || {
         let fields =
             vec![("do", "undo/apply".to_owned()), ("slug", slug.clone()), ("undo", undo.to_string())];
         view! {
             <PostForm action=to.clone() fields>
-                <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>"Undo"</Button>
+                <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>{m.undo_button()}</Button>
             </PostForm>
         }
     })
@@ -74,14 +73,15 @@ fn refused(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyVi
     if done.refused == 0 {
         return None;
     }
+    let m = messages();
     let of_these = done.lines.iter().filter(|line| line.outcome.is_err());
     let label = match usize::try_from(done.refused) {
-        Ok(some) if some <= MAX_LISTED => "Retry the refused".to_owned(),
-        _ => ["Retry the first ", &format_number(MAX_LISTED as u64)].concat(),
+        Ok(some) if some <= MAX_LISTED => m.bulk_retry().to_owned(),
+        _ => m.bulk_retry_first(MAX_LISTED as u64),
     };
     let again = request.path(slug, &Selection::of(of_these.clone().map(|line| line.row)));
     let lines = of_these.map(|line| self::line(slug, line)).collect_view();
-    let title = [&format_number(done.refused), " refused"].concat();
+    let title = m.bulk_refused(done.refused);
     Some(
         view! {
             <section class="card" aria-labelledby="refused-title">
@@ -113,7 +113,7 @@ fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView>
     }
     Some(
         view! {
-            <section class="card" aria-label="Done">
+            <section class="card" aria-label=messages().bulk_done()>
                 <details class="bulk-done">
                     <summary>{summary}</summary>
                     <ul class="rows bulk-rows">{lines}</ul>
@@ -126,12 +126,13 @@ fn rest(slug: &str, request: &BulkRequest, done: &BulkResult) -> Option<AnyView>
 
 /// A row and what became of it.
 pub(super) fn line(slug: &str, line: &BulkLine) -> AnyView {
+    let m = messages();
     let (tone, icon, words) = match &line.outcome {
         Ok(RowDone::Changed) => ("bulk-line tone-good", IconName::CircleCheck, None),
         Ok(RowDone::AlreadySo) => {
-            ("bulk-line tone-good", IconName::CircleCheck, Some("no change needed".to_owned()))
+            ("bulk-line tone-good", IconName::CircleCheck, Some(m.bulk_no_change().to_owned()))
         }
-        Err(reason) => ("bulk-line tone-warning", IconName::TriangleAlert, Some(reason.message())),
+        Err(reason) => ("bulk-line tone-warning", IconName::TriangleAlert, Some(m.error(reason))),
     };
     view! {
         <li>

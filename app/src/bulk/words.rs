@@ -1,8 +1,11 @@
 //! The sentences of bulk actions, before and after.
 
-use domain::{bulk::BulkAction, words::Words};
+use domain::{
+    bulk::{BulkAction, BulkList},
+    words::Words,
+};
 
-use crate::{ui::ButtonLook, words::pluralize};
+use crate::{messages::messages, ui::ButtonLook, undo::summarize_names};
 
 /// The verb, in the organization's words.
 pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
@@ -13,76 +16,91 @@ pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
         BulkAction::Remove => words.remove.clone(),
         BulkAction::Resend => words.resend.clone(),
         BulkAction::Cancel => words.cancel.clone(),
-        BulkAction::Approve => "Approve".to_owned(),
+        BulkAction::Approve => messages().invitations_approve().to_owned(),
     }
 }
 
-/// "12 members", "1 invitation".
-pub(super) fn count_noun(action: &BulkAction, count: u64) -> String {
-    match action.is_for_members() {
-        true => pluralize(count, "member", "members"),
-        false => pluralize(count, "invitation", "invitations"),
+/// The page that the rows are from: its name, and the words of the link back to it.
+pub(super) fn place(list: &BulkList) -> [&'static str; 2] {
+    let m = messages();
+    match list {
+        BulkList::Users(_) => [m.users_title(), m.bulk_back_to_users()],
+        BulkList::Invitations(_) => [m.invitations_title(), m.bulk_back_to_invitations()],
+    }
+}
+
+/// "Disable 12 members?" Of rows that are not evaluated yet it may be fewer: `is_up_to`.
+pub(super) fn question(verb: &str, action: &BulkAction, count: u64, is_up_to: bool) -> String {
+    let m = messages();
+    match (action, action.is_for_members(), is_up_to) {
+        (BulkAction::ChangeRoles { .. }, _, false) => m.bulk_ask_roles(count),
+        (BulkAction::ChangeRoles { .. }, _, true) => m.bulk_ask_roles_up_to(count),
+        _ if count == 0 => m.bulk_nothing_to_do(verb),
+        (_, true, false) => m.bulk_ask_members(verb, count),
+        (_, true, true) => m.bulk_ask_members_up_to(verb, count),
+        (_, false, false) => m.bulk_ask_invitations(verb, count),
+        (_, false, true) => m.bulk_ask_invitations_up_to(verb, count),
+    }
+}
+
+/// The words of the button that answers the question.
+pub(super) fn answer(verb: String, action: &BulkAction, count: u64, is_up_to: bool) -> String {
+    match (action, is_up_to) {
+        (BulkAction::ChangeRoles { .. }, _) => verb,
+        (_, false) => messages().bulk_act(&verb, count),
+        (_, true) => messages().bulk_act_up_to(&verb, count),
     }
 }
 
 /// What the action does.
-pub(super) const fn lead(action: &BulkAction) -> &'static str {
+pub(super) fn lead(action: &BulkAction) -> &'static str {
+    let m = messages();
     match action {
-        BulkAction::ChangeRoles { .. } => {
-            "Members get the roles you add and lose the roles you remove. Their other roles don't change. This takes effect \
-             immediately."
-        }
-        BulkAction::Disable => {
-            "They lose access to this organization immediately, on every device. Their roles and everything they created are kept."
-        }
-        BulkAction::Enable => "They can use this organization again immediately, with the roles they had.",
-        BulkAction::Remove => {
-            "They lose access immediately, on every device. They keep their accounts and their other organizations."
-        }
-        BulkAction::Resend => {
-            "Each person gets a new link with a new expiry date. Earlier links stop working."
-        }
-        BulkAction::Cancel => {
-            "Their links stop working immediately. You can invite these addresses again at any time."
-        }
-        BulkAction::Approve => {
-            "They become your invitations, because the people who sent them can no longer give their roles. The links \
-             already sent work again."
-        }
+        BulkAction::ChangeRoles { .. } => m.bulk_lead_roles(),
+        BulkAction::Disable => m.bulk_lead_disable(),
+        BulkAction::Enable => m.bulk_lead_enable(),
+        BulkAction::Remove => m.bulk_lead_remove(),
+        BulkAction::Resend => m.bulk_lead_resend(),
+        BulkAction::Cancel => m.bulk_lead_cancel(),
+        BulkAction::Approve => m.bulk_lead_approve(),
+    }
+}
+
+/// "12 members: Ada, Bob and 10 more".
+pub(super) fn can_sentence(action: &BulkAction, count: u64, names: &[String]) -> String {
+    let (m, names) = (messages(), summarize_names(names, count));
+    match action.is_for_members() {
+        true => m.bulk_can_members(count, &names),
+        false => m.bulk_can_invitations(count, &names),
     }
 }
 
 /// "12 members were disabled".
 pub(super) fn done_sentence(action: &BulkAction, count: u64) -> String {
-    let what = match action {
-        BulkAction::ChangeRoles { .. } => "got new roles",
-        BulkAction::Disable => "disabled",
-        BulkAction::Enable => "enabled",
-        BulkAction::Remove => "removed",
-        BulkAction::Resend => "resent",
-        BulkAction::Cancel => "cancelled",
-        BulkAction::Approve => "approved",
-    };
-    let verb = match (action, count) {
-        (BulkAction::ChangeRoles { .. }, _) => " ",
-        (_, 1) => " was ",
-        _ => " were ",
-    };
-    [&count_noun(action, count), verb, what].concat()
+    let m = messages();
+    match action {
+        BulkAction::ChangeRoles { .. } => m.bulk_done_roles(count),
+        BulkAction::Disable => m.bulk_done_disable(count),
+        BulkAction::Enable => m.bulk_done_enable(count),
+        BulkAction::Remove => m.bulk_done_remove(count),
+        BulkAction::Resend => m.bulk_done_resend(count),
+        BulkAction::Cancel => m.bulk_done_cancel(count),
+        BulkAction::Approve => m.bulk_done_approve(count),
+    }
 }
 
 /// What it says about rows that need no change.
 pub(super) fn unchanged_sentence(action: &BulkAction, count: u64) -> String {
-    let (one, many) = match action {
-        BulkAction::ChangeRoles { .. } => ("already has these roles", "already have these roles"),
-        BulkAction::Disable => ("is already disabled", "are already disabled"),
-        BulkAction::Enable => ("is already active", "are already active"),
-        BulkAction::Remove => ("is already removed", "are already removed"),
-        BulkAction::Resend => ("doesn't need to be sent again", "don't need to be sent again"),
-        BulkAction::Cancel => ("is already cancelled", "are already cancelled"),
-        BulkAction::Approve => ("isn't waiting for approval", "aren't waiting for approval"),
-    };
-    pluralize(count, one, many)
+    let m = messages();
+    match action {
+        BulkAction::ChangeRoles { .. } => m.bulk_unchanged_roles(count),
+        BulkAction::Disable => m.bulk_unchanged_disable(count),
+        BulkAction::Enable => m.bulk_unchanged_enable(count),
+        BulkAction::Remove => m.bulk_unchanged_remove(count),
+        BulkAction::Resend => m.bulk_unchanged_resend(count),
+        BulkAction::Cancel => m.bulk_unchanged_cancel(count),
+        BulkAction::Approve => m.bulk_unchanged_approve(count),
+    }
 }
 
 /// How the button looks: actions that take access away are red.
@@ -90,16 +108,6 @@ pub(super) const fn look(action: &BulkAction) -> ButtonLook {
     match action {
         BulkAction::Disable | BulkAction::Remove | BulkAction::Cancel => ButtonLook::Danger,
         _ => ButtonLook::Primary,
-    }
-}
-
-/// The first names, and how many more.
-pub(super) fn summarize_names(names: &[String], count: u64) -> String {
-    let rest = count.saturating_sub(names.len() as u64);
-    match (names, rest) {
-        ([first @ .., last], 0) if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
-        (names, 0) => names.join(", "),
-        (names, rest) => [&names.join(", "), " and ", &crate::ui::format_number(rest), " more"].concat(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::api;
 use crate::{
     api::AppError,
+    messages::messages,
     notice::NoticeBanner,
     paths::users_path,
     title::PageTitle,
@@ -48,24 +49,24 @@ pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
             }
         })
         .collect_view();
+    let m = messages();
     let (title, lead) = if orgs.is_empty() {
-        (
-            "You're not in an organization",
-            "Ask someone in your organization to invite this address. You keep your account.",
-        )
+        (m.choose_none_title(), m.choose_none_lead())
     } else {
-        ("Choose an organization", "You're a member of these.")
+        (m.choose_title(), m.choose_lead())
     };
-    let who = ["Signed in as ", &account.email].concat();
+    let who = m.choose_signed_in_as(&account.email);
     view! {
         <PageTitle text=title/>
         <AuthFrame title lead>
             <NoticeBanner/>
             <ul class="choose-list">{links}</ul>
             <div class="choose-foot">
-                <p class="muted">{who} " · " <a href="/account">"Your account"</a></p>
+                <p class="muted">{who} " · " <a href="/account">{m.kit_your_account()}</a></p>
                 <PostForm fields=vec![("do", "session/sign_out".to_owned())]>
-                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::LogOut>"Sign out"</Button>
+                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::LogOut>
+                        {m.kit_sign_out()}
+                    </Button>
                 </PostForm>
             </div>
         </AuthFrame>

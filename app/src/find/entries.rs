@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::page::PaletteEntry;
-use crate::{org_shell, ui::IconName};
+use crate::{messages::messages, org_shell, ui::IconName};
 
 /// A page or action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,14 +39,15 @@ pub(super) fn matching(entries: Vec<Entry>, search: &str) -> Vec<PaletteEntry> {
 
 /// The pages the reader may open.
 pub(super) fn pages(frame: &FrameView) -> Vec<Entry> {
+    let m = messages();
     let mut pages: Vec<Entry> = org_shell::nav_items(frame)
         .into_iter()
         .map(|item| {
             let keywords = match item.icon {
-                IconName::Users => "people members everybody",
-                IconName::Mail => "invited pending",
-                IconName::Shield => "permissions rights access",
-                IconName::Scroll => "history events who did what",
+                IconName::Users => m.find_keywords_users(),
+                IconName::Mail => m.find_keywords_invitations(),
+                IconName::Shield => m.find_keywords_roles(),
+                IconName::Scroll => m.find_keywords_audit(),
                 _ => "",
             };
             Entry::new(item.label, item.href, item.icon, keywords)
@@ -54,39 +55,34 @@ pub(super) fn pages(frame: &FrameView) -> Vec<Entry> {
         .collect();
     if frame.may.undo {
         let href = ["/o/", &frame.org.slug, "/undo"].concat();
-        pages.push(Entry::new("Recent changes", href, IconName::History, "undo restore bring back"));
+        let keywords = m.find_keywords_recent_changes();
+        pages.push(Entry::new(m.shell_recent_changes(), href, IconName::History, keywords));
     }
-    pages.push(Entry::new(
-        "Your account",
-        "/account",
-        IconName::User,
-        "profile name password sessions devices",
-    ));
-    pages.push(Entry::new("All organizations", "/choose", IconName::Layers, "switch"));
+    let keywords = m.find_keywords_account();
+    pages.push(Entry::new(m.kit_your_account(), "/account", IconName::User, keywords));
+    let keywords = m.find_keywords_organizations();
+    pages.push(Entry::new(m.shell_all_organizations(), "/choose", IconName::Layers, keywords));
     pages
 }
 
 /// The actions the reader may use.
 pub(super) fn actions(frame: &FrameView) -> Vec<Entry> {
-    let (may, words) = (&frame.may, &frame.words);
+    let (m, may, words) = (messages(), &frame.may, &frame.words);
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let mut actions = Vec::new();
     if may.invite {
-        actions.push(Entry::new(&words.invite, at("invite"), IconName::UserPlus, "add new person member"));
+        let keywords = m.find_keywords_invite();
+        actions.push(Entry::new(&words.invite, at("invite"), IconName::UserPlus, keywords));
     }
     if may.read_members {
-        let label = ["Show who is ", &words.membership_disabled.to_lowercase()].concat();
-        actions.push(Entry::new(
-            label,
-            at("users?status=disabled"),
-            IconName::Ban,
-            "suspended blocked inactive",
-        ));
-        let label = "Show who was last active";
-        actions.push(Entry::new(label, at("users?sort=-active"), IconName::Clock, "recent activity"));
+        let label = m.find_show_disabled(&words.membership_disabled.to_lowercase());
+        let keywords = m.find_keywords_show_disabled();
+        actions.push(Entry::new(label, at("users?status=disabled"), IconName::Ban, keywords));
+        let (label, keywords) = (m.find_show_last_active(), m.find_keywords_show_last_active());
+        actions.push(Entry::new(label, at("users?sort=-active"), IconName::Clock, keywords));
     }
     if may.leave {
-        actions.push(Entry::new(&words.leave, at("leave"), IconName::LogOut, "quit"));
+        actions.push(Entry::new(&words.leave, at("leave"), IconName::LogOut, m.find_keywords_leave()));
     }
     actions
 }

@@ -13,12 +13,12 @@ use super::entries;
 use crate::api;
 use crate::{
     api::AppError,
+    messages::messages,
     params::Params,
     paths::{find_path, invitation_path, person_path, users_path},
     title::PageTitle,
-    ui::{Announcement, Avatar, Empty, Icon, IconName, PageHead, SearchBox, format_count},
+    ui::{Announcement, Avatar, Empty, Icon, IconName, PageHead, SearchBox},
     visit::PageContext,
-    words::pluralize,
 };
 
 /// The number of people shown; the list shows the rest.
@@ -74,14 +74,15 @@ pub(crate) fn view(frame: &FrameView, found: Found) -> AnyView {
 
 fn show(frame: &FrameView, search: &str, found: Found) -> AnyView {
     let slug = &frame.org.slug;
-    let count = found.len();
+    let m = messages();
+    let count = u64::try_from(found.len()).unwrap_or_default();
     view! {
-        <PageTitle text="Search"/>
-        <PageHead title="Search"/>
-        <Announcement words=pluralize(u64::try_from(count).unwrap_or_default(), "result", "results")/>
+        <PageTitle text=m.find_title()/>
+        <PageHead title=m.find_title()/>
+        <Announcement words=m.find_results(count)/>
         <div class="stack narrow">
             <form action=find_path(slug) role="search">
-                <SearchBox id="find" label="Find people, pages and actions" value=search.to_owned() autofocus=true/>
+                <SearchBox id="find" label=m.kit_find() value=search.to_owned() autofocus=true/>
             </form>
             <div class="found" id="found">{results(slug, search, found)}</div>
         </div>
@@ -98,16 +99,16 @@ impl Found {
 
 /// What a search found, here and in the palette.
 pub(crate) fn results(slug: &str, search: &str, found: Found) -> AnyView {
+    let m = messages();
     if found.len() == 0 {
-        let title = ["No results for “", search, "”"].concat();
-        return view! { <Empty icon=IconName::Search title text="Try part of a name, an e-mail address or a page."/> }
-            .into_any();
+        let title = m.find_nothing(search);
+        return view! { <Empty icon=IconName::Search title text=m.find_nothing_hint()/> }.into_any();
     }
     let Found { people, actions, pages } = found;
     view! {
         {people.map(|people| found_people(slug, search, people))}
-        {group("Actions", actions)}
-        {group("Pages", pages)}
+        {group(m.find_actions(), actions)}
+        {group(m.find_pages(), pages)}
     }
     .into_any()
 }
@@ -116,14 +117,14 @@ fn found_people(slug: &str, search: &str, people: Page<UserRow>) -> AnyView {
     if people.rows.is_empty() {
         return ().into_any();
     }
+    let m = messages();
     let more = (people.total > PEOPLE as u64).then(|| {
-        let number = format_count(people.total, people.at_least);
         let state = domain::list::query_string(&[("q", search)]);
-        let label = ["All ", &number, " matching people"].concat();
+        let label = m.find_all_people(&m.count(people.total, people.at_least));
         link([users_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
     });
     let rows: Vec<AnyView> = people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row)).collect();
-    section("People", view! { {rows} {more} }.into_any())
+    section(m.find_people(), view! { {rows} {more} }.into_any())
 }
 
 fn person(slug: &str, row: UserRow) -> AnyView {
@@ -131,8 +132,11 @@ fn person(slug: &str, row: UserRow) -> AnyView {
         UserKind::Member { id, .. } => (person_path(slug, &id.to_string()), id.to_string(), false),
         UserKind::Invitation { id, .. } => (invitation_path(slug, &id.to_string()), id.to_string(), true),
     };
-    let (label, hint) =
-        if row.name.is_empty() { (row.email, "Invited".to_owned()) } else { (row.name, row.email) };
+    let (label, hint) = if row.name.is_empty() {
+        (row.email, messages().find_invited().to_owned())
+    } else {
+        (row.name, row.email)
+    };
     let picture = view! { <Avatar id name=label.clone() ghost/> }.into_any();
     link(href, picture, label, &hint)
 }

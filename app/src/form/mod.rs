@@ -4,11 +4,13 @@ mod secret_input;
 
 pub(crate) use secret_input::SecretInput;
 
+use ::messages::Messages;
 use domain::error::{ErrorKind, Problem};
 use leptos::prelude::*;
 
 use crate::{
     api::{FormAnswer, FormState, problems},
+    messages::messages,
     ui::{ErrorSummary, FieldError},
     visit::{PageContext, form_state},
 };
@@ -72,30 +74,31 @@ pub(crate) fn message_of(error: Option<&ErrorKind>, field: &str) -> Option<Strin
 }
 
 /// The label of a field in the error summary.
-fn label(field: &str) -> Option<&'static str> {
+fn label(m: Messages, field: &str) -> Option<&'static str> {
     Some(match field {
-        "name" => "Name",
-        "email" => "E-mail",
-        "password" => "Password",
-        "current" => "Current password",
-        "new" => "New password",
-        "org_name" => "Organization",
-        "public_url" => "Address of this installation",
-        "mail_server" => "Mail server",
-        "mail_from" => "Sender",
-        "addresses" => "E-mail addresses",
-        "roles" => "Roles",
-        "note" => "Note",
+        "name" => m.shell_field_name(),
+        "email" => m.shell_field_email(),
+        "password" => m.shell_field_password(),
+        "current" => m.shell_field_current(),
+        "new" => m.shell_field_new(),
+        "org_name" => m.shell_field_org_name(),
+        "public_url" => m.shell_field_public_url(),
+        "mail_server" => m.shell_field_mail_server(),
+        "mail_from" => m.shell_field_mail_from(),
+        "addresses" => m.shell_field_addresses(),
+        "roles" => m.shell_field_roles(),
+        "note" => m.shell_field_note(),
         _ => return None,
     })
 }
 
 /// The lines of the error summary.
 pub(crate) fn problem_lines(error: &ErrorKind) -> Vec<FieldError> {
+    let m = messages();
     let mut lines = problems(error);
     for line in &mut lines {
-        if let Some(label) = label(&line.field).filter(|_| !is_missing(error, &line.field)) {
-            line.message = [label, ": ", &line.message].concat();
+        if let Some(label) = label(m, &line.field).filter(|_| !is_missing(error, &line.field)) {
+            line.message = m.shell_field_problem(label, &line.message);
         }
     }
     lines
@@ -116,7 +119,7 @@ pub fn is_password(name: &str) -> bool {
 /// The hint below a field for a new password.
 pub(crate) fn password_hint() -> String {
     let least = use_context::<PageContext>().map_or(15, |context| context.visit().password_min_length);
-    format!("At least {least} characters. A sentence works well.")
+    messages().shell_password_hint(least.into())
 }
 
 /// A form with an error summary.

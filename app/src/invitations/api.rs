@@ -8,6 +8,7 @@ use {
     super::qr,
     crate::{
         api::{Done, answer, caller, change, id, service as the_service},
+        messages::messages,
         paths::invitation_path,
     },
     domain::{error::ErrorKind, id::InvitationId, state::Delivery, view::ShownLink},
@@ -34,14 +35,8 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<FormAnswe
         invitations::resend(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let now = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let notice = match now.delivery {
-            Delivery::None => format!(
-                "The invitation to {} was renewed but not sent, because there's no mail server. Copy its link.",
-                now.email
-            ),
-            _ => format!(
-                "The invitation to {} was sent again. Earlier links no longer work.",
-                now.email
-            ),
+            Delivery::None => messages().invitations_renewed_unsent(&now.email),
+            _ => messages().invitations_resent(&now.email),
         };
         Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(notice))
     })
@@ -56,7 +51,7 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<FormAnswe
         let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
         let undo = invitations::cancel(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         Ok(Done::to(invitation_path(&slug, &invitation))
-            .with_notice(format!("The invitation to {email} was cancelled. Its link no longer works."))
+            .with_notice(messages().invitations_cancelled(&email))
             .with_undo(undo))
     })
     .await
@@ -69,9 +64,7 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<FormAnsw
         let ctx = action_context(&invitation)?;
         invitations::approve(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
-        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(format!(
-            "The invitation to {email} was approved. It's now yours, and the link already sent works again."
-        )))
+        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(messages().invitations_approved(&email)))
     })
     .await
 }

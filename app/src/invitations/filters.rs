@@ -10,23 +10,22 @@ use leptos::prelude::*;
 use super::{list::Invitations, state::State};
 use crate::{
     listing::{ListState, preserved_fields},
+    messages::messages,
     paths::invitations_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox, part},
     words::invitation_word,
 };
 
-/// The label of the filter for invitations that wait for approval.
-const WAITING_WORDS: &str = "Waiting for approval";
-
 fn status_value<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a str> {
     if query.is_waiting {
-        return Some(WAITING_WORDS);
+        return Some(messages().invitations_waiting());
     }
     query.state.map(|state| invitation_word(&frame.words, state))
 }
 
 /// The filter bar. Each state shows how many invitations are in it.
 pub(super) fn bar(live: Memo<Invitations>) -> AnyView {
+    let m = messages();
     let words = live.with_untracked(|now| now.frame.clone());
     let chosen = move || live.with(|now| now.state.query.status_value());
     let statuses = part(chosen, move |chosen| {
@@ -46,9 +45,9 @@ pub(super) fn bar(live: Memo<Invitations>) -> AnyView {
             .map(|state| choice(state.as_str(), invitation_word(&words.words, *state), in_state))
             .collect_view();
         view! {
-            {choice("", "Any status", |counts, _| counts.total())}
+            {choice("", m.invitations_any_status(), |counts, _| counts.total())}
             {states}
-            {choice(WAITING, WAITING_WORDS, |counts, _| counts.waiting)}
+            {choice(WAITING, m.invitations_waiting(), |counts, _| counts.waiting)}
         }
         .into_any()
     });
@@ -59,8 +58,8 @@ pub(super) fn bar(live: Memo<Invitations>) -> AnyView {
     let action = live.with_untracked(|now| invitations_path(&now.frame.org.slug));
     view! {
         <FilterBar action>
-            <SearchBox id="q" label="Search e-mail" value=search/>
-            <FilterMenu id="by-status" label="Status" active>
+            <SearchBox id="q" label=m.invitations_search_email() value=search/>
+            <FilterMenu id="by-status" label=m.invitations_status() active>
                 {statuses}
             </FilterMenu>
             {preserved}
@@ -71,21 +70,22 @@ pub(super) fn bar(live: Memo<Invitations>) -> AnyView {
 
 /// The active filters, each a link to the list without it; `by` is the name of the inviter.
 pub(super) fn chips(frame: &FrameView, state: &State, by: Option<&str>) -> Option<AnyView> {
+    let m = messages();
     let (slug, query) = (&frame.org.slug, &state.query);
     let without =
         |query: InvitationQuery| state.with_query(InvitationQuery { cursor: None, ..query }).path(slug);
     let mut chips = Vec::new();
     if let Some(word) = status_value(frame, query) {
         let href = without(InvitationQuery { state: None, is_waiting: false, ..query.clone() });
-        chips.push(view! { <Chip label="Status" value=word.to_owned() href/> });
+        chips.push(view! { <Chip label=m.invitations_status() value=word.to_owned() href/> });
     }
     if let Some(name) = by {
         let href = without(InvitationQuery { by: None, ..query.clone() });
-        chips.push(view! { <Chip label="Invited by" value=name.to_owned() href/> });
+        chips.push(view! { <Chip label=m.invitations_invited_by() value=name.to_owned() href/> });
     }
     if !query.search.is_empty() {
         let href = without(InvitationQuery { search: String::new(), ..query.clone() });
-        chips.push(view! { <Chip label="Search" value=query.search.clone() href/> });
+        chips.push(view! { <Chip label=m.invitations_search() value=query.search.clone() href/> });
     }
     let clear_href = without(InvitationQuery { sort: query.sort, ..InvitationQuery::default() });
     (!chips.is_empty()).then(|| view! { <Chips clear_href>{chips}</Chips> }.into_any())

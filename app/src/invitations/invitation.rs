@@ -15,6 +15,7 @@ use crate::{
     api::{AppError, FormAnswer},
     form::{Form, PostForm},
     links::person_link,
+    messages::{exact, messages},
     paths::invitations_path,
     title::PageTitle,
     ui::{Badge, Banner, Button, ButtonLook, CopyButton, IconName, PageHead, TextField, Time, Tone, fact},
@@ -64,22 +65,24 @@ pub(crate) fn invitation_view(frame: &FrameView, detail: &InvitationDetail) -> A
 }
 
 fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Timestamp) -> AnyView {
-    let back = (invitations_path(&frame.org.slug), "Invitations".to_owned());
+    let m = messages();
+    let back = (invitations_path(&frame.org.slug), m.invitations_title().to_owned());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
+    let inviter = person_link(frame, invitation.inviter_id, &invitation.invited_by);
     let roles = invitation.roles.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view();
     view! {
         <PageTitle text=invitation.email.clone()/>
         <PageHead title=invitation.email.clone() back/>
         <div class="stack narrow">
             {invitation.is_waiting.then(|| waiting_banner(invitation))}
-            <section class="card" aria-label="Facts">
+            <section class="card" aria-label=m.invitations_facts()>
                 <dl class="facts">
-                    {fact("Status", status(frame, invitation))}
-                    {fact("Mail", delivery_badge(invitation.delivery).into_any())}
-                    {fact("Roles", roles.into_any())}
-                    {fact("Invited by", person_link(frame, invitation.inviter_id, &invitation.invited_by))}
-                    {fact("Sent", sent(invitation, now))}
+                    {fact(m.invitations_status(), status(frame, invitation))}
+                    {fact(m.invitations_mail(), delivery_badge(invitation.delivery).into_any())}
+                    {fact(m.invitations_roles(), roles.into_any())}
+                    {fact(m.invitations_invited_by(), inviter)}
+                    {fact(m.invitations_sent(), sent(invitation, now))}
                     {expiry(invitation)}
                 </dl>
             </section>
@@ -92,59 +95,57 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
 
 /// Why the link does not work, and how to make it work again.
 fn waiting_banner(invitation: &InvitationView) -> AnyView {
-    let next = match invitation.may_approve {
-        true => "Approve it to make the link already sent work again, or cancel it.",
-        false => "Someone who can give them can approve it.",
+    let m = messages();
+    let text = match invitation.may_approve {
+        true => m.invitations_waiting_for_you(&invitation.invited_by),
+        false => m.invitations_waiting_for_others(&invitation.invited_by),
     };
-    let inviter = invitation.invited_by.clone();
-    view! {
-        <Banner tone=Tone::Warning>
-            "This invitation is waiting for approval: " {inviter} " can no longer give its roles. " {next}
-        </Banner>
-    }
-    .into_any()
+    view! { <Banner tone=Tone::Warning>{text}</Banner> }.into_any()
 }
 
 /// How long ago, and the exact time.
 fn sent(invitation: &InvitationView, now: Timestamp) -> AnyView {
     let at = invitation.sent_at;
     match now.micros() - at.micros() < RECENT {
-        true => view! { <Time at now/> " · " <span class="muted">{at.exact()}</span> }.into_any(),
+        true => view! { <Time at now/> " · " <span class="muted">{move || exact(at)}</span> }.into_any(),
         false => view! { <Time at/> }.into_any(),
     }
 }
 
 fn expiry(invitation: &InvitationView) -> Option<AnyView> {
-    let name = if invitation.state == InvitationState::Expired { "Expired" } else { "Expires" };
+    let m = messages();
+    let has_expired = invitation.state == InvitationState::Expired;
+    let name = if has_expired { m.invitations_expired() } else { m.invitations_expires() };
     match (invitation.state, invitation.expires_at) {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
             Some(fact(name, view! { <Time at/> }.into_any()))
         }
-        (InvitationState::Pending, None) => Some(fact(name, "Never".into_any())),
+        (InvitationState::Pending, None) => Some(fact(name, m.invitations_never().into_any())),
         _ => None,
     }
 }
 
 /// The link is shown on demand, because showing it is recorded in the audit log.
 fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
+    let m = messages();
     let shown = move || {
         match form.answer() {
         Some(FormAnswer::Link(ShownLink { link, picture: (side, path) })) => view! {
             <div class="link-line">
-                <TextField id="link" label="Link" value=link.clone() readonly=true/>
-                <CopyButton text=link label="Copy link"/>
+                <TextField id="link" label=m.invitations_link() value=link.clone() readonly=true/>
+                <CopyButton text=link label=m.invitations_copy_link()/>
             </div>
             <figure class="qr">
-                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label="The link as a QR code" shape-rendering="crispEdges">
+                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=m.invitations_qr_code() shape-rendering="crispEdges">
                     <path d=path></path>
                 </svg>
-                <figcaption class="muted">"They can scan it with their phone’s camera."</figcaption>
+                <figcaption class="muted">{m.invitations_qr_lead()}</figcaption>
             </figure>
         }
         .into_any(),
         _ => view! {
             <div>
-                <Button submit=true icon=IconName::Link>"Show link"</Button>
+                <Button submit=true icon=IconName::Link>{m.invitations_show_link()}</Button>
             </div>
         }
         .into_any(),
@@ -153,8 +154,8 @@ fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     view! {
         <section class="card" aria-labelledby="link-title">
             <div class="card-head">
-                <h2 id="link-title">"Link"</h2>
-                <p>"Share it privately with the person you invited. It works once, and only for this address."</p>
+                <h2 id="link-title">{m.invitations_link()}</h2>
+                <p>{m.invitations_link_lead()}</p>
             </div>
             <PostForm form hidden>{shown}</PostForm>
         </section>
@@ -168,21 +169,21 @@ fn actions_card(
     invitation: &InvitationView,
     hidden: Vec<(&'static str, String)>,
 ) -> AnyView {
-    let words = &frame.words;
+    let (m, words) = (messages(), &frame.words);
     let may = |action| invitation.actions.contains(&action);
     let (resend, cancel) = (words.resend.clone(), words.cancel.clone());
     let (resend_hidden, approve_hidden) = (hidden.clone(), hidden.clone());
     view! {
-        <section class="card" aria-label="Actions">
+        <section class="card" aria-label=m.listing_actions()>
             <ul class="rows">
                 {invitation
                     .may_approve
                     .then(|| {
                         view! {
                             <li>
-                                <p>"It becomes your invitation, and the link already sent works again."</p>
+                                <p>{m.invitations_approve_lead()}</p>
                                 <PostForm form=forms.approve hidden=approve_hidden class="inline-form">
-                                    <Button submit=true look=ButtonLook::Primary icon=IconName::Check>"Approve"</Button>
+                                    <Button submit=true look=ButtonLook::Primary icon=IconName::Check>{m.invitations_approve()}</Button>
                                 </PostForm>
                             </li>
                         }
@@ -191,7 +192,7 @@ fn actions_card(
                     .then(|| {
                         view! {
                             <li>
-                                <p>"Sends a new link with a new expiry date. Earlier links stop working."</p>
+                                <p>{m.invitations_resend_lead()}</p>
                                 <PostForm form=forms.resend hidden=resend_hidden class="inline-form">
                                     <Button submit=true icon=IconName::Send>{resend}</Button>
                                 </PostForm>
@@ -202,7 +203,7 @@ fn actions_card(
                     .then(|| {
                         view! {
                             <li>
-                                <p>"The link stops working. You can invite this address again at any time."</p>
+                                <p>{m.invitations_cancel_lead()}</p>
                                 <PostForm form=forms.cancel hidden class="inline-form">
                                     <Button submit=true>{cancel}</Button>
                                 </PostForm>

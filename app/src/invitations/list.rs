@@ -19,12 +19,12 @@ use crate::api;
 use crate::{
     api::AppError,
     listing::{self, ListState},
+    messages::messages,
     params::Params,
     paths::invitations_path,
     title::PageTitle,
     ui::{Announcement, Banner, ButtonSize, Empty, IconName, LinkButton, PageHead, Pagination, Tone, part},
     visit::Visit,
-    words::pluralize,
 };
 
 /// The data of the page.
@@ -74,7 +74,8 @@ pub(crate) async fn read_list(
             (Some(_), Some(row)) => Some(row.invited_by.clone()),
             (Some(id), None) => {
                 let found = service::members::get(&service, &caller, &slug, id).await;
-                Some(found.map_or_else(|_| "one person".to_owned(), |member| member.row.name))
+                let unknown = |_| messages().invitations_one_person().to_owned();
+                Some(found.map_or_else(unknown, |member| member.row.name))
             }
         };
         Ok(InvitationList { page, counts, by, now: service.now() })
@@ -93,13 +94,14 @@ pub(crate) fn list_view(now: impl Fn() -> (Arc<Visit>, InvitationList) + Send + 
 }
 
 fn show(live: Memo<Invitations>) -> AnyView {
+    let m = messages();
     let head = part(
         move || live.with(|now| (now.frame.clone(), now.list.page.total)),
-        |(frame, total)| {
+        move |(frame, total)| {
             let invite = frame.may.invite.then(|| invite_button(frame));
             view! {
-                <Announcement words=pluralize(*total, "invitation", "invitations")/>
-                <PageHead title="Invitations" count=*total>
+                <Announcement words=m.invitations_count(*total)/>
+                <PageHead title=m.invitations_title() count=*total>
                     {invite}
                 </PageHead>
                 {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
@@ -125,7 +127,7 @@ fn show(live: Memo<Invitations>) -> AnyView {
     );
     let state = move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone()));
     view! {
-        <PageTitle text="Invitations"/>
+        <PageTitle text=m.invitations_title()/>
         {head}
         {waiting}
         <div class="list-tools">{filters::bar(live)} {listing::view_form(state, "email")}</div>
@@ -179,12 +181,13 @@ fn empty(live: Memo<Invitations>) -> AnyView {
 
 /// A banner about invitations that wait for approval, with a link to them or a button to approve all.
 fn approval_banner(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> AnyView {
+    let m = messages();
     let is_here = *query == InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let path = invitations_path(&frame.org.slug);
     let (href, label) = if is_here {
-        ([&path, "/bulk/approve", &query.to_query_string(), "&all=1"].concat(), "Approve all")
+        ([&path, "/bulk/approve", &query.to_query_string(), "&all=1"].concat(), m.invitations_approve_all())
     } else {
-        ([&path, &query_string(&[("status", WAITING)])].map(String::as_str).concat(), "Review")
+        ([&path, &query_string(&[("status", WAITING)])].map(String::as_str).concat(), m.invitations_review())
     };
     let may = frame.may.update_invitations || !is_here;
     let action = may.then(|| {
@@ -192,21 +195,18 @@ fn approval_banner(frame: &FrameView, query: &InvitationQuery, waiting: u64) -> 
             view! { <LinkButton href=href.clone() size=ButtonSize::Small>{label}</LinkButton> }
         })
     });
-    let words = pluralize(
-        waiting,
-        "invitation is waiting for approval. Its link doesn't work, because the sender can no longer give its roles.",
-        "invitations are waiting for approval. Their links don't work, because the senders can no longer give their roles.",
-    );
+    let words = m.invitations_all_waiting(waiting);
     view! { <div class="notice"><Banner tone=Tone::Warning nostrip:action=action>{words}</Banner></div> }
         .into_any()
 }
 
 fn empty_state(frame: &FrameView, state: &State) -> AnyView {
+    let m = messages();
     let query = &state.query;
     if *query == InvitationQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
-            <Empty icon=IconName::Mail title="No invitations yet" text="Paste one address or a thousand. Each person gets their own link.">
+            <Empty icon=IconName::Mail title=m.invitations_none_yet() text=m.invitations_none_yet_lead()>
                 {invite}
             </Empty>
         }
@@ -216,14 +216,14 @@ fn empty_state(frame: &FrameView, state: &State) -> AnyView {
     let every = InvitationQuery { sort: query.sort, ..InvitationQuery::default() };
     let clear = state.with_query(every).path(&frame.org.slug);
     let title = match (query.search.is_empty(), query.is_waiting) {
-        (true, true) => "No invitations are waiting for approval".to_owned(),
-        (true, false) if query.by.is_some() => "No invitations match these filters".to_owned(),
-        (true, false) => "No invitations have this status".to_owned(),
-        (false, _) => ["No invitations match “", &query.search, "”"].concat(),
+        (true, true) => m.invitations_none_waiting().to_owned(),
+        (true, false) if query.by.is_some() => m.invitations_none_match_filters().to_owned(),
+        (true, false) => m.invitations_none_have_status().to_owned(),
+        (false, _) => m.invitations_none_match(&query.search),
     };
     view! {
         <Empty icon=IconName::Search title>
-            <LinkButton href=clear>"Clear filters"</LinkButton>
+            <LinkButton href=clear>{m.invitations_clear_filters()}</LinkButton>
         </Empty>
     }
     .into_any()

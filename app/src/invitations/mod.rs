@@ -19,6 +19,7 @@ pub(crate) use {
 };
 
 use crate::{
+    messages::messages,
     paths::invitations_path,
     ui::{Banner, ButtonLook, IconName, LinkButton, Tone},
 };
@@ -30,17 +31,9 @@ pub(crate) fn path(slug: &str, query: &InvitationQuery) -> String {
 
 /// A warning that invitations are not sent, and what to do instead.
 pub(crate) fn no_mail(may_copy: bool) -> AnyView {
-    let next = if may_copy {
-        "Open an invitation, copy its link and share it yourself."
-    } else {
-        "Ask the person who runs this installation to set up a mail server."
-    };
-    view! {
-        <div class="notice">
-            <Banner tone=Tone::Warning>"There's no mail server, so invitations aren't sent. " {next}</Banner>
-        </div>
-    }
-    .into_any()
+    let m = messages();
+    let text = if may_copy { m.invitations_no_mail_copy() } else { m.invitations_no_mail_ask() };
+    view! { <div class="notice"><Banner tone=Tone::Warning>{text}</Banner></div> }.into_any()
 }
 
 /// The button to invite people.

@@ -2,6 +2,7 @@
 
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
+    messages::messages,
     params::Params,
     paths::invitations_path,
 };
@@ -37,13 +38,14 @@ impl listing::Column for Column {
     }
 
     fn label(self) -> &'static str {
+        let m = messages();
         match self {
-            Self::Roles => "Roles",
-            Self::Status => "Status",
-            Self::Mail => "Mail",
-            Self::Inviter => "Invited by",
-            Self::Sent => "Sent",
-            Self::Expires => "Expires",
+            Self::Roles => m.invitations_roles(),
+            Self::Status => m.invitations_status(),
+            Self::Mail => m.invitations_mail(),
+            Self::Inviter => m.invitations_invited_by(),
+            Self::Sent => m.invitations_sent(),
+            Self::Expires => m.invitations_expires(),
         }
     }
 

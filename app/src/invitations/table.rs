@@ -17,12 +17,13 @@ use crate::{
     api::AT_NOTICE,
     links::person_link,
     listing::{self, BulkButton, OffPage, SelectableRows},
+    messages::messages,
     paths::invitation_path,
     ui::{
-        IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, ago, menu_id,
-        part, places,
+        IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, menu_id, part,
+        places,
     },
-    words::{delivery_badge, invitation_status, role_names},
+    words::{delivery_badge, delivery_words, invitation_status, role_names},
 };
 
 /// Whether it can still change: pending, or expired and not yet renewed.
@@ -66,6 +67,7 @@ fn bulk_buttons(now: &Invitations) -> Vec<BulkButton> {
             (waits || query.state == Some(InvitationState::Expired), waits)
         }
     };
+    let approve = messages().invitations_approve();
     let button = |word, icon, label: &str, fits_off_page| BulkButton {
         word,
         icon,
@@ -73,7 +75,7 @@ fn bulk_buttons(now: &Invitations) -> Vec<BulkButton> {
         fits_off_page,
     };
     vec![
-        button("approve", IconName::Check, "Approve", waiting && list.counts.waiting > 0),
+        button("approve", IconName::Check, approve, waiting && list.counts.waiting > 0),
         button("resend", IconName::Send, &frame.words.resend, open),
         button("cancel", IconName::Ban, &frame.words.cancel, open),
     ]
@@ -84,18 +86,19 @@ pub(super) fn table(live: Memo<Invitations>) -> AnyView {
     part(
         move || live.with(|now| (now.frame.may.update_invitations, now.state.view.is_compact)),
         move |(may_act, is_compact)| {
+            let m = messages();
             let (may_act, is_compact) = (*may_act, *is_compact);
             let bulk = may_act.then(|| ViewFn::from(move || bulk(live)));
             let kept = Signal::derive(move || live.with(|now| !now.state.view.selection.is_empty()));
             let rows = rows(live, may_act);
             view! {
                 {may_act.then(|| form(live))}
-                <Table caption="Invitations" nostrip:bulk=bulk kept compact=is_compact>
+                <Table caption=m.invitations_title() nostrip:bulk=bulk kept compact=is_compact>
                     <thead>
                         <tr>
                             {may_act.then(|| view! { <SelectAll/> })}
                             {heads(live)}
-                            <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
+                            <th scope="col" class="cell-menu"><span class="visually-hidden">{m.listing_actions()}</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -132,8 +135,9 @@ fn heads(live: Memo<Invitations>) -> AnyView {
     part(
         move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())),
         |(slug, state)| {
+            let email = messages().invitations_email();
             view! {
-                {listing::head(slug, state, "E-mail", "", [InvitationSort::Email, InvitationSort::EmailDesc])}
+                {listing::head(slug, state, email, "", [InvitationSort::Email, InvitationSort::EmailDesc])}
                 {listing::heads(slug, state)}
             }
             .into_any()
@@ -154,7 +158,7 @@ impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
         let said = |place: &Self| {
             let times = [Some(place.row.sent_at), place.row.expires_at];
-            times.map(|at| at.and_then(|at| ago(at, place.now)))
+            times.map(|at| at.and_then(|at| messages().ago(at, place.now)))
         };
         // The time of the answer changes nothing where the words for it are the same.
         self.row == other.row
@@ -183,15 +187,16 @@ fn rows(live: Memo<Invitations>, may_act: bool) -> AnyView {
 
 fn row(place: &Place, may_act: bool) -> AnyView {
     let Place { frame, row, hidden, is_checked, now } = place;
+    let m = messages();
     let now = *now;
     let key = row.id.to_string();
     let mail = is_open(row).then(|| match row.delivery {
-        Delivery::Sent => "Mail sent".into_any(),
+        Delivery::Sent => delivery_words(Delivery::Sent).into_any(),
         delivery => delivery_badge(delivery).into_any(),
     });
     let select = may_act.then(|| match admits(row) {
         Some(admits) => {
-            let (id, label) = (RowId::Invitation(row.id), ["Select ", &row.email].concat());
+            let (id, label) = (RowId::Invitation(row.id), m.listing_select(&row.email));
             view! { <SelectRow name="on" form=listing::SELECTION_FORM value=id.short() label admits checked=*is_checked auto_submit=true/> }
                 .into_any()
         }
@@ -210,12 +215,12 @@ fn row(place: &Place, may_act: bool) -> AnyView {
             {shows(Column::Inviter)
                 .then(|| {
                     let inviter = person_link(frame, row.inviter_id, &row.invited_by);
-                    view! { <td class="cell-meta cell-clip cell-extra" data-label="Invited by">{inviter}</td> }
+                    view! { <td class="cell-meta cell-clip cell-extra" data-label=m.invitations_invited_by()>{inviter}</td> }
                 })}
             {shows(Column::Sent)
-                .then(|| view! { <td class="cell-meta" data-label="Sent"><Time at=row.sent_at now/></td> })}
+                .then(|| view! { <td class="cell-meta" data-label=m.invitations_sent()><Time at=row.sent_at now/></td> })}
             {shows(Column::Expires)
-                .then(|| view! { <td class="cell-meta" data-label="Expires">{expiry(row, now)}</td> })}
+                .then(|| view! { <td class="cell-meta" data-label=m.invitations_expires()>{expiry(row, now)}</td> })}
             <td class="cell-menu">{menu(frame, row, &key)}</td>
         </tr>
     }
@@ -225,7 +230,10 @@ fn row(place: &Place, may_act: bool) -> AnyView {
 /// The status; waiting for approval takes precedence.
 pub(crate) fn status(frame: &FrameView, row: &InvitationView) -> AnyView {
     match row.is_waiting {
-        true => view! { <Status tone=Tone::Warning hollow=true label="Waiting for approval"/> }.into_any(),
+        true => {
+            let label = messages().invitations_waiting();
+            view! { <Status tone=Tone::Warning hollow=true label/> }.into_any()
+        }
         false => invitation_status(&frame.words, row.state).into_any(),
     }
 }
@@ -234,7 +242,8 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
     if row.actions.is_empty() {
         return None;
     }
-    let (id, label) = (menu_id(key), ["Actions for ", &row.email].concat());
+    let m = messages();
+    let (id, label) = (menu_id(key), m.listing_actions_for(&row.email));
     let approve = row.may_approve.then(|| {
         let fields = vec![
             ("do", "invitation/approve".to_owned()),
@@ -243,7 +252,7 @@ fn menu(frame: &FrameView, row: &InvitationView, key: &str) -> Option<AnyView> {
             (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
             (STAY.0, STAY.1.to_owned()),
         ];
-        view! { <MenuPost fields icon=IconName::Check label="Approve"/> }
+        view! { <MenuPost fields icon=IconName::Check label=m.invitations_approve()/> }
     });
     let entries = row.actions.iter().map(|action| invitation_entry(frame, *action, key)).collect_view();
     Some(view! { <Menu id label>{approve} {entries}</Menu> }.into_any())
@@ -267,7 +276,7 @@ pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) 
         RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
         RowAction::CopyLink => {
             let href = invitation_path(slug, key);
-            view! { <MenuLink href icon=IconName::Link label="Copy link"/> }.into_any()
+            view! { <MenuLink href icon=IconName::Link label=messages().invitations_copy_link()/> }.into_any()
         }
         _ => ().into_any(),
     }
@@ -287,7 +296,7 @@ fn expiry(row: &InvitationView, now: Timestamp) -> Option<AnyView> {
         (InvitationState::Pending | InvitationState::Expired, Some(at)) => {
             Some(view! { <Time at short=now/> }.into_any())
         }
-        (InvitationState::Pending, None) => Some("Never".into_any()),
+        (InvitationState::Pending, None) => Some(messages().invitations_never().into_any()),
         _ => None,
     }
 }

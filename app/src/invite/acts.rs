@@ -9,6 +9,7 @@ use super::{Writing, api, result, states::summary};
 use crate::{
     api::{AppError, FormAnswer},
     dom,
+    messages::messages,
 };
 
 /// Goes from the field to the list: its rows stand there at once, and what each will become follows.
@@ -103,7 +104,7 @@ pub(super) fn remove(writing: &Writing, id: u32, shown: &str) {
     });
     draft.remove(id);
     review(writing, false);
-    dom::announce(&["Removed ", shown].concat());
+    dom::announce(&messages().invite_removed(shown));
     match place {
         Some(next) => dom::focus_row(next),
         None => dom::focus_soon("#addresses"),
@@ -115,7 +116,7 @@ pub(super) fn read(writing: &Writing, file: File) {
     let draft = writing.draft.clone();
     spawn_local(async move {
         let Some(text) = dom::text_of(&file).await else {
-            return dom::announce("This file could not be read.");
+            return dom::announce(messages().invite_file_unreadable());
         };
         draft.typed.update(|typed| {
             if typed.trim().is_empty() {
@@ -127,6 +128,6 @@ pub(super) fn read(writing: &Writing, file: File) {
             }
         });
         dom::focus_soon("#addresses");
-        dom::announce(&[&file.name(), " was read."].concat());
+        dom::announce(&messages().invite_file_read(&file.name()));
     });
 }

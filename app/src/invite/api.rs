@@ -76,7 +76,8 @@ pub(crate) async fn invite(
         }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
         let lines = sheet.lines(|key| keys.iter().find(|(known, _)| known == key).map(|(_, id)| *id));
-        let preview = PreviewInvitations { lines, pasted: addresses, roles, note, batch: sheet.batch };
+        let batch = sheet.batch;
+        let preview = PreviewInvitations { lines, pasted: addresses, roles, note, language: None, batch };
         if act == "back" || is_emptied {
             let lines = preview.lines.into_iter().map(SheetLine::from).collect();
             let sheet = Sheet { lines, ..Sheet::default() };
@@ -88,9 +89,9 @@ pub(crate) async fn invite(
             let sheet = invitations::preview(&service, &caller, &slug, preview).await?;
             return Ok(FormAnswer::Invited(Invited { step, sheet }));
         }
-        let PreviewInvitations { mut lines, pasted, roles, note, batch } = preview;
+        let PreviewInvitations { mut lines, pasted, roles, note, language, batch } = preview;
         lines.extend(InviteMembers::pasted(&pasted, Vec::new()).lines);
-        let people = InviteMembers { lines, roles, note, batch: batch.clone() };
+        let people = InviteMembers { lines, roles, note, language, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
         let sheet = Sheet { lines, unread: Vec::new(), batch };
         Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))

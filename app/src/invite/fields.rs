@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::Writing;
-use crate::{form::message_of, roles::picker, ui::TextArea};
+use crate::{form::message_of, messages::messages, roles::picker, ui::TextArea};
 
 /// The roles for all rows; each change counts at once.
 pub(super) fn role_field(writing: &Writing, is_one: bool) -> AnyView {
@@ -31,14 +31,14 @@ pub(super) fn checked(group: &Element) -> Vec<String> {
 
 /// The personal note.
 pub(super) fn note_field(writing: &Writing) -> AnyView {
-    let draft = &writing.draft;
+    let (m, draft) = (messages(), &writing.draft);
     view! {
         <TextArea
             id="note"
-            label="Note"
+            label=m.shell_field_note()
             optional=true
             bound=draft.note.clone()
-            hint="Shown in the e-mail and on the page it links to."
+            hint=m.invite_note_hint()
             error=draft.refused.with(|refused| message_of(refused.as_ref(), "note"))
             rows=2
             maxlength=500

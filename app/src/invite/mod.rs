@@ -78,6 +78,7 @@ impl SubmittedSheet {
             text: text.clone(),
             name: self.who.get(n).filter(|name| !name.is_empty()).cloned(),
             roles: self.roles(self.own.get(n).map_or("", String::as_str), &role_of),
+            language: None,
         };
         numbered.map(line).collect()
     }

@@ -16,6 +16,7 @@ use crate::{
     dom,
     form::{Form, problem_lines},
     invitations::no_mail,
+    messages::messages,
     roles::ROLES,
     title::PageTitle,
     ui::{Banner, ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, Tone},
@@ -83,10 +84,17 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
     )
 }
 
+/// The heading, in the words of the organization.
+fn title(verb: &str, org: &str) -> String {
+    let m = messages();
+    if verb == m.words_invite() { m.invite_title(org) } else { m.invite_own_title(verb, org) }
+}
+
 fn show(writing: &Writing) -> AnyView {
     let Writing { frame, draft } = writing;
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
-    let title = [&frame.words.invite, " to ", &frame.org.name].concat();
+    let m = messages();
+    let title = title(&frame.words.invite, &frame.org.name);
     let (refused, batch, sending) = (draft.refused.clone(), draft.batch.clone(), draft.is_sending.clone());
     let problems = move || {
         let errors = refused.with(|refused| refused.as_ref().map(problem_lines).unwrap_or_default());
@@ -98,7 +106,7 @@ fn show(writing: &Writing) -> AnyView {
     view! {
         <PageTitle text=frame.words.invite.clone()/>
         <div class="invite">
-            <PageHead title back=(at("users"), "Users".to_owned())/>
+            <PageHead title back=(at("users"), m.users_title().to_owned())/>
             {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
             {results}
             <form
@@ -167,18 +175,15 @@ fn on_submit(writing: Writing) -> impl Fn(SubmitEvent) + 'static {
 
 /// Says that added addresses were not sent yet.
 fn added_banner() -> AnyView {
-    view! {
-        <Banner tone=Tone::Info attr:data-added="">
-            "Not sent yet. The addresses from “Add more addresses” are now on the list. Review it, then send it."
-        </Banner>
-    }
-    .into_any()
+    let m = messages();
+    let text = m.invite_added(m.invite_add_more());
+    view! { <Banner tone=Tone::Info attr:data-added="">{text}</Banner> }.into_any()
 }
 
 /// What to do next when nothing is left.
 fn done(writing: &Writing) -> AnyView {
     let at = |page: &str| ["/o/", &writing.frame.org.slug, "/", page].concat();
-    let draft = writing.draft.clone();
+    let (m, draft) = (messages(), writing.draft.clone());
     let again = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         draft.restart();
@@ -186,8 +191,10 @@ fn done(writing: &Writing) -> AnyView {
     };
     view! {
         <div class="form-actions">
-            <LinkButton href=at("users")>"Back to users"</LinkButton>
-            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus on:click=again>"Invite more people"</LinkButton>
+            <LinkButton href=at("users")>{m.invite_back_to_users()}</LinkButton>
+            <LinkButton href=at("invite") look=ButtonLook::Primary icon=IconName::UserPlus on:click=again>
+                {m.invite_more_people()}
+            </LinkButton>
         </div>
     }
     .into_any()
@@ -198,13 +205,21 @@ mod tests {
     use super::*;
     use crate::fixtures::{frame, role};
 
+    use domain::access::Denial;
+
     #[test]
     fn the_default_role_is_chosen_unless_the_reader_cannot_give_it() {
         let mut member = role(2, "Member");
         member.is_default = true;
         assert_eq!(default_roles(&[role(1, "Owner"), member.clone()]), [member.id.to_string()]);
-        member.refusal = Some("no".to_owned());
+        member.refusal = Some(Denial::OwnersOnly);
         assert!(default_roles(&[member]).is_empty());
+    }
+
+    #[test]
+    fn the_heading_is_in_the_words_of_the_organization() {
+        assert_eq!(title("Invite people", "Acme"), "Invite people to Acme");
+        assert_eq!(title("Add users", "Acme"), "Add users to Acme");
     }
 
     #[test]

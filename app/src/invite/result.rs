@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{draft::Draft, states::describe};
-use crate::{paths::invitation_path, ui::Status, words::pluralize};
+use crate::{messages::messages, paths::invitation_path, ui::Status};
 
 fn count_sent(settled: &[SheetLine]) -> u64 {
     u64::try_from(settled.iter().filter(|line| line.state.is_done()).count()).unwrap_or_default()
@@ -18,26 +18,23 @@ pub(super) fn title(settled: &[SheetLine], draft: &Draft) -> String {
     let sent = count_sent(settled);
     // As many as there were when it was sent.
     let failed = u64::try_from(draft.rows.with_untracked(Vec::len)).unwrap_or_default();
-    let mut title = pluralize(sent, "person was invited", "people were invited");
+    let m = messages();
+    let mut title = m.invite_result_invited(sent);
     if failed > 0 {
         title.push_str(" · ");
-        title.push_str(&pluralize(
-            failed,
-            "line needs a look and is still below",
-            "lines need a look and are still below",
-        ));
+        title.push_str(&m.invite_result_left(failed));
     }
     title
 }
 
 /// The list of results. Lines that need attention are below it.
 pub(super) fn list(frame: &FrameView, settled: &[SheetLine], draft: &Draft) -> AnyView {
-    let (sent, title) = (count_sent(settled), title(settled, draft));
+    let (m, sent, title) = (messages(), count_sent(settled), title(settled, draft));
     let lines = settled.iter().map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
-        (true, _) => "Their e-mails are on the way.",
-        (false, true) => "No e-mails were sent. Copy each link and share it yourself.",
-        (false, false) => "No e-mails were sent, because there's no mail server.",
+        (true, _) => m.invite_mails_on_the_way(),
+        (false, true) => m.invite_no_mails_copy(),
+        (false, false) => m.invite_no_mails(),
     };
     view! {
         <section class="card invited" aria-labelledby="invited-title">
@@ -56,7 +53,7 @@ fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
             if !frame.has_mail && frame.may.copy_links =>
         {
             let href = invitation_path(&frame.org.slug, &id.to_string());
-            Some(view! { <a class="link" href=href>"Not sent: copy the link"</a> })
+            Some(view! { <a class="link" href=href>{messages().invite_copy_link()}</a> })
         }
         _ => None,
     };

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     form::message_of,
+    messages::messages,
     ui::{Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, TextArea},
-    words::pluralize,
 };
 
 /// The review step.
@@ -34,10 +34,8 @@ fn count(number: usize) -> u64 {
 
 /// The label of the send button, with the number of invitations.
 fn send_words(words: &str, ready: usize) -> String {
-    match words.strip_suffix(" invitations") {
-        Some(verb) => [verb, " ", &pluralize(count(ready), "invitation", "invitations")].concat(),
-        None => [words, " (", &ready.to_string(), ")"].concat(),
-    }
+    let (m, ready) = (messages(), count(ready));
+    if words == m.words_send() { m.invite_send_count(ready) } else { m.invite_own_send_count(words, ready) }
 }
 
 impl<'a> Review<'a> {
@@ -47,7 +45,7 @@ impl<'a> Review<'a> {
 
     /// The list with its controls.
     pub(super) fn show(&self) -> AnyView {
-        let (more, note) = (self.writing.clone(), self.writing.clone());
+        let (m, more, note) = (messages(), self.writing.clone(), self.writing.clone());
         let lines = self.lines();
         let ready =
             Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.state.is_ready()).count()));
@@ -72,7 +70,9 @@ impl<'a> Review<'a> {
         let may_back = !self.is_left_over;
         view! {
             // Enter in a field checks the list; it never sends it.
-            <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">"Check again"</button>
+            <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">
+                {m.invite_check_again()}
+            </button>
             {self.head()}
             {self.unused_columns()}
             {self.for_all()}
@@ -82,12 +82,14 @@ impl<'a> Review<'a> {
             <div class="form-actions sheet-actions">
                 {may_back
                     .then(|| {
-                        view! { <Button submit=true attr:name="act" attr:value="back">"Back"</Button> }
+                        view! {
+                            <Button submit=true attr:name="act" attr:value="back">{m.invite_back()}</Button>
+                        }
                     })}
                 {self.download()}
                 <button class=look type="submit" name="act" value="check">
                     <Icon name=IconName::Refresh/>
-                    "Check again"
+                    {m.invite_check_again()}
                 </button>
                 {send}
             </div>
@@ -103,10 +105,10 @@ impl<'a> Review<'a> {
 
     /// The number of people, by status.
     fn head(&self) -> AnyView {
-        let (lines, is_left_over) = (self.lines(), self.is_left_over);
+        let (m, lines, is_left_over) = (messages(), self.lines(), self.is_left_over);
         let title = move || match lines.with(Vec::len) {
-            _ if is_left_over => "Still to do".to_owned(),
-            number => pluralize(count(number), "person on the list", "people on the list"),
+            _ if is_left_over => m.invite_still_to_do().to_owned(),
+            number => m.invite_on_the_list(count(number)),
         };
         view! {
             <div class="sheet-head">
@@ -119,10 +121,10 @@ impl<'a> Review<'a> {
 
     /// The columns of a pasted table that are not used.
     fn unused_columns(&self) -> AnyView {
-        let unread = self.writing.draft.unread.clone();
+        let (m, unread) = (messages(), self.writing.draft.unread.clone());
         let said = move || {
             let columns = unread.get();
-            let text = ["Columns not used: ", &columns.join(", "), "."].concat();
+            let text = m.invite_unused_columns(&columns.join(", "));
             (!columns.is_empty()).then(|| view! { <p class="hint">{text}</p> })
         };
         view! { {said} }.into_any()
@@ -130,22 +132,28 @@ impl<'a> Review<'a> {
 
     fn for_all(&self) -> AnyView {
         let (writing, is_one) = (self.writing.clone(), self.writing.frame.one_role_only);
-        let names = names_of_all(&writing);
-        let shown = move || {
-            names.with(|names| if names.is_empty() { "none selected".to_owned() } else { names.clone() })
-        };
+        let (m, names) = (messages(), names_of_all(&writing));
+        let label = if is_one { m.invite_role_for_all() } else { m.invite_roles_for_all() };
+        let shown =
+            move || {
+                names.with(|names| {
+                    if names.is_empty() { m.invite_no_role_for_all().to_owned() } else { names.clone() }
+                })
+            };
         let refused = writing.draft.refused.clone();
         let is_open = move || refused.with(|refused| message_of(refused.as_ref(), "roles").is_some());
         view! {
             <details class="sheet-for-all" open=is_open>
                 <summary>
-                    <span class="muted">{if is_one { "Role for all" } else { "Roles for all" }}</span>
+                    <span class="muted">{label}</span>
                     " "
                     <b>{shown}</b>
-                    <span class="link">"Change"</span>
+                    <span class="link">{m.invite_change()}</span>
                 </summary>
                 {move || role_field(&writing, is_one)}
-                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Set for all"</Button>
+                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
+                    {m.invite_set_for_all()}
+                </Button>
             </details>
         }
         .into_any()
@@ -153,16 +161,14 @@ impl<'a> Review<'a> {
 
     /// Rows that need a look first, then the others.
     fn lists(&self) -> AnyView {
-        let rows = Rows::new(self.writing, names_of_all(self.writing));
+        let (m, rows) = (messages(), Rows::new(self.writing, names_of_all(self.writing)));
         let all = self.lines();
         let has_wrong = Memo::new(move |_| all.with(|lines| lines.iter().any(is_wrong)));
-        let hint = move || {
-            has_wrong.get().then(|| view! { <p class="hint">"Lines that you correct here are sent too."</p> })
-        };
+        let hint = move || has_wrong.get().then(|| view! { <p class="hint">{m.invite_corrected_hint()}</p> });
         view! {
-            {self.list(&rows, "Needs a look", true)}
+            {self.list(&rows, m.invite_list_look(), true)}
             {hint}
-            {self.list(&rows, "On the list", false)}
+            {self.list(&rows, m.invite_list_rest(), false)}
         }
         .into_any()
     }
@@ -214,11 +220,12 @@ fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &str) -> An
         let names = own_names(own, roles);
         if names.is_empty() { for_all.to_owned() } else { names }
     };
-    let text = Sheet { lines, ..Sheet::default() }.left_over(names);
+    let m = messages();
+    let text = m.left_over(&Sheet { lines, ..Sheet::default() }, names);
     let href = format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
     view! {
-        <LinkButton href icon=IconName::Download attr:download="not-invited.csv" attr:rel="external">
-            "Download the rest"
+        <LinkButton href icon=IconName::Download attr:download=m.invite_download_file() attr:rel="external">
+            {m.invite_download()}
         </LinkButton>
     }
     .into_any()
@@ -226,17 +233,17 @@ fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &str) -> An
 
 /// The field to add more addresses.
 fn more_field(writing: &Writing) -> AnyView {
-    let draft = &writing.draft;
+    let (m, draft) = (messages(), &writing.draft);
     let error = draft.refused.with(|refused| message_of(refused.as_ref(), "addresses"));
     let is_open = error.is_some() || !draft.typed.with_untracked(String::is_empty);
     view! {
         <details class="sheet-more" open=is_open>
             <summary>
                 <Icon name=IconName::Plus/>
-                "Add more addresses"
+                {m.invite_add_more()}
             </summary>
-            <TextArea id="addresses" label="E-mail addresses" bound=draft.typed.clone() rows=2 error/>
-            <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">"Add to list"</Button>
+            <TextArea id="addresses" label=m.shell_field_addresses() bound=draft.typed.clone() rows=2 error/>
+            <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">{m.invite_add()}</Button>
         </details>
     }
     .into_any()

@@ -17,7 +17,10 @@ use super::{
     own_names, own_value,
     states::{describe, has_no_choice, is_wrong},
 };
-use crate::ui::{Icon, IconName, Status, Tone};
+use crate::{
+    messages::messages,
+    ui::{Icon, IconName, Status, Tone},
+};
 
 /// What all rows share.
 #[derive(Clone)]
@@ -77,7 +80,7 @@ impl Rows {
             let (tone, words) = state.with(describe);
             view! { <Status tone hollow=matches!(tone, Tone::Neutral) label=words/> }
         };
-        let (writing, id) = (self.writing.clone(), row.id);
+        let (m, writing, id) = (messages(), self.writing.clone(), row.id);
         let removed = move |event: MouseEvent| {
             event.prevent_default();
             acts::remove(&writing, id, &who.with_untracked(|who| who.shown.clone()));
@@ -93,8 +96,8 @@ impl Rows {
                     type="submit"
                     name="sheet[remove]"
                     value=number
-                    title="Remove from list"
-                    aria-label=move || who.with(|who| ["Remove ", &who.shown].concat())
+                    title=m.invite_remove_from_list()
+                    aria-label=move || who.with(|who| m.invite_remove(&who.shown))
                     on:click=removed
                 >
                     <Icon name=IconName::X/>
@@ -106,7 +109,7 @@ impl Rows {
 
     /// The address, to be corrected where it is none; and the name.
     fn who(&self, row: &Row, who: Memo<Who>, state_id: String) -> AnyView {
-        let (writing, id) = (self.writing.clone(), row.id);
+        let (m, writing, id) = (messages(), self.writing.clone(), row.id);
         let show = move || {
             let Who { is_wrong, text, shown, name } = who.get();
             let address = if is_wrong {
@@ -121,7 +124,7 @@ impl Rows {
                         id=["line-", &id.to_string()].concat()
                         name="sheet[line][]"
                         value=text
-                        aria-label=["Address ", &(id + 1).to_string()].concat()
+                        aria-label=m.invite_address_number(&(id + 1).to_string())
                         aria-invalid="true"
                         aria-describedby=state_id.clone()
                         autocomplete="off"
@@ -163,9 +166,9 @@ impl Rows {
                 }
             })
         });
-        let (rows, row) = (self.clone(), row.clone());
+        let (m, rows, row) = (messages(), self.clone(), row.clone());
         let show = move || {
-            let label = who.with(|who| ["Roles of ", &who.shown].concat());
+            let label = who.with(|who| m.invite_roles_of(&who.shown));
             match choice.get() {
                 Choice::None(own) => {
                     view! { <input type="hidden" name="sheet[own][]" value=own/> }.into_any()
@@ -246,18 +249,14 @@ impl Rows {
 
 /// The choices of every row, as HTML: text is faster for a thousand rows.
 fn options(roles: &[RoleView], for_all: &str, one_role_only: bool) -> String {
-    let mut options = String::new();
-    push_option(
-        &mut options,
-        ("", if for_all.is_empty() { "Same as for all" } else { for_all }),
-        false,
-        false,
-    );
+    let (m, mut options) = (messages(), String::new());
+    let for_all = if for_all.is_empty() { m.invite_same_as_for_all() } else { for_all };
+    push_option(&mut options, ("", for_all), false, false);
     for role in roles {
         push_option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
     }
     if !one_role_only {
-        push_option(&mut options, (SEVERAL, "Several…"), false, false);
+        push_option(&mut options, (SEVERAL, m.invite_several()), false, false);
     }
     options
 }
@@ -313,6 +312,7 @@ mod tests {
     use super::*;
     use crate::fixtures::{frame, role};
     use domain::{
+        access::Denial,
         invite::{LineState, Sheet, Step},
         view::InviteOutcome,
     };
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn a_role_that_cannot_be_given_is_still_sent_with_its_row() {
         let mut owner = role(1, "Owner");
-        owner.refusal = Some("Only an owner can.".to_owned());
+        owner.refusal = Some(Denial::OwnerProtected);
         let own = LineRoles::These(vec![owner.id]);
         let roles = [owner, role(2, "Member")];
         let html = mark(&options(&roles, "", false), &own_value(&own, &roles), &own, &roles);
@@ -345,6 +345,7 @@ mod tests {
             email: None,
             name: None,
             roles: LineRoles::These(vec![roles[1].id]),
+            language: None,
             state: LineState::Decided(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
         };
         let key = roles[1].key.clone();

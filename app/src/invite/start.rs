@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     form::message_of,
+    messages::messages,
     ui::{Button, ButtonLook, Icon, IconName, LinkButton, TextArea},
-    words::pluralize,
 };
 
 /// The fields of the first step.
@@ -20,14 +20,14 @@ pub(super) fn show(writing: &Writing) -> AnyView {
     let (users, is_one) = (["/o/", &writing.frame.org.slug, "/users"].concat(), writing.frame.one_role_only);
     let (addresses, files, roles, note) =
         (writing.clone(), writing.clone(), writing.clone(), writing.clone());
-    let read = on_file(files);
+    let (m, read) = (messages(), on_file(files));
     view! {
         {move || address_field(&addresses)}
         {reading(writing)}
         <p class="sheet-file needs-script">
             <label class="button button-small">
                 <Icon name=IconName::Upload/>
-                "Choose a file"
+                {m.invite_choose_file()}
                 <input
                     class="visually-hidden"
                     type="file"
@@ -35,15 +35,15 @@ pub(super) fn show(writing: &Writing) -> AnyView {
                     on:change=read
                 />
             </label>
-            <span class="hint">"or drop one into the field. It's read in your browser. Nothing is sent yet."</span>
+            <span class="hint">{m.invite_drop_file()}</span>
         </p>
-        <p class="hint sheet-scriptless">"Without JavaScript, files can't be read here. Open the file and paste its text."</p>
+        <p class="hint sheet-scriptless">{m.invite_no_script()}</p>
         {move || role_field(&roles, is_one)}
         {move || note_field(&note)}
         <div class="form-actions">
-            <LinkButton href=users>"Cancel"</LinkButton>
+            <LinkButton href=users>{m.invite_cancel()}</LinkButton>
             <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
-                "Review list"
+                {m.invite_review()}
             </Button>
         </div>
     }
@@ -51,15 +51,15 @@ pub(super) fn show(writing: &Writing) -> AnyView {
 }
 
 fn address_field(writing: &Writing) -> AnyView {
-    let draft = &writing.draft;
+    let (m, draft) = (messages(), &writing.draft);
     let error = draft.refused.with(|refused| message_of(refused.as_ref(), "addresses"));
     let dropped = on_drop(writing.clone());
     view! {
         <TextArea
             id="addresses"
-            label="E-mail addresses"
+            label=m.shell_field_addresses()
             bound=draft.typed.clone()
-            hint="Paste one or a thousand in any format: lines, commas, “Name <a@b>”, table columns or the text of a CSV file."
+            hint=m.invite_addresses_hint()
             error
             rows=6
             autofocus=true
@@ -89,10 +89,11 @@ fn reading_words(typed: &str, roles: &[RoleView]) -> String {
     let pasted = paste::parse(typed, &names);
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
     let wrong = pasted.lines.iter().filter(|line| line.address.is_err()).count();
-    let mut words = pluralize(count(pasted.lines.len() - wrong), "address", "addresses");
+    let m = messages();
+    let mut words = m.invite_read_addresses(count(pasted.lines.len() - wrong));
     if wrong > 0 {
         words.push_str(" · ");
-        words.push_str(&pluralize(count(wrong), "line to correct", "lines to correct"));
+        words.push_str(&m.invite_read_wrong(count(wrong)));
     }
     words
 }

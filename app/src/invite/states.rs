@@ -6,7 +6,10 @@ use domain::{
 };
 
 use super::own_names;
-use crate::{ui::Tone, words::pluralize};
+use crate::{
+    messages::{day, messages},
+    ui::Tone,
+};
 
 /// Whether the address must be corrected.
 pub(super) const fn is_wrong(line: &SheetLine) -> bool {
@@ -35,17 +38,18 @@ pub(super) const fn needs_attention(state: &LineState) -> bool {
 
 /// The tone and text of a state.
 pub(super) fn describe(state: &LineState) -> (Tone, String) {
+    let m = messages();
     match state {
-        LineState::Unevaluated => (Tone::Neutral, "Not checked yet".to_owned()),
-        LineState::New => (Tone::Good, "New".to_owned()),
-        LineState::RemovedHere => (Tone::Info, "Previously removed, will be invited again".to_owned()),
+        LineState::Unevaluated => (Tone::Neutral, m.invite_state_unchecked().to_owned()),
+        LineState::New => (Tone::Good, m.invite_state_new().to_owned()),
+        LineState::RemovedHere => (Tone::Info, m.invite_state_removed().to_owned()),
         LineState::AlreadyInvited { sent_at, is_expired: false } => {
-            (Tone::Info, ["Invited on ", &sent_at.day(), ", will be sent again"].concat())
+            (Tone::Info, m.invite_state_invited(&day(*sent_at)))
         }
         LineState::AlreadyInvited { sent_at, is_expired: true } => {
-            (Tone::Info, ["Invitation from ", &sent_at.day(), " expired, will be sent again"].concat())
+            (Tone::Info, m.invite_state_expired(&day(*sent_at)))
         }
-        LineState::Decided(outcome) => (tone(outcome), outcome.message()),
+        LineState::Decided(outcome) => (tone(outcome), m.invite_outcome(outcome)),
     }
 }
 
@@ -65,11 +69,12 @@ pub(super) fn summary(lines: &[SheetLine]) -> String {
     let look = of(|state| needs_attention(state) && !state.is_ready());
     let unseen = of(|state| *state == LineState::Unevaluated);
     let rest = count(lines.len()).saturating_sub(look + ready + unseen);
+    let m = messages();
     let parts = [
-        (look, pluralize(look, "needs a look", "need a look")),
-        (ready, pluralize(ready, "will be invited", "will be invited")),
-        (rest, pluralize(rest, "needs nothing", "need nothing")),
-        (unseen, pluralize(unseen, "not checked yet", "not checked yet")),
+        (look, m.invite_count_look(look)),
+        (ready, m.invite_count_ready(ready)),
+        (rest, m.invite_count_rest(rest)),
+        (unseen, m.invite_count_unchecked(unseen)),
     ];
     let parts: Vec<String> =
         parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();

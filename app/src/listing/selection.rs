@@ -4,8 +4,9 @@ use domain::selection::{RowId, Selection, short_ids};
 use leptos::prelude::*;
 
 use super::{ListState, view::hidden};
-use crate::ui::{
-    Banner, Button, ButtonLook, ButtonSize, IconName, NoScript, Tone, format_count, format_number,
+use crate::{
+    messages::messages,
+    ui::{Banner, Button, ButtonLook, ButtonSize, IconName, NoScript, Tone},
 };
 
 /// The id of the form that the checkboxes belong to.
@@ -66,16 +67,9 @@ pub(crate) fn selection_form<S: ListState>(slug: &str, state: &S, boxes: &[RowId
 
 /// A warning that no more rows can be selected one by one.
 pub(crate) fn limit_banner(selection: &Selection) -> Option<AnyView> {
-    let named = format_number(selection.ids.len() as u64);
-    let words = if selection.is_all {
-        [&named, " rows are excluded, the most that can be excluded one by one. Filter the list instead."]
-    } else {
-        [
-            &named,
-            " rows are selected, the most that can be selected one by one. For more, filter the list and select all that match.",
-        ]
-    }
-    .concat();
+    let (m, named) = (messages(), selection.ids.len() as u64);
+    let words =
+        if selection.is_all { m.listing_excluded_limit(named) } else { m.listing_selected_limit(named) };
     selection
         .is_full()
         .then(|| view! { <div class="notice"><Banner tone=Tone::Warning>{words}</Banner></div> }.into_any())
@@ -88,6 +82,7 @@ pub(crate) fn bulk_bar<S: ListState>(
     rows: &SelectableRows,
     buttons: Vec<BulkButton>,
 ) -> AnyView {
+    let m = messages();
     let selection = &state.view_options().selection;
     let chosen = selection.count(rows.total);
     let buttons = buttons
@@ -111,23 +106,24 @@ pub(crate) fn bulk_bar<S: ListState>(
         })
         .collect_view();
     let all = (!selection.is_all && !rows.is_whole_list()).then(|| {
-        let words = ["Select all ", &format_count(rows.total, rows.at_least)].concat();
+        let words = m.listing_select_all(&m.count(rows.total, rows.at_least));
         view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
-        view! { <a class="link" href=href data-clear="">"Clear"</a> }
+        view! { <a class="link" href=href data-clear="">{m.listing_clear()}</a> }
     });
     let at_least = rows.at_least && selection.is_all;
-    let word = if selection.is_full() && !selection.is_all { "selected, the maximum" } else { "selected" };
-    let label = [&format_count(chosen, at_least), " ", word].concat();
+    let count = m.count(chosen, at_least);
+    let is_most = selection.is_full() && !selection.is_all;
+    let label = if is_most { m.listing_selected_most(&count) } else { m.listing_selected(&count) };
     view! {
         <strong>{label}</strong>
         {all}
         {none}
         {buttons}
         <NoScript>
-            <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=SELECTION_FORM>"Keep selection"</Button>
+            <Button submit=true size=ButtonSize::Small look=ButtonLook::Quiet attr:form=SELECTION_FORM>{m.listing_keep_selection()}</Button>
         </NoScript>
     }
     .into_any()
@@ -135,6 +131,7 @@ pub(crate) fn bulk_bar<S: ListState>(
 
 /// Pagination buttons that keep the selection without JavaScript.
 pub(crate) fn page_buttons(newer: Option<&str>, older: Option<&str>) -> AnyView {
+    let m = messages();
     let (newer, older) = (newer.map(str::to_owned), older.map(str::to_owned));
     let button = |label: &'static str, cursor: String| {
         view! {
@@ -144,8 +141,8 @@ pub(crate) fn page_buttons(newer: Option<&str>, older: Option<&str>) -> AnyView 
     view! {
         <NoScript>
             <p class="pagination">
-                {newer.map(|cursor| button("Previous, keeping the selection", cursor))}
-                {older.map(|cursor| button("Next, keeping the selection", cursor))}
+                {newer.map(|cursor| button(m.listing_previous(), cursor))}
+                {older.map(|cursor| button(m.listing_next(), cursor))}
             </p>
         </NoScript>
     }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Column, ListState};
-use crate::ui::{Checkbox, FilterMenu, part};
+use crate::{
+    messages::messages,
+    ui::{Checkbox, FilterMenu, part},
+};
 
 /// Hidden fields for the state that a form does not change.
 pub(crate) fn preserved_fields<S: ListState>(state: &S, own: &[&str]) -> AnyView {
@@ -44,7 +47,8 @@ where
                 view! { <Checkbox name="col" value label checked=*checked/> }
             })
             .collect_view();
-        let rows = [("", "Comfortable"), ("compact", "Compact")]
+        let m = messages();
+        let rows = [("", m.listing_comfortable()), ("compact", m.listing_compact())]
             .map(|(value, label)| {
                 let checked = *is_compact != value.is_empty();
                 view! { <Checkbox radio=true name="rows" value label checked/> }
@@ -60,7 +64,7 @@ where
     let preserved = part(move || state().1, |state| preserved_fields(state, &["hide", "rows"]));
     view! {
         <form class="view-form" method="get" action=action>
-            <FilterMenu id="view" label="View">
+            <FilterMenu id="view" label=messages().listing_view()>
                 <input type="hidden" name="col" value=name/>
                 {boxes}
             </FilterMenu>

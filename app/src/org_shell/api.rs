@@ -7,10 +7,11 @@ use crate::{api::AppError, visit::ShellData};
 /// Reads the organization, the reader, and what the menus may offer.
 #[server(prefix = "/rpc", endpoint = "org/shell", input = GetUrl)]
 pub(crate) async fn read_shell(slug: String) -> Result<ShellData, AppError> {
-    use crate::api;
+    use crate::{api, messages::messages};
     api::answer(async {
         let service = api::service()?;
-        let frame = service::orgs::frame(&service, &api::caller()?, &slug).await?;
+        let mut frame = service::orgs::frame(&service, &api::caller()?, &slug).await?;
+        frame.words = messages().words(&frame.words);
         let program = use_context::<api::Program>().map(|program| program.0).unwrap_or_default();
         Ok(ShellData { frame, is_development: service.settings().development, program })
     })

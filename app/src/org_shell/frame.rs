@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::AT_NOTICE,
+    messages::messages,
     paths::find_path,
     ui::{
         Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, LinkButton, NavItem, PageDialog,
@@ -20,20 +21,20 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let item =
         |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
-    let may = &frame.may;
+    let (m, may) = (messages(), &frame.may);
     let mut items = Vec::new();
     if may.read_members {
-        items.push(item("users", "Users", IconName::Users));
+        items.push(item("users", m.shell_users(), IconName::Users));
     }
     if may.read_invitations {
         let count = frame.open_invitations.filter(|count| *count > 0);
-        items.push(NavItem { count, ..item("invitations", "Invitations", IconName::Mail) });
+        items.push(NavItem { count, ..item("invitations", m.shell_invitations(), IconName::Mail) });
     }
     if may.read_roles {
-        items.push(item("roles", "Roles", IconName::Shield));
+        items.push(item("roles", m.shell_roles(), IconName::Shield));
     }
     if may.read_audit {
-        items.push(item("audit", "Audit log", IconName::Scroll));
+        items.push(item("audit", m.shell_audit_log(), IconName::Scroll));
     }
     items
 }
@@ -59,7 +60,7 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
             view! {
                 <a class="nav-item" href="/dev/mailbox">
                     <Icon name=IconName::Send/>
-                    <span>"Mailbox"</span>
+                    <span>{messages().shell_mailbox()}</span>
                 </a>
             }
         });
@@ -100,9 +101,10 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
 fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
     let (back, slug) = (path.to_owned(), slug.to_owned());
     let reload = notice.reloads.then(|| {
-        ViewFn::from(
-            || view! { <LinkButton href="" size=ButtonSize::Small attr:rel="external">"Reload"</LinkButton> },
-        )
+        ViewFn::from(|| {
+            let label = messages().kit_reload();
+            view! { <LinkButton href="" size=ButtonSize::Small attr:rel="external">{label}</LinkButton> }
+        })
     });
     let action = notice.undo.map(|undo| {
         ViewFn::from(move || {
@@ -115,7 +117,9 @@ fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
             ];
             view! {
                 <PostForm fields>
-                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>"Undo"</Button>
+                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>
+                        {messages().shell_undo()}
+                    </Button>
                 </PostForm>
             }
         })
@@ -126,6 +130,7 @@ fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
 
 /// The organization menu. Its links leave the frame, so they load a new document.
 fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
+    let m = messages();
     let others = frame
         .other_orgs
         .iter()
@@ -142,7 +147,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
         view! {
             <a class="menu-item" href=["/o/", &frame.org.slug, "/undo"].concat() rel="external">
                 <Icon name=IconName::History/>
-                <span>"Recent changes"</span>
+                <span>{m.shell_recent_changes()}</span>
             </a>
         }
     });
@@ -159,7 +164,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
         {(!frame.other_orgs.is_empty()).then(|| view! { <hr/> })}
         <a class="menu-item" href="/choose" rel="external">
             <Icon name=IconName::Layers/>
-            <span>"All organizations"</span>
+            <span>{m.shell_all_organizations()}</span>
         </a>
         {undo}
         {leave}

@@ -1,5 +1,6 @@
 //! The Roles page: description, audience, members and grants of each role.
 
+use ::messages::Messages;
 use domain::view::{FrameView, RoleView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -7,10 +8,23 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::api;
 use crate::{
     api::AppError,
+    messages::messages,
     title::PageTitle,
     ui::{Badge, PageHead, Tone},
-    words::pluralize,
 };
+
+/// What a message says.
+type Text = fn(Messages) -> &'static str;
+
+/// The actions of permissions, and what they are called.
+const ACTIONS: [(&str, Text); 6] = [
+    ("READ", Messages::roles_grant_read),
+    ("CREATE", Messages::roles_grant_create),
+    ("UPDATE", Messages::roles_grant_update),
+    ("DELETE", Messages::roles_grant_delete),
+    ("COPYLINK", Messages::roles_grant_copy_link),
+    ("EXPORT", Messages::roles_grant_export),
+];
 
 /// Reads every role of an organization, highest first.
 #[server(prefix = "/rpc", endpoint = "roles/list", input = GetUrl)]
@@ -20,13 +34,14 @@ pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> 
 
 /// The Roles page.
 pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
+    let m = messages();
     let cards = roles.iter().map(|role| card(frame, role)).collect_view();
     view! {
-        <PageTitle text="Roles"/>
+        <PageTitle text=m.roles_title()/>
         <PageHead
-            title="Roles"
+            title=m.roles_title()
             count=u64::try_from(roles.len()).unwrap_or_default()
-            lead="A role defines what its members can do here. You can only give permissions you have."
+            lead=m.roles_lead()
         />
         <div class="role-cards">{cards}</div>
     }
@@ -34,6 +49,7 @@ pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
 }
 
 fn card(frame: &FrameView, role: &RoleView) -> AnyView {
+    let m = messages();
     let holders = domain::list::query_string(&[("role", &role.key)]);
     let href = ["/o/", &frame.org.slug, "/users", &holders].concat();
     let heading = ["role-", &role.key].concat();
@@ -42,13 +58,13 @@ fn card(frame: &FrameView, role: &RoleView) -> AnyView {
             <div class="card-head">
                 <h2 id=heading.clone()>{role.name.clone()}</h2>
                 <span class="actions">
-                    {role.is_owner.then(|| view! { <Badge tone=Tone::Info label="Owner role"/> })}
-                    {role.is_default.then(|| view! { <Badge label="Default"/> })}
-                    <a class="link" href=href>{pluralize(role.members, "member", "members")}</a>
+                    {role.is_owner.then(|| view! { <Badge tone=Tone::Info label=m.roles_owner_role()/> })}
+                    {role.is_default.then(|| view! { <Badge label=m.roles_default()/> })}
+                    <a class="link" href=href>{m.roles_members(role.members)}</a>
                 </span>
                 <p>{role.description.clone()}</p>
             </div>
-            <p class="role-audience"><span class="muted">"Best for: "</span>{role.audience.clone()}</p>
+            <p class="role-audience"><span class="muted">{m.roles_best_for()} " "</span>{role.audience.clone()}</p>
             {grants(&role.grants)}
         </section>
     }
@@ -57,13 +73,14 @@ fn card(frame: &FrameView, role: &RoleView) -> AnyView {
 
 /// The grants by section and entity: `User.Member.READ` is "read" of "Member" in "User".
 fn group_grants(grants: &[(String, String)]) -> Vec<(String, Vec<String>)> {
+    let m = messages();
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (permission, scope) in grants {
         let (thing, action) = permission.rsplit_once('.').unwrap_or(("", permission));
-        let mut word = action.to_ascii_lowercase();
-        if scope == "own" {
-            word.push_str(" (own)");
-        }
+        let known = ACTIONS.iter().find(|(known, _)| *known == action);
+        // An organization's roles may grant more than Rolecall knows.
+        let word = known.map_or_else(|| action.to_ascii_lowercase(), |(_, text)| text(m).to_owned());
+        let word = if scope == "own" { m.roles_grant_own(&word) } else { word };
         match groups.iter_mut().find(|(known, _)| known == thing) {
             Some((_, words)) => words.push(word),
             None => groups.push((thing.to_owned(), vec![word])),
@@ -84,7 +101,7 @@ fn grants(grants: &[(String, String)]) -> AnyView {
         .collect_view();
     view! {
         <details class="role-grants">
-            <summary>{pluralize(u64::try_from(grants.len()).unwrap_or_default(), "permission", "permissions")}</summary>
+            <summary>{messages().roles_permissions(u64::try_from(grants.len()).unwrap_or_default())}</summary>
             <dl class="facts">{lines}</dl>
         </details>
     }

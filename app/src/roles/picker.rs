@@ -4,7 +4,10 @@
 use domain::view::RoleView;
 use leptos::prelude::*;
 
-use crate::ui::{Checkbox, Icon, IconName};
+use crate::{
+    messages::messages,
+    ui::{Checkbox, Icon, IconName},
+};
 
 /// The form key of the roles; the brackets make it a list.
 pub(crate) const ROLES: &str = "roles[]";
@@ -17,6 +20,7 @@ pub(crate) fn picker(
     one_only: bool,
     error: Option<String>,
 ) -> AnyView {
+    let m = messages();
     let lines = roles
         .iter()
         .map(|role| {
@@ -24,7 +28,8 @@ pub(crate) fn picker(
             let checked = chosen.contains(&id);
             // A disabled box is not sent, so a held role is sent as a hidden field.
             let kept = role.refusal.is_some() && held.contains(&id) && !one_only;
-            let hint = role.refusal.clone().unwrap_or_else(|| role.description.clone());
+            let hint =
+                role.refusal.as_ref().map_or_else(|| role.description.clone(), |denial| m.denial(denial));
             view! {
                 <Checkbox
                     name=ROLES
@@ -47,7 +52,7 @@ pub(crate) fn picker(
             tabindex="-1"
             aria-describedby=described_by
         >
-            <legend>{if one_only { "Role" } else { "Roles" }}</legend>
+            <legend>{if one_only { m.roles_one() } else { m.roles_several() }}</legend>
             {lines}
             {error
                 .map(|text| {
@@ -65,12 +70,14 @@ pub(crate) fn picker(
 
 #[cfg(test)]
 mod tests {
+    use domain::access::Denial;
+
     use super::*;
     use crate::fixtures::role;
 
     fn html(chosen: &[String], one_only: bool) -> String {
         let mut owner = role(1, "Owner");
-        owner.refusal = Some("Only an owner can give the owner role.".to_owned());
+        owner.refusal = Some(Denial::OwnerProtected);
         let roles = [owner, role(2, "Member")];
         Owner::new().with(|| picker(&roles, chosen, chosen, one_only, None).to_html())
     }

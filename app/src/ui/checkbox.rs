@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::number::format_number;
+use crate::messages::messages;
 
 /// The number after the words, if it is known.
 fn counted(count: Signal<Option<u64>>) -> impl IntoView {
-    move || count.get().map(|count| view! { " " <span class="muted number">{format_number(count)}</span> })
+    move || {
+        count.get().map(|count| view! { " " <span class="muted number">{messages().number(count)}</span> })
+    }
 }
 
 /// A checkbox, or a radio button (`radio`).

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// The line of chips, with a link that clears all.
@@ -14,9 +16,9 @@ pub fn Chips(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="chips" id="chips" role="group" aria-label="Active filters">
+        <div class="chips" id="chips" role="group" aria-label=messages().kit_active_filters()>
             {children()}
-            <a class="link" href=clear_href>"Clear all"</a>
+            <a class="link" href=clear_href>{messages().kit_clear_all()}</a>
         </div>
     }
     .into_any()
@@ -37,7 +39,7 @@ pub fn Chip(
 ) -> impl IntoView {
     view! {
         <a class="chip" href=href>
-            <span class="visually-hidden">"Remove filter "</span>
+            <span class="visually-hidden">{messages().kit_remove_filter()} " "</span>
             <span>{label} ": " <b>{value}</b></span>
             <Icon name=IconName::X/>
         </a>

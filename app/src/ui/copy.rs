@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// Copies `text`. It is hidden without JavaScript, so the text must also be on the page.
@@ -24,7 +26,7 @@ pub fn CopyButton(
     };
     let (name, words) = if bare { (Some(label), None) } else { (None, Some(label)) };
     view! {
-        <button type="button" class=class data-copy=text data-done="Copied" title=name.clone() aria-label=name>
+        <button type="button" class=class data-copy=text data-done=messages().kit_copied() title=name.clone() aria-label=name>
             <span class="copy-icon"><Icon name=IconName::Copy/></span>
             <span class="copy-done"><Icon name=IconName::Check/></span>
             {words}

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// A modal dialog. The browser keeps the focus inside, closes it on Esc and gives the focus back to the opener.
@@ -68,7 +70,7 @@ fn Close(#[prop(into)] dialog: String) -> impl IntoView {
             class="button button-quiet button-icon button-small dialog-close"
             commandfor=dialog
             command="close"
-            aria-label="Close"
+            aria-label=messages().kit_close()
         >
             <Icon name=IconName::X/>
         </button>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 /// One error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -19,7 +21,8 @@ pub fn ErrorSummary(
     errors: Vec<FieldError>,
 ) -> impl IntoView {
     (!errors.is_empty()).then(|| {
-        let title = if errors.len() == 1 { "There is a problem" } else { "There are some problems" };
+        let m = messages();
+        let title = if errors.len() == 1 { m.kit_problem() } else { m.kit_problems() };
         let lines = errors
             .into_iter()
             .map(|FieldError { field, message }| {

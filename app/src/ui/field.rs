@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// The id of the element that shows a field's error.
@@ -50,7 +52,7 @@ pub(super) fn FieldFrame(
         <div class="field">
             <label class="label" for=id>
                 {label}
-                {optional.then(|| view! { <span class="optional">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="optional">" " {messages().kit_optional()}</span> })}
             </label>
             {children()}
             {hint.map(|text| view! { <p class="hint" id=hint_id>{text}</p> })}
@@ -192,7 +194,7 @@ pub fn PasswordField(
                 <button
                     type="button"
                     class="button button-quiet button-icon reveal needs-script"
-                    aria-label="Show password"
+                    aria-label=messages().kit_show_password()
                     aria-pressed="false"
                     data-reveal=id
                 >

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::{
     button::{Button, ButtonLook, ButtonSize},
     icon::{Icon, IconName},
@@ -49,7 +51,7 @@ pub fn FilterMenu(
             <div class="menu-panel filter-panel" id=id popover="auto" role="group" aria-label=label>
                 {children()}
                 <div class="form-actions">
-                    <Button submit=true look=ButtonLook::Primary size=ButtonSize::Small>"Apply"</Button>
+                    <Button submit=true look=ButtonLook::Primary size=ButtonSize::Small>{messages().kit_apply()}</Button>
                 </div>
             </div>
         </div>

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, IconName},
-    number::format_count,
-};
+use crate::messages::messages;
+
+use super::icon::{Icon, IconName};
 
 /// The page's title with its true count; the children are its actions, the primary one last.
 #[component]
@@ -42,7 +41,7 @@ pub fn PageHead(
         <div class="page-head">
             <h1 tabindex="-1">
                 {title}
-                {count.map(|count| view! { " " <span class="count">{format_count(count, at_least)}</span> })}
+                {count.map(|count| view! { " " <span class="count">{messages().count(count, at_least)}</span> })}
             </h1>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
             {lead.map(|lead| view! { <p>{lead}</p> })}

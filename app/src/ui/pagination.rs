@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{
-    icon::{Icon, IconName},
-    number::{format_count, format_number},
-};
+use crate::messages::messages;
+
+use super::icon::{Icon, IconName};
 
 /// "25 of 1,284  ‹ Newer  Older ›".
 #[component]
@@ -29,16 +28,17 @@ pub fn Pagination(
     #[prop(optional, into)]
     older: Option<String>,
     /// What leads back: `Newer` for lists by time, `Previous` for lists by name.
-    #[prop(default = "Previous")]
+    #[prop(default = messages().kit_previous())]
     newer_label: &'static str,
     /// What leads on.
-    #[prop(default = "Next")]
+    #[prop(default = messages().kit_next())]
     older_label: &'static str,
 ) -> impl IntoView {
+    let m = messages();
     view! {
-        <nav class="pagination" aria-label="Pages">
-            <p>{format_number(shown)} " of " {format_count(total, at_least)}</p>
-            {count_href.map(|href| view! { <a class="link" href=href>"Count all"</a> })}
+        <nav class="pagination" aria-label=m.kit_pages()>
+            <p>{m.kit_shown_of(&m.number(shown), &m.count(total, at_least))}</p>
+            {count_href.map(|href| view! { <a class="link" href=href>{m.kit_count_all()}</a> })}
             {newer
                 .map(|href| {
                     view! {

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// The link to search, as a navigation item.
@@ -15,7 +17,7 @@ pub fn FindLink(
     view! {
         <a class="nav-item" href=href data-find="" aria-keyshortcuts="Control+K Meta+K">
             <Icon name=IconName::Search/>
-            <span>"Search"</span>
+            <span>{messages().kit_search()}</span>
             <kbd class="keys needs-script" aria-hidden="true"></kbd>
         </a>
     }
@@ -29,33 +31,34 @@ pub fn Palette(
     #[prop(into)]
     action: String,
 ) -> impl IntoView {
+    let m = messages();
     view! {
-        <dialog class="dialog palette" id="palette" closedby="any" aria-label="Search">
+        <dialog class="dialog palette" id="palette" closedby="any" aria-label=m.kit_search()>
             <form action=action role="search">
                 <Icon name=IconName::Search/>
                 <input
                     type="text"
                     name="q"
                     role="combobox"
-                    aria-label="Find people, pages and actions"
+                    aria-label=m.kit_find()
                     aria-expanded="true"
                     aria-controls="palette-found"
                     aria-autocomplete="list"
-                    placeholder="Find people, pages and actions"
+                    placeholder=m.kit_find()
                     autocomplete="off"
                     enterkeyhint="go"
                     spellcheck="false"
                     autofocus
                 />
-                <kbd>"Esc"</kbd>
+                <kbd>{m.kit_key_escape()}</kbd>
             </form>
-            <div class="found" id="palette-found" role="listbox" aria-label="Results"></div>
+            <div class="found" id="palette-found" role="listbox" aria-label=m.kit_results()></div>
             <p class="palette-keys">
-                "In a list:"
-                <span><kbd>"J"</kbd><kbd>"K"</kbd>"next, previous"</span>
-                <span><kbd>"Shift Space"</kbd>"select"</span>
-                <span><kbd class="keys-all"></kbd>"select all"</span>
-                <span><kbd>"Esc"</kbd>"close"</span>
+                {m.kit_in_a_list()}
+                <span><kbd>"J"</kbd><kbd>"K"</kbd>{m.kit_keys_move()}</span>
+                <span><kbd>{m.kit_key_shift_space()}</kbd>{m.kit_keys_select()}</span>
+                <span><kbd class="keys-all"></kbd>{m.kit_keys_select_all()}</span>
+                <span><kbd>{m.kit_key_escape()}</kbd>{m.kit_keys_close()}</span>
             </p>
             <div class="visually-hidden" role="status"></div>
         </dialog>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::{
     field::{FieldFrame, described_by},
     icon::{Icon, IconName},
@@ -83,7 +85,7 @@ pub fn Select(
                 class="input"
                 id=id.clone()
                 name=name
-                data-search=is_long.then_some("")
+                data-search=is_long.then(|| messages().kit_nothing_matches())
                 aria-label=bare_label
                 aria-invalid=is_wrong.then_some("true")
                 aria-describedby=described

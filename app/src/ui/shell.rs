@@ -3,11 +3,13 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::{
     avatar::Avatar,
     icon::{Icon, IconName},
+    language::LanguageSwitch,
     live::LiveRegion,
-    number::format_number,
     part::part,
     post::PostForm,
     theme::{Theme, ThemeSwitch},
@@ -70,21 +72,22 @@ pub fn Shell(
         move || (nav.get(), path.get()),
         |(nav, path)| nav.iter().cloned().map(|item| nav_item(item, path)).collect_view().into_any(),
     );
+    let m = messages();
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main">{m.kit_skip()}</a>
         <div class="shell">
             <header class="topbar">
                 <button
                     type="button"
                     class="button button-quiet button-icon"
                     popovertarget="nav"
-                    aria-label="Open navigation"
+                    aria-label=m.kit_open_navigation()
                 >
                     <Icon name=IconName::Menu/>
                 </button>
                 <span class="clip">{move || org_name.get()}</span>
             </header>
-            <nav class="nav" id="nav" popover="auto" aria-label="Main">
+            <nav class="nav" id="nav" popover="auto" aria-label=m.kit_main()>
                 <Organization org_name org_menu/>
                 <ul class="nav-list">{items}</ul>
                 {foot.map(|foot| foot.run())}
@@ -104,7 +107,7 @@ fn nav_item(item: NavItem, path: &str) -> impl IntoView + use<> {
             <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
                 <Icon name=item.icon/>
                 <span>{item.label}</span>
-                {item.count.map(|count| view! { <span class="nav-count">{format_number(count)}</span> })}
+                {item.count.map(|count| view! { <span class="nav-count">{messages().number(count)}</span> })}
             </a>
         </li>
     }
@@ -157,7 +160,13 @@ fn Account(
     );
     let back = part(
         move || (path.get(), theme.get()),
-        move |(path, theme)| view! { <ThemeSwitch current=*theme back=path.clone()/> }.into_any(),
+        move |(path, theme)| {
+            view! {
+                <ThemeSwitch current=*theme back=path.clone()/>
+                <LanguageSwitch back=path.clone()/>
+            }
+            .into_any()
+        },
     );
     view! {
         <div class="menu menu-up">
@@ -174,12 +183,12 @@ fn Account(
                 <hr/>
                 <a class="menu-item" href="/account">
                     <Icon name=IconName::User/>
-                    <span>"Your account"</span>
+                    <span>{messages().kit_your_account()}</span>
                 </a>
                 <PostForm fields=vec![("do", "session/sign_out".to_owned())] attr:data-leaves="">
                     <button class="menu-item" type="submit">
                         <Icon name=IconName::LogOut/>
-                        <span>"Sign out"</span>
+                        <span>{messages().kit_sign_out()}</span>
                     </button>
                 </PostForm>
             </div>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 /// Bars in the place of a table's words; visible only after 300 ms.
 #[component]
 pub fn SkeletonRows(
@@ -23,7 +25,7 @@ pub fn SkeletonRows(
         .collect_view();
     view! {
         <div class="table-region" aria-busy="true">
-            <p class="visually-hidden">"Loading"</p>
+            <p class="visually-hidden">{messages().kit_loading()}</p>
             <div class="table-box">
                 <table class="table" aria-hidden="true">
                     <tbody>{lines}</tbody>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 /// What a thing means to the reader.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tone {
@@ -20,12 +22,12 @@ pub enum Tone {
 
 impl Tone {
     /// The label for readers who see neither colour nor icon.
-    pub(super) const fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
-            Self::Good => "Done",
-            Self::Warning => "Warning",
-            Self::Danger => "Problem",
-            Self::Info | Self::Neutral => "Note",
+            Self::Good => messages().kit_tone_good(),
+            Self::Warning => messages().kit_tone_warning(),
+            Self::Danger => messages().kit_tone_danger(),
+            Self::Info | Self::Neutral => messages().kit_tone_note(),
         }
     }
 

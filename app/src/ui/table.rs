@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// Which way a column is sorted.
@@ -42,7 +44,7 @@ pub fn Table(
             {bulk
                 .map(|bulk| {
                     view! {
-                        <div class="bulk" role="group" aria-label="Selected rows" data-kept=move || kept.get().then_some("")>
+                        <div class="bulk" role="group" aria-label=messages().kit_selected_rows() data-kept=move || kept.get().then_some("")>
                             <div>{bulk.run()}</div>
                         </div>
                     }
@@ -96,7 +98,7 @@ pub fn SortHeader(
 pub fn SelectAll() -> impl IntoView {
     view! {
         <th scope="col" class="cell-select">
-            <input class="box needs-script" type="checkbox" aria-label="Select all rows on this page" data-all/>
+            <input class="box needs-script" type="checkbox" aria-label=messages().kit_select_page() data-all/>
         </th>
     }
 }

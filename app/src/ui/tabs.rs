@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::number::format_number;
+use crate::messages::messages;
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn Tabs(
             view! {
                 <a href=href aria-current=is_current.then_some("page")>
                     {label}
-                    {count.map(|count| view! { <span class="count">{format_number(count)}</span> })}
+                    {count.map(|count| view! { <span class="count">{messages().number(count)}</span> })}
                 </a>
             }
         })

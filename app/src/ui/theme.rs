@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::messages::messages;
+
 use super::icon::{Icon, IconName};
 
 /// The chosen theme.
@@ -39,11 +41,11 @@ impl Theme {
             _ => Self::System,
         }
     }
-    const fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
-            Self::Light => "Light",
-            Self::Dark => "Dark",
-            Self::System => "System",
+            Self::Light => messages().kit_theme_light(),
+            Self::Dark => messages().kit_theme_dark(),
+            Self::System => messages().kit_theme_system(),
         }
     }
     const fn icon(self) -> IconName {
@@ -84,7 +86,7 @@ pub fn ThemeSwitch(
     view! {
         <form method="post" action="/theme">
             <input type="hidden" name="back" value=back/>
-            <div class="theme" role="group" aria-label="Theme">{buttons}</div>
+            <div class="theme" role="group" aria-label=messages().kit_theme()>{buttons}</div>
         </form>
     }
     .into_any()

@@ -8,6 +8,7 @@ use {
     super::undone_sentence,
     crate::{
         api::{Done, answer, caller, change, id, local_path, service as the_service},
+        messages::messages,
         paths::{job_path, undo_path},
     },
     domain::bulk::UndoOutcome,
@@ -29,11 +30,10 @@ pub(crate) async fn undo(
         match refusal {
             // Nothing was undone, so the reason is the answer.
             Some(reason) if undone.done == 0 => Err(reason),
-            Some(_) => Ok(Done::to(undo_path(&slug)).with_notice(format!(
-                "{} {} couldn't be undone.",
-                undone_sentence(&undone),
-                crate::words::pluralize(undone.refused, "other", "others")
-            ))),
+            Some(_) => {
+                let sentences = [undone_sentence(&undone), messages().undo_others_refused(undone.refused)];
+                Ok(Done::to(undo_path(&slug)).with_notice(sentences.join(" ")))
+            }
             None => {
                 let back = local_path(&back).map_or_else(|| undo_path(&slug), str::to_owned);
                 Ok(Done::to(back).with_notice(undone_sentence(&undone)))

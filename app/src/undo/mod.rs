@@ -7,7 +7,7 @@ pub(crate) use page::{Changes, read_changes, view};
 
 use domain::{bulk::Undone, state::Undoable};
 
-use crate::words::pluralize;
+use crate::messages::messages;
 
 /// A sentence that says what was undone.
 fn undone_sentence(undone: &Undone) -> String {
@@ -17,18 +17,24 @@ fn undone_sentence(undone: &Undone) -> String {
 
 /// The same for a number of rows, of which one alone has a name.
 pub(crate) fn restored_sentence(action: Undoable, n: u64, name: Option<&str>) -> String {
+    let m = messages();
     match (action, name) {
-        (Undoable::Disable, Some(name)) => format!("{name} was enabled again."),
-        (Undoable::Remove, Some(name)) => format!("{name} is a member again, with their previous roles."),
-        (Undoable::Cancel, Some(name)) => {
-            format!("The invitation to {name} is open again, with a new link.")
-        }
-        (Undoable::Disable, None) => format!("{} enabled again.", pluralize(n, "member was", "members were")),
-        (Undoable::Remove, None) => {
-            format!("{} members again, with their previous roles.", pluralize(n, "person is", "people are"))
-        }
-        (Undoable::Cancel, None) => {
-            format!("{} open again, each with a new link.", pluralize(n, "invitation is", "invitations are"))
-        }
+        (Undoable::Disable, Some(name)) => m.undo_enabled(name),
+        (Undoable::Remove, Some(name)) => m.undo_restored(name),
+        (Undoable::Cancel, Some(name)) => m.undo_reopened(name),
+        (Undoable::Disable, None) => m.undo_enabled_count(n),
+        (Undoable::Remove, None) => m.undo_restored_count(n),
+        (Undoable::Cancel, None) => m.undo_reopened_count(n),
+    }
+}
+
+/// The first names of so many, and how many more.
+pub(crate) fn summarize_names(names: &[String], count: u64) -> String {
+    let m = messages();
+    let rest = count.saturating_sub(names.len() as u64);
+    match (names, rest) {
+        ([first @ .., last], 0) if !first.is_empty() => m.undo_names_last(&first.join(", "), last),
+        (names, 0) => names.join(", "),
+        (names, rest) => m.undo_names_more(&names.join(", "), rest),
     }
 }

@@ -10,20 +10,17 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::undone_sentence;
+use super::{summarize_names, undone_sentence};
 #[cfg(feature = "ssr")]
 use crate::{api, params::Params};
 use crate::{
     api::{AppError, FormAnswer},
     form::Form,
     links::row_link,
+    messages::messages,
     paths::{undo_path, users_path},
     title::PageTitle,
-    ui::{
-        Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone,
-        format_number,
-    },
-    words::pluralize,
+    ui::{Banner, Button, ButtonSize, Empty, Icon, IconName, PageHead, Pagination, PostForm, Time, Tone},
 };
 
 /// A page of the list.
@@ -51,6 +48,7 @@ pub(crate) async fn read_changes(
 
 /// The page.
 pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView {
+    let m = messages();
     let form = Form::new("undo/apply");
     let slug = &frame.org.slug;
     let at = |cursor: &Option<String>| {
@@ -64,30 +62,29 @@ pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView
         _ => None,
     };
     let refused = form.refusal().map(|reason| {
-        view! { <div class="notice"><Banner tone=Tone::Danger>{reason.message()}</Banner></div> }
+        view! { <div class="notice"><Banner tone=Tone::Danger>{m.error(&reason)}</Banner></div> }
     });
     let body = if shown == 0 {
         view! {
-            <Empty icon=IconName::History title="Nothing to undo" text="Disabled and removed members and cancelled invitations appear here."/>
+            <Empty icon=IconName::History title=m.undo_nothing_here() text=m.undo_nothing_here_lead()/>
         }
         .into_any()
     } else {
         let changes = page.rows.iter().map(|change| self::change(frame, change, now)).collect_view();
         view! {
-            <section class="card" aria-label="Changes">
+            <section class="card" aria-label=m.undo_changes()>
                 <ul class="rows undo-list">{changes}</ul>
             </section>
-            <Pagination shown total nostrip:newer=newer nostrip:older=older newer_label="Newer" older_label="Older"/>
+            <Pagination shown total nostrip:newer=newer nostrip:older=older newer_label=m.undo_newer() older_label=m.undo_older()/>
         }
         .into_any()
     };
-    let back = (users_path(&frame.org.slug), "Users".to_owned());
-    let days = pluralize(u64::from(frame.undo_days), "day", "days");
-    let lead = ["Recently removed and disabled. Restore within ", &days, "."].concat();
+    let back = (users_path(&frame.org.slug), m.users_title().to_owned());
+    let lead = m.undo_lead(frame.undo_days.into());
     view! {
-        <PageTitle text="Recent changes"/>
+        <PageTitle text=m.undo_title()/>
         <div class="narrow">
-            <PageHead title="Recent changes" back lead/>
+            <PageHead title=m.undo_title() back lead/>
             {undone}
             {refused}
             {body}
@@ -98,33 +95,29 @@ pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView
 
 /// "Ada Lovelace removed Charles Babbage and 3 more".
 fn describe(change: &UndoView) -> AnyView {
-    let verb = match change.action {
-        Undoable::Disable => " disabled ",
-        Undoable::Remove => " removed ",
-        Undoable::Cancel if change.rows > 1 => " cancelled the invitations to ",
-        Undoable::Cancel => " cancelled the invitation to ",
+    let m = messages();
+    let [before, after] = match (change.action, change.is_own) {
+        (Undoable::Disable, false) => m.undo_disabled(),
+        (Undoable::Remove, false) => m.undo_removed(),
+        (Undoable::Cancel, false) => m.undo_cancelled(change.rows),
+        (Undoable::Disable, true) => m.undo_you_disabled(),
+        (Undoable::Remove, true) => m.undo_you_removed(),
+        (Undoable::Cancel, true) => m.undo_you_cancelled(change.rows),
     };
-    let who = if change.is_own { "You".to_owned() } else { change.who.clone() };
-    let rest = change.rows.saturating_sub(change.names.len() as u64);
-    let names = match (change.names.as_slice(), rest) {
-        ([all @ .., last], 0) if !all.is_empty() => [&all.join(", "), " and ", last].concat(),
-        (names, 0) => names.join(", "),
-        (names, rest) => [&names.join(", "), " and ", &format_number(rest), " more"].concat(),
-    };
-    view! { <b>{who}</b> {verb} <b>{names}</b> }.into_any()
+    let who = if change.is_own { m.undo_you().to_owned() } else { change.who.clone() };
+    let names = summarize_names(&change.names, change.rows);
+    view! { <b>{who}</b> " " {before} <b>{names}</b> {after} }.into_any()
 }
 
 fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
+    let m = messages();
     let left = match (change.open, change.rows) {
-        (0, _) => Some("Nothing left to undo. It was already undone, or changed since.".to_owned()),
-        (open, rows) if open < rows => {
-            Some([&format_number(open), " of ", &format_number(rows), " can still be undone"].concat())
-        }
+        (0, _) => Some(m.undo_nothing_left().to_owned()),
+        (open, rows) if open < rows => Some(m.undo_left(open, rows)),
         _ => None,
     };
-    let label =
-        if change.open > 1 { ["Undo ", &format_number(change.open)].concat() } else { "Undo".to_owned() };
-    let name = ["Undo: ", change.names.first().map_or("", String::as_str)].concat();
+    let label = if change.open > 1 { m.undo_button_count(change.open) } else { m.undo_button().to_owned() };
+    let name = m.undo_button_name(change.names.first().map_or("", String::as_str));
     let undo = (change.open > 0).then(|| {
         let fields = vec![
             ("do", "undo/apply".to_owned()),
@@ -143,7 +136,11 @@ fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
                 <p>{describe(change)}</p>
                 <p class="muted">
                     <Time at=change.at now/>
-                    {(change.open > 0).then(|| view! { " · until " <Time at=change.until/> })}
+                    {(change.open > 0)
+                        .then(|| {
+                            let [before, after] = m.undo_until();
+                            view! { " · " {before} <Time at=change.until/> {after} }
+                        })}
                     {left.map(|text| view! { " · " {text} })}
                 </p>
             </div>
@@ -155,6 +152,7 @@ fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
 
 /// The result for each row, refusals first.
 fn results(slug: &str, undone: &Undone) -> AnyView {
+    let m = messages();
     let refused = undone
         .lines
         .iter()
@@ -164,7 +162,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
                 <li>
                     <span class="bulk-line tone-warning">
                         <Icon name=IconName::TriangleAlert/>
-                        <span class="bulk-row">{row_link(slug, line)} <span class="muted">{reason.message()}</span></span>
+                        <span class="bulk-row">{row_link(slug, line)} <span class="muted">{m.error(reason)}</span></span>
                     </span>
                 </li>
             })
@@ -172,8 +170,8 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
         .collect_view();
     let already = undone.lines.iter().filter(|line| line.outcome == Ok(RowDone::AlreadySo)).count();
     let title = match (undone.done, already) {
-        (0, 0) => "Nothing was undone.".to_owned(),
-        (0, _) => "This was already undone.".to_owned(),
+        (0, 0) => m.undo_nothing().to_owned(),
+        (0, _) => m.undo_nothing_more().to_owned(),
         _ => undone_sentence(undone),
     };
     let tone = if undone.done > 0 { Tone::Good } else { Tone::Warning };
@@ -182,7 +180,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
             <Banner tone>{title}</Banner>
             {(undone.refused > 0)
                 .then(|| {
-                    let title = [&format_number(undone.refused), " couldn't be undone"].concat();
+                    let title = m.undo_refused(undone.refused);
                     view! {
                         <section class="card" aria-labelledby="refused-title">
                             <div class="card-head"><h2 id="refused-title">{title}</h2></div>

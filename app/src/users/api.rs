@@ -7,8 +7,8 @@ use crate::api::{AppError, FormAnswer};
 use {
     crate::{
         api::{Done, caller, change, id, service as the_service},
+        messages::messages,
         paths::{person_path, users_path},
-        ui::format_number,
     },
     domain::{error::ErrorKind, id::MembershipId},
     service::{Caller, Service, members, orgs},
@@ -42,7 +42,7 @@ pub(crate) async fn change_roles(
         let ActionContext { service, caller, member: id_, name } = action_context(&slug, &member).await?;
         let roles = roles.iter().map(|role| id(role)).collect::<Result<_, _>>()?;
         members::change_roles(&service, &caller, &slug, members::ChangeRoles { member: id_, roles }).await?;
-        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("The roles of {name} were changed.")))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(messages().users_done_roles(&name)))
     })
     .await
 }
@@ -53,7 +53,7 @@ pub(crate) async fn disable(slug: String, member: String) -> Result<FormAnswer, 
     change(async {
         let ctx = action_context(&slug, &member).await?;
         let undo = members::disable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
-        let notice = format!("{} was disabled.", ctx.name);
+        let notice = messages().users_done_disabled(&ctx.name);
         Ok(Done::to(person_path(&slug, &member)).with_notice(notice).with_undo(undo))
     })
     .await
@@ -65,7 +65,7 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, A
     change(async {
         let ctx = action_context(&slug, &member).await?;
         members::enable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
-        Ok(Done::to(person_path(&slug, &member)).with_notice(format!("{} was enabled.", ctx.name)))
+        Ok(Done::to(person_path(&slug, &member)).with_notice(messages().users_done_enabled(&ctx.name)))
     })
     .await
 }
@@ -76,9 +76,8 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAns
     change(async {
         let ctx = action_context(&slug, &member).await?;
         let notice = match members::end_sessions(&ctx.service, &ctx.caller, &slug, ctx.member).await? {
-            0 => format!("{} had no active sessions.", ctx.name),
-            1 => format!("1 session of {} was ended.", ctx.name),
-            many => format!("{} sessions of {} were ended.", format_number(many), ctx.name),
+            0 => messages().users_done_no_sessions(&ctx.name),
+            ended => messages().users_done_sessions(ended, &ctx.name),
         };
         Ok(Done::to(person_path(&slug, &member)).with_notice(notice))
     })
@@ -91,7 +90,8 @@ pub(crate) async fn remove(slug: String, member: String) -> Result<FormAnswer, A
     change(async {
         let ctx = action_context(&slug, &member).await?;
         let undo = members::remove(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
-        Ok(Done::to(users_path(&slug)).with_notice(format!("{} was removed.", ctx.name)).with_undo(undo))
+        let notice = messages().users_done_removed(&ctx.name);
+        Ok(Done::to(users_path(&slug)).with_notice(notice).with_undo(undo))
     })
     .await
 }
@@ -103,7 +103,7 @@ pub(crate) async fn leave(slug: String) -> Result<FormAnswer, AppError> {
         let (service, caller) = (the_service()?, caller()?);
         let org = orgs::frame(&service, &caller, &slug).await?.org.name;
         members::leave(&service, &caller, &slug).await?;
-        Ok(Done::to("/choose").with_notice(format!("You left {org}.")))
+        Ok(Done::to("/choose").with_notice(messages().users_done_left(&org)))
     })
     .await
 }

@@ -6,16 +6,16 @@ use leptos::prelude::*;
 use super::{MemberAct, data::MemberQuestion, person::first_name, role_form};
 use crate::{
     form::{Form, PostForm},
+    messages::messages,
     paths::{person_path, users_path},
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
-    words::pluralize,
 };
 
 /// The content of a confirmation page.
 struct Question {
     title: String,
-    lead: String,
+    lead: &'static str,
     consequences: Vec<(IconName, String)>,
     keep: String,
     act: String,
@@ -25,10 +25,6 @@ struct Question {
     /// The button is shown.
     is_offered: bool,
 }
-
-const NOT_OFFERED: &str =
-    "You can't do this, or this member was changed by someone else. Reload to see the latest.";
-const LAST_OWNER: &str = "This is the last active owner. Make someone else an owner first, then come back.";
 
 fn question_page(
     form: Form,
@@ -69,10 +65,15 @@ fn may(member: &MemberView, action: RowAction) -> bool {
 /// Why there is no button.
 fn obstacle(member: &MemberView, action: RowAction) -> Option<&'static str> {
     match (member.is_last_owner, may(member, action)) {
-        (true, _) => Some(LAST_OWNER),
+        (true, _) => Some(messages().users_last_owner()),
         (false, true) => None,
-        (false, false) => Some(NOT_OFFERED),
+        (false, false) => Some(messages().users_not_offered()),
     }
+}
+
+/// Title and button: the usual ones, or `own` where the organization has a verb of its own.
+fn phrased(verb: &str, usual_verb: &str, usual: [String; 2], own: [String; 2]) -> [String; 2] {
+    if verb == usual_verb { usual } else { own }
 }
 
 /// The page that asks before something is done to a member.
@@ -92,16 +93,23 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
 
 /// Asks before a member is disabled.
 fn disable(frame: &FrameView, member: &MemberView) -> Question {
-    let (verb, name) = (&frame.words.disable, &member.row.name);
+    let (m, verb) = (messages(), &frame.words.disable);
+    let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
+    let [title, act] = phrased(
+        verb,
+        m.words_disable(),
+        [m.users_disable_title(name, org), m.users_disable_act(&first)],
+        [m.users_own_title_in(verb, name, org), m.users_own_act(verb, &first)],
+    );
     Question {
-        title: format!("{verb} {name} in {}?", frame.org.name),
-        lead: "They lose access to this organization immediately, on every device.".to_owned(),
+        title,
+        lead: m.users_disable_lead(),
         consequences: vec![
-            (IconName::Shield, "Their roles and everything they created are kept.".to_owned()),
-            (IconName::Undo, format!("You can undo this at any time with “{}”.", frame.words.enable)),
+            (IconName::Shield, m.users_disable_kept().to_owned()),
+            (IconName::Undo, m.users_disable_undo(&frame.words.enable)),
         ],
-        keep: format!("Keep {}", first_name(member)),
-        act: format!("{verb} {}", first_name(member)),
+        keep: m.users_disable_keep(&first),
+        act,
         look: ButtonLook::Danger,
         obstacle: obstacle(member, RowAction::Disable),
         is_offered: may(member, RowAction::Disable),
@@ -110,13 +118,20 @@ fn disable(frame: &FrameView, member: &MemberView) -> Question {
 
 /// Asks before a member is enabled.
 fn enable(frame: &FrameView, member: &MemberView) -> Question {
-    let verb = &frame.words.enable;
+    let (m, verb) = (messages(), &frame.words.enable);
+    let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
+    let [title, act] = phrased(
+        verb,
+        m.words_enable(),
+        [m.users_enable_title(name, org), m.users_enable_act(&first)],
+        [m.users_own_title_in(verb, name, org), m.users_own_act(verb, &first)],
+    );
     Question {
-        title: format!("{verb} {} in {}?", member.row.name, frame.org.name),
-        lead: "They can use this organization again immediately, with the roles they had.".to_owned(),
-        consequences: vec![(IconName::Shield, format!("Roles: {}", member.row.roles.join(", ")))],
-        keep: "Cancel".to_owned(),
-        act: format!("{verb} {}", first_name(member)),
+        title,
+        lead: m.users_enable_lead(),
+        consequences: vec![(IconName::Shield, m.users_enable_roles(&member.row.roles.join(", ")))],
+        keep: m.users_cancel().to_owned(),
+        act,
         look: ButtonLook::Primary,
         obstacle: obstacle(member, RowAction::Enable),
         is_offered: may(member, RowAction::Enable),
@@ -126,36 +141,33 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
 /// What happens to the member's sessions.
 fn sessions(open: u64) -> String {
     match open {
-        0 => "They have no active sessions.".to_owned(),
-        _ => [&pluralize(open, "active session", "active sessions"), " can no longer use this organization."]
-            .concat(),
+        0 => messages().users_no_sessions().to_owned(),
+        _ => messages().users_remove_sessions(open),
     }
 }
 
 /// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
 fn end_sessions(member: &MemberView) -> Question {
-    let (name, open) = (&member.row.name, member.sessions);
+    let (m, open) = (messages(), member.sessions);
     let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
-    let count = pluralize(open, "session", "sessions");
     let mut consequences = vec![
-        (IconName::LogOut, "They're also signed out of their other organizations.".to_owned()),
-        (IconName::User, "They can sign in again right away. To keep them out, disable them.".to_owned()),
+        (IconName::LogOut, m.users_end_elsewhere().to_owned()),
+        (IconName::User, m.users_end_again().to_owned()),
     ];
     // Having no sessions is reported as the obstacle.
     if open > 0 {
-        let ends = [&pluralize(open, "active session ends", "active sessions end"), "."].concat();
-        consequences.insert(0, (IconName::Monitor, ends));
+        consequences.insert(0, (IconName::Monitor, m.users_end_count(open)));
     }
     Question {
-        title: format!("End all sessions of {name}?"),
-        lead: "They're signed out immediately, on every device.".to_owned(),
+        title: m.users_end_title(&member.row.name),
+        lead: m.users_end_lead(),
         consequences,
-        keep: format!("Keep {} signed in", first_name(member)),
-        act: format!("End {count}"),
+        keep: m.users_end_keep(&first_name(member)),
+        act: m.users_end_act(open),
         look: ButtonLook::Danger,
         obstacle: match (may_put_out, open) {
-            (false, _) => Some(NOT_OFFERED),
-            (true, 0) => Some("They have no active sessions."),
+            (false, _) => Some(m.users_not_offered()),
+            (true, 0) => Some(m.users_no_sessions()),
             (true, _) => None,
         },
         is_offered: may_put_out && open > 0,
@@ -164,17 +176,24 @@ fn end_sessions(member: &MemberView) -> Question {
 
 /// Asks before a member is removed.
 fn remove(frame: &FrameView, member: &MemberView) -> Question {
-    let (verb, name) = (&frame.words.remove, &member.row.name);
+    let (m, verb) = (messages(), &frame.words.remove);
+    let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
+    let [title, act] = phrased(
+        verb,
+        m.words_remove(),
+        [m.users_remove_title(name, org), m.users_remove_act(&first)],
+        [m.users_own_title_from(verb, name, org), m.users_own_act(verb, &first)],
+    );
     Question {
-        title: format!("{verb} {name} from {}?", frame.org.name),
-        lead: "They lose access immediately, on every device.".to_owned(),
+        title,
+        lead: m.users_remove_lead(),
         consequences: vec![
             (IconName::Monitor, sessions(member.sessions)),
-            (IconName::User, "They keep their account and their other organizations.".to_owned()),
+            (IconName::User, m.users_remove_account().to_owned()),
             restore_hint(frame.undo_days),
         ],
-        keep: format!("Keep {}", first_name(member)),
-        act: format!("{verb} {}", first_name(member)),
+        keep: m.users_remove_keep(&first),
+        act,
         look: ButtonLook::Danger,
         obstacle: obstacle(member, RowAction::Remove),
         is_offered: may(member, RowAction::Remove),
@@ -184,35 +203,27 @@ fn remove(frame: &FrameView, member: &MemberView) -> Question {
 /// How a removed member can come back.
 fn restore_hint(undo_days: u8) -> (IconName, String) {
     match undo_days {
-        0 => (IconName::Mail, "To come back, they need a new invitation.".to_owned()),
-        1 => (
-            IconName::Undo,
-            "You can undo this for 1 day. After that, they need a new invitation.".to_owned(),
-        ),
-        days => (
-            IconName::Undo,
-            format!("You can undo this for {days} days. After that, they need a new invitation."),
-        ),
+        0 => (IconName::Mail, messages().users_remove_no_undo().to_owned()),
+        days => (IconName::Undo, messages().users_remove_undo(days.into())),
     }
 }
 
 /// Asks before the reader leaves the organization.
 pub(crate) fn leave_view(frame: &FrameView) -> AnyView {
-    let slug = frame.org.slug.clone();
-    let back = (users_path(&slug), "Users".to_owned());
+    let (m, slug) = (messages(), frame.org.slug.clone());
+    let back = (users_path(&slug), m.users_title().to_owned());
     let question = Question {
-        title: format!("Leave {}?", frame.org.name),
-        lead: "You lose access to this organization immediately, on every device.".to_owned(),
+        title: m.users_leave_title(&frame.org.name),
+        lead: m.users_leave_lead(),
         consequences: vec![
-            (IconName::User, "You keep your account and your other organizations.".to_owned()),
-            (IconName::Mail, "To come back, you need a new invitation.".to_owned()),
+            (IconName::User, m.users_leave_account().to_owned()),
+            (IconName::Mail, m.users_leave_return().to_owned()),
         ],
-        keep: "Stay".to_owned(),
+        keep: m.users_leave_keep().to_owned(),
         act: frame.words.leave.clone(),
         look: ButtonLook::Danger,
         is_offered: frame.may.leave,
-        obstacle: (!frame.may.leave)
-            .then_some("You can't leave this organization yourself. Ask an admin to remove you."),
+        obstacle: (!frame.may.leave).then(|| m.errors_denied_leaving()),
     };
     question_page(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
 }
@@ -225,7 +236,7 @@ mod tests {
     fn the_harmless_button_comes_first_and_has_the_focus() {
         let question = Question {
             title: "Remove Charles?".into(),
-            lead: "He loses access.".into(),
+            lead: "He loses access.",
             consequences: vec![(IconName::Mail, "A new invitation".into())],
             keep: "Keep Charles".into(),
             act: "Remove Charles".into(),

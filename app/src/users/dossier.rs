@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use super::person::first_name;
 use crate::{
     account, audit, invitations,
+    messages::messages,
     paths::{invitation_path, person_path},
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
-    words::pluralize,
 };
 
 /// The number of sessions shown one by one.
@@ -84,25 +84,26 @@ fn all(href: String, label: &'static str) -> AnyView {
 }
 
 fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> AnyView {
+    let m = messages();
     let mut rows: Vec<AnyView> = open
         .iter()
         .take(MOST_SESSIONS)
         .map(|session| {
-            let current = session.is_current.then(|| view! { <Badge tone=Tone::Good label="This session"/> });
+            let current =
+                session.is_current.then(|| view! { <Badge tone=Tone::Good label=m.users_this_session()/> });
             view! { <li>{account::session_summary(session, now)} {current}</li> }.into_any()
         })
         .collect();
     let more = open.len().saturating_sub(MOST_SESSIONS) as u64;
     if more > 0 {
-        let words =
-            ["And ", &pluralize(more, "more session", "more sessions"), ", used less recently."].concat();
-        rows.push(view! { <li class="muted">{words}</li> }.into_any());
+        rows.push(view! { <li class="muted">{m.users_more_sessions(more)}</li> }.into_any());
     }
-    let end = (!open.is_empty()).then(|| all(end, "End sessions"));
-    card("sessions-title", "Sessions", end, rows, [name, " has no active sessions."].concat())
+    let end = (!open.is_empty()).then(|| all(end, m.users_end_sessions()));
+    card("sessions-title", m.users_sessions(), end, rows, m.users_no_sessions_of(name))
 }
 
 fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {
+    let m = messages();
     let row = |row: &InvitationView| {
         let href = invitation_path(&frame.org.slug, &row.id.to_string());
         let roles = row.roles.join(", ");
@@ -117,12 +118,12 @@ fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, no
         }
         .into_any()
     };
-    let link = (!sent.is_empty()).then(|| all(path, "All invitations"));
-    let none = [name, " hasn't invited anyone yet."].concat();
-    card("sent-title", "Invitations sent", link, sent.iter().map(row).collect(), none)
+    let link = (!sent.is_empty()).then(|| all(path, m.users_all_sent()));
+    card("sent-title", m.users_sent(), link, sent.iter().map(row).collect(), m.users_none_sent(name))
 }
 
 fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> AnyView {
+    let m = messages();
     let row = |entry: &AuditView| {
         let (sentence, at) = (audit::sentence(entry), entry.at);
         view! {
@@ -133,9 +134,9 @@ fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> A
         }
         .into_any()
     };
-    let link = (!entries.is_empty()).then(|| all(path, "All entries"));
-    let none = ["There are no entries about ", name, " yet."].concat();
-    card("entries-title", "In the audit log", link, entries.iter().map(row).collect(), none)
+    let link = (!entries.is_empty()).then(|| all(path, m.users_all_entries()));
+    let rows = entries.iter().map(row).collect();
+    card("entries-title", m.users_entries(), link, rows, m.users_no_entries(name))
 }
 
 #[cfg(test)]

@@ -10,22 +10,24 @@ use leptos::prelude::*;
 use super::{list::Users, state::State};
 use crate::{
     listing::{ListState, preserved_fields},
+    messages::messages,
     paths::users_path,
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox, part},
 };
 
 fn status_value(words: &Words, status: UserStatus) -> String {
     match status {
-        UserStatus::Any => "Members and invitations".to_owned(),
+        UserStatus::Any => messages().users_status_any().to_owned(),
         UserStatus::Active => words.membership_active.clone(),
         UserStatus::Disabled => words.membership_disabled.clone(),
         UserStatus::Removed => words.membership_removed.clone(),
-        UserStatus::Invited => "Invited".to_owned(),
+        UserStatus::Invited => messages().users_status_invited().to_owned(),
     }
 }
 
 /// The filter bar. Each choice shows how many rows it has.
 pub(super) fn bar(live: Memo<Users>) -> AnyView {
+    let m = messages();
     let words = live.with_untracked(|now| now.frame.clone());
     let chosen = move || live.with(|now| now.state.query.status);
     let statuses = part(chosen, move |chosen| {
@@ -44,8 +46,8 @@ pub(super) fn bar(live: Memo<Users>) -> AnyView {
         move |roles| match roles.as_slice() {
             [] => ().into_any(),
             roles => {
-                let has = role_menu("role", ["Role is", "Any role"], live, roles);
-                let lacks = role_menu("not", ["Role is not", "No filter"], live, roles);
+                let has = role_menu("role", [m.users_role_is(), m.users_any_role()], live, roles);
+                let lacks = role_menu("not", [m.users_role_is_not(), m.users_no_filter()], live, roles);
                 view! {
                     {has}
                     {lacks}
@@ -63,8 +65,8 @@ pub(super) fn bar(live: Memo<Users>) -> AnyView {
     let action = live.with_untracked(|now| users_path(&now.frame.org.slug));
     view! {
         <FilterBar action>
-            <SearchBox id="q" label="Search name, e-mail or ID" value=search/>
-            <FilterMenu id="by-status" label="Status" active>
+            <SearchBox id="q" label=m.users_search() value=search/>
+            <FilterMenu id="by-status" label=m.users_status() active>
                 {statuses}
             </FilterMenu>
             {by_role}
@@ -120,28 +122,29 @@ fn role_menu(
 
 /// The active filters, each a link to the list without it.
 pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
-    let query = &state.query;
-    let slug = &frame.org.slug;
+    let (m, query, slug) = (messages(), &state.query, &frame.org.slug);
     let without = |query| state.with_query(UserQuery { cursor: None, counts_all: false, ..query }).path(slug);
     let clear = without(UserQuery { sort: query.sort, ..UserQuery::default() });
     let mut chips = Vec::new();
     if query.status != UserStatus::Any {
         let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
-        chips.push(view! { <Chip label="Status" value=status_value(&frame.words, query.status) href/> });
+        chips.push(
+            view! { <Chip label=m.users_status() value=status_value(&frame.words, query.status) href/> },
+        );
     }
     let of_role = |label, key: &String, left| {
         let name = roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name);
         view! { <Chip label value=name.clone() href=without(left)/> }
     };
     if let Some(key) = &query.role {
-        chips.push(of_role("Role is", key, UserQuery { role: None, ..query.clone() }));
+        chips.push(of_role(m.users_role_is(), key, UserQuery { role: None, ..query.clone() }));
     }
     if let Some(key) = &query.without_role {
-        chips.push(of_role("Role is not", key, UserQuery { without_role: None, ..query.clone() }));
+        chips.push(of_role(m.users_role_is_not(), key, UserQuery { without_role: None, ..query.clone() }));
     }
     if !query.search.is_empty() {
         let href = without(UserQuery { search: String::new(), ..query.clone() });
-        chips.push(view! { <Chip label="Search" value=query.search.clone() href/> });
+        chips.push(view! { <Chip label=m.users_searched() value=query.search.clone() href/> });
     }
     if chips.is_empty() {
         return ().into_any();

@@ -12,11 +12,11 @@ use super::{data::UserList, filters, person, selection, state::State, table};
 use crate::{
     invitations::invite_button,
     listing::{self, ListState},
+    messages::messages,
     params::Params,
     title::PageTitle,
-    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, format_number, part},
+    ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, part},
     visit::Visit,
-    words::pluralize,
 };
 
 /// The shorter address of the list, where a form sent its state box by box.
@@ -65,11 +65,11 @@ fn show(live: Memo<Users>) -> AnyView {
     let head = part(
         move || live.with(|now| (now.frame.clone(), now.list.page.total, now.list.page.at_least)),
         |(frame, total, at_least)| {
+            let m = messages();
             let invite = frame.may.invite.then(|| invite_button(frame));
-            let words =
-                [if *at_least { "more than " } else { "" }, &pluralize(*total, "person", "people")].concat();
+            let words = if *at_least { m.users_announce_more(*total) } else { m.users_announce(*total) };
             view! {
-                <PageHead title="Users" count=*total at_least=*at_least>
+                <PageHead title=m.users_title() count=*total at_least=*at_least>
                     {invite}
                 </PageHead>
                 <Announcement words/>
@@ -101,7 +101,7 @@ fn show(live: Memo<Users>) -> AnyView {
         },
     );
     view! {
-        <PageTitle text="Users"/>
+        <PageTitle text=messages().users_title()/>
         {head}
         <div class="list-tools">{filters::bar(live)} {listing::view_form(move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())), "name")}</div>
         {chips}
@@ -134,12 +134,8 @@ fn rows(live: Memo<Users>) -> AnyView {
             let (count_href, newer, older) = hrefs.clone();
             let shown = u64::try_from(*shown).unwrap_or_default();
             let (total, at_least) = (*total, *at_least);
-            let refine = is_refined.then(|| {
-                let text =
-                    ["Only the first ", &format_number(total), " matches are listed. Refine your search."]
-                        .concat();
-                view! { <p class="hint">{text}</p> }
-            });
+            let refine =
+                is_refined.then(|| view! { <p class="hint">{messages().users_first_matches(total)}</p> });
             let pages = pages
                 .as_ref()
                 .map(|(newer, older)| listing::page_buttons(newer.as_deref(), older.as_deref()));
@@ -167,11 +163,11 @@ fn empty(live: Memo<Users>) -> AnyView {
 
 /// The empty state: no match, or no members yet.
 fn empty_state(frame: &FrameView, state: &State) -> AnyView {
-    let query = &state.query;
+    let (m, query) = (messages(), &state.query);
     if *query == UserQuery::default() {
         let invite = frame.may.invite.then(|| invite_button(frame));
         return view! {
-            <Empty icon=IconName::Users title="No one is here yet" text="Invite people. They show up here right away.">
+            <Empty icon=IconName::Users title=m.users_empty_title() text=m.users_empty_text()>
                 {invite}
             </Empty>
         }
@@ -181,17 +177,17 @@ fn empty_state(frame: &FrameView, state: &State) -> AnyView {
     let everybody = UserQuery { sort: query.sort, ..UserQuery::default() };
     let clear = state.with_query(everybody).path(&frame.org.slug);
     let title = if query.search.is_empty() {
-        "No one matches these filters".to_owned()
+        m.users_no_match().to_owned()
     } else {
-        ["No one matches “", &query.search, "”"].concat()
+        m.users_no_match_for(&query.search)
     };
     let text = match query.status {
-        UserStatus::Any => "Removed members are hidden. To see them, choose the status Removed.",
-        _ => "Try another word or status.",
+        UserStatus::Any => m.users_removed_hidden(&frame.words.membership_removed),
+        _ => m.users_try_another().to_owned(),
     };
     view! {
         <Empty icon=IconName::Search title text>
-            <LinkButton href=clear>"Clear filters"</LinkButton>
+            <LinkButton href=clear>{m.users_clear_filters()}</LinkButton>
         </Empty>
     }
     .into_any()

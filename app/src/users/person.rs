@@ -10,11 +10,11 @@ use super::{data::MemberDetail, dossier, state::State};
 use crate::{
     links::person_link,
     listing::ListState,
+    messages::messages,
     paths::{person_path, users_path},
     title::PageTitle,
     ui::{
-        Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, ago,
-        fact,
+        Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, fact,
     },
     words::membership_status,
 };
@@ -30,9 +30,10 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
     // The primary action comes last, at the edge.
     let actions =
         row.actions.iter().rev().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
+    let back = (users_path(&frame.org.slug), messages().users_title().to_owned());
     view! {
         <PageTitle text=row.name.clone()/>
-        <PageHead title=row.name.clone() back=(users_path(&frame.org.slug), "Users".to_owned())>{actions}</PageHead>
+        <PageHead title=row.name.clone() back>{actions}</PageHead>
         {dossier::columns(frame, found, facts(frame, member, now), now)}
     }
     .into_any()
@@ -40,22 +41,23 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
 
 /// A member in the side panel of the list.
 pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
-    let (row, slug) = (&member.row, &frame.org.slug);
+    let (m, row, slug) = (messages(), &member.row, &frame.org.slug);
     let id = member.id.to_string();
     let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
     let close = State { panel: None, ..state.clone() }.path(slug);
+    let [before, after] = m.users_panel_keys();
     view! {
         <aside class="beside" aria-label=row.name.clone()>
             <div class="beside-head">
                 <Avatar id=id.clone() name=row.name.clone()/>
                 <h2><a href=person_path(slug, &id)>{row.name.clone()}</a></h2>
-                <a class="button button-quiet button-icon" href=close data-close="" aria-label="Close">
+                <a class="button button-quiet button-icon" href=close data-close="" aria-label=m.kit_close()>
                     <Icon name=IconName::X/>
                 </a>
             </div>
             {facts(frame, member, now)}
             <div class="actions">{actions}</div>
-            <p class="muted needs-script"><kbd>"j"</kbd> " and " <kbd>"k"</kbd> " go to the next and previous person."</p>
+            <p class="muted needs-script">{before} <kbd>"j"</kbd> " " {m.users_panel_and()} " " <kbd>"k"</kbd> {after}</p>
         </aside>
     }
     .into_any()
@@ -63,28 +65,23 @@ pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, 
 
 /// The facts about a member.
 fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
-    let row = &member.row;
+    let (m, row) = (messages(), &member.row);
     let id = member.id.to_string();
-    let warning = member.is_last_owner.then(|| {
-        view! {
-            <Banner tone=Tone::Info>
-                "This is the only active owner. Add a second one so that the organization doesn't depend on one person."
-            </Banner>
-        }
-    });
+    let warning =
+        member.is_last_owner.then(|| view! { <Banner tone=Tone::Info>{m.users_only_owner()}</Banner> });
     view! {
         {warning}
-        <section class="card" aria-label="Facts">
+        <section class="card" aria-label=m.users_facts()>
             <dl class="facts">
-                {fact("E-mail", row.email.clone().into_any())}
-                {fact("Status", membership_status(&frame.words, member.state).into_any())}
-                {fact("Roles", roles(&row.roles))}
-                {row.last_active_at.map(|at| fact("Last active", exact_and_relative(at, now)))}
-                {member.last_sign_in_at.map(|at| fact("Last sign-in", view! { <Time at/> }.into_any()))}
-                {row.joined_at.map(|at| fact("Joined", view! { <Time at/> }.into_any()))}
-                {member.invited_by.as_ref().map(|inviter| fact("Invited by", person_link(frame, inviter.id, &inviter.name)))}
-                {fact("Active sessions", member.sessions.to_string().into_any())}
-                {fact("ID", view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label="Copy ID" bare=true/> }.into_any())}
+                {fact(m.users_email(), row.email.clone().into_any())}
+                {fact(m.users_status(), membership_status(&frame.words, member.state).into_any())}
+                {fact(m.users_roles(), roles(&row.roles))}
+                {row.last_active_at.map(|at| fact(m.users_last_active(), exact_and_relative(at, now)))}
+                {member.last_sign_in_at.map(|at| fact(m.users_last_sign_in(), view! { <Time at/> }.into_any()))}
+                {row.joined_at.map(|at| fact(m.users_joined(), view! { <Time at/> }.into_any()))}
+                {member.invited_by.as_ref().map(|inviter| fact(m.users_invited_by(), person_link(frame, inviter.id, &inviter.name)))}
+                {fact(m.users_active_sessions(), m.number(member.sessions).into_any())}
+                {fact(m.users_id(), view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label=m.users_copy_id() bare=true/> }.into_any())}
             </dl>
         </section>
     }
@@ -93,7 +90,8 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
 
 /// The exact time and, where it is recent, how long ago.
 fn exact_and_relative(at: Timestamp, now: Timestamp) -> AnyView {
-    let relative = ago(at, now).map(|relative| view! { <span class="muted">" · " {relative}</span> });
+    let relative =
+        messages().ago(at, now).map(|relative| view! { <span class="muted">" · " {relative}</span> });
     view! { <Time at/> {relative} }.into_any()
 }
 

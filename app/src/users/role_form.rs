@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::data::MemberQuestion;
 use crate::{
     form::{Form, PostForm},
+    messages::messages,
     paths::person_path,
     roles::{ROLES, picker},
     title::PageTitle,
@@ -14,12 +15,12 @@ use crate::{
 
 /// The page on which a member's roles are chosen.
 pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQuestion) -> AnyView {
-    let form = Form::new("member/change_roles");
+    let (m, form) = (messages(), Form::new("member/change_roles"));
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), member.row.name.clone());
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
     let chosen = form.checked_values(ROLES).unwrap_or_else(|| held.clone());
     let back = person_path(&slug, &id);
-    let title = format!("Roles of {name}");
+    let title = m.users_roles_of(&name);
     let picker = picker(roles, &chosen, &held, frame.one_role_only, form.error("roles"));
     view! {
         <PageTitle text=title.clone()/>
@@ -28,8 +29,8 @@ pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQ
             <PostForm form hidden=vec![("slug", slug), ("member", id)] class="card form">
                 {picker}
                 <div class="form-actions">
-                    <LinkButton href=back>"Cancel"</LinkButton>
-                    <Button submit=true look=ButtonLook::Primary>"Save roles"</Button>
+                    <LinkButton href=back>{m.users_cancel()}</LinkButton>
+                    <Button submit=true look=ButtonLook::Primary>{m.users_save_roles()}</Button>
                 </div>
             </PostForm>
         </div>

@@ -3,6 +3,7 @@
 
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
+    messages::messages,
     params::Params,
     paths::users_path,
 };
@@ -36,12 +37,13 @@ impl listing::Column for Column {
     }
 
     fn label(self) -> &'static str {
+        let m = messages();
         match self {
-            Self::Email => "E-mail",
-            Self::Roles => "Roles",
-            Self::Status => "Status",
-            Self::Active => "Last active",
-            Self::Joined => "Joined",
+            Self::Email => m.users_email(),
+            Self::Roles => m.users_roles(),
+            Self::Status => m.users_status(),
+            Self::Active => m.users_last_active(),
+            Self::Joined => m.users_joined(),
         }
     }
 

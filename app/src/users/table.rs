@@ -13,11 +13,9 @@ use super::{list::Users, selection, state::Column};
 use crate::{
     invitations::invitation_entry,
     listing,
+    messages::messages,
     paths::{invitation_path, person_path},
-    ui::{
-        Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, ago, menu_id, part,
-        places,
-    },
+    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, menu_id, part, places},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
@@ -28,18 +26,18 @@ pub(super) fn table(live: Memo<Users>) -> AnyView {
     part(
         move || (is_offered(), is_compact()),
         move |(is_selectable, is_compact)| {
-            let (is_selectable, is_compact) = (*is_selectable, *is_compact);
+            let (m, is_selectable, is_compact) = (messages(), *is_selectable, *is_compact);
             let bulk = is_selectable.then(|| ViewFn::from(move || bulk(live)));
             let kept = Signal::derive(move || live.with(|now| !now.state.view.selection.is_empty()));
             let rows = rows(live, is_selectable);
             view! {
                 {is_selectable.then(|| form(live))}
-                <Table caption="Users" nostrip:bulk=bulk kept compact=is_compact even=true>
+                <Table caption=m.users_title() nostrip:bulk=bulk kept compact=is_compact even=true>
                     <thead>
                         <tr>
                             {is_selectable.then(|| view! { <SelectAll/> })}
                             {heads(live)}
-                            <th scope="col" class="cell-menu"><span class="visually-hidden">"Actions"</span></th>
+                            <th scope="col" class="cell-menu"><span class="visually-hidden">{m.listing_actions()}</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -75,7 +73,7 @@ fn heads(live: Memo<Users>) -> AnyView {
         move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())),
         |(slug, state)| {
             view! {
-                {listing::head(slug, state, "Name", "", [UserSort::Name, UserSort::NameDesc])}
+                {listing::head(slug, state, messages().users_name(), "", [UserSort::Name, UserSort::NameDesc])}
                 {listing::heads(slug, state)}
             }
             .into_any()
@@ -97,7 +95,7 @@ impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
         let said = |place: &Self| {
             let times = [place.row.last_active_at, place.row.joined_at];
-            times.map(|at| at.and_then(|at| ago(at, place.now)))
+            times.map(|at| at.and_then(|at| messages().ago(at, place.now)))
         };
         // The time of the answer changes nothing where the words for it are the same.
         self.row == other.row
@@ -129,7 +127,7 @@ fn rows(live: Memo<Users>, is_selectable: bool) -> AnyView {
 /// One row: the link, the name and the status.
 fn row(place: &Place, is_selectable: bool) -> AnyView {
     let Place { frame, row, hidden, is_checked, is_beside, now } = place;
-    let (slug, key, now) = (&frame.org.slug, key(row), *now);
+    let (m, slug, key, now) = (messages(), &frame.org.slug, key(row), *now);
     let (href, status, member) = match row.kind {
         UserKind::Member { id, state } => {
             let status = membership_status(&frame.words, state).into_any();
@@ -151,7 +149,7 @@ fn row(place: &Place, is_selectable: bool) -> AnyView {
     let beside = member.map(|id| id.to_string());
     let pick = is_selectable.then(|| match selection::admits(row) {
         Some(admits) => {
-            let (id, label) = (selection::row_id(row), ["Select ", &name].concat());
+            let (id, label) = (selection::row_id(row), m.listing_select(&name));
             view! { <SelectRow name="on" value=id.short() label form=listing::SELECTION_FORM admits checked=*is_checked auto_submit=true/> }
                 .into_any()
         }
@@ -167,7 +165,7 @@ fn row(place: &Place, is_selectable: bool) -> AnyView {
                 <span class="person">
                     <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
                     <a class="clip" href=href data-beside=beside>{name.clone()}</a>
-                    {row.is_self.then(|| view! { <Badge label="You"/> })}
+                    {row.is_self.then(|| view! { <Badge label=m.users_you()/> })}
                 </span>
             </th>
             {(member.is_some() && shows(Column::Email))
@@ -176,13 +174,13 @@ fn row(place: &Place, is_selectable: bool) -> AnyView {
             {shows(Column::Status).then(|| view! { <td class="cell-status">{status}</td> })}
             {shows(Column::Active)
                 .then(|| {
-                    let label = row.last_active_at.and(member).map(|_| "Active");
+                    let label = row.last_active_at.and(member).map(|_| m.users_active());
                     view! { <td class="cell-meta" data-label=label>{active}</td> }
                 })}
             {shows(Column::Joined)
                 .then(|| {
                     let joined = row.joined_at.map(|at| view! { <Time at now/> });
-                    view! { <td class="cell-meta cell-extra" data-label="Joined">{joined}</td> }
+                    view! { <td class="cell-meta cell-extra" data-label=m.users_joined()>{joined}</td> }
                 })}
             <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
         </tr>
@@ -203,7 +201,7 @@ fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyVi
     if row.actions.is_empty() {
         return None;
     }
-    let (id, label) = (menu_id(key), ["Actions for ", name].concat());
+    let (id, label) = (menu_id(key), messages().listing_actions_for(name));
     let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
     Some(view! { <Menu id label>{entries}</Menu> }.into_any())
 }

@@ -2,6 +2,7 @@
 
 use std::{fmt, fmt::Write as _, fs, path::Path, process::ExitCode};
 
+use messages::Messages;
 use service::{MailSettings, Service};
 use store::{Options, Schema};
 
@@ -129,7 +130,7 @@ async fn secret_key_match(service: &Service) -> Result<String, String> {
     match service::check_secret_key(service).await {
         Ok(Ok(())) => Ok("match".to_owned()),
         Ok(Err(error)) => Err(format!("{error}. Restore the original key.")),
-        Err(error) => Err(error.message()),
+        Err(error) => Err(Messages::default().error(&error)),
     }
 }
 
@@ -138,7 +139,8 @@ const SHOWN: usize = 5;
 
 /// Whether the data keep every rule, with a line for each violation and for each repair.
 async fn invariants(service: &Service) -> Result<String, String> {
-    let mut violations = service::check_invariants(service).await.map_err(|error| error.message())?;
+    let mut violations =
+        service::check_invariants(service).await.map_err(|error| Messages::default().error(&error))?;
     if violations.is_empty() {
         return Ok("keep every invariant".to_owned());
     }
@@ -176,7 +178,9 @@ async fn public_url(config: &Config, service: Option<&Service>) -> Result<String
 
 async fn mail_server(config: &Config, service: Option<&Service>) -> Result<String, String> {
     let settings: Option<MailSettings> = match service {
-        Some(service) => service::mail::settings(service).await.map_err(|error| error.message())?,
+        Some(service) => {
+            service::mail::settings(service).await.map_err(|error| Messages::default().error(&error))?
+        }
         None => config.smtp.as_ref().map(mail_settings),
     };
     let Some(settings) = settings else {

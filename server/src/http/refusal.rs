@@ -9,9 +9,10 @@ use axum::{
 };
 use domain::error::ErrorKind;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use messages::Messages;
 use tower_http::csrf::ProtectionError;
 
-use super::{assets, trace};
+use super::{assets, language, trace};
 
 /// The `Retry-After` of a busy server, in seconds.
 const RETRY_AFTER: u32 = 2;
@@ -43,6 +44,7 @@ fn reason(response: &Response) -> Option<ErrorKind> {
 #[derive(Debug, Clone)]
 pub struct RequestFormat {
     wants_json: bool,
+    messages: Messages,
     request_id: Option<String>,
 }
 
@@ -51,6 +53,7 @@ impl RequestFormat {
     pub fn of(request: &http::Request<Body>) -> Self {
         Self {
             wants_json: wants_json(request.headers()),
+            messages: language::messages(request.headers(), None, false),
             request_id: trace::request_id(request.extensions()),
         }
     }
@@ -60,7 +63,7 @@ impl RequestFormat {
         let mut response = if self.wants_json {
             axum::Json(error).into_response()
         } else {
-            Html(page(error, self.request_id.as_deref())).into_response()
+            Html(page(self.messages, error, self.request_id.as_deref())).into_response()
         };
         *response.status_mut() =
             StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -82,30 +85,31 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
-fn page(error: &ErrorKind, request_id: Option<&str>) -> String {
+fn page(m: Messages, error: &ErrorKind, request_id: Option<&str>) -> String {
     let sheet = &assets::manifest().css;
-    let message = error.message();
-    let id = request_id.map(|id| format!("<p><small>Request {id}</small></p>")).unwrap_or_default();
+    let (language, title, message, start) =
+        (m.language().as_str(), title(m, error), m.error(error), m.errors_go_to_start());
+    let [before, after] = m.errors_request();
+    let id = request_id.map(|id| format!("<p><small>{before}{id}{after}</small></p>")).unwrap_or_default();
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Rolecall</title><link rel=\"stylesheet\" href=\"{sheet}\">\
          <link rel=\"icon\" href=\"/favicon.svg\"></head><body><div class=\"auth\"><main id=\"main\">\
          <div><img class=\"auth-mark\" src=\"/favicon.svg\" alt=\"\" width=\"40\" height=\"40\"><h1>{title}</h1>\
-         <p class=\"lead\">{message}</p></div><p><a href=\"/\">Go to the start page</a></p>{id}</main></div></body></html>",
-        title = title(error),
+         <p class=\"lead\">{message}</p></div><p><a href=\"/\">{start}</a></p>{id}</main></div></body></html>"
     )
 }
 
 /// The page's heading. The message below it comes from the error itself.
-fn title(error: &ErrorKind) -> &'static str {
+fn title(m: Messages, error: &ErrorKind) -> &'static str {
     match error {
-        ErrorKind::NotFound => "Page not found",
-        ErrorKind::CrossSite => "This request was refused",
-        ErrorKind::TooLarge => "Too much at once",
-        ErrorKind::Timeout => "This took too long",
-        ErrorKind::Busy => "The server is busy",
-        _ => "Something went wrong",
+        ErrorKind::NotFound => m.errors_title_not_found(),
+        ErrorKind::CrossSite => m.errors_title_refused(),
+        ErrorKind::TooLarge => m.errors_title_too_large(),
+        ErrorKind::Timeout => m.errors_title_timeout(),
+        ErrorKind::Busy => m.errors_title_busy(),
+        _ => m.errors_title_internal(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What is known about a request before a page or a server function sees it: the session, the origin, the chosen theme
-//! and the flash message. It holds no rule of the product: an unknown session is no session.
+//! What is known about a request before a page or a server function sees it: the session, the origin, the chosen theme,
+//! the language and the flash message. It holds no rule of the product: an unknown session is no session.
 
 use app::api::{RequestFacts, Theme, device_cookie_name, read_cookies, session_cookie_name};
 use axum::{
@@ -16,7 +16,7 @@ use domain::{
 use http::{HeaderMap, header, request::Parts};
 use service::Session;
 
-use super::{client, flash, refusal::RequestFormat, state::AppState, theme, trace};
+use super::{client, flash, language, refusal::RequestFormat, state::AppState, theme, trace};
 
 /// A longer `User-Agent` is cut.
 const USER_AGENT_CHARS: usize = 400;
@@ -35,6 +35,8 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
     let has_flash = flash.is_some();
     let device =
         cookies.get(device_cookie_name(is_secure)).map(|cookie| Secret::new(cookie.value().to_owned()));
+    let messages = language::messages(&parts.headers, session.as_ref(), state.service.settings().development);
+    parts.extensions.insert(messages);
     parts.extensions.insert(RequestFacts {
         device,
         session,

@@ -45,18 +45,6 @@ impl Door {
         }
     }
 
-    /// The interface as the audit page names it.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Web => "Browser",
-            Self::Api => "API",
-            Self::Scim => "Directory",
-            Self::Console => "Console",
-            Self::System => "System",
-        }
-    }
-
     /// Parses the canonical value.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

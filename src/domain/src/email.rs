@@ -23,16 +23,16 @@ pub struct EmailKey(String);
 #[serde(rename_all = "snake_case")]
 pub enum EmailError {
     /// The text is empty.
-    #[error("Enter an e-mail address.")]
+    #[error("the address is empty")]
     Empty,
     /// There is no `@`, or nothing before or after it.
-    #[error("Enter an e-mail address like ada@example.com.")]
+    #[error("it is not of the form name@host")]
     Form,
     /// It contains a space, a control character or another that addresses cannot have.
-    #[error("Remove the character that e-mail addresses can't have.")]
+    #[error("it has a character that addresses cannot have")]
     Character,
     /// It is longer than an address can be.
-    #[error("Use 254 characters or fewer.")]
+    #[error("it is longer than 254 characters")]
     Length,
 }
 

@@ -2,13 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    error::waiting,
-    id::RoleId,
-    paste::{self, PastedLine},
-    time::Timestamp,
-    view::InviteOutcome,
-};
+use crate::{id::RoleId, language::Language, paste::PastedLine, time::Timestamp, view::InviteOutcome};
 
 /// The roles that a line invites to.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,6 +29,8 @@ pub struct LineToInvite {
     pub name: Option<String>,
     /// The roles.
     pub roles: LineRoles,
+    /// The language of the mail; `None` is the one of all lines.
+    pub language: Option<Language>,
 }
 
 impl LineToInvite {
@@ -48,7 +44,7 @@ impl LineToInvite {
 impl From<PastedLine> for LineToInvite {
     fn from(line: PastedLine) -> Self {
         let roles = line.roles.map_or(LineRoles::All, LineRoles::Named);
-        Self { text: line.text, name: line.name, roles }
+        Self { text: line.text, name: line.name, roles, language: None }
     }
 }
 
@@ -63,14 +59,17 @@ pub struct SheetLine {
     pub name: Option<String>,
     /// The roles.
     pub roles: LineRoles,
+    /// The language of the mail; `None` is the one of all lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// The state.
     pub state: LineState,
 }
 
 impl From<LineToInvite> for SheetLine {
     fn from(line: LineToInvite) -> Self {
-        let LineToInvite { text, name, roles } = line;
-        Self { text, email: None, name, roles, state: LineState::Unevaluated }
+        let LineToInvite { text, name, roles, language } = line;
+        Self { text, email: None, name, roles, language, state: LineState::Unevaluated }
     }
 }
 
@@ -153,43 +152,9 @@ impl Sheet {
     pub fn ready(&self) -> usize {
         self.lines.iter().filter(|line| line.state.is_ready()).count()
     }
-
-    /// The lines that were not sent, as a CSV file with the reasons.
-    #[must_use]
-    pub fn left_over(&self, names: impl Fn(&LineRoles) -> String) -> String {
-        let left = self.lines.iter().filter(|line| !line.state.is_done()).map(|line| {
-            let email = line.email.clone().unwrap_or_else(|| line.text.clone());
-            let why = match &line.state {
-                LineState::Decided(outcome) => outcome.message(),
-                _ => String::new(),
-            };
-            [email, line.name.clone().unwrap_or_default(), names(&line.roles), why]
-        });
-        paste::write_csv(&["E-mail", "Name", "Roles", "Why"], left)
-    }
 }
 
 impl InviteOutcome {
-    /// The message in the result list.
-    #[must_use]
-    pub fn message(&self) -> String {
-        match self {
-            Self::Invited { .. } => "Invited".to_owned(),
-            Self::Resent { .. } => "Already invited, sent again".to_owned(),
-            Self::SentBefore { .. } => "Just sent, not sent again".to_owned(),
-            Self::AlreadyMember => "Already a member".to_owned(),
-            Self::DisabledHere => "Already a member, but disabled. Enable them instead".to_owned(),
-            Self::Repeated => "Duplicate, counted once".to_owned(),
-            Self::NotAnAddress { error } => error.to_string(),
-            Self::UnknownRole { name } => format!("There's no role called {name}. Choose another"),
-            Self::WrongRoles { problem } => problem.message(),
-            Self::NotPermitted { denial } => denial.message(),
-            Self::Limited { retry_after } => {
-                format!("Not sent: daily limit reached. Try again in {}", waiting(*retry_after))
-            }
-        }
-    }
-
     /// Whether it was sent, by this request or by an earlier one with the same key.
     #[must_use]
     pub const fn is_sent(&self) -> bool {
@@ -200,38 +165,5 @@ impl InviteOutcome {
     #[must_use]
     pub const fn is_failure(&self) -> bool {
         !self.is_sent() && !matches!(self, Self::AlreadyMember | Self::Repeated)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::email::EmailError;
-
-    #[test]
-    fn lines_that_were_not_sent_are_left_over_with_the_reason() {
-        let line = |text: &str, state| SheetLine {
-            text: text.to_owned(),
-            email: None,
-            name: None,
-            roles: LineRoles::All,
-            state,
-        };
-        let decided = LineState::Decided;
-        let sheet = Sheet {
-            lines: vec![
-                line("zoe@example.com", decided(InviteOutcome::SentBefore { id: None })),
-                line("=carol@", decided(InviteOutcome::NotAnAddress { error: EmailError::Form })),
-                line("dan@example.com", decided(InviteOutcome::Limited { retry_after: 7_500 })),
-                line("eve@example.com", LineState::New),
-            ],
-            ..Sheet::default()
-        };
-        let text = sheet.left_over(|_| "Member".to_owned());
-        assert!(!text.contains("zoe@example.com"), "{text}");
-        assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"Enter an e-mail address"), "{text}");
-        assert!(text.contains("Try again in 3 hours"), "{text}");
-        assert_eq!(sheet.ready(), 2);
-        assert_eq!(paste::parse(&text, &[]).lines.len(), 3, "the file can be pasted again");
     }
 }

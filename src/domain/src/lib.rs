@@ -8,6 +8,7 @@ pub mod email;
 pub mod error;
 pub mod id;
 pub mod invite;
+pub mod language;
 pub mod list;
 pub mod member;
 pub mod name;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    language::Language,
     settings::{Reader, declare},
     state::Undoable,
     time::Span,
@@ -107,6 +108,9 @@ declare! {
         "roles.minimum" roles_minimum: u8 = 1,
             "How many roles a member must hold: 1, or 0, where a member without a role is let in but blocked.",
             code("src/service/src/role_choice.rs", "policy.roles_minimum");
+        "language" language: Language = Language::English,
+            "The language of invitations, unless another is chosen for one.",
+            code("src/service/src/invitations/evaluate_lines.rs", "policy.language");
         "members.managed_by" members_managed_by: ManagedBy = ManagedBy::Rank,
             "Who can change the roles of members and remove them.",
             code("src/domain/src/access.rs", "policy.members_managed_by");

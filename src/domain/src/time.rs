@@ -1,4 +1,4 @@
-//! Timestamps and durations in whole microseconds, and how they are written for people.
+//! Timestamps and durations in whole microseconds, and how they are written for machines.
 //! The current time comes from the service's `Clock`.
 
 use std::fmt;
@@ -49,21 +49,6 @@ impl Span {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Timestamp {
     /// From microseconds since the epoch.
     #[must_use]
@@ -97,32 +82,6 @@ impl Timestamp {
         Offset::UTC.to_datetime(jiff::Timestamp::from_microsecond(self.0).unwrap_or(limit))
     }
 
-    /// For people, with the time of day: `28 November 2026, 14:00 UTC`.
-    #[must_use]
-    pub fn exact(self) -> String {
-        let at = self.utc();
-        let (month, hour, minute) = (month_name(at.month()), at.hour(), at.minute());
-        format!("{} {month} {}, {hour:02}:{minute:02} UTC", at.day(), at.year())
-    }
-
-    /// For people, abbreviated: `28 Nov 2026, 14:00 UTC`; the year is left out if it is that of `now`.
-    #[must_use]
-    pub fn short(self, now: Self) -> String {
-        let at = self.utc();
-        let day = match at.year() == now.utc().year() {
-            true => format!("{} {}", at.day(), &month_name(at.month())[..3]),
-            false => self.day(),
-        };
-        format!("{day}, {:02}:{:02} UTC", at.hour(), at.minute())
-    }
-
-    /// For people, the date: `28 Nov 2026`.
-    #[must_use]
-    pub fn day(self) -> String {
-        let at = self.utc();
-        format!("{} {} {}", at.day(), &month_name(at.month())[..3], at.year())
-    }
-
     /// For machines: `2026-11-28T14:00:00Z` (RFC 3339).
     #[must_use]
     pub fn rfc3339(self) -> String {
@@ -133,11 +92,6 @@ impl Timestamp {
 }
 
 /// The English name of a month from 1 to 12.
-fn month_name(month: i8) -> &'static str {
-    let at = usize::try_from(month - 1).unwrap_or_default();
-    MONTHS.get(at).unwrap_or(&MONTHS[0])
-}
-
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.rfc3339())
@@ -150,20 +104,14 @@ mod tests {
 
     #[test]
     fn timestamps_are_written_in_utc() {
-        let cases = [
-            (0, "1970-01-01T00:00:00Z", "1 January 1970, 00:00 UTC"),
-            (951_782_400, "2000-02-29T00:00:00Z", "29 February 2000, 00:00 UTC"),
-            (1_795_874_400, "2026-11-28T14:00:00Z", "28 November 2026, 14:00 UTC"),
-            (-1, "1969-12-31T23:59:59Z", "31 December 1969, 23:59 UTC"),
-        ];
-        for (seconds, machine, person) in cases {
-            let at = Timestamp::from_micros(seconds * 1_000_000);
-            assert_eq!(at.rfc3339(), machine);
-            assert_eq!(at.exact(), person);
+        for (seconds, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_795_874_400, "2026-11-28T14:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(Timestamp::from_micros(seconds * 1_000_000).rfc3339(), expected);
         }
-        let at = Timestamp::from_micros(1_795_874_400_000_000);
-        assert_eq!(at.short(Timestamp::from_micros(0)), "28 Nov 2026, 14:00 UTC");
-        assert_eq!(at.short(at), "28 Nov, 14:00 UTC");
     }
 
     #[test]

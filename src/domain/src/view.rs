@@ -11,8 +11,10 @@ pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOvervie
 pub use member_detail::{Inviter, MemberDetailView};
 
 use crate::{
+    access::Denial,
     audit::{AuditValue, Door},
     id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId, SessionId},
+    language::Language,
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     words::Words,
@@ -70,6 +72,8 @@ pub struct FrameView {
     pub may: May,
     /// The organization's terms.
     pub words: Words,
+    /// The language of invitations, unless another is chosen for one (`language`).
+    pub language: Language,
     /// The number of open invitations, if the reader may see them.
     pub open_invitations: Option<u64>,
     /// Whether there is a mail server, so that invitations can be sent.
@@ -136,7 +140,7 @@ pub struct RoleView {
     /// The number of active or disabled members that have it.
     pub members: u64,
     /// Why the reader may not give it; `None` if they may.
-    pub refusal: Option<String>,
+    pub refusal: Option<Denial>,
 }
 
 /// An action on one row.
@@ -348,8 +352,6 @@ pub struct AuditView {
     pub who: String,
     /// The canonical name of the action.
     pub action: String,
-    /// The action as a phrase.
-    pub words: String,
     /// The name of the target at that time.
     pub target: Option<String>,
     /// The value before.
@@ -379,7 +381,7 @@ pub struct MailView {
     pub created_at: Timestamp,
 }
 
-/// The outcome of inviting one address. `invite` has the messages.
+/// The outcome of inviting one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InviteOutcome {

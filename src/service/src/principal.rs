@@ -5,6 +5,7 @@ use domain::{
     audit::Origin,
     error::ErrorKind,
     id::{OrgId, SessionId},
+    language::Language,
     permission::GrantSet,
     time::Timestamp,
     view::AccountView,
@@ -47,6 +48,8 @@ pub struct Session {
     pub id: SessionId,
     /// The person.
     pub account: AccountView,
+    /// The language of their pages.
+    pub language: Language,
     /// When it began.
     pub created_at: Timestamp,
     /// When it ends in any case.

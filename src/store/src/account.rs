@@ -4,6 +4,7 @@ use domain::{
     access::Change,
     email::{EmailAddress, EmailKey},
     id::AccountId,
+    language::Language,
     state::AccountState,
     text,
     time::Timestamp,
@@ -22,6 +23,8 @@ pub struct Account {
     pub email: String,
     /// The person's name.
     pub name: String,
+    /// The language of their pages and mails.
+    pub language: Language,
     /// Its state.
     pub state: AccountState,
     /// The argon2 hash in PHC form; none until a password is set.
@@ -38,6 +41,8 @@ pub struct NewAccount<'a> {
     pub email: &'a EmailAddress,
     /// The person's name.
     pub name: &'a str,
+    /// The language of their pages and mails.
+    pub language: Language,
     /// The argon2 hash in PHC form.
     pub password_hash: Option<&'a str>,
     /// When.
@@ -49,6 +54,7 @@ struct AccountRow {
     id: Uuid,
     email: String,
     name: String,
+    language: String,
     state: String,
     password_hash: Option<String>,
     last_sign_in_at: Option<i64>,
@@ -61,6 +67,7 @@ impl TryFrom<AccountRow> for Account {
             id: AccountId::new(row.id),
             email: row.email,
             name: row.name,
+            language: language(&row.language),
             state: row.state.parse().map_err(|_| StoreError::Inconsistent {
                 table: "account",
                 what: format!("state {}", row.state),
@@ -78,7 +85,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account_by_email(&mut self, key: &EmailKey) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, state, password_hash, last_sign_in_at FROM account WHERE email_key = $1",
+            "SELECT id, email, name, language, state, password_hash, last_sign_in_at FROM account WHERE email_key = $1",
             args![key.as_str()],
         )
         .await?
@@ -92,7 +99,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, state, password_hash, last_sign_in_at FROM account WHERE id = $1",
+            "SELECT id, email, name, language, state, password_hash, last_sign_in_at FROM account WHERE id = $1",
             args![id.uuid()],
         )
         .await?
@@ -121,13 +128,14 @@ impl Changes<'_, '_> {
         self.check(Change::NewAccount)?;
         self.one(
             "insert_account",
-            "INSERT INTO account (id, email, email_key, name, state, password_hash, created_at)
-             VALUES ($1, $2, $3, $4, 'active', $5, $6)",
+            "INSERT INTO account (id, email, email_key, name, language, state, password_hash, created_at)
+             VALUES ($1, $2, $3, $4, $5, 'active', $6, $7)",
             args![
                 new.id.uuid(),
                 new.email.as_str(),
                 new.email.key().as_str(),
                 new.name,
+                new.language.as_str(),
                 new.password_hash.map(str::to_owned),
                 new.created_at.micros()
             ],
@@ -183,6 +191,24 @@ impl Changes<'_, '_> {
         .await
     }
 
+    /// Changes the language of a person's pages and mails.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_language(
+        &mut self,
+        id: AccountId,
+        language: Language,
+    ) -> Result<(), StoreError> {
+        self.check(Change::Account(id))?;
+        self.one(
+            "update_account_language",
+            "UPDATE account SET language = $2 WHERE id = $1",
+            args![id.uuid(), language.as_str()],
+        )
+        .await
+    }
+
     /// Changes a person's name, everywhere that lists sort and search by it.
     ///
     /// # Errors
@@ -202,6 +228,11 @@ impl Changes<'_, '_> {
         .await?;
         Ok(())
     }
+}
+
+/// A stored language; English, if a newer version stored one that this one does not speak.
+pub(crate) fn language(value: &str) -> Language {
+    value.parse().unwrap_or_default()
 }
 
 /// The column that a search looks through. Each word has a space before it, so that its beginning can be searched for.

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use domain::{
     id::{InvitationId, MembershipId, RoleId},
+    language::Language,
     state::{InvitationState, MembershipState},
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{InOrg, StoreError, invitation, membership, seam::args, text::Text};
+use crate::{InOrg, StoreError, account::language, invitation, membership, seam::args, text::Text};
 
 /// An open invitation among those of many addresses.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct OpenInvitation {
     pub invited_by: MembershipId,
     /// The inviter's personal note.
     pub note: Option<String>,
+    /// The language of its mail.
+    pub language: Language,
     /// When it was made or last resent.
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.
@@ -47,6 +50,7 @@ struct InvitationRow {
     token_version: i64,
     invited_by: Uuid,
     note: Option<String>,
+    language: String,
     sent_at: i64,
     expires_at: Option<i64>,
 }
@@ -98,7 +102,7 @@ impl InOrg<'_, '_> {
         }
         let mut text = Text::new();
         text.push(
-            "SELECT id, email, email_key, token_version, invited_by, note, sent_at, expires_at FROM invitation
+            "SELECT id, email, email_key, token_version, invited_by, note, language, sent_at, expires_at FROM invitation
              WHERE org_id = ? AND state = 'pending' AND email_key IN",
             args![org.uuid()],
         );
@@ -113,6 +117,7 @@ impl InOrg<'_, '_> {
                 token_version: row.token_version,
                 invited_by: MembershipId::new(row.invited_by),
                 note: row.note,
+                language: language(&row.language),
                 sent_at: Timestamp::from_micros(row.sent_at),
                 expires_at: row.expires_at.map(Timestamp::from_micros),
                 roles: held.iter().map(crate::RoleBrief::id).collect(),

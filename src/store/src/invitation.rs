@@ -3,6 +3,7 @@
 use domain::{
     access::Change,
     id::{InvitationId, JobId, MembershipId, OrgId, RoleId},
+    language::Language,
     member::Role,
     state::{Delivery, InvitationState, JobState},
     text,
@@ -11,7 +12,12 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, account::search_key, job, seam::args};
+use crate::{
+    Changes, InOrg, ReadTx, StoreError,
+    account::{language, search_key},
+    job,
+    seam::args,
+};
 
 /// An invitation as stored; `Expired` is not among its states.
 #[derive(Debug, Clone)]
@@ -36,6 +42,8 @@ pub struct Invitation {
     pub inviter: String,
     /// The inviter's personal note.
     pub note: Option<String>,
+    /// The language of its mail.
+    pub language: Language,
     /// When it was made or last resent.
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.
@@ -82,6 +90,8 @@ pub struct NewInvitation<'a> {
     pub invited_by: MembershipId,
     /// The inviter's personal note.
     pub note: Option<&'a str>,
+    /// The language of its mail.
+    pub language: Language,
     /// When.
     pub at: Timestamp,
     /// When it runs out.
@@ -104,6 +114,7 @@ struct Row {
     invited_by: Uuid,
     inviter: String,
     note: Option<String>,
+    language: String,
     sent_at: i64,
     expires_at: Option<i64>,
     message_id: Option<Uuid>,
@@ -148,6 +159,7 @@ impl ReadTx<'_> {
             invited_by: MembershipId::new(row.invited_by),
             inviter: row.inviter,
             note: row.note,
+            language: language(&row.language),
             sent_at: Timestamp::from_micros(row.sent_at),
             expires_at: row.expires_at.map(Timestamp::from_micros),
             message: row.message_id.map(JobId::new),
@@ -167,7 +179,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.id = $1",
                 args![id.uuid()],
@@ -187,7 +199,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.token_hash = $1",
                 args![hash.to_vec()],
@@ -207,7 +219,7 @@ impl InOrg<'_, '_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
                 args![org.uuid(), id.uuid()],
@@ -225,7 +237,7 @@ impl InOrg<'_, '_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id
                  WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",
@@ -265,8 +277,8 @@ impl Changes<'_, '_> {
             "insert_invitation",
             "INSERT INTO invitation
                (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, note,
-                created_at, sent_at, expires_at, message_id, batch)
-             VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, 1, $8, $9, $10, $10, $11, $12, $13)",
+                language, created_at, sent_at, expires_at, message_id, batch)
+             VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7, 1, $8, $9, $10, $11, $11, $12, $13, $14)",
             args![
                 new.id.uuid(),
                 org.uuid(),
@@ -277,6 +289,7 @@ impl Changes<'_, '_> {
                 new.token_hash.to_vec(),
                 new.invited_by.uuid(),
                 new.note.map(str::to_owned),
+                new.language.as_str(),
                 new.at.micros(),
                 new.expires_at.map(Timestamp::micros),
                 new.message.map(JobId::uuid),
@@ -337,7 +350,7 @@ impl Changes<'_, '_> {
         Ok(rows == 1)
     }
 
-    /// Gives an open invitation other roles and another note, by a request.
+    /// Gives an open invitation other roles, another note and another language, by a request.
     ///
     /// # Errors
     /// The database failed.
@@ -345,15 +358,15 @@ impl Changes<'_, '_> {
         &mut self,
         id: InvitationId,
         roles: &[RoleId],
-        note: Option<&str>,
+        (note, language): (Option<&str>, Language),
         batch: Option<Uuid>,
     ) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::Invitation(id))?;
         self.one(
             "update_invitation_note",
-            "UPDATE invitation SET note = $3, batch = COALESCE($4, batch)
+            "UPDATE invitation SET note = $3, batch = COALESCE($4, batch), language = $5
              WHERE org_id = $1 AND id = $2 AND state = 'pending'",
-            args![org.uuid(), id.uuid(), note.map(str::to_owned), batch],
+            args![org.uuid(), id.uuid(), note.map(str::to_owned), batch, language.as_str()],
         )
         .await?;
         self.execute("DELETE FROM invitation_role WHERE invitation_id = $1", args![id.uuid()]).await?;

@@ -3,12 +3,13 @@
 use domain::{
     access::{Change, LinkPurpose, StoredLink},
     id::{AccountId, ResetId},
+    language::Language,
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args};
+use crate::{Changes, ReadTx, StoreError, account::language, seam::args};
 
 /// A reset to insert.
 pub struct NewReset {
@@ -33,6 +34,7 @@ struct Owner {
 #[derive(FromRow)]
 struct ForMail {
     expires_at: i64,
+    language: String,
 }
 
 impl ReadTx<'_> {
@@ -58,14 +60,22 @@ impl ReadTx<'_> {
         Ok(link)
     }
 
-    /// Until when a reset's link works, if it still stands: the mail says so.
+    /// Until when a reset's link works, and in which language its mail says so, if it still stands.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_reset_end(&mut self, id: ResetId) -> Result<Option<Timestamp>, StoreError> {
-        let row: Option<ForMail> =
-            self.optional("SELECT expires_at FROM password_reset WHERE id = $1", args![id.uuid()]).await?;
-        Ok(row.map(|row| Timestamp::from_micros(row.expires_at)))
+    pub async fn find_reset_of_mail(
+        &mut self,
+        id: ResetId,
+    ) -> Result<Option<(Timestamp, Language)>, StoreError> {
+        let row: Option<ForMail> = self
+            .optional(
+                "SELECT r.expires_at, a.language FROM password_reset r JOIN account a ON a.id = r.account_id
+                 WHERE r.id = $1",
+                args![id.uuid()],
+            )
+            .await?;
+        Ok(row.map(|row| (Timestamp::from_micros(row.expires_at), language(&row.language))))
     }
 }
 

@@ -3,12 +3,13 @@
 use domain::{
     access::Change,
     id::{AccountId, MembershipId, SessionId},
+    language::Language,
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
+use crate::{Changes, InOrg, ReadTx, StoreError, account::language, seam::args};
 
 /// A session to insert.
 pub struct NewSession<'a> {
@@ -43,6 +44,7 @@ struct Row {
     user_agent: Option<String>,
     name: String,
     email: String,
+    language: String,
     account_state: String,
 }
 
@@ -68,6 +70,8 @@ pub struct SessionRow {
     pub name: String,
     /// The person's address.
     pub email: String,
+    /// The language of their pages.
+    pub language: Language,
     /// The account is active.
     pub is_account_active: bool,
 }
@@ -100,6 +104,7 @@ impl From<Row> for SessionRow {
             user_agent: row.user_agent,
             name: row.name,
             email: row.email,
+            language: language(&row.language),
             is_account_active: row.account_state == "active",
         }
     }
@@ -114,7 +119,7 @@ impl ReadTx<'_> {
         Ok(self
             .optional::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.ip, s.user_agent,
-                        a.name, a.email, a.state AS account_state
+                        a.name, a.email, a.language, a.state AS account_state
                  FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1",
                 args![token_hash.to_vec()],
             )
@@ -134,7 +139,7 @@ impl ReadTx<'_> {
         let rows = self
             .all::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.ip, s.user_agent,
-                        a.name, a.email, a.state AS account_state
+                        a.name, a.email, a.language, a.state AS account_state
                  FROM session s JOIN account a ON a.id = s.account_id
                  WHERE s.account_id = $1 AND s.ends_at > $2 AND s.idle_ends_at > $2
                  ORDER BY s.last_seen_at DESC, s.id",
@@ -178,7 +183,7 @@ impl InOrg<'_, '_> {
         let rows = self
             .all::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, o.last_active_at AS last_seen_at, s.idle_ends_at, s.ends_at,
-                        s.ip, s.user_agent, a.name, a.email, a.state AS account_state
+                        s.ip, s.user_agent, a.name, a.email, a.language, a.state AS account_state
                  FROM session_organization o JOIN session s ON s.id = o.session_id JOIN account a ON a.id = s.account_id
                  WHERE s.account_id = $1 AND o.org_id = $3 AND o.ended_at IS NULL
                    AND s.ends_at > $2 AND s.idle_ends_at > $2

@@ -8,6 +8,7 @@ use domain::{
     audit::{Action, AuditEvent, Target, Who},
     email::EmailAddress,
     id::{AccountId, AuditEventId, MembershipId, OrgId, RoleId, SessionId},
+    language::Language,
     member::Role,
     policy::Policy,
     settings::Overrides,
@@ -200,6 +201,7 @@ impl World {
         let session = Session {
             id: SessionId::new(session),
             account,
+            language: Language::English,
             created_at: at,
             absolute_expires_at: at.plus(Span::hours(24)),
         };
@@ -226,7 +228,8 @@ impl World {
         new.events.push(created);
         let absolute_expires_at = new.now.plus(Span::hours(24));
         let (id, created_at) = (SessionId::new(session), new.now);
-        Caller::signed_in(Session { id, account, created_at, absolute_expires_at }, self.origin())
+        let language = Language::English;
+        Caller::signed_in(Session { id, account, language, created_at, absolute_expires_at }, self.origin())
     }
 
     fn roles_of(&self, template: &Template) -> Vec<Role> {
@@ -317,6 +320,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
                 id,
                 email: &email,
                 name: &account.name,
+                language: Language::English,
                 password_hash: None,
                 created_at,
             })

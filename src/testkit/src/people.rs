@@ -4,6 +4,7 @@ use domain::{
     error::ErrorKind,
     id::{InvitationId, MembershipId, RoleId},
     invite::LineState,
+    language::Language,
     secret::Secret,
     time::Span,
     view::InviteOutcome,
@@ -59,6 +60,7 @@ impl World {
     #[must_use]
     pub fn wizard(token: Secret) -> SetUp {
         SetUp {
+            language: Language::English,
             token,
             name: "Olga Owner".to_owned(),
             email: "olga@example.com".to_owned(),
@@ -179,7 +181,12 @@ impl World {
     /// The form that a new person sends to join.
     #[must_use]
     pub fn form(token: &Secret, name: &str) -> Join {
-        Join { token: token.clone(), name: name.to_owned(), password: Secret::new(PASSWORD.to_owned()) }
+        Join {
+            token: token.clone(),
+            name: name.to_owned(),
+            password: Secret::new(PASSWORD.to_owned()),
+            language: Language::English,
+        }
     }
 
     /// Joins as a new person with the token of a link.

@@ -7,11 +7,12 @@ use service::{Caller, invitations, sessions};
 use crate::{
     api::{AppError, Done, FormAnswer, caller, change, device, origin, service, set_session_cookie},
     form::SecretInput,
+    messages::messages,
     paths::users_path,
 };
 
 fn welcome(org: &OrgView) -> Done {
-    Done::to(users_path(&org.slug)).with_notice(format!("Welcome to {}.", org.name))
+    Done::to(users_path(&org.slug)).with_notice(messages().accept_welcome(&org.name))
 }
 
 /// Joins with a new account and signs in.
@@ -22,7 +23,8 @@ pub(crate) async fn join(
     #[server(default)] password: SecretInput,
 ) -> Result<FormAnswer, AppError> {
     change(async {
-        let command = invitations::Join { token: token.into(), name, password: password.into() };
+        let language = messages().language();
+        let command = invitations::Join { token: token.into(), name, password: password.into(), language };
         let (session, org) = invitations::join(&service()?, origin()?, command).await?;
         set_session_cookie(&session).await?;
         Ok(welcome(&org))

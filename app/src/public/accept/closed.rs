@@ -4,6 +4,7 @@ use domain::view::{OpenInvitation, Standing};
 use leptos::prelude::*;
 
 use crate::{
+    messages::{exact, messages},
     title::PageTitle,
     ui::{AuthFrame, ButtonLook, ButtonSize, LinkButton},
 };
@@ -12,7 +13,9 @@ fn closed_page(title: &str, lead: String, next: String, sign_in: bool) -> AnyVie
     let title = title.to_owned();
     let button = sign_in.then(|| {
         view! {
-            <LinkButton href="/" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Go to Rolecall"</LinkButton>
+            <LinkButton href="/" look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                {messages().accept_go_to_app()}
+            </LinkButton>
         }
     });
     view! {
@@ -27,40 +30,36 @@ fn closed_page(title: &str, lead: String, next: String, sign_in: bool) -> AnyVie
 
 /// The page of an invitation that was answered, cancelled or has expired.
 pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
-    let OpenInvitation { org_name, invited_by, email, expires_at, .. } = invitation;
-    let ask = || format!("Ask {invited_by} for a new invitation.");
+    let OpenInvitation { org_name: org, invited_by: inviter, email, expires_at, .. } = invitation;
+    let m = messages();
+    let ask = || m.accept_ask(inviter);
     match &invitation.standing {
         Standing::Accepted => closed_page(
-            "This invitation was accepted",
-            format!("{email} used it to join {org_name}. A link works only once."),
-            "If that was you, sign in.".to_owned(),
+            m.accept_accepted_title(),
+            m.accept_accepted_lead(email, org),
+            m.accept_accepted_next().to_owned(),
             true,
         ),
-        Standing::Cancelled => closed_page(
-            "This invitation was cancelled",
-            format!("{org_name} cancelled the invitation to {email}."),
-            ask(),
-            false,
-        ),
+        Standing::Cancelled => {
+            closed_page(m.accept_cancelled_title(), m.accept_cancelled_lead(org, email), ask(), false)
+        }
         Standing::Declined => closed_page(
-            "You declined this invitation",
-            format!("{invited_by} can see that you declined the invitation to {org_name}."),
-            format!("Changed your mind? {}", ask()),
+            m.accept_declined_title(),
+            m.accept_declined_lead(inviter, org),
+            m.accept_declined_next(inviter),
             false,
         ),
         Standing::Expired => {
-            let when = expires_at.map(|at| format!(" on {}", at.exact())).unwrap_or_default();
-            closed_page(
-                "This invitation has expired",
-                format!("The invitation to {org_name} expired{when}."),
-                ask(),
-                false,
-            )
+            let lead = match expires_at {
+                Some(at) => m.accept_expired_lead_on(org, &exact(*at)),
+                None => m.accept_expired_lead(org),
+            };
+            closed_page(m.accept_expired_title(), lead, ask(), false)
         }
         _ => closed_page(
-            "This invitation is waiting for approval",
-            format!("{invited_by} can no longer give the roles in this invitation to {org_name}."),
-            format!("{} An owner of {org_name} can also invite you.", ask()),
+            m.accept_waiting_title(),
+            m.accept_waiting_lead(inviter, org),
+            m.accept_waiting_next(inviter, org),
             false,
         ),
     }
@@ -68,10 +67,7 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
 
 /// The page for a link that matches no invitation.
 pub(super) fn unknown_link() -> AnyView {
-    closed_page(
-        "This link doesn't work",
-        "It was replaced by a newer one, or it's incomplete.".to_owned(),
-        "Open the latest e-mail you received and copy the whole link. If that doesn't help, ask for a new invitation.".to_owned(),
-        false,
-    )
+    let m = messages();
+    let (lead, next) = (m.accept_unknown_lead(), m.accept_unknown_next());
+    closed_page(m.accept_unknown_title(), lead.to_owned(), next.to_owned(), false)
 }

@@ -11,6 +11,7 @@ use super::closed;
 use crate::{
     api,
     form::{Form, PostForm, password_hint},
+    messages::messages,
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
@@ -80,14 +81,15 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
             return closed::page(invitation);
         }
     };
-    let title = format!("{} invited you to {}", invitation.invited_by, invitation.org_name);
+    let m = messages();
+    let title = m.accept_title(&invitation.invited_by, &invitation.org_name);
     let decline = decline(forms.decline, hidden, invitation);
     let facts = facts(invitation);
     let note =
         invitation.note.clone().map(|note| view! { <blockquote class="accept-note">{note}</blockquote> });
     view! {
-        <PageTitle text=["Join ", &invitation.org_name].concat()/>
-        <AuthFrame title=title.clone()>
+        <PageTitle text=m.accept_join(&invitation.org_name)/>
+        <AuthFrame title>
             {facts}
             {note}
             {way_in}
@@ -99,17 +101,23 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
 
 /// Roles, address and expiry.
 fn facts(invitation: &OpenInvitation) -> AnyView {
-    let until = match invitation.expires_at {
-        Some(at) => view! { " · until " <Time at/> }.into_any(),
-        None => ().into_any(),
-    };
+    let m = messages();
+    let ([as_roles, roles_end], [to_email, email_end]) = (m.accept_as_roles(), m.accept_to_email());
+    let until = invitation.expires_at.map(|at| {
+        let [until, end] = m.accept_until();
+        view! { " · " {until} <Time at/> {end} }
+    });
     let roles = invitation.roles.join(", ");
     let email = invitation.email.clone();
-    view! { <p class="lead accept-facts">"as " <b>{roles}</b> " · to " <b>{email}</b> {until}</p> }.into_any()
+    view! {
+        <p class="lead accept-facts">
+            {as_roles} <b>{roles}</b> {roles_end} " · " {to_email} <b>{email}</b> {email_end} {until}
+        </p>
+    }
+    .into_any()
 }
 
-fn join_button(invitation: &OpenInvitation, words: &str) -> AnyView {
-    let label = [words, &invitation.org_name].concat();
+fn join_button(label: String) -> AnyView {
     view! { <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>{label}</Button> }
         .into_any()
 }
@@ -117,16 +125,32 @@ fn join_button(invitation: &OpenInvitation, words: &str) -> AnyView {
 /// The read-only address, so that a password manager stores the right account.
 fn username(invitation: &OpenInvitation) -> AnyView {
     let email = invitation.email.clone();
-    view! { <TextField id="email" label="E-mail" kind="email" value=email autocomplete="username" readonly=true/> }.into_any()
+    let label = messages().shell_field_email();
+    view! { <TextField id="email" label kind="email" value=email autocomplete="username" readonly=true/> }
+        .into_any()
 }
 
 fn new_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
-    let (username, button) = (username(invitation), join_button(invitation, "Join "));
+    let m = messages();
+    let (username, button) = (username(invitation), join_button(m.accept_join(&invitation.org_name)));
     view! {
         <PostForm form hidden>
             {username}
-            <TextField id="name" label="Your name" value=form.value("name", "") error=form.error("name") autocomplete="name" autofocus=true/>
-            <PasswordField id="password" label="Password" autocomplete="new-password" hint=password_hint() error=form.error("password")/>
+            <TextField
+                id="name"
+                label=m.shell_field_your_name()
+                value=form.value("name", "")
+                error=form.error("name")
+                autocomplete="name"
+                autofocus=true
+            />
+            <PasswordField
+                id="password"
+                label=m.shell_field_password()
+                autocomplete="new-password"
+                hint=password_hint()
+                error=form.error("password")
+            />
             {button}
         </PostForm>
     }
@@ -134,38 +158,47 @@ fn new_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &Open
 }
 
 fn known_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
-    let (username, button) = (username(invitation), join_button(invitation, "Sign in and join "));
+    let m = messages();
+    let (username, button) =
+        (username(invitation), join_button(m.accept_sign_in_and_join(&invitation.org_name)));
     view! {
         <PostForm form hidden>
-            <p>"You already have an account with this address. Enter your password to join."</p>
+            <p>{m.accept_known()}</p>
             {username}
-            <PasswordField id="password" label="Password" autocomplete="current-password" error=form.error("password") autofocus=true/>
+            <PasswordField
+                id="password"
+                label=m.shell_field_password()
+                autocomplete="current-password"
+                error=form.error("password")
+                autofocus=true
+            />
             {button}
         </PostForm>
-        <p class="center"><a href="/forgot">"Forgot your password?"</a></p>
+        <p class="center"><a href="/forgot">{m.session_forgot()}</a></p>
     }
     .into_any()
 }
 
 fn signed_in(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
-    let button = join_button(invitation, "Join ");
-    let words = format!("You're signed in as {}.", invitation.email);
+    let m = messages();
+    let button = join_button(m.accept_join(&invitation.org_name));
+    let words = m.accept_signed_in_as(&invitation.email);
     view! { <PostForm form hidden><p>{words}</p>{button}</PostForm> }.into_any()
 }
 
 /// Signing out returns here, so that the right account can sign in.
 fn wrong_account(form: Form, token: &Secret, invitation: &OpenInvitation, signed_in_as: &str) -> AnyView {
     let hidden = vec![("to", ["/invite/", token.reveal()].concat())];
-    let words = format!(
-        "You're signed in as {signed_in_as}. This invitation is for {}, and only that address can accept it.",
-        invitation.email
-    );
+    let m = messages();
+    let words = m.accept_wrong_account(signed_in_as, &invitation.email);
     view! {
         <Banner tone=crate::ui::Tone::Warning>{words}</Banner>
         <PostForm form hidden>
-            <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Switch account"</Button>
+            <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                {m.accept_switch()}
+            </Button>
         </PostForm>
-        <p class="muted">"Or ask for an invitation to the address you use."</p>
+        <p class="muted">{m.accept_ask_other()}</p>
     }
     .into_any()
 }
@@ -175,16 +208,14 @@ fn decline(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInv
     if matches!(invitation.standing, Standing::WrongAccount { .. }) {
         return ().into_any();
     }
-    let words = format!(
-        "{} will see that you declined. To join later, you'll need a new invitation.",
-        invitation.invited_by
-    );
+    let m = messages();
+    let words = m.accept_decline_note(&invitation.invited_by);
     view! {
         <details class="accept-decline">
-            <summary>"Decline"</summary>
+            <summary>{m.accept_decline()}</summary>
             <PostForm form hidden>
                 <p>{words}</p>
-                <Button submit=true size=ButtonSize::Large wide=true>"Decline invitation"</Button>
+                <Button submit=true size=ButtonSize::Large wide=true>{m.accept_decline_button()}</Button>
             </PostForm>
         </details>
     }

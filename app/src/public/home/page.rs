@@ -6,6 +6,7 @@ use service::{orgs, setup};
 
 use crate::{
     api,
+    messages::messages,
     paths::users_path,
     public::{Ready, ready},
     title::PageTitle,
@@ -38,13 +39,11 @@ async fn destination() -> Result<Option<String>, ErrorKind> {
 }
 
 fn before_set_up() -> AnyView {
+    let m = messages();
     view! {
-        <PageTitle text="Set up"/>
-        <AuthFrame
-            title="Rolecall isn't set up yet"
-            lead="Open the set-up link printed on the console when the server started."
-        >
-            <p>"The link works for 15 minutes. To create a new one, run this on the server:"</p>
+        <PageTitle text=m.home_page()/>
+        <AuthFrame title=m.home_title() lead=m.home_lead()>
+            <p>{m.home_link()}</p>
             <pre class="card"><code>"rolecall setup-link"</code></pre>
         </AuthFrame>
     }

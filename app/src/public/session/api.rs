@@ -9,6 +9,7 @@ use crate::{
         service, set_session_cookie,
     },
     form::SecretInput,
+    messages::messages,
 };
 
 /// Signs in and continues to the requested page.
@@ -35,7 +36,7 @@ pub(crate) async fn sign_out(#[server(default)] to: String) -> Result<FormAnswer
             sessions::sign_out(&service()?, &caller).await?;
         }
         clear_session_cookie()?;
-        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).with_notice("You've been signed out."))
+        Ok(Done::to(local_path(&to).unwrap_or("/sign-in")).with_notice(messages().session_signed_out()))
     })
     .await
 }
@@ -59,9 +60,7 @@ pub(crate) async fn reset(
     change(async {
         let command = passwords::ResetPassword { token: token.into(), password: password.into() };
         passwords::reset(&service()?, origin()?, command).await?;
-        Ok(Done::to("/sign-in").with_notice(
-            "Your password was changed and you've been signed out everywhere. Sign in with the new password.",
-        ))
+        Ok(Done::to("/sign-in").with_notice(messages().session_reset_done()))
     })
     .await
 }

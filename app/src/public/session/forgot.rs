@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm},
+    messages::messages,
     params::Params,
     public::{Ready, ready},
     title::PageTitle,
@@ -29,50 +30,50 @@ async fn has_mail() -> Result<bool, ErrorKind> {
 }
 
 fn ask(form: Form) -> AnyView {
+    let m = messages();
     view! {
-        <PageTitle text="Forgot your password"/>
-        <AuthFrame title="Forgot your password?" lead="Enter your e-mail address and we'll send you a link to set a new password.">
+        <PageTitle text=m.session_forgot_page()/>
+        <AuthFrame title=m.session_forgot() lead=m.session_forgot_lead()>
             <PostForm form>
                 <TextField
                     id="email"
-                    label="E-mail"
+                    label=m.shell_field_email()
                     kind="email"
                     value=form.value("email", "")
                     error=form.error("email")
                     autocomplete="username"
                     autofocus=true
                 />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Send link"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                    {m.session_send_link()}
+                </Button>
             </PostForm>
-            <p class="center"><a href="/sign-in">"Back to sign-in"</a></p>
+            <p class="center"><a href="/sign-in">{m.session_back()}</a></p>
         </AuthFrame>
     }
     .into_any()
 }
 
 fn sent() -> AnyView {
+    let m = messages();
+    let [help, end] = m.session_sent_help();
     view! {
-        <PageTitle text="Check your e-mail"/>
-        <AuthFrame
-            title="Check your e-mail"
-            lead="If this address has an account, we've sent it a link to set a new password. The link works once and expires soon."
-        >
-            <p>"Nothing there? Check your spam folder, check the address, or "<a href="/forgot">"try again"</a>"."</p>
-            <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>"Back to sign-in"</LinkButton>
+        <PageTitle text=m.session_sent_title()/>
+        <AuthFrame title=m.session_sent_title() lead=m.session_sent_lead()>
+            <p>{help} <a href="/forgot">{m.session_sent_retry()}</a> {end}</p>
+            <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>{m.session_back()}</LinkButton>
         </AuthFrame>
     }
     .into_any()
 }
 
 fn without_mail() -> AnyView {
+    let m = messages();
     view! {
-        <PageTitle text="Forgot your password"/>
-        <AuthFrame
-            title="Ask your administrator"
-            lead="This installation has no mail server, so it can't send you a link to set a new password."
-        >
-            <p>"The person who runs this installation can set up a mail server or help you directly."</p>
-            <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>"Back to sign-in"</LinkButton>
+        <PageTitle text=m.session_forgot_page()/>
+        <AuthFrame title=m.session_no_mail_title() lead=m.session_no_mail_lead()>
+            <p>{m.session_no_mail_help()}</p>
+            <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>{m.session_back()}</LinkButton>
         </AuthFrame>
     }
     .into_any()

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm, password_hint},
+    messages::messages,
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
@@ -31,19 +32,22 @@ async fn check(token: &Secret) -> Result<bool, ErrorKind> {
 fn ask(form: Form, token: &Secret) -> AnyView {
     // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
+    let m = messages();
     view! {
-        <PageTitle text="New password"/>
-        <AuthFrame title="Choose a new password" lead="You'll be signed out everywhere. Then sign in with the new password.">
+        <PageTitle text=m.session_reset_page()/>
+        <AuthFrame title=m.session_reset_title() lead=m.session_reset_lead()>
             <PostForm form hidden>
                 <PasswordField
                     id="password"
-                    label="New password"
+                    label=m.shell_field_new()
                     autocomplete="new-password"
                     hint=password_hint()
                     error=form.error("password")
                     autofocus=true
                 />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set password"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                    {m.session_reset_button()}
+                </Button>
             </PostForm>
         </AuthFrame>
     }
@@ -51,14 +55,14 @@ fn ask(form: Form, token: &Secret) -> AnyView {
 }
 
 fn expired() -> AnyView {
+    let m = messages();
     view! {
-        <PageTitle text="This link no longer works"/>
-        <AuthFrame
-            title="This link no longer works"
-            lead="It has been used, replaced or has expired. Your password hasn't changed."
-        >
-            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Get a new link"</LinkButton>
-            <p class="center"><a href="/sign-in">"Back to sign-in"</a></p>
+        <PageTitle text=m.errors_title_link()/>
+        <AuthFrame title=m.errors_title_link() lead=m.session_expired_lead()>
+            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                {m.session_expired_button()}
+            </LinkButton>
+            <p class="center"><a href="/sign-in">{m.session_back()}</a></p>
         </AuthFrame>
     }
     .into_any()

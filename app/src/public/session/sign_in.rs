@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::local_path,
     form::{Form, PostForm},
+    messages::messages,
     notice::NoticeBanner,
     params::Params,
     public::{Ready, ready},
@@ -23,14 +24,15 @@ fn sign_in(to: String) -> AnyView {
     let form = Form::new("session/sign_in");
     let email = form.value("email", "");
     let knows_email = !email.is_empty();
+    let m = messages();
     view! {
-        <PageTitle text="Sign in"/>
-        <AuthFrame title="Sign in">
+        <PageTitle text=m.session_sign_in()/>
+        <AuthFrame title=m.session_sign_in()>
             <NoticeBanner/>
             <PostForm form hidden=vec![("to", to)]>
                 <TextField
                     id="email"
-                    label="E-mail"
+                    label=m.shell_field_email()
                     kind="email"
                     value=email
                     error=form.error("email")
@@ -39,14 +41,16 @@ fn sign_in(to: String) -> AnyView {
                 />
                 <PasswordField
                     id="password"
-                    label="Password"
+                    label=m.shell_field_password()
                     autocomplete="current-password"
                     error=form.error("password")
                     autofocus=knows_email
                 />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                    {m.session_sign_in()}
+                </Button>
             </PostForm>
-            <p class="center"><a href="/forgot">"Forgot your password?"</a></p>
+            <p class="center"><a href="/forgot">{m.session_forgot()}</a></p>
         </AuthFrame>
     }
     .into_any()

@@ -7,6 +7,7 @@ use service::{MailSettings, MailTls, orgs, sessions, setup};
 use crate::{
     api::{AppError, Done, FormAnswer, RequestFacts, change, facts, origin, service, set_session_cookie},
     form::SecretInput,
+    messages::messages,
     paths::users_path,
 };
 
@@ -36,6 +37,7 @@ pub(crate) async fn complete(
             from: mail_from,
         });
         let command = setup::SetUp {
+            language: messages().language(),
             token: token.into(),
             name,
             email,
@@ -47,7 +49,7 @@ pub(crate) async fn complete(
         let session = setup::complete(&service, origin()?, command).await?;
         set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;
-        Ok(Done::to(users_path(&slug)).with_notice("Rolecall is set up. Invite the first people."))
+        Ok(Done::to(users_path(&slug)).with_notice(messages().setup_completed()))
     })
     .await
 }

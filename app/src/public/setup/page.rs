@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     form::{Form, PostForm, password_hint},
+    messages::messages,
     public::{Ready, ready},
     title::PageTitle,
     ui::{
@@ -61,14 +62,17 @@ fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
     // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     let (you, organization) = (you(form), organization(form, &data.public_url));
+    let m = messages();
     view! {
-        <PageTitle text="Set up"/>
-        <AuthFrame title="Set up Rolecall" lead="You can change all of this later.">
+        <PageTitle text=m.setup_page()/>
+        <AuthFrame title=m.setup_set_up() lead=m.setup_lead()>
             <PostForm form hidden>
                 {you}
                 {organization}
                 {asks_mail}
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Set up Rolecall"</Button>
+                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                    {m.setup_set_up()}
+                </Button>
             </PostForm>
         </AuthFrame>
     }
@@ -76,29 +80,57 @@ fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
 }
 
 fn you(form: Form) -> AnyView {
+    let m = messages();
     view! {
         <fieldset class="setup-part">
-            <legend>"You, the first owner"</legend>
-            <TextField id="name" label="Your name" value=form.value("name", "") error=form.error("name") autocomplete="name" autofocus=true/>
-            <TextField id="email" label="E-mail" kind="email" value=form.value("email", "") error=form.error("email") autocomplete="username"/>
-            <PasswordField id="password" label="Password" autocomplete="new-password" hint=password_hint() error=form.error("password")/>
+            <legend>{m.setup_you()}</legend>
+            <TextField
+                id="name"
+                label=m.shell_field_your_name()
+                value=form.value("name", "")
+                error=form.error("name")
+                autocomplete="name"
+                autofocus=true
+            />
+            <TextField
+                id="email"
+                label=m.shell_field_email()
+                kind="email"
+                value=form.value("email", "")
+                error=form.error("email")
+                autocomplete="username"
+            />
+            <PasswordField
+                id="password"
+                label=m.shell_field_password()
+                autocomplete="new-password"
+                hint=password_hint()
+                error=form.error("password")
+            />
         </fieldset>
     }
     .into_any()
 }
 
 fn organization(form: Form, public_url: &str) -> AnyView {
+    let m = messages();
     view! {
         <fieldset class="setup-part">
-            <legend>"Your organization"</legend>
-            <TextField id="org_name" label="Name" value=form.value("org_name", "") error=form.error("org_name") autocomplete="organization"/>
+            <legend>{m.setup_organization()}</legend>
+            <TextField
+                id="org_name"
+                label=m.shell_field_name()
+                value=form.value("org_name", "")
+                error=form.error("org_name")
+                autocomplete="organization"
+            />
             <TextField
                 id="public_url"
-                label="Address of this installation"
+                label=m.shell_field_public_url()
                 kind="url"
                 inputmode="url"
                 value=form.value("public_url", public_url)
-                hint="The address people open in the browser. Links in e-mails start with it."
+                hint=m.setup_public_url_hint()
                 error=form.error("public_url")
             />
         </fieldset>
@@ -108,41 +140,53 @@ fn organization(form: Form, public_url: &str) -> AnyView {
 
 /// Mail is optional: without it links are shown instead. The style sheet alone shows the fields.
 fn mail(form: Form) -> AnyView {
+    let m = messages();
     let by_mail = form.value("mail", "none") == "smtp";
     let tls = vec![
-        Choice::new("starttls", "STARTTLS"),
-        Choice::new("tls", "Implicit TLS"),
-        Choice::new("none", "None: for a server on this machine"),
+        Choice::new("starttls", m.setup_tls_start()),
+        Choice::new("tls", m.setup_tls_implicit()),
+        Choice::new("none", m.setup_tls_none()),
     ];
     view! {
         <fieldset class="setup-part setup-mail">
-            <legend>"Mail"</legend>
+            <legend>{m.setup_mail()}</legend>
             <Checkbox
                 radio=true
                 name="mail"
                 value="none"
-                label="Skip: show links instead"
-                hint="You share invitation links yourself. You can add a mail server later."
+                label=m.setup_mail_skip()
+                hint=m.setup_mail_skip_hint()
                 checked=!by_mail
             />
-            <Checkbox radio=true name="mail" value="smtp" label="Send through a mail server (SMTP)" checked=by_mail/>
+            <Checkbox radio=true name="mail" value="smtp" label=m.setup_mail_smtp() checked=by_mail/>
             <div class="setup-smtp">
                 <TextField
                     id="mail_server"
-                    label="Server"
-                    placeholder="smtp.example.com:587"
+                    label=m.setup_mail_server()
+                    placeholder=m.setup_mail_server_example()
                     value=form.value("mail_server", "")
                     error=form.error("mail_server")
                     autocomplete="off"
                 />
-                <Select id="mail_tls" label="Encryption" choices=tls value=form.value("mail_tls", "starttls")/>
-                <TextField id="mail_username" label="Username" optional=true value=form.value("mail_username", "") autocomplete="off"/>
-                <PasswordField id="mail_password" label="Mail server password" autocomplete="off"/>
+                <Select
+                    id="mail_tls"
+                    label=m.setup_encryption()
+                    choices=tls
+                    value=form.value("mail_tls", "starttls")
+                />
+                <TextField
+                    id="mail_username"
+                    label=m.setup_mail_username()
+                    optional=true
+                    value=form.value("mail_username", "")
+                    autocomplete="off"
+                />
+                <PasswordField id="mail_password" label=m.setup_mail_password() autocomplete="off"/>
                 <TextField
                     id="mail_from"
-                    label="Sender"
+                    label=m.shell_field_mail_from()
                     kind="email"
-                    placeholder="rolecall@example.com"
+                    placeholder=m.setup_mail_from_example()
                     value=form.value("mail_from", "")
                     error=form.error("mail_from")
                     autocomplete="off"
@@ -154,13 +198,11 @@ fn mail(form: Form) -> AnyView {
 }
 
 fn expired() -> AnyView {
+    let m = messages();
     view! {
-        <PageTitle text="This link no longer works"/>
-        <AuthFrame
-            title="This link no longer works"
-            lead="Set-up links work for 15 minutes, and only the newest one works."
-        >
-            <p>"To create a new one, run this on the server:"</p>
+        <PageTitle text=m.errors_title_link()/>
+        <AuthFrame title=m.errors_title_link() lead=m.setup_expired_lead()>
+            <p>{m.setup_expired_next()}</p>
             <pre class="card"><code>"rolecall setup-link"</code></pre>
         </AuthFrame>
     }
@@ -168,10 +210,13 @@ fn expired() -> AnyView {
 }
 
 fn done() -> AnyView {
+    let m = messages();
     view! {
-        <PageTitle text="Already set up"/>
-        <AuthFrame title="Rolecall is already set up" lead="This link has been used. Sign in with the account you created.">
-            <LinkButton href="/sign-in" look=ButtonLook::Primary size=ButtonSize::Large wide=true>"Sign in"</LinkButton>
+        <PageTitle text=m.errors_title_set_up()/>
+        <AuthFrame title=m.setup_done_title() lead=m.setup_done_lead()>
+            <LinkButton href="/sign-in" look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+                {m.errors_sign_in()}
+            </LinkButton>
         </AuthFrame>
     }
     .into_any()

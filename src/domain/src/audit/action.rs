@@ -1,4 +1,4 @@
-//! What audit events report: the actions with their phrases, and the classes that the log is filtered by.
+//! What audit events report: the actions, and the classes that the log is filtered by.
 
 use std::str::FromStr;
 
@@ -44,7 +44,7 @@ impl FromStr for EventClass {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $words:literal $(, not $attempt:literal)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// What was done, in the past tense.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Action { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
@@ -59,18 +59,6 @@ macro_rules! actions {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// The phrase on the audit page, between the names of actor and target.
-            #[must_use]
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$name => $words,)* }
-            }
-
-            /// The action as something that was not allowed, for those that members can be refused.
-            #[must_use]
-            pub const fn attempt(self) -> Option<&'static str> {
-                match self { $(Self::$name => actions!(@optional $($attempt)?),)* }
-            }
-
             /// Parses the canonical name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
@@ -78,69 +66,67 @@ macro_rules! actions {
             }
         }
     };
-    (@optional) => { None };
-    (@optional $attempt:literal) => { Some($attempt) };
 }
 
 actions! {
     /// The first run was completed.
-    InstallationSetUp = "installation.set_up", "set up Rolecall";
+    InstallationSetUp = "installation.set_up";
     /// A set-up link was created on the console.
-    SetupLinkCreated = "setup_link.created", "created a set-up link";
+    SetupLinkCreated = "setup_link.created";
     /// An organization was created.
-    OrganizationCreated = "organization.created", "created the organization";
+    OrganizationCreated = "organization.created";
     /// An account was created.
-    AccountCreated = "account.created", "created an account";
+    AccountCreated = "account.created";
     /// A person signed in.
-    SignedIn = "session.signed_in", "signed in";
+    SignedIn = "session.signed_in";
     /// A sign-in failed.
-    SignInFailed = "session.sign_in_failed", "failed to sign in";
+    SignInFailed = "session.sign_in_failed";
     /// A person signed out.
-    SignedOut = "session.signed_out", "signed out";
+    SignedOut = "session.signed_out";
     /// A person ended another of their sessions.
-    SessionRevoked = "session.revoked", "ended a session";
+    SessionRevoked = "session.revoked";
     /// A person changed their password.
-    PasswordChanged = "password.changed", "changed the password of";
+    PasswordChanged = "password.changed";
     /// A password reset was requested.
-    PasswordResetRequested = "password.reset_requested", "requested a password reset for";
+    PasswordResetRequested = "password.reset_requested";
     /// A password was set with a reset link.
-    PasswordReset = "password.reset", "reset the password of";
+    PasswordReset = "password.reset";
     /// A person's name was changed.
-    AccountRenamed = "account.renamed", "changed the name of";
+    AccountRenamed = "account.renamed";
     /// An invitation was sent.
-    InvitationSent = "invitation.sent", "invited", not "invite";
+    InvitationSent = "invitation.sent";
     /// An invitation was sent again.
-    InvitationResent = "invitation.resent", "resent the invitation to", not "resend the invitation to";
+    InvitationResent = "invitation.resent";
     /// An invitation was cancelled.
-    InvitationCancelled = "invitation.cancelled", "cancelled the invitation to", not "cancel the invitation to";
+    InvitationCancelled = "invitation.cancelled";
     /// A cancelled invitation was reopened with a new link.
-    InvitationReopened = "invitation.reopened", "reopened the invitation to", not "reopen the invitation to";
+    InvitationReopened = "invitation.reopened";
     /// An invitation whose inviter can no longer give its roles was approved by another member.
-    InvitationApproved = "invitation.approved", "approved the invitation to", not "approve the invitation to";
+    InvitationApproved = "invitation.approved";
     /// The link of an invitation was displayed.
-    InvitationLinkCopied = "invitation.link_copied", "copied the invitation link for", not "copy the invitation link for";
+    InvitationLinkCopied = "invitation.link_copied";
     /// An invitation was accepted.
-    InvitationAccepted = "invitation.accepted", "accepted the invitation to";
+    InvitationAccepted = "invitation.accepted";
     /// An invitation was declined.
-    InvitationDeclined = "invitation.declined", "declined the invitation to";
+    InvitationDeclined = "invitation.declined";
     /// A member's roles were changed.
-    MemberRolesChanged = "member.roles_changed", "changed the roles of", not "change the roles of";
+    MemberRolesChanged = "member.roles_changed";
     /// A member was disabled.
-    MemberDisabled = "member.disabled", "disabled", not "disable";
+    MemberDisabled = "member.disabled";
     /// A member was enabled.
-    MemberEnabled = "member.enabled", "enabled", not "enable";
+    MemberEnabled = "member.enabled";
     /// All sessions of a member were ended by another member.
-    MemberSessionsEnded = "member.sessions_ended", "ended the sessions of", not "end the sessions of";
+    MemberSessionsEnded = "member.sessions_ended";
     /// A member was removed.
-    MemberRemoved = "member.removed", "removed", not "remove";
+    MemberRemoved = "member.removed";
     /// A removed member was restored.
-    MemberRestored = "member.restored", "restored", not "restore";
+    MemberRestored = "member.restored";
     /// A member left.
-    MemberLeft = "member.left", "left the organization", not "leave the organization";
+    MemberLeft = "member.left";
     /// Sample members were added by the operator.
-    MembersSeeded = "members.seeded", "added example people";
+    MembersSeeded = "members.seeded";
     /// A change was refused for lack of permission; the value after names the attempted action and the reason.
-    AccessDenied = "access.denied", "was not allowed to do this";
+    AccessDenied = "access.denied";
 }
 
 impl Action {

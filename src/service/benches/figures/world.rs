@@ -45,6 +45,7 @@ impl World {
         });
         let token = setup::make_link(&service, origin(0)).await.expect("a set-up link");
         let command = setup::SetUp {
+            language: domain::language::Language::English,
             token,
             name: "Ada Lovelace".to_owned(),
             email: "ada@acme.example".to_owned(),
@@ -91,7 +92,12 @@ impl World {
         let url = invitations::link(&self.service, &self.owner, &self.slug, id).await.expect("its link");
         let token = Secret::new(url.rsplit('/').next().unwrap_or_default().to_owned());
         let password = Secret::new(PASSWORD.to_owned());
-        let command = invitations::Join { token, name: format!("Signer {n}"), password };
+        let command = invitations::Join {
+            token,
+            name: format!("Signer {n}"),
+            password,
+            language: domain::language::Language::English,
+        };
         invitations::join(&self.service, origin(n), command).await.expect("a new account").0
     }
 }

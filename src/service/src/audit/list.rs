@@ -2,7 +2,7 @@
 
 use domain::{
     access::Visibility,
-    audit::{Action, AuditValue, Door},
+    audit::{AuditValue, Door},
     error::ErrorKind,
     id::{AccountId, MembershipId},
     list::{AuditQuery, PAGE_SIZE},
@@ -97,7 +97,6 @@ fn view(event: StoredEvent) -> AuditView {
         id: event.id(),
         sequence: event.sequence(),
         at: event.at(),
-        words: words(&event.action, after.as_ref()),
         before: event.value_before.as_deref().map(AuditValue::from_json),
         after,
         door: Door::from_name(&event.door),
@@ -105,16 +104,5 @@ fn view(event: StoredEvent) -> AuditView {
         action: event.action,
         target: event.target,
         ip: event.ip,
-    }
-}
-
-/// The action as a phrase; of a denial, what was attempted.
-fn words(action: &str, after: Option<&AuditValue>) -> String {
-    match after {
-        Some(AuditValue::Denied { action, .. }) => match action.attempt() {
-            Some(attempt) => ["was not allowed to ", attempt].concat(),
-            None => Action::AccessDenied.words().to_owned(),
-        },
-        _ => Action::from_name(action).map(Action::words).unwrap_or_default().to_owned(),
     }
 }

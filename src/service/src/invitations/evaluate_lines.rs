@@ -9,6 +9,7 @@ use domain::{
     error::{ErrorKind, Problem},
     id::RoleId,
     invite::{LineRoles, LineToInvite, MAX_LINES},
+    language::Language,
     member::Role,
     paste::{self, PastedLine},
     permission::Permission,
@@ -27,6 +28,7 @@ pub(super) struct EvaluatedLine {
     pub(super) name: Option<String>,
     pub(super) email: Option<EmailAddress>,
     pub(super) roles: LineRoles,
+    pub(super) language: Option<Language>,
     pub(super) decision: LineDecision,
 }
 
@@ -42,6 +44,8 @@ pub(super) enum LineDecision {
         open: Option<Box<OpenInvitation>>,
         /// A member before.
         was_removed: bool,
+        /// The language of the mail.
+        language: Language,
     },
     /// It cannot, or need not.
     Skip(InviteOutcome),
@@ -53,16 +57,18 @@ pub(super) struct Request<'a> {
     pub(super) lines: &'a [LineToInvite],
     pub(super) roles: &'a [RoleId],
     pub(super) note: Option<&'a str>,
+    /// The language of all lines that have none of their own; `None` is the organization's.
+    pub(super) language: Option<Language>,
     pub(super) batch: Option<Uuid>,
 }
 
 /// Reads what is typed; a line into which several addresses were put becomes several.
-pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, LineRoles)>, ErrorKind> {
+pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, &LineToInvite)>, ErrorKind> {
     let mut read = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
         for parsed in paste::parse_line(&line.text) {
             let name = line.name.clone().or(parsed.name.clone());
-            read.push((PastedLine { name, ..parsed }, line.roles.clone()));
+            read.push((PastedLine { name, ..parsed }, line));
         }
     }
     match read.len() {
@@ -82,7 +88,7 @@ pub(super) async fn evaluate_lines(
     let context = request.context;
     context.decide_on_org(&Permission::INVITE_CREATE)?;
     let read = parse_lines(request.lines)?;
-    let is_for_all = read.iter().any(|(_, roles)| *roles == LineRoles::All);
+    let is_for_all = read.iter().any(|(_, line)| line.roles == LineRoles::All);
     if request.roles.is_empty() && is_for_all && context.org.policy.roles_minimum > 0 {
         return Err(ErrorKind::field("roles", Problem::NoRole).into());
     }
@@ -98,8 +104,8 @@ pub(super) async fn evaluate_lines(
         None => HashMap::new(),
     };
     let mut seen = HashSet::new();
-    let evaluated = read.into_iter().map(|(line, roles)| {
-        let roles = known(&context.roles, roles);
+    let evaluated = read.into_iter().map(|(line, LineToInvite { roles, language, .. })| {
+        let roles = known(&context.roles, roles.clone());
         let decision = match &line.address {
             Err(error) => Err(InviteOutcome::NotAnAddress { error: *error }),
             Ok(email) if !seen.insert(email.key()) => Err(InviteOutcome::Repeated),
@@ -110,7 +116,7 @@ pub(super) async fn evaluate_lines(
                     open: open.remove(key.as_str()),
                     sent: sent.get(key.as_str()).map(|(_, state)| *state),
                 };
-                judge(request, &roles, facts)
+                judge(request, &roles, *language, facts)
             }
         };
         EvaluatedLine {
@@ -118,6 +124,7 @@ pub(super) async fn evaluate_lines(
             name: line.name,
             email: line.address.ok(),
             roles,
+            language: *language,
             decision: decision.unwrap_or_else(LineDecision::Skip),
         }
     });
@@ -131,7 +138,12 @@ struct Known {
     sent: Option<InvitationState>,
 }
 
-fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineDecision, InviteOutcome> {
+fn judge(
+    request: &Request<'_>,
+    roles: &LineRoles,
+    language: Option<Language>,
+    known: Known,
+) -> Result<LineDecision, InviteOutcome> {
     match known.member {
         Some(MembershipState::Active) => return Err(InviteOutcome::AlreadyMember),
         Some(MembershipState::Disabled) => return Err(InviteOutcome::DisabledHere),
@@ -147,6 +159,7 @@ fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineD
             return Err(InviteOutcome::UnknownRole { name });
         }
     };
+    let language = language.or(request.language).unwrap_or(policy.language);
     let roles = roles.map_err(|problem| InviteOutcome::WrongRoles { problem })?;
     let give = |permission: &Permission, resource: Resource<'_>, roles: &[Role]| {
         context
@@ -158,7 +171,8 @@ fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineD
         let gives: Vec<Role> = all.iter().filter(|role| open.roles.contains(&role.id)).cloned().collect();
         let is_same = gives.len() == roles.len()
             && roles.iter().all(|role| open.roles.contains(&role.id))
-            && open.note.as_deref() == request.note;
+            && open.note.as_deref() == request.note
+            && open.language == language;
         if known.sent.is_some() && is_same {
             return Err(InviteOutcome::SentBefore { id: Some(open.id) });
         }
@@ -169,7 +183,7 @@ fn judge(request: &Request<'_>, roles: &LineRoles, known: Known) -> Result<LineD
         return Err(InviteOutcome::SentBefore { id: None });
     }
     let was_removed = known.member == Some(MembershipState::Removed);
-    Ok(LineDecision::Sendable { roles, permit, open: known.open.map(Box::new), was_removed })
+    Ok(LineDecision::Sendable { roles, permit, open: known.open.map(Box::new), was_removed, language })
 }
 
 /// The roles that a table names, by their ids, if there are all of them.

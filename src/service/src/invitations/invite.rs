@@ -7,6 +7,7 @@ use domain::{
     error::ErrorKind,
     id::{InvitationId, JobId, RoleId},
     invite::{LineState, LineToInvite, SheetLine},
+    language::Language,
     member::Role,
     paste,
     state::JobKind,
@@ -41,6 +42,8 @@ pub struct InviteMembers {
     pub roles: Vec<RoleId>,
     /// A personal note, in the mail and on the page of the link; may be empty.
     pub note: String,
+    /// The language of all lines that have none of their own; `None` is the organization's.
+    pub language: Option<Language>,
     /// Which list this is: what one list has sent, it does not send twice. May be empty.
     pub batch: String,
 }
@@ -111,6 +114,7 @@ impl Sending<'_> {
             lines: &command.lines,
             roles: &command.roles,
             note: self.note,
+            language: command.language,
             batch: self.batch,
         };
         let evaluated = evaluate_lines(tx, &request).await?;
@@ -124,13 +128,14 @@ impl Sending<'_> {
         let mut nth = 0;
         for mut line in evaluated {
             let outcome = match (&mut line.decision, &line.email) {
-                (LineDecision::Sendable { roles, permit, open, .. }, Some(email)) => {
+                (LineDecision::Sendable { roles, permit, open, language, .. }, Some(email)) => {
                     nth += 1;
                     if nth > allowed {
                         InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
                     } else {
-                        let (outcome, event) =
-                            self.one(tx, permit, email, (roles, open.take().map(|open| *open))).await?;
+                        let (outcome, event) = self
+                            .one(tx, permit, email, (roles, *language, open.take().map(|open| *open)))
+                            .await?;
                         events.extend(event);
                         outcome
                     }
@@ -149,7 +154,7 @@ impl Sending<'_> {
         tx: &mut Tx<'_>,
         permit: &Permit,
         email: &EmailAddress,
-        (roles, open): (&[Role], Option<OpenInvitation>),
+        (roles, language, open): (&[Role], Language, Option<OpenInvitation>),
     ) -> Result<(InviteOutcome, Option<AuditEvent>), Failure> {
         let (service, context) = (self.change.service, self.change.context);
         let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
@@ -161,7 +166,9 @@ impl Sending<'_> {
         if let Some(open) = open {
             let link = (open.id, open.token_version, open.email.as_str());
             renew_link(tx, service, permit, link, context, self.has_mail).await?;
-            tx.with(permit).update_invitation_roles(open.id, &role_ids, self.note, self.batch).await?;
+            tx.with(permit)
+                .update_invitation_roles(open.id, &role_ids, (self.note, language), self.batch)
+                .await?;
             let event = self.event(Action::InvitationResent, open.id, (email, roles));
             return Ok((InviteOutcome::Resent { id: open.id }, Some(event)));
         }
@@ -174,6 +181,7 @@ impl Sending<'_> {
             token_hash: token_hash(&service.keys().invitation_token(id, 1)),
             invited_by: context.acting_member()?.id,
             note: self.note,
+            language,
             at: now,
             expires_at: context.org.policy.invitation_life().map(|life| now.plus(life)),
             message,

@@ -6,6 +6,7 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     id::AccountId,
+    language::Language,
     secret::Secret,
     state::InvitationState,
     view::{AccountView, OrgView},
@@ -31,6 +32,8 @@ pub struct Join {
     pub name: String,
     /// The password of the new account.
     pub password: Secret,
+    /// The language of the page that they join by.
+    pub language: Language,
 }
 
 /// Makes the account and the membership, and signs in.
@@ -59,9 +62,9 @@ pub async fn join(
     };
     let password_hash = service.hasher().hash(&command.password, service.random()).await?;
     let joined = service
-        .write((origin.clone(), hash, name, password_hash), |tx, job| {
+        .write((origin.clone(), hash, name, password_hash, command.language), |tx, job| {
             Box::pin(async move {
-                let (service, (origin, hash, name, password_hash)) = &*job;
+                let (service, (origin, hash, name, password_hash, language)) = &*job;
                 let locked = lock_invitation(tx, hash).await?;
                 let email = EmailAddress::parse(&locked.invitation.email).map_err(|_| ErrorKind::Internal)?;
                 let account = AccountView {
@@ -73,6 +76,7 @@ pub async fn join(
                     id: account.id,
                     email: &email,
                     name,
+                    language: *language,
                     password_hash: Some(password_hash),
                     created_at: service.now(),
                 };

@@ -4,6 +4,7 @@ use domain::{
     error::ErrorKind,
     id::RoleId,
     invite::{LineState, LineToInvite, Sheet, SheetLine},
+    language::Language,
     paste,
     permission::Permission,
 };
@@ -26,6 +27,8 @@ pub struct PreviewInvitations {
     pub roles: Vec<RoleId>,
     /// A personal note.
     pub note: String,
+    /// The language of all lines that have none of their own; `None` is the organization's.
+    pub language: Option<Language>,
     /// Which list it is; a new one without.
     pub batch: String,
 }
@@ -54,6 +57,7 @@ pub async fn preview(
         lines: &lines,
         roles: &command.roles,
         note: note.as_deref(),
+        language: command.language,
         batch: Some(batch),
     };
     let evaluated = evaluate_lines(&mut tx, &request).await?;
@@ -76,5 +80,5 @@ pub async fn preview(
 /// A line as the page shows it.
 pub(super) fn shown(line: EvaluatedLine, state: LineState) -> SheetLine {
     let email = line.email.map(String::from);
-    SheetLine { text: line.text, email, name: line.name, roles: line.roles, state }
+    SheetLine { text: line.text, email, name: line.name, roles: line.roles, language: line.language, state }
 }

@@ -7,6 +7,7 @@ use domain::{
     secret::Secret,
     state::{InvitationState, JobKind},
 };
+use messages::{Messages, Zone};
 use store::ReadTx;
 use uuid::Uuid;
 
@@ -37,12 +38,16 @@ pub(crate) fn invitation_url(base: &str, token: &Secret) -> String {
 #[derive(Template)]
 #[template(path = "invitation.html")]
 struct InvitationHtml<'a> {
+    m: Messages,
     words: &'a InvitationWords,
+    /// What stands before and after the roles.
+    join_as: [String; 2],
 }
 
 #[derive(Template)]
 #[template(path = "invitation.txt")]
 struct InvitationText<'a> {
+    m: Messages,
     words: &'a InvitationWords,
 }
 
@@ -61,12 +66,14 @@ struct InvitationWords {
 #[derive(Template)]
 #[template(path = "password_reset.html")]
 struct ResetHtml<'a> {
+    m: Messages,
     words: &'a ResetWords,
 }
 
 #[derive(Template)]
 #[template(path = "password_reset.txt")]
 struct ResetText<'a> {
+    m: Messages,
     words: &'a ResetWords,
 }
 
@@ -98,51 +105,56 @@ pub(super) async fn render(
                 return Ok(None);
             }
             let org = tx.get_organization(found.org_id).await?;
+            let m = Messages::of(found.language);
             let words = InvitationWords {
                 url: invitation_url(&base, &service.keys().invitation_token(found.id, found.token_version)),
                 inviter: found.inviter,
                 org: org.name,
                 roles: found.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>().join(", "),
                 email: found.email,
-                until: found.expires_at.map(domain::time::Timestamp::exact),
+                until: found.expires_at.map(|end| m.exact(end, &Zone::utc())),
                 note: found.note,
                 is_again: found.token_version > 1,
             };
-            invitation(message, recipient, &words).map(Some)
+            invitation(m, message, recipient, &words).map(Some)
         }
         JobKind::PasswordResetMail => {
             let id = ResetId::new(subject);
-            let Some(until) = tx.find_reset_end(id).await? else { return Ok(None) };
+            let Some((until, language)) = tx.find_reset_of_mail(id).await? else { return Ok(None) };
+            let m = Messages::of(language);
             let words = ResetWords {
                 email: recipient.to_owned(),
-                until: until.exact(),
+                until: m.exact(until, &Zone::utc()),
                 url: format!("{base}/reset/{}", service.keys().reset_token(id).reveal()),
             };
-            password_reset(message, recipient, &words).map(Some)
+            password_reset(m, message, recipient, &words).map(Some)
         }
         JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }
 }
 
-fn invitation(message: JobId, to: &str, words: &InvitationWords) -> Result<Mail, ErrorKind> {
-    let again = if words.is_again { "Reminder: " } else { "" };
+fn invitation(m: Messages, message: JobId, to: &str, words: &InvitationWords) -> Result<Mail, ErrorKind> {
+    let (inviter, org) = (&*words.inviter, &*words.org);
+    let subject =
+        if words.is_again { m.mail_subject_again(inviter, org) } else { m.mail_headline(inviter, org) };
+    let html = InvitationHtml { m, words, join_as: m.mail_join_as() };
     Ok(Mail {
-        from_name: format!("{} via Rolecall", words.inviter),
+        from_name: m.mail_from(inviter),
         to: to.to_owned(),
-        subject: one_line(&format!("{again}{} invited you to {}", words.inviter, words.org)),
-        text: InvitationText { words }.render().map_err(|_| ErrorKind::Internal)?,
-        html: InvitationHtml { words }.render().map_err(|_| ErrorKind::Internal)?,
+        subject: one_line(&subject),
+        text: InvitationText { m, words }.render().map_err(|_| ErrorKind::Internal)?,
+        html: html.render().map_err(|_| ErrorKind::Internal)?,
         message_id: message.to_string(),
     })
 }
 
-fn password_reset(message: JobId, to: &str, words: &ResetWords) -> Result<Mail, ErrorKind> {
+fn password_reset(m: Messages, message: JobId, to: &str, words: &ResetWords) -> Result<Mail, ErrorKind> {
     Ok(Mail {
         from_name: "Rolecall".to_owned(),
         to: to.to_owned(),
-        subject: "Reset your password".to_owned(),
-        text: ResetText { words }.render().map_err(|_| ErrorKind::Internal)?,
-        html: ResetHtml { words }.render().map_err(|_| ErrorKind::Internal)?,
+        subject: m.mail_reset_subject().to_owned(),
+        text: ResetText { m, words }.render().map_err(|_| ErrorKind::Internal)?,
+        html: ResetHtml { m, words }.render().map_err(|_| ErrorKind::Internal)?,
         message_id: message.to_string(),
     })
 }
@@ -154,6 +166,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::language::Language;
+
     use super::*;
 
     fn words() -> InvitationWords {
@@ -171,7 +185,8 @@ mod tests {
 
     #[test]
     fn the_mail_of_an_invitation_says_who_what_until_when_and_shows_no_markup_of_names() {
-        let mail = invitation(JobId::new(Uuid::nil()), "grace@example.com", &words()).unwrap();
+        let mail =
+            invitation(Messages::default(), JobId::new(Uuid::nil()), "grace@example.com", &words()).unwrap();
         insta::assert_snapshot!("invitation_text", mail.text);
         insta::assert_snapshot!("invitation_html", mail.html);
         assert_eq!(mail.subject, "Ada <b>Lovelace</b> invited you to Acme & Sons");
@@ -181,7 +196,8 @@ mod tests {
     #[test]
     fn a_resent_mail_says_so_and_one_without_end_names_none() {
         let again = InvitationWords { is_again: true, until: None, note: None, ..words() };
-        let mail = invitation(JobId::new(Uuid::nil()), "grace@example.com", &again).unwrap();
+        let mail =
+            invitation(Messages::default(), JobId::new(Uuid::nil()), "grace@example.com", &again).unwrap();
         assert!(mail.subject.starts_with("Reminder: "));
         insta::assert_snapshot!("invitation_again_text", mail.text);
     }
@@ -193,9 +209,19 @@ mod tests {
             until: "21 November 2026, 18:00 UTC".to_owned(),
             url: "https://id.example.com/reset/TOKEN".to_owned(),
         };
-        let mail = password_reset(JobId::new(Uuid::nil()), "grace@example.com", &words).unwrap();
+        let mail = password_reset(Messages::default(), JobId::new(Uuid::nil()), "grace@example.com", &words)
+            .unwrap();
         insta::assert_snapshot!("reset_text", mail.text);
         insta::assert_snapshot!("reset_html", mail.html);
+    }
+
+    #[test]
+    fn mails_are_in_the_language_of_who_gets_them() {
+        let german = Messages::of(Language::German);
+        let mail = invitation(german, JobId::new(Uuid::nil()), "grace@example.com", &words()).unwrap();
+        assert_eq!(mail.subject, "Ada <b>Lovelace</b> hat Sie zu Acme & Sons eingeladen");
+        assert!(mail.html.contains("<html lang=\"de\">"), "{}", mail.html);
+        insta::assert_snapshot!("invitation_german_text", mail.text);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         other_orgs,
         may,
         words: context.org.words.clone(),
+        language: context.org.policy.language,
         open_invitations,
         has_mail,
         undo_days: context.org.policy.members_undo_days,

@@ -22,21 +22,18 @@ pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec
     let roles = context.roles.clone();
     Ok(roles
         .into_iter()
-        .map(|role| {
-            let refusal = context.may_grant(&managing, Resource::Organization, slice::from_ref(&role)).err();
-            RoleView {
-                refusal: refusal.map(|denial| denial.message()),
-                members: counts.get(&role.id).copied().unwrap_or_default(),
-                grants: role.grants.iter().map(|(p, s)| (p.to_string(), s.as_str().to_owned())).collect(),
-                id: role.id,
-                key: role.key,
-                name: role.name,
-                description: role.description,
-                audience: role.audience,
-                rank: role.rank,
-                is_owner: role.is_owner,
-                is_default: role.is_default,
-            }
+        .map(|role| RoleView {
+            refusal: context.may_grant(&managing, Resource::Organization, slice::from_ref(&role)).err(),
+            members: counts.get(&role.id).copied().unwrap_or_default(),
+            grants: role.grants.iter().map(|(p, s)| (p.to_string(), s.as_str().to_owned())).collect(),
+            id: role.id,
+            key: role.key,
+            name: role.name,
+            description: role.description,
+            audience: role.audience,
+            rank: role.rank,
+            is_owner: role.is_owner,
+            is_default: role.is_default,
         })
         .collect())
 }

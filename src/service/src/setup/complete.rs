@@ -7,8 +7,10 @@ use domain::{
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem},
     id::{AccountId, MembershipId, OrgId, RoleId},
+    language::Language,
     member::Role,
     name,
+    policy::Policy,
     secret::Secret,
     settings::Overrides,
     template::{self, Template},
@@ -42,6 +44,8 @@ pub struct SetUp {
     pub org_name: String,
     /// The address that people will open.
     pub public_url: String,
+    /// The language of the wizard: the owner's, and the organization's to begin with.
+    pub language: Language,
     /// The mail server, unless it is skipped.
     pub mail: Option<MailSettings>,
 }
@@ -51,6 +55,7 @@ struct Checked {
     email: EmailAddress,
     org_name: String,
     public_url: String,
+    language: Language,
 }
 
 /// Sets the installation up and signs the first owner in.
@@ -98,12 +103,20 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                     id: account.id,
                     email: &checked.email,
                     name: &checked.name,
+                    language: checked.language,
                     password_hash: Some(password_hash),
                     created_at: now,
                 };
                 changes.insert_account(&new).await?;
-                create_organization(tx, service, &permit, (org_id, &checked.org_name), template, &account)
-                    .await?;
+                create_organization(
+                    tx,
+                    service,
+                    &permit,
+                    (org_id, &checked.org_name, checked.language),
+                    template,
+                    &account,
+                )
+                .await?;
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
                 let mut events = vec![
                     service.event(who(&account), origin, Action::InstallationSetUp),
@@ -136,7 +149,7 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     }
     match (name, org_name, email, public_url) {
         (Some(name), Some(org_name), Some(email), Some(public_url)) if wrong.is_empty() => {
-            Ok(Checked { name, email, org_name, public_url })
+            Ok(Checked { name, email, org_name, public_url, language: command.language })
         }
         _ => Err(ErrorKind::Invalid { fields: wrong }),
     }
@@ -147,7 +160,7 @@ pub(crate) async fn create_organization(
     tx: &mut Tx<'_>,
     service: &Service,
     permit: &Permit,
-    (id, org_name): (OrgId, &str),
+    (id, org_name, language): (OrgId, &str, Language),
     template: &Template,
     owner: &AccountView,
 ) -> Result<(), Failure> {
@@ -159,6 +172,7 @@ pub(crate) async fn create_organization(
         slug = format!("{wanted}-{n}");
         n += 1;
     }
+    let policy = Policy { language, ..template.policy() };
     let mut changes = tx.with(permit);
     changes
         .insert_organization(&NewOrganization {
@@ -166,7 +180,7 @@ pub(crate) async fn create_organization(
             slug: &slug,
             name: org_name,
             template: &template.key,
-            settings: &Overrides::default(),
+            settings: &policy.overrides(&template.policy(), &Overrides::default()),
             words: &Overrides::default(),
             created_at: now,
         })

@@ -5,6 +5,7 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     id::InvitationId,
+    language::Language,
     policy::RolesPerMember,
     view::InviteOutcome,
 };
@@ -100,6 +101,7 @@ async fn an_invitation_that_does_not_fit_the_settings_any_more_is_not_accepted()
                 token_hash: hash,
                 invited_by,
                 note: None,
+                language: Language::English,
                 at,
                 expires_at: None,
                 message: None,

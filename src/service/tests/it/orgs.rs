@@ -101,7 +101,7 @@ async fn roles_are_shown_highest_first_with_what_they_grant_their_holders_and_wh
     let shown: Vec<(&str, u64, bool)> =
         roles.iter().map(|role| (role.key.as_str(), role.members, role.refusal.is_some())).collect();
     assert_eq!(shown, [("owner", 1, true), ("admin", 1, false), ("member", 0, false), ("viewer", 0, false)]);
-    assert!(roles[0].refusal.as_deref().unwrap().contains("Only an owner"));
+    assert_eq!(roles[0].refusal, Some(Denial::OwnerProtected));
     assert!(roles[3].grants.contains(&("User.Member.READ".to_owned(), "all".to_owned())));
     assert!(roles[2].is_default && roles[0].is_owner);
     let by_owner = orgs::roles(&world.service, &owner, "acme").await.unwrap();
@@ -139,10 +139,7 @@ async fn f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
         assert_eq!(page.rows, first.rows, "{nonsense}");
     }
     let oldest = second.rows.last().unwrap();
-    assert_eq!(
-        (oldest.action.as_str(), oldest.words.as_str()),
-        ("organization.created", "created the organization")
-    );
+    assert_eq!(oldest.action, "organization.created");
 }
 
 #[tokio::test]
@@ -152,7 +149,7 @@ async fn an_entry_says_who_what_on_whom_from_where_and_through_which_door() {
     world.invite("ada@example.com", "member").await;
     let page = audit::list(&world.service, &owner, "acme", &AuditQuery::default()).await.unwrap();
     let entry = page.rows.iter().find(|row| row.action == "invitation.sent").unwrap();
-    assert_eq!((entry.who.as_str(), entry.words.as_str()), ("Olga Owner", "invited"));
+    assert_eq!(entry.who, "Olga Owner");
     assert_eq!((entry.target.as_deref(), entry.door), (Some("ada@example.com"), Some(Door::Web)));
     assert_eq!((entry.ip.clone(), entry.at), (owner.origin.ip.clone(), world.service.now()));
     let roles = AuditValue::Roles(vec!["Member".to_owned()]);

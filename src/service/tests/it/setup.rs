@@ -2,6 +2,7 @@
 
 use domain::{
     error::{ErrorKind, Problem},
+    language::Language,
     secret::Secret,
     time::Span,
 };
@@ -96,6 +97,7 @@ async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_work
         password: secret("short"),
         org_name: String::new(),
         public_url: "id.example.com".to_owned(),
+        language: Language::English,
         mail: Some(mail),
     };
     let refused = setup::complete(&world.service, world.origin(), wrong).await.unwrap_err();

@@ -12,6 +12,7 @@ CREATE TABLE invitation (
   token_version BIGINT NOT NULL, -- the link is derived from the id and this; resending counts it up
   invited_by UUID NOT NULL REFERENCES membership (id),
   note TEXT,
+  language TEXT NOT NULL, -- of its mail
   created_at BIGINT NOT NULL,
   sent_at BIGINT NOT NULL,
   expires_at BIGINT, -- none: never

@@ -19,6 +19,7 @@ CREATE TABLE account (
   email TEXT NOT NULL,
   email_key TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
+  language TEXT NOT NULL DEFAULT 'en', -- domain::language, of pages and mails
   state TEXT NOT NULL CHECK (state IN ('unverified', 'active', 'locked', 'closed')),
   password_hash TEXT,
   created_at INTEGER NOT NULL,

@@ -12,6 +12,7 @@ CREATE TABLE invitation (
   token_version INTEGER NOT NULL, -- the link is derived from the id and this; resending counts it up
   invited_by BLOB NOT NULL REFERENCES membership (id),
   note TEXT,
+  language TEXT NOT NULL, -- of its mail
   created_at INTEGER NOT NULL,
   sent_at INTEGER NOT NULL,
   expires_at INTEGER, -- none: never

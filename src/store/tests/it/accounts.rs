@@ -1,5 +1,6 @@
 //! Accounts: one per address, and a name that every list follows.
 
+use domain::language::Language;
 use domain::{error::ErrorKind, id::AccountId, state::AccountState};
 use store::{NewAccount, Store};
 
@@ -31,6 +32,7 @@ async fn an_account_reads_back_as_it_was_written(store: Store) {
             id,
             email: &address,
             name: "Zoë «Z» 東京",
+            language: Language::German,
             password_hash: Some("$argon2id$x"),
             created_at: T0,
         };
@@ -42,6 +44,7 @@ async fn an_account_reads_back_as_it_was_written(store: Store) {
     assert_eq!(account.id, id);
     assert_eq!(account.email, "zoë@exämple.com");
     assert_eq!(account.name, "Zoë «Z» 東京");
+    assert_eq!(account.language, Language::German);
     assert_eq!(account.state, AccountState::Active);
     assert_eq!(account.password_hash.as_deref(), Some("$argon2id$x"));
     assert_eq!(account.last_sign_in_at, None);

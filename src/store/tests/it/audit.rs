@@ -4,6 +4,7 @@ use domain::{
     audit::{Action, AuditEvent, AuditValue, Door, Origin, Target, Who},
     error::ErrorKind,
     id::{AuditEventId, OrgId},
+    language::Language,
 };
 use store::{Outcome, Store, StoredEvent};
 
@@ -108,7 +109,14 @@ async fn an_event_that_cannot_be_written_takes_its_change_with_it(store: Store) 
     let id = domain::id::AccountId::new(uuid());
     let result = change!(store, [], Some(nowhere), |tx| {
         let address = crate::world::email("ada@example.com");
-        let new = store::NewAccount { id, email: &address, name: "Ada", password_hash: None, created_at: T0 };
+        let new = store::NewAccount {
+            id,
+            email: &address,
+            name: "Ada",
+            language: Language::English,
+            password_hash: None,
+            created_at: T0,
+        };
         tx.insert_account(&new).await?;
     })
     .await;

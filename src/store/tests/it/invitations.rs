@@ -3,6 +3,7 @@
 use domain::{
     error::ErrorKind,
     id::{InvitationId, RoleId},
+    language::Language,
     state::{Delivery, InvitationState},
 };
 use futures::future::join_all;
@@ -19,7 +20,7 @@ on_both_databases![
     of_many_who_close_an_invitation_at_once_one_is_told_yes,
     an_expired_invitation_cannot_be_answered_but_can_be_taken_back,
     renewing_kills_the_old_link_and_only_open_invitations_are_renewed,
-    the_roles_and_the_note_of_an_open_invitation_are_replaced,
+    roles_note_and_language_of_an_open_invitation_are_replaced,
     an_accepted_invitation_remembers_the_membership,
     open_invitations_are_counted_until_they_run_out,
     the_delivery_is_that_of_the_newest_mail,
@@ -148,20 +149,20 @@ async fn renewing_kills_the_old_link_and_only_open_invitations_are_renewed(store
     assert_eq!(read!(store, |tx| tx.find_invitation_by_token(&link)).unwrap().state, Cancelled);
 }
 
-async fn the_roles_and_the_note_of_an_open_invitation_are_replaced(store: Store) {
+async fn roles_note_and_language_of_an_open_invitation_are_replaced(store: Store) {
     let world = World::new(store.clone()).await;
     let roles = vec![world.role("viewer").id, world.role("member").id];
     let id = world.invite(&Invite { roles, ..Invite::new("ada@example.com") }).await.unwrap();
     let set = async |roles: Vec<RoleId>, note: Option<&'static str>| {
         change!(store, [roles], Some(world.org), |tx| tx
-            .update_invitation_roles(id, &roles, note, None)
+            .update_invitation_roles(id, &roles, (note, Language::English), None)
             .await?)
         .await
     };
     set(vec![world.role("admin").id, world.role("member").id], None).await.unwrap();
     let found = find(&world, id).await;
     assert_eq!(found.roles, [world.role("admin").clone(), world.role("member").clone()]);
-    assert_eq!(found.note, None);
+    assert_eq!((found.note, found.language), (None, Language::English));
     set(vec![], Some("Häää")).await.unwrap();
     assert_eq!(
         (find(&world, id).await.roles, find(&world, id).await.note.as_deref()),

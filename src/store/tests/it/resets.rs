@@ -3,6 +3,7 @@
 use domain::{
     access::{LinkPurpose, StoredLink},
     id::{AccountId, ResetId},
+    language::Language,
     time::Timestamp,
 };
 use store::{NewReset, Store};
@@ -32,7 +33,7 @@ async fn a_reset_link_works_until_its_end(store: Store) {
     assert_eq!(read!(store, |tx| tx.find_reset(&token, t(59))), Some(link(ada, token)));
     assert_eq!(read!(store, |tx| tx.find_reset(&token, t(60))), None);
     assert_eq!(read!(store, |tx| tx.find_reset(&hash(), T0)), None);
-    assert_eq!(read!(store, |tx| tx.find_reset_end(id)), Some(t(60)));
+    assert_eq!(read!(store, |tx| tx.find_reset_of_mail(id)), Some((t(60), Language::English)));
 }
 
 async fn only_the_newest_reset_of_an_account_works(store: Store) {
@@ -42,7 +43,7 @@ async fn only_the_newest_reset_of_an_account_works(store: Store) {
     let (first_id, first) = ask(&store, ada, t(60)).await;
     let (_, second) = ask(&store, ada, t(60)).await;
     assert_eq!(read!(store, |tx| tx.find_reset(&first, T0)), None);
-    assert_eq!(read!(store, |tx| tx.find_reset_end(first_id)), None);
+    assert_eq!(read!(store, |tx| tx.find_reset_of_mail(first_id)), None);
     assert_eq!(read!(store, |tx| tx.find_reset(&second, T0)), Some(link(ada, second)));
     assert_eq!(change!(store, [], |tx| tx.delete_resets(ada).await?).await, Ok(1));
     assert_eq!(read!(store, |tx| tx.find_reset(&second, T0)), None);
@@ -54,5 +55,5 @@ async fn ended_resets_are_swept(store: Store) {
     let (id, _) = ask(&store, ada, t(60)).await;
     assert_eq!(change!(store, [], |tx| tx.purge_expired(t(59)).await?).await, Ok(0));
     assert_eq!(change!(store, [], |tx| tx.purge_expired(t(60)).await?).await, Ok(1));
-    assert_eq!(read!(store, |tx| tx.find_reset_end(id)), None);
+    assert_eq!(read!(store, |tx| tx.find_reset_of_mail(id)), None);
 }

@@ -1,5 +1,6 @@
 //! Units of work one by one: whole with their audit event, or without a trace.
 
+use domain::language::Language;
 use domain::{access::Permit, error::ErrorKind, id::AccountId};
 use store::{Failure, NewAccount, Outcome, Store, StoreError, Tx};
 
@@ -25,7 +26,14 @@ on_both_databases![
 
 async fn insert(tx: &mut Tx<'_>, id: AccountId, address: &str) -> Result<(), StoreError> {
     let address = email(address);
-    let new = NewAccount { id, email: &address, name: "Ada", password_hash: None, created_at: T0 };
+    let new = NewAccount {
+        id,
+        email: &address,
+        name: "Ada",
+        language: Language::English,
+        password_hash: None,
+        created_at: T0,
+    };
     tx.with(&Permit::unrestricted(None)).insert_account(&new).await
 }
 

@@ -3,6 +3,7 @@
 use domain::{
     error::ErrorKind,
     id::{AccountId, OrgId},
+    language::Language,
 };
 use futures::future::{BoxFuture, join_all};
 use store::{NewAccount, Store};
@@ -33,7 +34,14 @@ fn unit(store: &Store, org: OrgId, n: usize, ends: Ends) -> BoxFuture<'static, R
     Box::pin(async move {
         change!(store, [ends], Some(org), |tx| {
             let address = email(&format!("p{n}@example.com"));
-            let new = NewAccount { id, email: &address, name: "Ada", password_hash: None, created_at: T0 };
+            let new = NewAccount {
+                id,
+                email: &address,
+                name: "Ada",
+                language: Language::English,
+                password_hash: None,
+                created_at: T0,
+            };
             tx.insert_account(&new).await?;
             match *ends {
                 Ends::Well => id,

@@ -8,6 +8,7 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId},
+    language::Language,
     list::InvitationSort,
     member::Role,
     settings::Overrides,
@@ -205,7 +206,14 @@ pub async fn insert_org(store: &Store, slug: &str, name: &str) -> Result<OrgId, 
 pub async fn insert_account(store: &Store, name: &str, address: &str) -> Result<AccountId, ErrorKind> {
     let (id, name, address) = (AccountId::new(uuid()), name.to_owned(), email(address));
     change!(store, [id, name, address], |tx| {
-        let new = NewAccount { id, email: &address, name: &name, password_hash: None, created_at: T0 };
+        let new = NewAccount {
+            id,
+            email: &address,
+            name: &name,
+            language: Language::English,
+            password_hash: None,
+            created_at: T0,
+        };
         taken(tx.insert_account(&new).await)?;
         id
     })
@@ -251,6 +259,7 @@ impl World {
                 token_hash: invite.hash,
                 invited_by,
                 note: Some("Welcome"),
+                language: Language::German,
                 at: invite.at,
                 expires_at: invite.expires_at,
                 message: invite.message,

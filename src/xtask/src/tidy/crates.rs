@@ -8,14 +8,15 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// Each of our crates with those that it may depend on. Any crate's tests may also use `testkit`.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("domain", &[]),
+    ("messages", &["domain"]),
     ("store", &["domain"]),
-    ("service", &["store", "domain"]),
+    ("service", &["store", "messages", "domain"]),
     ("testkit", &["service", "store", "domain"]),
-    ("app", &["service", "domain"]),
+    ("app", &["service", "messages", "domain"]),
     ("frontend", &["app"]),
-    ("server", &["app", "service", "store", "domain"]),
+    ("server", &["app", "service", "store", "messages", "domain"]),
     ("xtask", &[]),
 ];
 

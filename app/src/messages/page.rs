@@ -1,0 +1,69 @@
+//! What belongs to a page that the browser has taken over: the texts that came with it, and the clock of the reader's zone.
+
+use std::{cell::RefCell, sync::OnceLock};
+
+use domain::{language::Language, time::Timestamp};
+use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
+use leptos::{prelude::*, reactive::graph::Observer};
+use messages::{Messages, Zone};
+
+static MESSAGES: OnceLock<Messages> = OnceLock::new();
+
+thread_local! {
+    /// Whether times are shown in the reader's zone: not on the server, and not while its page, which has UTC, is taken over.
+    static IS_OWN: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    /// Names of zones, in the reader's language. Making one is slow, and a page has dozens of times.
+    static NAMES: RefCell<Option<DateTimeFormat>> = const { RefCell::new(None) };
+}
+
+/// Takes the texts of the page.
+pub(crate) fn begin(language: Language, texts: Vec<String>) {
+    // A second call would be of the same page.
+    let _ = MESSAGES.set(Messages::from_shared(language, texts));
+}
+
+/// The texts of the page.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn messages() -> Messages {
+    MESSAGES.get().copied().unwrap_or(Messages::empty())
+}
+
+/// From now on times are shown in the reader's own zone.
+pub(crate) fn use_own_zone() {
+    IS_OWN.with(|is_own| is_own.set(true));
+}
+
+/// The reader's clock at a moment; UTC where their zone is not known. What shows it is shown again when the zone changes.
+pub(super) fn zone(at: Timestamp) -> Zone {
+    let is_own = IS_OWN.with(Clone::clone);
+    let is_own = if Observer::get().is_some() { is_own.get() } else { is_own.get_untracked() };
+    if !is_own {
+        return Zone::utc();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "moments of our time in milliseconds are exact")]
+    let date = Date::new(&((at.micros() / 1000) as f64).into());
+    // What `Date` calls the offset is how far the zone is behind UTC; NaN of a date beyond its range becomes 0.
+    #[expect(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
+    let ahead_minutes = -date.get_timezone_offset() as i32;
+    Zone { ahead_minutes, name: name(&date).unwrap_or_default() }
+}
+
+/// What the browser calls the zone at a moment: "CET", "MEZ", "GMT+1".
+fn name(date: &Date) -> Option<String> {
+    NAMES.with_borrow_mut(|names| {
+        let names = names.get_or_insert_with(|| {
+            let options = Object::new();
+            // Setting a property of a new object does not fail.
+            let _ = Reflect::set(&options, &"timeZoneName".into(), &"short".into());
+            let language = Array::of1(&super::messages().language().as_str().into());
+            DateTimeFormat::new(&language, &options)
+        });
+        let parts = names.format_to_parts(date);
+        let part = parts.iter().find(|part| get(part, "type").as_deref() == Some("timeZoneName"))?;
+        get(&part, "value")
+    })
+}
+
+fn get(part: &wasm_bindgen::JsValue, key: &str) -> Option<String> {
+    Reflect::get(part, &key.into()).ok()?.as_string()
+}

@@ -1,0 +1,215 @@
+//! The audit log in sentences.
+
+use domain::{
+    access::Denial,
+    audit::{Action, AuditValue, Door},
+    state::{InvitationState, MembershipState},
+    view::AuditView,
+};
+
+use crate::Messages;
+
+impl Messages {
+    /// What somebody did, before and after the name of whom it concerns; of a denial, what was attempted. The sentence begins
+    /// with who did it. An action of a newer version has no words.
+    #[must_use]
+    pub fn event(self, event: &AuditView) -> [String; 2] {
+        match (&event.after, Action::from_name(&event.action)) {
+            (Some(AuditValue::Denied { action, .. }), _) => self.attempt(*action),
+            (_, Some(action)) => self.action(action),
+            (_, None) => Default::default(),
+        }
+    }
+
+    fn action(self, action: Action) -> [String; 2] {
+        match action {
+            Action::InstallationSetUp => self.events_installation_set_up(),
+            Action::SetupLinkCreated => self.events_setup_link_created(),
+            Action::OrganizationCreated => self.events_organization_created(),
+            Action::AccountCreated => self.events_account_created(),
+            Action::SignedIn => self.events_signed_in(),
+            Action::SignInFailed => self.events_sign_in_failed(),
+            Action::SignedOut => self.events_signed_out(),
+            Action::SessionRevoked => self.events_session_revoked(),
+            Action::PasswordChanged => self.events_password_changed(),
+            Action::PasswordResetRequested => self.events_password_reset_requested(),
+            Action::PasswordReset => self.events_password_reset(),
+            Action::AccountRenamed => self.events_account_renamed(),
+            Action::InvitationSent => self.events_invitation_sent(),
+            Action::InvitationResent => self.events_invitation_resent(),
+            Action::InvitationCancelled => self.events_invitation_cancelled(),
+            Action::InvitationReopened => self.events_invitation_reopened(),
+            Action::InvitationApproved => self.events_invitation_approved(),
+            Action::InvitationLinkCopied => self.events_invitation_link_copied(),
+            Action::InvitationAccepted => self.events_invitation_accepted(),
+            Action::InvitationDeclined => self.events_invitation_declined(),
+            Action::MemberRolesChanged => self.events_member_roles_changed(),
+            Action::MemberDisabled => self.events_member_disabled(),
+            Action::MemberEnabled => self.events_member_enabled(),
+            Action::MemberSessionsEnded => self.events_member_sessions_ended(),
+            Action::MemberRemoved => self.events_member_removed(),
+            Action::MemberRestored => self.events_member_restored(),
+            Action::MemberLeft => self.events_member_left(),
+            Action::MembersSeeded => self.events_members_seeded(),
+            Action::AccessDenied => self.events_access_denied(),
+        }
+    }
+
+    fn attempt(self, action: Action) -> [String; 2] {
+        match action {
+            Action::InvitationSent => self.events_invitation_sent_denied(),
+            Action::InvitationResent => self.events_invitation_resent_denied(),
+            Action::InvitationCancelled => self.events_invitation_cancelled_denied(),
+            Action::InvitationReopened => self.events_invitation_reopened_denied(),
+            Action::InvitationApproved => self.events_invitation_approved_denied(),
+            Action::InvitationLinkCopied => self.events_invitation_link_copied_denied(),
+            Action::MemberRolesChanged => self.events_member_roles_changed_denied(),
+            Action::MemberDisabled => self.events_member_disabled_denied(),
+            Action::MemberEnabled => self.events_member_enabled_denied(),
+            Action::MemberSessionsEnded => self.events_member_sessions_ended_denied(),
+            Action::MemberRemoved => self.events_member_removed_denied(),
+            Action::MemberRestored => self.events_member_restored_denied(),
+            Action::MemberLeft => self.events_member_left_denied(),
+            _ => self.events_access_denied(),
+        }
+    }
+
+    /// A value before or after a change.
+    #[must_use]
+    pub fn audit_value(self, value: &AuditValue) -> String {
+        match value {
+            AuditValue::Roles(names) if names.is_empty() => self.events_no_roles().to_owned(),
+            AuditValue::Roles(names) => names.join(", "),
+            AuditValue::MemberState(state) => self.member_state(*state).to_owned(),
+            AuditValue::InvitationState(state) => self.invitation_state(*state).to_owned(),
+            AuditValue::Name(name) => name.clone(),
+            AuditValue::InvitedBy(name) => self.events_invited_by(name),
+            AuditValue::SessionsEnded(count) => self.events_sessions_ended(*count),
+            AuditValue::MembersAdded(count) => self.events_members_added(*count),
+            AuditValue::Denied { denial, .. } => self.reason(denial),
+            AuditValue::Unknown => self.events_unknown().to_owned(),
+        }
+    }
+
+    fn member_state(self, state: MembershipState) -> &'static str {
+        match state {
+            MembershipState::Active => self.events_state_active(),
+            MembershipState::Disabled => self.events_state_disabled(),
+            MembershipState::Removed => self.events_state_removed(),
+        }
+    }
+
+    fn invitation_state(self, state: InvitationState) -> &'static str {
+        match state {
+            InvitationState::Pending => self.events_state_pending(),
+            InvitationState::Accepted => self.events_state_accepted(),
+            InvitationState::Expired => self.events_state_expired(),
+            InvitationState::Cancelled => self.events_state_cancelled(),
+            InvitationState::Declined => self.events_state_declined(),
+        }
+    }
+
+    /// A denial as the log gives it: the person who was refused is not the reader.
+    fn reason(self, denial: &Denial) -> String {
+        let text = match denial {
+            Denial::NotActive => self.events_reason_not_active(),
+            Denial::Missing { permission } => return self.events_reason_missing(permission.as_str()),
+            Denial::OwnOnly { permission } => return self.events_reason_own_only(permission.as_str()),
+            Denial::OwnersOnly => self.events_reason_owners_only(),
+            Denial::RankNotBelow => self.events_reason_rank_not_below(),
+            Denial::RoleAbove { role } => return self.events_reason_role_above(role),
+            Denial::RoleGrantsMore { role, permission } => {
+                return self.events_reason_role_grants_more(role, permission.as_str());
+            }
+            Denial::OwnerProtected => self.events_reason_owner_protected(),
+            Denial::LeavingNotAllowed => self.events_reason_leaving(),
+            Denial::Oneself => self.events_reason_oneself(),
+            Denial::WrongAccount => self.events_reason_wrong_account(),
+            Denial::InviterLost => self.events_reason_inviter_lost(),
+            Denial::MembersOnly => self.events_reason_members_only(),
+            Denial::SessionOnly => self.events_reason_session_only(),
+        };
+        text.to_owned()
+    }
+
+    /// The interface that a change came through; `None` is one of a newer version.
+    #[must_use]
+    pub fn door(self, door: Option<Door>) -> &'static str {
+        match door {
+            Some(Door::Web) => self.events_door_web(),
+            Some(Door::Api) => self.events_door_api(),
+            Some(Door::Scim) => self.events_door_directory(),
+            Some(Door::Console) => self.events_door_console(),
+            Some(Door::System) => self.events_door_system(),
+            None => self.events_door_unknown(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{language::Language, permission::Permission, time::Timestamp};
+
+    use super::*;
+
+    fn event(action: &str, after: Option<AuditValue>) -> AuditView {
+        AuditView {
+            id: "evt_00000000000000000000000000000001".parse().unwrap(),
+            sequence: 1,
+            at: Timestamp::from_micros(0),
+            who: "Ada".to_owned(),
+            action: action.to_owned(),
+            target: Some("Bob".to_owned()),
+            before: None,
+            after,
+            door: Some(Door::Web),
+            ip: None,
+        }
+    }
+
+    fn sentence(messages: Messages, event: &AuditView) -> String {
+        let [before, after] = messages.event(event);
+        format!("Ada {before}Bob{after}")
+    }
+
+    #[test]
+    fn a_sentence_puts_the_person_where_the_language_does() {
+        let removed = event("member.removed", None);
+        assert_eq!(sentence(Messages::default(), &removed), "Ada removed Bob");
+        assert_eq!(sentence(Messages::of(Language::German), &removed), "Ada hat Bob entfernt");
+        assert_eq!(Messages::default().event(&event("team.created", None)), [String::new(), String::new()]);
+    }
+
+    #[test]
+    fn a_denial_says_what_was_attempted_and_why_not() {
+        let denial = Denial::Missing { permission: Permission::MEMBER_UPDATE };
+        let denied = AuditValue::Denied { action: Action::MemberDisabled, denial };
+        let reason = Messages::default().audit_value(&denied);
+        assert_eq!(reason, "No role grants User.Member.UPDATE");
+        let denied = event("access.denied", Some(denied));
+        assert_eq!(sentence(Messages::default(), &denied), "Ada was not allowed to disable Bob");
+    }
+
+    #[test]
+    fn every_action_has_words_with_a_place_for_whom_it_concerns() {
+        for messages in [Messages::default(), Messages::of(Language::German)] {
+            for action in Action::ALL {
+                let [before, _] = messages.action(*action);
+                assert!(before.ends_with(' '), "{before}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_have_a_text() {
+        let text = |value| Messages::default().audit_value(&value);
+        assert_eq!(text(AuditValue::Roles(vec![])), "No roles");
+        assert_eq!(text(AuditValue::Roles(vec!["Admin".into(), "Viewer".into()])), "Admin, Viewer");
+        assert_eq!(text(AuditValue::MemberState(MembershipState::Disabled)), "Disabled");
+        assert_eq!(text(AuditValue::InvitationState(InvitationState::Cancelled)), "Cancelled");
+        assert_eq!(text(AuditValue::InvitedBy("Ada".into())), "Invited by Ada");
+        assert_eq!(text(AuditValue::SessionsEnded(1)), "1 session ended");
+        assert_eq!(text(AuditValue::MembersAdded(2)), "2 members added");
+        assert_eq!(text(AuditValue::Unknown), "Recorded by a newer version of Rolecall");
+    }
+}

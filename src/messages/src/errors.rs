@@ -1,0 +1,152 @@
+//! What errors say: what was refused, why, and what to do next (rule 7 of the model).
+
+use domain::{
+    access::Denial,
+    email::EmailError,
+    error::{ErrorKind, FieldError, Problem},
+};
+
+use crate::Messages;
+
+impl Messages {
+    /// Why a request failed.
+    #[must_use]
+    pub fn error(self, error: &ErrorKind) -> String {
+        let text = match error {
+            ErrorKind::Invalid { fields } => match fields.as_slice() {
+                [] => self.errors_unreadable(),
+                [field] => return self.field_error(field),
+                _ => self.errors_invalid(),
+            },
+            ErrorKind::SignedOut => self.errors_signed_out(),
+            ErrorKind::SignInRefused => self.errors_sign_in_refused(),
+            ErrorKind::Denied { denial } => return self.denial(denial),
+            ErrorKind::NotFound => self.errors_not_found(),
+            ErrorKind::LastOwner => self.errors_last_owner(),
+            ErrorKind::MemberState => self.errors_member_state(),
+            ErrorKind::InvitationClosed => self.errors_invitation_closed(),
+            ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
+            ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
+            ErrorKind::UndoExpired => self.errors_undo_expired(),
+            ErrorKind::AlreadyReinvited => self.errors_already_reinvited(),
+            ErrorKind::RateLimited { retry_after } => {
+                return self.errors_rate_limited(&self.waiting(*retry_after));
+            }
+            ErrorKind::AlreadySetUp => self.errors_already_set_up(),
+            ErrorKind::LinkExpired => self.errors_link_expired(),
+            ErrorKind::AccountExists => self.errors_account_exists(),
+            ErrorKind::LinkNotAllowed => self.errors_link_not_allowed(),
+            ErrorKind::CrossSite => self.errors_cross_site(),
+            ErrorKind::TooLarge => self.errors_too_large(),
+            ErrorKind::Timeout => self.errors_timeout(),
+            ErrorKind::Busy => self.errors_busy(),
+            ErrorKind::Internal => self.errors_internal(),
+        };
+        text.to_owned()
+    }
+
+    /// What to do about a field, shown beside it.
+    #[must_use]
+    pub fn field_error(self, error: &FieldError) -> String {
+        match error.problem {
+            Problem::Required => self.required(&error.field).to_owned(),
+            ref problem => self.problem(problem),
+        }
+    }
+
+    /// What a required field asks for.
+    fn required(self, field: &str) -> &'static str {
+        match field {
+            "name" => self.errors_enter_name(),
+            "email" => self.errors_enter_email(),
+            "password" => self.errors_enter_password(),
+            "current" => self.errors_enter_current(),
+            "new" => self.errors_enter_new(),
+            "org_name" => self.errors_enter_org_name(),
+            "public_url" => self.errors_enter_public_url(),
+            "mail_server" => self.errors_enter_mail_server(),
+            "mail_from" => self.errors_enter_mail_from(),
+            "addresses" => self.errors_enter_addresses(),
+            _ => self.errors_enter_value(),
+        }
+    }
+
+    /// What is wrong with a value, without the name of its field.
+    #[must_use]
+    pub fn problem(self, problem: &Problem) -> String {
+        let text = match problem {
+            Problem::Required => self.errors_enter_value(),
+            Problem::NameLength => self.errors_name_length(),
+            Problem::NameCharacter => self.errors_name_character(),
+            Problem::Email { error } => self.email_error(*error),
+            Problem::PasswordShort { least } => return self.errors_password_short((*least).into()),
+            Problem::PasswordLong { most } => return self.errors_password_long((*most).into()),
+            Problem::PasswordCommon => self.errors_password_common(),
+            Problem::PasswordGuessable => self.errors_password_guessable(),
+            Problem::PasswordWrong => self.errors_password_wrong(),
+            Problem::NoRole => self.errors_no_role(),
+            Problem::OneRoleOnly => self.errors_one_role_only(),
+            Problem::UnknownRole => self.errors_unknown_role(),
+            Problem::PublicUrl => self.errors_public_url(),
+            Problem::MailServer => self.errors_mail_server(),
+            Problem::TooMany { most } => return self.errors_too_many((*most).into()),
+        };
+        text.to_owned()
+    }
+
+    /// Why a text is not an address.
+    #[must_use]
+    pub fn email_error(self, error: EmailError) -> &'static str {
+        match error {
+            EmailError::Empty => self.errors_enter_email(),
+            EmailError::Form => self.errors_email_form(),
+            EmailError::Character => self.errors_email_character(),
+            EmailError::Length => self.errors_email_length(),
+        }
+    }
+
+    /// Why the reader may not do something: what is missing and whom to ask.
+    #[must_use]
+    pub fn denial(self, denial: &Denial) -> String {
+        let text = match denial {
+            Denial::NotActive => self.errors_denied_not_active(),
+            Denial::Missing { permission } => return self.errors_denied_missing(permission.as_str()),
+            Denial::OwnOnly { permission } => return self.errors_denied_own_only(permission.as_str()),
+            Denial::OwnersOnly => self.errors_denied_owners_only(),
+            Denial::RankNotBelow => self.errors_denied_rank_not_below(),
+            Denial::RoleAbove { role } => return self.errors_denied_role_above(role),
+            Denial::RoleGrantsMore { role, permission } => {
+                return self.errors_denied_role_grants_more(role, permission.as_str());
+            }
+            Denial::OwnerProtected => self.errors_denied_owner_protected(),
+            Denial::LeavingNotAllowed => self.errors_denied_leaving(),
+            Denial::Oneself => self.errors_denied_oneself(),
+            Denial::WrongAccount => self.errors_denied_wrong_account(),
+            Denial::InviterLost => self.errors_denied_inviter_lost(),
+            Denial::MembersOnly => self.errors_denied_members_only(),
+            Denial::SessionOnly => self.errors_denied_session_only(),
+        };
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_required_field_says_what_to_enter() {
+        let messages = Messages::default();
+        let missing = |field: &str| messages.field_error(&FieldError::new(field, Problem::Required));
+        assert_eq!(missing("email"), "Enter an e-mail address.");
+        assert_eq!(missing("something"), "Enter a value.");
+        let current = ErrorKind::field("current", Problem::Required);
+        assert_eq!(messages.error(&current), "Enter your current password.");
+    }
+
+    #[test]
+    fn a_limit_says_how_long_to_wait() {
+        let limited = ErrorKind::RateLimited { retry_after: 61 };
+        assert_eq!(Messages::default().error(&limited), "Too many attempts. Try again in 61 seconds.");
+    }
+}

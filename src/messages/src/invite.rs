@@ -1,0 +1,89 @@
+//! What became of each line of a list of people to invite.
+
+use domain::{
+    invite::{LineRoles, LineState, Sheet},
+    paste,
+    view::InviteOutcome,
+};
+
+use crate::Messages;
+
+impl Messages {
+    /// The outcome of a line.
+    #[must_use]
+    pub fn invite_outcome(self, outcome: &InviteOutcome) -> String {
+        let text = match outcome {
+            InviteOutcome::Invited { .. } => self.outcomes_invited(),
+            InviteOutcome::Resent { .. } => self.outcomes_resent(),
+            InviteOutcome::SentBefore { .. } => self.outcomes_sent_before(),
+            InviteOutcome::AlreadyMember => self.outcomes_already_member(),
+            InviteOutcome::DisabledHere => self.outcomes_disabled_here(),
+            InviteOutcome::Repeated => self.outcomes_repeated(),
+            InviteOutcome::NotAnAddress { error } => self.email_error(*error),
+            InviteOutcome::UnknownRole { name } => return self.outcomes_unknown_role(name),
+            InviteOutcome::WrongRoles { problem } => return self.problem(problem),
+            InviteOutcome::NotPermitted { denial } => return self.denial(denial),
+            InviteOutcome::Limited { retry_after } => {
+                return self.outcomes_limited(&self.waiting(*retry_after));
+            }
+        };
+        text.to_owned()
+    }
+
+    /// The lines that were not sent, as a CSV file with the reasons. It can be pasted again.
+    #[must_use]
+    pub fn left_over(self, sheet: &Sheet, names: impl Fn(&LineRoles) -> String) -> String {
+        let left = sheet.lines.iter().filter(|line| !line.state.is_done()).map(|line| {
+            let email = line.email.clone().unwrap_or_else(|| line.text.clone());
+            let why = match &line.state {
+                LineState::Decided(outcome) => self.invite_outcome(outcome),
+                _ => String::new(),
+            };
+            [email, line.name.clone().unwrap_or_default(), names(&line.roles), why]
+        });
+        let heading = [
+            self.outcomes_column_email(),
+            self.outcomes_column_name(),
+            self.outcomes_column_roles(),
+            self.outcomes_column_why(),
+        ];
+        paste::write_csv(&heading, left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{email::EmailError, invite::SheetLine, language::Language};
+
+    use super::*;
+
+    #[test]
+    fn lines_that_were_not_sent_are_left_over_with_the_reason_and_can_be_pasted_again() {
+        let line = |text: &str, state| SheetLine {
+            text: text.to_owned(),
+            email: None,
+            name: None,
+            roles: LineRoles::All,
+            language: None,
+            state,
+        };
+        let decided = LineState::Decided;
+        let sheet = Sheet {
+            lines: vec![
+                line("zoe@example.com", decided(InviteOutcome::SentBefore { id: None })),
+                line("=carol@", decided(InviteOutcome::NotAnAddress { error: EmailError::Form })),
+                line("dan@example.com", decided(InviteOutcome::Limited { retry_after: 7_500 })),
+                line("eve@example.com", LineState::New),
+            ],
+            ..Sheet::default()
+        };
+        let text = Messages::default().left_over(&sheet, |_| "Member".to_owned());
+        assert!(!text.contains("zoe@example.com"), "{text}");
+        assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"Enter an e-mail address"), "{text}");
+        assert!(text.contains("Try again in 3 hours"), "{text}");
+        let german = Messages::of(Language::German).left_over(&sheet, |_| "Member".to_owned());
+        for text in [text, german] {
+            assert_eq!(paste::parse(&text, &[]).lines.len(), 3, "{text}");
+        }
+    }
+}
