@@ -154,7 +154,8 @@ fn row(entry: AuditView) -> AnyView {
 /// Who did what, and to whom.
 pub(crate) fn sentence(entry: &AuditView) -> AnyView {
     let [before, after] = messages().event(entry);
-    let AuditView { who, target, action, .. } = entry.clone();
+    let who = messages().actor(entry).to_owned();
+    let AuditView { target, action, .. } = entry.clone();
     // Names in another script don't reorder the sentence around them.
     let target = target.map(|name| view! { <strong><bdi>{name}</bdi></strong> });
     view! { <span title=action><strong><bdi>{who}</bdi></strong> " " {before} {target} {after}</span> }

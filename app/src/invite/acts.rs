@@ -75,7 +75,8 @@ pub(super) fn send(writing: &Writing) {
     let slug = writing.frame.org.slug.clone();
     spawn_local(async move {
         let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
-        let sent = api::invite(slug, String::new(), roles, note, draft.submitted(), "send".to_owned()).await;
+        let (language, sheet) = (draft.language.get_untracked().as_str().to_owned(), draft.submitted());
+        let sent = api::invite(slug, String::new(), roles, note, language, sheet, "send".to_owned()).await;
         draft.is_sending.set(false);
         match sent {
             Ok(FormAnswer::Invited(invited)) => {

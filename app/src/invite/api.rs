@@ -63,6 +63,7 @@ pub(crate) async fn invite(
     #[server(default)] addresses: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
+    #[server(default)] language: String,
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
@@ -76,8 +77,8 @@ pub(crate) async fn invite(
         }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
         let lines = sheet.lines(|key| keys.iter().find(|(known, _)| known == key).map(|(_, id)| *id));
-        let batch = sheet.batch;
-        let preview = PreviewInvitations { lines, pasted: addresses, roles, note, language: None, batch };
+        let (batch, language) = (sheet.batch, language.parse().ok());
+        let preview = PreviewInvitations { lines, pasted: addresses, roles, note, language, batch };
         if act == "back" || is_emptied {
             let lines = preview.lines.into_iter().map(SheetLine::from).collect();
             let sheet = Sheet { lines, ..Sheet::default() };

@@ -3,7 +3,7 @@
 //! network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     ops::Deref,
     sync::{
         Arc,
@@ -15,6 +15,7 @@ use domain::{
     email::EmailAddress,
     error::{ErrorKind, Problem},
     invite::{Invited, LineRoles, LineState, LineToInvite, MAX_LINES, Sheet, SheetLine, Step},
+    language::Language,
     paste::{self, PastedLine},
     view::{InviteOutcome, RoleView},
 };
@@ -72,6 +73,8 @@ pub(super) struct Parts {
     /// The ids of the roles for all rows.
     pub(super) chosen: ArcRwSignal<Vec<String>>,
     pub(super) note: ArcRwSignal<String>,
+    /// The language of the mails of all rows that have none of their own.
+    pub(super) language: ArcRwSignal<Language>,
     pub(super) rows: ArcRwSignal<Vec<Row>>,
     /// The columns of a pasted table that are not used.
     pub(super) unread: ArcRwSignal<Vec<String>>,
@@ -83,6 +86,8 @@ pub(super) struct Parts {
     pub(super) is_sending: ArcRwSignal<bool>,
     pub(super) roles: Vec<RoleView>,
     role_required: bool,
+    /// The languages of rows that are text again, by the keys of their addresses.
+    languages: ArcRwSignal<HashMap<String, Language>>,
     ids: AtomicU32,
     reviews: AtomicU32,
 }
@@ -93,6 +98,16 @@ impl Deref for Draft {
     fn deref(&self) -> &Parts {
         &self.0
     }
+}
+
+/// What stands in the fields around the list.
+pub(super) struct Fields {
+    /// In the field for addresses.
+    pub(super) typed: String,
+    /// The ids of the roles for all rows.
+    pub(super) chosen: Vec<String>,
+    pub(super) note: String,
+    pub(super) language: Language,
 }
 
 /// The rows that a review is asked for.
@@ -107,7 +122,7 @@ impl Draft {
     pub(super) fn new(
         (step, sheet): (Step, Sheet),
         roles: Vec<RoleView>,
-        (typed, chosen, note): (String, Vec<String>, String),
+        Fields { typed, chosen, note, language }: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
@@ -116,6 +131,8 @@ impl Draft {
             typed: ArcRwSignal::new(typed),
             chosen: ArcRwSignal::new(chosen),
             note: ArcRwSignal::new(note),
+            language: ArcRwSignal::new(language),
+            languages: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
             unread: ArcRwSignal::new(sheet.unread),
             results: ArcRwSignal::default(),
@@ -142,19 +159,20 @@ impl Draft {
         invited: Option<Invited>,
         submitted: Option<&SubmittedSheet>,
         roles: Vec<RoleView>,
-        fields: (String, Vec<String>, String),
+        mut fields: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
-        let (typed, chosen, note) = fields;
         let is_answered = invited.is_some();
         let Invited { step, sheet } = invited.unwrap_or_else(|| {
             let sheet = submitted.map(|typed| typed.unchecked_sheet(&roles)).unwrap_or_default();
             Invited { step: if sheet.lines.is_empty() { Step::Start } else { Step::Review }, sheet }
         });
         // What was typed below the list has joined it.
-        let typed = if is_answered && step != Step::Start { String::new() } else { typed };
-        Self::new((step, sheet), roles, (typed, chosen, note), refused, role_required)
+        if is_answered && step != Step::Start {
+            fields.typed = String::new();
+        }
+        Self::new((step, sheet), roles, fields, refused, role_required)
     }
 
     fn row(&self, line: SheetLine) -> Row {
@@ -206,7 +224,7 @@ impl Draft {
             self.unread.set(pasted.unread);
         }
         let (wrong, rest): (Vec<Row>, Vec<Row>) =
-            pasted.lines.into_iter().map(|line| self.row(unreviewed(line))).partition(|row| row.looks);
+            pasted.lines.into_iter().map(|line| self.row(self.unreviewed(line))).partition(|row| row.looks);
         self.rows.set(before.into_iter().chain(wrong).chain(rest).collect());
         self.mark_repeated();
         self.typed.set(String::new());
@@ -218,7 +236,7 @@ impl Draft {
         if text.trim().is_empty() {
             return self.remove(id);
         }
-        let mut again = paste::parse_line(text).into_iter().map(unreviewed);
+        let mut again = paste::parse_line(text).into_iter().map(|line| self.unreviewed(line));
         let Some(first) = again.next() else { return };
         let mut added: Vec<Row> = again.map(|line| self.row(line)).collect();
         self.rows.update(|rows| {
@@ -226,7 +244,7 @@ impl Draft {
             if let Some(row) = rows.get(at) {
                 row.change(|line| {
                     let (name, roles) = (line.name.clone().or(first.name.clone()), line.roles.clone());
-                    *line = SheetLine { name, roles, ..first };
+                    *line = SheetLine { name, roles, language: line.language, ..first };
                 });
                 for new in &mut added {
                     new.looks = row.looks;
@@ -235,6 +253,18 @@ impl Draft {
             rows.splice(at + 1..at + 1, added);
         });
         self.mark_repeated();
+    }
+
+    /// A line that was read, as nobody has reviewed it yet; whether its text is an address is known already.
+    fn unreviewed(&self, line: PastedLine) -> SheetLine {
+        let (email, state) = match &line.address {
+            Ok(address) => (Some(address.as_str().to_owned()), LineState::Unevaluated),
+            Err(error) => (None, LineState::Decided(InviteOutcome::NotAnAddress { error: *error })),
+        };
+        let mut line = SheetLine { email, state, ..SheetLine::from(LineToInvite::from(line)) };
+        line.language =
+            mailbox(&line).and_then(|key| self.languages.with_untracked(|own| own.get(&key).copied()));
+        line
     }
 
     /// Takes a row off the list.
@@ -258,6 +288,11 @@ impl Draft {
                 line.state = LineState::Decided(error);
             }
         });
+    }
+
+    /// A row's mail is in another language now; what the row may become does not depend on it.
+    pub(super) fn choose_language(row: &Row, language: Option<Language>) {
+        row.line.update(|line| line.language = language);
     }
 
     /// Everything is to be looked at again: facts may have changed, and the roles for all.
@@ -316,7 +351,8 @@ impl Draft {
         });
         for (row, line) in asked.rows.iter().zip(sheet.lines) {
             if row.asked.get_untracked() == asked.number {
-                row.line.set(line);
+                // Whoever chose a language meanwhile changed nothing that was reviewed.
+                row.line.update(|now| *now = SheetLine { language: now.language, ..line });
             }
         }
         self.mark_repeated();
@@ -356,9 +392,7 @@ impl Draft {
         let mut seen = HashSet::new();
         for row in self.rows.get_untracked() {
             let (key, is_repeated) = row.line.with_untracked(|line| {
-                let text = line.email.as_deref().unwrap_or(&line.text);
-                let key = EmailAddress::parse(text).ok().map(|address| address.key());
-                (key, line.state == LineState::Decided(InviteOutcome::Repeated))
+                (mailbox(line), line.state == LineState::Decided(InviteOutcome::Repeated))
             });
             let Some(key) = key else { continue };
             match (seen.insert(key), is_repeated) {
@@ -372,6 +406,8 @@ impl Draft {
     /// Back to the field, with the list as text.
     pub(super) fn go_back(&self) {
         let lines: Vec<SheetLine> = self.lines();
+        let own = lines.iter().filter_map(|line| Some((mailbox(line)?, line.language?)));
+        self.languages.set(own.collect());
         self.rows.set(Vec::new());
         self.typed.set(as_text(&lines, &self.roles));
         self.refused.set(None);
@@ -410,6 +446,7 @@ impl Draft {
     fn submit(&self, lines: Vec<SheetLine>) -> SubmittedSheet {
         SubmittedSheet {
             own: lines.iter().map(|line| own_value(&line.roles, &self.roles)).collect(),
+            lang: lines.iter().map(|line| line.language.map_or("", Language::as_str).to_owned()).collect(),
             who: lines.iter().map(|line| line.name.clone().unwrap_or_default()).collect(),
             line: lines.into_iter().map(|line| line.text).collect(),
             batch: self.batch.get_untracked(),
@@ -418,13 +455,10 @@ impl Draft {
     }
 }
 
-/// A line that was read, as nobody has reviewed it yet; whether its text is an address is known already.
-fn unreviewed(line: PastedLine) -> SheetLine {
-    let (email, state) = match &line.address {
-        Ok(address) => (Some(address.as_str().to_owned()), LineState::Unevaluated),
-        Err(error) => (None, LineState::Decided(InviteOutcome::NotAnAddress { error: *error })),
-    };
-    SheetLine { email, state, ..SheetLine::from(LineToInvite::from(line)) }
+/// The key of the line's address, if it is one.
+fn mailbox(line: &SheetLine) -> Option<String> {
+    let text = line.email.as_deref().unwrap_or(&line.text);
+    EmailAddress::parse(text).ok().map(|address| address.key().as_str().to_owned())
 }
 
 /// Lines as text to edit again.

@@ -1,11 +1,17 @@
 //! Fields that stand on the first step and above the list.
 
+use domain::language::Language;
 use leptos::{ev, prelude::*, tachys::html::event::on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::Writing;
-use crate::{form::message_of, messages::messages, roles::picker, ui::TextArea};
+use crate::{
+    form::message_of,
+    messages::messages,
+    roles::picker,
+    ui::{Choice, Select, TextArea},
+};
 
 /// The roles for all rows; each change counts at once.
 pub(super) fn role_field(writing: &Writing, is_one: bool) -> AnyView {
@@ -27,6 +33,22 @@ pub(super) fn checked(group: &Element) -> Vec<String> {
     let Ok(boxes) = group.query_selector_all("input:checked") else { return Vec::new() };
     let value = |n| Some(boxes.item(n)?.unchecked_into::<HtmlInputElement>().value());
     (0..boxes.length()).filter_map(value).collect()
+}
+
+/// The language of the mails of all rows that have none of their own.
+pub(super) fn language_field(writing: &Writing) -> AnyView {
+    let language = writing.draft.language.clone();
+    let choices =
+        Language::ALL.iter().map(|language| Choice::new(language.as_str(), language.name())).collect();
+    let value = language.get_untracked().as_str();
+    let changed = move |event: ev::Event| {
+        if let Ok(chosen) = event_target_value(&event).parse() {
+            language.set(chosen);
+        }
+    };
+    view! { <Select id="language" label=messages().invite_language() choices value/> }
+        .add_any_attr(on(ev::change, changed))
+        .into_any()
 }
 
 /// The personal note.

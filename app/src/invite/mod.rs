@@ -44,6 +44,8 @@ pub(crate) struct SubmittedSheet {
     line: Vec<String>,
     who: Vec<String>,
     own: Vec<String>,
+    /// The language of each line's mail; empty, or missing, where it is that of all lines.
+    lang: Vec<String>,
     /// The numbers of the rows; their places, if not given.
     row: Vec<String>,
     /// The checked roles of rows with several: the row's number, a colon, the role's key.
@@ -63,6 +65,7 @@ impl SubmittedSheet {
             line,
             who: all("who"),
             own: all("own"),
+            lang: all("lang"),
             row: all("row"),
             pick: all("pick"),
             batch,
@@ -78,7 +81,7 @@ impl SubmittedSheet {
             text: text.clone(),
             name: self.who.get(n).filter(|name| !name.is_empty()).cloned(),
             roles: self.roles(self.own.get(n).map_or("", String::as_str), &role_of),
-            language: None,
+            language: self.lang.get(n).and_then(|code| code.parse().ok()),
         };
         numbered.map(line).collect()
     }

@@ -10,7 +10,13 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlButtonElement;
 
-use super::{SubmittedSheet, Writing, acts, draft::Draft, result, review::Review, start};
+use super::{
+    SubmittedSheet, Writing, acts,
+    draft::{Draft, Fields},
+    result,
+    review::Review,
+    start,
+};
 use crate::{
     api::FormAnswer,
     dom,
@@ -78,7 +84,12 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
         invited,
         SubmittedSheet::from_form(form).as_ref(),
         roles.to_vec(),
-        (form.value("addresses", ""), chosen, form.value("note", "")),
+        Fields {
+            typed: form.value("addresses", ""),
+            chosen,
+            note: form.value("note", ""),
+            language: form.value("language", "").parse().unwrap_or(frame.language),
+        },
         form.refusal(),
         frame.role_required,
     )

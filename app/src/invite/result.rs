@@ -70,12 +70,13 @@ fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::draft::Fields, *};
     use crate::fixtures::{frame, invitation_id};
 
     use domain::{
         email::EmailError,
         invite::{LineToInvite, Sheet, Step},
+        language::Language,
     };
 
     #[test]
@@ -92,7 +93,12 @@ mod tests {
         let mut frame = frame();
         frame.has_mail = false;
         let html = Owner::new().with(|| {
-            let fields = (String::new(), Vec::new(), String::new());
+            let fields = Fields {
+                typed: String::new(),
+                chosen: Vec::new(),
+                note: String::new(),
+                language: Language::English,
+            };
             let draft = Draft::new((Step::Results, sheet), Vec::new(), fields, None, true);
             draft.results.with_untracked(|lines| list(&frame, lines, &draft).to_html())
         });

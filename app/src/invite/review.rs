@@ -10,7 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{
     Writing,
     draft::Row,
-    fields::{note_field, role_field},
+    fields::{language_field, note_field, role_field},
     own_names,
     row::Rows,
     states::{is_wrong, names_for_all, needs_attention, summary},
@@ -134,12 +134,9 @@ impl<'a> Review<'a> {
         let (writing, is_one) = (self.writing.clone(), self.writing.frame.one_role_only);
         let (m, names) = (messages(), names_of_all(&writing));
         let label = if is_one { m.invite_role_for_all() } else { m.invite_roles_for_all() };
+        let none = m.invite_no_role_for_all();
         let shown =
-            move || {
-                names.with(|names| {
-                    if names.is_empty() { m.invite_no_role_for_all().to_owned() } else { names.clone() }
-                })
-            };
+            move || names.with(|names| if names.is_empty() { none.to_owned() } else { names.clone() });
         let refused = writing.draft.refused.clone();
         let is_open = move || refused.with(|refused| message_of(refused.as_ref(), "roles").is_some());
         view! {
@@ -151,6 +148,7 @@ impl<'a> Review<'a> {
                     <span class="link">{m.invite_change()}</span>
                 </summary>
                 {move || role_field(&writing, is_one)}
+                {language_field(self.writing)}
                 <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
                     {m.invite_set_for_all()}
                 </Button>
@@ -243,7 +241,9 @@ fn more_field(writing: &Writing) -> AnyView {
                 {m.invite_add_more()}
             </summary>
             <TextArea id="addresses" label=m.shell_field_addresses() bound=draft.typed.clone() rows=2 error/>
-            <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">{m.invite_add()}</Button>
+            <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
+                {m.invite_add()}
+            </Button>
         </details>
     }
     .into_any()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     invite::{LineRoles, SheetLine},
+    language::Language,
     view::RoleView,
 };
 use leptos::{ev, prelude::*};
@@ -90,6 +91,7 @@ impl Rows {
                 <input type="hidden" name="sheet[row][]" value=number.clone()/>
                 <div class="sheet-who">{self.who(row, who, state_id.clone())}</div>
                 <div class="sheet-roles">{self.picker(row, who)}</div>
+                <div class="sheet-language">{self.language(row, who)}</div>
                 <p class="sheet-state" id=state_id>{said}</p>
                 <button
                     class="button button-quiet button-icon button-small sheet-remove"
@@ -180,6 +182,43 @@ impl Rows {
         view! { {show} }.into_any()
     }
 
+    /// The language of a row's mail; the one for all rows comes first.
+    fn language(&self, row: &Row, who: Memo<Who>) -> AnyView {
+        let (m, line, for_all) = (messages(), row.line.clone(), self.writing.draft.language.clone());
+        let choice = Memo::new(move |_| {
+            let for_all = for_all.get();
+            line.with(|line| {
+                let own = line.language.filter(|own| *own != for_all);
+                (!has_no_choice(&line.state)).then_some((for_all, own))
+            })
+        });
+        let row = row.clone();
+        let show = move || {
+            let Some((for_all, own)) = choice.get() else {
+                return view! { <input type="hidden" name="sheet[lang][]" value=""/> }.into_any();
+            };
+            let row = row.clone();
+            let chosen = move |event: ev::Event| {
+                Draft::choose_language(&row, event_target_value(&event).parse().ok());
+            };
+            let label = who.with(|who| m.invite_language_of(&who.shown));
+            view! {
+                <span class="input-wrap">
+                    <select
+                        class="input"
+                        name="sheet[lang][]"
+                        aria-label=label
+                        inner_html=languages(for_all, own)
+                        on:change=chosen
+                    ></select>
+                    <Icon name=IconName::ChevronDown/>
+                </span>
+            }
+            .into_any()
+        };
+        view! { {show} }.into_any()
+    }
+
     fn list(&self, row: &Row, own: &LineRoles, label: String) -> AnyView {
         let roles = &self.writing.draft.roles;
         let value = own_value(own, roles);
@@ -261,6 +300,16 @@ fn options(roles: &[RoleView], for_all: &str, one_role_only: bool) -> String {
     options
 }
 
+/// The languages of a row as HTML: the one for all, without a value, and the others.
+fn languages(for_all: Language, own: Option<Language>) -> String {
+    let mut options = String::new();
+    push_option(&mut options, ("", for_all.name()), own.is_none(), false);
+    for other in Language::ALL.iter().filter(|other| **other != for_all) {
+        push_option(&mut options, (other.as_str(), other.name()), own == Some(*other), false);
+    }
+    options
+}
+
 /// The choices with the present one marked. A browser does not send a disabled option, so a role that cannot be given
 /// has an option of its own.
 fn mark(options: &str, value: &str, own: &LineRoles, roles: &[RoleView]) -> String {
@@ -309,7 +358,7 @@ fn escape_html(text: &str) -> String {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::*;
+    use super::{super::draft::Fields, *};
     use crate::fixtures::{frame, role};
     use domain::{
         access::Denial,
@@ -351,7 +400,12 @@ mod tests {
         let key = roles[1].key.clone();
         let html = Owner::new().with(|| {
             let sheet = Sheet { lines: vec![line], ..Sheet::default() };
-            let fields = (String::new(), Vec::new(), String::new());
+            let fields = Fields {
+                typed: String::new(),
+                chosen: Vec::new(),
+                note: String::new(),
+                language: Language::English,
+            };
             let draft = Draft::new((Step::Review, sheet), roles, fields, None, true);
             let row = draft.rows.get_untracked().remove(0);
             let writing = Writing { frame: Arc::new(frame()), draft };

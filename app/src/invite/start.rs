@@ -7,7 +7,7 @@ use web_sys::{DragEvent, HtmlInputElement};
 
 use super::{
     Writing, acts,
-    fields::{note_field, role_field},
+    fields::{language_field, note_field, role_field},
 };
 use crate::{
     form::message_of,
@@ -39,6 +39,7 @@ pub(super) fn show(writing: &Writing) -> AnyView {
         </p>
         <p class="hint sheet-scriptless">{m.invite_no_script()}</p>
         {move || role_field(&roles, is_one)}
+        {language_field(writing)}
         {move || note_field(&note)}
         <div class="form-actions">
             <LinkButton href=users>{m.invite_cancel()}</LinkButton>

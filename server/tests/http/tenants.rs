@@ -59,6 +59,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
 const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("account/read", "one's own account"),
     ("account/rename", "one's own account"),
+    ("account/set_language", "one's own account"),
     ("choose/read", "one's own memberships"),
     ("program/crashed", "it says where the program panicked"),
     ("invitation/accept", "the token names the invitation"),

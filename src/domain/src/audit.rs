@@ -87,6 +87,13 @@ pub struct Who {
     pub label: String,
 }
 
+impl Who {
+    /// The name of whoever runs the installation.
+    pub const OPERATOR: &'static str = "The operator";
+    /// The name of somebody who is not signed in.
+    pub const STRANGER: &'static str = "Someone not signed in";
+}
+
 /// The target of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {

@@ -11,6 +11,8 @@ use pattern::{Kind, Part, Pattern};
 
 /// Files that only the server needs. Their messages come last, and the browser does not get them.
 const SERVER_ONLY: [&str; 5] = ["accept", "home", "mail", "session", "setup"];
+/// Messages that are several texts, separated by spaces.
+const LISTS: [&str; 2] = ["time_months", "time_months_short"];
 /// The plural forms of each language (CLDR, cardinal integers).
 const FORMS: [&str; 2] = ["one", "other"];
 
@@ -138,6 +140,9 @@ fn code(messages: &[Message]) -> String {
     array("GERMAN", &|message| message.german.compiled(&message.english.arguments, &str::to_owned));
     array("PSEUDO", &|message| {
         let text = message.english.compiled(&message.english.arguments, &accented);
+        if LISTS.contains(&message.name.as_str()) {
+            return text.split(' ').map(|word| format!("[{word}]")).collect::<Vec<_>>().join(" ");
+        }
         if text.trim().is_empty() { text } else { format!("[{text}]") }
     });
     let shared = messages.iter().filter(|message| !is_for_server(&message.name)).count();

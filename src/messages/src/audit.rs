@@ -2,7 +2,7 @@
 
 use domain::{
     access::Denial,
-    audit::{Action, AuditValue, Door},
+    audit::{Action, AuditValue, Door, Who},
     state::{InvitationState, MembershipState},
     view::AuditView,
 };
@@ -18,6 +18,16 @@ impl Messages {
             (Some(AuditValue::Denied { action, .. }), _) => self.attempt(*action),
             (_, Some(action)) => self.action(action),
             (_, None) => Default::default(),
+        }
+    }
+
+    /// Who did it. The log names people as they were called then, and others by a name of its own.
+    #[must_use]
+    pub fn actor(self, event: &AuditView) -> &str {
+        match event.who.as_str() {
+            Who::OPERATOR => self.events_operator(),
+            Who::STRANGER => self.events_stranger(),
+            name => name,
         }
     }
 

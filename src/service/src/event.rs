@@ -46,12 +46,12 @@ pub(crate) fn who(account: &AccountView) -> Who {
 
 /// Whoever runs the installation, for the log.
 pub(crate) fn operator() -> Who {
-    Who { account_id: None, label: "The operator".to_owned() }
+    Who { account_id: None, label: Who::OPERATOR.to_owned() }
 }
 
 /// Somebody who is not signed in, for the log.
 pub(crate) fn stranger() -> Who {
-    Who { account_id: None, label: "Someone not signed in".to_owned() }
+    Who { account_id: None, label: Who::STRANGER.to_owned() }
 }
 
 /// A member as the target of an event.

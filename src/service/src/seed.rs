@@ -2,7 +2,7 @@
 
 use domain::{
     access::{SystemTask, system},
-    audit::{Action, AuditValue, Origin, Who},
+    audit::{Action, AuditValue, Origin},
     email::EmailAddress,
     error::ErrorKind,
     id::{AccountId, MembershipId, OrgId, RoleId},
@@ -13,7 +13,7 @@ use domain::{
 use store::{Outcome, SeedRow};
 use uuid::Uuid;
 
-use crate::Service;
+use crate::{Service, event::operator};
 
 const FIRST: [&str; 48] = [
     "Ada",
@@ -169,7 +169,7 @@ async fn insert(service: &Service, origin: Origin, org: OrgId, rows: Vec<SeedRow
             Box::pin(async move {
                 let (service, (origin, org, rows)) = &*job;
                 tx.with(&system(SystemTask::SeedExamples(*org))).insert_seed_rows(rows).await?;
-                let who = Who { account_id: None, label: "The operator".to_owned() };
+                let who = operator();
                 let mut event = service.event(who, origin, Action::MembersSeeded);
                 event.org_id = Some(*org);
                 event.after = Some(AuditValue::MembersAdded(rows.len() as u64));

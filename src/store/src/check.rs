@@ -247,9 +247,9 @@ mod tests {
       INSERT INTO job (id, queue, kind, subject_id, payload, state, attempts, due_at, progress, created_at, finished_at) VALUES
         (@f1, 'mail', 'invitation_mail', @e1, '{}', 'queued', 0, 30, 0, 30, NULL),
         (@f2, 'mail', 'password_reset_mail', @01, '{}', 'done', 1, 30, 0, 30, 31);
-      INSERT INTO invitation (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
-        (@d2, @01, 'bob@a.example', 'bob@a.example', x'', '', 'accepted', x'01', 1, @c1, 15, 15, 25, 20, @d1, NULL),
-        (@e1, @01, 'eve@a.example', 'eve@a.example', x'', '', 'pending', x'02', 1, @c1, 30, 30, 60, NULL, NULL, @f1);
+      INSERT INTO invitation (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, language, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
+        (@d2, @01, 'bob@a.example', 'bob@a.example', x'', '', 'accepted', x'01', 1, @c1, 'en', 15, 15, 25, 20, @d1, NULL),
+        (@e1, @01, 'eve@a.example', 'eve@a.example', x'', '', 'pending', x'02', 1, @c1, 'de', 30, 30, 60, NULL, NULL, @f1);
       INSERT INTO invitation_role VALUES (@d2, @b1), (@e1, @b1);
       INSERT INTO session VALUES (@01, x'01', @a2, 20, 20, 99, 99, NULL, NULL);
       INSERT INTO audit_event (id, at, org_id, sequence, class, account_id, who, action, target_kind, target_id, door) VALUES

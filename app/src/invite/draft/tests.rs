@@ -4,8 +4,13 @@ use super::*;
 use domain::email::EmailError;
 
 fn draft() -> Draft {
-    let fields = (String::new(), vec!["role".to_owned()], String::new());
+    let fields = Fields { chosen: vec!["role".to_owned()], ..fields() };
     Draft::new((Step::Start, Sheet::default()), Vec::new(), fields, None, true)
+}
+
+/// Empty fields.
+fn fields() -> Fields {
+    Fields { typed: String::new(), chosen: Vec::new(), note: String::new(), language: Language::English }
 }
 
 fn listed(text: &str) -> Draft {
@@ -158,4 +163,18 @@ fn what_was_sent_are_results_and_the_rest_stays_to_be_sent_again() {
     assert_eq!(draft.results.get_untracked().len(), 1);
     assert_eq!(texts(&draft), ["bob@x.org"]);
     assert_eq!(draft.submitted().batch, "again");
+}
+
+#[test]
+fn the_language_of_a_row_stays_while_it_is_reviewed_and_while_the_list_is_text() {
+    let draft = listed("ada@x.org, bob@x.org");
+    let row = draft.rows.get_untracked().remove(0);
+    let asked = draft.next_review().unwrap();
+    Draft::choose_language(&row, Some(Language::German));
+    draft.reviewed(&asked, Ok(answer(&asked)));
+    assert_eq!(row.line.get_untracked().state, LineState::New);
+    assert_eq!(draft.submitted().lang, ["de", ""]);
+    draft.go_back();
+    draft.read_typed().unwrap();
+    assert_eq!(draft.submitted().lang, ["de", ""]);
 }

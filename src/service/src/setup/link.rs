@@ -2,7 +2,7 @@
 
 use domain::{
     access::{SystemTask, system},
-    audit::{Action, Origin, Who},
+    audit::{Action, Origin},
     error::ErrorKind,
     secret::Secret,
     time::Span,
@@ -11,6 +11,7 @@ use store::Outcome;
 
 use crate::{
     Service,
+    event::operator,
     keys::{token, token_hash},
 };
 
@@ -43,7 +44,7 @@ pub async fn make_link(service: &Service, origin: Origin) -> Result<Secret, Erro
                 tx.with(&system(SystemTask::MakeSetupLink))
                     .insert_setup_link(hash, now, now.plus(LIFE))
                     .await?;
-                let who = Who { account_id: None, label: "The operator".to_owned() };
+                let who = operator();
                 Ok(Outcome::changed((), service.event(who, origin, Action::SetupLinkCreated)))
             })
         })

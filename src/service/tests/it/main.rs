@@ -19,6 +19,7 @@ mod invite_preview;
 mod invite_twice;
 mod jobs;
 mod join;
+mod languages;
 mod ledger;
 mod limits;
 mod matrix;

@@ -6,6 +6,7 @@ use domain::{
     error::ErrorKind,
     id::MembershipId,
     invite::SheetLine,
+    language::Language,
     list::{AuditQuery, InvitationQuery, UserQuery},
     selection::Selection,
     state::MembershipState,
@@ -90,6 +91,7 @@ const TABLE: &[Row] = rows! {
     // One's own: an account is not an organization's.
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
     "accounts::rename"           [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::rename(&c.world.service, &c.caller, "Another Name");
+    "accounts::set_language"     [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::set_language(&c.world.service, &c.caller, Language::German);
     "passwords::change"          [OK,  OK,   OK,    OK,    OK,      OK] |c| change_password(c);
     "sessions::list"             [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::list(&c.world.service, &c.caller);
     // The one session of somebody disabled here, and a member nowhere else, has ended.

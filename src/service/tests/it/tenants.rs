@@ -104,6 +104,7 @@ const TABLE: &[Case] = cases! {
 const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("Service::public_url", "the installation's"),
     ("accounts::rename", "one's own account"),
+    ("accounts::set_language", "one's own account"),
     ("check_invariants", "the operator's command line"),
     ("check_secret_key", "the server's start"),
     ("invitations::accept", "the token names the invitation"),

@@ -1,7 +1,6 @@
 //! Accounts: one per address, and a name that every list follows.
 
-use domain::language::Language;
-use domain::{error::ErrorKind, id::AccountId, state::AccountState};
+use domain::{error::ErrorKind, id::AccountId, language::Language, state::AccountState};
 use store::{NewAccount, Store};
 
 use crate::world::{T0, TAKEN, World, email, insert_account, insert_org, join, t, uuid};
@@ -10,6 +9,7 @@ on_both_databases![
     an_address_has_one_account_however_it_is_written,
     an_account_reads_back_as_it_was_written,
     a_password_and_a_sign_in_are_noted,
+    an_account_changes_its_language,
     an_account_changes_only_from_the_state_that_was_seen,
     a_change_to_an_account_that_is_not_there_fails,
     of_many_who_take_an_address_at_once_one_gets_it,
@@ -22,6 +22,13 @@ async fn an_address_has_one_account_however_it_is_written(store: Store) {
     insert_account(&store, "Ada's list", "ada+list@example.com").await.unwrap();
     let found = read!(store, |tx| tx.find_account_by_email(&email("ADA@example.com").key())).unwrap();
     assert_eq!((found.id, found.email.as_str(), found.name.as_str()), (ada, "Ada@Example.COM", "Ada"));
+}
+
+async fn an_account_changes_its_language(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.owner.account;
+    change!(store, [], |tx| tx.update_account_language(ada, Language::German).await?).await.unwrap();
+    assert_eq!(read!(store, |tx| tx.find_account(ada)).unwrap().language, Language::German);
 }
 
 async fn an_account_reads_back_as_it_was_written(store: Store) {

@@ -34,6 +34,8 @@ async fn a_reset_link_works_until_its_end(store: Store) {
     assert_eq!(read!(store, |tx| tx.find_reset(&token, t(60))), None);
     assert_eq!(read!(store, |tx| tx.find_reset(&hash(), T0)), None);
     assert_eq!(read!(store, |tx| tx.find_reset_of_mail(id)), Some((t(60), Language::English)));
+    change!(store, [], |tx| tx.update_account_language(ada, Language::German).await?).await.unwrap();
+    assert_eq!(read!(store, |tx| tx.find_reset_of_mail(id)), Some((t(60), Language::German)));
 }
 
 async fn only_the_newest_reset_of_an_account_works(store: Store) {
