@@ -6,25 +6,16 @@ use crate::{
     api::{AppError, FormAnswer},
     form::SecretInput,
 };
-#[cfg(feature = "ssr")]
-use {
-    crate::{
-        api::{Done, caller, change, id, local_path, service},
-        messages::messages,
-    },
-    domain::error::ErrorKind,
-    service::{accounts, passwords, sessions},
-};
-
-#[cfg(feature = "ssr")]
-const HERE: &str = "/account";
 
 /// Changes the name.
 #[server(prefix = "/rpc", endpoint = "account/rename")]
 pub(crate) async fn rename(#[server(default)] name: String) -> Result<FormAnswer, AppError> {
-    change(async {
-        let account = accounts::rename(&service()?, &caller()?, &name).await?;
-        Ok(Done::to(HERE).with_notice(messages().account_renamed(&account.name)))
+    use super::page::HERE;
+    use crate::{api, messages::messages};
+    use service::accounts;
+    api::change(async {
+        let account = accounts::rename(&api::service()?, &api::caller()?, &name).await?;
+        Ok(api::Done::to(HERE).with_notice(messages().account_renamed(&account.name)))
     })
     .await
 }
@@ -35,10 +26,14 @@ pub(crate) async fn set_language(
     language: String,
     #[server(default)] back: String,
 ) -> Result<FormAnswer, AppError> {
-    change(async {
+    use super::page::HERE;
+    use crate::api;
+    use domain::error::ErrorKind;
+    use service::accounts;
+    api::change(async {
         let language = language.parse().map_err(|_| ErrorKind::Invalid { fields: Vec::new() })?;
-        accounts::set_language(&service()?, &caller()?, language).await?;
-        Ok(Done::to(local_path(&back).unwrap_or(HERE)))
+        accounts::set_language(&api::service()?, &api::caller()?, language).await?;
+        Ok(api::Done::to(api::local_path(&back).unwrap_or(HERE)))
     })
     .await
 }
@@ -49,10 +44,13 @@ pub(crate) async fn change_password(
     #[server(default)] current: SecretInput,
     #[server(default)] new: SecretInput,
 ) -> Result<FormAnswer, AppError> {
-    change(async {
+    use super::page::HERE;
+    use crate::{api, messages::messages};
+    use service::passwords;
+    api::change(async {
         let command = passwords::ChangePassword { current: current.into(), new: new.into() };
-        passwords::change(&service()?, &caller()?, command).await?;
-        Ok(Done::to(HERE).with_notice(messages().account_password_changed()))
+        passwords::change(&api::service()?, &api::caller()?, command).await?;
+        Ok(api::Done::to(HERE).with_notice(messages().account_password_changed()))
     })
     .await
 }
@@ -60,9 +58,12 @@ pub(crate) async fn change_password(
 /// Ends one session.
 #[server(prefix = "/rpc", endpoint = "session/revoke")]
 pub(crate) async fn revoke(session: String) -> Result<FormAnswer, AppError> {
-    change(async {
-        sessions::revoke(&service()?, &caller()?, id(&session)?).await?;
-        Ok(Done::to(HERE).with_notice(messages().account_session_ended()))
+    use super::page::HERE;
+    use crate::{api, messages::messages};
+    use service::sessions;
+    api::change(async {
+        sessions::revoke(&api::service()?, &api::caller()?, api::id(&session)?).await?;
+        Ok(api::Done::to(HERE).with_notice(messages().account_session_ended()))
     })
     .await
 }
@@ -70,9 +71,12 @@ pub(crate) async fn revoke(session: String) -> Result<FormAnswer, AppError> {
 /// Ends all other sessions.
 #[server(prefix = "/rpc", endpoint = "session/revoke_others")]
 pub(crate) async fn revoke_others() -> Result<FormAnswer, AppError> {
-    change(async {
-        let ended = sessions::revoke_others(&service()?, &caller()?).await?;
-        Ok(Done::to(HERE).with_notice(messages().account_others_ended(ended)))
+    use super::page::HERE;
+    use crate::{api, messages::messages};
+    use service::sessions;
+    api::change(async {
+        let ended = sessions::revoke_others(&api::service()?, &api::caller()?).await?;
+        Ok(api::Done::to(HERE).with_notice(messages().account_others_ended(ended)))
     })
     .await
 }

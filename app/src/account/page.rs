@@ -8,8 +8,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::sessions;
-#[cfg(feature = "ssr")]
-use crate::api;
 use crate::{
     api::AppError,
     form::{Form, PostForm, password_hint},
@@ -24,7 +22,8 @@ use crate::{
     visit::PageContext,
 };
 
-const HERE: &str = "/account";
+/// The path of the page.
+pub(super) const HERE: &str = "/account";
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +51,7 @@ struct Forms {
 /// Reads the reader's account.
 #[server(prefix = "/rpc", endpoint = "account/read", input = GetUrl)]
 pub(crate) async fn read() -> Result<Account, AppError> {
+    use crate::api;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         Ok(Account {

@@ -8,8 +8,6 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use crate::{api, params::Params};
 use crate::{
     api::AppError,
     messages::messages,
@@ -34,6 +32,7 @@ pub(crate) struct Log {
 /// Reads a page of the log.
 #[server(prefix = "/rpc", endpoint = "audit/log", input = GetUrl)]
 pub(crate) async fn read_log(slug: String, #[server(default)] query: String) -> Result<Log, AppError> {
+    use crate::{api, params::Params};
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let params = Params::parse(&query);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use domain::{error::ErrorKind, view::FrameView};
+use futures::future::{AbortHandle, abortable};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ScrollRestoration;
@@ -40,6 +41,8 @@ pub(super) struct Carried {
 
 thread_local! {
     static LATEST: Cell<u32> = const { Cell::new(0) };
+    /// Ends the calls of the latest visit.
+    static CALLS: RefCell<Option<AbortHandle>> = const { RefCell::new(None) };
     /// How often rows were chosen.
     static CHOICES: Cell<u32> = const { Cell::new(0) };
     static SHOWN: RefCell<Option<ArcRwSignal<Shown>>> = const { RefCell::new(None) };
@@ -158,7 +161,12 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
     }
     busy::begin(!document::is_shown(&address));
     let choices = CHOICES.get();
-    let (shell, data) = read(&page, query).await;
+    // A call that is dropped ends its request: nobody waits for the older page any more.
+    let (calls, handle) = abortable(read(&page, query));
+    if let Some(older) = CALLS.replace(Some(handle)) {
+        older.abort();
+    }
+    let Ok((shell, data)) = calls.await else { return };
     if LATEST.get() != number {
         return;
     }

@@ -3,22 +3,6 @@
 use leptos::prelude::*;
 
 use crate::api::{AppError, FormAnswer};
-#[cfg(feature = "ssr")]
-use {
-    super::BulkRequest,
-    crate::{
-        api::{Done, answer, caller, id, service as the_service},
-        paths::job_path,
-    },
-    domain::{
-        bulk::BulkOutcome,
-        error::{ErrorKind, Problem},
-    },
-};
-
-#[cfg(feature = "ssr")]
-/// The most bytes of an idempotency key.
-const MAX_KEY_LENGTH: usize = 64;
 
 /// Applies the action to each selected row, or queues a job where there are many.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
@@ -31,16 +15,24 @@ pub(crate) async fn act(
     #[server(default)] remove: Vec<String>,
     #[server(default)] key: String,
 ) -> Result<FormAnswer, AppError> {
-    answer(async {
-        let roles = |ids: &[String]| ids.iter().map(|role| id(role)).collect::<Result<Vec<_>, _>>();
+    use super::BulkRequest;
+    use crate::{api, paths::job_path};
+    use domain::{
+        bulk::BulkOutcome,
+        error::{ErrorKind, Problem},
+    };
+    /// The most bytes of an idempotency key.
+    const MAX_KEY_LENGTH: usize = 64;
+    api::answer(async {
+        let roles = |ids: &[String]| ids.iter().map(|role| api::id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
         let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
         let request = BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
         // Sent twice with the same key, the action is queued once.
         let key = Some(key.as_str()).filter(|key| !key.is_empty() && key.len() <= MAX_KEY_LENGTH);
-        Ok(match service::bulk::act(&the_service()?, &caller()?, &slug, &request.bulk, key).await? {
+        Ok(match service::bulk::act(&api::service()?, &api::caller()?, &slug, &request.bulk, key).await? {
             BulkOutcome::Done(result) => FormAnswer::Bulk(result),
-            BulkOutcome::Queued(job) => FormAnswer::Done(Done::to(job_path(&slug, &job.to_string()))),
+            BulkOutcome::Queued(job) => FormAnswer::Done(api::Done::to(job_path(&slug, &job.to_string()))),
         })
     })
     .await

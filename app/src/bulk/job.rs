@@ -14,8 +14,6 @@ use super::{
     result::{line, undo_button},
     words,
 };
-#[cfg(feature = "ssr")]
-use crate::{api, params::Params};
 use crate::{
     api::AppError,
     messages::messages,
@@ -32,6 +30,7 @@ pub(crate) async fn read_job(
     job: String,
     #[server(default)] query: String,
 ) -> Result<BulkJobView, AppError> {
+    use crate::{api, params::Params};
     api::answer(async {
         let params = Params::parse(&query);
         // Rows that are not processed yet have nothing to say.

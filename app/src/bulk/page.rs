@@ -19,8 +19,6 @@ use crate::{
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead},
     undo::summarize_names,
 };
-#[cfg(feature = "ssr")]
-use {crate::api, domain::error::ErrorKind};
 
 /// The data of the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +50,8 @@ pub(crate) async fn read_question(
     action: String,
     #[server(default)] query: String,
 ) -> Result<Question, AppError> {
+    use crate::api;
+    use domain::error::ErrorKind;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let request =

@@ -4,8 +4,6 @@ use domain::view::{AccountView, OrgView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use crate::api;
 use crate::{
     api::AppError,
     messages::messages,
@@ -25,6 +23,7 @@ pub(crate) struct Memberships {
 /// Reads the reader's organizations.
 #[server(prefix = "/rpc", endpoint = "choose/read", input = GetUrl)]
 pub(crate) async fn read() -> Result<Memberships, AppError> {
+    use crate::api;
     api::answer(async {
         let caller = api::caller()?;
         let orgs = service::orgs::home(&api::service()?, &caller).await?;

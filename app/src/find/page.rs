@@ -7,10 +7,6 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::entries;
-#[cfg(feature = "ssr")]
-use crate::api;
 use crate::{
     api::AppError,
     messages::messages,
@@ -44,6 +40,8 @@ pub(crate) struct Found {
 /// Reads what a search finds.
 #[server(prefix = "/rpc", endpoint = "find/all", input = GetUrl)]
 pub(crate) async fn read_found(slug: String, #[server(default)] query: String) -> Result<Found, AppError> {
+    use super::entries;
+    use crate::api;
     api::answer(async {
         let search = search_of(&query);
         let (service, caller) = (api::service()?, api::caller()?);
@@ -175,7 +173,10 @@ fn link(href: String, picture: AnyView, label: String, hint: &str) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{frame, member_row};
+    use crate::{
+        find::entries,
+        fixtures::{frame, member_row},
+    };
 
     fn html(search: &str, rows: usize, total: u64) -> String {
         let rows = (0..rows).map(|n| member_row(n, &["Member"])).collect();

@@ -3,34 +3,15 @@
 use leptos::prelude::*;
 
 use crate::api::{AppError, FormAnswer};
-#[cfg(feature = "ssr")]
-use {
-    super::qr,
-    crate::{
-        api::{Done, answer, caller, change, id, service as the_service},
-        messages::messages,
-        paths::invitation_path,
-    },
-    domain::{error::ErrorKind, id::InvitationId, state::Delivery, view::ShownLink},
-    service::{Caller, Service, invitations},
-};
-
-#[cfg(feature = "ssr")]
-struct ActionContext {
-    service: Service,
-    caller: Caller,
-    invitation: InvitationId,
-}
-
-#[cfg(feature = "ssr")]
-fn action_context(invitation: &str) -> Result<ActionContext, ErrorKind> {
-    Ok(ActionContext { service: the_service()?, caller: caller()?, invitation: id(invitation)? })
-}
 
 /// Sends a new link with a new expiry; the old link stops working.
 #[server(prefix = "/rpc", endpoint = "invitation/resend")]
 pub(crate) async fn resend(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
-    change(async {
+    use crate::{api, messages::messages, paths::invitation_path};
+    use domain::state::Delivery;
+    use server::action_context;
+    use service::invitations;
+    api::change(async {
         let ctx = action_context(&invitation)?;
         invitations::resend(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let now = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
@@ -38,7 +19,7 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<FormAnswe
             Delivery::None => messages().invitations_renewed_unsent(&now.email),
             _ => messages().invitations_resent(&now.email),
         };
-        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(notice))
+        Ok(api::Done::to(invitation_path(&slug, &invitation)).with_notice(notice))
     })
     .await
 }
@@ -46,11 +27,14 @@ pub(crate) async fn resend(slug: String, invitation: String) -> Result<FormAnswe
 /// Cancels an invitation.
 #[server(prefix = "/rpc", endpoint = "invitation/cancel")]
 pub(crate) async fn cancel(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
-    change(async {
+    use crate::{api, messages::messages, paths::invitation_path};
+    use server::action_context;
+    use service::invitations;
+    api::change(async {
         let ctx = action_context(&invitation)?;
         let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
         let undo = invitations::cancel(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
-        Ok(Done::to(invitation_path(&slug, &invitation))
+        Ok(api::Done::to(invitation_path(&slug, &invitation))
             .with_notice(messages().invitations_cancelled(&email))
             .with_undo(undo))
     })
@@ -60,11 +44,15 @@ pub(crate) async fn cancel(slug: String, invitation: String) -> Result<FormAnswe
 /// Approves an invitation whose inviter can no longer give its roles.
 #[server(prefix = "/rpc", endpoint = "invitation/approve")]
 pub(crate) async fn approve(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
-    change(async {
+    use crate::{api, messages::messages, paths::invitation_path};
+    use server::action_context;
+    use service::invitations;
+    api::change(async {
         let ctx = action_context(&invitation)?;
         invitations::approve(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let email = invitations::get(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?.email;
-        Ok(Done::to(invitation_path(&slug, &invitation)).with_notice(messages().invitations_approved(&email)))
+        let notice = messages().invitations_approved(&email);
+        Ok(api::Done::to(invitation_path(&slug, &invitation)).with_notice(notice))
     })
     .await
 }
@@ -72,11 +60,37 @@ pub(crate) async fn approve(slug: String, invitation: String) -> Result<FormAnsw
 /// Returns an invitation's link. It is a POST, because it is recorded in the audit log.
 #[server(prefix = "/rpc", endpoint = "invitation/link")]
 pub(crate) async fn link(slug: String, invitation: String) -> Result<FormAnswer, AppError> {
-    answer(async {
+    use super::qr;
+    use crate::api;
+    use domain::{error::ErrorKind, view::ShownLink};
+    use server::action_context;
+    use service::invitations;
+    api::answer(async {
         let ctx = action_context(&invitation)?;
         let link = invitations::link(&ctx.service, &ctx.caller, &slug, ctx.invitation).await?;
         let picture = qr::path(&link).ok_or(ErrorKind::Internal)?;
         Ok(FormAnswer::Link(ShownLink { link, picture }))
     })
     .await
+}
+
+/// What the functions share.
+#[cfg(feature = "ssr")]
+mod server {
+    use domain::{error::ErrorKind, id::InvitationId};
+    use service::{Caller, Service};
+
+    use crate::api;
+
+    /// The caller and the invitation's id.
+    pub(super) struct ActionContext {
+        pub(super) service: Service,
+        pub(super) caller: Caller,
+        pub(super) invitation: InvitationId,
+    }
+
+    pub(super) fn action_context(invitation: &str) -> Result<ActionContext, ErrorKind> {
+        let (service, caller) = (api::service()?, api::caller()?);
+        Ok(ActionContext { service, caller, invitation: api::id(invitation)? })
+    }
 }

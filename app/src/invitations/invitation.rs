@@ -9,8 +9,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::status;
-#[cfg(feature = "ssr")]
-use crate::api;
 use crate::{
     api::{AppError, FormAnswer},
     form::{Form, PostForm},
@@ -45,6 +43,7 @@ pub(crate) struct InvitationDetail {
 /// Reads an invitation.
 #[server(prefix = "/rpc", endpoint = "invitations/get", input = GetUrl)]
 pub(crate) async fn read_invitation(slug: String, invitation: String) -> Result<InvitationDetail, AppError> {
+    use crate::api;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let invitation = service::invitations::get(&service, &caller, &slug, api::id(&invitation)?).await?;

@@ -11,11 +11,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{filters, invite_button, no_mail, state::State, table};
-#[cfg(feature = "ssr")]
-use domain::view::InvitationsOverview;
-
-#[cfg(feature = "ssr")]
-use crate::api;
 use crate::{
     api::AppError,
     listing::{self, ListState},
@@ -64,6 +59,8 @@ pub(crate) async fn read_list(
     slug: String,
     #[server(default)] query: String,
 ) -> Result<InvitationList, AppError> {
+    use crate::api;
+    use domain::view::InvitationsOverview;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let query = State::read(&Params::parse(&query)).query;

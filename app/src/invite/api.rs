@@ -5,28 +5,15 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use super::SubmittedSheet;
 use crate::api::{AppError, FormAnswer};
-#[cfg(feature = "ssr")]
-use {
-    crate::api::{answer, caller, id, service as the_service},
-    domain::{
-        access::Denial,
-        error::ErrorKind,
-        id::RoleId,
-        invite::{Invited, SheetLine, Step},
-        permission::Permission,
-    },
-    service::{
-        Caller, Service,
-        invitations::{self, InviteMembers, PreviewInvitations},
-        orgs,
-    },
-};
 
 /// Reads the roles that an invitation can give.
 #[server(prefix = "/rpc", endpoint = "invitation/roles", input = GetUrl)]
 pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> {
-    answer(async {
-        let (service, caller) = (the_service()?, caller()?);
+    use crate::api;
+    use domain::{access::Denial, error::ErrorKind, permission::Permission};
+    use service::orgs;
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
         if !orgs::frame(&service, &caller, &slug).await?.may.invite {
             let denial = Denial::Missing { permission: Permission::INVITE_CREATE };
             return Err(ErrorKind::Denied { denial });
@@ -43,9 +30,12 @@ pub(crate) async fn review(
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] roles: Vec<String>,
 ) -> Result<Sheet, AppError> {
-    answer(async {
-        let (service, caller) = (the_service()?, caller()?);
-        let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
+    use crate::api;
+    use domain::id::RoleId;
+    use service::invitations::{self, PreviewInvitations};
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;
         // A row's roles are its own by their names, so none are checked in boxes.
         let lines = sheet.lines(|_| None);
         let preview =
@@ -67,16 +57,30 @@ pub(crate) async fn invite(
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
-    answer(async {
-        let (service, caller) = (the_service()?, caller()?);
-        let roles = roles.iter().map(|role| id(role)).collect::<Result<Vec<RoleId>, _>>()?;
-        let keys = keys(&service, &caller, &slug, &sheet).await?;
+    use crate::api;
+    use domain::{
+        error::ErrorKind,
+        id::RoleId,
+        invite::{Invited, SheetLine, Step},
+    };
+    use service::{
+        invitations::{self, InviteMembers, PreviewInvitations},
+        orgs,
+    };
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;
+        // Checked boxes name roles by their keys.
+        let known = match sheet.pick.is_empty() {
+            true => Vec::new(),
+            false => orgs::roles(&service, &caller, &slug).await?,
+        };
         if sheet.own.len() != sheet.line.len() {
             // A missing value would shift the roles of later rows.
             return Err(ErrorKind::Invalid { fields: Vec::new() });
         }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
-        let lines = sheet.lines(|key| keys.iter().find(|(known, _)| known == key).map(|(_, id)| *id));
+        let lines = sheet.lines(|key| known.iter().find(|role| role.key == key).map(|role| role.id));
         let (batch, language) = (sheet.batch, language.parse().ok());
         let preview = PreviewInvitations { lines, pasted: addresses, roles, note, language, batch };
         if act == "back" || is_emptied {
@@ -98,19 +102,4 @@ pub(crate) async fn invite(
         Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))
     })
     .await
-}
-
-/// The roles by their keys, if any checkbox is checked.
-#[cfg(feature = "ssr")]
-async fn keys(
-    service: &Service,
-    caller: &Caller,
-    slug: &str,
-    sheet: &SubmittedSheet,
-) -> Result<Vec<(String, RoleId)>, ErrorKind> {
-    if sheet.pick.is_empty() {
-        return Ok(Vec::new());
-    }
-    let roles = orgs::roles(service, caller, slug).await?;
-    Ok(roles.into_iter().map(|role| (role.key, role.id)).collect())
 }

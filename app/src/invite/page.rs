@@ -123,6 +123,7 @@ fn show(writing: &Writing) -> AnyView {
             <form
                 class="form"
                 method="post"
+                enctype="multipart/form-data"
                 action=at("invite")
                 novalidate
                 data-sheet=""

@@ -24,20 +24,21 @@ pub(super) fn show(writing: &Writing) -> AnyView {
     view! {
         {move || address_field(&addresses)}
         {reading(writing)}
-        <p class="sheet-file needs-script">
+        <p class="sheet-file">
             <label class="button button-small">
                 <Icon name=IconName::Upload/>
                 {m.invite_choose_file()}
                 <input
                     class="visually-hidden"
                     type="file"
+                    name="addresses"
                     accept=".csv,.tsv,.txt,text/csv,text/plain"
                     on:change=read
                 />
             </label>
-            <span class="hint">{m.invite_drop_file()}</span>
+            <span class="hint needs-script">{m.invite_drop_file()}</span>
+            <span class="hint sheet-scriptless">{m.invite_no_script()}</span>
         </p>
-        <p class="hint sheet-scriptless">{m.invite_no_script()}</p>
         {move || role_field(&roles, is_one)}
         {language_field(writing)}
         {move || note_field(&note)}

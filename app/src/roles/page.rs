@@ -4,8 +4,6 @@ use ::messages::Messages;
 use domain::view::{FrameView, RoleView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-#[cfg(feature = "ssr")]
-use crate::api;
 use crate::{
     api::AppError,
     messages::messages,
@@ -29,6 +27,7 @@ const ACTIONS: [(&str, Text); 6] = [
 /// Reads every role of an organization, highest first.
 #[server(prefix = "/rpc", endpoint = "roles/list", input = GetUrl)]
 pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> {
+    use crate::api;
     api::answer(async { service::orgs::roles(&api::service()?, &api::caller()?, &slug).await }).await
 }
 

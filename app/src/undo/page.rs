@@ -11,8 +11,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 use super::{summarize_names, undone_sentence};
-#[cfg(feature = "ssr")]
-use crate::{api, params::Params};
 use crate::{
     api::{AppError, FormAnswer},
     form::Form,
@@ -37,6 +35,7 @@ pub(crate) async fn read_changes(
     slug: String,
     #[server(default)] query: String,
 ) -> Result<Changes, AppError> {
+    use crate::{api, params::Params};
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let cursor = Params::parse(&query).get("page");

@@ -7,13 +7,7 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::state::State;
 use crate::api::AppError;
-#[cfg(feature = "ssr")]
-use crate::{api, params::Params};
-#[cfg(feature = "ssr")]
-use domain::view::UsersOverview;
 
 /// The data of one page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +27,9 @@ pub(crate) struct UserList {
 /// Reads the list for the query of its address.
 #[server(prefix = "/rpc", endpoint = "users/list", input = GetUrl)]
 pub(crate) async fn read_list(slug: String, #[server(default)] query: String) -> Result<UserList, AppError> {
+    use super::state::State;
+    use crate::{api, params::Params};
+    use domain::view::UsersOverview;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let state = State::read(&Params::parse(&query));
@@ -60,6 +57,7 @@ pub(crate) struct MemberDetail {
 /// Reads a member.
 #[server(prefix = "/rpc", endpoint = "users/member", input = GetUrl)]
 pub(crate) async fn read_member(slug: String, member: String) -> Result<MemberDetail, AppError> {
+    use crate::api;
     api::answer(async {
         let service = api::service()?;
         let found = service::members::dossier(&service, &api::caller()?, &slug, api::id(&member)?).await?;
@@ -84,6 +82,7 @@ pub(crate) async fn read_question(
     member: String,
     #[server(default)] with_roles: bool,
 ) -> Result<MemberQuestion, AppError> {
+    use crate::api;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let roles = match with_roles {

@@ -8,7 +8,7 @@ use app::{
 };
 use axum::{
     body::{Body, Bytes},
-    extract::Request,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
     response::Response,
 };
 use domain::error::ErrorKind;
@@ -27,10 +27,8 @@ const MAX_RESULT: usize = 4 * 1024 * 1024;
 /// Answers a form that was posted to a page's path. `pages` renders that page.
 pub async fn post(pages: Pages, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    // `limits::read_body` has read the body and checked its length.
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let Some(function) = target_function(&parts.headers, &fields) else {
+    let fields = read_fields(&parts, body).await;
+    let Some(function) = target_function(&fields) else {
         let state =
             FormState { values: echoed_fields(&fields), error: Some(ErrorKind::NotFound), answer: None };
         return render_form(pages, parts, state, StatusCode::NOT_FOUND, HeaderMap::new()).await;
@@ -39,16 +37,43 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     redirect_or_render(pages, parts, &fields, answer).await
 }
 
+/// The fields of a form, in order; none of a body that is no form or does not read. The text of a file joins the field of
+/// its name. `limits::read_body` has read the body and checked its length.
+async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
+    let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if kind.starts_with(b"application/x-www-form-urlencoded") {
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+        return form_urlencoded::parse(&body).into_owned().collect();
+    }
+    let mut request = Request::new(body);
+    *request.headers_mut() = parts.headers.clone();
+    DefaultBodyLimit::disable().apply(&mut request);
+    let Ok(mut multipart) = Multipart::from_request(request, &()).await else { return Vec::new() };
+    let mut fields: Vec<(String, String)> = Vec::new();
+    loop {
+        let field = match multipart.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => return fields,
+            Err(_) => return Vec::new(),
+        };
+        let (name, is_file) = (field.name().unwrap_or_default().to_owned(), field.file_name().is_some());
+        let Ok(bytes) = field.bytes().await else { return Vec::new() };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        match fields.iter_mut().find(|(known, _)| is_file && *known == name) {
+            Some((_, before)) if before.trim().is_empty() => *before = text,
+            Some((_, before)) => *before = [before.as_str(), "\n", &text].concat(),
+            None => fields.push((name, text)),
+        }
+    }
+}
+
 /// The path of the server function that the form names, if it can be called by forms.
-fn target_function(headers: &HeaderMap, fields: &[(String, String)]) -> Option<Uri> {
-    let is_form = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+fn target_function(fields: &[(String, String)]) -> Option<Uri> {
     let (_, name) = fields.iter().find(|(key, _)| key == "do")?;
     let path = format!("/rpc/{name}");
     let is_known =
         server_fn::axum::server_fn_paths().any(|(known, method)| known == path && method == Method::POST);
-    if is_form && is_known { path.parse().ok() } else { None }
+    if is_known { path.parse().ok() } else { None }
 }
 
 /// The call as a script would have made it, with the same session.
@@ -60,6 +85,8 @@ fn call_request(parts: &Parts, function: Uri, fields: &[(String, String)]) -> Re
     *request.uri_mut() = function;
     *request.headers_mut() = parts.headers.clone();
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+    request.headers_mut().insert(header::CONTENT_TYPE, form);
     request.headers_mut().remove(header::CONTENT_LENGTH);
     *request.extensions_mut() = parts.extensions.clone();
     request
@@ -155,14 +182,57 @@ mod tests {
 
     #[test]
     fn a_form_calls_known_server_functions_only() {
-        let form = HeaderMap::from_iter([(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        )]);
         for name in ["", "../healthz", "no/such", "member/disable?a=b", "//evil.example"] {
-            assert_eq!(target_function(&form, &fields(&[("do", name)])), None, "{name}");
+            assert_eq!(target_function(&fields(&[("do", name)])), None, "{name}");
         }
-        assert_eq!(target_function(&form, &[]), None);
+        assert_eq!(target_function(&[]), None);
+    }
+
+    async fn read(kind: &'static str, body: &'static str) -> Vec<(String, String)> {
+        let request = Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
+        let (parts, body) = request.into_parts();
+        read_fields(&parts, body).await
+    }
+
+    #[tokio::test]
+    async fn fields_are_read_in_both_encodings_and_of_nothing_else() {
+        assert_eq!(
+            read("application/x-www-form-urlencoded", "a=1&b=%C3%A4").await,
+            fields(&[("a", "1"), ("b", "ä")])
+        );
+        let body = "--x\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\nundo/undo\r\n\
+                    --x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nä\r\n--x--\r\n";
+        assert_eq!(
+            read("multipart/form-data; boundary=x", body).await,
+            fields(&[("do", "undo/undo"), ("a", "ä")])
+        );
+        for (kind, body) in
+            [("text/plain", "do=undo/undo"), ("multipart/form-data", body), ("", "do=undo/undo")]
+        {
+            assert_eq!(read(kind, body).await, [], "{kind}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_form_that_was_cut_has_no_fields() {
+        let body =
+            "--x\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\nundo/undo\r\n--x\r\nContent-Disp";
+        assert_eq!(read("multipart/form-data; boundary=x", body).await, []);
+    }
+
+    #[tokio::test]
+    async fn a_file_joins_the_text_of_its_field() {
+        let file = |typed: &str| {
+            format!(
+                "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n{typed}\r\n\
+                 --x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.csv\"\r\n\
+                 Content-Type: text/csv\r\n\r\nbob@x.org\r\n--x--\r\n"
+            )
+        };
+        let kind = "multipart/form-data; boundary=x";
+        for (typed, expected) in [("", "bob@x.org"), ("ada@x.org", "ada@x.org\nbob@x.org")] {
+            assert_eq!(read(kind, file(typed).leak()).await, fields(&[("a", expected)]));
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Runs a folder of `end2end` in a real browser against the release server. It knows no page.
+//! Runs a folder of `end2end` in a real browser against a built server. It knows no page.
 
 use crate::paths::{self, Profile};
 use crate::setup::{browser, node};
@@ -11,6 +11,9 @@ use std::process::Command;
 pub enum Suite {
     /// The end-to-end tests, which must pass.
     Journeys,
+    /// The end-to-end tests that open every page, with the development build: where the browser finds other elements than
+    /// the server rendered, it says which, and the release build only stops.
+    Hydration,
     /// The screenshots of the main pages.
     Screens,
     /// Measurements in the browser.
@@ -20,14 +23,15 @@ pub enum Suite {
 impl Suite {
     fn folder(self) -> &'static str {
         match self {
-            Self::Journeys => ".",
+            Self::Journeys | Self::Hydration => ".",
             Self::Screens => "screens",
             Self::Figures => "figures",
         }
     }
 }
 
-/// Installs what is missing and runs a suite. The release server must be built.
+/// Installs what is missing and runs a suite. Its server must be built: for [`Suite::Hydration`] that of development, else
+/// the release.
 pub fn run_suite(suite: Suite) -> Result<()> {
     node::ensure()?;
     let browser = browser::ensure()?;
@@ -35,7 +39,11 @@ pub fn run_suite(suite: Suite) -> Result<()> {
     run(Command::new(node::program("tsc")).arg("--noEmit").current_dir(&folder))?;
     let mut command = Command::new(node::program("playwright"));
     command.args(["test", "--config", suite.folder()]).current_dir(&folder);
-    command.env("ROLECALL_BINARY", paths::server(Profile::Release));
+    let profile = if suite == Suite::Hydration { Profile::Dev } else { Profile::Release };
+    if suite == Suite::Hydration {
+        command.args(["--project=js", "pages.spec.ts", "languages.spec.ts"]);
+    }
+    command.env("ROLECALL_BINARY", paths::server(profile));
     if let Some(browser) = browser {
         command.env("CHROMIUM", browser);
     }

@@ -3,16 +3,18 @@
 
 use crate::paths::Profile;
 use crate::playwright::{self, Suite};
-use crate::setup::wasm::{Compiler, TARGET};
+use crate::setup::wasm::TARGET;
 use crate::setup::{self, postgres};
 use crate::shell::{cargo, now, run};
 use crate::{bundle_size, run as server, site, tidy};
 use anyhow::{Result, bail};
 
 /// The crates of the server. `app` is compiled for the server here; for the browser it needs other features.
-const SERVER_SIDE: [&str; 14] = [
+const SERVER_SIDE: [&str; 16] = [
     "-p",
     "domain",
+    "-p",
+    "messages",
     "-p",
     "store",
     "-p",
@@ -84,10 +86,14 @@ fn test_server_side(report: &mut Report, is_quick: bool) {
 
 fn test_release(report: &mut Report) {
     let Some(compiler) = report.result("compiler for wasm32", setup::wasm::ensure) else {
-        return report.skip(&["release site", "bundle size", "release server", "journeys"]);
+        return report.skip(&["hydration", "release site", "bundle size", "release server", "journeys"]);
     };
-    let build = |compiler: &Compiler| site::build(Profile::Release, compiler);
-    if report.result("release site", || build(&compiler)).is_none() {
+    report.step("hydration", || {
+        site::build(Profile::Dev, &compiler)?;
+        server::build_server(Profile::Dev)?;
+        playwright::run_suite(Suite::Hydration)
+    });
+    if report.result("release site", || site::build(Profile::Release, &compiler)).is_none() {
         return report.skip(&["bundle size", "release server", "journeys"]);
     }
     report.step("bundle size", || bundle_size::check(false));
