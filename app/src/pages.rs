@@ -371,3 +371,6 @@ mod tests {
         }
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod rendered;

@@ -1,0 +1,72 @@
+//! Every page of the admin area, rendered from fixed data: what the server sent once, in `fixtures`.
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use super::*;
+use crate::{root::root, title::TitleSlot, ui::provide_assets};
+
+/// What a file of `fixtures` holds.
+#[derive(Deserialize)]
+struct Fixture {
+    visit: Visit,
+    data: Result<PageData, AppError>,
+}
+
+fn fixtures() -> Vec<(String, Fixture)> {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/fixtures"));
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let read = |path: PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        (name.clone(), serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}")))
+    };
+    files.into_iter().map(read).collect()
+}
+
+fn html(visit: Visit, data: Result<PageData, AppError>) -> (String, String) {
+    let page = Page::parse(&visit.path).unwrap();
+    Owner::new().with(|| {
+        provide_assets(crate::ui::Assets::default());
+        let title = TitleSlot::default();
+        provide_context(title.clone());
+        let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
+        (root(shown).into_view().to_html(), title.get())
+    })
+}
+
+/// One tag on each line, so that a change of a page can be read.
+fn lines(html: &str) -> String {
+    html.replace("><", ">\n<")
+}
+
+#[test]
+fn every_page_is_rendered_from_its_data_alone() {
+    for (name, Fixture { visit, data }) in fixtures() {
+        let (first, title) = html(visit.clone(), data.clone());
+        insta::assert_snapshot!(name.as_str(), format!("{title}\n{}", lines(&first)));
+        // The browser gets the data as JSON, and has to find the same elements.
+        let data: Result<PageData, AppError> =
+            serde_json::from_str(&serde_json::to_string(&data).unwrap()).unwrap();
+        let visit = serde_json::from_str(&serde_json::to_string(&visit).unwrap()).unwrap();
+        assert_eq!(html(visit, data).0, first, "{name}");
+    }
+}
+
+#[test]
+fn there_are_fixed_data_for_every_page() {
+    let kind = |path: &str| match Page::parse(path).unwrap() {
+        Page::InOrg(_, OrgPage::MemberAct(_, act)) => format!("{act:?}"),
+        Page::InOrg(_, page) => format!("{page:?}").split('(').next().unwrap_or_default().to_owned(),
+        page => format!("{page:?}"),
+    };
+    let rendered: BTreeSet<String> =
+        fixtures().iter().map(|(_, fixture)| kind(&fixture.visit.path)).collect();
+    let missing: Vec<&str> = ORG_PATHS
+        .iter()
+        .copied()
+        .chain(["/account", "/choose"])
+        .filter(|path| !rendered.contains(&kind(path)))
+        .collect();
+    assert_eq!(missing, [] as [&str; 0]);
+}
