@@ -30,6 +30,8 @@ mod paths;
 mod program;
 #[cfg(feature = "ssr")]
 mod public;
+#[cfg(all(test, feature = "ssr"))]
+mod rendered;
 mod roles;
 mod root;
 mod title;

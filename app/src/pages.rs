@@ -371,6 +371,3 @@ mod tests {
         }
     }
 }
-
-#[cfg(all(test, feature = "ssr"))]
-mod rendered;

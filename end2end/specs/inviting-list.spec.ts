@@ -185,6 +185,6 @@ test("more than a thousand addresses are refused, and the input is kept", async 
   faults.expect(422);
   const addresses = Array.from({ length: 1_001 }, (_, n) => `guest${n}@guests.example`).join("\n");
   await paste(owner, house.org, addresses, "Viewer");
-  await expect(owner.getByRole("alert")).toContainText("You can invite up to 1000 people at once. Split the list and send it in parts.");
+  await expect(owner.getByRole("alert")).toContainText("You can invite up to 1,000 people at once. Split the list and send it in parts.");
   await expect(field(owner, "E-mail addresses")).toHaveValue(addresses);
 });

@@ -45,7 +45,7 @@ pub(crate) async fn read_found(slug: String, #[server(default)] query: String) -
     api::answer(async {
         let search = search_of(&query);
         let (service, caller) = (api::service()?, api::caller()?);
-        let frame = service::orgs::frame(&service, &caller, &slug).await?;
+        let frame = crate::org_shell::read_shell(slug.clone()).await.map_err(|AppError(kind)| kind)?.frame;
         let actions = entries::matching(entries::actions(&frame), &search);
         let pages = entries::matching(entries::pages(&frame), &search);
         let people = if search.is_empty() || !frame.may.read_members {

@@ -76,10 +76,12 @@ impl Messages {
         self.language
     }
 
+    #[inline(never)]
     fn text(self, index: usize) -> &'static str {
         self.texts.get(index).copied().unwrap_or_default()
     }
 
+    #[inline(never)]
     fn format(self, index: usize, args: &[Arg<'_>]) -> String {
         let mut out = String::new();
         format::write(&mut out, self, self.text(index), args);
@@ -87,6 +89,7 @@ impl Messages {
     }
 
     /// What stands before and after the slot.
+    #[inline(never)]
     fn around(self, index: usize, args: &[Arg<'_>]) -> [String; 2] {
         let text = self.format(index, args);
         let (before, after) = text.split_once(format::SLOT).unwrap_or((&text, ""));

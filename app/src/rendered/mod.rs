@@ -1,9 +1,18 @@
 //! Every page of the admin area, rendered from fixed data: what the server sent once, in `fixtures`.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, path::PathBuf, sync::Arc};
 
-use super::*;
-use crate::{root::root, title::TitleSlot, ui::provide_assets};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    api::AppError,
+    pages::{ORG_PATHS, OrgPage, Page, PageData, Shown},
+    root::root,
+    title::TitleSlot,
+    ui::{Assets, provide_assets},
+    visit::Visit,
+};
 
 /// What a file of `fixtures` holds.
 #[derive(Deserialize)]
@@ -13,7 +22,7 @@ struct Fixture {
 }
 
 fn fixtures() -> Vec<(String, Fixture)> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/pages/fixtures"));
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rendered/fixtures"));
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let read = |path: PathBuf| {
@@ -27,7 +36,7 @@ fn fixtures() -> Vec<(String, Fixture)> {
 fn html(visit: Visit, data: Result<PageData, AppError>) -> (String, String) {
     let page = Page::parse(&visit.path).unwrap();
     Owner::new().with(|| {
-        provide_assets(crate::ui::Assets::default());
+        provide_assets(Assets::default());
         let title = TitleSlot::default();
         provide_context(title.clone());
         let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
