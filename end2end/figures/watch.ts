@@ -36,7 +36,7 @@ export function watch(): void {
     window.onKey?.();
   };
   addEventListener("keydown", (event) => (pressed = event.timeStamp), { capture: true });
-  document.addEventListener("rolecall:shown", () => {
+  const shown = () => {
     const changed = performance.now();
     const fetched = performance.getEntriesByType("resource").filter((entry) => entry instanceof PerformanceResourceTiming);
     const last = fetched.filter(({ initiatorType }) => initiatorType === "fetch").at(-1);
@@ -45,7 +45,13 @@ export function watch(): void {
     // A list that grows with every icon would distort the figures.
     performance.clearResourceTimings();
     requestAnimationFrame(() => afterPaint.port2.postMessage({ pressed, asked, answered, read, changed, painted: 0 }));
+  };
+  // The program takes the mark away when the answer has come, and changes the document before the next task.
+  const root = document.documentElement;
+  const visits = new MutationObserver(() => {
+    if (!root.hasAttribute("data-visiting")) setTimeout(shown);
   });
+  visits.observe(root, { attributeFilter: ["data-visiting"] });
   performance.setResourceTimingBufferSize(10_000);
   new PerformanceObserver((found) => {
     for (const { duration } of found.getEntries()) window.longTasks.push(duration);
