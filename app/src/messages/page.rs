@@ -33,11 +33,14 @@ pub(crate) fn use_own_zone() {
     IS_OWN.with(|is_own| is_own.set(true));
 }
 
-/// The reader's clock at a moment; UTC where their zone is not known. What shows it is shown again when the zone changes.
+/// The reader's clock at a moment; UTC where their zone is not known. What shows UTC is shown again when that changes. Then
+/// nothing listens any more: the signal outlives the pages, and would keep something of each time that was ever shown.
 pub(super) fn zone(at: Timestamp) -> Zone {
     let is_own = IS_OWN.with(Clone::clone);
-    let is_own = if Observer::get().is_some() { is_own.get() } else { is_own.get_untracked() };
-    if !is_own {
+    if !is_own.get_untracked() {
+        if Observer::get().is_some() {
+            is_own.track();
+        }
         return Zone::utc();
     }
     #[expect(clippy::cast_precision_loss, reason = "moments of our time in milliseconds are exact")]
