@@ -175,6 +175,7 @@ fn form(slug: &str, ids: &Sample, address: &str) -> Vec<(&'static str, String)> 
         ("sheet[batch]", ""),
         ("sheet[remove]", ""),
         ("note", "Welcome."),
+        ("language", "de"),
         ("act", "send"),
         // An id is no token.
         ("token", &ids.invitation.to_string()),
