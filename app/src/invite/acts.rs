@@ -43,8 +43,9 @@ pub(super) fn review(writing: &Writing, sorts: bool) {
         return;
     };
     let (slug, roles) = (writing.frame.org.slug.clone(), draft.chosen.get_untracked());
+    let language = draft.language.get_untracked().as_str().to_owned();
     spawn_local(async move {
-        let answer = api::review(slug, asked.sheet.clone(), roles).await;
+        let answer = api::review(slug, asked.sheet.clone(), roles, language).await;
         draft.reviewed(&asked, answer.map_err(|AppError(error)| error));
         if sorts {
             draft.sort();

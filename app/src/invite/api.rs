@@ -23,12 +23,13 @@ pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> 
     .await
 }
 
-/// The state of each line, in their order, before anything is sent. `roles` are those of all lines. It changes nothing.
+/// The state of each line, in their order, before anything is sent. `roles` and `language` are those of all lines. It changes nothing.
 #[server(prefix = "/rpc", endpoint = "invitation/review")]
 pub(crate) async fn review(
     slug: String,
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] roles: Vec<String>,
+    #[server(default)] language: String,
 ) -> Result<Sheet, AppError> {
     use crate::api;
     use domain::id::RoleId;
@@ -38,8 +39,13 @@ pub(crate) async fn review(
         let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;
         // A row's roles are its own by their names, so none are checked in boxes.
         let lines = sheet.lines(|_| None);
-        let preview =
-            PreviewInvitations { lines, roles, batch: sheet.batch, ..PreviewInvitations::default() };
+        let preview = PreviewInvitations {
+            lines,
+            roles,
+            language: language.parse().ok(),
+            batch: sheet.batch,
+            ..PreviewInvitations::default()
+        };
         invitations::preview(&service, &caller, &slug, preview).await
     })
     .await

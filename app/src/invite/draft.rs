@@ -101,6 +101,7 @@ impl Deref for Draft {
 }
 
 /// What stands in the fields around the list.
+#[derive(Default)]
 pub(super) struct Fields {
     /// In the field for addresses.
     pub(super) typed: String,
@@ -428,6 +429,7 @@ impl Draft {
         self.unread.set(Vec::new());
         self.typed.set(String::new());
         self.note.set(String::new());
+        self.languages.set(HashMap::new());
         self.batch.set(String::new());
         self.refused.set(None);
         self.step.set(Step::Start);

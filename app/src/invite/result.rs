@@ -76,7 +76,6 @@ mod tests {
     use domain::{
         email::EmailError,
         invite::{LineToInvite, Sheet, Step},
-        language::Language,
     };
 
     #[test]
@@ -93,13 +92,7 @@ mod tests {
         let mut frame = frame();
         frame.has_mail = false;
         let html = Owner::new().with(|| {
-            let fields = Fields {
-                typed: String::new(),
-                chosen: Vec::new(),
-                note: String::new(),
-                language: Language::English,
-            };
-            let draft = Draft::new((Step::Results, sheet), Vec::new(), fields, None, true);
+            let draft = Draft::new((Step::Results, sheet), Vec::new(), Fields::default(), None, true);
             draft.results.with_untracked(|lines| list(&frame, lines, &draft).to_html())
         });
         assert!(html.contains("1 person was invited") && html.contains("1 line needs a look"), "{html}");

@@ -400,13 +400,7 @@ mod tests {
         let key = roles[1].key.clone();
         let html = Owner::new().with(|| {
             let sheet = Sheet { lines: vec![line], ..Sheet::default() };
-            let fields = Fields {
-                typed: String::new(),
-                chosen: Vec::new(),
-                note: String::new(),
-                language: Language::English,
-            };
-            let draft = Draft::new((Step::Review, sheet), roles, fields, None, true);
+            let draft = Draft::new((Step::Review, sheet), roles, Fields::default(), None, true);
             let row = draft.rows.get_untracked().remove(0);
             let writing = Writing { frame: Arc::new(frame()), draft };
             Rows::new(&writing, Memo::new(|_| "Owner".to_owned())).row(&row).to_html()

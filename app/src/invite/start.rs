@@ -29,7 +29,6 @@ pub(super) fn show(writing: &Writing) -> AnyView {
                 <Icon name=IconName::Upload/>
                 {m.invite_choose_file()}
                 <input
-                    class="visually-hidden"
                     type="file"
                     name="addresses"
                     accept=".csv,.tsv,.txt,text/csv,text/plain"

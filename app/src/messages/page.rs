@@ -11,7 +11,7 @@ static MESSAGES: OnceLock<Messages> = OnceLock::new();
 
 thread_local! {
     /// Whether times are shown in the reader's zone: not on the server, and not while its page, which has UTC, is taken over.
-    static IS_OWN: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static IS_OWN_ZONE: ArcRwSignal<bool> = ArcRwSignal::new(false);
     /// Names of zones, in the reader's language. Making one is slow, and a page has dozens of times.
     static NAMES: RefCell<Option<DateTimeFormat>> = const { RefCell::new(None) };
 }
@@ -30,13 +30,13 @@ pub(super) fn messages() -> Messages {
 
 /// From now on times are shown in the reader's own zone.
 pub(crate) fn use_own_zone() {
-    IS_OWN.with(|is_own| is_own.set(true));
+    IS_OWN_ZONE.with(|is_own| is_own.set(true));
 }
 
 /// The reader's clock at a moment; UTC where their zone is not known. What shows UTC is shown again when that changes. Then
 /// nothing listens any more: the signal outlives the pages, and would keep something of each time that was ever shown.
 pub(super) fn zone(at: Timestamp) -> Zone {
-    let is_own = IS_OWN.with(Clone::clone);
+    let is_own = IS_OWN_ZONE.with(Clone::clone);
     if !is_own.get_untracked() {
         if Observer::get().is_some() {
             is_own.track();

@@ -1,4 +1,5 @@
 //! Every page of the admin area, rendered from fixed data: what the server sent once, in `fixtures`.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what cannot be read here fails the test")]
 
 use std::{collections::BTreeSet, fs, path::PathBuf, sync::Arc};
 

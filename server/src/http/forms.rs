@@ -60,6 +60,8 @@ async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
         let Ok(bytes) = field.bytes().await else { return Vec::new() };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         match fields.iter_mut().find(|(known, _)| is_file && *known == name) {
+            // No file was chosen.
+            Some(_) if text.is_empty() => {}
             Some((_, before)) if before.trim().is_empty() => *before = text,
             Some((_, before)) => *before = [before.as_str(), "\n", &text].concat(),
             None => fields.push((name, text)),
@@ -230,6 +232,8 @@ mod tests {
             )
         };
         let kind = "multipart/form-data; boundary=x";
+        let none = file("ada@x.org").replace("a.csv", "").replace("bob@x.org", "");
+        assert_eq!(read(kind, none.leak()).await, fields(&[("a", "ada@x.org")]), "none was chosen");
         for (typed, expected) in [("", "bob@x.org"), ("ada@x.org", "ada@x.org\nbob@x.org")] {
             assert_eq!(read(kind, file(typed).leak()).await, fields(&[("a", expected)]));
         }

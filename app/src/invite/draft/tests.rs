@@ -4,13 +4,8 @@ use super::*;
 use domain::email::EmailError;
 
 fn draft() -> Draft {
-    let fields = Fields { chosen: vec!["role".to_owned()], ..fields() };
+    let fields = Fields { chosen: vec!["role".to_owned()], ..Fields::default() };
     Draft::new((Step::Start, Sheet::default()), Vec::new(), fields, None, true)
-}
-
-/// Empty fields.
-fn fields() -> Fields {
-    Fields { typed: String::new(), chosen: Vec::new(), note: String::new(), language: Language::English }
 }
 
 fn listed(text: &str) -> Draft {
@@ -177,4 +172,15 @@ fn the_language_of_a_row_stays_while_it_is_reviewed_and_while_the_list_is_text()
     draft.go_back();
     draft.read_typed().unwrap();
     assert_eq!(draft.submitted().lang, ["de", ""]);
+}
+
+#[test]
+fn the_next_list_knows_nothing_of_the_languages_of_the_last() {
+    let draft = listed("ada@x.org");
+    Draft::choose_language(&draft.rows.get_untracked()[0], Some(Language::German));
+    draft.go_back();
+    draft.restart();
+    draft.typed.set("ada@x.org".to_owned());
+    draft.read_typed().unwrap();
+    assert_eq!(draft.submitted().lang, [""]);
 }
