@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use ::messages::Messages;
 use axum::http::request::Parts;
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, id::AccountId};
 use leptos::{nonce::use_nonce, prelude::*};
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ use crate::{
     public,
     root::{Seed, root},
     title::TitleSlot,
-    ui::{Assets, provide_assets},
+    ui::{Assets, provide_assets, provide_reader},
     visit::{Flash, PageContext, Visit},
 };
 
@@ -48,6 +48,8 @@ pub async fn render(files: &Files) -> String {
     let Some(parts) = use_context::<Parts>() else { return String::new() };
     let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
     let mut visit = visit(path, query);
+    let reader = facts().and_then(|facts| Some(facts.session?.account.id));
+    provide_reader(reader);
     let Some(page) = Page::parse(path) else {
         return match public::page(path, &Params::parse(query)).await {
             Ok(show) => document(files, visit, show),
@@ -68,7 +70,7 @@ pub async fn render(files: &Files) -> String {
     if let Err(error) = &data {
         api::set_status(&error.0);
     }
-    seeded(files, page, visit, data)
+    seeded(files, page, visit, reader, data)
 }
 
 /// An error as a page of its own.
@@ -94,7 +96,7 @@ fn visit(path: &str, query: &str) -> Visit {
         form: facts.as_ref().and_then(|facts| facts.form.clone()),
         request_id: facts.and_then(|facts| facts.request_id),
         password_min_length: least,
-        is_away: false,
+        unanswered: None,
         is_outdated: false,
     }
 }
@@ -110,12 +112,19 @@ fn assets(files: &Files) -> Assets {
 }
 
 /// A page that the browser takes over: its data follow it. No white space comes before the root.
-fn seeded(files: &Files, page: Page, visit: Visit, data: Result<PageData, AppError>) -> String {
+fn seeded(
+    files: &Files,
+    page: Page,
+    visit: Visit,
+    reader: Option<AccountId>,
+    data: Result<PageData, AppError>,
+) -> String {
     let assets = assets(files);
     let messages = messages();
     let texts = messages.shared().iter().map(|text| (*text).to_owned()).collect();
     let (language, visit_of_seed) = (messages.language(), visit.clone());
-    let seed = Seed { language, texts, assets: assets.clone(), visit: visit_of_seed, data: data.clone() };
+    let seed =
+        Seed { language, texts, assets: assets.clone(), reader, visit: visit_of_seed, data: data.clone() };
     // `<` could end the script.
     let seed = serde_json::to_string(&seed).unwrap_or_default().replace('<', "\\u003c");
     provide_assets(assets);

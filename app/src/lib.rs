@@ -44,6 +44,7 @@ mod words;
 pub use document::{Files, has_program, render};
 pub use form::is_password;
 pub use pages::ORG_PATHS;
+pub use ui::READER;
 
 /// The paths of all pages.
 #[cfg(feature = "ssr")]

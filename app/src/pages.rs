@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, view::AccountView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -90,10 +90,11 @@ pub(crate) enum PageData {
 }
 
 impl PageData {
-    /// The address of the reader, if the page says it.
-    pub(crate) fn email(&self) -> Option<String> {
+    /// The reader, if the page says who it is.
+    pub(crate) fn reader(&self) -> Option<&AccountView> {
         match self {
-            Self::Account(account) => Some(account.email().to_owned()),
+            Self::Account(account) => Some(account.reader()),
+            Self::Choose(memberships) => Some(memberships.reader()),
             _ => None,
         }
     }

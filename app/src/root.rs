@@ -1,7 +1,7 @@
 //! The root of the admin area: what is shown, in one signal. The server renders it once; the browser hydrates it with the
 //! same data, and from then on changes the signal.
 
-use domain::language::Language;
+use domain::{id::AccountId, language::Language};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ pub(crate) struct Seed {
     /// What [`Messages::shared`](::messages::Messages::shared) has of the reader's language.
     pub(crate) texts: Vec<String>,
     pub(crate) assets: Assets,
+    /// Who is signed in.
+    pub(crate) reader: Option<AccountId>,
     pub(crate) visit: Visit,
     pub(crate) data: Result<PageData, AppError>,
 }

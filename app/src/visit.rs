@@ -33,6 +33,15 @@ pub struct Flash {
     pub undo: Option<String>,
 }
 
+/// What the server did not answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unanswered {
+    /// The page of this address was asked for.
+    Page(String),
+    /// Something was to be done. Whether it was is not known; what was typed is still there.
+    Act,
+}
+
 /// A visit to a page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Visit {
@@ -55,9 +64,9 @@ pub struct Visit {
     /// The server has another program by now than the one that shows this.
     #[serde(skip)]
     pub is_outdated: bool,
-    /// The server did not answer the browser's last call.
+    /// The browser's last call, if the server did not answer it.
     #[serde(skip)]
-    pub is_away: bool,
+    pub unanswered: Option<Unanswered>,
 }
 
 impl Visit {
@@ -73,18 +82,23 @@ impl Visit {
     /// The notice of this page: the error of a form without an error summary, or the notice of the previous page.
     pub(crate) fn notice(&self) -> Option<Notice> {
         let m = messages();
-        let said = |tone, text: &str| Notice { tone, text: text.to_owned(), undo: None, reloads: false };
+        let said = |tone, text: &str, act| Notice { tone, text: text.to_owned(), act };
         let refused = self.form.as_ref().filter(|form| form.is_at_notice()).and_then(|form| {
             let error = form.error.as_ref()?;
-            Some(said(Tone::Danger, &m.error(error)))
+            Some(said(Tone::Danger, &m.error(error), None))
         });
-        let away = self.is_away.then(|| said(Tone::Danger, m.shell_away()));
+        let away = self.unanswered.as_ref().map(|call| match call {
+            Unanswered::Page(address) => {
+                said(Tone::Danger, m.shell_unreached(), Some(NoticeAct::Retry(address.clone())))
+            }
+            Unanswered::Act => said(Tone::Danger, m.shell_away(), None),
+        });
         let notice = away.or(refused).or_else(|| {
             let flash = self.flash.clone()?;
-            Some(Notice { undo: flash.undo, ..said(Tone::Good, &flash.text) })
+            Some(said(Tone::Good, &flash.text, flash.undo.map(NoticeAct::Undo)))
         });
         let outdated =
-            self.is_outdated.then(|| Notice { reloads: true, ..said(Tone::Info, m.shell_outdated()) });
+            self.is_outdated.then(|| said(Tone::Info, m.shell_outdated(), Some(NoticeAct::Reload)));
         notice.or(outdated)
     }
 }
@@ -96,10 +110,19 @@ pub(crate) struct Notice {
     pub(crate) tone: Tone,
     /// The words.
     pub(crate) text: String,
-    /// The key that undoes it.
-    pub(crate) undo: Option<String>,
-    /// Offers to reload the page.
-    pub(crate) reloads: bool,
+    /// What can be done about it.
+    pub(crate) act: Option<NoticeAct>,
+}
+
+/// What the button of a notice does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoticeAct {
+    /// Undoes what it says, by its key.
+    Undo(String),
+    /// Reads the page anew.
+    Reload,
+    /// Asks for the page of this address again.
+    Retry(String),
 }
 
 /// The visit as the context of everything on the page.

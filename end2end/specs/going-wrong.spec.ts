@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, field, link, notices, open } from "../support/portal.ts";
 import { expectFound, searchBox } from "../support/users.ts";
 
-const AWAY = "We can't reach the server. Nothing was lost. Try again in a moment.";
+const AWAY = "We can't reach the server. Nothing was lost.";
 
 /** Ends the session as another browser or an administrator would. */
 async function endSession(page: Page): Promise<void> {
@@ -28,10 +28,26 @@ test("without a network the page stays as it is and says so, and the next try go
   expect(await owner.getByRole("row").allInnerTexts()).toEqual(before);
   await expect(searchBox(owner)).toHaveValue("nobody");
   await expectAccessible(owner);
+  // Nobody is in the field any more when the network comes back.
+  await owner.getByRole("heading", { level: 1 }).click();
   await owner.context().setOffline(false);
-  await searchBox(owner).press("Enter");
   await expectFound(owner, "nobody");
   await expect(notices(owner)).toHaveCount(0);
+  await expect(searchBox(owner)).toHaveValue("nobody");
+});
+
+test("what was typed without a network is not done by itself, and not lost", async ({ house, join, faults }) => {
+  faults.expectErrors(/net::ERR_INTERNET_DISCONNECTED/);
+  const { who, page } = await join("Mia");
+  await open(page, `${house.server.url}/account`);
+  await field(page, "Your name").fill(`${who.name} Berg`);
+  await page.context().setOffline(true);
+  await button(page, "Save name").click();
+  await expect(notices(page).filter({ hasText: `${AWAY} Try again in a moment.` })).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(field(page, "Your name")).toHaveValue(`${who.name} Berg`);
+  await button(page, "Save name").click();
+  await expectNotice(page, `Your name is now ${who.name} Berg.`);
 });
 
 test("whoever was signed out elsewhere signs in again in place, and what they did goes on", async ({ house, join, faults }) => {

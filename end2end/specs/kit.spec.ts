@@ -29,7 +29,6 @@ function pieces(page: Page): Record<string, Locator> {
     "nothing yet": page.getByRole("heading", { name: "No one here yet" }),
     "no match": page.getByRole("heading", { name: "No one matches “grcae”" }),
     "a failure": page.getByRole("heading", { name: "The list could not be loaded" }),
-    "rows on their way": page.locator(".skeleton").first(),
     "tabs": page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: /^All/ }).and(page.locator("[aria-current]")),
     "a search box": page.getByRole("searchbox"),
     "a filter": page.getByRole("search").getByRole("button", { name: /^Status/ }),

@@ -104,13 +104,17 @@ test("two hundred visits leave nothing behind", async ({ page, crowd }) => {
   const devtools = await page.context().newCDPSession(page);
   for (let visits = 0; visits < 50; visits += 10) await tenVisits();
   const early = await held(devtools);
-  for (let visits = 50; visits < 200; visits += 10) await tenVisits();
+  for (let visits = 50; visits < 130; visits += 10) await tenVisits();
+  const middle = await held(devtools);
+  for (let visits = 130; visits < 210; visits += 10) await tenVisits();
   const late = await held(devtools);
   expect(await names(page)).toEqual(before);
   expect(late.nodes, "elements and texts").toBeLessThan(early.nodes * 1.1);
   expect(late.listeners, "listeners").toBeLessThan(early.listeners * 1.1);
   // The answers with the lists alone would be almost two megabytes.
   expect(late.heap - early.heap, "bytes of the heap").toBeLessThan(300_000);
-  // It grows by 64 KiB at a time.
-  expect(late.memory - early.memory, "bytes of the program's memory").toBeLessThan(300_000);
+  // It grows by 64 KiB at a time, and at some time once by half a megabyte, when a table of the program's doubles. What
+  // visits leave behind lets it grow in both halves.
+  const growth = Math.min(middle.memory - early.memory, late.memory - middle.memory);
+  expect(growth, "bytes of the program's memory, in the half in which it grew less").toBeLessThan(100_000);
 });

@@ -3,7 +3,7 @@ import { box } from "../support/bulk.ts";
 import { expect, type Page, test as base } from "../support/fixtures.ts";
 import { listed } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectNotice, expectPage, field, link, open, signIn, signOut } from "../support/portal.ts";
+import { button, expectNotice, expectPage, field, goTo, link, notices, open, signIn, signOut } from "../support/portal.ts";
 import { act, expectFound, offers, row, searchBox } from "../support/users.ts";
 
 /** Playwright turns the browser's cache of whole pages off, which readers have. */
@@ -170,4 +170,55 @@ test("after signing out in one tab, the other asks to sign in again in place, an
   await expectNotice(page, `Your name is now ${who.name} Berg.`);
   await open(tab, `${house.org}/users?q=${who.email}`);
   await expect(row(tab, `${who.name} Berg`)).toBeVisible();
+});
+
+test("what was typed for one person is not done for another who signed in meanwhile", async ({ house, join, faults }) => {
+  faults.expect(401);
+  const [{ who: mia, page }, { who: zoe }] = [await join("Mia"), await join("Zoe")];
+  const tab = await page.context().newPage();
+  await open(page, `${house.server.url}/account`);
+  await open(tab, `${house.org}/users`);
+  await signOut(tab, mia);
+  await signIn(tab, house.server.url, zoe);
+  await field(page, "Your name").fill(`${mia.name} Berg`);
+  await button(page, "Save name").click();
+  const again = page.getByRole("dialog", { name: "Sign in to continue" });
+  await expect(again.getByLabel("E-mail")).toHaveValue(mia.email);
+  await again.getByLabel("Password", { exact: true }).fill(mia.password);
+  await button(again, "Sign in").click();
+  await expectNotice(page, `Your name is now ${mia.name} Berg.`);
+  await open(page, `${house.org}/users?q=${zoe.email}`);
+  await expect(row(page, zoe.name)).toContainText(zoe.email);
+
+  // The list in the other tab is of Mia's session now: a page of hers, not Zoe's with other rows.
+  await goTo(tab, "Roles");
+  await expect(button(tab, `${mia.name} Berg`)).toBeVisible();
+});
+
+test("a search that failed is made when the reader returns to the tab", async ({ house, owner, faults }) => {
+  faults.expectErrors(/net::ERR_FAILED/);
+  await open(owner, `${house.org}/users`);
+  await owner.route("**/rpc/users/list?*", (route) => route.abort());
+  await searchBox(owner).fill(house.owner.email);
+  const told = notices(owner).filter({ hasText: "We can't reach the server." });
+  await expect(told).toBeVisible();
+  await owner.getByRole("heading", { level: 1 }).click();
+  await lookElsewhere(owner, () => owner.unroute("**/rpc/users/list?*"));
+  await expectFound(owner, house.owner.email);
+  await expect(searchBox(owner)).toHaveValue(house.owner.email);
+  await expect(told).toHaveCount(0);
+});
+
+test("a list under an open menu is read again once the menu is closed", async ({ house, owner, join }) => {
+  const { who } = await join("Eva");
+  await open(owner, `${house.org}/users?q=${who.email}`);
+  const tab = await owner.context().newPage();
+  await button(owner.getByRole("search"), /^Status/).click();
+  const choice = owner.getByRole("radio", { name: /^Disabled/ });
+  await expect(choice).toBeVisible();
+  await lookElsewhere(owner, () => act(tab, house.org, who, "Disable"));
+  await expect(choice).toBeVisible();
+  await owner.keyboard.press("Escape");
+  await expect(choice).toBeHidden();
+  await expect(row(owner, who.name)).toContainText("Disabled");
 });

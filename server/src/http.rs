@@ -10,6 +10,7 @@ mod health;
 mod language;
 mod limits;
 mod pages;
+mod reader;
 mod refusal;
 mod router;
 mod serve;

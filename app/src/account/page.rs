@@ -35,9 +35,9 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// The address of the reader.
-    pub(crate) fn email(&self) -> &str {
-        &self.account.email
+    /// Whose account it is.
+    pub(crate) fn reader(&self) -> &AccountView {
+        &self.account
     }
 }
 

@@ -5,6 +5,7 @@ use std::{cell::RefCell, time::Duration};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::document::find;
+use crate::{dom::announce, messages::messages};
 
 /// Stands at the document while something is on its way. No style depends on it: an answer that comes soon would pay for
 /// a look that nobody sees, with two more layers to paint.
@@ -35,9 +36,17 @@ pub(super) fn begin(is_other_page: bool) {
     }
     TIMER.with_borrow_mut(|timer| {
         if timer.is_none() {
-            *timer = set_timeout_with_handle(|| mark(WAITING, true), SOON).ok();
+            *timer = set_timeout_with_handle(show, SOON).ok();
         }
     });
+}
+
+/// Shows that something is on its way, and says so if it is another page.
+fn show() {
+    mark(WAITING, true);
+    if document().document_element().is_some_and(|root| root.has_attribute(LEAVING)) {
+        announce(messages().kit_loading());
+    }
 }
 
 /// Nothing is on its way any more.

@@ -35,6 +35,12 @@ pub(super) fn after_silence() {
     if let Some(root) = document.document_element() {
         root.scroll_into_view();
     }
+    // What had the focus may have been hidden while the next page was on its way.
+    let has_focus = document.active_element().is_some_and(|active| active.tag_name() != "BODY");
+    let button = find(&document, "#main > .notice a").filter(|_| !has_focus);
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
 }
 
 /// The link of the person beside the list.
@@ -63,10 +69,20 @@ pub(super) fn after_choice() {
 
 /// The search has the words that the list is searched by, unless somebody types in it.
 fn settle_search(document: &Document) {
-    let field = find(document, "#main [role=search] input[type=search]");
-    let Some(field) = field.filter(|field| document.active_element().as_ref() != Some(field)) else { return };
-    let words = Params::parse(&leptos::prelude::location().search().unwrap_or_default()).get("q");
-    field.unchecked_into::<HtmlInputElement>().set_value(&words.unwrap_or_default());
+    let Some(field) = search() else { return };
+    if document.active_element().as_ref() != Some(field.as_ref()) {
+        field.set_value(&searched_words());
+    }
+}
+
+/// The search of the list on the screen.
+pub(super) fn search() -> Option<HtmlInputElement> {
+    find(&document(), "#main [role=search] input[type=search]")?.dyn_into().ok()
+}
+
+/// The words of the browser's address.
+pub(super) fn searched_words() -> String {
+    Params::parse(&leptos::prelude::location().search().unwrap_or_default()).get("q").unwrap_or_default()
 }
 
 /// Whether the page on the screen, in whatever state, is the one of an address.

@@ -18,7 +18,7 @@ use crate::{
     STAY,
     api::{AppError, FormAnswer, FormState},
     form,
-    visit::Flash,
+    visit::{Flash, Unanswered},
 };
 
 /// How long the typing rests before the list is read again, unless nothing else is on its way.
@@ -85,6 +85,13 @@ pub(super) fn address_of(form: &HtmlFormElement) -> Option<String> {
         Sending::Get(address) => Some(address),
         Sending::Post(..) => None,
     }
+}
+
+/// The address of the list with the words that stand in its search, if the list on the screen is not searched by them.
+pub(super) fn unanswered_search() -> Option<String> {
+    let field = document::search()?;
+    let words = field.value();
+    (words != document::searched_words()).then(|| address_of(&field.form()?)).flatten()
 }
 
 /// The reader goes elsewhere: what waited does not call them back.
@@ -183,7 +190,7 @@ async fn submit(address: &str, fields: &UrlSearchParams) -> Sent {
     let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let Some(action) = value("do") else { return Sent::Refused };
     let Ok(answer) = call(&action, fields).await else {
-        visit::say_away();
+        visit::say_away(Unanswered::Act);
         return Sent::Refused;
     };
     let echoed = || values.iter().filter(|(name, _)| !form::is_password(name)).cloned().collect();

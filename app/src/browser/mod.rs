@@ -28,7 +28,7 @@ use crate::{
     pages::{Page, Shown},
     root::{Seed, root},
     title::TitleSlot,
-    ui::provide_assets,
+    ui::{provide_assets, provide_reader},
 };
 
 /// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
@@ -57,15 +57,17 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
 /// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
 fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
     let seed = document().get_element_by_id("seed")?.text_content()?;
-    let Seed { language, texts, assets, visit, data } = serde_json::from_slice(seed.as_bytes()).ok()?;
+    let Seed { language, texts, assets, reader, visit, data } =
+        serde_json::from_slice(seed.as_bytes()).ok()?;
     messages::begin(language, texts);
     let page = Page::parse(&visit.path)?;
     let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
-    visit::begin(shown.clone(), assets.clone());
+    visit::begin(shown.clone(), assets.clone(), reader);
     let title = TitleSlot::default();
     let slot = title.clone();
     hydrate(Box::new(move || {
         provide_assets(assets);
+        provide_reader(reader);
         provide_context(slot);
         provide_context(over::drafts());
         root(shown)

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlFormElement, RequestInit, UrlSearchParams};
 
 use super::{target, visit};
-use crate::api::Theme;
+use crate::{api::Theme, visit::Unanswered};
 
 /// Takes over the forms that choose a theme. To be called before other forms are listened to.
 pub(super) fn listen() {
@@ -22,7 +22,7 @@ pub(super) fn listen() {
             spawn_local(async move {
                 match keep(theme).await {
                     Some(()) => show(theme),
-                    None => visit::say_away(),
+                    None => visit::say_away(Unanswered::Act),
                 }
             });
         }

@@ -4,9 +4,10 @@
 use std::{
     cell::{Cell, RefCell},
     sync::Arc,
+    time::Duration,
 };
 
-use domain::{error::ErrorKind, view::FrameView};
+use domain::{error::ErrorKind, id::AccountId, view::FrameView};
 use futures::future::{AbortHandle, abortable};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +19,7 @@ use crate::{
     org_shell,
     pages::{Page, PageData, Shown},
     ui::{Assets, provide_assets},
-    visit::{Flash, ShellData, Visit},
+    visit::{Flash, ShellData, Unanswered, Visit},
 };
 
 /// What becomes of the history.
@@ -47,12 +48,15 @@ thread_local! {
     static CHOICES: Cell<u32> = const { Cell::new(0) };
     static SHOWN: RefCell<Option<ArcRwSignal<Shown>>> = const { RefCell::new(None) };
     static ASSETS: RefCell<Assets> = RefCell::default();
+    /// Whose document it is.
+    static READER: Cell<Option<AccountId>> = const { Cell::new(None) };
 }
 
-/// The signal of what is on the screen, and the addresses of the files.
-pub(super) fn begin(shown: ArcRwSignal<Shown>, assets: Assets) {
+/// The signal of what is on the screen, the addresses of the files, and who is signed in.
+pub(super) fn begin(shown: ArcRwSignal<Shown>, assets: Assets, reader: Option<AccountId>) {
     SHOWN.set(Some(shown));
     ASSETS.set(assets);
+    READER.set(reader);
 }
 
 /// Provides the addresses of the files to a root of its own.
@@ -71,7 +75,7 @@ pub(super) fn email() -> Option<String> {
     let shown = SHOWN.with_borrow(Clone::clone)?;
     shown.with_untracked(|shown| match &shown.visit.shell {
         Some(shell) => Some(shell.frame.account.email.clone()),
-        None => shown.data.as_ref().ok()?.email(),
+        None => Some(shown.data.as_ref().ok()?.reader()?.email.clone()),
     })
 }
 
@@ -94,10 +98,11 @@ pub(super) fn listen() {
         // Kept by the browser while the reader was elsewhere: who is signed in and what is listed may have changed.
         let is_kept = event.dyn_ref::<web_sys::PageTransitionEvent>().is_some_and(|event| event.persisted());
         if is_kept {
-            go(document::address(), How::Replace);
+            go(forms::unanswered_search().unwrap_or_else(document::address), How::Replace);
         }
     });
     super::hear(ev::visibilitychange, |_| look_again());
+    super::hear(ev::online, |_| retry());
     super::hear(ev::popstate, |_| {
         if !document::is_current() {
             go(document::address(), How::Back);
@@ -105,7 +110,7 @@ pub(super) fn listen() {
     });
 }
 
-/// Whoever comes back to a list after a while sees what happened meanwhile, unless they are in the middle of something.
+/// Whoever comes back to a list after a while sees what happened meanwhile, once they are not in the middle of something.
 fn look_again() {
     const WHILE: f64 = 30_000.0;
     thread_local!(static LEFT: Cell<f64> = const { Cell::new(0.0) });
@@ -113,12 +118,38 @@ fn look_again() {
     if document().hidden() {
         return LEFT.set(now);
     }
-    let is_list = SHOWN.with_borrow(Clone::clone).is_some_and(|shown| shown.with_untracked(Shown::is_list));
-    if is_list && now - LEFT.get() > WHILE && !document::is_something_open() {
-        // What the notice says can still be undone.
-        let shown = SHOWN.with_borrow(Clone::clone);
-        let flash = shown.and_then(|shown| shown.with_untracked(|shown| shown.visit.flash.clone()));
-        spawn_local(run(document::address(), How::Replace, Carried { form: None, flash }));
+    if now - LEFT.get() > WHILE {
+        LEFT.set(now);
+        read_again();
+    }
+}
+
+/// Reads the list on the screen again, after a menu or dialog over it is closed.
+fn read_again() {
+    const PAUSE: Duration = Duration::from_secs(2);
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return };
+    if document().hidden() || !shown.with_untracked(Shown::is_list) {
+        return;
+    }
+    if document::is_something_open() {
+        return set_timeout(read_again, PAUSE);
+    }
+    // What the notice says can still be undone.
+    let flash = shown.with_untracked(|shown| shown.visit.flash.clone());
+    let address = forms::unanswered_search().unwrap_or_else(document::address);
+    spawn_local(run(address, How::Replace, Carried { form: None, flash }));
+}
+
+/// The browser is online again: what the server did not answer is asked for again.
+fn retry() {
+    let call =
+        SHOWN.with_borrow(Clone::clone).and_then(|shown| shown.get_untracked().visit.unanswered.clone());
+    if let Some(Unanswered::Page(address)) = call {
+        if document::is_shown(&address) {
+            go(forms::unanswered_search().unwrap_or(address), How::Replace);
+        } else {
+            go(address, How::Push);
+        }
     }
 }
 
@@ -177,12 +208,19 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         }
         // Nothing is lost: the page stays as it is.
         (Some(AppError(ErrorKind::Internal)), _) | (_, Some(AppError(ErrorKind::Internal))) => {
-            return say_away();
+            return say_away(Unanswered::Page(address));
         }
         _ => {}
     }
-    if is_outdated(shell.as_ref().ok().and_then(Option::as_ref)) && !document::is_shown(&address) {
+    let frame = shell.as_ref().ok().and_then(Option::as_ref);
+    if is_outdated(frame) && !document::is_shown(&address) {
         // The new program shows it.
+        return leave_for(&address);
+    }
+    let reader = frame.map(|shell| &shell.frame.account);
+    let reader = reader.or_else(|| data.as_ref().ok().and_then(PageData::reader));
+    if reader.is_some_and(|reader| Some(reader.id) != READER.get()) {
+        // Somebody else signed in meanwhile: a document of their own.
         return leave_for(&address);
     }
     // Rows that were chosen while the list was on its way stay chosen.
@@ -212,10 +250,11 @@ fn is_outdated(shell: Option<&ShellData>) -> bool {
 }
 
 /// Says that the server cannot be reached, where notices stand. The page stays as it is.
-pub(super) fn say_away() {
+pub(super) fn say_away(call: Unanswered) {
     let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return };
     shown.update(|shown| {
-        shown.visit = Arc::new(Visit { is_away: true, flash: None, form: None, ..(*shown.visit).clone() });
+        let visit = (*shown.visit).clone();
+        shown.visit = Arc::new(Visit { unanswered: Some(call), flash: None, form: None, ..visit });
         // A page without a frame shows it itself.
         shown.number += 1;
     });
@@ -269,7 +308,7 @@ async fn arrive(
         form: carried.form,
         request_id: None,
         password_min_length: before.password_min_length,
-        is_away: false,
+        unanswered: None,
     };
     if !is_same {
         document::hide_popovers();

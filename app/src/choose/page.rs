@@ -20,6 +20,13 @@ pub(crate) struct Memberships {
     orgs: Vec<OrgView>,
 }
 
+impl Memberships {
+    /// Who chooses.
+    pub(crate) fn reader(&self) -> &AccountView {
+        &self.account
+    }
+}
+
 /// Reads the reader's organizations.
 #[server(prefix = "/rpc", endpoint = "choose/read", input = GetUrl)]
 pub(crate) async fn read() -> Result<Memberships, AppError> {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     api::{FormAnswer, FormState, problems},
     messages::messages,
-    ui::{ErrorSummary, FieldError},
+    ui::{ErrorSummary, FieldError, ReaderField},
     visit::{PageContext, form_state},
 };
 
@@ -149,6 +149,7 @@ pub(crate) fn PostForm(
         >
             <ErrorSummary errors/>
             <input type="hidden" name="do" value=form.action/>
+            <ReaderField/>
             {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             {children()}
         </form>

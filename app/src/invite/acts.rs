@@ -73,11 +73,12 @@ pub(super) fn send(writing: &Writing) {
     }
     draft.is_sending.set(true);
     draft.refused.set(None);
-    let slug = writing.frame.org.slug.clone();
+    let (slug, reader) = (writing.frame.org.slug.clone(), writing.frame.account.id.to_string());
     spawn_local(async move {
         let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
         let (language, sheet) = (draft.language.get_untracked().as_str().to_owned(), draft.submitted());
-        let sent = api::invite(slug, String::new(), roles, note, language, sheet, "send".to_owned()).await;
+        let sent =
+            api::invite(slug, reader, String::new(), roles, note, language, sheet, "send".to_owned()).await;
         draft.is_sending.set(false);
         match sent {
             Ok(FormAnswer::Invited(invited)) => {

@@ -52,10 +52,11 @@ pub(crate) async fn review(
 }
 
 /// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless pasted addresses
-/// joined a list that was already reviewed.
+/// joined a list that was already reviewed. The server lets nobody else than the `reader` of the page get here.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
+    #[server(default)] reader: String,
     #[server(default)] addresses: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
@@ -73,6 +74,7 @@ pub(crate) async fn invite(
         invitations::{self, InviteMembers, PreviewInvitations},
         orgs,
     };
+    drop(reader);
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;

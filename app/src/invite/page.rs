@@ -25,7 +25,7 @@ use crate::{
     messages::messages,
     roles::ROLES,
     title::PageTitle,
-    ui::{Banner, ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, Tone},
+    ui::{Banner, ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, ReaderField, Tone},
 };
 
 /// The list that is being written, kept while the reader is elsewhere. The browser's program provides one.
@@ -132,6 +132,7 @@ fn show(writing: &Writing) -> AnyView {
             >
                 {problems}
                 <input type="hidden" name="do" value="invitation/send"/>
+                <ReaderField/>
                 <input type="hidden" name="slug" value=slug/>
                 <input type="hidden" name="sheet[batch]" value=move || batch.get()/>
                 {content}

@@ -6,14 +6,11 @@ use domain::view::FrameView;
 use leptos::prelude::*;
 
 use crate::{
-    api::AT_NOTICE,
     messages::messages,
+    notice::notice_banner,
     paths::find_path,
-    ui::{
-        Banner, Button, ButtonLook, ButtonSize, FindLink, Icon, IconName, LinkButton, NavItem, PageDialog,
-        Palette, PostForm, Shell, part,
-    },
-    visit::{Notice, Visit},
+    ui::{FindLink, Icon, IconName, NavItem, PageDialog, Palette, Shell, part},
+    visit::Visit,
 };
 
 /// The navigation items that the reader may open.
@@ -72,7 +69,7 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
     let notice = part(
         move || visit.with(|visit| (visit.notice(), visit.path.clone(), visit.frame().org.slug.clone())),
         |(notice, path, slug)| match notice {
-            Some(notice) => notice_banner(notice.clone(), path, slug),
+            Some(notice) => notice_banner(notice.clone(), path, Some(slug.clone())),
             None => ().into_any(),
         },
     );
@@ -95,37 +92,6 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
         <PageDialog/>
     }
     .into_any()
-}
-
-/// The notice, with an undo button if the change can be undone.
-fn notice_banner(notice: Notice, path: &str, slug: &str) -> AnyView {
-    let (back, slug) = (path.to_owned(), slug.to_owned());
-    let reload = notice.reloads.then(|| {
-        ViewFn::from(|| {
-            let label = messages().kit_reload();
-            view! { <LinkButton href="" size=ButtonSize::Small attr:rel="external">{label}</LinkButton> }
-        })
-    });
-    let action = notice.undo.map(|undo| {
-        ViewFn::from(move || {
-            let fields = vec![
-                ("do", "undo/undo".to_owned()),
-                ("slug", slug.clone()),
-                ("undo", undo.clone()),
-                ("back", back.clone()),
-                (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-            ];
-            view! {
-                <PostForm fields>
-                    <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::Undo>
-                        {messages().shell_undo()}
-                    </Button>
-                </PostForm>
-            }
-        })
-    });
-    view! { <div class="notice"><Banner tone=notice.tone nostrip:action=action.or(reload)>{notice.text}</Banner></div> }
-        .into_any()
 }
 
 /// The organization menu. Its links leave the frame, so they load a new document.

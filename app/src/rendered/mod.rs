@@ -11,7 +11,7 @@ use crate::{
     pages::{ORG_PATHS, OrgPage, Page, PageData, Shown},
     root::root,
     title::TitleSlot,
-    ui::{Assets, provide_assets},
+    ui::{Assets, provide_assets, provide_reader},
     visit::Visit,
 };
 
@@ -38,6 +38,8 @@ fn html(visit: Visit, data: Result<PageData, AppError>) -> (String, String) {
     let page = Page::parse(&visit.path).unwrap();
     Owner::new().with(|| {
         provide_assets(Assets::default());
+        let account = visit.shell.as_ref().map(|shell| shell.frame.account.id);
+        provide_reader(account.or_else(|| Some(data.as_ref().ok()?.reader()?.id)));
         let title = TitleSlot::default();
         provide_context(title.clone());
         let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });

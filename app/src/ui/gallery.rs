@@ -7,8 +7,8 @@ use super::{
     Avatar, AvatarSize, Badge, Banner, Button, ButtonLook, ButtonSize, Checkbox, Chip, Chips, Choice,
     CopyButton, Dialog, DropMenu, Empty, ErrorSummary, FieldError, FilterBar, FilterMenu, IconButton,
     IconName, LinkButton, Menu, MenuLink, MenuPost, NavItem, PageHead, Pagination, PasswordField, PostForm,
-    SearchBox, Select, SelectAll, SelectRow, Shell, SkeletonRows, Sort, SortHeader, Status, Tab, Table, Tabs,
-    TextArea, TextField, Time, Tone,
+    SearchBox, Select, SelectAll, SelectRow, Shell, Sort, SortHeader, Status, Tab, Table, Tabs, TextArea,
+    TextField, Time, Tone,
 };
 
 const TONES: [(Tone, &str); 5] = [
@@ -205,7 +205,6 @@ fn Messages() -> impl IntoView {
             <Empty icon=IconName::TriangleAlert title="The list could not be loaded" text="Nothing was lost. Request 01HF7YAT.">
                 <LinkButton href="#" icon=IconName::Refresh>"Retry"</LinkButton>
             </Empty>
-            <SkeletonRows rows=3/>
         </Part>
     }
     .into_any()

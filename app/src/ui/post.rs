@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::reader::ReaderField;
+
 /// A form that posts what it is given.
 #[component]
 pub fn PostForm(
@@ -19,6 +21,7 @@ pub fn PostForm(
 ) -> impl IntoView {
     view! {
         <form method="post" action=action role=in_menu.then_some("none")>
+            <ReaderField/>
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             {children()}
         </form>

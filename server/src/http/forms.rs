@@ -2,8 +2,8 @@
 //! shows the page again with the submitted values. It holds no rule of the product.
 
 use app::{
-    STAY,
-    api::{AppError, FormAnswer, FormState, RequestFacts},
+    READER, STAY,
+    api::{AppError, Done, FormAnswer, FormState, RequestFacts},
     is_password,
 };
 use axum::{
@@ -14,11 +14,13 @@ use axum::{
 use domain::error::ErrorKind;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use leptos::server_fn;
+use messages::Messages;
 use url::form_urlencoded;
 
 use super::{
     flash,
     pages::{self, Pages, see_other},
+    reader::is_another,
 };
 
 /// The longest answer of a server function that a page is rendered with, in bytes.
@@ -28,6 +30,9 @@ const MAX_RESULT: usize = 4 * 1024 * 1024;
 pub async fn post(pages: Pages, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let fields = read_fields(&parts, body).await;
+    if is_of_another(&parts, &fields) {
+        return refuse_another(&pages, &parts);
+    }
     let Some(function) = target_function(&fields) else {
         let state =
             FormState { values: echoed_fields(&fields), error: Some(ErrorKind::NotFound), answer: None };
@@ -67,6 +72,25 @@ async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
             None => fields.push((name, text)),
         }
     }
+}
+
+/// Whether the form stood on the page of somebody else than is signed in now. Anybody may sign out.
+fn is_of_another(parts: &Parts, fields: &[(String, String)]) -> bool {
+    let value = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    value("do") != Some("session/sign_out")
+        && is_another(parts.extensions.get::<RequestFacts>(), value(READER))
+}
+
+/// Leads to the page as whoever is signed in now has it. What the other one typed is not shown to them.
+fn refuse_another(pages: &Pages, parts: &Parts) -> Response {
+    let session = parts.extensions.get::<RequestFacts>().and_then(|facts| facts.session.as_ref());
+    let messages = parts.extensions.get::<Messages>().copied().unwrap_or_default();
+    let email = session.map_or("", |session| session.account.email.as_str());
+    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut response = see_other(here);
+    let done = Done::to(here).with_notice(messages.session_another(email));
+    flash::set(response.headers_mut(), &done, pages.state.is_secure(parts));
+    response
 }
 
 /// The path of the server function that the form names, if it can be called by forms.

@@ -18,7 +18,7 @@ use leptos::{
 };
 use leptos_axum::ResponseOptions;
 
-use super::{assets, forms, state::AppState};
+use super::{assets, forms, reader, state::AppState};
 
 /// Renders pages.
 #[derive(Clone)]
@@ -87,7 +87,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     let mut router = Router::new();
     for (path, method) in server_fn::axum::server_fn_paths() {
         let state = state.clone();
-        let handler = move |request: Request| async move { call(&state, request).await };
+        let handler = move |request: Request| async move { call(&state, reader::check(request).await).await };
         router = router.route(path, if method == Method::GET { get(handler) } else { post(handler) });
     }
     for path in app::paths() {

@@ -9,6 +9,7 @@ mod headers;
 mod health;
 mod limits;
 mod logs;
+mod readers;
 mod site;
 mod tenants;
 mod theme;

@@ -149,9 +149,10 @@ fn is_sent(answer: &Answer) -> bool {
 }
 
 /// A form with every field that any server function takes.
-fn form(slug: &str, ids: &Sample, address: &str) -> Vec<(&'static str, String)> {
+fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec<(&'static str, String)> {
     let role = ids.role.to_string();
     let fields = [
+        ("reader", reader),
         ("slug", slug),
         ("member", &ids.member.to_string()),
         ("session", &ids.session.to_string()),
@@ -308,6 +309,7 @@ fn every_server_function_is_in_one_of_the_two_tables_and_the_form_has_its_fields
 async fn no_server_function_reads_or_changes_another_organization() {
     let mut twins = Twins::new().await;
     let (own_slug, other_slug) = (twins.own.slug.clone(), twins.other.slug.clone());
+    let reader = twins.own.owner.session().unwrap().account.id.to_string();
     let functions = fields_of_functions();
     let mut wrong = Vec::new();
     for (name, with_foreign_ids, with_own_ids) in OF_AN_ORGANIZATION {
@@ -321,7 +323,7 @@ async fn no_server_function_reads_or_changes_another_organization() {
             (&own_slug, &foreign, *with_foreign_ids),
         ];
         for (slug, ids, is_expected) in calls {
-            let form = form(slug, ids, &address);
+            let form = form(&reader, slug, ids, &address);
             for field in &functions[*name] {
                 let is_sent = |(sent, _): &(&str, String)| sent.split('[').next() == Some(field);
                 assert!(form.iter().any(is_sent), "{name}: the form has no {field}");
@@ -345,7 +347,7 @@ async fn no_server_function_reads_or_changes_another_organization() {
             wrong.push(format!("{name}: something changed"));
         }
         // The same with one's own rows succeeds, so nothing was refused for another reason.
-        let called = browser.call(name, &borrowed(&form(&own_slug, &own, &address))).await;
+        let called = browser.call(name, &borrowed(&form(&reader, &own_slug, &own, &address))).await;
         if !with_own_ids(&called) {
             wrong.push(format!("{name} with everything of one's own: {} {}", called.status, called.text));
         }
@@ -357,13 +359,15 @@ async fn no_server_function_reads_or_changes_another_organization() {
 async fn no_server_function_without_an_organization_changes_one() {
     let mut twins = Twins::new().await;
     let (own_slug, other_slug) = (twins.own.slug.clone(), twins.other.slug.clone());
+    let reader = twins.own.owner.session().unwrap().account.id.to_string();
     let mut wrong = Vec::new();
     for (name, _) in WITHOUT_ORGANIZATION {
         let (_, foreign) = twins.samples().await;
         let browser = twins.browser().await;
         let before = twins.data(&[&other_slug]).await;
         for slug in [&own_slug, &other_slug] {
-            let called = browser.call(name, &borrowed(&form(slug, &foreign, "new@example.com"))).await;
+            let called =
+                browser.call(name, &borrowed(&form(&reader, slug, &foreign, "new@example.com"))).await;
             if *name == "session/revoke" && !is_not_found(&called) {
                 wrong.push(format!("{name}: {} {}", called.status, called.text));
             }
