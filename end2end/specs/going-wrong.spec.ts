@@ -3,7 +3,7 @@ import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { listed, paste, results, sender } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectNotice, expectPage, field, link, notices, open } from "../support/portal.ts";
+import { again, button, expectNotice, expectPage, field, link, notices, open, signInAgain } from "../support/portal.ts";
 import { expectFound, searchBox } from "../support/users.ts";
 
 const AWAY = "We can't reach the server. Nothing was lost.";
@@ -11,11 +11,6 @@ const AWAY = "We can't reach the server. Nothing was lost.";
 /** Ends the session as another browser or an administrator would. */
 async function endSession(page: Page): Promise<void> {
   await page.context().clearCookies();
-}
-
-/** The dialog that asks to sign in again. */
-function again(page: Page) {
-  return page.getByRole("dialog", { name: "Sign in to continue" });
 }
 
 test("without a network the page stays as it is and says so, and the next try goes on", async ({ house, owner, faults }) => {
@@ -63,8 +58,7 @@ test("whoever was signed out elsewhere signs in again in place, and what they di
   await again(page).getByLabel("Password", { exact: true }).fill("not the right password");
   await button(again(page), "Sign in").click();
   await expect(again(page)).toContainText("The e-mail address or password is wrong.");
-  await again(page).getByLabel("Password", { exact: true }).fill(who.password);
-  await button(again(page), "Sign in").click();
+  await signInAgain(page, who);
   await expectNotice(page, `Your name is now ${who.name} Berg.`);
   await expect(again(page)).toBeHidden();
 });
@@ -77,8 +71,7 @@ test("a list of people survives the end of the session", async ({ house, owner, 
   await endSession(owner);
   await sender(owner, 2).click();
   await expect(again(owner)).toBeVisible();
-  await again(owner).getByLabel("Password", { exact: true }).fill(house.owner.password);
-  await button(again(owner), "Sign in").click();
+  await signInAgain(owner, house.owner);
   await expect(again(owner)).toBeHidden();
   await expect(listed(owner, bob.email)).toContainText("New");
   await sender(owner, 2).click();

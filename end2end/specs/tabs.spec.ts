@@ -3,7 +3,7 @@ import { box } from "../support/bulk.ts";
 import { expect, type Page, test as base } from "../support/fixtures.ts";
 import { listed } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { button, expectNotice, expectPage, field, goTo, link, notices, open, signIn, signOut } from "../support/portal.ts";
+import { button, expectNotice, expectPage, field, goTo, link, notices, open, signIn, signInAgain, signOut } from "../support/portal.ts";
 import { act, expectFound, offers, row, searchBox } from "../support/users.ts";
 
 /** Playwright turns the browser's cache of whole pages off, which readers have. */
@@ -163,10 +163,7 @@ test("after signing out in one tab, the other asks to sign in again in place, an
   await field(page, "Your name").fill(`${who.name} Berg`);
   await signOut(tab, who);
   await button(page, "Save name").click();
-  const again = page.getByRole("dialog", { name: "Sign in to continue" });
-  await expect(again.getByLabel("E-mail")).toHaveValue(who.email);
-  await again.getByLabel("Password", { exact: true }).fill(who.password);
-  await button(again, "Sign in").click();
+  await signInAgain(page, who);
   await expectNotice(page, `Your name is now ${who.name} Berg.`);
   await open(tab, `${house.org}/users?q=${who.email}`);
   await expect(row(tab, `${who.name} Berg`)).toBeVisible();
@@ -182,10 +179,7 @@ test("what was typed for one person is not done for another who signed in meanwh
   await signIn(tab, house.server.url, zoe);
   await field(page, "Your name").fill(`${mia.name} Berg`);
   await button(page, "Save name").click();
-  const again = page.getByRole("dialog", { name: "Sign in to continue" });
-  await expect(again.getByLabel("E-mail")).toHaveValue(mia.email);
-  await again.getByLabel("Password", { exact: true }).fill(mia.password);
-  await button(again, "Sign in").click();
+  await signInAgain(page, mia);
   await expectNotice(page, `Your name is now ${mia.name} Berg.`);
   await open(page, `${house.org}/users?q=${zoe.email}`);
   await expect(row(page, zoe.name)).toContainText(zoe.email);

@@ -132,3 +132,15 @@ export async function signOut(page: Page, { name }: Person): Promise<void> {
   await expectPage(page, "Sign in");
   await expectNotice(page, "You've been signed out.");
 }
+
+/** The dialog that asks to sign in again. */
+export function again(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Sign in to continue" });
+}
+
+/** Signs in again in the dialog, as the person whose page it is. */
+export async function signInAgain(page: Page, { email, password }: Pick<Person, "email" | "password">): Promise<void> {
+  await expect(again(page).getByLabel("E-mail")).toHaveValue(email);
+  await again(page).getByLabel("Password", { exact: true }).fill(password);
+  await button(again(page), "Sign in").click();
+}

@@ -36,8 +36,7 @@ pub(super) fn after_silence() {
         root.scroll_into_view();
     }
     // What had the focus may have been hidden while the next page was on its way.
-    let has_focus = document.active_element().is_some_and(|active| active.tag_name() != "BODY");
-    let button = find(&document, "#main > .notice a").filter(|_| !has_focus);
+    let button = find(&document, "#main > .notice a").filter(|_| !has_focus(&document));
     if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         let _ = button.focus();
     }
@@ -117,13 +116,17 @@ pub(super) fn is_something_open() -> bool {
     find(&document(), ":popover-open, dialog[open]").is_some()
 }
 
+/// Whether anything has the focus.
+fn has_focus(document: &Document) -> bool {
+    document.active_element().is_some_and(|active| active.tag_name() != "BODY")
+}
+
 /// Puts the reader at the top of what is new, or where the page says: what is wrong with a form, the harmless button of
 /// a question. On the same page the focus stays where it is, unless what had it is gone; from somebody `beside` the list
 /// it goes back to their row.
 fn focus(document: &Document, same: bool, beside: Option<Element>) {
-    let has_focus = document.active_element().is_some_and(|active| active.tag_name() != "BODY");
     let start = match find(document, "#main .error-summary") {
-        None if same && has_focus => return,
+        None if same && has_focus(document) => return,
         None => find(document, "#main [autofocus]")
             .or(beside.filter(|link| same && link.is_connected()))
             .or_else(|| find(document, "h1")),

@@ -74,11 +74,10 @@ async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
     }
 }
 
-/// Whether the form stood on the page of somebody else than is signed in now. Anybody may sign out.
+/// Whether the form stood on the page of somebody else than is signed in now.
 fn is_of_another(parts: &Parts, fields: &[(String, String)]) -> bool {
     let value = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    value("do") != Some("session/sign_out")
-        && is_another(parts.extensions.get::<RequestFacts>(), value(READER))
+    is_another(&parts.extensions, value("do").unwrap_or_default(), value(READER))
 }
 
 /// Leads to the page as whoever is signed in now has it. What the other one typed is not shown to them.
