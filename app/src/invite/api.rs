@@ -64,6 +64,7 @@ pub(crate) async fn invite(
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
+    use super::draft::mailbox;
     use crate::api;
     use domain::{
         error::ErrorKind,
@@ -89,6 +90,7 @@ pub(crate) async fn invite(
         }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
         let lines = sheet.lines(|key| known.iter().find(|role| role.key == key).map(|role| role.id));
+        let languages = sheet.kept_languages();
         let (batch, language) = (sheet.batch, language.parse().ok());
         let preview = PreviewInvitations { lines, pasted: addresses, roles, note, language, batch };
         if act == "back" || is_emptied {
@@ -99,7 +101,10 @@ pub(crate) async fn invite(
         let is_added = !preview.lines.is_empty() && !preview.pasted.trim().is_empty();
         if act != "send" || is_added {
             let step = if act == "send" { Step::Added } else { Step::Review };
-            let sheet = invitations::preview(&service, &caller, &slug, preview).await?;
+            let mut sheet = invitations::preview(&service, &caller, &slug, preview).await?;
+            for line in sheet.lines.iter_mut().filter(|line| line.language.is_none()) {
+                line.language = mailbox(line).and_then(|key| languages.get(&key).copied());
+            }
             return Ok(FormAnswer::Invited(Invited { step, sheet }));
         }
         let PreviewInvitations { mut lines, pasted, roles, note, language, batch } = preview;

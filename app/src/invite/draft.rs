@@ -87,7 +87,7 @@ pub(super) struct Parts {
     pub(super) roles: Vec<RoleView>,
     role_required: bool,
     /// The languages of rows that are text again, by the keys of their addresses.
-    languages: ArcRwSignal<HashMap<String, Language>>,
+    pub(super) languages: ArcRwSignal<HashMap<String, Language>>,
     ids: AtomicU32,
     reviews: AtomicU32,
 }
@@ -147,7 +147,7 @@ impl Draft {
         }));
         if step == Step::Start {
             if !sheet.lines.is_empty() {
-                draft.typed.set(as_text(&sheet.lines, &draft.roles));
+                draft.keep_as_text(&sheet.lines);
             }
         } else {
             draft.settle(sheet.lines);
@@ -173,7 +173,11 @@ impl Draft {
         if is_answered && step != Step::Start {
             fields.typed = String::new();
         }
-        Self::new((step, sheet), roles, fields, refused, role_required)
+        let draft = Self::new((step, sheet), roles, fields, refused, role_required);
+        if let Some(typed) = submitted.filter(|typed| !typed.kept.is_empty()) {
+            draft.languages.set(typed.kept_languages());
+        }
+        draft
     }
 
     fn row(&self, line: SheetLine) -> Row {
@@ -404,13 +408,17 @@ impl Draft {
         }
     }
 
-    /// Back to the field, with the list as text.
-    pub(super) fn go_back(&self) {
-        let lines: Vec<SheetLine> = self.lines();
+    /// Puts lines into the field, and keeps their languages, for which text has no place.
+    fn keep_as_text(&self, lines: &[SheetLine]) {
         let own = lines.iter().filter_map(|line| Some((mailbox(line)?, line.language?)));
         self.languages.set(own.collect());
+        self.typed.set(as_text(lines, &self.roles));
+    }
+
+    /// Back to the field, with the list as text.
+    pub(super) fn go_back(&self) {
+        self.keep_as_text(&self.lines());
         self.rows.set(Vec::new());
-        self.typed.set(as_text(&lines, &self.roles));
         self.refused.set(None);
         self.step.set(Step::Start);
     }
@@ -458,7 +466,7 @@ impl Draft {
 }
 
 /// The key of the line's address, if it is one.
-fn mailbox(line: &SheetLine) -> Option<String> {
+pub(super) fn mailbox(line: &SheetLine) -> Option<String> {
     let text = line.email.as_deref().unwrap_or(&line.text);
     EmailAddress::parse(text).ok().map(|address| address.key().as_str().to_owned())
 }

@@ -12,11 +12,12 @@ mod row;
 mod start;
 mod states;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     id::RoleId,
     invite::{LineRoles, LineToInvite, Sheet, SheetLine},
+    language::Language,
     paste,
     view::{FrameView, RoleView},
 };
@@ -50,6 +51,8 @@ pub(crate) struct SubmittedSheet {
     row: Vec<String>,
     /// The checked roles of rows with several: the row's number, a colon, the role's key.
     pick: Vec<String>,
+    /// The languages of lines that are text again: each a language, a space, and the key of an address.
+    kept: Vec<String>,
     batch: String,
     /// The number of the row to remove.
     remove: String,
@@ -59,10 +62,11 @@ impl SubmittedSheet {
     /// The list in a refused form.
     fn from_form(form: Form) -> Option<Self> {
         let all = |name: &str| form.checked_values(&["sheet[", name, "][]"].concat()).unwrap_or_default();
-        let line = all("line");
+        let (line, kept) = (all("line"), all("kept"));
         let batch = form.value("sheet[batch]", "");
-        (!line.is_empty()).then(|| Self {
+        (!line.is_empty() || !kept.is_empty()).then(|| Self {
             line,
+            kept,
             who: all("who"),
             own: all("own"),
             lang: all("lang"),
@@ -84,6 +88,15 @@ impl SubmittedSheet {
             language: self.lang.get(n).and_then(|code| code.parse().ok()),
         };
         numbered.map(line).collect()
+    }
+
+    /// The languages of lines that are text again, by the keys of their addresses.
+    fn kept_languages(&self) -> HashMap<String, Language> {
+        let read = |kept: &String| {
+            let (language, key) = kept.split_once(' ')?;
+            Some((key.to_owned(), language.parse().ok()?))
+        };
+        self.kept.iter().filter_map(read).collect()
     }
 
     fn roles(&self, own: &str, role_of: impl Fn(&str) -> Option<RoleId>) -> LineRoles {
@@ -158,5 +171,16 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &LineRoles::All));
         assert_eq!(lines[1].roles, LineRoles::These(vec![roles[0].1, roles[1].1]));
+    }
+
+    #[test]
+    fn languages_of_lines_that_are_text_again_are_read_from_the_form() {
+        let kept = ["de bob@x.org", "xx ada@x.org", "carol@x.org"].map(str::to_owned).to_vec();
+        let sheet = SubmittedSheet { kept, ..SubmittedSheet::default() };
+        assert_eq!(
+            sheet.kept_languages(),
+            HashMap::from([("bob@x.org".to_owned(), Language::German)]),
+            "what does not read is left out"
+        );
     }
 }

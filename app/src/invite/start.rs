@@ -21,7 +21,11 @@ pub(super) fn show(writing: &Writing) -> AnyView {
     let (addresses, files, roles, note) =
         (writing.clone(), writing.clone(), writing.clone(), writing.clone());
     let (m, read) = (messages(), on_file(files));
+    let kept = writing.draft.languages.get_untracked().into_iter().map(|(key, language)| {
+        view! { <input type="hidden" name="sheet[kept][]" value=[language.as_str(), " ", &key].concat()/> }
+    });
     view! {
+        {kept.collect_view()}
         {move || address_field(&addresses)}
         {reading(writing)}
         <p class="sheet-file">
