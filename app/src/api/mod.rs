@@ -79,7 +79,7 @@ impl Done {
 }
 
 /// The hidden field of forms without an error summary: their errors are shown as a notice.
-pub(crate) const AT_NOTICE: (&str, &str) = ("at", "notice");
+pub const AT_NOTICE: (&str, &str) = ("at", "notice");
 
 /// What a server function answers to a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 
 use app::{
     READER, STAY,
-    api::{AppError, Done, FormAnswer, FormState, RequestFacts},
+    api::{AT_NOTICE, AppError, FormAnswer, FormState, RequestFacts},
     is_password,
 };
 use axum::{
@@ -14,7 +14,6 @@ use axum::{
 use domain::error::ErrorKind;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use leptos::server_fn;
-use messages::Messages;
 use url::form_urlencoded;
 
 use super::{
@@ -31,7 +30,7 @@ pub async fn post(pages: Pages, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let fields = read_fields(&parts, body).await;
     if is_of_another(&parts, &fields) {
-        return refuse_another(&pages, &parts);
+        return refuse_another(pages, parts).await;
     }
     let Some(function) = target_function(&fields) else {
         let state =
@@ -80,16 +79,15 @@ fn is_of_another(parts: &Parts, fields: &[(String, String)]) -> bool {
     is_another(&parts.extensions, value("do").unwrap_or_default(), value(READER))
 }
 
-/// Leads to the page as whoever is signed in now has it. What the other one typed is not shown to them.
-fn refuse_another(pages: &Pages, parts: &Parts) -> Response {
+/// The page as whoever is signed in now has it. What the other one typed is not shown to them.
+async fn refuse_another(pages: Pages, parts: Parts) -> Response {
     let session = parts.extensions.get::<RequestFacts>().and_then(|facts| facts.session.as_ref());
-    let messages = parts.extensions.get::<Messages>().copied().unwrap_or_default();
-    let email = session.map_or("", |session| session.account.email.as_str());
-    let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let mut response = see_other(here);
-    let done = Done::to(here).with_notice(messages.session_another(email));
-    flash::set(response.headers_mut(), &done, pages.state.is_secure(parts));
-    response
+    let email = session.map(|session| session.account.email.clone()).unwrap_or_default();
+    let error = ErrorKind::AnotherReader { email };
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let values = vec![(AT_NOTICE.0.to_owned(), AT_NOTICE.1.to_owned())];
+    let state = FormState { values, error: Some(error), answer: None };
+    render_form(pages, parts, state, status, HeaderMap::new()).await
 }
 
 /// The path of the server function that the form names, if it can be called by forms.

@@ -118,6 +118,11 @@ pub enum ErrorKind {
     AccountExists,
     /// The policy does not allow copying invitation links.
     LinkNotAllowed,
+    /// The form stood on the page of somebody else than is signed in now.
+    AnotherReader {
+        /// The address of whoever is signed in.
+        email: String,
+    },
     /// The request came from another site.
     CrossSite,
     /// The request is larger than the server accepts.
@@ -157,6 +162,7 @@ impl ErrorKind {
             Self::LinkExpired => "link.dead",
             Self::AccountExists => "account.exists",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
+            Self::AnotherReader { .. } => "session.other",
             Self::CrossSite => "request.cross_site",
             Self::TooLarge => "request.too_large",
             Self::Timeout => "server.too_slow",
@@ -179,7 +185,8 @@ impl ErrorKind {
             | Self::AccountExists
             | Self::WrongRowKind { .. }
             | Self::UndoExpired
-            | Self::AlreadyReinvited => 409,
+            | Self::AlreadyReinvited
+            | Self::AnotherReader { .. } => 409,
             Self::AlreadySetUp | Self::LinkExpired => 410,
             Self::TooLarge => 413,
             Self::RateLimited { .. } => 429,

@@ -23,6 +23,7 @@ impl Messages {
             ErrorKind::Denied { denial } => return self.denial(denial),
             ErrorKind::NotFound => self.errors_not_found(),
             ErrorKind::LastOwner => self.errors_last_owner(),
+            ErrorKind::AnotherReader { email } => return self.errors_another_reader(email),
             ErrorKind::MemberState => self.errors_member_state(),
             ErrorKind::InvitationClosed => self.errors_invitation_closed(),
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
