@@ -1,9 +1,10 @@
 //! What pages do to the document in the browser. Nothing here is called on the server.
 
-use js_sys::futures::JsFuture;
+use domain::encoding::TextEncoding;
+use js_sys::{Uint8Array, futures::JsFuture};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, File, HtmlElement};
+use web_sys::{Element, Event, File, HtmlElement, TextDecoder};
 
 /// Somebody's session has ended while they were at work; the program asks them to sign in again.
 pub(crate) const SIGNED_OUT: &str = "rolecall:signed-out";
@@ -56,7 +57,14 @@ pub(crate) fn focus_row(id: u32) {
     });
 }
 
-/// The text of a file; `None` if it cannot be read.
-pub(crate) async fn text_of(file: &File) -> Option<String> {
-    JsFuture::from(file.text()).await.ok()?.as_string()
+/// The bytes of a file; `None` if it cannot be read.
+pub(crate) async fn bytes_of(file: &File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Text in an encoding, without its byte-order mark. What does not read becomes U+FFFD.
+pub(crate) fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
+    let decoder = TextDecoder::new_with_label(encoding.as_str()).ok();
+    decoder.and_then(|decoder| decoder.decode_with_u8_array(bytes).ok()).unwrap_or_default()
 }

@@ -43,6 +43,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use document::{Files, has_program, render};
 pub use form::is_password;
+pub use invite::{FILE_ENCODING, FILE_NAME};
 pub use pages::ORG_PATHS;
 pub use ui::READER;
 

@@ -99,6 +99,7 @@ fn settings(config: &Config) -> Settings {
         public_url: config.public_url.clone(),
         development: config.development,
         password_min_length: config.password_min_length,
+        allow_hosts_without_dot: config.allow_hosts_without_dot,
         hashing: Hashing { at_once: config.limits.hashes_at_once, ..Hashing::default() },
         mail: config.smtp.as_ref().map(mail_settings),
         ..Settings::default()

@@ -51,6 +51,8 @@ pub struct Config {
     pub development: bool,
     /// The fewest characters of a new password.
     pub password_min_length: u32,
+    /// Whether new addresses may have a host without a dot.
+    pub allow_hosts_without_dot: bool,
     /// How many days the clock is ahead of the system's.
     pub clock_ahead_days: u16,
     /// The mail server, if one is configured.
@@ -125,6 +127,7 @@ impl Config {
                 is_sqlite(&database_url),
             )?,
             password_min_length: password_min_length(settings.password_min_length)?,
+            allow_hosts_without_dot: settings.allow_hosts_without_dot.unwrap_or(false),
             clock_ahead_days: clock_ahead(settings.clock_ahead_days, development)?,
             development,
             smtp: Smtp::resolve(settings.smtp)?,
@@ -161,6 +164,7 @@ impl fmt::Debug for Config {
             .field("secret_key", &self.secret_key)
             .field("development", &self.development)
             .field("password_min_length", &self.password_min_length)
+            .field("allow_hosts_without_dot", &self.allow_hosts_without_dot)
             .field("clock_ahead_days", &self.clock_ahead_days)
             .field("smtp", &self.smtp)
             .field("trusted_proxies", &self.trusted_proxies)

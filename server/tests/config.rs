@@ -47,6 +47,7 @@ fn empty_settings_resolve_to_the_defaults() {
     assert_eq!(config.database_url.reveal(), "sqlite://./data/rolecall.db");
     assert_eq!(config.secret_key, KeySource::OwnFile("./data/secret.key".into()));
     assert!(!config.hsts_include_subdomains);
+    assert!(!config.allow_hosts_without_dot);
     assert_eq!((config.public_url, config.smtp.is_none(), config.development), (None, true, false));
     assert_eq!((config.clock_ahead_days, config.password_min_length), (0, 15));
     assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
@@ -59,13 +60,21 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
     let file = "listen = \"127.0.0.1:4000\"\npublic_url = \"https://people.example.com/\"\n[limits]\nrequests_in_flight = 7\n";
     let config = from_file_and_flags(
         file,
-        &["--listen", "127.0.0.1:5000", "--development", "--clock-ahead-days", "8"],
+        &[
+            "--listen",
+            "127.0.0.1:5000",
+            "--development",
+            "--clock-ahead-days",
+            "8",
+            "--allow-hosts-without-dot",
+        ],
     )
     .unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:5000");
     assert_eq!(config.public_url.as_deref(), Some("https://people.example.com"));
     assert_eq!(config.limits.requests_in_flight, 7);
     assert_eq!((config.development, config.clock_ahead_days), (true, 8));
+    assert!(config.allow_hosts_without_dot);
 }
 
 #[test]
@@ -116,6 +125,7 @@ fn every_error_names_its_key() {
         ("listen = 3000", "listen"),
         ("development = \"yes\"", "development"),
         ("clock_ahead_days = 8", "clock_ahead_days"),
+        ("allow_hosts_without_dot = \"no\"", "allow_hosts_without_dot"),
         ("password_min_length = 8", "password_min_length"),
         ("password_min_length = 7", "password_min_length"),
         ("password_min_length = 65", "password_min_length"),

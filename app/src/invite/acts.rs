@@ -1,11 +1,11 @@
 //! What the buttons of the list do in the browser: each calls a typed server function, and changes the draft with what
 //! it answers.
 
-use domain::{error::ErrorKind, invite::Step};
+use domain::{encoding::TextEncoding, error::ErrorKind, invite::Step};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
 
-use super::{Writing, api, result, states::summary};
+use super::{Writing, api, draft::ReadFile, result, source::file_words, states::summary};
 use crate::{
     api::{AppError, FormAnswer},
     dom,
@@ -77,8 +77,23 @@ pub(super) fn send(writing: &Writing) {
     spawn_local(async move {
         let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
         let (language, sheet) = (draft.language.get_untracked().as_str().to_owned(), draft.submitted());
-        let sent =
-            api::invite(slug, reader, String::new(), roles, note, language, sheet, "send".to_owned()).await;
+        // What a form without a script has besides.
+        let (addresses, column, file_name, file_encoding) = Default::default();
+        let act = "send".to_owned();
+        let sent = api::invite(
+            slug,
+            reader,
+            addresses,
+            column,
+            file_name,
+            file_encoding,
+            roles,
+            note,
+            language,
+            sheet,
+            act,
+        )
+        .await;
         draft.is_sending.set(false);
         match sent {
             Ok(FormAnswer::Invited(invited)) => {
@@ -118,19 +133,27 @@ pub(super) fn remove(writing: &Writing, id: u32, shown: &str) {
 pub(super) fn read(writing: &Writing, file: File) {
     let draft = writing.draft.clone();
     spawn_local(async move {
-        let Some(text) = dom::text_of(&file).await else {
+        let Some(bytes) = dom::bytes_of(&file).await else {
             return dom::announce(messages().invite_file_unreadable());
         };
-        draft.typed.update(|typed| {
-            if typed.trim().is_empty() {
-                *typed = text;
-            } else {
-                typed.truncate(typed.trim_end().len());
-                typed.push('\n');
-                typed.push_str(&text);
-            }
-        });
+        let encoding = TextEncoding::detect(&bytes);
+        let file = ReadFile::new(file.name(), bytes, encoding, dom::decode);
+        let said = file_words(&file.read);
+        draft.add_file(file);
         dom::focus_soon("#addresses");
-        dom::announce(&messages().invite_file_read(&file.name()));
+        dom::announce(&said);
     });
+}
+
+/// Reads the file again in the encoding that was chosen, and the list with it.
+pub(super) fn read_again(writing: &Writing, encoding: TextEncoding) {
+    let draft = &writing.draft;
+    let again = draft.file.with_untracked(|file| file.as_ref()?.read_again(encoding, dom::decode));
+    let Some(file) = again else { return };
+    let is_listed = draft.step.get_untracked() != Step::Start;
+    dom::announce(&file_words(&file.read));
+    draft.replace_file(file);
+    if is_listed {
+        start(writing);
+    }
 }

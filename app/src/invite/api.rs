@@ -51,25 +51,29 @@ pub(crate) async fn review(
     .await
 }
 
-/// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless pasted addresses
+/// Adds the pasted `addresses` to the list and checks it. `column` says which column of a table has them, if it was in doubt;
+/// `file_name` and `file_encoding` say which file was read among them. With `act=send` it sends the list, unless pasted addresses
 /// joined a list that was already reviewed. The server lets nobody else than the `reader` of the page get here.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
     #[server(default)] reader: String,
     #[server(default)] addresses: String,
+    #[server(default)] column: String,
+    #[server(default)] file_name: String,
+    #[server(default)] file_encoding: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
     #[server(default)] language: String,
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
-    use super::draft::mailbox;
+    use super::draft::folded;
     use crate::api;
     use domain::{
         error::ErrorKind,
         id::RoleId,
-        invite::{Invited, SheetLine, Step},
+        invite::{FileRead, Invited, SheetLine, Step},
     };
     use service::{
         invitations::{self, InviteMembers, PreviewInvitations},
@@ -92,26 +96,28 @@ pub(crate) async fn invite(
         let lines = sheet.lines(|key| known.iter().find(|role| role.key == key).map(|role| role.id));
         let languages = sheet.kept_languages();
         let (batch, language) = (sheet.batch, language.parse().ok());
-        let preview = PreviewInvitations { lines, pasted: addresses, roles, note, language, batch };
+        let column = column.parse().ok();
+        let preview = PreviewInvitations { lines, pasted: addresses, column, roles, note, language, batch };
         if act == "back" || is_emptied {
             let lines = preview.lines.into_iter().map(SheetLine::from).collect();
             let sheet = Sheet { lines, ..Sheet::default() };
             return Ok(FormAnswer::Invited(Invited { step: Step::Start, sheet }));
         }
-        let is_added = !preview.lines.is_empty() && !preview.pasted.trim().is_empty();
+        let is_added = !preview.pasted.trim().is_empty();
         if act != "send" || is_added {
             let step = if act == "send" { Step::Added } else { Step::Review };
             let mut sheet = invitations::preview(&service, &caller, &slug, preview).await?;
             for line in sheet.lines.iter_mut().filter(|line| line.language.is_none()) {
-                line.language = mailbox(line).and_then(|key| languages.get(&key).copied());
+                line.language = folded(line).and_then(|key| languages.get(&key).copied());
             }
+            let encoding = file_encoding.parse().ok().filter(|_| !file_name.is_empty());
+            sheet.file = encoding.map(|encoding| FileRead { name: file_name, encoding });
             return Ok(FormAnswer::Invited(Invited { step, sheet }));
         }
-        let PreviewInvitations { mut lines, pasted, roles, note, language, batch } = preview;
-        lines.extend(InviteMembers::pasted(&pasted, Vec::new()).lines);
+        let PreviewInvitations { lines, roles, note, language, batch, .. } = preview;
         let people = InviteMembers { lines, roles, note, language, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
-        let sheet = Sheet { lines, unread: Vec::new(), batch };
+        let sheet = Sheet { lines, batch, ..Sheet::default() };
         Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))
     })
     .await

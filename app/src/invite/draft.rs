@@ -2,6 +2,8 @@
 //! All of it stands in signals, so that a thousand rows are edited without being shown anew. It knows not the
 //! network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
 
+mod reading;
+
 use std::{
     collections::{HashMap, HashSet},
     ops::Deref,
@@ -12,18 +14,20 @@ use std::{
 };
 
 use domain::{
-    email::EmailAddress,
     error::{ErrorKind, Problem},
-    invite::{Invited, LineRoles, LineState, LineToInvite, MAX_LINES, Sheet, SheetLine, Step},
+    invite::{FileRead, Invited, LineRoles, LineState, MAX_LINES, Sheet, SheetLine, Step},
     language::Language,
-    paste::{self, PastedLine},
+    paste,
     view::{InviteOutcome, RoleView},
 };
 use leptos::prelude::*;
 
 use crate::dom;
 
-use super::{SEVERAL, SubmittedSheet, own_names, own_value, states::needs_attention};
+use super::{SEVERAL, SubmittedSheet, own_value, states::needs_attention};
+
+use reading::mailbox;
+pub(super) use reading::{ReadFile, folded};
 
 /// A row of the list.
 #[derive(Clone)]
@@ -76,6 +80,12 @@ pub(super) struct Parts {
     /// The language of the mails of all rows that have none of their own.
     pub(super) language: ArcRwSignal<Language>,
     pub(super) rows: ArcRwSignal<Vec<Row>>,
+    /// The file that was read into the field.
+    pub(super) file: ArcRwSignal<Option<ReadFile>>,
+    /// The column of the addresses that was chosen where it is in doubt; empty for none.
+    pub(super) column: ArcRwSignal<String>,
+    /// The text that the list was read from, as long as it can be read again.
+    source: ArcRwSignal<String>,
     /// The columns of a pasted table that are not used.
     pub(super) unread: ArcRwSignal<Vec<String>>,
     /// What became of the rows that were sent and need nothing more.
@@ -109,6 +119,10 @@ pub(super) struct Fields {
     pub(super) chosen: Vec<String>,
     pub(super) note: String,
     pub(super) language: Language,
+    /// The column of the addresses.
+    pub(super) column: String,
+    /// The file that was read.
+    pub(super) file: Option<FileRead>,
 }
 
 /// The rows that a review is asked for.
@@ -123,7 +137,7 @@ impl Draft {
     pub(super) fn new(
         (step, sheet): (Step, Sheet),
         roles: Vec<RoleView>,
-        Fields { typed, chosen, note, language }: Fields,
+        Fields { typed, chosen, note, language, column, file }: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
@@ -135,6 +149,9 @@ impl Draft {
             language: ArcRwSignal::new(language),
             languages: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
+            file: ArcRwSignal::new(sheet.file.or(file).map(ReadFile::from)),
+            column: ArcRwSignal::new(column),
+            source: ArcRwSignal::default(),
             unread: ArcRwSignal::new(sheet.unread),
             results: ArcRwSignal::default(),
             batch: ArcRwSignal::new(sheet.batch),
@@ -208,34 +225,6 @@ impl Draft {
         }
     }
 
-    /// Reads the field and puts what it says on the list. Nothing changes if that is refused.
-    ///
-    /// Answers whether rows joined a list that was there already.
-    pub(super) fn read_typed(&self) -> Result<bool, ()> {
-        let typed = self.typed.get_untracked();
-        let names: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
-        let pasted = paste::parse(&typed, &names);
-        let before = self.rows.get_untracked();
-        let is_for_all = pasted.lines.iter().any(|line| line.roles.is_none())
-            || before.iter().any(|row| row.line.with_untracked(|line| line.roles == LineRoles::All));
-        let refused = self.missing(before.len() + pasted.lines.len(), is_for_all);
-        let is_refused = refused.is_some();
-        self.refused.set(refused);
-        if is_refused {
-            return Err(());
-        }
-        let is_added = !before.is_empty() && !pasted.lines.is_empty();
-        if self.step.get_untracked() == Step::Start || !pasted.unread.is_empty() {
-            self.unread.set(pasted.unread);
-        }
-        let (wrong, rest): (Vec<Row>, Vec<Row>) =
-            pasted.lines.into_iter().map(|line| self.row(self.unreviewed(line))).partition(|row| row.looks);
-        self.rows.set(before.into_iter().chain(wrong).chain(rest).collect());
-        self.mark_repeated();
-        self.typed.set(String::new());
-        Ok(is_added)
-    }
-
     /// The address of a row was corrected; several addresses become several rows.
     pub(super) fn correct(&self, id: u32, text: &str) {
         if text.trim().is_empty() {
@@ -258,18 +247,6 @@ impl Draft {
             rows.splice(at + 1..at + 1, added);
         });
         self.mark_repeated();
-    }
-
-    /// A line that was read, as nobody has reviewed it yet; whether its text is an address is known already.
-    fn unreviewed(&self, line: PastedLine) -> SheetLine {
-        let (email, state) = match &line.address {
-            Ok(address) => (Some(address.as_str().to_owned()), LineState::Unevaluated),
-            Err(error) => (None, LineState::Decided(InviteOutcome::NotAnAddress { error: *error })),
-        };
-        let mut line = SheetLine { email, state, ..SheetLine::from(LineToInvite::from(line)) };
-        line.language =
-            mailbox(&line).and_then(|key| self.languages.with_untracked(|own| own.get(&key).copied()));
-        line
     }
 
     /// Takes a row off the list.
@@ -408,16 +385,10 @@ impl Draft {
         }
     }
 
-    /// Puts lines into the field, and keeps their languages, for which text has no place.
-    fn keep_as_text(&self, lines: &[SheetLine]) {
-        let own = lines.iter().filter_map(|line| Some((mailbox(line)?, line.language?)));
-        self.languages.set(own.collect());
-        self.typed.set(as_text(lines, &self.roles));
-    }
-
     /// Back to the field, with the list as text.
     pub(super) fn go_back(&self) {
         self.keep_as_text(&self.lines());
+        self.file.set(None);
         self.rows.set(Vec::new());
         self.refused.set(None);
         self.step.set(Step::Start);
@@ -435,6 +406,7 @@ impl Draft {
         self.rows.set(Vec::new());
         self.results.set(Vec::new());
         self.unread.set(Vec::new());
+        self.file.set(None);
         self.typed.set(String::new());
         self.note.set(String::new());
         self.languages.set(HashMap::new());
@@ -463,29 +435,6 @@ impl Draft {
             ..SubmittedSheet::default()
         }
     }
-}
-
-/// The key of the line's address, if it is one.
-pub(super) fn mailbox(line: &SheetLine) -> Option<String> {
-    let text = line.email.as_deref().unwrap_or(&line.text);
-    EmailAddress::parse(text).ok().map(|address| address.key().as_str().to_owned())
-}
-
-/// Lines as text to edit again.
-fn as_text(lines: &[SheetLine], roles: &[RoleView]) -> String {
-    let lines: Vec<PastedLine> = lines
-        .iter()
-        .flat_map(|line| {
-            let own = own_names(&line.roles, roles);
-            paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
-                name: line.name.clone().or(again.name),
-                roles: (!own.is_empty()).then(|| own.clone()),
-                text: again.text,
-                address: again.address,
-            })
-        })
-        .collect();
-    paste::print(&lines)
 }
 
 #[cfg(test)]

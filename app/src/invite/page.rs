@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use domain::{
-    invite::Step,
+    invite::{FileRead, Step},
     view::{FrameView, RoleView},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -15,6 +15,7 @@ use super::{
     draft::{Draft, Fields},
     result,
     review::Review,
+    source::{COLUMN, FILE_ENCODING, FILE_NAME},
     start,
 };
 use crate::{
@@ -89,10 +90,18 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
             chosen,
             note: form.value("note", ""),
             language: form.value("language", "").parse().unwrap_or(frame.language),
+            column: form.value(COLUMN, ""),
+            file: file_of(form),
         },
         form.refusal(),
         frame.role_required,
     )
+}
+
+/// The file whose text is in the field.
+fn file_of(form: Form) -> Option<FileRead> {
+    let (name, encoding) = (form.value(FILE_NAME, ""), form.value(FILE_ENCODING, "").parse().ok()?);
+    (!name.is_empty()).then_some(FileRead { name, encoding })
 }
 
 /// The heading, in the words of the organization.

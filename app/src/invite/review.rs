@@ -13,6 +13,7 @@ use super::{
     fields::{language_field, note_field, role_field},
     own_names,
     row::Rows,
+    source::{column_field, file_note},
     states::{is_wrong, names_for_all, needs_attention, summary},
 };
 use crate::{
@@ -75,6 +76,7 @@ impl<'a> Review<'a> {
             </button>
             {self.head()}
             {self.unused_columns()}
+            {file_note(self.writing)}
             {self.for_all()}
             {self.lists()}
             {move || more_field(&more)}
@@ -241,6 +243,7 @@ fn more_field(writing: &Writing) -> AnyView {
                 {m.invite_add_more()}
             </summary>
             <TextArea id="addresses" label=m.shell_field_addresses() bound=draft.typed.clone() rows=2 error/>
+            {column_field(writing)}
             <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
                 {m.invite_add()}
             </Button>

@@ -392,6 +392,7 @@ mod tests {
         let line = SheetLine {
             text: "carol@".to_owned(),
             email: None,
+            mailbox: None,
             name: None,
             roles: LineRoles::These(vec![roles[1].id]),
             language: None,

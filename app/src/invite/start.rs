@@ -1,6 +1,6 @@
 //! The first step: typing, pasting or dropping addresses. How they are read is shown as one types.
 
-use domain::{paste, view::RoleView};
+use domain::paste::Pasted;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlInputElement};
@@ -8,6 +8,7 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::{
     Writing, acts,
     fields::{language_field, note_field, role_field},
+    source::{column_field, encoding_field, file_note},
 };
 use crate::{
     form::message_of,
@@ -28,6 +29,9 @@ pub(super) fn show(writing: &Writing) -> AnyView {
         {kept.collect_view()}
         {move || address_field(&addresses)}
         {reading(writing)}
+        {column_field(writing)}
+        {file_note(writing)}
+        {encoding_field()}
         <p class="sheet-file">
             <label class="button button-small">
                 <Icon name=IconName::Upload/>
@@ -81,17 +85,16 @@ fn address_field(writing: &Writing) -> AnyView {
 
 /// How the field is read, as one types.
 fn reading(writing: &Writing) -> AnyView {
-    let (typed, roles) = (writing.draft.typed.clone(), writing.draft.roles.clone());
-    let said = move || reading_words(&typed.get(), &roles);
+    let draft = writing.draft.clone();
+    let said = move || {
+        let typed = draft.typed.get();
+        draft.column.track();
+        if typed.trim().is_empty() { String::new() } else { reading_words(&draft.parse(&typed)) }
+    };
     view! { <p class="hint sheet-reading needs-script" aria-live="polite">{said}</p> }.into_any()
 }
 
-fn reading_words(typed: &str, roles: &[RoleView]) -> String {
-    if typed.trim().is_empty() {
-        return String::new();
-    }
-    let names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
-    let pasted = paste::parse(typed, &names);
+fn reading_words(pasted: &Pasted) -> String {
     let count = |number: usize| u64::try_from(number).unwrap_or_default();
     let wrong = pasted.lines.iter().filter(|line| line.address.is_err()).count();
     let m = messages();
@@ -133,15 +136,14 @@ fn on_drop(writing: Writing) -> impl Fn(DragEvent) + 'static {
 
 #[cfg(test)]
 mod tests {
+    use domain::paste;
+
     use super::*;
 
     #[test]
     fn what_is_typed_is_read_at_once_by_the_parser_of_the_server() {
-        assert_eq!(reading_words("", &[]), "");
-        assert_eq!(reading_words("ada@example.com", &[]), "1 address");
-        assert_eq!(
-            reading_words("Ada <ada@example.com>, bob@, c@x.org", &[]),
-            "2 addresses · 1 line to correct"
-        );
+        let words = |typed| reading_words(&paste::parse(typed, paste::Reading::default()));
+        assert_eq!(words("ada@example.com"), "1 address");
+        assert_eq!(words("Ada <ada@example.com>, bob@, c@x.org"), "2 addresses · 1 line to correct");
     }
 }

@@ -49,6 +49,10 @@ pub struct Settings {
     #[arg(long, env = "ROLECALL_PASSWORD_MIN_LENGTH", value_name = "COUNT", global = true)]
     pub password_min_length: Option<u32>,
 
+    /// Invite people at hosts without a dot, like ada@intranet (default: false)
+    #[arg(long, env = "ROLECALL_ALLOW_HOSTS_WITHOUT_DOT", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub allow_hosts_without_dot: Option<bool>,
+
     /// Show the pages for developers: /dev/mailbox and /dev/ui (default: false)
     #[arg(long, env = "ROLECALL_DEVELOPMENT", value_name = "BOOL", global = true, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
     pub development: Option<bool>,
@@ -196,6 +200,7 @@ impl Settings {
             secret_key: self.secret_key.or(below.secret_key),
             secret_key_file: self.secret_key_file.or(below.secret_key_file),
             password_min_length: self.password_min_length.or(below.password_min_length),
+            allow_hosts_without_dot: self.allow_hosts_without_dot.or(below.allow_hosts_without_dot),
             development: self.development.or(below.development),
             clock_ahead_days: self.clock_ahead_days.or(below.clock_ahead_days),
             log: self.log.or(below.log),

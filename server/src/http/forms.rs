@@ -2,7 +2,7 @@
 //! shows the page again with the submitted values. It holds no rule of the product.
 
 use app::{
-    READER, STAY,
+    FILE_ENCODING, FILE_NAME, READER, STAY,
     api::{AT_NOTICE, AppError, FormAnswer, FormState, RequestFacts},
     is_password,
 };
@@ -11,7 +11,7 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
     response::Response,
 };
-use domain::error::ErrorKind;
+use domain::{encoding::TextEncoding, error::ErrorKind};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use leptos::server_fn;
 use url::form_urlencoded;
@@ -42,7 +42,7 @@ pub async fn post(pages: Pages, request: Request) -> Response {
 }
 
 /// The fields of a form, in order; none of a body that is no form or does not read. The text of a file joins the field of
-/// its name. `limits::read_body` has read the body and checked its length.
+/// its name; [`FILE_NAME`] and [`FILE_ENCODING`] say what was read and how. `limits::read_body` has read the body and checked its length.
 async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(b"application/x-www-form-urlencoded") {
@@ -60,9 +60,22 @@ async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
             Ok(None) => return fields,
             Err(_) => return Vec::new(),
         };
-        let (name, is_file) = (field.name().unwrap_or_default().to_owned(), field.file_name().is_some());
+        let name = field.name().unwrap_or_default().to_owned();
+        let file = field.file_name().map(ToOwned::to_owned);
         let Ok(bytes) = field.bytes().await else { return Vec::new() };
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let is_file = file.is_some();
+        let text = match file {
+            Some(file) if !bytes.is_empty() => {
+                let chosen = fields.iter().find(|(known, _)| known == FILE_ENCODING).map(|(_, value)| value);
+                let encoding = chosen.and_then(|name| name.parse().ok());
+                let encoding = encoding.unwrap_or_else(|| TextEncoding::detect(&bytes));
+                fields.retain(|(known, _)| known != FILE_ENCODING);
+                fields.push((FILE_NAME.to_owned(), file));
+                fields.push((FILE_ENCODING.to_owned(), encoding.to_string()));
+                decode(&bytes, encoding)
+            }
+            _ => String::from_utf8_lossy(&bytes).into_owned(),
+        };
         match fields.iter_mut().find(|(known, _)| is_file && *known == name) {
             // No file was chosen.
             Some(_) if text.is_empty() => {}
@@ -71,6 +84,12 @@ async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
             None => fields.push((name, text)),
         }
     }
+}
+
+/// The text of a file, without its byte-order mark.
+fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
+    let known = encoding_rs::Encoding::for_label(encoding.as_str().as_bytes());
+    known.unwrap_or(encoding_rs::UTF_8).decode_with_bom_removal(bytes).0.into_owned()
 }
 
 /// Whether the form stood on the page of somebody else than is signed in now.
@@ -256,7 +275,38 @@ mod tests {
         let none = file("ada@x.org").replace("a.csv", "").replace("bob@x.org", "");
         assert_eq!(read(kind, none.leak()).await, fields(&[("a", "ada@x.org")]), "none was chosen");
         for (typed, expected) in [("", "bob@x.org"), ("ada@x.org", "ada@x.org\nbob@x.org")] {
-            assert_eq!(read(kind, file(typed).leak()).await, fields(&[("a", expected)]));
+            assert_eq!(
+                read(kind, file(typed).leak()).await,
+                fields(&[("a", expected), ("file_name", "a.csv"), ("file_encoding", "utf-8")])
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_is_decoded_as_it_was_written_or_as_was_chosen() {
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for (bytes, chosen, text, encoding) in [
+            (b"J\xfcrgen".to_vec(), "", "Jürgen", "windows-1252"),
+            ("Jürgen".as_bytes().to_vec(), "", "Jürgen", "utf-8"),
+            ("\u{feff}Jürgen".as_bytes().to_vec(), "", "Jürgen", "utf-8"),
+            (utf16("\u{feff}Jürgen"), "", "Jürgen", "utf-16le"),
+            ("Jürgen".as_bytes().to_vec(), "windows-1252", "JÃ¼rgen", "windows-1252"),
+            ("Jürgen".as_bytes().to_vec(), "no-such", "Jürgen", "utf-8"),
+        ] {
+            let head = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"file_encoding\"\r\n\r\n{chosen}\r\n\
+                 --x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.csv\"\r\n\r\n"
+            );
+            let body = [head.as_bytes(), &bytes, b"\r\n--x--\r\n"].concat();
+            let kind = "multipart/form-data; boundary=x";
+            let request =
+                Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
+            let (parts, body) = request.into_parts();
+            let mut read = read_fields(&parts, body).await;
+            read.sort();
+            let mut expected = fields(&[("a", text), ("file_name", "a.csv"), ("file_encoding", encoding)]);
+            expected.sort();
+            assert_eq!(read, expected, "{bytes:?} {chosen}");
         }
     }
 

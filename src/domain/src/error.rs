@@ -32,6 +32,8 @@ pub enum Problem {
     NameLength,
     /// The name has a character that names cannot have.
     NameCharacter,
+    /// The name of a person contains an e-mail or web address.
+    NameAddress,
     /// It is not an e-mail address.
     Email {
         /// Why not.
@@ -59,6 +61,8 @@ pub enum Problem {
     OneRoleOnly,
     /// A role that does not exist (any more).
     UnknownRole,
+    /// Several columns of a pasted table have addresses.
+    ColumnUnclear,
     /// The address that people open this installation by is no http(s) address.
     PublicUrl,
     /// An address of a mail server does not read.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::RoleId, language::Language, paste::PastedLine, time::Timestamp, view::InviteOutcome};
+use crate::{
+    encoding::TextEncoding, id::RoleId, language::Language, paste::PastedLine, time::Timestamp,
+    view::InviteOutcome,
+};
 
 /// The roles that a line invites to.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -55,6 +58,11 @@ pub struct SheetLine {
     pub text: String,
     /// The address, if the text is one.
     pub email: Option<String>,
+    /// The key of its mailbox, once the server has said it and it is not [`EmailAddress::folded`].
+    ///
+    /// [`EmailAddress::folded`]: crate::email::EmailAddress::folded
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<String>,
     /// The person's name, if known.
     pub name: Option<String>,
     /// The roles.
@@ -69,7 +77,7 @@ pub struct SheetLine {
 impl From<LineToInvite> for SheetLine {
     fn from(line: LineToInvite) -> Self {
         let LineToInvite { text, name, roles, language } = line;
-        Self { text, email: None, name, roles, language, state: LineState::Unevaluated }
+        Self { text, email: None, mailbox: None, name, roles, language, state: LineState::Unevaluated }
     }
 }
 
@@ -101,8 +109,20 @@ pub struct Sheet {
     pub lines: Vec<SheetLine>,
     /// The ignored columns of a pasted table.
     pub unread: Vec<String>,
+    /// The file that was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileRead>,
     /// The idempotency key: sending the list twice sends nothing twice.
     pub batch: String,
+}
+
+/// A text file, as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRead {
+    /// Its name.
+    pub name: String,
+    /// The encoding that was assumed or chosen.
+    pub encoding: TextEncoding,
 }
 
 /// The steps of inviting.

@@ -79,7 +79,9 @@ impl Messages {
             Problem::Required => self.errors_enter_value(),
             Problem::NameLength => self.errors_name_length(),
             Problem::NameCharacter => self.errors_name_character(),
-            Problem::Email { error } => self.email_error(*error),
+            Problem::NameAddress => self.errors_name_address(),
+            Problem::ColumnUnclear => self.errors_column_unclear(),
+            Problem::Email { error } => return self.email_error(*error),
             Problem::PasswordShort { least } => return self.errors_password_short((*least).into()),
             Problem::PasswordLong { most } => return self.errors_password_long((*most).into()),
             Problem::PasswordCommon => self.errors_password_common(),
@@ -97,13 +99,19 @@ impl Messages {
 
     /// Why a text is not an address.
     #[must_use]
-    pub fn email_error(self, error: EmailError) -> &'static str {
-        match error {
+    pub fn email_error(self, error: EmailError) -> String {
+        let text = match error {
             EmailError::Empty => self.errors_enter_email(),
             EmailError::Form => self.errors_email_form(),
+            EmailError::Dots => self.errors_email_dots(),
+            EmailError::NoDot => self.errors_email_no_dot(),
+            EmailError::Space => self.errors_email_space(),
+            EmailError::Hidden { after: 0 } => self.errors_email_hidden_first(),
+            EmailError::Hidden { after } => return self.errors_email_hidden(after.into()),
             EmailError::Character => self.errors_email_character(),
             EmailError::Length => self.errors_email_length(),
-        }
+        };
+        text.to_owned()
     }
 
     /// Why the reader may not do something: what is missing and whom to ask.

@@ -19,7 +19,7 @@ impl Messages {
             InviteOutcome::AlreadyMember => self.outcomes_already_member(),
             InviteOutcome::DisabledHere => self.outcomes_disabled_here(),
             InviteOutcome::Repeated => self.outcomes_repeated(),
-            InviteOutcome::NotAnAddress { error } => self.email_error(*error),
+            InviteOutcome::NotAnAddress { error } => return self.email_error(*error),
             InviteOutcome::UnknownRole { name } => return self.outcomes_unknown_role(name),
             InviteOutcome::WrongRoles { problem } => return self.problem(problem),
             InviteOutcome::NotPermitted { denial } => return self.denial(denial),
@@ -62,6 +62,7 @@ mod tests {
         let line = |text: &str, state| SheetLine {
             text: text.to_owned(),
             email: None,
+            mailbox: None,
             name: None,
             roles: LineRoles::All,
             language: None,
@@ -83,7 +84,7 @@ mod tests {
         assert!(text.contains("Try again in 3 hours"), "{text}");
         let german = Messages::of(Language::German).left_over(&sheet, |_| "Member".to_owned());
         for text in [text, german] {
-            assert_eq!(paste::parse(&text, &[]).lines.len(), 3, "{text}");
+            assert_eq!(paste::parse(&text, paste::Reading::default()).lines.len(), 3, "{text}");
         }
     }
 }

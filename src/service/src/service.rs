@@ -23,6 +23,8 @@ pub struct Settings {
     pub development: bool,
     /// The fewest characters of a new password.
     pub password_min_length: u32,
+    /// New addresses may have a host without a dot, such as `ada@intranet`.
+    pub allow_hosts_without_dot: bool,
     /// The parameters of argon2id.
     pub hashing: Hashing,
     /// The mail server; wins over what the first run stored.
@@ -39,6 +41,7 @@ impl Default for Settings {
             public_url: None,
             development: false,
             password_min_length: 15,
+            allow_hosts_without_dot: false,
             hashing: Hashing::default(),
             mail: None,
             session_idle: Span::hours(1),

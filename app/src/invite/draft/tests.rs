@@ -1,7 +1,11 @@
 //! Drafts without a document and without a server.
 
 use super::*;
-use domain::email::EmailError;
+use domain::{
+    email::EmailError,
+    encoding::TextEncoding,
+    invite::{FileRead, LineToInvite},
+};
 
 fn draft() -> Draft {
     let fields = Fields { chosen: vec!["role".to_owned()], ..Fields::default() };
@@ -34,7 +38,7 @@ fn answer(asked: &Asked) -> Sheet {
         let roles = row.line.with_untracked(|line| line.roles.clone());
         SheetLine { email: Some(text.clone()), state, roles, ..SheetLine::from(LineToInvite::new(text)) }
     });
-    Sheet { lines: lines.collect(), unread: Vec::new(), batch: "batch".to_owned() }
+    Sheet { lines: lines.collect(), batch: "batch".to_owned(), ..Sheet::default() }
 }
 
 fn id_of(draft: &Draft, text: &str) -> u32 {
@@ -154,7 +158,7 @@ fn what_was_sent_are_results_and_the_rest_stays_to_be_sent_again() {
     let mut lines = draft.lines();
     lines[0].state = LineState::Decided(InviteOutcome::SentBefore { id: None });
     lines[1].state = LineState::Decided(InviteOutcome::Limited { retry_after: 60 });
-    draft.sent(Sheet { lines, unread: Vec::new(), batch: "again".to_owned() });
+    draft.sent(Sheet { lines, batch: "again".to_owned(), ..Sheet::default() });
     assert_eq!(draft.results.get_untracked().len(), 1);
     assert_eq!(texts(&draft), ["bob@x.org"]);
     assert_eq!(draft.submitted().batch, "again");
@@ -183,4 +187,93 @@ fn the_next_list_knows_nothing_of_the_languages_of_the_last() {
     draft.typed.set("ada@x.org".to_owned());
     draft.read_typed().unwrap();
     assert_eq!(draft.submitted().lang, [""]);
+}
+
+/// What a browser would do, for two encodings.
+fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
+    match encoding {
+        TextEncoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        _ => bytes.iter().copied().map(char::from).collect(),
+    }
+}
+
+fn file(encoding: TextEncoding) -> ReadFile {
+    let bytes = "E-Mail,Name\nj@x.org,Jürgen".as_bytes().to_vec();
+    ReadFile::new("staff.csv".to_owned(), bytes, encoding, decode)
+}
+
+#[test]
+fn a_file_can_be_read_again_in_the_field_and_what_stands_beside_it_stays() {
+    let draft = draft();
+    draft.typed.set("ada@x.org\n\n".to_owned());
+    draft.add_file(file(TextEncoding::Windows1252));
+    assert_eq!(draft.typed.get_untracked(), "ada@x.org\nE-Mail,Name\nj@x.org,JÃ¼rgen");
+    assert!(draft.may_read_again());
+    let again = draft.file.get_untracked().unwrap().read_again(TextEncoding::Utf8, decode).unwrap();
+    draft.replace_file(again);
+    assert_eq!(draft.typed.get_untracked(), "ada@x.org\nE-Mail,Name\nj@x.org,Jürgen");
+    assert_eq!(draft.file.get_untracked().unwrap().read.encoding, TextEncoding::Utf8);
+    draft.typed.set("something else".to_owned());
+    assert!(!draft.may_read_again(), "its text is gone");
+}
+
+#[test]
+fn a_list_is_read_again_with_its_file() {
+    let draft = draft();
+    draft.add_file(file(TextEncoding::Windows1252));
+    assert!(draft.read_typed().is_ok());
+    draft.step.set(Step::Review);
+    assert_eq!(draft.lines()[0].name.as_deref(), Some("JÃ¼rgen"));
+    assert!(draft.may_read_again());
+    let again = draft.file.get_untracked().unwrap().read_again(TextEncoding::Utf8, decode).unwrap();
+    draft.replace_file(again);
+    assert!(draft.read_typed().is_ok());
+    assert_eq!(draft.lines().len(), 1);
+    assert_eq!(draft.lines()[0].name.as_deref(), Some("Jürgen"));
+    draft.go_back();
+    assert!(draft.file.get_untracked().is_none(), "the text is the reader's own now");
+}
+
+#[test]
+fn a_file_that_was_read_elsewhere_cannot_be_read_again() {
+    let read = FileRead { name: "staff.csv".to_owned(), encoding: TextEncoding::Utf8 };
+    assert!(ReadFile::from(read).read_again(TextEncoding::Windows1252, decode).is_none());
+}
+
+#[test]
+fn where_two_columns_have_addresses_the_list_waits_for_an_answer() {
+    let draft = draft();
+    let text = "Name,Email,Work Email\nAda,ada@home.example,ada@work.example\n";
+    draft.typed.set(text.to_owned());
+    assert!(draft.read_typed().is_err());
+    assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::field("column", Problem::ColumnUnclear)));
+    assert_eq!(draft.typed.get_untracked(), text);
+    let asked = draft.address_columns(text);
+    draft.column.set(asked[1].number.to_string());
+    assert!(draft.read_typed().is_ok());
+    assert_eq!(texts(&draft), ["ada@work.example"]);
+    assert_eq!(draft.unread.get_untracked(), ["Email"]);
+    assert_eq!(draft.column.get_untracked(), "", "the next table is asked about anew");
+}
+
+#[test]
+fn one_mailbox_in_two_spellings_is_repeated_once_the_server_has_said_so() {
+    let draft = listed("ada@bücher.example, ada@xn--bcher-kva.example");
+    let asked = draft.next_review().unwrap();
+    let lines = asked.sheet.line.iter().map(|text| SheetLine {
+        email: Some(text.clone()),
+        mailbox: Some("ada@xn--bcher-kva.example".to_owned()),
+        state: LineState::New,
+        ..SheetLine::from(LineToInvite::new(text))
+    });
+    let sheet = Sheet { lines: lines.collect(), ..Sheet::default() };
+    draft.reviewed(&asked, Ok(sheet));
+    let repeated = LineState::Decided(InviteOutcome::Repeated);
+    assert_eq!(
+        states(&draft),
+        [
+            ("ada@bücher.example".to_owned(), LineState::New),
+            ("ada@xn--bcher-kva.example".to_owned(), repeated)
+        ]
+    );
 }

@@ -1,67 +1,51 @@
-//! Pasted tables: CSV files and columns of a spreadsheet. The columns are recognized by their headings, or guessed from
-//! their cells.
+//! Pasted tables: CSV files and columns of a spreadsheet.
 
-use super::{Pasted, PastedLine, has_one_at, parse_free_text, parse_piece};
+use super::{
+    Pasted, PastedLine, Reading,
+    columns::{self, Columns},
+    free::{self, parse_single},
+    has_one_at, heading,
+};
 use crate::name;
-
-const EMAIL: [&str; 12] = [
-    "email",
-    "e-mail",
-    "mail",
-    "email address",
-    "e-mail address",
-    "emailaddress",
-    "email_address",
-    "e-mail-adresse",
-    "adresse e-mail",
-    "courriel",
-    "correo",
-    "work email",
-];
-const NAME: [&str; 7] = ["name", "full name", "display name", "fullname", "displayname", "full_name", "nom"];
-const FIRST_NAME: [&str; 7] =
-    ["first name", "firstname", "first_name", "given name", "givenname", "vorname", "prénom"];
-const LAST_NAME: [&str; 6] = ["last name", "lastname", "last_name", "surname", "family name", "nachname"];
-const ROLES: [&str; 7] = ["role", "roles", "role(s)", "rolle", "rollen", "rôle", "rôles"];
 
 /// The first characters of a formula in a spreadsheet, and the apostrophe that prevents one.
 const FORMULA: [char; 5] = ['=', '+', '-', '@', '\''];
 
-/// The most ignored columns that are reported.
-const MAX_UNREAD: usize = 12;
+/// The characters between cells, in the order in which they are tried.
+const DELIMITERS: [char; 3] = ['\t', ';', ','];
 
-type Record = Vec<String>;
-
-/// The meaning of the columns.
-#[derive(Default)]
-struct Columns {
-    email: usize,
-    names: Vec<usize>,
-    roles: Option<usize>,
-    /// The headings of ignored columns.
-    unread: Vec<String>,
-    /// The number of columns.
-    count: usize,
-    has_heading: bool,
-}
+pub(super) type Record = Vec<String>;
 
 /// Parses a table; `None` if the text does not look like one.
-pub(super) fn parse(text: &str, roles: &[&str]) -> Option<Pasted> {
-    for delimiter in ['\t', ';', ','] {
-        if !text.contains(delimiter) {
+pub(super) fn parse(text: &str, reading: Reading<'_>) -> Option<Pasted> {
+    let (declared, text) = declared_delimiter(text);
+    for delimiter in DELIMITERS {
+        if declared.is_some_and(|declared| declared != delimiter) || !text.contains(delimiter) {
             continue;
         }
         let Some(records) = records(text, delimiter) else { continue };
-        let Some(columns) = by_heading(&records).or_else(|| by_shape(&records, delimiter, roles)) else {
-            continue;
-        };
-        let rows = records.iter().skip(usize::from(columns.has_heading));
-        let lines = rows.flat_map(|record| columns.lines(record, delimiter)).collect();
-        return Some(Pasted { lines, unread: columns.unread });
+        if let Some(columns) = columns::find(&records, delimiter, reading) {
+            return Some(columns.read(&records, delimiter));
+        }
     }
     // A single column with a heading.
-    let (first, rest) = text.trim_start().split_once(['\n', '\r'])?;
-    is_heading(first).then(|| Pasted { lines: parse_free_text(rest), unread: Vec::new() })
+    let (first, rest) = text.trim_start().split_once(['\n', '\r']).unwrap_or((text, ""));
+    let is_single = !rest.is_empty() && heading::is_single(first);
+    let rest = if is_single { rest } else { text };
+    (is_single || declared.is_some()).then(|| Pasted { lines: free::parse(rest), ..Pasted::default() })
+}
+
+/// The delimiter that the first line of some CSV files names, such as `sep=;`, and the text below it.
+fn declared_delimiter(text: &str) -> (Option<char>, &str) {
+    let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text, ""));
+    let named = first.trim_matches(|c: char| c == '"' || c == '\r' || c == ' ').to_ascii_lowercase();
+    let delimiter = named
+        .strip_prefix("sep=")
+        .and_then(|named| DELIMITERS.into_iter().find(|delimiter| named.chars().eq([*delimiter])));
+    match delimiter {
+        Some(delimiter) => (Some(delimiter), rest),
+        None => (None, text),
+    }
 }
 
 /// Writes lines as a table that parses to the same lines.
@@ -93,16 +77,6 @@ fn write_bytes<const N: usize>(
         writer.write_record(row.map(guarded))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-/// Whether a text is the heading of a column of addresses.
-pub(super) fn is_heading(text: &str) -> bool {
-    is_one_of(text, &EMAIL)
-}
-
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    let key = name::key(text.trim().trim_matches('"'));
-    words.contains(&key.as_str())
 }
 
 /// The records that are not blank (RFC 4180); `None` if a quote is not closed. White space before a quote is accepted.
@@ -146,66 +120,38 @@ fn unguarded(cell: &str) -> String {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell).to_owned()
 }
 
-fn by_heading(records: &[Record]) -> Option<Columns> {
-    let heading = records.first()?;
-    let find = |words: &[&str]| heading.iter().position(|cell| is_one_of(cell, words));
-    let email = find(&EMAIL)?;
-    let names = match find(&NAME) {
-        Some(column) => vec![column],
-        None => [find(&FIRST_NAME), find(&LAST_NAME)].into_iter().flatten().collect(),
-    };
-    let roles = find(&ROLES);
-    let is_read = |column: usize| column == email || names.contains(&column) || roles == Some(column);
-    let unread = (0..heading.len()).filter(|column| !is_read(*column));
-    let unread = unread.filter_map(|column| heading.get(column).cloned()).filter(|cell| !cell.is_empty());
-    let unread = unread.take(MAX_UNREAD).collect();
-    Some(Columns { email, names, roles, unread, count: heading.len(), has_heading: true })
-}
-
-/// Guesses the columns of a table without headings, which has records of equal length and one column with all addresses.
-fn by_shape(records: &[Record], delimiter: char, known_roles: &[&str]) -> Option<Columns> {
-    let count = records.first()?.len();
-    let is_table = count > 1
-        && (records.len() > 1 || delimiter == '\t')
-        && records.iter().all(|record| record.len() == count);
-    if !is_table {
-        return None;
-    }
-    let cells = |column: usize| records.iter().filter_map(move |record| record.get(column));
-    let addresses = |column: usize| cells(column).filter(|cell| has_one_at(cell)).count();
-    let email = (0..count).max_by_key(|column| addresses(*column))?;
-    let others = || (0..count).filter(|column| *column != email);
-    if addresses(email) * 2 < records.len()
-        || others().any(|column| cells(column).any(|cell| cell.contains('@')))
-    {
-        return None;
-    }
-    let filled = |column: usize| cells(column).filter(|cell| !cell.is_empty());
-    let known: Vec<String> = known_roles.iter().map(|role| name::key(role)).collect();
-    let is_role = |cell: &String| role_names(cell).all(|role| known.contains(&name::key(role)));
-    let roles = others().find(|column| filled(*column).next().is_some() && filled(*column).all(is_role));
-    let is_text = |cell: &String| cell.chars().any(char::is_alphabetic);
-    let first = others().filter(|column| roles != Some(*column)).find(|column| filled(*column).any(is_text));
-    let is_read = |column: usize| roles == Some(column) || first == Some(column);
-    let unread = others().filter(|column| !is_read(*column) && filled(*column).next().is_some());
-    let unread = unread.take(MAX_UNREAD).map(|column| format!("column {}", column + 1)).collect();
-    Some(Columns { email, names: first.into_iter().collect(), roles, unread, count, has_heading: false })
-}
-
 /// The role names in a cell.
 pub fn role_names(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([',', ';', '|', '+', '/']).map(str::trim).filter(|name| !name.is_empty())
 }
 
 impl Columns {
-    fn lines(&self, record: &Record, delimiter: char) -> Vec<PastedLine> {
+    fn read(self, records: &[Record], delimiter: char) -> Pasted {
+        let (titles, rest) = records.split_at_checked(self.heading.unwrap_or_default()).unwrap_or_default();
+        let heading = self.heading.and(rest.first());
+        let titles = titles.iter().flatten().filter(|cell| !cell.is_empty()).map(String::as_str);
+        let titles: Vec<&str> = titles.collect();
+        // A title is one line, so that it is seen and removed.
+        let mut lines = match titles.iter().any(|title| title.contains('@')) {
+            true => titles.into_iter().flat_map(parse_cell).collect(),
+            false if titles.is_empty() => Vec::new(),
+            false => vec![parse_single(&titles.join(" "))],
+        };
+        // Where several files were joined, the headings come again.
+        let people = rest.iter().enumerate().filter(|(_, record)| heading != Some(*record));
+        lines.extend(people.flat_map(|(number, record)| self.lines(record, number + 1, delimiter)));
+        Pasted { lines, unread: self.unread, columns: self.in_doubt }
+    }
+
+    fn lines(&self, record: &Record, number: usize, delimiter: char) -> Vec<PastedLine> {
         let cell = |column: usize| record.get(column).map(String::as_str).filter(|cell| !cell.is_empty());
-        let name: Vec<&str> = self.names.iter().filter_map(|column| cell(*column)).collect();
-        let name = name::parse(&name.join(" ")).ok();
+        let name = self.names.iter().find_map(|columns| {
+            let name: Vec<&str> = columns.iter().filter_map(|column| cell(*column)).collect();
+            name::parse_person(&name.join(" ")).ok()
+        });
         let roles = self.roles.and_then(cell);
         let mut lines = match cell(self.email) {
-            // A row without an address is shown as a whole, so that it can be recognized.
-            None => parse_cell(&joined(record, delimiter)),
+            None => vec![without_address(record, number, delimiter)],
             Some(text) => parse_cell(text),
         };
         for line in &mut lines {
@@ -222,25 +168,22 @@ impl Columns {
 
 /// The lines of a cell: one, unless it has several addresses.
 fn parse_cell(text: &str) -> Vec<PastedLine> {
-    if text.contains('@') && !has_one_at(text) { parse_free_text(text) } else { vec![parse_single(text)] }
+    if text.contains('@') && !has_one_at(text) { free::parse(text) } else { vec![parse_single(text)] }
 }
 
-/// Parses a cell as exactly one line.
-pub(super) fn parse_single(text: &str) -> PastedLine {
-    let mut lines = Vec::new();
-    parse_piece(text, &mut lines);
-    let line = lines.pop().filter(|_| lines.is_empty());
-    line.unwrap_or_else(|| PastedLine::new(text, None))
-}
-
-fn joined(record: &Record, delimiter: char) -> String {
+/// The line of a record without an address, which is shown as a whole so that it can be recognized. Addresses in other
+/// columns are left out: nobody meant them.
+fn without_address(record: &Record, number: usize, delimiter: char) -> PastedLine {
     let mut text = String::new();
-    for cell in record.iter().filter(|cell| !cell.is_empty()) {
+    for cell in record.iter().filter(|cell| !cell.is_empty() && !cell.contains('@')) {
         if !text.is_empty() {
             text.push(if delimiter == '\t' { ' ' } else { delimiter });
             text.push(' ');
         }
         text.push_str(cell);
     }
-    text
+    if text.is_empty() {
+        text = format!("#{number}");
+    }
+    parse_single(&text)
 }

@@ -17,7 +17,7 @@ use crate::{Caller, Service, event::account_target};
 /// `Invalid` when it is no name; the database failed.
 pub async fn rename(service: &Service, caller: &Caller, name: &str) -> Result<AccountView, ErrorKind> {
     let mut wrong = Vec::new();
-    let Some(name) = validate::name("name", name, &mut wrong) else {
+    let Some(name) = validate::person_name("name", name, &mut wrong) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
     service

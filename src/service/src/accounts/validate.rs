@@ -9,14 +9,28 @@ use domain::{
 
 use crate::{Service, password};
 
-/// A name, or a problem more.
+/// The name of an organization, or a problem more.
 pub(crate) fn name(field: &str, text: &str, wrong: &mut Vec<FieldError>) -> Option<String> {
-    name::parse(text)
+    name_or_problem(field, name::parse(text), wrong)
+}
+
+/// The name of a person, or a problem more.
+pub(crate) fn person_name(field: &str, text: &str, wrong: &mut Vec<FieldError>) -> Option<String> {
+    name_or_problem(field, name::parse_person(text), wrong)
+}
+
+fn name_or_problem(
+    field: &str,
+    parsed: Result<String, NameError>,
+    wrong: &mut Vec<FieldError>,
+) -> Option<String> {
+    parsed
         .map_err(|error| {
             let problem = match error {
                 NameError::Empty => Problem::Required,
                 NameError::Length => Problem::NameLength,
                 NameError::Character => Problem::NameCharacter,
+                NameError::Address => Problem::NameAddress,
             };
             wrong.push(FieldError::new(field, problem));
         })
@@ -34,6 +48,23 @@ pub(crate) fn email(field: &str, text: &str, wrong: &mut Vec<FieldError>) -> Opt
             wrong.push(FieldError::new(field, problem));
         })
         .ok()
+}
+
+/// An address that nobody has used here yet, or a problem more: mail to it must be possible.
+pub(crate) fn new_email(
+    service: &Service,
+    field: &str,
+    text: &str,
+    wrong: &mut Vec<FieldError>,
+) -> Option<EmailAddress> {
+    let email = email(field, text, wrong)?;
+    match email.check_host(service.settings().allow_hosts_without_dot) {
+        Ok(()) => Some(email),
+        Err(error) => {
+            wrong.push(FieldError::new(field, Problem::Email { error }));
+            None
+        }
+    }
 }
 
 /// A new password that will do, or a problem more.

@@ -11,6 +11,7 @@ use domain::{
     invite::{LineRoles, LineToInvite, MAX_LINES},
     language::Language,
     member::Role,
+    name,
     paste::{self, PastedLine},
     permission::Permission,
     state::{InvitationState, MembershipState},
@@ -60,6 +61,8 @@ pub(super) struct Request<'a> {
     /// The language of all lines that have none of their own; `None` is the organization's.
     pub(super) language: Option<Language>,
     pub(super) batch: Option<Uuid>,
+    /// Whether new addresses may have a host without a dot.
+    pub(super) allows_hosts_without_dot: bool,
 }
 
 /// Reads what is typed; a line into which several addresses were put becomes several.
@@ -67,7 +70,8 @@ pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, &Li
     let mut read = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
         for parsed in paste::parse_line(&line.text) {
-            let name = line.name.clone().or(parsed.name.clone());
+            let name = line.name.as_deref().and_then(|name| name::parse_person(name).ok());
+            let name = name.or(parsed.name.clone());
             read.push((PastedLine { name, ..parsed }, line));
         }
     }
@@ -108,15 +112,23 @@ pub(super) async fn evaluate_lines(
         let roles = known(&context.roles, roles.clone());
         let decision = match &line.address {
             Err(error) => Err(InviteOutcome::NotAnAddress { error: *error }),
-            Ok(email) if !seen.insert(email.key()) => Err(InviteOutcome::Repeated),
             Ok(email) => {
                 let key = email.key();
-                let facts = Known {
-                    member: members.get(key.as_str()).copied(),
-                    open: open.remove(key.as_str()),
-                    sent: sent.get(key.as_str()).map(|(_, state)| *state),
-                };
-                judge(request, &roles, *language, facts)
+                let member = members.get(key.as_str()).copied();
+                match email.check_host(request.allows_hosts_without_dot) {
+                    // Whoever is a member was accepted before.
+                    Err(error) if member.is_none() => Err(InviteOutcome::NotAnAddress { error }),
+                    _ if seen.contains(&key) => Err(InviteOutcome::Repeated),
+                    _ => {
+                        let facts = Known {
+                            member,
+                            open: open.remove(key.as_str()),
+                            sent: sent.get(key.as_str()).map(|(_, state)| *state),
+                        };
+                        seen.insert(key);
+                        judge(request, &roles, *language, facts)
+                    }
+                }
             }
         };
         EvaluatedLine {

@@ -52,7 +52,8 @@ impl InviteMembers {
     /// Everybody whose address stands in a text, for the same roles.
     #[must_use]
     pub fn pasted(addresses: &str, roles: Vec<RoleId>) -> Self {
-        let lines = paste::parse(addresses, &[]).lines.into_iter().map(LineToInvite::from).collect();
+        let lines = paste::parse(addresses, paste::Reading::default()).lines;
+        let lines = lines.into_iter().map(LineToInvite::from).collect();
         Self { lines, roles, ..Self::default() }
     }
 }
@@ -116,6 +117,7 @@ impl Sending<'_> {
             note: self.note,
             language: command.language,
             batch: self.batch,
+            allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
         };
         let evaluated = evaluate_lines(tx, &request).await?;
         let sendable =

@@ -49,7 +49,7 @@ pub async fn join(
     let hash = token_hash(&command.token);
     let (invitation, org_name) = look(service, &hash, &origin).await?;
     let mut wrong = Vec::new();
-    let name = validate::name("name", &command.name, &mut wrong);
+    let name = validate::person_name("name", &command.name, &mut wrong);
     validate::password(
         service,
         "password",

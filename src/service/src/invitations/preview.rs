@@ -1,7 +1,7 @@
 //! How a list of people to invite stands before anything is sent. It changes nothing.
 
 use domain::{
-    error::ErrorKind,
+    error::{ErrorKind, Problem},
     id::RoleId,
     invite::{LineState, LineToInvite, Sheet, SheetLine},
     language::Language,
@@ -23,6 +23,8 @@ pub struct PreviewInvitations {
     pub lines: Vec<LineToInvite>,
     /// What was pasted, to be put at its end.
     pub pasted: String,
+    /// The column of the addresses in it, if somebody chose one ([`Reading::column`](paste::Reading::column)).
+    pub column: Option<u32>,
     /// The roles of all lines that have none of their own.
     pub roles: Vec<RoleId>,
     /// A personal note.
@@ -36,8 +38,8 @@ pub struct PreviewInvitations {
 /// The state of every line.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MAX_LINES`](domain::invite::MAX_LINES) or where no role was chosen;
-/// the database failed.
+/// `NotFound`, `Denied`, `Invalid` without an address, with more than [`MAX_LINES`](domain::invite::MAX_LINES), where no
+/// role was chosen, or where it is in doubt which column has the addresses; the database failed.
 pub async fn preview(
     service: &Service,
     caller: &Caller,
@@ -47,7 +49,10 @@ pub async fn preview(
     let (mut tx, context) = service.read_org(caller, slug).await?;
     context.decide_on_org(&Permission::INVITE_CREATE)?;
     let names: Vec<&str> = context.roles.iter().map(|role| role.name.as_str()).collect();
-    let pasted = paste::parse(&command.pasted, &names);
+    let pasted = paste::parse(&command.pasted, paste::Reading { roles: &names, column: command.column });
+    if !pasted.columns.is_empty() {
+        return Err(ErrorKind::field("column", Problem::ColumnUnclear));
+    }
     let lines: Vec<LineToInvite> =
         command.lines.into_iter().chain(pasted.lines.into_iter().map(LineToInvite::from)).collect();
     let batch = Uuid::try_parse(&command.batch).unwrap_or_else(|_| service.new_uuid());
@@ -59,6 +64,7 @@ pub async fn preview(
         note: note.as_deref(),
         language: command.language,
         batch: Some(batch),
+        allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
     };
     let evaluated = evaluate_lines(&mut tx, &request).await?;
     let now = service.now();
@@ -74,11 +80,19 @@ pub async fn preview(
         };
         shown(line, state)
     });
-    Ok(Sheet { lines: lines.collect(), unread: pasted.unread, batch: batch.to_string() })
+    Ok(Sheet { lines: lines.collect(), unread: pasted.unread, file: None, batch: batch.to_string() })
 }
 
 /// A line as the page shows it.
 pub(super) fn shown(line: EvaluatedLine, state: LineState) -> SheetLine {
-    let email = line.email.map(String::from);
-    SheetLine { text: line.text, email, name: line.name, roles: line.roles, language: line.language, state }
+    let key = line.email.as_ref().map(|email| (email.key().as_str().to_owned(), email.folded()));
+    SheetLine {
+        text: line.text,
+        email: line.email.map(String::from),
+        mailbox: key.and_then(|(key, folded)| (key != folded).then_some(key)),
+        name: line.name,
+        roles: line.roles,
+        language: line.language,
+        state,
+    }
 }

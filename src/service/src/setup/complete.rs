@@ -135,9 +135,9 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
 /// Checks every field and collects what is wrong with any.
 fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     let mut wrong = Vec::new();
-    let name = validate::name("name", &command.name, &mut wrong);
+    let name = validate::person_name("name", &command.name, &mut wrong);
     let org_name = validate::name("org_name", &command.org_name, &mut wrong);
-    let email = validate::email("email", &command.email, &mut wrong);
+    let email = validate::new_email(service, "email", &command.email, &mut wrong);
     let about = [command.name.as_str(), command.email.as_str(), command.org_name.as_str()];
     validate::password(service, "password", &command.password, &about, &mut wrong);
     let public_url = public_url::parse(&command.public_url).ok();

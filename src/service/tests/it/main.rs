@@ -6,6 +6,7 @@
 mod databases;
 
 mod accept;
+mod addresses;
 mod approve;
 mod bulk;
 mod bulk_jobs;

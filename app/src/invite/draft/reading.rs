@@ -1,0 +1,202 @@
+//! Text and files: how they become rows, and how rows become text again.
+
+use std::sync::Arc;
+
+use domain::{
+    email::EmailAddress,
+    encoding::TextEncoding,
+    error::{ErrorKind, Problem},
+    invite::{FileRead, LineRoles, LineState, LineToInvite, SheetLine, Step},
+    paste::{self, AddressColumn, Pasted, PastedLine, Reading},
+    view::{InviteOutcome, RoleView},
+};
+use leptos::prelude::*;
+
+use super::{Draft, Row};
+use crate::invite::own_names;
+
+/// A file that was read.
+#[derive(Clone)]
+pub(in super::super) struct ReadFile {
+    pub(in super::super) read: FileRead,
+    /// What it has, if it was read here.
+    content: Option<Content>,
+}
+
+#[derive(Clone)]
+struct Content {
+    bytes: Arc<[u8]>,
+    text: Arc<str>,
+}
+
+impl From<FileRead> for ReadFile {
+    fn from(read: FileRead) -> Self {
+        Self { read, content: None }
+    }
+}
+
+impl ReadFile {
+    /// A file with its bytes, and the text that `decode` makes of them.
+    pub(in super::super) fn new(
+        name: String,
+        bytes: Vec<u8>,
+        encoding: TextEncoding,
+        decode: impl Fn(&[u8], TextEncoding) -> String,
+    ) -> Self {
+        let text = decode(&bytes, encoding).into();
+        Self { read: FileRead { name, encoding }, content: Some(Content { bytes: bytes.into(), text }) }
+    }
+
+    /// The same file in another encoding; `None` if its bytes are not here.
+    pub(in super::super) fn read_again(
+        &self,
+        encoding: TextEncoding,
+        decode: impl Fn(&[u8], TextEncoding) -> String,
+    ) -> Option<Self> {
+        let bytes = self.content.as_ref()?.bytes.to_vec();
+        Some(Self::new(self.read.name.clone(), bytes, encoding, decode))
+    }
+
+    fn text(&self) -> &str {
+        self.content.as_ref().map_or("", |content| &content.text)
+    }
+}
+
+impl Draft {
+    /// Parses text for this list.
+    pub(in super::super) fn parse(&self, text: &str) -> Pasted {
+        let roles: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
+        paste::parse(text, Reading { roles: &roles, column: self.column.get_untracked().parse().ok() })
+    }
+
+    /// Reads the field and puts what it says on the list. Nothing changes if that is refused.
+    ///
+    /// Answers whether rows joined a list that was there already.
+    pub(in super::super) fn read_typed(&self) -> Result<bool, ()> {
+        let typed = self.typed.get_untracked();
+        let pasted = self.parse(&typed);
+        if !pasted.columns.is_empty() {
+            self.refused.set(Some(ErrorKind::field("column", Problem::ColumnUnclear)));
+            return Err(());
+        }
+        let before = self.rows.get_untracked();
+        let is_for_all = pasted.lines.iter().any(|line| line.roles.is_none())
+            || before.iter().any(|row| row.line.with_untracked(|line| line.roles == LineRoles::All));
+        let refused = self.missing(before.len() + pasted.lines.len(), is_for_all);
+        let is_refused = refused.is_some();
+        self.refused.set(refused);
+        if is_refused {
+            return Err(());
+        }
+        let is_added = !before.is_empty() && !pasted.lines.is_empty();
+        if self.step.get_untracked() == Step::Start {
+            self.source.set(String::new());
+            self.unread.set(pasted.unread);
+        } else if !pasted.unread.is_empty() {
+            self.unread.set(pasted.unread);
+        }
+        let (wrong, rest): (Vec<Row>, Vec<Row>) =
+            pasted.lines.into_iter().map(|line| self.row(self.unreviewed(line))).partition(|row| row.looks);
+        self.rows.set(before.into_iter().chain(wrong).chain(rest).collect());
+        self.mark_repeated();
+        self.source.update(|source| {
+            source.push_str(&typed);
+            source.push('\n');
+        });
+        self.column.set(String::new());
+        self.typed.set(String::new());
+        Ok(is_added)
+    }
+
+    /// The columns that may be meant for the addresses, if a text is a table that leaves it in doubt.
+    pub(in super::super) fn address_columns(&self, text: &str) -> Vec<AddressColumn> {
+        let roles: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
+        paste::parse(text, Reading { roles: &roles, column: None }).columns
+    }
+
+    /// Adds the text of a file to the field.
+    pub(in super::super) fn add_file(&self, file: ReadFile) {
+        self.typed.update(|typed| {
+            typed.truncate(typed.trim_end().len());
+            if !typed.is_empty() {
+                typed.push('\n');
+            }
+            typed.push_str(file.text());
+        });
+        self.file.set(Some(file));
+    }
+
+    /// Whether the file can be read again: its text stands in the field, or the list was read from it.
+    pub(in super::super) fn may_read_again(&self) -> bool {
+        let is_in = |text: &ArcRwSignal<String>| {
+            self.file.with(|file| {
+                file.as_ref().is_some_and(|file| {
+                    !file.text().is_empty() && text.with(|text| text.contains(file.text()))
+                })
+            })
+        };
+        if self.step.get() == Step::Start { is_in(&self.typed) } else { is_in(&self.source) }
+    }
+
+    /// Puts the file, as it reads in another encoding, in place of what it was. On the list, all that was read with it is
+    /// read again.
+    pub(in super::super) fn replace_file(&self, file: ReadFile) {
+        let Some(old) = self.file.get_untracked() else { return };
+        let replaced = |text: String| text.replacen(old.text(), file.text(), 1);
+        if self.step.get_untracked() == Step::Start {
+            self.typed.update(|typed| *typed = replaced(std::mem::take(typed)));
+        } else {
+            self.typed.set(replaced(self.source.get_untracked()));
+            self.rows.set(Vec::new());
+            self.step.set(Step::Start);
+        }
+        self.file.set(Some(file));
+    }
+
+    /// A line that was read, as nobody has reviewed it yet; whether its text is an address is known already.
+    pub(super) fn unreviewed(&self, line: PastedLine) -> SheetLine {
+        let (email, state) = match &line.address {
+            Ok(address) => (Some(address.as_str().to_owned()), LineState::Unevaluated),
+            Err(error) => (None, LineState::Decided(InviteOutcome::NotAnAddress { error: *error })),
+        };
+        let mut line = SheetLine { email, state, ..SheetLine::from(LineToInvite::from(line)) };
+        line.language =
+            folded(&line).and_then(|key| self.languages.with_untracked(|own| own.get(&key).copied()));
+        line
+    }
+
+    /// Puts lines into the field, and keeps their languages, for which text has no place.
+    pub(super) fn keep_as_text(&self, lines: &[SheetLine]) {
+        let own = lines.iter().filter_map(|line| Some((folded(line)?, line.language?)));
+        self.languages.set(own.collect());
+        self.typed.set(as_text(lines, &self.roles));
+    }
+}
+
+/// The line's address in lower case, if it has one.
+pub(in super::super) fn folded(line: &SheetLine) -> Option<String> {
+    let text = line.email.as_deref().unwrap_or(&line.text);
+    EmailAddress::parse(text).ok().map(|address| address.folded())
+}
+
+/// The key of the line's mailbox, as far as it is known here.
+pub(super) fn mailbox(line: &SheetLine) -> Option<String> {
+    line.mailbox.clone().or_else(|| folded(line))
+}
+
+/// Lines as text to edit again.
+fn as_text(lines: &[SheetLine], roles: &[RoleView]) -> String {
+    let lines: Vec<PastedLine> = lines
+        .iter()
+        .flat_map(|line| {
+            let own = own_names(&line.roles, roles);
+            paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
+                name: line.name.clone().or(again.name),
+                roles: (!own.is_empty()).then(|| own.clone()),
+                text: again.text,
+                address: again.address,
+            })
+        })
+        .collect();
+    paste::print(&lines)
+}
