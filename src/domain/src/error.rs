@@ -63,8 +63,11 @@ pub enum Problem {
     UnknownRole,
     /// Several columns of a pasted table have addresses.
     ColumnUnclear,
-    /// The address that people open this installation by is no http(s) address.
-    PublicUrl,
+    /// It is not an address that people can open this installation by.
+    PublicUrl {
+        /// Why not.
+        error: PublicUrlError,
+    },
     /// An address of a mail server does not read.
     MailServer,
     /// There are more addresses than one request may have.
@@ -72,6 +75,27 @@ pub enum Problem {
         /// The maximum.
         most: u32,
     },
+}
+
+/// Why a text is not the address of an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicUrlError {
+    /// It is not a URL with a host.
+    #[error("is not a web address")]
+    Unreadable,
+    /// Browsers could not open it.
+    #[error("begins with neither https:// nor http://")]
+    Scheme,
+    /// It would be shown in every link.
+    #[error("contains a user name or a password")]
+    Credentials,
+    /// Paths begin at the host.
+    #[error("has a path after the host")]
+    Path,
+    /// Nothing could follow it in a link.
+    #[error("has a part that begins with ? or #")]
+    Query,
 }
 
 /// Why a request failed.

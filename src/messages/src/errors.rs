@@ -3,7 +3,7 @@
 use domain::{
     access::Denial,
     email::EmailError,
-    error::{ErrorKind, FieldError, Problem},
+    error::{ErrorKind, FieldError, Problem, PublicUrlError},
 };
 
 use crate::Messages;
@@ -90,7 +90,7 @@ impl Messages {
             Problem::NoRole => self.errors_no_role(),
             Problem::OneRoleOnly => self.errors_one_role_only(),
             Problem::UnknownRole => self.errors_unknown_role(),
-            Problem::PublicUrl => self.errors_public_url(),
+            Problem::PublicUrl { error } => self.public_url_error(*error),
             Problem::MailServer => self.errors_mail_server(),
             Problem::TooMany { most } => return self.errors_too_many((*most).into()),
         };
@@ -112,6 +112,16 @@ impl Messages {
             EmailError::Length => self.errors_email_length(),
         };
         text.to_owned()
+    }
+
+    /// Why a text is not the address of an installation.
+    fn public_url_error(self, error: PublicUrlError) -> &'static str {
+        match error {
+            PublicUrlError::Unreadable | PublicUrlError::Scheme => self.errors_public_url(),
+            PublicUrlError::Credentials => self.setup_public_url_credentials(),
+            PublicUrlError::Path => self.setup_public_url_path(),
+            PublicUrlError::Query => self.setup_public_url_query(),
+        }
     }
 
     /// Why the reader may not do something: what is missing and whom to ask.

@@ -1,23 +1,7 @@
 //! The public address of an installation: what people type to open it, and what links in mails begin with.
 
+use domain::error::PublicUrlError;
 use url::{Host, Url};
-
-/// Why a text is not a public address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PublicUrlError {
-    /// It is not a URL with a host.
-    #[error("is not a web address")]
-    Unreadable,
-    /// Browsers could not open it.
-    #[error("begins with neither https:// nor http://")]
-    Scheme,
-    /// It would be shown in every link.
-    #[error("contains a user name")]
-    Credentials,
-    /// Paths begin at the host.
-    #[error("has something after the host")]
-    Path,
-}
 
 /// Checks a public address and returns it as browsers write an origin: without a default port or a slash at the end.
 ///
@@ -37,7 +21,10 @@ pub fn parse(text: &str) -> Result<String, PublicUrlError> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(PublicUrlError::Credentials);
     }
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(PublicUrlError::Query);
+    }
+    if !url.path().chars().all(|c| c == '/') {
         return Err(PublicUrlError::Path);
     }
     Ok(url.origin().ascii_serialization())
@@ -67,6 +54,7 @@ mod tests {
             ("https://id.example.com:8443", "https://id.example.com:8443"),
             ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
             ("http://[::1]:3000", "http://[::1]:3000"),
+            ("\thttp://ID.example.com:80//\r\n", "http://id.example.com"),
             ("https://bücher.example", "https://xn--bcher-kva.example"),
         ] {
             assert_eq!(parse(text).as_deref(), Ok(expected), "{text}");
@@ -75,7 +63,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused_with_its_reason() {
-        use PublicUrlError::{Credentials, Path, Scheme, Unreadable};
+        use PublicUrlError::{Credentials, Path, Query, Scheme, Unreadable};
         for (text, expected) in [
             ("", Unreadable),
             ("id.example.com", Unreadable),
@@ -85,9 +73,11 @@ mod tests {
             ("javascript:alert(1)", Scheme),
             ("ftp://id.example.com", Scheme),
             ("https://ada@id.example.com", Credentials),
+            ("https://:secret@id.example.com", Credentials),
             ("https://id.example.com/path", Path),
-            ("https://id.example.com?", Path),
-            ("https://id.example.com#top", Path),
+            ("https://id.example.com?", Query),
+            ("https://id.example.com/?q=a", Query),
+            ("https://id.example.com/#top", Query),
         ] {
             assert_eq!(parse(text), Err(expected), "{text}");
         }

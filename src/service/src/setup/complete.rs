@@ -140,10 +140,7 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     let email = validate::new_email(service, "email", &command.email, &mut wrong);
     let about = [command.name.as_str(), command.email.as_str(), command.org_name.as_str()];
     validate::password(service, "password", &command.password, &about, &mut wrong);
-    let public_url = public_url::parse(&command.public_url).ok();
-    if public_url.is_none() {
-        wrong.push(FieldError::new("public_url", Problem::PublicUrl));
-    }
+    let public_url = check_public_url(&command.public_url).map_err(|error| wrong.push(error)).ok();
     if let Some(mail) = &command.mail {
         mail.check(&mut wrong);
     }
@@ -153,6 +150,15 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
         }
         _ => Err(ErrorKind::Invalid { fields: wrong }),
     }
+}
+
+fn check_public_url(text: &str) -> Result<String, FieldError> {
+    let problem = match public_url::parse(text) {
+        Ok(url) => return Ok(url),
+        Err(_) if text.trim().is_empty() => Problem::Required,
+        Err(error) => Problem::PublicUrl { error },
+    };
+    Err(FieldError::new("public_url", problem))
 }
 
 /// Makes an organization from a template with its first owner.

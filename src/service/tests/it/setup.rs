@@ -108,6 +108,24 @@ async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_work
 }
 
 #[tokio::test]
+async fn the_address_of_the_wizard_is_stored_as_browsers_write_it_or_refused_with_its_reason() {
+    let world = World::sqlite_with(|settings| settings.public_url = None).await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let with = |url: &str| SetUp { public_url: url.to_owned(), ..World::wizard(link.clone()) };
+    for (url, problem) in [
+        (" ", Problem::Required),
+        ("people.example.com", Problem::PublicUrl { error: PublicUrlError::Unreadable }),
+        ("https://people.example.com/?a=b", Problem::PublicUrl { error: PublicUrlError::Query }),
+        ("https://people.example.com/#top", Problem::PublicUrl { error: PublicUrlError::Query }),
+    ] {
+        let refused = setup::complete(&world.service, world.origin(), with(url)).await.unwrap_err();
+        assert_eq!(fields(refused), [("public_url".to_owned(), problem)], "{url}");
+    }
+    setup::complete(&world.service, world.origin(), with(" HTTPS://People.Example.com:443/ ")).await.unwrap();
+    assert_eq!(world.service.public_url().await.unwrap(), "https://people.example.com");
+}
+
+#[tokio::test]
 async fn the_owners_own_name_is_no_password() {
     let world = World::sqlite().await;
     let link = setup::make_link(&world.service, world.origin()).await.unwrap();
