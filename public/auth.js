@@ -1,5 +1,5 @@
 // Enhancements of native elements on every page, with or without WebAssembly: showing a password, copying text, arrow
-// keys in menus. No page depends on them.
+// keys in menus, the address in the set-up. No page depends on them.
 (() => {
   const announce = (text) => {
     const live = document.getElementById("live");
@@ -33,6 +33,12 @@
   document.addEventListener("submit", ({ target }) => {
     for (const button of target.querySelectorAll("[data-reveal][aria-pressed=true]")) reveal(button);
   });
+
+  // Behind a proxy, only the browser knows the address that it used.
+  for (const part of document.querySelectorAll("[data-own-address]")) {
+    const input = part.querySelector("[type=url]");
+    if (input.value === input.defaultValue) input.value = location.href.split(part.dataset.ownAddress)[0];
+  }
 
   const items = (menu) => [...menu.querySelectorAll("[role=menuitem]:not([aria-disabled=true])")];
 

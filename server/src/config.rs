@@ -3,13 +3,14 @@
 
 mod error;
 mod file;
+mod listen;
 mod secret_key;
 mod settings;
 mod smtp;
 
 use std::{
     fmt,
-    net::{IpAddr, SocketAddr},
+    net::IpAddr,
     path::{Path, PathBuf},
 };
 
@@ -20,6 +21,7 @@ use url::Url;
 
 pub use self::{
     error::{ConfigError, environment_name},
+    listen::Listen,
     secret_key::{KeySource, SecretKey},
     settings::{LimitSettings, ProxySettings, Settings, SmtpSettings},
     smtp::{Smtp, SmtpTls},
@@ -35,8 +37,8 @@ const PASSWORD_ONLY_FACTOR: u32 = 15;
 /// The checked configuration.
 #[derive(Clone)]
 pub struct Config {
-    /// The address to listen on.
-    pub listen: SocketAddr,
+    /// Where to listen.
+    pub listen: Listen,
     /// The folder of the database and the secret key.
     pub data_dir: PathBuf,
     /// The database URL; it may contain a password.
@@ -117,7 +119,7 @@ impl Config {
         let database_url = database_url(settings.database_url, &data_dir)?;
         let development = settings.development.unwrap_or(false);
         Ok(Self {
-            listen: listen(settings.listen.as_deref())?,
+            listen: Listen::parse(settings.listen.as_deref().unwrap_or("127.0.0.1:3000"))?,
             public_url: settings.public_url.as_deref().map(public_url).transpose()?,
             hsts_include_subdomains: settings.hsts_include_subdomains.unwrap_or(false),
             secret_key: KeySource::choose(
@@ -181,16 +183,6 @@ fn read_text(key: &'static str, path: &Path) -> Result<String, ConfigError> {
         ConfigError::new(
             key,
             format!("cannot read {}: {error}. Check the path and its permissions.", path.display()),
-        )
-    })
-}
-
-fn listen(text: Option<&str>) -> Result<SocketAddr, ConfigError> {
-    let text = text.unwrap_or("127.0.0.1:3000");
-    text.parse().map_err(|_| {
-        ConfigError::new(
-            "listen",
-            format!("{text:?} is not an address with a port. Write it like 127.0.0.1:3000 or [::1]:3000."),
         )
     })
 }

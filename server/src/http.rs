@@ -9,6 +9,7 @@ mod headers;
 mod health;
 mod language;
 mod limits;
+mod listen;
 mod pages;
 mod reader;
 mod refusal;
@@ -19,6 +20,9 @@ mod state;
 mod theme;
 mod trace;
 
+pub use listen::Accept;
+#[cfg(unix)]
+pub use listen::{SocketError, UnixSocket};
 pub use router::build;
 pub use serve::{HEADER_READ_TIMEOUT, serve};
 pub use state::AppState;

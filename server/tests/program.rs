@@ -32,9 +32,12 @@ struct Server {
 }
 
 impl Server {
-    fn start(mut command: Command) -> Self {
-        let mut child =
-            command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+    fn start(command: Command) -> Self {
+        Self::start_on(command, "127.0.0.1:0")
+    }
+
+    fn start_on(mut command: Command, listen: &str) -> Self {
+        let mut child = command.args(["serve", "--listen", listen]).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
         Self { child, lines }
     }
@@ -135,6 +138,74 @@ fn the_server_prints_the_set_up_link_answers_and_stops_on_sigterm() {
     assert!(new.contains("/setup/") && !new.contains(path), "{new}");
 
     assert_eq!(server.terminate(), Some(0));
+}
+
+/// What a stream answers to a GET.
+#[cfg(unix)]
+fn get(mut stream: impl Read + Write, path: &str) -> String {
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: people.lan\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_listens_on_ipv6_and_prints_an_address_that_opens_it() {
+    for (listen, says_every_address) in [("[::1]:0", false), ("[::]:0", true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = Server::start_on(rolecall(folder.path()), listen);
+        let mut printed = server.until_ready();
+        let url = printed.split_whitespace().last().unwrap().to_owned();
+        let address = url.strip_prefix("http://").unwrap();
+        assert!(address.starts_with("[::1]:"), "{printed}");
+        assert!(get(TcpStream::connect(address).unwrap(), "/healthz").ends_with("alive\n"));
+        if says_every_address {
+            server.lines.read_line(&mut printed).unwrap();
+            assert!(printed.contains("every address of this machine"), "{printed}");
+        }
+        assert_eq!(server.terminate(), Some(0));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_unix_socket_is_served_refused_while_in_use_replaced_when_stale_and_removed_at_the_end() {
+    use std::os::unix::{fs::PermissionsExt, net::UnixStream};
+
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("rolecall.sock");
+    let listen = format!("unix:{}", socket.display());
+    let mut first = Server::start_on(rolecall(folder.path()), &listen);
+    let printed = first.until_ready();
+    assert!(printed.contains("Open this path at the address of your proxy"), "{printed}");
+    assert!(printed.contains(&format!("Rolecall is ready on {listen}")), "{printed}");
+    let path = printed.split_whitespace().find(|word| word.starts_with("/setup/")).unwrap();
+    let answer = get(UnixStream::connect(&socket).unwrap(), path);
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains("Set up Rolecall"), "{answer}");
+    assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o660);
+
+    let second = rolecall(folder.path()).args(["serve", "--listen", &listen]).output().unwrap();
+    assert_eq!(second.status.code(), Some(2));
+    assert!(errors(&second).contains("in use by another process"), "{}", errors(&second));
+    assert!(
+        get(UnixStream::connect(&socket).unwrap(), "/healthz").ends_with("alive\n"),
+        "the first one goes on"
+    );
+
+    first.child.kill().unwrap();
+    first.child.wait().unwrap();
+    assert!(socket.exists(), "a killed server leaves its socket");
+    let mut third = Server::start_on(rolecall(folder.path()), &listen);
+    third.until_ready();
+    assert!(get(UnixStream::connect(&socket).unwrap(), "/healthz").ends_with("alive\n"));
+    assert_eq!(third.terminate(), Some(0));
+    assert!(!socket.exists(), "removed at the end");
+
+    fs::write(&socket, "something else").unwrap();
+    let refused = rolecall(folder.path()).args(["serve", "--listen", &listen]).output().unwrap();
+    assert!(errors(&refused).contains("is a file that is no socket"), "{}", errors(&refused));
+    assert_eq!(fs::read_to_string(&socket).unwrap(), "something else");
 }
 
 #[test]

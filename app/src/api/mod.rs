@@ -18,7 +18,7 @@ pub use cookie::{device_cookie_name, read_cookies, session_cookie_name, set_cook
 #[cfg(feature = "ssr")]
 pub use server::{Program, RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 #[cfg(feature = "ssr")]
-pub(crate) use server::{answer, change, device, facts, id, redirect, request_origin, set_status};
+pub(crate) use server::{answer, change, device, facts, form_origin, id, redirect, set_status};
 
 use crate::messages::messages;
 pub use crate::ui::Theme;

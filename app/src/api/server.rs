@@ -35,6 +35,8 @@ pub struct RequestFacts {
     pub form: Option<FormState>,
     /// The public address uses https, so cookies are `Secure`.
     pub is_secure: bool,
+    /// The address that the browser used, without a path, as far as the headers say. Nothing may trust it.
+    pub address: Option<String>,
     /// The request's id in the log.
     pub request_id: Option<String>,
 }
@@ -170,12 +172,9 @@ fn write_cookie(name: &str, value: &str, max_age: i64, is_secure: bool) -> Resul
     Ok(())
 }
 
-/// The address that the request was sent to, without a path: a guess at how people will open this installation.
-pub(crate) fn request_origin() -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let host = parts.headers.get(header::HOST)?.to_str().ok()?;
-    let scheme = if facts()?.is_secure { "https" } else { "http" };
-    Some([scheme, "://", host].concat())
+/// The address of the page that sent a form, without a path, as the browser says.
+pub(crate) fn form_origin() -> Option<String> {
+    Some(use_context::<Parts>()?.headers.get(header::ORIGIN)?.to_str().ok()?.to_owned())
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ pub struct Settings {
     #[serde(skip)]
     pub config: Option<PathBuf>,
 
-    /// The address to listen on (default: 127.0.0.1:3000)
-    #[arg(long, env = "ROLECALL_LISTEN", value_name = "ADDRESS:PORT", global = true)]
+    /// Where to listen: 127.0.0.1:3000, [::1]:3000, or unix:/run/rolecall.sock (default: 127.0.0.1:3000)
+    #[arg(long, env = "ROLECALL_LISTEN", value_name = "PLACE", global = true)]
     pub listen: Option<String>,
 
     /// The folder of the database and the secret key (default: ./data)
@@ -139,7 +139,7 @@ pub struct SmtpSettings {
 #[derive(Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProxySettings {
-    /// Networks of trusted proxies, whose X-Forwarded-For counts, separated by commas, like 127.0.0.1,10.0.0.0/8 (default: none)
+    /// Networks of trusted proxies, whose X-Forwarded-For, -Proto and -Host count, separated by commas, like 127.0.0.1,10.0.0.0/8 (default: none)
     #[arg(
         id = "proxy.trusted",
         long = "proxy-trusted",

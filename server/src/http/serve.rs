@@ -1,21 +1,22 @@
 //! The socket: accepts connections up to a limit, closes idle ones, and lets requests in flight finish when the server
 //! stops. It knows no route.
 
-use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{io, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
-use http::Request;
+use axum::{Router, body::Body};
+use http::{Extensions, Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::sleep,
 };
 use tower::ServiceExt;
+
+use super::listen::Accept;
 
 /// Open connections; more wait to be accepted.
 const MAX_CONNECTIONS: usize = 4096;
@@ -23,8 +24,8 @@ const MAX_CONNECTIONS: usize = 4096;
 pub const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Serves until `stop`, then accepts no more connections and waits for the requests in flight.
-pub async fn serve(
-    listener: TcpListener,
+pub async fn serve<L: Accept>(
+    listener: L,
     router: Router,
     header_read_timeout: Duration,
     stop: impl Future<Output = ()>,
@@ -33,14 +34,14 @@ pub async fn serve(
     let in_flight = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
-        let (stream, peer, place) = tokio::select! {
+        let (stream, about, place) = tokio::select! {
             accepted = accept(&listener, &places) => accepted,
             () = &mut stop => break,
         };
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(header_read_timeout)
-            .serve_connection(TokioIo::new(stream), service_fn(handler(router.clone(), peer)));
+            .serve_connection(TokioIo::new(stream), service_fn(handler(router.clone(), about)));
         let connection = in_flight.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -54,18 +55,15 @@ pub async fn serve(
 }
 
 /// The next connection, once fewer than the maximum are open.
-async fn accept(
-    listener: &TcpListener,
+async fn accept<L: Accept>(
+    listener: &L,
     places: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+) -> (L::Stream, Extensions, Option<OwnedSemaphorePermit>) {
     // The semaphore is never closed.
     let place = Arc::clone(places).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => {
-                let _ = stream.set_nodelay(true);
-                return (stream, peer, place);
-            }
+            Ok((stream, about)) => return (stream, about, place),
             Err(error) if is_client_fault(&error) => {}
             Err(error) => {
                 // Most likely too many open files: wait until some are closed.
@@ -81,14 +79,14 @@ fn is_client_fault(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// Passes the requests of one connection to the router, with the peer's address.
+/// Passes the requests of one connection to the router, with what is known about the peer.
 fn handler(
     router: Router,
-    peer: SocketAddr,
+    about: Extensions,
 ) -> impl Fn(Request<Incoming>) -> tower::util::Oneshot<Router, Request<Body>> {
     move |request| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().extend(about.clone());
         router.clone().oneshot(request)
     }
 }

@@ -46,6 +46,7 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
         undo,
         form: None,
         is_secure,
+        address: address(&state, &parts, is_secure),
         request_id: trace::request_id(&parts.extensions),
     });
     let mut response = next.run(Request::from_parts(parts, body)).await;
@@ -63,6 +64,14 @@ async fn session(
     let Some(cookie) = cookies.get(session_cookie_name(is_secure)) else { return Ok(None) };
     let token = Secret::new(cookie.value().to_owned());
     service::sessions::authenticate(&state.service, &token).await
+}
+
+/// The address that the browser used, as far as the headers say.
+fn address(state: &AppState, parts: &Parts, is_secure: bool) -> Option<String> {
+    let forwarded = client::forwarded_host(parts, &state.web.trusted_proxies);
+    let host = forwarded.or_else(|| parts.headers.get(header::HOST)?.to_str().ok())?;
+    let scheme = if is_secure { "https" } else { "http" };
+    Some(format!("{scheme}://{host}"))
 }
 
 fn origin(state: &AppState, parts: &Parts) -> Origin {

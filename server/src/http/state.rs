@@ -59,7 +59,7 @@ impl AppState {
             public_url: OnceLock::new(),
         };
         let state = Self { service, web: Arc::new(web) };
-        state.try_load_public_url().await?;
+        state.load_public_url().await?;
         Ok(state)
     }
 
@@ -72,28 +72,28 @@ impl AppState {
     /// Called after a possible write: jobs may be waiting, and the set-up may have stored the public URL.
     pub async fn after_write(&self) {
         self.web.wake.send_replace(());
-        self.load_public_url().await;
+        // A failure is logged, and the next request reads it again.
+        let _ = self.load_public_url().await;
     }
 
     /// Reads the public URL as long as it is unknown. Another node may have done the set-up.
-    pub async fn load_public_url(&self) {
-        if let Err(error) = self.try_load_public_url().await {
-            tracing::warn!(code = error.code(), "the public URL could not be read");
-        }
-    }
-
-    async fn try_load_public_url(&self) -> Result<(), ErrorKind> {
-        if self.public_url().is_some() {
-            return Ok(());
-        }
-        match self.service.public_url().await {
-            Ok(url) => {
-                let _ = self.web.public_url.set(url);
-                Ok(())
+    ///
+    /// # Errors
+    /// The database cannot be read, so it is not known whether there is one.
+    pub async fn load_public_url(&self) -> Result<Option<&str>, ErrorKind> {
+        if self.public_url().is_none() {
+            match self.service.public_url().await {
+                Ok(url) => {
+                    let _ = self.web.public_url.set(url);
+                }
+                Err(ErrorKind::NotFound) => {}
+                Err(error) => {
+                    tracing::warn!(code = error.code(), "the public URL could not be read");
+                    return Err(error);
+                }
             }
-            Err(ErrorKind::NotFound) => Ok(()),
-            Err(error) => Err(error),
         }
+        Ok(self.public_url())
     }
 
     /// Whether people open this installation over https. The `Host` header is not considered.

@@ -93,6 +93,9 @@ pub enum PublicUrlError {
     /// Paths begin at the host.
     #[error("has a path after the host")]
     Path,
+    /// It reaches only the machine that serves it, and it was entered on another one.
+    #[error("reaches this machine only")]
+    Loopback,
     /// Nothing could follow it in a link.
     #[error("has a part that begins with ? or #")]
     Query,

@@ -120,6 +120,7 @@ impl Messages {
             PublicUrlError::Unreadable | PublicUrlError::Scheme => self.errors_public_url(),
             PublicUrlError::Credentials => self.setup_public_url_credentials(),
             PublicUrlError::Path => self.setup_public_url_path(),
+            PublicUrlError::Loopback => self.setup_public_url_loopback(),
             PublicUrlError::Query => self.setup_public_url_query(),
         }
     }

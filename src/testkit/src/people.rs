@@ -67,6 +67,7 @@ impl World {
             password: Secret::new(PASSWORD.to_owned()),
             org_name: "Acme".to_owned(),
             public_url: "https://id.example.com".to_owned(),
+            opened_at: None,
             mail: None,
         }
     }

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use service::{MailSettings, MailTls, orgs, sessions, setup};
 
 use crate::{
-    api::{AppError, Done, FormAnswer, RequestFacts, change, facts, origin, service, set_session_cookie},
+    api::{
+        AppError, Done, FormAnswer, RequestFacts, change, facts, form_origin, origin, service,
+        set_session_cookie,
+    },
     form::SecretInput,
     messages::messages,
     paths::users_path,
@@ -44,6 +47,7 @@ pub(crate) async fn complete(
             password: password.into(),
             org_name,
             public_url,
+            opened_at: form_origin(),
             mail,
         };
         let session = setup::complete(&service, origin()?, command).await?;

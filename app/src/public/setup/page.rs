@@ -19,6 +19,8 @@ use crate::{
 struct SetupData {
     state: State,
     public_url: String,
+    /// The public address is a guess from what the request says.
+    is_guess: bool,
     asks_mail: bool,
 }
 
@@ -53,15 +55,17 @@ async fn read(token: &Secret) -> Result<SetupData, ErrorKind> {
         Err(other) => return Err(other),
     };
     let settings = service.settings();
-    let public_url = settings.public_url.clone().or_else(api::request_origin).unwrap_or_default();
-    Ok(SetupData { state, public_url, asks_mail: settings.mail.is_none() })
+    let guess = || api::facts().and_then(|facts| facts.address);
+    let public_url = settings.public_url.clone().or_else(guess).unwrap_or_default();
+    let is_guess = settings.public_url.is_none();
+    Ok(SetupData { state, public_url, is_guess, asks_mail: settings.mail.is_none() })
 }
 
 fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
     let asks_mail = data.asks_mail.then(|| mail(form));
     // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
-    let (you, organization) = (you(form), organization(form, &data.public_url));
+    let (you, organization) = (you(form), organization(form, data));
     let m = messages();
     view! {
         <PageTitle text=m.setup_page()/>
@@ -112,10 +116,12 @@ fn you(form: Form) -> AnyView {
     .into_any()
 }
 
-fn organization(form: Form, public_url: &str) -> AnyView {
+fn organization(form: Form, data: &SetupData) -> AnyView {
     let m = messages();
+    // A script puts the address there that the browser used: everything before this part of it.
+    let own_address = (data.is_guess && !form.is_sent()).then_some("/setup/");
     view! {
-        <fieldset class="setup-part">
+        <fieldset class="setup-part" data-own-address=own_address>
             <legend>{m.setup_organization()}</legend>
             <TextField
                 id="org_name"
@@ -129,7 +135,7 @@ fn organization(form: Form, public_url: &str) -> AnyView {
                 label=m.shell_field_public_url()
                 kind="url"
                 inputmode="url"
-                value=form.value("public_url", public_url)
+                value=form.value("public_url", &data.public_url)
                 hint=m.setup_public_url_hint()
                 error=form.error("public_url")
             />

@@ -52,6 +52,7 @@ impl World {
             password: Secret::new(PASSWORD.to_owned()),
             org_name: "Acme".to_owned(),
             public_url: "http://localhost:3000".to_owned(),
+            opened_at: None,
             mail: None,
         };
         let session = setup::complete(&service, origin(0), command).await.expect("the first run");

@@ -5,7 +5,7 @@ use domain::{
     access::{LinkPurpose, Permit, StoredLink, prove_link},
     audit::{Action, Origin},
     email::EmailAddress,
-    error::{ErrorKind, FieldError, Problem},
+    error::{ErrorKind, FieldError, Problem, PublicUrlError},
     id::{AccountId, MembershipId, OrgId, RoleId},
     language::Language,
     member::Role,
@@ -44,6 +44,8 @@ pub struct SetUp {
     pub org_name: String,
     /// The address that people will open.
     pub public_url: String,
+    /// The address of the page that sent the form, as the browser says.
+    pub opened_at: Option<String>,
     /// The language of the wizard: the owner's, and the organization's to begin with.
     pub language: Language,
     /// The mail server, unless it is skipped.
@@ -140,7 +142,7 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     let email = validate::new_email(service, "email", &command.email, &mut wrong);
     let about = [command.name.as_str(), command.email.as_str(), command.org_name.as_str()];
     validate::password(service, "password", &command.password, &about, &mut wrong);
-    let public_url = check_public_url(&command.public_url).map_err(|error| wrong.push(error)).ok();
+    let public_url = check_public_url(command).map_err(|error| wrong.push(error)).ok();
     if let Some(mail) = &command.mail {
         mail.check(&mut wrong);
     }
@@ -152,10 +154,16 @@ fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     }
 }
 
-fn check_public_url(text: &str) -> Result<String, FieldError> {
-    let problem = match public_url::parse(text) {
+/// Nobody else could open an address of this machine. A proxy that replaces the `Host` makes the page propose one.
+fn check_public_url(command: &SetUp) -> Result<String, FieldError> {
+    let opened_at = command.opened_at.as_ref().and_then(|address| public_url::parse(address).ok());
+    let is_remote = opened_at.is_some_and(|address| !public_url::is_loopback(&address));
+    let problem = match public_url::parse(&command.public_url) {
+        Ok(url) if is_remote && public_url::is_loopback(&url) => {
+            Problem::PublicUrl { error: PublicUrlError::Loopback }
+        }
         Ok(url) => return Ok(url),
-        Err(_) if text.trim().is_empty() => Problem::Required,
+        Err(_) if command.public_url.trim().is_empty() => Problem::Required,
         Err(error) => Problem::PublicUrl { error },
     };
     Err(FieldError::new("public_url", problem))

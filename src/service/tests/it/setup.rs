@@ -1,7 +1,7 @@
 //! The first run: once, by the link of the console, all or nothing.
 
 use domain::{
-    error::{ErrorKind, Problem},
+    error::{ErrorKind, Problem, PublicUrlError},
     language::Language,
     secret::Secret,
     time::Span,
@@ -97,6 +97,7 @@ async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_work
         password: secret("short"),
         org_name: String::new(),
         public_url: "id.example.com".to_owned(),
+        opened_at: None,
         language: Language::English,
         mail: Some(mail),
     };
@@ -123,6 +124,22 @@ async fn the_address_of_the_wizard_is_stored_as_browsers_write_it_or_refused_wit
     }
     setup::complete(&world.service, world.origin(), with(" HTTPS://People.Example.com:443/ ")).await.unwrap();
     assert_eq!(world.service.public_url().await.unwrap(), "https://people.example.com");
+}
+
+#[tokio::test]
+async fn an_address_of_the_server_itself_is_refused_on_another_machine() {
+    let world = World::sqlite_with(|settings| settings.public_url = None).await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    let with = |opened_at: &str| SetUp {
+        public_url: "http://127.0.0.1:3000".to_owned(),
+        opened_at: Some(opened_at.to_owned()),
+        ..World::wizard(link.clone())
+    };
+    let refused =
+        setup::complete(&world.service, world.origin(), with("http://people.lan")).await.unwrap_err();
+    let problem = Problem::PublicUrl { error: PublicUrlError::Loopback };
+    assert_eq!(fields(refused), [("public_url".to_owned(), problem)]);
+    setup::complete(&world.service, world.origin(), with("null")).await.unwrap();
 }
 
 #[tokio::test]
