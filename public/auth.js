@@ -1,5 +1,5 @@
 // Enhancements of native elements on every page, with or without WebAssembly: showing a password, copying text, arrow
-// keys in menus, the address in the set-up. No page depends on them.
+// keys in menus, the address in the set-up, the zone of times. No page depends on them.
 (() => {
   const announce = (text) => {
     const live = document.getElementById("live");
@@ -38,6 +38,17 @@
   for (const part of document.querySelectorAll("[data-own-address]")) {
     const input = part.querySelector("[type=url]");
     if (input.value === input.defaultValue) input.value = location.href.split(part.dataset.ownAddress)[0];
+  }
+
+  // The program shows times in the reader's own zone. Where a page has none, this does.
+  if (!document.querySelector("script[type=module]")) {
+    const { lang } = document.documentElement;
+    const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
+      day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+    });
+    for (const time of document.querySelectorAll("time")) {
+      time.title = time.textContent = clock.format(new Date(time.dateTime));
+    }
   }
 
   const items = (menu) => [...menu.querySelectorAll("[role=menuitem]:not([aria-disabled=true])")];

@@ -15,6 +15,7 @@ use crate::{
     org_shell,
     pages::{Page, PageData, Shown},
     params::Params,
+    paths::{Base, url},
     public,
     root::{Seed, root},
     title::TitleSlot,
@@ -37,8 +38,9 @@ pub struct Files {
 }
 
 impl Files {
+    /// The address of a static file.
     fn public(&self, name: &str) -> String {
-        self.public.get(name).cloned().unwrap_or_else(|| ["/static/", name].concat())
+        url(self.public.get(name).cloned().unwrap_or_else(|| ["/static/", name].concat()))
     }
 }
 
@@ -122,9 +124,17 @@ fn seeded(
     let assets = assets(files);
     let messages = messages();
     let texts = messages.shared().iter().map(|text| (*text).to_owned()).collect();
+    let base = use_context::<Base>().unwrap_or_default().as_str().to_owned();
     let (language, visit_of_seed) = (messages.language(), visit.clone());
-    let seed =
-        Seed { language, texts, assets: assets.clone(), reader, visit: visit_of_seed, data: data.clone() };
+    let seed = Seed {
+        language,
+        texts,
+        assets: assets.clone(),
+        base,
+        reader,
+        visit: visit_of_seed,
+        data: data.clone(),
+    };
     // `<` could end the script.
     let seed = serde_json::to_string(&seed).unwrap_or_default().replace('<', "\\u003c");
     provide_assets(assets);
@@ -170,7 +180,7 @@ fn nonce() -> String {
 fn html(files: &Files, theme: Theme, title: &TitleSlot, program: &str, body: &str) -> String {
     let (mark, nonce, theme) = (files.public("favicon.svg"), nonce(), Theme::as_str(theme));
     let language = messages().language().as_str();
-    let (css, auth, title) = (&files.css, files.public("auth.js"), escaped(&title.get()));
+    let (css, auth, title) = (url(&files.css), files.public("auth.js"), escaped(&title.get()));
     format!(
         "<!DOCTYPE html><html lang=\"{language}\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -182,7 +192,7 @@ fn html(files: &Files, theme: Theme, title: &TitleSlot, program: &str, body: &st
 }
 
 fn program(files: &Files, nonce: &str) -> String {
-    let (js, wasm) = (&files.js, &files.wasm);
+    let (js, wasm) = (url(&files.js), url(&files.wasm));
     format!(
         "<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\

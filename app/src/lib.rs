@@ -45,6 +45,8 @@ pub use document::{Files, has_program, render};
 pub use form::is_password;
 pub use invite::{FILE_ENCODING, FILE_NAME};
 pub use pages::ORG_PATHS;
+#[cfg(feature = "ssr")]
+pub use paths::Base;
 pub use ui::READER;
 
 /// The paths of all pages.

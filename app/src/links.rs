@@ -3,7 +3,7 @@
 use domain::{bulk::BulkLine, id::MembershipId, selection::RowId, view::FrameView};
 use leptos::prelude::*;
 
-use crate::paths::{invitation_path, person_path};
+use crate::paths::{invitation_path, person_path, url};
 
 /// A member's name; a link to their page for readers who may see members.
 pub(crate) fn person_link(frame: &FrameView, id: MembershipId, name: &str) -> AnyView {
@@ -11,7 +11,7 @@ pub(crate) fn person_link(frame: &FrameView, id: MembershipId, name: &str) -> An
     match frame.may.read_members {
         true => {
             let href = person_path(&frame.org.slug, &id.to_string());
-            view! { <a class="link" href=href>{name}</a> }.into_any()
+            view! { <a class="link" href=url(href)>{name}</a> }.into_any()
         }
         false => name.into_any(),
     }
@@ -25,5 +25,5 @@ pub(crate) fn row_link(slug: &str, line: &BulkLine) -> AnyView {
         RowId::Invitation(_) => invitation_path(slug, &key),
     };
     let name = if line.name.is_empty() { key } else { line.name.clone() };
-    view! { <a class="link" href=href>{name}</a> }.into_any()
+    view! { <a class="link" href=url(href)>{name}</a> }.into_any()
 }

@@ -1,4 +1,82 @@
-//! The addresses of an organization's pages that other pages link to. The route table (`routes.rs`) says what each shows.
+//! The addresses of an organization's pages that other pages link to; the table in `pages.rs` says what each shows. And where
+//! the installation is on its host: within the program paths begin at its start page, and whatever the browser sees goes through
+//! [`url`].
+
+/// The path below which the installation is, like `/people`; empty where it has the host for itself. In the context of every
+/// page and server function.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Base(std::sync::Arc<str>);
+
+#[cfg(feature = "ssr")]
+impl Base {
+    /// The base of a public address.
+    #[must_use]
+    pub fn of(public_url: &str) -> Self {
+        Self(service::public_url::split(public_url).1.into())
+    }
+
+    /// The path; empty at the root of the host.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of one of our paths. What is none, like `#top` or another site's address, stays as it is.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        join(&self.0, path.to_owned())
+    }
+
+    /// Our path of an address, if it is below the base.
+    #[must_use]
+    pub fn within<'a>(&self, address: &'a str) -> Option<&'a str> {
+        strip(&self.0, address)
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn with_base<T>(read: impl FnOnce(&str) -> T) -> T {
+    read(&leptos::prelude::use_context::<Base>().unwrap_or_default().0)
+}
+
+/// Server functions are called there, too.
+#[cfg(not(feature = "ssr"))]
+fn with_base<T>(read: impl FnOnce(&str) -> T) -> T {
+    read(leptos::server_fn::client::get_server_url())
+}
+
+/// Takes the base that came with the page.
+pub(crate) fn begin(base: String) {
+    // A second call would be of the same page.
+    let _ = leptos::server_fn::client::try_set_server_url(base.leak());
+}
+
+/// The address of one of our paths, for links, forms and redirects.
+pub(crate) fn url(path: impl Into<String>) -> String {
+    url_of(path.into())
+}
+
+#[inline(never)]
+fn url_of(path: String) -> String {
+    with_base(|base| join(base, path))
+}
+
+/// Our path of an address, if it is below the base.
+pub(crate) fn within(address: &str) -> Option<&str> {
+    with_base(|base| strip(base, address))
+}
+
+fn join(base: &str, path: String) -> String {
+    if base.is_empty() || !path.starts_with('/') { path } else { [base, &path].concat() }
+}
+
+fn strip<'a>(base: &str, address: &'a str) -> Option<&'a str> {
+    match address.strip_prefix(base)? {
+        "" => Some("/"),
+        path => path.starts_with('/').then_some(path),
+    }
+}
 
 /// The list of members and open invitations.
 pub(crate) fn users_path(slug: &str) -> String {
@@ -33,4 +111,38 @@ pub(crate) fn job_path(slug: &str, job: &str) -> String {
 /// The search page.
 pub(crate) fn find_path(slug: &str) -> String {
     ["/o/", slug, "/find"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_go_below_the_base() {
+        for (path, below) in [
+            ("/", "/people/"),
+            ("/o/acme/users?q=a", "/people/o/acme/users?q=a"),
+            ("#top", "#top"),
+            ("", ""),
+            ("https://example.com/", "https://example.com/"),
+        ] {
+            assert_eq!(join("/people", path.to_owned()), below);
+            assert_eq!(join("", path.to_owned()), path);
+        }
+    }
+
+    #[test]
+    fn an_address_is_within_the_base_only_at_a_whole_segment() {
+        for (address, path) in [
+            ("/people", Some("/")),
+            ("/people/", Some("/")),
+            ("/people/o/acme", Some("/o/acme")),
+            ("/peoples/o", None),
+            ("/o/acme", None),
+            ("/", None),
+        ] {
+            assert_eq!(strip("/people", address), path, "{address}");
+            assert_eq!(strip("", address), Some(address));
+        }
+    }
 }

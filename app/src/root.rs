@@ -20,6 +20,8 @@ pub(crate) struct Seed {
     /// What [`Messages::shared`](::messages::Messages::shared) has of the reader's language.
     pub(crate) texts: Vec<String>,
     pub(crate) assets: Assets,
+    /// The path below which the installation is; mostly empty.
+    pub(crate) base: String,
     /// Who is signed in.
     pub(crate) reader: Option<AccountId>,
     pub(crate) visit: Visit,

@@ -115,3 +115,20 @@ test("times are in the reader's own zone, and the zone is named", async ({ house
   await expect(same).toContainText(`, ${clock("UTC")} UTC`);
   await utc.close();
 });
+
+test("an invitation says until when in the zone of who opens it, without a script in UTC", async ({ house, owner, browser, faults }, info) => {
+  const who = person("Jana");
+  await invite(owner, house.org, who.email, 1, "Member");
+  const { link, text } = await house.mails.to(who.email);
+  for (const [javaScriptEnabled, timeZone, name] of [[true, "America/Caracas", "GMT-4"], [false, "UTC", "UTC"]] as const) {
+    const away = elsewhere(browser, info.project.use, faults, { timezoneId: "America/Caracas", javaScriptEnabled });
+    const page = await away.open();
+    await open(page, link);
+    const time = page.locator("time").first();
+    const until = new Date((await time.getAttribute("datetime")) ?? "");
+    const clock = until.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+    await expect(time).toContainText(new RegExp(`\\d{4}.*${clock} ${name}$`));
+    if (name === "UTC") expect(text).toContain(`${clock} UTC`);
+    await away.close();
+  }
+});

@@ -15,6 +15,9 @@ function binary(): string {
   return path;
 }
 
+/** The socket of a server behind a proxy, in its folder. */
+const SOCKET = "rolecall.sock";
+
 /** The configuration of a server. */
 export interface Settings {
   /** `host:port` of the mail server; without it no mail is sent. */
@@ -23,13 +26,17 @@ export interface Settings {
   isDevelopment?: boolean;
   /** How many days the clock is ahead; only with the development configuration. */
   daysAhead?: number;
+  /** The public address; it then listens on a unix socket, behind a proxy. */
+  publicUrl?: string;
 }
 
-function configuration(folder: string, { mailServer, isDevelopment = false, daysAhead = 0 }: Settings): string {
+function configuration(folder: string, { mailServer, isDevelopment = false, daysAhead = 0, publicUrl }: Settings): string {
   const lines = [
     `development = ${isDevelopment}`,
     `clock_ahead_days = ${daysAhead}`,
-    `listen = "127.0.0.1:0"`,
+    ...(publicUrl
+      ? [`listen = "unix:${join(folder, SOCKET)}"`, `public_url = "${publicUrl}"`]
+      : [`listen = "127.0.0.1:0"`]),
     `data_dir = ${JSON.stringify(join(folder, "data"))}`,
     // Each browser sends its network address, as a proxy would.
     `[proxy]`,
@@ -56,6 +63,11 @@ export class Server {
     private readonly folder: string,
     private readonly settings: Settings,
   ) {}
+
+  /** The path of its unix socket, if it has a public address. */
+  get socket(): string {
+    return join(this.folder, SOCKET);
+  }
 
   /** Starts a server and waits until it is ready. */
   static async start(settings: Settings = {}): Promise<Server> {
@@ -87,7 +99,7 @@ export class Server {
       child.once("exit", (code) => failed(new Error(`the server ended with ${code}:\n${this.log.join("\n")}`)));
       lines.on("line", (line) => {
         this.setupLink ||= /^\s*(http\S+\/setup\/\S+)/.exec(line)?.[1] ?? "";
-        this.url ||= /^Rolecall is ready: open (\S+)/.exec(line)?.[1] ?? "";
+        this.url ||= /^Rolecall is ready(?: on \S+)?: open (\S+)/.exec(line)?.[1] ?? "";
         if (this.url) ready();
       });
     });

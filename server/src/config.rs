@@ -43,7 +43,7 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The database URL; it may contain a password.
     pub database_url: Secret,
-    /// The address that people open, without a slash at its end.
+    /// The address that people open, with its path, if any, and without a slash at its end.
     pub public_url: Option<String>,
     /// Whether HSTS covers the subdomains too.
     pub hsts_include_subdomains: bool,
@@ -223,7 +223,9 @@ fn public_url(text: &str) -> Result<String, ConfigError> {
     service::public_url::parse(text).map_err(|problem| {
         ConfigError::new(
             "public_url",
-            format!("{text:?} {problem}. Write it like https://people.example.com, without a path."),
+            format!(
+                "{text:?} {problem}. Write it like https://people.example.com or https://example.com/people."
+            ),
         )
     })
 }

@@ -1,6 +1,7 @@
 //! HTTP: from a request to a page, a server function's answer or a file. It holds no rule of the product.
 
 pub mod assets;
+mod base;
 mod client;
 mod csrf;
 mod flash;

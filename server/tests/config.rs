@@ -139,7 +139,7 @@ fn every_error_names_its_key() {
         ("secret_key = \"abc\"\nsecret_key_file = \"x\"", "secret_key"),
         ("public_url = \"people.example.com\"", "public_url"),
         ("public_url = \"ftp://people.example.com\"", "public_url"),
-        ("public_url = \"https://people.example.com/rolecall\"", "public_url"),
+        ("public_url = \"https://people.example.com/o\"", "public_url"),
         ("public_url = \"https://a:b@people.example.com\"", "public_url"),
         ("public_url = \"https://people.example.com?a=b\"", "public_url"),
         ("public_url = \"https://people.example.com/#top\"", "public_url"),

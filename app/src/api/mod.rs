@@ -14,7 +14,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
-pub use cookie::{device_cookie_name, read_cookies, session_cookie_name, set_cookie};
+pub use cookie::{CookieScope, read_cookies, set_cookie};
 #[cfg(feature = "ssr")]
 pub use server::{Program, RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
 #[cfg(feature = "ssr")]

@@ -8,10 +8,8 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use service::{Caller, NewSession, Service, Session};
 
-use super::{
-    AppError, Done, FormAnswer, FormState, Theme, device_cookie_name, local_path, session_cookie_name,
-    set_cookie,
-};
+use super::{AppError, CookieScope, Done, FormAnswer, FormState, Theme, local_path, set_cookie};
+use crate::paths::url;
 
 /// How long a device is known: a year.
 const DEVICE_SECONDS: i64 = 365 * 24 * 60 * 60;
@@ -33,8 +31,8 @@ pub struct RequestFacts {
     pub undo: Option<String>,
     /// The form that was submitted to this page and refused.
     pub form: Option<FormState>,
-    /// The public address uses https, so cookies are `Secure`.
-    pub is_secure: bool,
+    /// Where cookies belong.
+    pub cookies: CookieScope,
     /// The address that the browser used, without a path, as far as the headers say. Nothing may trust it.
     pub address: Option<String>,
     /// The request's id in the log.
@@ -121,12 +119,12 @@ pub(crate) fn set_status(kind: &ErrorKind) {
     }
 }
 
-/// Redirects the page.
+/// Redirects the page to one of our paths.
 pub(crate) fn redirect(path: &str) {
     if let Some(response) = use_context::<ResponseOptions>()
-        && let Ok(path) = HeaderValue::from_str(path)
+        && let Ok(address) = HeaderValue::from_str(&url(path))
     {
-        response.insert_header(header::LOCATION, path);
+        response.insert_header(header::LOCATION, address);
         response.set_status(StatusCode::SEE_OTHER);
     }
 }
@@ -143,12 +141,12 @@ pub async fn set_session_cookie(session: &NewSession) -> Result<(), ErrorKind> {
     let service = service()?;
     let seconds = session.expires_at.since(service.now()).seconds_rounded_up();
     // Set-up may have changed the public address in this request.
-    let is_secure = match service.public_url().await {
-        Ok(url) => url.starts_with("https://"),
-        Err(_) => facts().ok_or(ErrorKind::Internal)?.is_secure,
+    let scope = match service.public_url().await {
+        Ok(url) => CookieScope::of(&url),
+        Err(_) => facts().ok_or(ErrorKind::Internal)?.cookies,
     };
-    write_cookie(session_cookie_name(is_secure), session.token.reveal(), seconds, is_secure)?;
-    write_cookie(device_cookie_name(is_secure), session.device.reveal(), DEVICE_SECONDS, is_secure)
+    write_cookie(&scope, &scope.session(), session.token.reveal(), seconds)?;
+    write_cookie(&scope, &scope.device(), session.device.reveal(), DEVICE_SECONDS)
 }
 
 /// What the device kept from an earlier sign-in.
@@ -161,13 +159,13 @@ pub(crate) fn device() -> Result<Option<Secret>, ErrorKind> {
 /// # Errors
 /// Only when called outside a request.
 pub fn clear_session_cookie() -> Result<(), ErrorKind> {
-    let is_secure = facts().ok_or(ErrorKind::Internal)?.is_secure;
-    write_cookie(session_cookie_name(is_secure), "", 0, is_secure)
+    let scope = facts().ok_or(ErrorKind::Internal)?.cookies;
+    write_cookie(&scope, &scope.session(), "", 0)
 }
 
-fn write_cookie(name: &str, value: &str, max_age: i64, is_secure: bool) -> Result<(), ErrorKind> {
+fn write_cookie(scope: &CookieScope, name: &str, value: &str, max_age: i64) -> Result<(), ErrorKind> {
     let response = use_context::<ResponseOptions>().ok_or(ErrorKind::Internal)?;
-    let header = set_cookie(name, value, max_age, is_secure).ok_or(ErrorKind::Internal)?;
+    let header = set_cookie(scope, name, value, max_age).ok_or(ErrorKind::Internal)?;
     response.append_header(header::SET_COOKIE, header);
     Ok(())
 }

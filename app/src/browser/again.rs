@@ -12,6 +12,7 @@ use crate::{
     api::AppError,
     dom::{self, SIGNED_OUT},
     messages::messages,
+    paths::url,
     ui::{Banner, Button, ButtonLook, LinkButton, PasswordField, TextField, Tone},
 };
 
@@ -82,7 +83,7 @@ fn form(email: String) -> AnyView {
     let problem =
         move || error.get().map(|reason| view! { <Banner tone=Tone::Danger>{m.error(&reason)}</Banner> });
     view! {
-        <form class="form" method="post" action="/sign-in" data-leaves="" on:submit=sent>
+        <form class="form" method="post" action=url("/sign-in") data-leaves="" on:submit=sent>
             <div class="dialog-head">
                 <h2 id="again-title">{m.browser_again_title()}</h2>
             </div>

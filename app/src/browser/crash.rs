@@ -5,6 +5,8 @@ use std::{cell::Cell, panic::PanicHookInfo};
 
 use leptos::prelude::*;
 
+use crate::paths::url;
+
 thread_local! {
     static IS_DEAD: Cell<bool> = const { Cell::new(false) };
 }
@@ -42,6 +44,6 @@ fn report(info: &PanicHookInfo<'_>) {
     let body = ["place=", place.file(), ":", &place.line().to_string()].concat();
     let Ok(fields) = web_sys::UrlSearchParams::new_with_str(&body) else { return };
     // It is sent even if the page is left at once.
-    let _ =
-        window().navigator().send_beacon_with_opt_url_search_params("/rpc/program/crashed", Some(&fields));
+    let function = url("/rpc/program/crashed");
+    let _ = window().navigator().send_beacon_with_opt_url_search_params(&function, Some(&fields));
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 use super::{combobox, rows};
-use crate::{dom::announce, params::Params, title::TitleSlot};
+use crate::{dom::announce, params::Params, paths::within, title::TitleSlot};
 
 thread_local! {
     /// The address of the page on the screen, without what names a part of it. The browser's may be ahead of it: its
@@ -90,10 +90,11 @@ pub(super) fn is_shown(address: &str) -> bool {
     SHOWN.with_borrow(|shown| path(shown) == path(address))
 }
 
-/// The browser's address, without what names a part of the page.
+/// The browser's address below the base, without what names a part of the page.
 pub(super) fn address() -> String {
     let here = leptos::prelude::location();
-    [here.pathname().unwrap_or_default(), here.search().unwrap_or_default()].concat()
+    let path = here.pathname().unwrap_or_default();
+    [within(&path).unwrap_or_default(), &here.search().unwrap_or_default()].concat()
 }
 
 /// Whether the page on the screen is the one of the browser's address: then only a part of it was asked for.

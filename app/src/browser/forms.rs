@@ -18,6 +18,7 @@ use crate::{
     STAY,
     api::{AppError, FormAnswer, FormState},
     form,
+    paths::{url, within},
     visit::{Flash, Unanswered},
 };
 
@@ -122,7 +123,10 @@ impl Sending {
             let value = submitter.and_then(|button| button.get_attribute("value"));
             fields.append(&name, value.as_deref().unwrap_or_default());
         }
-        let address = said("action").unwrap_or_else(document::address);
+        let address = match said("action") {
+            Some(action) => within(&action)?.to_owned(),
+            None => document::address(),
+        };
         let path = address.split('?').next().unwrap_or_default();
         if crate::pages::Page::parse(path).is_none() && said("method").as_deref() != Some("post") {
             return None;
@@ -223,8 +227,8 @@ pub(super) async fn call(
     let headers = Headers::new()?;
     headers.set("accept", "application/json")?;
     request.set_headers(&headers);
-    let path = ["/rpc/", action].concat();
-    let response = JsFuture::from(window().fetch_with_str_and_init(&path, &request)).await?;
+    let function = url(["/rpc/", action].concat());
+    let response = JsFuture::from(window().fetch_with_str_and_init(&function, &request)).await?;
     let response: Response = response.unchecked_into();
     let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     // Of bytes, as server functions read them: readers of text would be a second set.

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use super::{rows, target, visit};
+use crate::{pages::Page, paths::within};
 
 /// Follows plain clicks; whoever wants another tab or window gets it from the browser.
 pub(super) fn listen() {
@@ -32,8 +33,10 @@ pub(super) fn followed(event: &MouseEvent) -> Option<HtmlAnchorElement> {
 /// Where a link leads, if it is ours to follow.
 fn address(link: &HtmlAnchorElement) -> Option<String> {
     let here = location();
+    let pathname = link.pathname();
+    let path = within(&pathname)?;
     let is_ours = link.origin() == here.origin().ok()?
-        && crate::pages::Page::parse(&link.pathname()).is_some()
+        && Page::parse(path).is_some()
         && link.hash().is_empty()
         && link.target().is_empty()
         && link.rel() != "external"
@@ -41,7 +44,7 @@ fn address(link: &HtmlAnchorElement) -> Option<String> {
     // Where there is room for it a person opens beside the list.
     let beside = link.get_attribute("data-beside").filter(|_| has_room());
     let beside = beside.and_then(|person| visit::beside(&person));
-    is_ours.then(|| beside.unwrap_or_else(|| [link.pathname(), link.search()].concat()))
+    is_ours.then(|| beside.unwrap_or_else(|| [path, &link.search()].concat()))
 }
 
 /// Whether a person and the list stand side by side; the style sheet has the same width.

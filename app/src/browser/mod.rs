@@ -26,6 +26,7 @@ use web_sys::{Event, EventInit, EventTarget};
 use crate::{
     messages,
     pages::{Page, Shown},
+    paths,
     root::{Seed, root},
     title::TitleSlot,
     ui::{provide_assets, provide_reader},
@@ -57,9 +58,10 @@ pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
 /// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
 fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
     let seed = document().get_element_by_id("seed")?.text_content()?;
-    let Seed { language, texts, assets, reader, visit, data } =
+    let Seed { language, texts, assets, base, reader, visit, data } =
         serde_json::from_slice(seed.as_bytes()).ok()?;
     messages::begin(language, texts);
+    paths::begin(base);
     let page = Page::parse(&visit.path)?;
     let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
     visit::begin(shown.clone(), assets.clone(), reader);

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     dom,
     invite::{self, Drafts},
+    paths::within,
 };
 
 thread_local! {
@@ -60,7 +61,7 @@ fn has_room() -> bool {
 
 /// Shows the list that is being written, or an empty one.
 fn open(link: HtmlAnchorElement) {
-    let address = link.pathname();
+    let address = within(&link.pathname()).unwrap_or_default().to_owned();
     let Some(frame) = visit::frame() else { return };
     spawn_local(async move {
         let roles = invite::read_roles(frame.org.slug.clone()).await;

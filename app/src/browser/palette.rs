@@ -20,6 +20,7 @@ use crate::{
     dom::announce,
     find::{self, Found},
     messages::messages,
+    paths::within,
 };
 
 /// How long the typing rests before it is searched.
@@ -81,6 +82,7 @@ impl Palette {
         let text = self.input.value().trim().to_owned();
         let query = String::from(encode_uri_component(&text));
         let action = self.form.get_attribute("action").unwrap_or_default();
+        let action = within(&action).unwrap_or_default().to_owned();
         let slug = action.split('/').nth(2).unwrap_or_default().to_owned();
         let palette = self.clone();
         spawn_local(async move {

@@ -6,7 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlFormElement, RequestInit, UrlSearchParams};
 
 use super::{target, visit};
-use crate::{api::Theme, visit::Unanswered};
+use crate::{api::Theme, paths::url, visit::Unanswered};
+
+/// Where the choice is posted.
+const PATH: &str = "/theme";
 
 /// Takes over the forms that choose a theme. To be called before other forms are listened to.
 pub(super) fn listen() {
@@ -16,7 +19,7 @@ pub(super) fn listen() {
         else {
             return;
         };
-        if form.get_attribute("action").as_deref() == Some("/theme") && button.name() == "theme" {
+        if form.get_attribute("action") == Some(url(PATH)) && button.name() == "theme" {
             event.prevent_default();
             let theme = Theme::parse(&button.value());
             spawn_local(async move {
@@ -35,7 +38,7 @@ async fn keep(theme: Theme) -> Option<()> {
     request.set_method("POST");
     request.set_body(&fields);
     request.set_redirect(web_sys::RequestRedirect::Manual);
-    JsFuture::from(window().fetch_with_str_and_init("/theme", &request)).await.ok().map(drop)
+    JsFuture::from(window().fetch_with_str_and_init(&url(PATH), &request)).await.ok().map(drop)
 }
 
 fn show(theme: Theme) {

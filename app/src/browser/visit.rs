@@ -18,6 +18,7 @@ use crate::{
     api::{AppError, FormState, Theme},
     org_shell,
     pages::{Page, PageData, Shown},
+    paths::url,
     ui::{Assets, provide_assets},
     visit::{Flash, ShellData, Unanswered, Visit},
 };
@@ -325,12 +326,13 @@ async fn arrive(
 }
 
 /// Writes the address into the history.
-fn enter(url: &str, how: How) {
+fn enter(address: &str, how: How) {
+    let url = url(address);
     if let Ok(history) = window().history() {
         // Refused only for another origin's address.
         let _ = match how {
-            How::Push => history.push_state_with_url(&JsValue::NULL, "", Some(url)),
-            _ => history.replace_state_with_url(&JsValue::NULL, "", Some(url)),
+            How::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
+            _ => history.replace_state_with_url(&JsValue::NULL, "", Some(&url)),
         };
     }
 }
@@ -353,5 +355,5 @@ fn scroll_to(place: Option<f64>) {
 /// Leaves the admin area.
 pub(super) fn leave_for(address: &str) {
     // Refused only for an address that does not read, and the server's do.
-    let _ = location().set_href(address);
+    let _ = location().set_href(&url(address));
 }

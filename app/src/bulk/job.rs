@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::AppError,
     messages::messages,
-    paths::{job_path, undo_path},
+    paths::{job_path, undo_path, url},
     title::PageTitle,
     ui::{Banner, IconName, LinkButton, PageHead, Tone},
     undo::restored_sentence,
@@ -153,7 +153,7 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
         let query = show.map(|show| query_string(&[("show", show.as_str())])).unwrap_or_default();
         let current = (show == job.show).then_some("page");
         let href = [base.as_str(), query.as_str()].concat();
-        view! { <a class="link" href=href aria-current=current>{label}</a> " " }
+        view! { <a class="link" href=url(href) aria-current=current>{label}</a> " " }
     };
     let all = link(None, m.bulk_rows_all(job.processed()));
     let some = [

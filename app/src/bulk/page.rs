@@ -15,6 +15,7 @@ use crate::{
     form::{Form, PostForm},
     listing,
     messages::messages,
+    paths::url,
     title::PageTitle,
     ui::{Button, Checkbox, Icon, IconName, LinkButton, PageHead},
     undo::summarize_names,
@@ -99,7 +100,7 @@ fn show(frame: &FrameView, form: Form, list: &'static str, question: &Question) 
     let all = (!request.bulk.selection.is_all && preview.total > 0).then(|| {
         let href = request.path(slug, &Selection::all());
         let [before, after] = m.bulk_or_all();
-        view! { <p class="muted">{before} <a class="link" href=href>{m.bulk_all_matching()}</a> {after}</p> }
+        view! { <p class="muted">{before} <a class="link" href=url(href)>{m.bulk_all_matching()}</a> {after}</p> }
     });
     let roles = matches!(action, BulkAction::ChangeRoles { .. })
         .then(|| role_choice(form, roles, frame.one_role_only));

@@ -8,7 +8,7 @@ use crate::{
     api::AppError,
     messages::messages,
     notice::NoticeBanner,
-    paths::users_path,
+    paths::{url, users_path},
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
 };
@@ -46,7 +46,7 @@ pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
         .map(|org| {
             view! {
                 <li>
-                    <a class="choose-org" href=users_path(&org.slug)>
+                    <a class="choose-org" href=url(users_path(&org.slug))>
                         <Avatar id=org.id.to_string() name=org.name.clone() square=true/>
                         <span>{org.name.clone()}</span>
                         <Icon name=IconName::ChevronRight/>
@@ -68,7 +68,7 @@ pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
             <NoticeBanner/>
             <ul class="choose-list">{links}</ul>
             <div class="choose-foot">
-                <p class="muted">{who} " · " <a href="/account">{m.kit_your_account()}</a></p>
+                <p class="muted">{who} " · " <a href=url("/account")>{m.kit_your_account()}</a></p>
                 <PostForm fields=vec![("do", "session/sign_out".to_owned())]>
                     <Button submit=true look=ButtonLook::Quiet size=ButtonSize::Small icon=IconName::LogOut>
                         {m.kit_sign_out()}

@@ -11,7 +11,7 @@ use crate::{
     api::AppError,
     messages::messages,
     params::Params,
-    paths::{find_path, invitation_path, person_path, users_path},
+    paths::{find_path, invitation_path, person_path, url, users_path},
     title::PageTitle,
     ui::{Announcement, Avatar, Empty, Icon, IconName, PageHead, SearchBox},
     visit::PageContext,
@@ -79,7 +79,7 @@ fn show(frame: &FrameView, search: &str, found: Found) -> AnyView {
         <PageHead title=m.find_title()/>
         <Announcement words=m.find_results(count)/>
         <div class="stack narrow">
-            <form action=find_path(slug) role="search">
+            <form action=url(find_path(slug)) role="search">
                 <SearchBox id="find" label=m.kit_find() value=search.to_owned() autofocus=true/>
             </form>
             <div class="found" id="found">{results(slug, search, found)}</div>
@@ -160,7 +160,7 @@ fn section(title: &'static str, rows: AnyView) -> AnyView {
 fn link(href: String, picture: AnyView, label: String, hint: &str) -> AnyView {
     view! {
         <li>
-            <a class="menu-item" href=href>
+            <a class="menu-item" href=url(href)>
                 {picture}
                 <span class="clip">{label}</span>
                 {(!hint.is_empty()).then(|| view! { <small class="clip">{hint.to_owned()}</small> })}

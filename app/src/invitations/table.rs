@@ -18,7 +18,7 @@ use crate::{
     links::person_link,
     listing::{self, BulkButton, OffPage, SelectableRows},
     messages::messages,
-    paths::invitation_path,
+    paths::{invitation_path, url},
     ui::{
         IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, menu_id, part,
         places,
@@ -207,7 +207,7 @@ fn row(place: &Place, may_act: bool) -> AnyView {
         <tr>
             {select}
             <th scope="row" class="cell-address">
-                <a href=invitation_path(&frame.org.slug, &key)>{address(&row.email)}</a>
+                <a href=url(invitation_path(&frame.org.slug, &key))>{address(&row.email)}</a>
             </th>
             {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
             {shows(Column::Status).then(|| view! { <td class="cell-status">{status(frame, row)}</td> })}

@@ -24,6 +24,7 @@ use crate::{
     form::{Form, problem_lines},
     invitations::no_mail,
     messages::messages,
+    paths::url,
     roles::ROLES,
     title::PageTitle,
     ui::{Banner, ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, ReaderField, Tone},
@@ -133,7 +134,7 @@ fn show(writing: &Writing) -> AnyView {
                 class="form"
                 method="post"
                 enctype="multipart/form-data"
-                action=at("invite")
+                action=url(at("invite"))
                 novalidate
                 data-sheet=""
                 prop:inert=move || sending.get()

@@ -7,7 +7,11 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{draft::Draft, states::describe};
-use crate::{messages::messages, paths::invitation_path, ui::Status};
+use crate::{
+    messages::messages,
+    paths::{invitation_path, url},
+    ui::Status,
+};
 
 fn count_sent(settled: &[SheetLine]) -> u64 {
     u64::try_from(settled.iter().filter(|line| line.state.is_done()).count()).unwrap_or_default()
@@ -53,7 +57,7 @@ fn line(frame: &FrameView, line: &SheetLine) -> AnyView {
             if !frame.has_mail && frame.may.copy_links =>
         {
             let href = invitation_path(&frame.org.slug, &id.to_string());
-            Some(view! { <a class="link" href=href>{messages().invite_copy_link()}</a> })
+            Some(view! { <a class="link" href=url(href)>{messages().invite_copy_link()}</a> })
         }
         _ => None,
     };

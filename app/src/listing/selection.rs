@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{ListState, view::hidden};
 use crate::{
     messages::messages,
+    paths::url,
     ui::{Banner, Button, ButtonLook, ButtonSize, IconName, NoScript, Tone},
 };
 
@@ -62,7 +63,7 @@ impl SelectableRows {
 pub(crate) fn selection_form<S: ListState>(slug: &str, state: &S, boxes: &[RowId]) -> AnyView {
     let shown = ("row", short_ids(boxes.iter().copied()));
     let fields = hidden(state.hidden_fields(&[]).into_iter().chain([shown]));
-    view! { <form id=SELECTION_FORM method="get" action=S::base_path(slug)>{fields}</form> }.into_any()
+    view! { <form id=SELECTION_FORM method="get" action=url(S::base_path(slug))>{fields}</form> }.into_any()
 }
 
 /// A warning that no more rows can be selected one by one.
@@ -96,7 +97,7 @@ pub(crate) fn bulk_bar<S: ListState>(
                     size=ButtonSize::Small
                     icon
                     attr:form=SELECTION_FORM
-                    attr:formaction=to
+                    attr:formaction=url(to)
                     attr:data-act=word
                     attr:data-kept=is_kept
                 >
@@ -107,11 +108,11 @@ pub(crate) fn bulk_bar<S: ListState>(
         .collect_view();
     let all = (!selection.is_all && !rows.is_whole_list()).then(|| {
         let words = m.listing_select_all(&m.count(rows.total, rows.at_least));
-        view! { <a class="link" href=state.with_selection(Selection::all()).path(slug)>{words}</a> }
+        view! { <a class="link" href=url(state.with_selection(Selection::all()).path(slug))>{words}</a> }
     });
     let none = (!selection.is_empty()).then(|| {
         let href = state.with_selection(Selection::default()).path(slug);
-        view! { <a class="link" href=href data-clear="">{m.listing_clear()}</a> }
+        view! { <a class="link" href=url(href) data-clear="">{m.listing_clear()}</a> }
     });
     let at_least = rows.at_least && selection.is_all;
     let count = m.count(chosen, at_least);

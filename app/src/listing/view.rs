@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Column, ListState};
 use crate::{
     messages::messages,
+    paths::url,
     ui::{Checkbox, FilterMenu, part},
 };
 
@@ -63,7 +64,7 @@ where
     });
     let preserved = part(move || state().1, |state| preserved_fields(state, &["hide", "rows"]));
     view! {
-        <form class="view-form" method="get" action=action>
+        <form class="view-form" method="get" action=url(action)>
             <FilterMenu id="view" label=messages().listing_view()>
                 <input type="hidden" name="col" value=name/>
                 {boxes}

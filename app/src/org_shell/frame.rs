@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     messages::messages,
     notice::notice_banner,
-    paths::find_path,
+    paths::{find_path, url},
     ui::{FindLink, Icon, IconName, NavItem, PageDialog, Palette, Shell, part},
     visit::Visit,
 };
@@ -55,7 +55,7 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
     let foot = move || {
         let mailbox = is_development.then(|| {
             view! {
-                <a class="nav-item" href="/dev/mailbox">
+                <a class="nav-item" href=url("/dev/mailbox")>
                     <Icon name=IconName::Send/>
                     <span>{messages().shell_mailbox()}</span>
                 </a>
@@ -102,7 +102,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
         .iter()
         .map(|org| {
             view! {
-                <a class="menu-item" href=["/o/", &org.slug, "/users"].concat() rel="external">
+                <a class="menu-item" href=url(["/o/", &org.slug, "/users"].concat()) rel="external">
                     <Icon name=IconName::Building/>
                     <span>{org.name.clone()}</span>
                 </a>
@@ -111,7 +111,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
         .collect_view();
     let undo = frame.may.undo.then(|| {
         view! {
-            <a class="menu-item" href=["/o/", &frame.org.slug, "/undo"].concat() rel="external">
+            <a class="menu-item" href=url(["/o/", &frame.org.slug, "/undo"].concat()) rel="external">
                 <Icon name=IconName::History/>
                 <span>{m.shell_recent_changes()}</span>
             </a>
@@ -119,7 +119,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
     });
     let leave = frame.may.leave.then(|| {
         view! {
-            <a class="menu-item" href=["/o/", &frame.org.slug, "/leave"].concat()>
+            <a class="menu-item" href=url(["/o/", &frame.org.slug, "/leave"].concat())>
                 <Icon name=IconName::LogOut/>
                 <span>{frame.words.leave.clone()}</span>
             </a>
@@ -128,7 +128,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
     view! {
         {others}
         {(!frame.other_orgs.is_empty()).then(|| view! { <hr/> })}
-        <a class="menu-item" href="/choose" rel="external">
+        <a class="menu-item" href=url("/choose") rel="external">
             <Icon name=IconName::Layers/>
             <span>{m.shell_all_organizations()}</span>
         </a>

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::{
     api::AppError,
     pages::{ORG_PATHS, OrgPage, Page, PageData, Shown},
+    paths::{Base, url},
     root::root,
     title::TitleSlot,
     ui::{Assets, provide_assets, provide_reader},
@@ -35,9 +36,16 @@ fn fixtures() -> Vec<(String, Fixture)> {
 }
 
 fn html(visit: Visit, data: Result<PageData, AppError>) -> (String, String) {
+    html_below("", visit, data)
+}
+
+/// The page of an installation below a path of its host.
+fn html_below(base: &str, visit: Visit, data: Result<PageData, AppError>) -> (String, String) {
     let page = Page::parse(&visit.path).unwrap();
     Owner::new().with(|| {
-        provide_assets(Assets::default());
+        provide_context(Base::of(&["https://example.com", base].concat()));
+        let Assets { icons, mark } = Assets::default();
+        provide_assets(Assets { icons: url(icons), mark: url(mark) });
         let account = visit.shell.as_ref().map(|shell| shell.frame.account.id);
         provide_reader(account.or_else(|| Some(data.as_ref().ok()?.reader()?.id)));
         let title = TitleSlot::default();
@@ -62,6 +70,19 @@ fn every_page_is_rendered_from_its_data_alone() {
             serde_json::from_str(&serde_json::to_string(&data).unwrap()).unwrap();
         let visit = serde_json::from_str(&serde_json::to_string(&visit).unwrap()).unwrap();
         assert_eq!(html(visit, data).0, first, "{name}");
+    }
+}
+
+#[test]
+fn below_a_path_every_link_form_and_file_of_every_page_is_below_it_and_nothing_else_changes() {
+    for (name, Fixture { visit, data }) in fixtures() {
+        let mut expected = html(visit.clone(), data.clone()).0;
+        // `formaction` ends with `action`.
+        for attribute in ["href", "action", "src"] {
+            let [own, below] = ["/", "/people/"].map(|path| format!("{attribute}=\"{path}"));
+            expected = expected.replace(&own, &below);
+        }
+        assert_eq!(html_below("/people", visit, data).0, expected, "{name}");
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::{
     api::AppError,
     messages::messages,
+    paths::url,
     title::PageTitle,
     ui::{Badge, PageHead, Tone},
 };
@@ -59,7 +60,7 @@ fn card(frame: &FrameView, role: &RoleView) -> AnyView {
                 <span class="actions">
                     {role.is_owner.then(|| view! { <Badge tone=Tone::Info label=m.roles_owner_role()/> })}
                     {role.is_default.then(|| view! { <Badge label=m.roles_default()/> })}
-                    <a class="link" href=href>{m.roles_members(role.members)}</a>
+                    <a class="link" href=url(href)>{m.roles_members(role.members)}</a>
                 </span>
                 <p>{role.description.clone()}</p>
             </div>

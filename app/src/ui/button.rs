@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::paths::url;
+
 use super::icon::{Icon, IconName};
 
 /// The variants of a button.
@@ -114,7 +116,7 @@ pub fn LinkButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a href=href class=classes(look, size, if wide { " button-wide" } else { "" }) autofocus=autofocus>
+        <a href=url(href) class=classes(look, size, if wide { " button-wide" } else { "" }) autofocus=autofocus>
             {icon.map(|name| view! { <Icon name/> })}
             {children()}
         </a>

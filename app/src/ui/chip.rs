@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::icon::{Icon, IconName};
 
@@ -18,7 +18,7 @@ pub fn Chips(
     view! {
         <div class="chips" id="chips" role="group" aria-label=messages().kit_active_filters()>
             {children()}
-            <a class="link" href=clear_href>{messages().kit_clear_all()}</a>
+            <a class="link" href=url(clear_href)>{messages().kit_clear_all()}</a>
         </div>
     }
     .into_any()
@@ -38,7 +38,7 @@ pub fn Chip(
     href: String,
 ) -> impl IntoView {
     view! {
-        <a class="chip" href=href>
+        <a class="chip" href=url(href)>
             <span class="visually-hidden">{messages().kit_remove_filter()} " "</span>
             <span>{label} ": " <b>{value}</b></span>
             <Icon name=IconName::X/>

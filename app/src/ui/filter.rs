@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::{
     button::{Button, ButtonLook, ButtonSize},
@@ -19,7 +19,7 @@ pub fn FilterBar(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form class="filters" method="get" action=action role="search">
+        <form class="filters" method="get" action=url(action) role="search">
             {children()}
         </form>
     }

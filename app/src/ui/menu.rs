@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::paths::url;
+
 use super::{
     icon::{Icon, IconName},
     post::PostForm,
@@ -105,7 +107,7 @@ pub fn MenuLink(
     danger: bool,
 ) -> impl IntoView {
     view! {
-        <a href=href class=item_class(danger) role="menuitem">
+        <a href=url(href) class=item_class(danger) role="menuitem">
             <Icon name=icon/>
             <span>{label}</span>
         </a>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::icon::{Icon, IconName};
 
@@ -32,7 +32,7 @@ pub fn PageHead(
         {back
             .map(|(href, label)| {
                 view! {
-                    <a class="page-back" href=href>
+                    <a class="page-back" href=url(href)>
                         <Icon name=IconName::ChevronLeft/>
                         {label}
                     </a>

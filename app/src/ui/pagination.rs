@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::icon::{Icon, IconName};
 
@@ -38,11 +38,11 @@ pub fn Pagination(
     view! {
         <nav class="pagination" aria-label=m.kit_pages()>
             <p>{m.kit_shown_of(&m.number(shown), &m.count(total, at_least))}</p>
-            {count_href.map(|href| view! { <a class="link" href=href>{m.kit_count_all()}</a> })}
+            {count_href.map(|href| view! { <a class="link" href=url(href)>{m.kit_count_all()}</a> })}
             {newer
                 .map(|href| {
                     view! {
-                        <a class="button button-small" href=href rel="prev">
+                        <a class="button button-small" href=url(href) rel="prev">
                             <Icon name=IconName::ChevronLeft/>
                             {newer_label}
                         </a>
@@ -51,7 +51,7 @@ pub fn Pagination(
             {older
                 .map(|href| {
                     view! {
-                        <a class="button button-small" href=href rel="next">
+                        <a class="button button-small" href=url(href) rel="next">
                             {older_label}
                             <Icon name=IconName::ChevronRight/>
                         </a>

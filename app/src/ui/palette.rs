@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::icon::{Icon, IconName};
 
@@ -15,7 +15,7 @@ pub fn FindLink(
     href: String,
 ) -> impl IntoView {
     view! {
-        <a class="nav-item" href=href data-find="" aria-keyshortcuts="Control+K Meta+K">
+        <a class="nav-item" href=url(href) data-find="" aria-keyshortcuts="Control+K Meta+K">
             <Icon name=IconName::Search/>
             <span>{messages().kit_search()}</span>
             <kbd class="keys needs-script" aria-hidden="true"></kbd>
@@ -34,7 +34,7 @@ pub fn Palette(
     let m = messages();
     view! {
         <dialog class="dialog palette" id="palette" closedby="any" aria-label=m.kit_search()>
-            <form action=action role="search">
+            <form action=url(action) role="search">
                 <Icon name=IconName::Search/>
                 <input
                     type="text"

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::paths::url;
+
 use super::reader::ReaderField;
 
 /// A form that posts what it is given.
@@ -20,7 +22,7 @@ pub fn PostForm(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=action role=in_menu.then_some("none")>
+        <form method="post" action=action.map(url) role=in_menu.then_some("none")>
             <ReaderField/>
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             {children()}

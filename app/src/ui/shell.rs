@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::{
     avatar::Avatar,
@@ -104,7 +104,7 @@ fn nav_item(item: NavItem, path: &str) -> impl IntoView + use<> {
     let is_current = item.holds(path);
     view! {
         <li>
-            <a class="nav-item" href=item.href aria-current=is_current.then_some("page")>
+            <a class="nav-item" href=url(item.href) aria-current=is_current.then_some("page")>
                 <Icon name=item.icon/>
                 <span>{item.label}</span>
                 {item.count.map(|count| view! { <span class="nav-count">{messages().number(count)}</span> })}
@@ -181,7 +181,7 @@ fn Account(
                 </p>
                 {back}
                 <hr/>
-                <a class="menu-item" href="/account">
+                <a class="menu-item" href=url("/account")>
                     <Icon name=IconName::User/>
                     <span>{messages().kit_your_account()}</span>
                 </a>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::icon::{Icon, IconName};
 
@@ -85,7 +85,7 @@ pub fn SortHeader(
     };
     view! {
         <th scope="col" class=class aria-sort=state>
-            <a class="sort" href=href>
+            <a class="sort" href=url(href)>
                 {label}
                 <Icon name=icon/>
             </a>

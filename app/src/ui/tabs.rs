@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 /// One tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn Tabs(
         .into_iter()
         .map(|Tab { href, label, count, is_current }| {
             view! {
-                <a href=href aria-current=is_current.then_some("page")>
+                <a href=url(href) aria-current=is_current.then_some("page")>
                     {label}
                     {count.map(|count| view! { <span class="count">{messages().number(count)}</span> })}
                 </a>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::messages::messages;
+use crate::{messages::messages, paths::url};
 
 use super::icon::{Icon, IconName};
 
@@ -84,7 +84,7 @@ pub fn ThemeSwitch(
         })
         .collect_view();
     view! {
-        <form method="post" action="/theme">
+        <form method="post" action=url("/theme")>
             <input type="hidden" name="back" value=back/>
             <div class="theme" role="group" aria-label=messages().kit_theme()>{buttons}</div>
         </form>

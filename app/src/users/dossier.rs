@@ -12,7 +12,7 @@ use super::person::first_name;
 use crate::{
     account, audit, invitations,
     messages::messages,
-    paths::{invitation_path, person_path},
+    paths::{invitation_path, person_path, url},
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
 };
 
@@ -110,7 +110,7 @@ fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, no
         view! {
             <li>
                 <div>
-                    <a class="link" href=href>{row.email.clone()}</a>
+                    <a class="link" href=url(href)>{row.email.clone()}</a>
                     <p class="muted">{roles} " · " <Time at=row.sent_at now/></p>
                 </div>
                 {invitations::status(frame, row)}

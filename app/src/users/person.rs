@@ -11,7 +11,7 @@ use crate::{
     links::person_link,
     listing::ListState,
     messages::messages,
-    paths::{person_path, users_path},
+    paths::{person_path, url, users_path},
     title::PageTitle,
     ui::{
         Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, fact,
@@ -50,8 +50,8 @@ pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, 
         <aside class="beside" aria-label=row.name.clone()>
             <div class="beside-head">
                 <Avatar id=id.clone() name=row.name.clone()/>
-                <h2><a href=person_path(slug, &id)>{row.name.clone()}</a></h2>
-                <a class="button button-quiet button-icon" href=close data-close="" aria-label=m.kit_close()>
+                <h2><a href=url(person_path(slug, &id))>{row.name.clone()}</a></h2>
+                <a class="button button-quiet button-icon" href=url(close) data-close="" aria-label=m.kit_close()>
                     <Icon name=IconName::X/>
                 </a>
             </div>

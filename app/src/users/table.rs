@@ -14,7 +14,7 @@ use crate::{
     invitations::invitation_entry,
     listing,
     messages::messages,
-    paths::{invitation_path, person_path},
+    paths::{invitation_path, person_path, url},
     ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, menu_id, part, places},
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
@@ -164,7 +164,7 @@ fn row(place: &Place, is_selectable: bool) -> AnyView {
             <th scope="row" colspan=spans>
                 <span class="person">
                     <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
-                    <a class="clip" href=href data-beside=beside>{name.clone()}</a>
+                    <a class="clip" href=url(href) data-beside=beside>{name.clone()}</a>
                     {row.is_self.then(|| view! { <Badge label=m.users_you()/> })}
                 </span>
             </th>

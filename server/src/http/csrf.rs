@@ -9,6 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use service::public_url;
 use tower::{Layer, ServiceExt};
 use tower_http::csrf::CsrfLayer;
 
@@ -29,8 +30,8 @@ pub async fn refuse_cross_site(State(state): State<AppState>, request: Request, 
     let (parts, body) = request.into_parts();
     let forwarded = client::forwarded_host(&parts, &state.web.trusted_proxies);
     let forwarded = forwarded.map(|host| ["http", "https"].map(|scheme| format!("{scheme}://{host}")));
-    let origins =
-        public_url.ok().flatten().into_iter().map(str::to_owned).chain(forwarded.into_iter().flatten());
+    let public_origin = public_url.ok().flatten().map(|url| public_url::split(url).0.to_owned());
+    let origins = public_origin.into_iter().chain(forwarded.into_iter().flatten());
     let request = Request::from_parts(parts, body);
     match trusting(origins).layer(next).oneshot(request).await {
         Ok(response) => response.into_response(),

@@ -155,9 +155,9 @@ async fn redirect_or_render(
         if fields.iter().any(|(key, value)| (key.as_str(), value.as_str()) == STAY) {
             done.to = parts.uri.path_and_query().map_or(done.to, ToString::to_string);
         }
-        let mut response = see_other(&done.to);
+        let mut response = see_other(&pages.state.base(), &done.to);
         response.headers_mut().extend(cookies);
-        flash::set(response.headers_mut(), &done, pages.state.is_secure(&parts));
+        flash::set(response.headers_mut(), &done, &pages.state.cookies(&parts));
         return response;
     }
     let error = answer.is_err().then_some(ErrorKind::Internal);

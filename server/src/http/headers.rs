@@ -31,7 +31,7 @@ pub async fn secure(State(state): State<AppState>, request: Request, next: Next)
     let nonce = Nonce::new();
     let policy = content_security_policy(&nonce, app::has_program(request.uri().path()));
     let (mut parts, body) = request.into_parts();
-    let is_secure = state.is_secure(&parts);
+    let is_secure = state.cookies(&parts).is_secure;
     parts.extensions.insert(nonce);
     let mut response = next.run(Request::from_parts(parts, body)).await;
     write(response.headers_mut(), &policy, is_secure.then(|| hsts(state.web.hsts_include_subdomains)));

@@ -1,7 +1,10 @@
 //! Pages and server functions of the application: each becomes a route, with the context that it needs. This module knows
 //! how a page is rendered, not what is on it.
 
-use app::api::{Program, local_path};
+use app::{
+    Base,
+    api::{Program, local_path},
+};
 use axum::{
     Router,
     body::Body,
@@ -59,10 +62,11 @@ async fn render(context: impl Fn() + Send + 'static, parts: Parts) -> Response {
 
 /// The context of pages and server functions. The nonce is the one in the Content-Security-Policy.
 fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let service = state.service.clone();
+    let (service, base) = (state.service.clone(), state.base());
     let nonce = request.extensions().get::<Nonce>().cloned();
     move || {
         provide_context(service.clone());
+        provide_context(base.clone());
         provide_context(Program(assets::manifest().js.clone()));
         if let Some(nonce) = nonce.clone() {
             provide_context(nonce);
@@ -107,9 +111,10 @@ async fn page(pages: Pages, request: Request) -> Response {
     }
 }
 
-/// Redirects the browser to a path of this site.
-pub fn see_other(to: &str) -> Response {
-    let to = local_path(to).filter(|path| path.is_ascii()).and_then(|path| HeaderValue::from_str(path).ok());
+/// Redirects the browser to a path of this site; to its start page, if it is none.
+pub fn see_other(base: &Base, to: &str) -> Response {
+    let to = local_path(to).filter(|path| path.is_ascii()).unwrap_or("/");
+    let to = HeaderValue::from_str(&base.url(to)).ok();
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     response.headers_mut().insert(header::LOCATION, to.unwrap_or(HeaderValue::from_static("/")));
@@ -131,8 +136,17 @@ mod tests {
             "/a\r\nSet-Cookie: a=b",
             "/ü",
         ] {
-            assert_eq!(see_other(to).headers()[header::LOCATION], "/", "{to:?}");
+            for (base, start) in
+                [(Base::default(), "/"), (Base::of("https://example.com/people"), "/people/")]
+            {
+                assert_eq!(see_other(&base, to).headers()[header::LOCATION], start, "{to:?}");
+            }
         }
-        assert_eq!(see_other("/o/acme/users?q=a").headers()[header::LOCATION], "/o/acme/users?q=a");
+        for (base, expected) in [
+            (Base::default(), "/o/acme/users?q=a"),
+            (Base::of("https://example.com/people"), "/people/o/acme/users?q=a"),
+        ] {
+            assert_eq!(see_other(&base, "/o/acme/users?q=a").headers()[header::LOCATION], expected);
+        }
     }
 }

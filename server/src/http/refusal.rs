@@ -1,6 +1,7 @@
 //! Answers that are given before or instead of the application: a plain page or JSON with the message of the error.
 //! It knows the style sheet's address and nothing of the application.
 
+use app::Base;
 use axum::{
     body::Body,
     extract::Request,
@@ -45,6 +46,7 @@ fn reason(response: &Response) -> Option<ErrorKind> {
 pub struct RequestFormat {
     wants_json: bool,
     messages: Messages,
+    base: Base,
     request_id: Option<String>,
 }
 
@@ -54,6 +56,7 @@ impl RequestFormat {
         Self {
             wants_json: wants_json(request.headers()),
             messages: language::messages(request.headers(), None, false),
+            base: request.extensions().get::<Base>().cloned().unwrap_or_default(),
             request_id: trace::request_id(request.extensions()),
         }
     }
@@ -63,7 +66,7 @@ impl RequestFormat {
         let mut response = if self.wants_json {
             axum::Json(error).into_response()
         } else {
-            Html(page(self.messages, error, self.request_id.as_deref())).into_response()
+            Html(page(self, error)).into_response()
         };
         *response.status_mut() =
             StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -85,19 +88,25 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
-fn page(m: Messages, error: &ErrorKind, request_id: Option<&str>) -> String {
-    let sheet = &assets::manifest().css;
+fn page(format: &RequestFormat, error: &ErrorKind) -> String {
+    let m = format.messages;
+    let [sheet, mark, home] =
+        [&*assets::manifest().css, "/favicon.svg", "/"].map(|path| format.base.url(path));
     let (language, title, message, start) =
         (m.language().as_str(), title(m, error), m.error(error), m.errors_go_to_start());
     let [before, after] = m.errors_request();
-    let id = request_id.map(|id| format!("<p><small>{before}{id}{after}</small></p>")).unwrap_or_default();
+    let id = format
+        .request_id
+        .as_deref()
+        .map(|id| format!("<p><small>{before}{id}{after}</small></p>"))
+        .unwrap_or_default();
     format!(
         "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Rolecall</title><link rel=\"stylesheet\" href=\"{sheet}\">\
-         <link rel=\"icon\" href=\"/favicon.svg\"></head><body><div class=\"auth\"><main id=\"main\">\
-         <div><img class=\"auth-mark\" src=\"/favicon.svg\" alt=\"\" width=\"40\" height=\"40\"><h1>{title}</h1>\
-         <p class=\"lead\">{message}</p></div><p><a href=\"/\">{start}</a></p>{id}</main></div></body></html>"
+         <link rel=\"icon\" href=\"{mark}\"></head><body><div class=\"auth\"><main id=\"main\">\
+         <div><img class=\"auth-mark\" src=\"{mark}\" alt=\"\" width=\"40\" height=\"40\"><h1>{title}</h1>\
+         <p class=\"lead\">{message}</p></div><p><a href=\"{home}\">{start}</a></p>{id}</main></div></body></html>"
     )
 }
 

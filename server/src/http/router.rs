@@ -6,6 +6,7 @@ use axum::{
     routing::{get, post},
 };
 use http::StatusCode;
+use tower::util::MapRequest;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -14,10 +15,18 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{assets, csrf, headers, health, limits, pages, refusal, session, state::AppState, theme, trace};
+use super::{
+    assets, base, csrf, headers, health, limits, pages, refusal, session, state::AppState, theme, trace,
+};
 
-/// Builds the router. The layers are listed from the innermost to the outermost.
+/// Builds the router: the installation, wherever it is on its host.
 pub fn build(state: AppState) -> Router {
+    let installation = installation(state.clone());
+    Router::new().fallback_service(MapRequest::new(installation, move |request| base::strip(&state, request)))
+}
+
+/// The layers are listed from the innermost to the outermost.
+fn installation(state: AppState) -> Router {
     let application = pages::routes(&state)
         .route("/theme", post(theme::choose))
         .layer(from_fn_with_state(state.clone(), session::gather))

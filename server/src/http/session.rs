@@ -1,7 +1,7 @@
 //! What is known about a request before a page or a server function sees it: the session, the origin, the chosen theme,
 //! the language and the flash message. It holds no rule of the product: an unknown session is no session.
 
-use app::api::{RequestFacts, Theme, device_cookie_name, read_cookies, session_cookie_name};
+use app::api::{CookieScope, RequestFacts, Theme, read_cookies};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -25,16 +25,15 @@ const USER_AGENT_CHARS: usize = 400;
 pub async fn gather(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let format = RequestFormat::of(&request);
     let (mut parts, body) = request.into_parts();
-    let is_secure = state.is_secure(&parts);
+    let scope = state.cookies(&parts);
     let cookies = read_cookies(&parts.headers);
-    let session = match session(&state, &cookies, is_secure).await {
+    let session = match session(&state, &cookies, &scope).await {
         Ok(session) => session,
         Err(error) => return format.refuse(&error),
     };
-    let (flash, undo) = flash::read(&cookies, is_secure);
+    let (flash, undo) = flash::read(&cookies, &scope);
     let has_flash = flash.is_some();
-    let device =
-        cookies.get(device_cookie_name(is_secure)).map(|cookie| Secret::new(cookie.value().to_owned()));
+    let device = cookies.get(&scope.device()).map(|cookie| Secret::new(cookie.value().to_owned()));
     let messages = language::messages(&parts.headers, session.as_ref(), state.service.settings().development);
     parts.extensions.insert(messages);
     parts.extensions.insert(RequestFacts {
@@ -45,13 +44,13 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
         flash,
         undo,
         form: None,
-        is_secure,
-        address: address(&state, &parts, is_secure),
+        address: address(&state, &parts, scope.is_secure),
+        cookies: scope.clone(),
         request_id: trace::request_id(&parts.extensions),
     });
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if has_flash && shows_a_page(&response) {
-        flash::clear(response.headers_mut(), is_secure);
+        flash::clear(response.headers_mut(), &scope);
     }
     response
 }
@@ -59,9 +58,9 @@ pub async fn gather(State(state): State<AppState>, request: Request, next: Next)
 async fn session(
     state: &AppState,
     cookies: &CookieJar,
-    is_secure: bool,
+    scope: &CookieScope,
 ) -> Result<Option<Session>, ErrorKind> {
-    let Some(cookie) = cookies.get(session_cookie_name(is_secure)) else { return Ok(None) };
+    let Some(cookie) = cookies.get(&scope.session()) else { return Ok(None) };
     let token = Secret::new(cookie.value().to_owned());
     service::sessions::authenticate(&state.service, &token).await
 }

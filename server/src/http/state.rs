@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use app::{Base, api::CookieScope};
 use domain::error::ErrorKind;
 use http::request::Parts;
 use ipnet::IpNet;
@@ -96,12 +97,21 @@ impl AppState {
         Ok(self.public_url())
     }
 
-    /// Whether people open this installation over https. The `Host` header is not considered.
+    /// The path below which people open this installation; that of its host before the set-up.
     #[must_use]
-    pub fn is_secure(&self, parts: &Parts) -> bool {
-        match self.public_url() {
-            Some(url) => url.starts_with("https://"),
-            None => client::is_forwarded_https(parts, &self.web.trusted_proxies),
-        }
+    pub fn base(&self) -> Base {
+        self.public_url().map(Base::of).unwrap_or_default()
+    }
+
+    /// Where cookies belong. The `Host` header is not considered.
+    #[must_use]
+    pub fn cookies(&self, parts: &Parts) -> CookieScope {
+        self.public_url().map_or_else(
+            || CookieScope {
+                is_secure: client::is_forwarded_https(parts, &self.web.trusted_proxies),
+                ..CookieScope::default()
+            },
+            CookieScope::of,
+        )
     }
 }

@@ -20,8 +20,8 @@ pub async fn choose(Extension(facts): Extension<RequestFacts>, body: Bytes) -> R
             .unwrap_or_default()
     };
     let theme = Theme::parse(&field("theme")).as_str();
-    let mut response = see_other(&field("back"));
-    if let Some(cookie) = set_cookie(COOKIE, theme, ONE_YEAR, facts.is_secure) {
+    let mut response = see_other(&facts.cookies.base, &field("back"));
+    if let Some(cookie) = set_cookie(&facts.cookies, COOKIE, theme, ONE_YEAR) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod base;
 mod cross_site;
 mod forms;
 mod forwarded;

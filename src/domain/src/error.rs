@@ -90,8 +90,10 @@ pub enum PublicUrlError {
     /// It would be shown in every link.
     #[error("contains a user name or a password")]
     Credentials,
-    /// Paths begin at the host.
-    #[error("has a path after the host")]
+    /// Its path has other characters than links can show as they are, or begins like one of our own.
+    #[error(
+        "has a path that cannot be used: letters, digits, - . _ and ~ make a name, like /people; Rolecall's own, like /o, cannot"
+    )]
     Path,
     /// It reaches only the machine that serves it, and it was entered on another one.
     #[error("reaches this machine only")]

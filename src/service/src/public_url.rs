@@ -3,7 +3,30 @@
 use domain::error::PublicUrlError;
 use url::{Host, Url};
 
-/// Checks a public address and returns it as browsers write an origin: without a default port or a slash at the end.
+/// The first segments of our own paths: below one of them a proxy that removes the prefix could not be told from one that keeps it.
+const OWN: [&str; 18] = [
+    "account",
+    "choose",
+    "dev",
+    "favicon.ico",
+    "favicon.svg",
+    "forgot",
+    "healthz",
+    "invite",
+    "o",
+    "pkg",
+    "readyz",
+    "reset",
+    "robots.txt",
+    "rpc",
+    "setup",
+    "sign-in",
+    "static",
+    "theme",
+];
+
+/// Checks a public address and returns it as browsers write an origin, without a default port, and then the path, if it has
+/// one: without a slash at the end.
 ///
 /// # Errors
 /// Says what is wrong with it.
@@ -24,10 +47,27 @@ pub fn parse(text: &str) -> Result<String, PublicUrlError> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(PublicUrlError::Query);
     }
-    if !url.path().chars().all(|c| c == '/') {
+    let path = url.path().trim_end_matches('/');
+    if !is_usable(path) {
         return Err(PublicUrlError::Path);
     }
-    Ok(url.origin().ascii_serialization())
+    Ok(url.origin().ascii_serialization() + path)
+}
+
+/// Whether the path can stand in links, cookies and headers as it is, and is none of our own.
+fn is_usable(path: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+    let mut segments = path.split('/').skip(1).peekable();
+    segments.peek().is_none_or(|first| !OWN.contains(first))
+        && segments.all(|segment| !segment.is_empty() && segment.chars().all(is_plain))
+}
+
+/// The origin of a public address, and its path: empty at the root of the host.
+#[must_use]
+pub fn split(public_url: &str) -> (&str, &str) {
+    let host = public_url.find("://").map_or(0, |at| at + 3);
+    let end = public_url[host..].find('/').map_or(public_url.len(), |at| host + at);
+    public_url.split_at(end)
 }
 
 /// Whether an address reaches only the machine that serves it, where https is not needed.
@@ -47,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_address_is_the_origin_of_a_host_over_http_or_https() {
+    fn a_public_address_is_the_origin_of_a_host_over_http_or_https_and_a_path() {
         for (text, expected) in [
             (" https://id.example.com/ ", "https://id.example.com"),
             ("HTTPS://ID.Example.com:443", "https://id.example.com"),
@@ -55,6 +95,8 @@ mod tests {
             ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
             ("http://[::1]:3000", "http://[::1]:3000"),
             ("\thttp://ID.example.com:80//\r\n", "http://id.example.com"),
+            ("https://example.com/people/", "https://example.com/people"),
+            ("https://EXAMPLE.com/a/../Staff_1/people-2//", "https://example.com/Staff_1/people-2"),
             ("https://bücher.example", "https://xn--bcher-kva.example"),
         ] {
             assert_eq!(parse(text).as_deref(), Ok(expected), "{text}");
@@ -74,12 +116,29 @@ mod tests {
             ("ftp://id.example.com", Scheme),
             ("https://ada@id.example.com", Credentials),
             ("https://:secret@id.example.com", Credentials),
-            ("https://id.example.com/path", Path),
+            ("https://id.example.com/a b", Path),
+            ("https://id.example.com/a;b", Path),
+            ("https://id.example.com/é", Path),
+            ("https://id.example.com//people", Path),
+            ("https://id.example.com/o/people", Path),
+            ("https://id.example.com/rpc", Path),
+            ("https://id.example.com/people?", Query),
             ("https://id.example.com?", Query),
             ("https://id.example.com/?q=a", Query),
             ("https://id.example.com/#top", Query),
         ] {
             assert_eq!(parse(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_its_origin_and_its_path() {
+        for (url, expected) in [
+            ("https://example.com/people", ("https://example.com", "/people")),
+            ("http://[::1]:3000/a/b", ("http://[::1]:3000", "/a/b")),
+            ("https://example.com", ("https://example.com", "")),
+        ] {
+            assert_eq!(split(url), expected, "{url}");
         }
     }
 

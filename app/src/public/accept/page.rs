@@ -12,6 +12,7 @@ use crate::{
     api,
     form::{Form, PostForm, password_hint},
     messages::messages,
+    paths::url,
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
@@ -174,7 +175,7 @@ fn known_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &Op
             />
             {button}
         </PostForm>
-        <p class="center"><a href="/forgot">{m.session_forgot()}</a></p>
+        <p class="center"><a href=url("/forgot")>{m.session_forgot()}</a></p>
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use crate::{
     form::{Form, PostForm},
     messages::messages,
     params::Params,
+    paths::url,
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
@@ -48,7 +49,7 @@ fn ask(form: Form) -> AnyView {
                     {m.session_send_link()}
                 </Button>
             </PostForm>
-            <p class="center"><a href="/sign-in">{m.session_back()}</a></p>
+            <p class="center"><a href=url("/sign-in")>{m.session_back()}</a></p>
         </AuthFrame>
     }
     .into_any()
@@ -60,7 +61,7 @@ fn sent() -> AnyView {
     view! {
         <PageTitle text=m.session_sent_title()/>
         <AuthFrame title=m.session_sent_title() lead=m.session_sent_lead()>
-            <p>{help} <a href="/forgot">{m.session_sent_retry()}</a> {end}</p>
+            <p>{help} <a href=url("/forgot")>{m.session_sent_retry()}</a> {end}</p>
             <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>{m.session_back()}</LinkButton>
         </AuthFrame>
     }

@@ -7,6 +7,7 @@ use crate::{
     api,
     form::{Form, PostForm, password_hint},
     messages::messages,
+    paths::url,
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
@@ -62,7 +63,7 @@ fn expired() -> AnyView {
             <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>
                 {m.session_expired_button()}
             </LinkButton>
-            <p class="center"><a href="/sign-in">{m.session_back()}</a></p>
+            <p class="center"><a href=url("/sign-in")>{m.session_back()}</a></p>
         </AuthFrame>
     }
     .into_any()

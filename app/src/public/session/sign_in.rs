@@ -8,6 +8,7 @@ use crate::{
     messages::messages,
     notice::NoticeBanner,
     params::Params,
+    paths::url,
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, PasswordField, TextField},
@@ -50,7 +51,7 @@ fn sign_in(to: String) -> AnyView {
                     {m.session_sign_in()}
                 </Button>
             </PostForm>
-            <p class="center"><a href="/forgot">{m.session_forgot()}</a></p>
+            <p class="center"><a href=url("/forgot")>{m.session_forgot()}</a></p>
         </AuthFrame>
     }
     .into_any()

@@ -1,0 +1,68 @@
+// Installations behind a reverse proxy.
+import { expect, test } from "../support/fixtures.ts";
+import { firstRun, withServers } from "../support/installation.ts";
+import { inviteOne } from "../support/invitations.ts";
+import { person } from "../support/people.ts";
+import { button, expectNotice, expectPage, field, link, open, sendJoin, sendSetUp } from "../support/portal.ts";
+import { Proxy } from "../support/proxy.ts";
+import { row } from "../support/users.ts";
+
+test("below a path, on a unix socket, the program searches, acts and goes back", async ({ browsers }) => {
+  const proxy = await Proxy.start("/people");
+  try {
+    await withServers({ hasMail: true, publicUrl: proxy.url }, async (server, mails) => {
+      proxy.target = { socketPath: server.socket };
+      expect(server.setupLink).toContain(`${proxy.url}/setup/`);
+      const page = await browsers.open();
+      const house = await firstRun(page, server, mails);
+      expect(house.org).toContain(`${proxy.url}/o/`);
+
+      const guest = person("Grace");
+      await inviteOne(page, house.org, guest.email, "Member");
+      const { link: invitation } = await mails.to(guest.email);
+      expect(invitation).toContain(`${proxy.url}/invite/`);
+      const other = await browsers.open();
+      await open(other, invitation);
+      await sendJoin(other, guest);
+      await expectPage(other, "Users");
+
+      await open(page, `${house.org}/users`);
+      const document = await page.evaluateHandle(() => window.document.documentElement);
+      await page.getByRole("searchbox").first().fill(guest.name);
+      await expect(row(page, house.owner.name)).toBeHidden();
+      await expect(page).toHaveURL(new RegExp(`^${proxy.url}/o/[^/]+/users\\?q=`));
+      await row(page, guest.name).getByRole("link", { name: guest.name }).click();
+      await expect(page.getByRole("heading", { name: guest.name })).toBeVisible();
+      await page.goBack();
+      await expect(row(page, guest.name)).toBeVisible();
+      await open(page, `${house.org}/undo`);
+      await link(page, "Users").first().click();
+      await expectPage(page, "Users");
+      await page.goBack();
+      await expect(page).toHaveURL(`${house.org}/undo`);
+      await document.dispose();
+    });
+  } finally {
+    await proxy.stop();
+  }
+});
+
+test("behind a proxy that replaces the host, the set-up proposes the browser's address and forms work at once", async ({ fresh, browsers }) => {
+  const proxy = await Proxy.start();
+  try {
+    proxy.target = { port: Number(new URL(fresh.server.url).port) };
+    const page = await browsers.open();
+    await open(page, `${proxy.url}${new URL(fresh.server.setupLink).pathname}`);
+    await expect(field(page, "Address of this installation")).toHaveValue(proxy.url);
+    const owner = person("Ada");
+    await sendSetUp(page, owner, "Harbour & Sons");
+    await expectPage(page, "Users");
+    await expectNotice(page, "Rolecall is set up.");
+    await open(page, `${proxy.url}/account`);
+    await field(page, "Your name").fill("Ada King");
+    await button(page, "Save").first().click();
+    await expectNotice(page, /saved|changed/i);
+  } finally {
+    await proxy.stop();
+  }
+});
