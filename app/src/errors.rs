@@ -21,6 +21,7 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         ErrorKind::SignedOut | ErrorKind::SignInRefused => (m.errors_title_signed_out(), sign_in),
         ErrorKind::AlreadySetUp => (m.errors_title_set_up(), sign_in),
         ErrorKind::LinkExpired | ErrorKind::InvitationClosed => (m.errors_title_link(), start),
+        ErrorKind::LinkIncomplete => (m.errors_title_incomplete(), start),
         ErrorKind::CrossSite => (m.errors_title_refused(), start),
         ErrorKind::TooLarge => (m.errors_title_too_large(), None),
         ErrorKind::Timeout => (m.errors_title_timeout(), None),

@@ -4,12 +4,14 @@
 mod accept;
 mod dev;
 mod home;
+mod incomplete;
 mod session;
 mod setup;
 
-use domain::{error::ErrorKind, secret::Secret};
+use domain::{error::ErrorKind, link_token};
 use leptos::prelude::AnyView;
 
+use self::incomplete::Link;
 use crate::params::Params;
 
 /// The page that shows the component kit. It alone loads the program, for what that does to the kit.
@@ -40,14 +42,24 @@ fn ready(show: impl FnOnce() -> AnyView + Send + 'static) -> Ready {
 /// `NotFound` where there is no such page; why the data cannot be read. The error is shown as a page of its own.
 pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind> {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    let token = |text: &str| Secret::new(text.to_owned());
+    // Whatever is glued to a link is not part of it, a slash included.
+    let token = |rest: &[&str]| link_token::read(&rest.join("/"));
     match parts.as_slice() {
         [""] => home::page().await,
-        ["setup", link] => setup::page(token(link)).await,
+        ["setup", rest @ ..] => match token(rest) {
+            Some(token) => setup::page(token).await,
+            None => Ok(incomplete::page(Link::SetUp)),
+        },
         ["sign-in"] => Ok(session::sign_in_page(params)),
         ["forgot"] => session::forgot_page(params).await,
-        ["reset", link] => session::reset_page(token(link)).await,
-        ["invite", link] => accept::page(token(link)).await,
+        ["reset", rest @ ..] => match token(rest) {
+            Some(token) => session::reset_page(token).await,
+            None => Ok(incomplete::page(Link::Reset)),
+        },
+        ["invite", rest @ ..] => match token(rest) {
+            Some(token) => accept::page(token).await,
+            None => Ok(incomplete::page(Link::Invitation)),
+        },
         ["dev", "mailbox"] => dev::mailbox_page().await,
         ["dev", "ui"] => dev::gallery_page(),
         _ => Err(ErrorKind::NotFound),

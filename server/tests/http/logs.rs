@@ -44,6 +44,7 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
     let invited = site.world.invite("ada@example.com", "viewer").await;
     let browser = site.browser();
     browser.get(&format!("/invite/{}", invited.token.reveal())).await;
+    browser.get(&format!("/invite/{}/and%20more", invited.token.reveal())).await;
     browser.get("/reset/reset-token-in-a-path").await;
     browser.get("/setup/setup-token-in-a-path").await;
     browser.get("/unknown/token-in-an-unknown-path?token=in-a-query").await;

@@ -9,6 +9,7 @@ mod forwarded;
 mod headers;
 mod health;
 mod limits;
+mod links;
 mod logs;
 mod readers;
 mod site;

@@ -147,6 +147,8 @@ pub enum ErrorKind {
     AlreadySetUp,
     /// The link has been used or replaced, or has expired.
     LinkExpired,
+    /// The link was cut, so it cannot be any; nothing was looked up.
+    LinkIncomplete,
     /// The invited address has an account; revealed only with a valid link.
     AccountExists,
     /// The policy does not allow copying invitation links.
@@ -193,6 +195,7 @@ impl ErrorKind {
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
             Self::LinkExpired => "link.dead",
+            Self::LinkIncomplete => "link.incomplete",
             Self::AccountExists => "account.exists",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
             Self::AnotherReader { .. } => "session.other",
@@ -211,7 +214,7 @@ impl ErrorKind {
             Self::Invalid { .. } => 422,
             Self::SignedOut | Self::SignInRefused => 401,
             Self::Denied { .. } | Self::LinkNotAllowed | Self::CrossSite => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::LinkIncomplete => 404,
             Self::LastOwner
             | Self::MemberState
             | Self::InvitationClosed

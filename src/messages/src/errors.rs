@@ -35,6 +35,7 @@ impl Messages {
             }
             ErrorKind::AlreadySetUp => self.errors_already_set_up(),
             ErrorKind::LinkExpired => self.errors_link_expired(),
+            ErrorKind::LinkIncomplete => self.errors_link_incomplete(),
             ErrorKind::AccountExists => self.errors_account_exists(),
             ErrorKind::LinkNotAllowed => self.errors_link_not_allowed(),
             ErrorKind::CrossSite => self.errors_cross_site(),

@@ -4,7 +4,9 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit, Nonce, aead::Aead};
 use domain::{
+    error::ErrorKind,
     id::{AccountId, InvitationId, ResetId},
+    link_token,
     secret::Secret,
 };
 use hmac::{Hmac, Mac};
@@ -115,6 +117,14 @@ pub(crate) fn token(bytes: &[u8; 32]) -> Secret {
 /// What the store keeps of a token. A token has 256 random bits, so a plain hash is enough.
 pub(crate) fn token_hash(token: &Secret) -> [u8; 32] {
     Sha256::digest(token.reveal().as_bytes()).into()
+}
+
+/// What the store keeps of the token of a link that somebody sent back.
+///
+/// # Errors
+/// `LinkIncomplete` where it was cut.
+pub(crate) fn link_hash(token: &Secret) -> Result<[u8; 32], ErrorKind> {
+    link_token::read(token.reveal()).map(|token| token_hash(&token)).ok_or(ErrorKind::LinkIncomplete)
 }
 
 #[cfg(test)]

@@ -11,15 +11,15 @@ use domain::{
 use store::Outcome;
 
 use super::acceptance::{add_member, find, lock_invitation};
-use crate::{Caller, Service, keys::token_hash, limits};
+use crate::{Caller, Service, keys::link_hash, limits};
 
 /// Makes the caller a member. Answers the organization.
 ///
 /// # Errors
-/// `LinkExpired`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
+/// `LinkIncomplete`, `LinkExpired`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
 pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&caller.origin))]).await?;
-    let hash = token_hash(token);
+    let hash = link_hash(token)?;
     let invitation = find(service, &hash).await?;
     let accepted = service
         .write((caller.clone(), hash), |tx, job| {

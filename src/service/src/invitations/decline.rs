@@ -9,15 +9,15 @@ use domain::{
 use store::Outcome;
 
 use super::acceptance::lock_invitation;
-use crate::{Service, event::invitation_target, keys::token_hash, limits};
+use crate::{Service, event::invitation_target, keys::link_hash, limits};
 
 /// Closes the invitation as declined. Doing it twice is harmless.
 ///
 /// # Errors
-/// `LinkExpired`, `InvitationClosed` when it was accepted, cancelled or has run out; the database failed.
+/// `LinkIncomplete`, `LinkExpired`, `InvitationClosed` when it was accepted, cancelled or has run out; the database failed.
 pub async fn decline(service: &Service, origin: Origin, token: &Secret) -> Result<(), ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&origin))]).await?;
-    let hash = token_hash(token);
+    let hash = link_hash(token)?;
     service
         .write((origin, hash), |tx, job| {
             Box::pin(async move {

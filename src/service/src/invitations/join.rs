@@ -18,7 +18,7 @@ use crate::{
     NewSession, Service,
     accounts::validate,
     event::{account_target, who},
-    keys::token_hash,
+    keys::link_hash,
     limits,
     sessions::{OpenedSession, open},
 };
@@ -39,14 +39,14 @@ pub struct Join {
 /// Makes the account and the membership, and signs in.
 ///
 /// # Errors
-/// `Invalid`, `LinkExpired`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the right, `RateLimited`;
-/// the database failed.
+/// `Invalid`, `LinkIncomplete`, `LinkExpired`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the
+/// right, `RateLimited`; the database failed.
 pub async fn join(
     service: &Service,
     origin: Origin,
     command: Join,
 ) -> Result<(NewSession, OrgView), ErrorKind> {
-    let hash = token_hash(&command.token);
+    let hash = link_hash(&command.token)?;
     let (invitation, org_name) = look(service, &hash, &origin).await?;
     let mut wrong = Vec::new();
     let name = validate::person_name("name", &command.name, &mut wrong);

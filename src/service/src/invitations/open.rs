@@ -9,19 +9,19 @@ use domain::{
 };
 
 use super::acceptance::{inviter_may_still, read_invitation};
-use crate::{Service, Session, keys::token_hash};
+use crate::{Service, Session, keys::link_hash};
 
 /// The invitation of a link, and how it stands for who is signed in.
 ///
 /// # Errors
-/// `LinkExpired` when no invitation has this link (any more); the database failed.
+/// `LinkIncomplete`, `LinkExpired` when no invitation has this link (any more); the database failed.
 pub async fn open(
     service: &Service,
     session: Option<&Session>,
     token: &Secret,
 ) -> Result<OpenInvitation, ErrorKind> {
     let mut tx = service.store().read().await?;
-    let held = read_invitation(&mut tx, &token_hash(token)).await?;
+    let held = read_invitation(&mut tx, &link_hash(token)?).await?;
     let standing = match held.invitation.state.at(held.invitation.expires_at, service.now()) {
         InvitationState::Accepted => Standing::Accepted,
         InvitationState::Cancelled => Standing::Cancelled,

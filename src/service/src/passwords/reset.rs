@@ -14,7 +14,7 @@ use crate::{
     Service,
     accounts::validate,
     event::{account_target, who},
-    keys::token_hash,
+    keys::link_hash,
     limits,
 };
 
@@ -30,19 +30,19 @@ pub struct ResetPassword {
 /// Checks a link without using it up.
 ///
 /// # Errors
-/// `LinkExpired`; the database failed.
+/// `LinkIncomplete`, `LinkExpired`; the database failed.
 pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorKind> {
     let mut tx = service.store().read().await?;
-    tx.find_reset(&token_hash(token), service.now()).await?.map(|_| ()).ok_or(ErrorKind::LinkExpired)
+    tx.find_reset(&link_hash(token)?, service.now()).await?.map(|_| ()).ok_or(ErrorKind::LinkExpired)
 }
 
 /// Sets the password.
 ///
 /// # Errors
-/// `Invalid` when it will not do, `LinkExpired`; the database failed.
+/// `Invalid` when it will not do, `LinkIncomplete`, `LinkExpired`; the database failed.
 pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) -> Result<(), ErrorKind> {
     limits::count(service, vec![(limits::RESET_NETWORK, limits::network(&origin))]).await?;
-    let hash = token_hash(&command.token);
+    let hash = link_hash(&command.token)?;
     let mut tx = service.store().read().await?;
     let link = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
     let LinkPurpose::PasswordReset(id) = link.purpose else { return Err(ErrorKind::LinkExpired) };

@@ -24,7 +24,7 @@ use crate::{
     MailSettings, NewSession, Service,
     accounts::validate,
     event::{account_target, who},
-    keys::token_hash,
+    keys::link_hash,
     limits, public_url,
     sessions::{OpenedSession, open},
 };
@@ -63,7 +63,7 @@ struct Checked {
 /// Sets the installation up and signs the first owner in.
 ///
 /// # Errors
-/// `Invalid` with each field that is not right, `LinkExpired`, `AlreadySetUp`; the database failed.
+/// `Invalid` with each field that is not right, `LinkIncomplete`, `LinkExpired`, `AlreadySetUp`; the database failed.
 pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Result<NewSession, ErrorKind> {
     limits::count(service, vec![(limits::SETUP_NETWORK, limits::network(&origin))]).await?;
     super::check_link(service, &command.token).await?;
@@ -71,7 +71,7 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
     let password_hash = service.hasher().hash(&command.password, service.random()).await?;
     let mail = command.mail.as_ref().map(|mail| mail.seal(service)).transpose()?;
     let template = Template::load(template::DEFAULT).map_err(|_| ErrorKind::Internal)?;
-    let link = token_hash(&command.token);
+    let link = link_hash(&command.token)?;
     service
         .write((origin, checked, password_hash, mail, template, link), |tx, job| {
             Box::pin(async move {

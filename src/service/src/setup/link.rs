@@ -12,7 +12,7 @@ use store::Outcome;
 use crate::{
     Service,
     event::operator,
-    keys::{token, token_hash},
+    keys::{link_hash, token, token_hash},
 };
 
 /// How long the link works.
@@ -55,14 +55,16 @@ pub async fn make_link(service: &Service, origin: Origin) -> Result<Secret, Erro
 /// Checks a link without using it up.
 ///
 /// # Errors
-/// `AlreadySetUp` when the first run is over, `LinkExpired` when the link is wrong or has run out; the database failed.
+/// `AlreadySetUp` when the first run is over, `LinkIncomplete`, `LinkExpired` when the link is wrong or has run out; the
+/// database failed.
 pub async fn check_link(service: &Service, token: &Secret) -> Result<(), ErrorKind> {
     let mut tx = service.store().read().await?;
     if tx.find_installation().await?.is_some() {
         return Err(ErrorKind::AlreadySetUp);
     }
+    let presented = link_hash(token)?;
     match tx.find_setup_link(service.now()).await? {
-        Some(hash) if hash == token_hash(token) => Ok(()),
+        Some(hash) if hash == presented => Ok(()),
         _ => Err(ErrorKind::LinkExpired),
     }
 }

@@ -11,7 +11,7 @@ use domain::{
 use service::{Caller, invitations, members, orgs};
 use testkit::{Invited, World};
 
-use crate::short::{NONE, email, just_before, secret};
+use crate::short::{GUESS, NONE, email, just_before, secret};
 
 async fn accept(world: &World, caller: &Caller, invited: &Invited) -> Result<OrgView, ErrorKind> {
     invitations::accept(&world.service, caller, &invited.token).await
@@ -125,7 +125,7 @@ async fn what_was_cancelled_declined_or_replaced_cannot_be_accepted() {
     let invited = world.invite(email(&person), "member").await;
     invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
     assert_eq!(accept(&world, &person, &invited).await, Err(ErrorKind::LinkExpired));
-    let made_up = invitations::accept(&world.service, &person, &secret("made-up")).await;
+    let made_up = invitations::accept(&world.service, &person, &secret(GUESS)).await;
     assert_eq!(made_up, Err(ErrorKind::LinkExpired));
     assert_eq!(orgs::home(&world.service, &person).await.unwrap(), []);
     assert_eq!(world.violations().await, NONE);

@@ -10,7 +10,7 @@ use domain::{
 use service::{Caller, invitations};
 use testkit::{Invited, World};
 
-use crate::short::NONE;
+use crate::short::{GUESS, NONE, secret};
 
 async fn state(world: &World, owner: &Caller, invited: &Invited) -> InvitationState {
     invitations::get(&world.service, owner, "acme", invited.id).await.unwrap().state
@@ -157,7 +157,7 @@ async fn only_an_open_invitation_can_be_declined() {
         let refused = invitations::decline(&world.service, world.origin(), &closed.token).await;
         assert_eq!(refused, Err(ErrorKind::InvitationClosed));
     }
-    let made_up = invitations::decline(&world.service, world.origin(), &crate::short::secret("x")).await;
+    let made_up = invitations::decline(&world.service, world.origin(), &secret(GUESS)).await;
     assert_eq!(made_up, Err(ErrorKind::LinkExpired));
 }
 

@@ -7,7 +7,7 @@ use service::{
 };
 use testkit::{START, World};
 
-use crate::short::{NONE, account, has_account, just_before, names, secret};
+use crate::short::{GUESS, NONE, account, has_account, just_before, names, secret};
 
 #[tokio::test]
 async fn f051_a_new_person_gets_an_account_a_membership_and_a_session_by_one_form() {
@@ -106,7 +106,7 @@ async fn a_link_that_was_cancelled_replaced_or_made_up_makes_no_account() {
     for (token, expected) in [
         (&cancelled.token, ErrorKind::InvitationClosed),
         (&replaced.token, ErrorKind::LinkExpired),
-        (&secret("made-up"), ErrorKind::LinkExpired),
+        (&secret(GUESS), ErrorKind::LinkExpired),
     ] {
         let refused =
             invitations::join(&world.service, world.origin(), World::form(token, "X")).await.unwrap_err();

@@ -17,14 +17,14 @@ use sha2::{Digest, Sha256};
 use store::{NewInvitation, Outcome};
 use testkit::World;
 
-use crate::short::{NONE, secret};
+use crate::short::{GUESS, NONE, secret};
 
 #[tokio::test]
 async fn links_cannot_be_guessed_from_one_network_without_end() {
     let world = World::sqlite().await;
     world.set_up().await;
     let origin = World::origin_at("192.0.2.1");
-    let guess = secret("a guess");
+    let guess = secret(GUESS);
     for n in 0..200 {
         let form = World::form(&guess, "Mallory");
         let refused = invitations::join(&world.service, origin.clone(), form).await.unwrap_err();
@@ -45,7 +45,7 @@ async fn links_cannot_be_guessed_from_one_network_without_end() {
 async fn reset_and_set_up_links_cannot_be_guessed_from_one_network_without_end() {
     let world = World::sqlite().await;
     let origin = World::origin_at("192.0.2.1");
-    let guess = || World::wizard(secret("a guess"));
+    let guess = || World::wizard(secret(GUESS));
     for n in 0..20 {
         let refused = setup::complete(&world.service, origin.clone(), guess()).await.unwrap_err();
         assert_eq!(refused, ErrorKind::LinkExpired, "{n}");
@@ -53,8 +53,7 @@ async fn reset_and_set_up_links_cannot_be_guessed_from_one_network_without_end()
     let limited = setup::complete(&world.service, origin.clone(), guess()).await.unwrap_err();
     assert_eq!(limited, ErrorKind::RateLimited { retry_after: 30 });
     world.set_up().await;
-    let command =
-        || passwords::ResetPassword { token: secret("a guess"), password: secret(testkit::PASSWORD) };
+    let command = || passwords::ResetPassword { token: secret(GUESS), password: secret(testkit::PASSWORD) };
     for n in 0..20 {
         let refused = passwords::reset(&world.service, origin.clone(), command()).await.unwrap_err();
         assert_eq!(refused, ErrorKind::LinkExpired, "{n}");

@@ -23,6 +23,7 @@ mod join;
 mod languages;
 mod ledger;
 mod limits;
+mod links;
 mod matrix;
 mod meanwhile;
 mod members;

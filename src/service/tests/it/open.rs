@@ -4,7 +4,7 @@ use domain::{error::ErrorKind, time::Span, view::Standing};
 use service::{Caller, invitations, members};
 use testkit::World;
 
-use crate::short::{NONE, secret};
+use crate::short::{GUESS, NONE, secret};
 
 async fn standing(world: &World, reader: Option<&Caller>, token: &domain::secret::Secret) -> Standing {
     let session = reader.map(|caller| caller.session().unwrap());
@@ -24,7 +24,7 @@ async fn opening_a_link_changes_no_byte_of_the_database_however_often_and_by_who
         for reader in [None, Some(&ada)] {
             standing(&world, reader, &open.token).await;
             standing(&world, reader, &expired.token).await;
-            let dead = invitations::open(&world.service, None, &secret("x")).await.unwrap_err();
+            let dead = invitations::open(&world.service, None, &secret(GUESS)).await.unwrap_err();
             assert_eq!(dead, ErrorKind::LinkExpired);
         }
     }

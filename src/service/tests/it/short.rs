@@ -16,6 +16,9 @@ use testkit::World;
 /// Nothing was told, nothing was found wrong.
 pub const NONE: [&str; 0] = [];
 
+/// A token that no link has.
+pub const GUESS: &str = "a-guess-as-long-as-the-token-of-a-real-link";
+
 /// A password or token.
 pub fn secret(text: &str) -> Secret {
     Secret::new(text.to_owned())
