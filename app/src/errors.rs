@@ -20,6 +20,7 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => (m.errors_title_denied(), start),
         ErrorKind::SignedOut | ErrorKind::SignInRefused => (m.errors_title_signed_out(), sign_in),
         ErrorKind::AlreadySetUp => (m.errors_title_set_up(), sign_in),
+        ErrorKind::AlreadyJoined => (m.errors_title_link(), sign_in),
         ErrorKind::LinkExpired | ErrorKind::InvitationClosed => (m.errors_title_link(), start),
         ErrorKind::LinkIncomplete => (m.errors_title_incomplete(), start),
         ErrorKind::CrossSite => (m.errors_title_refused(), start),

@@ -175,3 +175,21 @@ test("a used link says that it was accepted and leads to the sign-in", async ({ 
   await link(page, "Go to Rolecall").click();
   await expectPage(page, "Sign in");
 });
+
+test("a link works with what a mail program glued to it, and says so when it was cut", { tag: "@no-js" }, async ({ house, owner, browsers, faults }) => {
+  faults.expect(404);
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const mail = await house.mails.to(guest.email);
+  const page = await browsers.open();
+  for (const glued of [".", ")", ">", "%20", "/", "\u200b", "&x=1", "?utm_source=x"]) {
+    expect(await open(page, `${mail.link}${glued}`), glued).toBe(200);
+    await expectPage(page, `${house.owner.name} invited you to ${house.organization}`);
+  }
+  expect(await open(page, mail.link.slice(0, -1))).toBe(404);
+  await expectPage(page, "This link is incomplete");
+  await expectAccessible(page);
+  await open(page, `${mail.link}>.`);
+  await sendJoin(page, guest);
+  await expectPage(page, "Users");
+});

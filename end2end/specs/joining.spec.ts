@@ -3,7 +3,7 @@ import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { findInvitation, inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
-import { expectNotice, expectPage, expectProblems, field, goTo, open, sendJoin, signIn, signOut } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectProblems, field, goTo, open, sendJoin, sendSignIn, signIn, signOut } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
 test("F034: an invitation is sent as a text and HTML mail that names sender, organization and role, with one link", async ({ house, owner }) => {
@@ -75,4 +75,40 @@ test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person si
   await signOut(page, guest);
   await signIn(page, house.server.url, guest);
   await expect(await findRow(page, house.org, guest)).toContainText("You");
+});
+
+test("a double click on Join, going back and joining again, and the used link all lead to the organization", { tag: "@no-js" }, async ({ house, owner, browsers }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const { link } = await house.mails.to(guest.email);
+  const page = await browsers.open();
+  await open(page, link);
+  await field(page, "Your name").fill(guest.name);
+  await field(page, "Password").fill(guest.password);
+  await button(page, `Join ${house.organization}`).dblclick();
+  await expectPage(page, "Users");
+  await expect(await findRow(page, house.org, guest)).toContainText("You");
+
+  await open(page, link);
+  await expectPage(page, "Users");
+
+  const elsewhere = await browsers.open();
+  await open(elsewhere, link);
+  await expectPage(elsewhere, "This invitation was accepted");
+});
+
+test("joining again with another password by a page that was open says to sign in", { tag: "@no-js" }, async ({ house, owner, browsers }) => {
+  const guest = person("Grace");
+  await inviteOne(owner, house.org, guest.email, "Member");
+  const { link } = await house.mails.to(guest.email);
+  const [first, second] = [await browsers.open(), await browsers.open()];
+  await open(first, link);
+  await open(second, link);
+  await sendJoin(first, guest);
+  await expectPage(first, "Users");
+  await sendJoin(second, { ...guest, password: "nine quiet lanterns over water" });
+  await expectPage(second, "Sign in");
+  await expectNotice(second, "You already joined. Sign in.");
+  await sendSignIn(second, guest.email, guest.password);
+  await expectPage(second, "Users");
 });

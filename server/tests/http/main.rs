@@ -8,6 +8,7 @@ mod forms;
 mod forwarded;
 mod headers;
 mod health;
+mod joining;
 mod limits;
 mod links;
 mod logs;

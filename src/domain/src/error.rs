@@ -151,6 +151,8 @@ pub enum ErrorKind {
     LinkIncomplete,
     /// The invited address has an account; revealed only with a valid link.
     AccountExists,
+    /// The invitation was accepted with this link before; signing in leads on.
+    AlreadyJoined,
     /// The policy does not allow copying invitation links.
     LinkNotAllowed,
     /// The form stood on the page of somebody else than is signed in now.
@@ -197,6 +199,7 @@ impl ErrorKind {
             Self::LinkExpired => "link.dead",
             Self::LinkIncomplete => "link.incomplete",
             Self::AccountExists => "account.exists",
+            Self::AlreadyJoined => "invitation.joined",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
             Self::AnotherReader { .. } => "session.other",
             Self::CrossSite => "request.cross_site",
@@ -219,6 +222,7 @@ impl ErrorKind {
             | Self::MemberState
             | Self::InvitationClosed
             | Self::AccountExists
+            | Self::AlreadyJoined
             | Self::WrongRowKind { .. }
             | Self::UndoExpired
             | Self::AlreadyReinvited

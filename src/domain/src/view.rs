@@ -312,6 +312,11 @@ pub enum Standing {
     },
     /// Already accepted.
     Accepted,
+    /// Already accepted by whoever is signed in, who still is a member.
+    Joined {
+        /// The organization's part of the URL.
+        slug: String,
+    },
     /// Cancelled.
     Cancelled,
     /// Declined.

@@ -37,6 +37,7 @@ impl Messages {
             ErrorKind::LinkExpired => self.errors_link_expired(),
             ErrorKind::LinkIncomplete => self.errors_link_incomplete(),
             ErrorKind::AccountExists => self.errors_account_exists(),
+            ErrorKind::AlreadyJoined => self.errors_already_joined(),
             ErrorKind::LinkNotAllowed => self.errors_link_not_allowed(),
             ErrorKind::CrossSite => self.errors_cross_site(),
             ErrorKind::TooLarge => self.errors_too_large(),

@@ -48,6 +48,8 @@ pub struct Invitation {
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.
     pub expires_at: Option<Timestamp>,
+    /// Who accepted it, if somebody has.
+    pub accepted_by: Option<MembershipId>,
     /// Its newest mail; none without a mail server.
     pub message: Option<JobId>,
     /// What became of its newest mail.
@@ -117,6 +119,7 @@ struct Row {
     language: String,
     sent_at: i64,
     expires_at: Option<i64>,
+    accepted_by: Option<Uuid>,
     message_id: Option<Uuid>,
     delivery: Option<String>,
 }
@@ -162,6 +165,7 @@ impl ReadTx<'_> {
             language: language(&row.language),
             sent_at: Timestamp::from_micros(row.sent_at),
             expires_at: row.expires_at.map(Timestamp::from_micros),
+            accepted_by: row.accepted_by.map(MembershipId::new),
             message: row.message_id.map(JobId::new),
             delivery: delivery(row.delivery.as_deref())?,
             roles,
@@ -179,7 +183,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.id = $1",
                 args![id.uuid()],
@@ -199,7 +203,7 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.token_hash = $1",
                 args![hash.to_vec()],
@@ -219,7 +223,7 @@ impl InOrg<'_, '_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
                 args![org.uuid(), id.uuid()],
@@ -237,7 +241,7 @@ impl InOrg<'_, '_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id
                  WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",

@@ -1,11 +1,15 @@
 //! Server functions that answer an invitation. Opening the link changes nothing.
 
-use domain::{secret::Secret, view::OrgView};
+use domain::{
+    error::ErrorKind,
+    secret::Secret,
+    view::{OrgView, Standing},
+};
 use leptos::prelude::*;
-use service::{Caller, invitations, sessions};
+use service::{Caller, Service, invitations, sessions};
 
 use crate::{
-    api::{AppError, Done, FormAnswer, caller, change, device, origin, service, set_session_cookie},
+    api::{AppError, Done, FormAnswer, caller, change, device, facts, origin, service, set_session_cookie},
     form::SecretInput,
     messages::messages,
     paths::users_path,
@@ -13,6 +17,27 @@ use crate::{
 
 fn welcome(org: &OrgView) -> Done {
     Done::to(users_path(&org.slug)).with_notice(messages().accept_welcome(&org.name))
+}
+
+/// For whoever joined before and is not known: the sign-in.
+fn already_joined() -> Done {
+    Done::to("/sign-in").with_notice(messages().error(&ErrorKind::AlreadyJoined))
+}
+
+/// Leads whoever sends the form again on, to the organization or to the sign-in.
+async fn resume(service: &Service, token: Secret, password: Secret) -> Result<Done, ErrorKind> {
+    let facts = facts().ok_or(ErrorKind::Internal)?;
+    let command = invitations::Resume { token, password, device: facts.device };
+    match invitations::resume(service, facts.session.as_ref(), facts.origin, command).await {
+        Ok(resumed) => {
+            if let Some(session) = &resumed.session {
+                set_session_cookie(session).await?;
+            }
+            Ok(welcome(&resumed.org))
+        }
+        Err(ErrorKind::AlreadyJoined) => Ok(already_joined()),
+        Err(other) => Err(other),
+    }
 }
 
 /// Joins with a new account and signs in.
@@ -23,11 +48,17 @@ pub(crate) async fn join(
     #[server(default)] password: SecretInput,
 ) -> Result<FormAnswer, AppError> {
     change(async {
-        let language = messages().language();
-        let command = invitations::Join { token: token.into(), name, password: password.into(), language };
-        let (session, org) = invitations::join(&service()?, origin()?, command).await?;
-        set_session_cookie(&session).await?;
-        Ok(welcome(&org))
+        let (service, language) = (service()?, messages().language());
+        let (token, password) = (Secret::from(token), Secret::from(password));
+        let command = invitations::Join { token: token.clone(), name, password: password.clone(), language };
+        match invitations::join(&service, origin()?, command).await {
+            Ok((session, org)) => {
+                set_session_cookie(&session).await?;
+                Ok(welcome(&org))
+            }
+            Err(ErrorKind::AlreadyJoined) => resume(&service, token, password).await,
+            Err(other) => Err(other),
+        }
     })
     .await
 }
@@ -36,10 +67,20 @@ pub(crate) async fn join(
 #[server(prefix = "/rpc", endpoint = "invitation/accept")]
 pub(crate) async fn accept(token: SecretInput) -> Result<FormAnswer, AppError> {
     change(async {
-        let org = invitations::accept(&service()?, &caller()?, &token.into()).await?;
+        let (service, token) = (service()?, Secret::from(token));
+        let caller = match caller() {
+            Err(ErrorKind::SignedOut) if is_used(&service, &token).await? => return Ok(already_joined()),
+            other => other?,
+        };
+        let org = invitations::accept(&service, &caller, &token).await?;
         Ok(welcome(&org))
     })
     .await
+}
+
+/// Whether somebody joined with the link.
+async fn is_used(service: &Service, token: &Secret) -> Result<bool, ErrorKind> {
+    Ok(invitations::open(service, None, token).await?.standing == Standing::Accepted)
 }
 
 /// Signs in and accepts.
@@ -49,13 +90,17 @@ pub(crate) async fn sign_in_and_accept(
     #[server(default)] password: SecretInput,
 ) -> Result<FormAnswer, AppError> {
     change(async {
-        let (service, origin, token) = (service()?, origin()?, Secret::from(token));
-        let email = invitations::open(&service, None, &token).await?.email;
-        let command = sessions::SignIn { email, password: password.into(), device: device()? };
+        let (service, origin) = (service()?, origin()?);
+        let (token, password) = (Secret::from(token), Secret::from(password));
+        let invitation = invitations::open(&service, None, &token).await?;
+        if invitation.standing == Standing::Accepted {
+            return resume(&service, token, password).await;
+        }
+        let command = sessions::SignIn { email: invitation.email, password, device: device()? };
         let new = sessions::sign_in(&service, origin.clone(), command).await?;
         set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
-        let session = session.ok_or(domain::error::ErrorKind::SignedOut)?;
+        let session = session.ok_or(ErrorKind::SignedOut)?;
         let org = invitations::accept(&service, &Caller::signed_in(session, origin), &token).await?;
         Ok(welcome(&org))
     })

@@ -34,7 +34,7 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
     let m = messages();
     let ask = || m.accept_ask(inviter);
     match &invitation.standing {
-        Standing::Accepted => closed_page(
+        Standing::Accepted | Standing::Joined { .. } => closed_page(
             m.accept_accepted_title(),
             m.accept_accepted_lead(email, org),
             m.accept_accepted_next().to_owned(),

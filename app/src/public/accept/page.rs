@@ -12,7 +12,7 @@ use crate::{
     api,
     form::{Form, PostForm, password_hint},
     messages::messages,
-    paths::url,
+    paths::{url, users_path},
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
@@ -55,7 +55,12 @@ pub(crate) async fn page(token: Secret) -> Result<Ready, ErrorKind> {
 async fn find(token: &Secret) -> Result<Found, ErrorKind> {
     let session = api::facts().and_then(|facts| facts.session);
     match ::service::invitations::open(&api::service()?, session.as_ref(), token).await {
-        Ok(invitation) => Ok(Found::Open(invitation)),
+        Ok(invitation) => {
+            if let Standing::Joined { slug } = &invitation.standing {
+                api::redirect(&users_path(slug));
+            }
+            Ok(Found::Open(invitation))
+        }
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);
             Ok(Found::Unknown)
@@ -75,6 +80,7 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
             wrong_account(forms.switch, token, invitation, signed_in_as)
         }
         Standing::Accepted
+        | Standing::Joined { .. }
         | Standing::Cancelled
         | Standing::Declined
         | Standing::Expired

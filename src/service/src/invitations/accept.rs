@@ -27,22 +27,26 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
                 let (service, (caller, hash)) = &*job;
                 let account = &caller.session()?.account;
                 let locked = lock_invitation(tx, hash).await?;
+                let view = locked.org.view();
+                let is_used = locked.invitation.state == InvitationState::Accepted;
+                if is_used {
+                    let now = service.now();
+                    let member = tx.org(locked.org.id).find_member_of(account.id, &locked.roles, now).await?;
+                    let has_joined = member.is_some_and(|member| {
+                        Some(member.id) == locked.invitation.accepted_by
+                            && member.state == MembershipState::Active
+                    });
+                    if has_joined {
+                        return Ok(Outcome::Quiet(view));
+                    }
+                }
                 let is_mine = EmailAddress::parse(&account.email)
                     .is_ok_and(|email| email.key().as_str() == locked.invitation.email_key);
                 if !is_mine {
                     return Err(Denial::WrongAccount.into());
                 }
-                let view = locked.org.view();
-                if locked.invitation.state == InvitationState::Accepted {
-                    let member = tx
-                        .org(locked.org.id)
-                        .find_member_of(account.id, &locked.roles, service.now())
-                        .await?;
-                    return if member.is_some_and(|member| member.state == MembershipState::Active) {
-                        Ok(Outcome::Quiet(view))
-                    } else {
-                        Err(ErrorKind::InvitationClosed.into())
-                    };
+                if is_used {
+                    return Err(ErrorKind::InvitationClosed.into());
                 }
                 Ok(match add_member(tx, service, &locked, account, &caller.origin).await? {
                     Outcome::Changed { events, .. } => Outcome::Changed { value: view, events },

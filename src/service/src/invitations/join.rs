@@ -39,8 +39,8 @@ pub struct Join {
 /// Makes the account and the membership, and signs in.
 ///
 /// # Errors
-/// `Invalid`, `LinkIncomplete`, `LinkExpired`, `InvitationClosed`, `AccountExists`, `Denied` when the inviter lost the
-/// right, `RateLimited`; the database failed.
+/// `Invalid`, `LinkIncomplete`, `LinkExpired`, `InvitationClosed`, `AlreadyJoined`, `AccountExists`, `Denied` when the
+/// inviter lost the right, `RateLimited`; the database failed.
 pub async fn join(
     service: &Service,
     origin: Origin,
@@ -66,6 +66,9 @@ pub async fn join(
             Box::pin(async move {
                 let (service, (origin, hash, name, password_hash, language)) = &*job;
                 let locked = lock_invitation(tx, hash).await?;
+                if locked.invitation.state == InvitationState::Accepted {
+                    return Err(ErrorKind::AlreadyJoined.into());
+                }
                 let email = EmailAddress::parse(&locked.invitation.email).map_err(|_| ErrorKind::Internal)?;
                 let account = AccountView {
                     id: AccountId::new(service.new_uuid()),
@@ -109,6 +112,9 @@ async fn look(
 ) -> Result<(Invitation, String), ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(origin))]).await?;
     let found = find(service, hash).await?;
+    if found.state == InvitationState::Accepted {
+        return Err(ErrorKind::AlreadyJoined);
+    }
     if found.state.at(found.expires_at, service.now()) != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed);
     }

@@ -14,6 +14,7 @@ mod list;
 mod open;
 mod preview;
 mod resend;
+mod resume;
 
 pub use accept::accept;
 pub use approve::approve;
@@ -32,3 +33,4 @@ pub use open::open;
 pub use preview::{PreviewInvitations, preview};
 pub use resend::resend;
 pub(crate) use resend::{may_resend, resend_in};
+pub use resume::{Resume, Resumed, resume};

@@ -4,7 +4,7 @@ use domain::{
     email::{EmailAddress, EmailKey},
     error::ErrorKind,
     secret::Secret,
-    state::InvitationState,
+    state::{InvitationState, MembershipState},
     view::{OpenInvitation, Standing},
 };
 
@@ -23,7 +23,21 @@ pub async fn open(
     let mut tx = service.store().read().await?;
     let held = read_invitation(&mut tx, &link_hash(token)?).await?;
     let standing = match held.invitation.state.at(held.invitation.expires_at, service.now()) {
-        InvitationState::Accepted => Standing::Accepted,
+        InvitationState::Accepted => {
+            let (org, accepted_by) = (held.org.id, held.invitation.accepted_by);
+            let member = match session {
+                Some(session) => {
+                    tx.org(org).find_member_of(session.account.id, &held.roles, service.now()).await?
+                }
+                None => None,
+            };
+            match member {
+                Some(member) if Some(member.id) == accepted_by && member.state == MembershipState::Active => {
+                    Standing::Joined { slug: held.org.slug.clone() }
+                }
+                _ => Standing::Accepted,
+            }
+        }
         InvitationState::Cancelled => Standing::Cancelled,
         InvitationState::Declined => Standing::Declined,
         InvitationState::Expired => Standing::Expired,

@@ -52,7 +52,7 @@ async fn what_is_wrong_with_the_form_is_told_and_the_link_still_works() {
 }
 
 #[tokio::test]
-async fn the_second_form_of_the_same_person_makes_nothing() {
+async fn the_second_form_of_the_same_person_makes_nothing_and_says_that_they_joined() {
     let world = World::sqlite().await;
     world.set_up().await;
     let invited = world.invite("ada@example.com", "member").await;
@@ -60,7 +60,7 @@ async fn the_second_form_of_the_same_person_makes_nothing() {
     let mark = world.mark().await;
     let form = World::form(&invited.token, "Ada again");
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
-    assert_eq!(refused, ErrorKind::InvitationClosed);
+    assert_eq!(refused, ErrorKind::AlreadyJoined);
     assert_eq!(world.actions_since(&mark).await, NONE);
 }
 

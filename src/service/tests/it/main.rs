@@ -36,6 +36,7 @@ mod person;
 mod principals;
 mod races;
 mod resets;
+mod resume;
 mod secrets;
 mod sessions;
 mod setup;

@@ -85,3 +85,19 @@ async fn each_dead_end_is_told_apart() {
     assert_eq!(standing(&world, None, &expired.token).await, Standing::Expired);
     assert_eq!(world.violations().await, NONE);
 }
+
+#[tokio::test]
+async fn a_used_link_leads_who_joined_with_it_to_the_organization_and_nobody_else() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let invited = world.invite("ada@example.com", "member").await;
+    let ada = world.join(&invited.token, "Ada").await;
+    let (other, stranger) = (world.member("member").await, world.stranger().await);
+    let joined = Standing::Joined { slug: "acme".to_owned() };
+    assert_eq!(standing(&world, Some(&ada), &invited.token).await, joined);
+    for reader in [None, Some(&owner), Some(&other), Some(&stranger)] {
+        assert_eq!(standing(&world, reader, &invited.token).await, Standing::Accepted);
+    }
+    members::disable(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
+    assert_eq!(standing(&world, Some(&ada), &invited.token).await, Standing::Accepted, "not a member now");
+}

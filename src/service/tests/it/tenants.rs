@@ -111,6 +111,7 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("invitations::decline", "the token names the invitation"),
     ("invitations::join", "the token names the invitation"),
     ("invitations::open", "the token names the invitation"),
+    ("invitations::resume", "the token names the invitation"),
     ("jobs::run_next", "the server's job runner"),
     ("mail::mailbox", "development only: all mails of the installation"),
     ("mail::settings", "the installation's"),
