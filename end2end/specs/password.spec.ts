@@ -30,6 +30,8 @@ test("a forgotten password is reset by a link that works once, and every session
   await open(page, mail.link);
   await expectPage(page, "Choose a new password");
   await expectAccessible(page);
+  await expect(field(page, "E-mail")).toHaveValue(who.email);
+  await expect(field(page, "E-mail")).toHaveAttribute("autocomplete", "username");
   await field(page, "New password").fill("short");
   await button(page, "Set password").click();
   await expectProblems(page, { "New password": "Use at least 15 characters" });

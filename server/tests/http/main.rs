@@ -12,6 +12,7 @@ mod joining;
 mod limits;
 mod links;
 mod logs;
+mod password_managers;
 mod readers;
 mod site;
 mod tenants;

@@ -10,27 +10,31 @@ use crate::{
     paths::url,
     public::{Ready, ready},
     title::PageTitle,
-    ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField},
+    ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, PasswordField, TextField},
 };
 
 /// Asks for a new password, or says that the link has expired. Opening it changes nothing.
 pub(crate) async fn reset_page(token: Secret) -> Result<Ready, ErrorKind> {
-    let is_valid = check(&token).await?;
-    Ok(ready(move || if is_valid { ask(Form::new("password/reset"), &token) } else { expired() }))
+    let email = check(&token).await?;
+    Ok(ready(move || match email {
+        Some(email) => ask(Form::new("password/reset"), &token, email),
+        None => expired(),
+    }))
 }
 
-async fn check(token: &Secret) -> Result<bool, ErrorKind> {
+/// The address of the account; `None` for a link that no longer works.
+async fn check(token: &Secret) -> Result<Option<String>, ErrorKind> {
     match ::service::passwords::check_reset(&api::service()?, token).await {
-        Ok(()) => Ok(true),
+        Ok(email) => Ok(Some(email)),
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);
-            Ok(false)
+            Ok(None)
         }
         Err(other) => Err(other),
     }
 }
 
-fn ask(form: Form, token: &Secret) -> AnyView {
+fn ask(form: Form, token: &Secret, email: String) -> AnyView {
     // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     let m = messages();
@@ -38,6 +42,15 @@ fn ask(form: Form, token: &Secret) -> AnyView {
         <PageTitle text=m.session_reset_page()/>
         <AuthFrame title=m.session_reset_title() lead=m.session_reset_lead()>
             <PostForm form hidden>
+                // The password manager stores the new password for this account.
+                <TextField
+                    id="email"
+                    label=m.shell_field_email()
+                    kind="email"
+                    value=email
+                    autocomplete="username"
+                    readonly=true
+                />
                 <PasswordField
                     id="password"
                     label=m.shell_field_new()

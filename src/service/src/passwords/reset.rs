@@ -8,7 +8,7 @@ use domain::{
     secret::Secret,
     view::AccountView,
 };
-use store::Outcome;
+use store::{Account, Outcome};
 
 use crate::{
     Service,
@@ -27,13 +27,22 @@ pub struct ResetPassword {
     pub password: Secret,
 }
 
-/// Checks a link without using it up.
+/// Checks a link without using it up. Answers the address of the account: whoever has the link reads its mail.
 ///
 /// # Errors
 /// `LinkIncomplete`, `LinkExpired`; the database failed.
-pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorKind> {
+pub async fn check_reset(service: &Service, token: &Secret) -> Result<String, ErrorKind> {
+    Ok(find(service, &link_hash(token)?).await?.email)
+}
+
+/// The account whose password a link may set.
+async fn find(service: &Service, hash: &[u8; 32]) -> Result<Account, ErrorKind> {
     let mut tx = service.store().read().await?;
-    tx.find_reset(&link_hash(token)?, service.now()).await?.map(|_| ()).ok_or(ErrorKind::LinkExpired)
+    let link = tx.find_reset(hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
+    let LinkPurpose::PasswordReset(id) = link.purpose else { return Err(ErrorKind::LinkExpired) };
+    let account = tx.find_account(id).await?.ok_or(ErrorKind::LinkExpired)?;
+    tx.close().await?;
+    Ok(account)
 }
 
 /// Sets the password.
@@ -43,11 +52,7 @@ pub async fn check_reset(service: &Service, token: &Secret) -> Result<(), ErrorK
 pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) -> Result<(), ErrorKind> {
     limits::count(service, vec![(limits::RESET_NETWORK, limits::network(&origin))]).await?;
     let hash = link_hash(&command.token)?;
-    let mut tx = service.store().read().await?;
-    let link = tx.find_reset(&hash, service.now()).await?.ok_or(ErrorKind::LinkExpired)?;
-    let LinkPurpose::PasswordReset(id) = link.purpose else { return Err(ErrorKind::LinkExpired) };
-    let account = tx.find_account(id).await?.ok_or(ErrorKind::LinkExpired)?;
-    tx.close().await?;
+    let account = find(service, &hash).await?;
     let mut wrong = Vec::new();
     validate::password(service, "password", &command.password, &[&account.name, &account.email], &mut wrong);
     if !wrong.is_empty() {

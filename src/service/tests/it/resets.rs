@@ -31,7 +31,7 @@ async fn a_reset_link_sets_the_password_once_and_ends_every_session() {
     let mark = world.mark().await;
     let token = link(&world, "olga@example.com").await;
     assert_eq!(world.actions_since(&mark).await, ["password.reset_requested"]);
-    assert_eq!(passwords::check_reset(&world.service, &token).await, Ok(()));
+    assert_eq!(passwords::check_reset(&world.service, &token).await, Ok("olga@example.com".to_owned()));
     let mark = world.mark().await;
     passwords::reset(&world.service, world.origin(), form(&token, NEW)).await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["password.reset"]);
@@ -90,7 +90,7 @@ async fn a_reset_link_ends_after_an_hour() {
     let token = link(&world, "olga@example.com").await;
     let end = world.service.now().plus(Span::hours(1));
     world.clock.set(just_before(end));
-    assert_eq!(passwords::check_reset(&world.service, &token).await, Ok(()));
+    assert_eq!(passwords::check_reset(&world.service, &token).await, Ok("olga@example.com".to_owned()));
     world.clock.set(end);
     assert_eq!(passwords::check_reset(&world.service, &token).await, Err(ErrorKind::LinkExpired));
     let refused = passwords::reset(&world.service, world.origin(), form(&token, NEW)).await;
