@@ -33,6 +33,8 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         | ErrorKind::MemberState
         | ErrorKind::AnotherReader { .. }
         | ErrorKind::AccountExists
+        | ErrorKind::EmailTaken
+        | ErrorKind::NoMailServer
         | ErrorKind::WrongRowKind { .. }
         | ErrorKind::UndoExpired
         | ErrorKind::AlreadyReinvited => (m.errors_title_not_now(), None),

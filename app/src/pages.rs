@@ -107,6 +107,8 @@ impl Page {
         let (slug, rest) = match parts.as_slice() {
             ["account"] => return Some(Self::Account),
             ["choose"] => return Some(Self::Choose),
+            // The server renders it, as the other pages about addresses.
+            ["o", _, "users", _, "email"] => return None,
             ["o", slug, rest @ ..] => ((*slug).to_owned(), rest),
             _ => return None,
         };
@@ -366,8 +368,18 @@ mod tests {
 
     #[test]
     fn pages_that_load_no_program_are_not_in_the_table() {
-        for path in ["/", "/sign-in", "/setup/x", "/invite/x", "/reset/x", "/forgot", "/nowhere", "/accounts"]
-        {
+        for path in [
+            "/",
+            "/sign-in",
+            "/setup/x",
+            "/invite/x",
+            "/reset/x",
+            "/forgot",
+            "/nowhere",
+            "/accounts",
+            "/account/email",
+            "/o/acme/users/mem_1/email",
+        ] {
             assert_eq!(Page::parse(path), None, "{path}");
         }
     }

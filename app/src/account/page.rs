@@ -16,8 +16,8 @@ use crate::{
     paths::users_path,
     title::PageTitle,
     ui::{
-        Button, ButtonLook, IconName, LanguageSwitch, NavItem, PageHead, PasswordField, Shell, TextField,
-        ThemeSwitch,
+        Button, ButtonLook, IconName, LanguageSwitch, LinkButton, NavItem, PageHead, PasswordField, Shell,
+        TextField, ThemeSwitch,
     },
     visit::PageContext,
 };
@@ -95,7 +95,9 @@ fn show(forms: Forms, account: Account) -> AnyView {
             theme
         >
             <NoticeBanner/>
-            <PageHead title=m.kit_your_account() lead=account.email.clone()/>
+            <PageHead title=m.kit_your_account() lead=account.email.clone()>
+                <LinkButton href="/account/email">{m.account_change_email()}</LinkButton>
+            </PageHead>
             <div class="stack narrow">
                 {cards}
                 <section class="card" aria-labelledby="theme-title">

@@ -17,6 +17,7 @@ pub(super) enum Link {
     SetUp,
     Reset,
     Invitation,
+    Email,
 }
 
 /// The page, with the way to a whole link.
@@ -30,6 +31,7 @@ fn show(link: Link) -> AnyView {
     let (lead, next) = match link {
         Link::SetUp => (m.setup_incomplete_lead(), m.setup_expired_next()),
         Link::Reset => (m.errors_link_incomplete(), m.session_incomplete_next()),
+        Link::Email => (m.errors_link_incomplete(), m.email_incomplete_next()),
         Link::Invitation => (m.errors_link_incomplete(), m.accept_incomplete_next()),
     };
     let way = match link {
@@ -40,7 +42,7 @@ fn show(link: Link) -> AnyView {
             </LinkButton>
         }
         .into_any(),
-        Link::Invitation => ().into_any(),
+        Link::Invitation | Link::Email => ().into_any(),
     };
     view! {
         <PageTitle text=m.errors_title_incomplete()/>
@@ -62,6 +64,7 @@ mod tests {
             (Link::SetUp, "rolecall setup-link"),
             (Link::Reset, "href=\"/forgot\""),
             (Link::Invitation, "ask for a new invitation"),
+            (Link::Email, "on your account page"),
         ] {
             let html = Owner::new().with(|| show(link).to_html());
             assert!(html.contains("<h1>This link is incomplete</h1>"), "{html}");

@@ -3,6 +3,7 @@
 
 mod accept;
 mod dev;
+mod email;
 mod home;
 mod incomplete;
 mod session;
@@ -12,7 +13,7 @@ use domain::{error::ErrorKind, link_token};
 use leptos::prelude::AnyView;
 
 use self::incomplete::Link;
-use crate::params::Params;
+use crate::{api, params::Params};
 
 /// The page that shows the component kit. It alone loads the program, for what that does to the kit.
 pub(crate) const GALLERY: &str = "/dev/ui";
@@ -25,6 +26,10 @@ pub(crate) const PATHS: &[&str] = &[
     "/forgot",
     "/reset/{token}",
     "/invite/{token}",
+    "/confirm-email/{token}",
+    "/cancel-email/{token}",
+    "/account/email",
+    "/o/{slug}/users/{member}/email",
     "/dev/mailbox",
     GALLERY,
 ];
@@ -34,6 +39,12 @@ pub(crate) type Ready = Box<dyn FnOnce() -> AnyView + Send>;
 
 fn ready(show: impl FnOnce() -> AnyView + Send + 'static) -> Ready {
     Box::new(show)
+}
+
+/// Whether mails are sent.
+async fn has_mail() -> Result<bool, ErrorKind> {
+    let service = api::service()?;
+    Ok(service.settings().development || ::service::mail::settings(&service).await?.is_some())
 }
 
 /// Reads the data of the page of a path.
@@ -60,6 +71,16 @@ pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind
             Some(token) => accept::page(token).await,
             None => Ok(incomplete::page(Link::Invitation)),
         },
+        ["confirm-email", rest @ ..] => match token(rest) {
+            Some(token) => email::confirm_page(token).await,
+            None => Ok(incomplete::page(Link::Email)),
+        },
+        ["cancel-email", rest @ ..] => match token(rest) {
+            Some(token) => email::cancel_page(token).await,
+            None => Ok(incomplete::page(Link::Email)),
+        },
+        ["account", "email"] => email::own_page().await,
+        ["o", slug, "users", member, "email"] => email::member_page((*slug).to_owned(), member).await,
         ["dev", "mailbox"] => dev::mailbox_page().await,
         ["dev", "ui"] => dev::gallery_page(),
         _ => Err(ErrorKind::NotFound),

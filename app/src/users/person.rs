@@ -73,7 +73,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
         {warning}
         <section class="card" aria-label=m.users_facts()>
             <dl class="facts">
-                {fact(m.users_email(), row.email.clone().into_any())}
+                {fact(m.users_email(), email(frame, member))}
                 {fact(m.users_status(), membership_status(&frame.words, member.state).into_any())}
                 {fact(m.users_roles(), roles(&row.roles))}
                 {row.last_active_at.map(|at| fact(m.users_last_active(), exact_and_relative(at, now)))}
@@ -86,6 +86,17 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The address, with the way to another one for whoever may disable or enable the member.
+fn email(frame: &FrameView, member: &MemberView) -> AnyView {
+    let email = member.row.email.clone();
+    let may = |action| member.row.actions.contains(&action);
+    if !may(RowAction::Disable) && !may(RowAction::Enable) {
+        return email.into_any();
+    }
+    let href = [&person_path(&frame.org.slug, &member.id.to_string()), "/email"].concat();
+    view! { {email} " " <a class="link" href=href>{messages().users_change_email()}</a> }.into_any()
 }
 
 /// The exact time and, where it is recent, how long ago.

@@ -47,6 +47,7 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
     browser.get(&format!("/invite/{}/and%20more", invited.token.reveal())).await;
     browser.get("/reset/reset-token-in-a-path").await;
     browser.get("/setup/setup-token-in-a-path").await;
+    browser.get("/confirm-email/email-token-in-a-path").await;
     browser.get("/unknown/token-in-an-unknown-path?token=in-a-query").await;
     browser
         .post(
@@ -69,6 +70,7 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
         invited.token.reveal(),
         "reset-token-in-a-path",
         "setup-token-in-a-path",
+        "email-token-in-a-path",
         "token-in-an-unknown-path",
         "in-a-query",
         "a-wrong-password",
@@ -79,7 +81,14 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
     ] {
         assert!(!log.contains(secret), "{secret} is in the log");
     }
-    for route in ["/invite/{token}", "/reset/{token}", "/setup/{token}", "/o/{slug}/users", "(no route)"] {
+    for route in [
+        "/invite/{token}",
+        "/reset/{token}",
+        "/setup/{token}",
+        "/confirm-email/{token}",
+        "/o/{slug}/users",
+        "(no route)",
+    ] {
         assert!(log.contains(route), "{route} is not in the log");
     }
 }

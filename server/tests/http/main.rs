@@ -4,6 +4,7 @@
 
 mod base;
 mod cross_site;
+mod email_changes;
 mod forms;
 mod forwarded;
 mod headers;

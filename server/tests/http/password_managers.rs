@@ -32,15 +32,25 @@ async fn every_form_with_a_password_has_the_user_name_of_its_account() {
     for (page, address, password) in [
         (stranger.get(&format!("/reset/{}", reset.reveal())).await, "olga@example.com", "new-password"),
         (stranger.get(&format!("/invite/{}", new.token.reveal())).await, "ada@example.com", "new-password"),
-        (stranger.get(&format!("/invite/{}", known.token.reveal())).await, "bob@example.com", "current-password"),
+        (
+            stranger.get(&format!("/invite/{}", known.token.reveal())).await,
+            "bob@example.com",
+            "current-password",
+        ),
         (olga.get("/account").await, "olga@example.com", "new-password"),
+        (olga.get("/account/email").await, "olga@example.com", "current-password"),
     ] {
         let forms = password_forms(page.shown());
         assert!(!forms.is_empty(), "{}", page.text);
         for form in forms {
             let username = username(form).expect(form);
             assert!(username.contains(&format!("value=\"{address}\"")), "{username}");
-            assert!(username.contains("readonly") && !username.contains(" hidden") && !username.contains("type=\"hidden"), "{username}");
+            assert!(
+                username.contains("readonly")
+                    && !username.contains(" hidden")
+                    && !username.contains("type=\"hidden"),
+                "{username}"
+            );
             assert!(form.contains(&format!("autocomplete=\"{password}\"")), "{form}");
         }
     }
@@ -53,7 +63,9 @@ async fn where_the_address_is_typed_it_is_the_user_name() {
     for path in [format!("/setup/{}", token.reveal()), "/sign-in".to_owned()] {
         let page = site.browser().get(&path).await;
         let forms = password_forms(page.shown());
-        assert!(forms.iter().all(|form| username(form).is_some_and(|input| input.contains("name=\"email\""))));
+        assert!(
+            forms.iter().all(|form| username(form).is_some_and(|input| input.contains("name=\"email\"")))
+        );
         assert_eq!(forms.len(), 1, "{path}: {}", page.text);
     }
 }

@@ -38,6 +38,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("invitation/send", role_is_unknown, is_sent),
     ("invitations/get", is_not_found, succeeds),
     ("invitations/list", succeeds, succeeds),
+    ("member/change_email", is_not_found, succeeds),
     ("member/change_roles", is_not_found, succeeds),
     ("member/disable", is_not_found, succeeds),
     ("member/enable", is_not_found, succeeds),
@@ -57,11 +58,15 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
 
 /// The server functions that take no organization, with the reason.
 const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
+    ("account/cancel_email", "one's own account"),
+    ("account/change_email", "one's own account"),
     ("account/read", "one's own account"),
     ("account/rename", "one's own account"),
     ("account/set_language", "one's own account"),
     ("choose/read", "one's own memberships"),
     ("program/crashed", "it says where the program panicked"),
+    ("email/cancel", "the token names the account"),
+    ("email/confirm", "the token names the account"),
     ("invitation/accept", "the token names the invitation"),
     ("invitation/decline", "the token names the invitation"),
     ("invitation/join", "the token names the invitation"),

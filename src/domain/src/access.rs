@@ -61,6 +61,8 @@ pub enum Denial {
     Oneself,
     /// An invitation is for another address than the one that is signed in.
     WrongAccount,
+    /// The account belongs to other organizations, too.
+    SharedAccount,
     /// The inviter could not give these roles any more.
     InviterLost,
     /// Only members can do this, not the operator.
@@ -240,6 +242,10 @@ pub enum LinkPurpose {
     Invitation(OrgId, InvitationId),
     /// Choosing a new password.
     PasswordReset(AccountId),
+    /// Proving the new address of an account.
+    EmailChange(AccountId),
+    /// Keeping the address that an account has.
+    EmailChangeCancel(AccountId),
 }
 
 /// For what the holder of a link may do; `None` where the presented token is another one.
@@ -249,6 +255,8 @@ pub fn prove_link(link: StoredLink, presented: &[u8; 32]) -> Option<Permit> {
         LinkPurpose::SetUp(org) => Proof::SetupLink(org),
         LinkPurpose::Invitation(org, id) => Proof::Invitation(org, id),
         LinkPurpose::PasswordReset(account) => Proof::PasswordReset(account),
+        LinkPurpose::EmailChange(account) => Proof::EmailChange(account),
+        LinkPurpose::EmailChangeCancel(account) => Proof::EmailChangeCancel(account),
     };
     (link.token_hash == *presented).then(|| Permit::new(Basis::Proven(proof)))
 }

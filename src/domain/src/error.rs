@@ -39,6 +39,8 @@ pub enum Problem {
         /// Why not.
         error: EmailError,
     },
+    /// The address is the present one.
+    EmailSame,
     /// The password is shorter than allowed.
     PasswordShort {
         /// The minimum number of characters.
@@ -151,6 +153,10 @@ pub enum ErrorKind {
     LinkIncomplete,
     /// The invited address has an account; revealed only with a valid link.
     AccountExists,
+    /// The address belongs to another account; revealed only to whoever proved to read its mail.
+    EmailTaken,
+    /// The installation has no mail server.
+    NoMailServer,
     /// The invitation was accepted with this link before; signing in leads on.
     AlreadyJoined,
     /// The policy does not allow copying invitation links.
@@ -199,6 +205,8 @@ impl ErrorKind {
             Self::LinkExpired => "link.dead",
             Self::LinkIncomplete => "link.incomplete",
             Self::AccountExists => "account.exists",
+            Self::EmailTaken => "account.email_taken",
+            Self::NoMailServer => "mail.none",
             Self::AlreadyJoined => "invitation.joined",
             Self::LinkNotAllowed => "invitation.link_not_allowed",
             Self::AnotherReader { .. } => "session.other",
@@ -223,6 +231,8 @@ impl ErrorKind {
             | Self::InvitationClosed
             | Self::AccountExists
             | Self::AlreadyJoined
+            | Self::EmailTaken
+            | Self::NoMailServer
             | Self::WrongRowKind { .. }
             | Self::UndoExpired
             | Self::AlreadyReinvited

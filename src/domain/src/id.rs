@@ -94,6 +94,8 @@ ids! {
     SessionId = "ses";
     /// A requested password reset.
     ResetId = "rst";
+    /// A change of an account's e-mail address that waits for its proof.
+    EmailChangeId = "ech";
     /// A job; the job of an e-mail identifies the e-mail.
     JobId = "job";
     /// An audit event.

@@ -130,6 +130,12 @@ states! {
         InvitationMail = "invitation_mail",
         /// Sends the e-mail of a password reset.
         PasswordResetMail = "password_reset_mail",
+        /// Sends the e-mail that proves the new address of an account.
+        EmailChangeMail = "email_change_mail",
+        /// Tells the present address of an account that another one was asked for.
+        EmailNoticeMail = "email_notice_mail",
+        /// Tells the former address of an account that it was changed.
+        EmailChangedMail = "email_changed_mail",
         /// Deletes expired rows.
         Purge = "purge",
         /// Changes many rows.
@@ -164,7 +170,11 @@ impl JobKind {
     #[must_use]
     pub const fn queue(self) -> JobQueue {
         match self {
-            Self::InvitationMail | Self::PasswordResetMail => JobQueue::Mail,
+            Self::InvitationMail
+            | Self::PasswordResetMail
+            | Self::EmailChangeMail
+            | Self::EmailNoticeMail
+            | Self::EmailChangedMail => JobQueue::Mail,
             Self::Purge => JobQueue::Upkeep,
             Self::Bulk => JobQueue::Bulk,
         }

@@ -45,6 +45,9 @@ impl Messages {
             Action::PasswordResetRequested => self.events_password_reset_requested(),
             Action::PasswordReset => self.events_password_reset(),
             Action::AccountRenamed => self.events_account_renamed(),
+            Action::EmailChangeRequested => self.events_email_change_requested(),
+            Action::EmailChangeCancelled => self.events_email_change_cancelled(),
+            Action::EmailChanged => self.events_email_changed(),
             Action::InvitationSent => self.events_invitation_sent(),
             Action::InvitationResent => self.events_invitation_resent(),
             Action::InvitationCancelled => self.events_invitation_cancelled(),
@@ -67,6 +70,7 @@ impl Messages {
 
     fn attempt(self, action: Action) -> [String; 2] {
         match action {
+            Action::EmailChangeRequested => self.events_email_change_requested_denied(),
             Action::InvitationSent => self.events_invitation_sent_denied(),
             Action::InvitationResent => self.events_invitation_resent_denied(),
             Action::InvitationCancelled => self.events_invitation_cancelled_denied(),
@@ -92,7 +96,7 @@ impl Messages {
             AuditValue::Roles(names) => names.join(", "),
             AuditValue::MemberState(state) => self.member_state(*state).to_owned(),
             AuditValue::InvitationState(state) => self.invitation_state(*state).to_owned(),
-            AuditValue::Name(name) => name.clone(),
+            AuditValue::Name(text) | AuditValue::Email(text) => text.clone(),
             AuditValue::InvitedBy(name) => self.events_invited_by(name),
             AuditValue::SessionsEnded(count) => self.events_sessions_ended(*count),
             AuditValue::MembersAdded(count) => self.events_members_added(*count),
@@ -135,6 +139,7 @@ impl Messages {
             Denial::LeavingNotAllowed => self.events_reason_leaving(),
             Denial::Oneself => self.events_reason_oneself(),
             Denial::WrongAccount => self.events_reason_wrong_account(),
+            Denial::SharedAccount => self.events_reason_shared_account(),
             Denial::InviterLost => self.events_reason_inviter_lost(),
             Denial::MembersOnly => self.events_reason_members_only(),
             Denial::SessionOnly => self.events_reason_session_only(),

@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit, Nonce, aead::Aead};
 use domain::{
     error::ErrorKind,
-    id::{AccountId, InvitationId, ResetId},
+    id::{AccountId, EmailChangeId, InvitationId, ResetId},
     link_token,
     secret::Secret,
 };
@@ -53,6 +53,18 @@ impl Keys {
     #[must_use]
     pub fn reset_token(&self, id: ResetId) -> Secret {
         token(&mac(&self.links, &[b"reset", id.uuid().as_bytes()]))
+    }
+
+    /// The token of the link that proves the new address of an account.
+    #[must_use]
+    pub fn email_change_token(&self, id: EmailChangeId) -> Secret {
+        token(&mac(&self.links, &[b"email-change", id.uuid().as_bytes()]))
+    }
+
+    /// The token of the link that keeps the present address of an account.
+    #[must_use]
+    pub fn email_cancel_token(&self, id: EmailChangeId) -> Secret {
+        token(&mac(&self.links, &[b"email-cancel", id.uuid().as_bytes()]))
     }
 
     /// What a device keeps after it signed in to an account: a number of its own, and the proof that it is ours.
@@ -142,6 +154,9 @@ mod tests {
         assert!(!same(keys.invitation_token(a, 1), keys.invitation_token(a, 2)));
         assert!(!same(keys.invitation_token(a, 1), keys.invitation_token(b, 1)));
         assert!(!same(keys.invitation_token(a, 1), keys.reset_token(ResetId::new(Uuid::from_u128(1)))));
+        let change = EmailChangeId::new(Uuid::from_u128(1));
+        assert!(!same(keys.email_change_token(change), keys.email_cancel_token(change)));
+        assert!(!same(keys.email_change_token(change), keys.reset_token(ResetId::new(Uuid::from_u128(1)))));
         assert!(!same(keys.invitation_token(a, 1), Keys::from_secret(&[8; 32]).invitation_token(a, 1)));
         assert_eq!(keys.invitation_token(a, 1).reveal().len(), 43);
     }

@@ -10,6 +10,7 @@ pub mod bulk;
 mod bulk_queue;
 mod clock;
 mod cursor;
+pub mod email_changes;
 mod event;
 mod hashing;
 pub mod invitations;

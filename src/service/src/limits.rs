@@ -35,8 +35,10 @@ pub(crate) const SIGN_IN_DEVICE: Limit =
     Limit { name: "sign-in-device", burst: 10, interval: Span::minutes(1) };
 /// Password resets for one address.
 pub(crate) const RESET_ACCOUNT: Limit = Limit { name: "reset", burst: 3, interval: Span::minutes(20) };
-/// Password resets from one network, asked for and done.
+/// Password resets and changes of addresses from one network, asked for and done.
 pub(crate) const RESET_NETWORK: Limit = Limit { name: "reset-net", burst: 20, interval: Span::minutes(1) };
+/// Changes of one account's address, asked for by one person.
+pub(crate) const EMAIL_CHANGE: Limit = Limit { name: "email-change", burst: 3, interval: Span::minutes(20) };
 /// Answers to invitations from one network: joining, accepting and declining.
 pub(crate) const ANSWER_NETWORK: Limit = Limit { name: "answer-net", burst: 200, interval: Span::seconds(5) };
 /// Attempts to complete the set-up from one network.

@@ -209,6 +209,30 @@ impl Changes<'_, '_> {
         .await
     }
 
+    /// Changes the address of an account, everywhere that lists search by it.
+    ///
+    /// # Errors
+    /// `Duplicate` when another account has it; the database failed.
+    pub async fn update_account_email(
+        &mut self,
+        account: &Account,
+        email: &EmailAddress,
+    ) -> Result<(), StoreError> {
+        self.check(Change::AccountEmail(account.id))?;
+        self.one(
+            "update_account_email",
+            "UPDATE account SET email = $2, email_key = $3 WHERE id = $1",
+            args![account.id.uuid(), email.as_str(), email.key().as_str()],
+        )
+        .await?;
+        self.execute(
+            "UPDATE membership SET search_key = $2 WHERE account_id = $1",
+            args![account.id.uuid(), search_key(&account.name, email.as_str())],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Changes a person's name, everywhere that lists sort and search by it.
     ///
     /// # Errors

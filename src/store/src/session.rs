@@ -351,6 +351,7 @@ impl Changes<'_, '_> {
             self.execute("DELETE FROM session WHERE ends_at <= $1 OR idle_ends_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM setup_link WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM password_reset WHERE expires_at <= $1", args![at]).await?;
+        rows += self.execute("DELETE FROM email_change WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM rate_limit WHERE free_at <= $1", args![at]).await?;
         Ok(rows)
     }

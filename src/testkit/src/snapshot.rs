@@ -32,6 +32,8 @@ impl World {
                     let Some(id) = row.account_id else { continue };
                     let account = tx.find_account(id).await.unwrap().expect("a member's account");
                     lines.push(format!("{} {:?} {:?}", account.name, account.state, account.last_sign_in_at));
+                    let waiting = tx.find_email_change(id, Timestamp::from_micros(0)).await.unwrap();
+                    lines.push(format!("{} {waiting:?}", account.email));
                     lines.push(format!("password {}", account.password_hash.unwrap_or_default()));
                     for session in tx.list_sessions(id, Timestamp::from_micros(0)).await.unwrap() {
                         lines.push(format!(

@@ -4,12 +4,11 @@ use domain::error::ErrorKind;
 use leptos::prelude::*;
 
 use crate::{
-    api,
     form::{Form, PostForm},
     messages::messages,
     params::Params,
     paths::url,
-    public::{Ready, ready},
+    public::{Ready, has_mail, ready},
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
 };
@@ -23,11 +22,6 @@ pub(crate) async fn forgot_page(params: &Params) -> Result<Ready, ErrorKind> {
         (true, true) => sent(),
         (true, false) => ask(Form::new("password/forgot")),
     }))
-}
-
-async fn has_mail() -> Result<bool, ErrorKind> {
-    let service = api::service()?;
-    Ok(service.settings().development || ::service::mail::settings(&service).await?.is_some())
 }
 
 fn ask(form: Form) -> AnyView {

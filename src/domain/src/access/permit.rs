@@ -60,6 +60,10 @@ pub enum Proof {
     Invitation(OrgId, InvitationId),
     /// The link of a password reset.
     PasswordReset(AccountId),
+    /// The link that was sent to the new address of an account.
+    EmailChange(AccountId),
+    /// The link that was sent to the address that an account has, to keep it.
+    EmailChangeCancel(AccountId),
     /// The password of an account, or that it was just chosen.
     Password(AccountId),
 }
@@ -106,6 +110,12 @@ pub enum Change {
     Examples,
     /// An account's name, password, reset links and sessions.
     Account(AccountId),
+    /// The address of an account.
+    AccountEmail(AccountId),
+    /// A change of an account's address that waits for its proof.
+    EmailChange(AccountId),
+    /// The same, begun for a member.
+    MemberEmail(MembershipId),
     /// A new account.
     NewAccount,
     /// A new session.
@@ -164,7 +174,10 @@ impl Permit {
         match &self.basis {
             Basis::Granted { resource, permission, .. } => granted(*resource, permission, change),
             Basis::OwnMembership(_, own) => change == Change::MemberState(*own),
-            Basis::OwnAccount(account) => change == Change::Account(*account),
+            Basis::OwnAccount(account) => {
+                [Change::Account(*account), Change::EmailChange(*account), Change::QueueMail]
+                    .contains(&change)
+            }
             Basis::Proven(proof) => proven(*proof, change),
             Basis::System(task) => task_allows(*task, change),
             #[cfg(feature = "testing")]
@@ -180,6 +193,7 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             resource == ResourceId::Member(id)
                 && holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE])
         }
+        Change::MemberEmail(id) => resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_UPDATE]),
         Change::MemberRoles(id) => {
             resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_ROLE_UPDATE])
         }
@@ -191,7 +205,9 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         Change::Undo => {
             holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::INVITE_UPDATE])
         }
-        Change::QueueMail => holds(&[Permission::INVITE_CREATE, Permission::INVITE_UPDATE]),
+        Change::QueueMail => {
+            holds(&[Permission::INVITE_CREATE, Permission::INVITE_UPDATE, Permission::MEMBER_UPDATE])
+        }
         _ => false,
     }
 }
@@ -210,7 +226,17 @@ fn proven(proof: Proof, change: Change) -> bool {
             change == Change::Invitation(id)
                 || matches!(change, Change::NewAccount | Change::NewMember | Change::MemberRoles(_))
         }
-        Proof::PasswordReset(account) => change == Change::Account(account),
+        Proof::PasswordReset(account) => {
+            [Change::Account(account), Change::EmailChange(account)].contains(&change)
+        }
+        Proof::EmailChange(account) => [
+            Change::AccountEmail(account),
+            Change::EmailChange(account),
+            Change::Account(account),
+            Change::QueueMail,
+        ]
+        .contains(&change),
+        Proof::EmailChangeCancel(account) => change == Change::EmailChange(account),
         Proof::Password(account) => [Change::Account(account), Change::NewSession(account)].contains(&change),
     }
 }

@@ -305,6 +305,29 @@ fn a_link_proves_only_what_it_was_made_for_and_only_with_its_own_token() {
 }
 
 #[test]
+fn the_address_of_an_account_is_changed_by_the_link_to_the_new_one_alone() {
+    let (ada, bob) = (AccountId::new(Uuid::from_u128(1)), AccountId::new(Uuid::from_u128(2)));
+    let prove = |purpose| prove_link(StoredLink { token_hash: [1; 32], purpose }, &[1; 32]).unwrap();
+    let change = prove(LinkPurpose::EmailChange(ada));
+    assert!(change.allows(Change::AccountEmail(ada)) && change.allows(Change::EmailChange(ada)));
+    assert!(!change.allows(Change::AccountEmail(bob)) && !change.allows(Change::EmailChange(bob)));
+    let cancel = prove(LinkPurpose::EmailChangeCancel(ada));
+    assert!(cancel.allows(Change::EmailChange(ada)) && !cancel.allows(Change::Account(ada)));
+    let member = member(2, &["viewer"]);
+    let resource = Resource::Member(&member);
+    let admin = decide(&actor(1, &["owner"]), &Permission::MEMBER_UPDATE, resource, &policy()).unwrap();
+    assert!(admin.allows(Change::MemberEmail(member.id)));
+    assert!(!admin.allows(Change::MemberEmail(MembershipId::new(Uuid::from_u128(3)))));
+    assert!(!admin.allows(Change::EmailChange(member.account_id)));
+    let reset = prove(LinkPurpose::PasswordReset(ada));
+    assert!(own_account(ada).allows(Change::EmailChange(ada)) && reset.allows(Change::EmailChange(ada)));
+    for other in [&own_account(ada), &reset, &cancel, &admin, &prove_password(ada)] {
+        assert!(!other.allows(Change::AccountEmail(ada)), "{other:?}");
+        assert!(!other.allows(Change::AccountEmail(member.account_id)), "{other:?}");
+    }
+}
+
+#[test]
 fn what_the_program_does_by_itself_opens_no_change_of_people() {
     let account = AccountId::new(Uuid::from_u128(1));
     let member = MembershipId::new(Uuid::from_u128(1));
@@ -324,6 +347,9 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
             Change::NewInvitation,
             Change::NewAccount,
             Change::Account(account),
+            Change::AccountEmail(account),
+            Change::EmailChange(account),
+            Change::MemberEmail(member),
             Change::NewSession(account),
         ] {
             assert!(!permit.allows(change), "{task:?} {change:?}");

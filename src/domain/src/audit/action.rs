@@ -93,6 +93,12 @@ actions! {
     PasswordReset = "password.reset";
     /// A person's name was changed.
     AccountRenamed = "account.renamed";
+    /// A change of an account's address was begun; the value after is the new one.
+    EmailChangeRequested = "email.change_requested";
+    /// A change of an account's address was called off.
+    EmailChangeCancelled = "email.change_cancelled";
+    /// The address of an account was changed.
+    EmailChanged = "email.changed";
     /// An invitation was sent.
     InvitationSent = "invitation.sent";
     /// An invitation was sent again.

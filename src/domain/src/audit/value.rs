@@ -20,6 +20,8 @@ pub enum AuditValue {
     InvitationState(InvitationState),
     /// A person's name.
     Name(String),
+    /// An e-mail address.
+    Email(String),
     /// The inviter's name.
     InvitedBy(String),
     /// The number of sessions that were ended.
@@ -67,6 +69,7 @@ mod tests {
             (AuditValue::MemberState(MembershipState::Disabled), r#"{"member_state":"disabled"}"#),
             (AuditValue::InvitationState(InvitationState::Cancelled), r#"{"invitation_state":"cancelled"}"#),
             (AuditValue::Name("Zoë".to_owned()), r#"{"name":"Zoë"}"#),
+            (AuditValue::Email("ada@example.com".to_owned()), r#"{"email":"ada@example.com"}"#),
             (AuditValue::InvitedBy("Ada".to_owned()), r#"{"invited_by":"Ada"}"#),
             (AuditValue::SessionsEnded(1), r#"{"sessions_ended":1}"#),
             (AuditValue::MembersAdded(2), r#"{"members_added":2}"#),

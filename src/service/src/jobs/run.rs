@@ -68,12 +68,14 @@ async fn claim(service: &Service, queue: JobQueue) -> Result<Option<ClaimedJob>,
 
 async fn run(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> Result<Run, ErrorKind> {
     Ok(match job.kind {
-        JobKind::InvitationMail | JobKind::PasswordResetMail => {
-            match mail::send(service, transport, job).await? {
-                Ok(()) => Run::Done,
-                Err(SendError { is_permanent, words }) => Run::Failed { error: words, is_permanent },
-            }
-        }
+        JobKind::InvitationMail
+        | JobKind::PasswordResetMail
+        | JobKind::EmailChangeMail
+        | JobKind::EmailNoticeMail
+        | JobKind::EmailChangedMail => match mail::send(service, transport, job).await? {
+            Ok(()) => Run::Done,
+            Err(SendError { is_permanent, words }) => Run::Failed { error: words, is_permanent },
+        },
         JobKind::Purge => {
             maintenance::purge_expired(service).await?;
             Run::Done

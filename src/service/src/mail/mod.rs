@@ -1,5 +1,6 @@
 //! Mail: what is sent, to whom, through which server, and what became of it.
 
+mod email_change;
 mod mailbox;
 mod render;
 mod send;

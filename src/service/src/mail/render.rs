@@ -11,6 +11,7 @@ use messages::{Messages, Zone};
 use store::ReadTx;
 use uuid::Uuid;
 
+use super::email_change;
 use crate::Service;
 
 /// A mail, ready to be sent.
@@ -128,6 +129,9 @@ pub(super) async fn render(
                 url: format!("{base}/reset/{}", service.keys().reset_token(id).reveal()),
             };
             password_reset(m, message, recipient, &words).map(Some)
+        }
+        JobKind::EmailChangeMail | JobKind::EmailNoticeMail | JobKind::EmailChangedMail => {
+            email_change::render(service, tx, message, (kind, subject), recipient).await
         }
         JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }

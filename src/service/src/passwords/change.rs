@@ -8,7 +8,8 @@ use domain::{
 };
 use store::Outcome;
 
-use crate::{Caller, Service, accounts::validate, event::account_target, hashing::Verified, limits};
+use super::check_current;
+use crate::{Caller, Service, accounts::validate, event::account_target};
 
 /// What the form asks.
 #[derive(Debug, Clone)]
@@ -30,15 +31,7 @@ pub async fn change(service: &Service, caller: &Caller, command: ChangePassword)
     if !wrong.is_empty() {
         return Err(ErrorKind::Invalid { fields: wrong });
     }
-    let id = account.id;
-    limits::count(service, vec![(limits::CHANGE_PASSWORD, id.to_string())]).await?;
-    let mut tx = service.store().read().await?;
-    let stored = tx.find_account(id).await?.and_then(|account| account.password_hash);
-    tx.close().await?;
-    let verified = service.hasher().verify(&command.current, stored.as_deref(), service.random()).await?;
-    if matches!(verified, Verified::Wrong) {
-        return Err(ErrorKind::field("current", Problem::PasswordWrong));
-    }
+    let stored = check_current(service, account.id, &command.current).await?;
     let hash = service.hasher().hash(&command.new, service.random()).await?;
     service
         .write((caller.clone(), stored, hash), |tx, job| {
@@ -55,6 +48,8 @@ pub async fn change(service: &Service, caller: &Caller, command: ChangePassword)
                 changes.update_password_hash(account.id, hash).await?;
                 changes.delete_sessions_except(account.id, Some(caller.session()?.id)).await?;
                 changes.delete_resets(account.id).await?;
+                // Whoever knew the old password may have begun it.
+                changes.delete_email_change(account.id).await?;
                 let mut event = service.event(caller.who(), &caller.origin, Action::PasswordChanged);
                 event.target = account_target(account.id, &account.email);
                 Ok(Outcome::changed((), event))

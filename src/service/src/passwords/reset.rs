@@ -72,6 +72,8 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                 }
                 changes.update_password_hash(account.id, password_hash).await?;
                 changes.delete_sessions_except(account.id, None).await?;
+                // Whoever knew the old password may have begun it.
+                changes.delete_email_change(account.id).await?;
                 let email = EmailAddress::parse(&account.email).map_err(|_| ErrorKind::Internal)?;
                 limits::clear(tx, limits::SIGN_IN_ANYWHERE, email.key().as_str()).await?;
                 let view =

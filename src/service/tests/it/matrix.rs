@@ -15,6 +15,7 @@ use domain::{
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, accounts, audit, bulk,
+    email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
     members::{self, ChangeRoles},
@@ -74,6 +75,7 @@ const TABLE: &[Row] = rows! {
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug);
+    "email_changes::start_for_member" [OK, OK, NO,  NO,    NF,      NF] |c| email_changes::start_for_member(&c.world.service, &c.caller, &c.org.slug, another_address(c));
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
     "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));
     "invitations::overview"      [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::overview(&c.world.service, &c.caller, &c.org.slug, &InvitationQuery::default());
@@ -90,6 +92,9 @@ const TABLE: &[Row] = rows! {
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     // One's own: an account is not an organization's.
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
+    "email_changes::cancel"      [OK,  OK,   OK,    OK,    OK,      OK] |c| email_changes::cancel(&c.world.service, &c.caller);
+    "email_changes::find"        [OK,  OK,   OK,    OK,    OK,      OK] |c| email_changes::find(&c.world.service, &c.caller);
+    "email_changes::start"       [OK,  OK,   OK,    OK,    OK,      OK] |c| change_own_email(c);
     "accounts::rename"           [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::rename(&c.world.service, &c.caller, "Another Name");
     "accounts::set_language"     [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::set_language(&c.world.service, &c.caller, Language::German);
     "passwords::change"          [OK,  OK,   OK,    OK,    OK,      OK] |c| change_password(c);
@@ -115,6 +120,11 @@ fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
     InviteMembers::pasted(&format!("new{}@example.com", case.org.slug), roles)
 }
 
+fn another_address(case: &Case<'_>) -> ChangeMemberEmail {
+    let email = format!("another{}@example.com", case.org.slug);
+    ChangeMemberEmail { member: case.rows.member, email }
+}
+
 /// The outcome of the one line.
 fn told(lines: Result<Vec<SheetLine>, ErrorKind>) -> Result<(), ErrorKind> {
     match lines?.into_iter().next().map(outcome) {
@@ -135,6 +145,15 @@ async fn accept_elsewhere(case: &Case<'_>) -> Result<(), ErrorKind> {
     let org = case.world.organization("Elsewhere").await;
     let invited = case.world.invite_by(&org.owner, &org.slug, email(&case.caller), &["viewer"]).await;
     invitations::accept(&case.world.service, &case.caller, &invited.token).await.map(drop)
+}
+
+/// People of these cases have no password until they reset it.
+async fn change_own_email(case: &Case<'_>) -> Result<(), ErrorKind> {
+    let world = case.world;
+    world.reset_password(email(&case.caller)).await;
+    let new = format!("own-{}", email(&case.caller));
+    let command = ChangeEmail { email: new, current: secret(PASSWORD) };
+    email_changes::start(&world.service, &case.caller, command).await
 }
 
 /// People of these cases have no password until they reset it.

@@ -13,6 +13,7 @@ use domain::{
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, Service, audit, bulk,
+    email_changes::{self, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
     members::{self, ChangeRoles},
@@ -74,6 +75,7 @@ const TABLE: &[Case] = cases! {
     "jobs::get" NotFound,                |c| jobs::get(c.service, c.caller, c.slug, c.ids.job, (None, 0));
     "bulk::preview" NotFound,            |c| preview_rows(c);
     "bulk::preview" UnknownRole,         |c| preview(c, roles_of_own_member(c));
+    "email_changes::start_for_member" NotFound, |c| change_email(c);
     "invitations::approve" NotFound,     |c| invitations::approve(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::cancel" NotFound,      |c| invitations::cancel(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::get" NotFound,         |c| invitations::get(c.service, c.caller, c.slug, c.ids.invitation);
@@ -107,6 +109,13 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("accounts::set_language", "one's own account"),
     ("check_invariants", "the operator's command line"),
     ("check_secret_key", "the server's start"),
+    ("email_changes::cancel", "one's own account"),
+    ("email_changes::cancel_by_link", "the token names the account"),
+    ("email_changes::confirm", "the token names the account"),
+    ("email_changes::find", "one's own account"),
+    ("email_changes::open", "the token names the account"),
+    ("email_changes::open_cancel", "the token names the account"),
+    ("email_changes::start", "one's own account"),
     ("invitations::accept", "the token names the invitation"),
     ("invitations::decline", "the token names the invitation"),
     ("invitations::join", "the token names the invitation"),
@@ -135,6 +144,12 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("setup::is_set_up", "before there is an organization"),
     ("setup::make_link", "the operator's command line"),
 ];
+
+async fn change_email(call: &Call<'_>) -> Answer {
+    let email = format!("new-{}@example.com", call.ids.member);
+    let command = ChangeMemberEmail { member: call.ids.member, email };
+    email_changes::start_for_member(call.service, call.caller, call.slug, command).await
+}
 
 fn log_of(member: MembershipId) -> AuditQuery {
     AuditQuery { person: Some(member), ..LOG }

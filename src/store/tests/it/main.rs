@@ -12,6 +12,7 @@ mod audit_person;
 mod by_email;
 mod check;
 mod coverage;
+mod email_changes;
 mod gate;
 mod installation;
 mod invitations;

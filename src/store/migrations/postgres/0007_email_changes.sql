@@ -1,0 +1,13 @@
+-- Changes of an account's address that wait for the proof that the new one is read. The newest of an account is the only one.
+
+CREATE TABLE email_change (
+  id UUID PRIMARY KEY,
+  account_id UUID NOT NULL UNIQUE REFERENCES account (id),
+  email TEXT NOT NULL, -- the new address
+  email_key TEXT COLLATE "C" NOT NULL,
+  token_hash BYTEA NOT NULL UNIQUE, -- of the link that is sent to the new address
+  cancel_hash BYTEA NOT NULL UNIQUE, -- of the link that is sent to the present one
+  started_by UUID REFERENCES membership (id), -- the member who began it for the person; none: the person
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);

@@ -1,0 +1,255 @@
+//! That each rule finds what breaks it, and finds nothing in a sound database.
+
+use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
+
+use domain::time::Timestamp;
+
+use crate::{Options, Store};
+
+/// Short ids in statements: `@a1` is the id, `@@a1` its digits in text.
+fn written_out(sql: &str) -> String {
+    let mut text = sql.to_owned();
+    for n in ["00", "01", "02", "08", "a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2", "e1", "f1", "f2"] {
+        text = text.replace(&format!("@@{n}"), &format!("{n:0>32}"));
+        text = text.replace(&format!("@{n}"), &format!("x'{n:0>32}'"));
+    }
+    text
+}
+
+/// Two organizations with an owner each, an accepted invitation, an open one with its mail, and one asked reset.
+const BASE: &str = "
+  INSERT INTO installation VALUES (1, 10, 'https://a.example', NULL, x'00');
+  INSERT INTO account (id, email, email_key, name, state, password_hash, created_at) VALUES
+    (@a1, 'ada@a.example', 'ada@a.example', 'Ada', 'active', 'hash', 10),
+    (@a2, 'bob@a.example', 'bob@a.example', 'Bob', 'active', 'hash', 20);
+  INSERT INTO organization VALUES (@01, 'one', 'One', 'standard', '{}', '{}', 10), (@02, 'two', 'Two', 'standard', '{}', '{}', 10);
+  INSERT INTO role VALUES (@b1, @01, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0), (@b2, @02, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0);
+  INSERT INTO membership (id, org_id, account_id, state, sort_key, search_key, joined_at, last_active_at, invited_by) VALUES
+    (@c1, @01, @a1, 'active', x'01', ' ada', 10, 0, NULL), (@c2, @02, @a1, 'active', x'01', ' ada', 10, 0, NULL),
+    (@d1, @01, @a2, 'active', x'02', ' bob', 20, 0, @c1);
+  INSERT INTO membership_period (org_id, membership_id, state, since, source) VALUES
+    (@01, @c1, 'active', 10, 'by_hand'), (@02, @c2, 'active', 10, 'by_hand'), (@01, @d1, 'active', 20, 'by_hand');
+  INSERT INTO role_assignment (org_id, membership_id, role_id, since, source) VALUES
+    (@01, @c1, @b1, 10, 'by_hand'), (@02, @c2, @b2, 10, 'by_hand'), (@01, @d1, @b1, 20, 'by_hand');
+  INSERT INTO job (id, queue, kind, subject_id, payload, state, attempts, due_at, progress, created_at, finished_at) VALUES
+    (@f1, 'mail', 'invitation_mail', @e1, '{}', 'queued', 0, 30, 0, 30, NULL),
+    (@f2, 'mail', 'password_reset_mail', @01, '{}', 'done', 1, 30, 0, 30, 31);
+  INSERT INTO invitation (id, org_id, email, email_key, sort_key, search_key, state, token_hash, token_version, invited_by, language, created_at, sent_at, expires_at, closed_at, accepted_by, message_id) VALUES
+    (@d2, @01, 'bob@a.example', 'bob@a.example', x'', '', 'accepted', x'01', 1, @c1, 'en', 15, 15, 25, 20, @d1, NULL),
+    (@e1, @01, 'eve@a.example', 'eve@a.example', x'', '', 'pending', x'02', 1, @c1, 'de', 30, 30, 60, NULL, NULL, @f1);
+  INSERT INTO invitation_role VALUES (@d2, @b1), (@e1, @b1);
+  INSERT INTO session VALUES (@01, x'01', @a2, 20, 20, 99, 99, NULL, NULL);
+  INSERT INTO audit_event (id, at, org_id, sequence, class, account_id, who, action, target_kind, target_id, door) VALUES
+    (x'01', 10, NULL, 1, 'change', @a1, 'Ada', 'installation.set_up', NULL, NULL, 'web'),
+    (x'02', 10, NULL, 2, 'change', @a1, 'Ada', 'account.created', 'account', 'acc_@@a1', 'web'),
+    (x'03', 10, @01, 1, 'change', @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
+    (x'04', 10, @02, 1, 'change', @a1, 'Ada', 'organization.created', NULL, NULL, 'web'),
+    (x'05', 15, @01, 2, 'change', @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@d2', 'web'),
+    (x'06', 20, NULL, 3, 'change', @a2, 'Bob', 'account.created', 'account', 'acc_@@a2', 'web'),
+    (x'07', 20, @01, 3, 'change', @a2, 'Bob', 'invitation.accepted', 'invitation', 'inv_@@d2', 'web'),
+    (@08, 30, @01, 4, 'change', @a1, 'Ada', 'invitation.sent', 'invitation', 'inv_@@e1', 'web'),
+    (x'09', 30, NULL, 4, 'change', NULL, 'Somebody', 'password.reset_requested', 'account', 'acc_@@a2', 'web');
+  INSERT INTO audit_ledger VALUES (@00, 4, 30), (@01, 4, 30), (@02, 1, 10);";
+
+/// What is done to the database, and what is then found.
+const CASES: &[(&str, &str)] = &[
+    ("UPDATE membership SET state = 'disabled' WHERE id = @c2", "I1 no active owner: org_@@02"),
+    ("UPDATE membership SET until = 1000 WHERE id = @c2", "I1 no active owner: org_@@02"),
+    ("UPDATE role_assignment SET until = 1000 WHERE membership_id = @c2", "I1 no active owner: org_@@02"),
+    ("UPDATE role_assignment SET since = 1001 WHERE membership_id = @c2", "I1 no active owner: org_@@02"),
+    ("UPDATE account SET state = 'locked' WHERE id = @a1", "I1 no active owner: org_@@02"),
+    (
+        "UPDATE invitation SET accepted_by = NULL WHERE id = @d2",
+        "I3 accepted without a membership, or a membership without being accepted: inv_@@d2",
+    ),
+    ("UPDATE invitation SET closed_at = 25 WHERE id = @d2", "I3 answered after its end: inv_@@d2"),
+    (
+        "UPDATE invitation SET closed_at = 31 WHERE id = @e1",
+        "I3 open with an end, or closed without one: inv_@@e1",
+    ),
+    (
+        "UPDATE invitation SET email_key = 'x@a.example' WHERE id = @d2",
+        "I3 accepted by another address: inv_@@d2",
+    ),
+    (
+        "ALTER TABLE membership RENAME TO old; CREATE TABLE membership AS SELECT * FROM old UNION ALL SELECT 99, @f1, org_id, account_id, state, until, sort_key, search_key, joined_at, 0, NULL, NULL FROM old WHERE id = @d1",
+        "I4 somebody is a member twice: org_@@01",
+    ),
+    (
+        "DROP INDEX invitation_one_open; UPDATE invitation SET state = 'pending', email_key = 'eve@a.example'",
+        "I4 an address has two open invitations: org_@@01",
+    ),
+    ("DELETE FROM audit_event WHERE id = x'04'", "I5 not created exactly once in the log: org_@@02"),
+    ("UPDATE audit_event SET account_id = @a1 WHERE id = x'06'", "I5 created twice in the log: acc_@@a1"),
+    (
+        "UPDATE audit_event SET account_id = @a1 WHERE id = x'06'",
+        "I5 a password that no entry of the log tells of: acc_@@a2",
+    ),
+    (
+        "UPDATE role_assignment SET since = 21 WHERE membership_id = @d1",
+        "I5 roles that no entry of the log tells of: mem_@@d1",
+    ),
+    ("DELETE FROM audit_event WHERE id = x'01'", "I5 the first run and its entry in the log: 1 and 0"),
+    ("DELETE FROM audit_event WHERE id = @08", "I5 invitation.sent 0 times in the log, not 1: inv_@@e1"),
+    (
+        "UPDATE invitation SET token_version = 3 WHERE id = @e1",
+        "I5 invitation.resent 0 times in the log, not 2: inv_@@e1",
+    ),
+    (
+        "UPDATE audit_event SET target_id = 'inv_@@e1' WHERE id = x'07'",
+        "I5 invitation.accepted 1 times in the log, not 0: inv_@@e1",
+    ),
+    (
+        "UPDATE invitation SET state = 'cancelled', closed_at = 31 WHERE id = @e1",
+        "I5 invitation.cancelled 0 times in the log, not 1: inv_@@e1",
+    ),
+    (
+        "UPDATE invitation SET state = 'declined', closed_at = 31 WHERE id = @e1",
+        "I5 invitation.declined 0 times in the log, not 1: inv_@@e1",
+    ),
+    (
+        "UPDATE membership SET state = 'disabled' WHERE id = @d1",
+        "I5 disabled without an entry of the log: mem_@@d1",
+    ),
+    (
+        "INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
+        "I5 active after being disabled: mem_@@d1",
+    ),
+    (
+        "UPDATE membership SET state = 'removed' WHERE id = @d1",
+        "I5 removed without an entry of the log: mem_@@d1",
+    ),
+    (
+        "INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.removed', 'member', 'mem_@@d1', 'web'), (x'11', 41, @01, 6, 'change', 'Ada', 'member.left', 'member', 'mem_@@d1', 'web')",
+        "I5 came back without an invitation: mem_@@d1",
+    ),
+    ("UPDATE job SET subject_id = @d2 WHERE id = @f1", "I6 a mail about something else: inv_@@e1"),
+    ("UPDATE job SET kind = 'invitation_mail', subject_id = @e1", "I6 more mails than sendings: inv_@@e1"),
+    (
+        "UPDATE job SET state = 'done' WHERE id = @f1",
+        "I6 ended at no time, or at a time and not ended: job_@@f1",
+    ),
+    ("DELETE FROM job WHERE id = @f2", "I6 mails with reset links and what the log tells of them: 0 and 1"),
+    (
+        "UPDATE job SET kind = 'email_change_mail' WHERE id = @f2",
+        "I6 mails that prove a new address and what the log tells of them: 1 and 0",
+    ),
+    (
+        "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open')",
+        "I7 can be undone, and the member is not as the act left them: mem_@@d1",
+    ),
+    (
+        "INSERT INTO undo_act VALUES (@01, @01, 'cancel', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @e1, 'eve', 'pending', 'open')",
+        "I7 can be undone, and the invitation is not as the act left it: inv_@@e1",
+    ),
+    (
+        "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99), (@02, @01, 'remove', @a1, 'Ada', 41, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open'), (@02, @d1, 'Bob', 'active', 'open')",
+        "I7 can be undone twice: mem_@@d1",
+    ),
+    (
+        "UPDATE role_assignment SET role_id = @b2 WHERE membership_id = @d1",
+        "I8 holds a role of another organization: mem_@@d1",
+    ),
+    (
+        "UPDATE membership SET invited_by = @c2 WHERE id = @d1",
+        "I8 invited by somebody of another organization: mem_@@d1",
+    ),
+    (
+        "UPDATE invitation_role SET role_id = @b2 WHERE invitation_id = @e1",
+        "I8 gives a role of another organization: inv_@@e1",
+    ),
+    (
+        "UPDATE invitation SET invited_by = @c2 WHERE id = @e1",
+        "I8 sent or accepted by somebody of another organization: inv_@@e1",
+    ),
+    (
+        "UPDATE audit_event SET org_id = @02, sequence = 2 WHERE id = @08",
+        "I8 an entry of the log in another organization: inv_@@e1",
+    ),
+    (
+        "UPDATE membership SET state = 'disabled' WHERE id = @d1",
+        "I11 the open period is not what the membership says: mem_@@d1",
+    ),
+    (
+        "UPDATE membership SET until = 2000 WHERE id = @d1",
+        "I11 the open period is not what the membership says: mem_@@d1",
+    ),
+    (
+        "UPDATE membership_period SET ended_at = 30 WHERE membership_id = @d1",
+        "I11 the open period is not what the membership says: mem_@@d1",
+    ),
+    (
+        "UPDATE role_assignment SET ended_at = 19 WHERE membership_id = @d1",
+        "I11 a period of the membership ends before it begins: mem_@@d1",
+    ),
+    (
+        "UPDATE membership_period SET ended_at = 31 WHERE membership_id = @d1; INSERT INTO membership_period (org_id, membership_id, state, since, source) VALUES (@01, @d1, 'active', 30, 'by_hand')",
+        "I11 two periods of the membership at once: mem_@@d1",
+    ),
+    (
+        "UPDATE role_assignment SET ended_at = 31 WHERE membership_id = @d1; INSERT INTO role_assignment (org_id, membership_id, role_id, since, source) VALUES (@01, @d1, @b1, 30, 'by_hand')",
+        "I11 the same role twice at once: mem_@@d1",
+    ),
+    (
+        "DELETE FROM audit_event WHERE id = x'05'",
+        "I12 the ledger has a gap, or doesn't end where it says: org_@@01",
+    ),
+    (
+        "UPDATE audit_event SET sequence = 9 WHERE id = @08",
+        "I12 the ledger has a gap, or doesn't end where it says: org_@@01",
+    ),
+    ("DELETE FROM audit_ledger WHERE id = @01", "I12 events without a ledger: org_@@01"),
+    ("UPDATE audit_event SET at = 31 WHERE id = x'07'", "I12 earlier than the event before it: evt_@@08"),
+    ("DELETE FROM audit_event WHERE id = x'01'", "I12 events of the installation and its ledger: 3 and 4"),
+    (
+        "UPDATE audit_event SET sequence = 9 WHERE id = x'09'",
+        "I12 the last event of the installation and its ledger: 9 and 4",
+    ),
+    (
+        "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
+        "I10 a session from before they were put out: acc_@@a2",
+    ),
+];
+
+/// What is found in the base after these statements.
+async fn found_after(sql: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("case.db").display());
+    Store::open(&Options::new(&url)).await.unwrap().close().await;
+    let mut raw = SqliteConnection::connect(&url).await.unwrap();
+    let statements = format!(
+        "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; {}; {}",
+        written_out(BASE),
+        written_out(sql)
+    );
+    raw.execute(AssertSqlSafe(statements)).await.unwrap();
+    raw.close().await.unwrap();
+    let store = Store::open(&Options::new(&url)).await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    let wrong = tx.check_invariants(Timestamp::from_micros(1000)).await.unwrap();
+    tx.close().await.unwrap();
+    store.close().await;
+    wrong.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn a_sound_database_has_nothing_wrong() {
+    assert_eq!(found_after("").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn each_rule_finds_what_breaks_it() {
+    for (sql, expected) in CASES {
+        let found = found_after(sql).await;
+        assert!(found.contains(&written_out(expected)), "{sql}\nfound {found:#?}\nnot {expected}");
+    }
+}
+
+#[tokio::test]
+async fn who_accepted_may_have_another_address_by_now() {
+    let changed = "UPDATE account SET email = 'bob@b.example', email_key = 'bob@b.example' WHERE id = @a2;
+      INSERT INTO audit_event (id, at, org_id, sequence, class, account_id, who, action, target_kind, target_id, door)
+        VALUES (x'10', 40, NULL, 5, 'change', @a2, 'Bob', 'email.changed', 'account', 'acc_@@a2', 'web');
+      UPDATE audit_ledger SET last_sequence = 5, last_at = 40 WHERE id = @00";
+    assert_eq!(found_after(changed).await, Vec::<String>::new());
+}
