@@ -31,7 +31,7 @@ pub struct ChangeEmail {
 pub async fn start(service: &Service, caller: &Caller, command: ChangeEmail) -> Result<(), ErrorKind> {
     let account = &caller.session()?.account;
     let mut wrong = Vec::new();
-    let email = validate::email("email", &command.email, &mut wrong);
+    let email = validate::new_email(service, "email", &command.email, &mut wrong);
     if email.as_ref().is_some_and(|email| email.as_str() == account.email) {
         wrong.push(FieldError::new("email", Problem::EmailSame));
     }

@@ -41,7 +41,7 @@ pub async fn start_for_member(
     command: ChangeMemberEmail,
 ) -> Result<(), ErrorKind> {
     let mut wrong = Vec::new();
-    let email = validate::email("email", &command.email, &mut wrong);
+    let email = validate::new_email(service, "email", &command.email, &mut wrong);
     let has_mail = mail::is_sent(service).await?;
     let attempt = Attempt::on(Action::EmailChangeRequested, RowId::Member(command.member));
     service
