@@ -77,7 +77,7 @@ test.describe("without a mail server in the configuration", () => {
     await expectProblems(page, { Server: "Enter the mail server as host:port" });
 
     await field(page, "Server").fill(fresh.mails.address);
-    await field(page, "Encryption").selectOption("None: for a server on this machine");
+    await field(page, "Encryption").selectOption("None: only without a password, or on this machine");
     await field(page, "Sender").fill("people@example.com");
     await field(page, "Password").fill(owner.password);
     await button(page, "Set up Rolecall").click();
@@ -85,6 +85,6 @@ test.describe("without a mail server in the configuration", () => {
 
     await inviteOne(page, page.url().replace(/\/users.*$/, ""), guest.email, "Member");
     const mail = await fresh.mails.to(guest.email);
-    expect(mail.from).toBe(`${owner.name} via Rolecall <people@example.com>`);
+    expect(mail.from).toBe("Harbour & Sons <people@example.com>");
   });
 });

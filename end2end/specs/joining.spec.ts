@@ -10,8 +10,9 @@ test("F034: an invitation is sent as a text and HTML mail that names sender, org
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Viewer");
   const mail = await house.mails.to(guest.email);
-  expect(mail.subject).toBe(`${house.owner.name} invited you to ${house.organization}`);
-  expect(mail.from).toBe(`${house.owner.name} via Rolecall <rolecall@example.com>`);
+  expect(mail.subject).toBe(`You're invited to join ${house.organization}`);
+  expect(mail.from).toBe("Rolecall <rolecall@example.com>");
+  expect(mail.text).toContain(`${house.owner.name} (${house.owner.email}) invited you.`);
   for (const words of ["Viewer", guest.email, "Expires: ", "If you weren't expecting this e-mail, you can ignore it"]) {
     expect(mail.text).toContain(words);
   }

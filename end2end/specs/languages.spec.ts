@@ -94,8 +94,8 @@ test("an invitation is sent in the language chosen for its row", { tag: "@no-js"
   await owner.getByRole("button", { name: "Review list" }).click();
   await expect(owner.getByRole("combobox", { name: `Language of the e-mail to ${bob.email}` })).toHaveValue("de");
   await owner.getByRole("button", { name: "Send 2 invitations" }).click();
-  expect((await house.mails.to(ada.email)).subject).toContain("invited you to Harbour & Sons");
-  expect((await house.mails.to(bob.email)).subject).toContain("hat Sie zu Harbour & Sons eingeladen");
+  expect((await house.mails.to(ada.email)).subject).toContain("You're invited to join Harbour & Sons");
+  expect((await house.mails.to(bob.email)).subject).toContain("Sie sind zu Harbour & Sons eingeladen");
   expect((await house.mails.to(bob.email)).html).toContain('<html lang="de">');
 });
 

@@ -26,6 +26,7 @@ test("the pages of people open by their URL, reload, fit 320 pixels and are acce
     [`${house.org}/users`, "Users"],
     [member, who.name],
     [`${member}/roles`, `Roles of ${who.name}`],
+    [`${member}/email`, `Change the e-mail address of ${who.name}`],
     [`${member}/disable`, `Disable ${who.name} in ${house.organization}?`],
     [`${member}/enable`, `Enable ${who.name} in ${house.organization}?`],
     [`${member}/remove`, `Remove ${who.name} from ${house.organization}?`],
@@ -50,6 +51,7 @@ test("all other pages for members open by their URL, reload, fit 320 pixels and 
     [`${house.org}/roles`, "Roles"],
     [`${house.org}/audit`, "Audit log"],
     [`${house.server.url}/account`, "Your account"],
+    [`${house.server.url}/account/email`, "Change your e-mail address"],
     [`${house.server.url}/choose`, "Choose an organization"],
   ]);
 });
@@ -65,12 +67,18 @@ test("public pages load no application code, fit 320 pixels and are accessible",
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
 
   const { url } = house.server;
+  // As long as a token is.
+  const unknown = "x".repeat(43);
   const pages: [string, string | RegExp][] = [
     [`${url}/sign-in`, "Sign in"],
     [`${url}/forgot`, "Forgot your password?"],
     [`${url}/forgot?sent=1`, "Check your e-mail"],
-    [`${url}/reset/nothing`, "This link no longer works"],
-    [`${url}/invite/nothing`, "This link doesn't work"],
+    [`${url}/reset/${unknown}`, "This link no longer works"],
+    [`${url}/invite/${unknown}`, "This link doesn't work"],
+    [`${url}/confirm-email/${unknown}`, "This link no longer works"],
+    [`${url}/cancel-email/${unknown}`, "This link no longer works"],
+    [`${url}/reset/nothing`, "This link is incomplete"],
+    [`${url}/invite/nothing`, "This link is incomplete"],
     [invitation, /^Olivia .* invited you/],
     [house.server.setupLink, "Rolecall is already set up"],
     [`${url}/no/such/page`, "Page not found"],

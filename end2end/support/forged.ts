@@ -49,12 +49,17 @@ export function giveRoles(page: Page, org: string, member: string, ...roles: str
   ]);
 }
 
-/** Posts an invitation with a role. */
-export function sendInvitation(page: Page, org: string, email: string, role: string): Promise<APIResponse> {
+/** Posts a list of addresses, one a line, that is sent with a role. */
+export function sendInvitation(page: Page, org: string, emails: string, role: string): Promise<APIResponse> {
+  const lines = emails.split("\n").flatMap((email): [string, string][] => [
+    ["sheet[line][]", email],
+    ["sheet[who][]", ""],
+    ["sheet[own][]", ""],
+  ]);
   return post(page, `${org}/invite`, [
     ["do", "invitation/send"],
     ["slug", slug(org)],
-    ["addresses", email],
+    ...lines,
     ["roles[]", role],
     ["act", "send"],
   ]);

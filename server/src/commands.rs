@@ -14,12 +14,10 @@ use domain::{
     time::Span,
 };
 use messages::Messages;
-use service::{
-    Hashing, Keys, MailSettings, MailTls, Parts, Service, Settings, SystemClock, SystemRng, WrongKey,
-};
+use service::{Hashing, Keys, Parts, Service, Settings, SystemClock, SystemRng, WrongKey};
 use store::{Options, Store, StoreError};
 
-use crate::config::{Config, ConfigError, Smtp, SmtpTls};
+use crate::config::{Config, ConfigError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -101,22 +99,8 @@ fn settings(config: &Config) -> Settings {
         password_min_length: config.password_min_length,
         allow_hosts_without_dot: config.allow_hosts_without_dot,
         hashing: Hashing { at_once: config.limits.hashes_at_once, ..Hashing::default() },
-        mail: config.smtp.as_ref().map(mail_settings),
+        mail: config.smtp.clone(),
         ..Settings::default()
-    }
-}
-
-fn mail_settings(smtp: &Smtp) -> MailSettings {
-    MailSettings {
-        server: smtp.server.clone(),
-        tls: match smtp.tls {
-            SmtpTls::None => MailTls::None,
-            SmtpTls::StartTls => MailTls::StartTls,
-            SmtpTls::Tls => MailTls::Tls,
-        },
-        username: smtp.username.clone(),
-        password: smtp.password.clone(),
-        from: smtp.from.clone(),
     }
 }
 

@@ -16,6 +16,7 @@ use std::{
 
 use domain::secret::Secret;
 use ipnet::IpNet;
+use service::MailSettings;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -24,7 +25,6 @@ pub use self::{
     listen::Listen,
     secret_key::{KeySource, SecretKey},
     settings::{LimitSettings, ProxySettings, Settings, SmtpSettings},
-    smtp::{Smtp, SmtpTls},
 };
 
 /// The file that is read if none is named and it exists.
@@ -58,7 +58,7 @@ pub struct Config {
     /// How many days the clock is ahead of the system's.
     pub clock_ahead_days: u16,
     /// The mail server, if one is configured.
-    pub smtp: Option<Smtp>,
+    pub smtp: Option<MailSettings>,
     /// Proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,
     /// Limits on requests.
@@ -132,7 +132,7 @@ impl Config {
             allow_hosts_without_dot: settings.allow_hosts_without_dot.unwrap_or(false),
             clock_ahead_days: clock_ahead(settings.clock_ahead_days, development)?,
             development,
-            smtp: Smtp::resolve(settings.smtp)?,
+            smtp: smtp::resolve(settings.smtp)?,
             trusted_proxies: trusted_proxies(&settings.proxy.trusted.unwrap_or_default())?,
             limits: limits(&settings.limits)?,
             log: log_filter(settings.log)?,

@@ -1,56 +1,94 @@
-//! Sends mails over SMTP. Error messages contain neither the server's text (it may quote a mail, and so a link) nor a
-//! password.
+//! Sends mails over SMTP. What goes wrong is one of `domain::mail::MailProblem`: neither the server's text, which may quote a mail
+//! and so a link, nor a password is part of an error.
+
+mod compose;
+mod connect;
+mod problem;
+mod transaction;
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
-use domain::email::EmailAddress;
+use domain::mail::{MailProblem, SendError, StepError};
 use futures::future::BoxFuture;
-use lettre::{
-    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{
-        Mailbox, MultiPart,
-        header::{HeaderName, HeaderValue},
-    },
-    transport::smtp::{
-        PoolConfig,
-        authentication::Credentials,
-        client::{Tls, TlsParameters},
-    },
-};
+use lettre::transport::smtp::{client::AsyncSmtpConnection, commands::Rset};
 use service::{
-    MailSettings, MailTls,
-    mail::{Mail, SendError, Transport},
+    MailSettings,
+    mail::{Mail, Transport},
 };
+use tokio::time::{sleep, timeout};
 
-type Smtp = AsyncSmtpTransport<Tokio1Executor>;
+pub use connect::{is_certificate, steps};
 
-/// How long one SMTP command may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
-/// Open connections to the mail server.
-const MAX_CONNECTIONS: u32 = 2;
+/// How long the server may take for a step of connecting. Some wait half a minute with their greeting on purpose.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// The same while somebody waits for the result.
+const CHECK_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection waits for the next mail before it is closed.
+const IDLE: Duration = Duration::from_secs(10);
+/// How long the server may take for one mail, from the sender's address to its last answer. With the time that connecting takes, it
+/// is less than the lease of a job, after which another server would send the mail again.
+const TRANSACTION: Duration = Duration::from_secs(180);
 
-/// Sends over SMTP and reuses connections until the settings change.
+/// Sends over SMTP, and keeps one connection for the next mail.
 #[derive(Default)]
 pub struct SmtpTransport {
-    open: Mutex<Option<(MailSettings, Smtp)>>,
+    idle: Arc<Mutex<Option<Idle>>>,
+    next: AtomicU64,
+}
+
+/// A connection that waits for the next mail.
+struct Idle {
+    number: u64,
+    settings: MailSettings,
+    connection: AsyncSmtpConnection,
 }
 
 impl SmtpTransport {
-    /// The connection pool for these settings.
-    fn connection(&self, settings: &MailSettings) -> Result<Smtp, SendError> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, smtp)) = open.as_ref()
-            && of.is_same(settings)
-        {
-            return Ok(smtp.clone());
+    /// The connection that waits, if it has these settings and still works, or a new one.
+    async fn connection(&self, settings: &MailSettings) -> Result<AsyncSmtpConnection, SendError> {
+        if let Some(idle) = take(&self.idle, |idle| idle.settings.is_same(settings)) {
+            let mut connection = idle.connection;
+            if timeout(IDLE, connection.test_connected()).await == Ok(true) {
+                return Ok(connection);
+            }
         }
-        let smtp = connect(settings)?;
-        *open = Some((settings.clone(), smtp.clone()));
-        Ok(smtp)
+        connect::connect(settings, PATIENCE).await.map_err(|failed| failed.error)
     }
+
+    /// Keeps a connection for the next mail, and closes it when none comes.
+    fn keep(&self, settings: &MailSettings, connection: AsyncSmtpConnection) {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let idle = Idle { number, settings: settings.clone(), connection };
+        *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(idle);
+        let waiting = Arc::clone(&self.idle);
+        tokio::spawn(async move {
+            sleep(IDLE).await;
+            if let Some(mut idle) = take(&waiting, |idle| idle.number == number) {
+                let _ = timeout(IDLE, idle.connection.quit()).await;
+            }
+        });
+    }
+}
+
+/// Takes the waiting connection out if it is the one that is wanted.
+fn take(idle: &Mutex<Option<Idle>>, is_wanted: impl FnOnce(&Idle) -> bool) -> Option<Idle> {
+    idle.lock().unwrap_or_else(PoisonError::into_inner).take_if(|idle| is_wanted(idle))
+}
+
+/// Tries to connect and signs off again.
+///
+/// # Errors
+/// The step that failed, and why.
+pub async fn check(settings: &MailSettings) -> Result<(), StepError> {
+    let mut connection = connect::connect(settings, CHECK_PATIENCE).await?;
+    let _ = timeout(IDLE, connection.quit()).await;
+    Ok(())
 }
 
 impl Transport for SmtpTransport {
@@ -60,100 +98,25 @@ impl Transport for SmtpTransport {
         mail: &'a Mail,
     ) -> BoxFuture<'a, Result<(), SendError>> {
         Box::pin(async move {
-            let message = message(settings, mail)?;
-            let sent = self.connection(settings)?.send(message).await;
-            sent.map(drop).map_err(|error| describe_error(&error))
+            let message = compose::message(settings, mail)?;
+            let mut connection = self.connection(settings).await?;
+            let sent = timeout(TRANSACTION, transaction::send(&mut connection, &message))
+                .await
+                .unwrap_or(Err(SendError::new(MailProblem::NoAnswer)));
+            let is_usable = match &sent {
+                Ok(()) => true,
+                // A refusal ends this mail only. Resetting tells whether the server goes on.
+                Err(
+                    SendError { reply: Some(_), .. } | SendError { problem: MailProblem::AddressLetters, .. },
+                ) => {
+                    matches!(timeout(IDLE, connection.command(Rset)).await, Ok(Ok(_)))
+                }
+                Err(_) => false,
+            };
+            if is_usable {
+                self.keep(settings, connection);
+            }
+            sent
         })
     }
-}
-
-/// Checks the mail server: connects, says hello and disconnects.
-///
-/// # Errors
-/// Says what does not work.
-pub async fn probe(settings: &MailSettings) -> Result<(), String> {
-    match connect(settings).map_err(|error| error.words)?.test_connection().await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err("The mail server closed the connection.".to_owned()),
-        Err(error) => Err(describe_error(&error).words),
-    }
-}
-
-fn connect(settings: &MailSettings) -> Result<Smtp, SendError> {
-    let wrong = || transient("The address of the mail server is invalid. Write it as host:port.");
-    let (host, port) = settings.host_and_port().ok_or_else(wrong)?;
-    let parameters = || TlsParameters::new(host.to_owned()).map_err(|_| wrong());
-    let tls = match settings.tls {
-        MailTls::None => Tls::None,
-        MailTls::StartTls => Tls::Required(parameters()?),
-        MailTls::Tls => Tls::Wrapper(parameters()?),
-    };
-    let mut builder = Smtp::builder_dangerous(host)
-        .port(port)
-        .tls(tls)
-        .timeout(Some(TIMEOUT))
-        .pool_config(PoolConfig::new().max_size(MAX_CONNECTIONS).idle_timeout(TIMEOUT));
-    if let (Some(username), Some(password)) = (&settings.username, &settings.password) {
-        // The revealed password is passed to the mail server only.
-        builder = builder.credentials(Credentials::new(username.clone(), password.reveal().to_owned()));
-    }
-    Ok(builder.build())
-}
-
-/// The sender's address comes from the settings, the sender's name from the mail.
-fn message(settings: &MailSettings, mail: &Mail) -> Result<Message, SendError> {
-    let address = |text: &str, what: &str| -> Result<Address, SendError> {
-        let wrong = || permanent(&format!("The address of the {what} is invalid."));
-        EmailAddress::parse(text).map_err(|_| wrong())?.as_str().parse().map_err(|_| wrong())
-    };
-    let from = address(&settings.from, "sender")?;
-    let message_id = format!("<{}@{}>", mail.message_id, from.domain());
-    // Suppresses automatic replies.
-    let auto_submitted =
-        HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-    Message::builder()
-        .from(Mailbox::new(Some(mail.from_name.clone()), from))
-        .to(Mailbox::new(None, address(&mail.to, "recipient")?))
-        .subject(mail.subject.clone())
-        .message_id(Some(message_id))
-        .raw_header(auto_submitted)
-        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
-        .map_err(|_| permanent("The mail could not be composed."))
-}
-
-fn permanent(message: &str) -> SendError {
-    SendError { is_permanent: true, words: message.to_owned() }
-}
-
-fn transient(message: &str) -> SendError {
-    SendError { is_permanent: false, words: message.to_owned() }
-}
-
-/// What the operator can do. A refused sign-in is not the mail's fault, so it counts as transient.
-fn describe_error(error: &lettre::transport::smtp::Error) -> SendError {
-    if let Some(code) = error.status() {
-        let code = code.to_string();
-        return match code.as_str() {
-            "530" | "534" | "535" | "538" => {
-                transient(&format!("The mail server refused the user name or password ({code}). Check them."))
-            }
-            _ if error.is_permanent() => permanent(&format!("The mail server refused this mail ({code}).")),
-            _ => transient(&format!("The mail server cannot take this mail now ({code}).")),
-        };
-    }
-    if error.is_timeout() {
-        return transient("The mail server did not answer in time.");
-    }
-    if error.is_tls() {
-        return transient(
-            "No secure connection to the mail server. Check the TLS setting and the certificate.",
-        );
-    }
-    if error.is_client() {
-        return transient("The mail server does not support the sign-in or this mail.");
-    }
-    if error.is_response() {
-        return transient("The mail server sent an invalid response.");
-    }
-    transient("The mail server cannot be reached. Check its address and port.")
 }

@@ -5,7 +5,8 @@
 use std::{fs, path::Path};
 
 use clap::Parser;
-use server::config::{Config, ConfigError, KeySource, LogFormat, Settings, SmtpTls};
+use server::config::{Config, ConfigError, KeySource, LogFormat, Settings};
+use service::MailTls;
 
 #[derive(Parser)]
 struct Flags {
@@ -105,7 +106,7 @@ fn a_complete_file_is_read_and_debug_output_hides_its_secrets() {
     let trusted: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     assert_eq!(trusted, ["10.0.0.0/8", "fd00::/8", "127.0.0.1/32"]);
     assert!(config.hsts_include_subdomains);
-    assert_eq!(config.smtp.as_ref().unwrap().tls, SmtpTls::Tls);
+    assert_eq!(config.smtp.as_ref().unwrap().tls, MailTls::Tls);
     assert_eq!(config.secret_key.load().unwrap().reveal()[31], 0x1f);
 
     let shown = format!("{config:?}");
@@ -153,7 +154,15 @@ fn every_error_names_its_key() {
         ("[smtp]\nserver = \"a:1\"\nusername = \"u\"", "smtp.password"),
         ("[smtp]\nserver = \"a:1\"\npassword = \"p\"", "smtp.username"),
         ("[smtp]\nserver = \"a:1\"\nusername = \"u\"\npassword_file = \"/nowhere\"", "smtp.password_file"),
-        ("[smtp]\nserver = \"a:1\"\ntls = \"none\"\nusername = \"u\"\npassword = \"p\"", "smtp.tls"),
+        (
+            "[smtp]\nserver = \"a:1\"\nfrom = \"a@example.com\"\ntls = \"none\"\nusername = \"u\"\npassword = \"p\"",
+            "smtp.tls",
+        ),
+        ("[smtp]\nhello_name = \"id.example.com\"", "smtp.server"),
+        ("[smtp]\nserver = \"a:1\"\nfrom = \"a@example.com\"\nhello_name = \"a b\"", "smtp.hello_name"),
+        ("[smtp]\nserver = \"a:1\"\nfrom = \"a@example.com\"\nhello_name = \"a_b\"", "smtp.hello_name"),
+        ("[smtp]\nserver = \"a:1\"\nfrom = \"a@example.com\"\nca_file = \"/nowhere\"", "smtp.ca_file"),
+        ("[smtp]\nserver = \"a:1\"\nfrom = \"a@example.com\"\nca_file = \"Cargo.toml\"", "smtp.ca_file"),
         ("[proxy]\ntrusted = [\"proxy.example.com\"]", "proxy.trusted"),
         ("[proxy]\ntrusted = [\"10.0.0.0/33\"]", "proxy.trusted"),
         ("[proxy]\ntrusted = [\"::/129\"]", "proxy.trusted"),
@@ -229,4 +238,42 @@ fn only_the_line_end_is_trimmed_from_a_password_file() {
     );
     let password = from_file(&text).unwrap().smtp.unwrap().password.unwrap();
     assert_eq!(password.reveal(), " with spaces ");
+}
+
+#[test]
+fn a_relay_without_a_password_needs_no_encryption_and_a_password_without_it_only_the_word_insecure() {
+    let smtp = |lines: &str| {
+        from_file(&format!("[smtp]\nserver = \"10.0.0.25:25\"\nfrom = \"a@example.com\"\n{lines}"))
+    };
+    let password = "username = \"u\"\npassword = \"p\"";
+    assert_eq!(smtp("tls = \"none\"").unwrap().smtp.unwrap().tls, MailTls::None);
+    let refused = smtp(&format!("tls = \"none\"\n{password}")).unwrap_err();
+    assert_eq!(refused.key, "smtp.tls");
+    assert!(refused.to_string().contains("insecure"), "{refused}");
+    let insecure = smtp(&format!("tls = \"insecure\"\n{password}")).unwrap().smtp.unwrap();
+    assert_eq!((insecure.tls, insecure.password.is_some()), (MailTls::Insecure, true));
+    let here = from_file(&format!(
+        "[smtp]\nserver = \"localhost:25\"\nfrom = \"a@example.com\"\ntls = \"none\"\n{password}"
+    ));
+    assert_eq!(here.unwrap().smtp.unwrap().tls, MailTls::None);
+}
+
+#[test]
+fn the_name_for_the_greeting_is_a_host_in_ascii_or_an_address() {
+    for (text, name) in [
+        (" id.example.com ", "id.example.com"),
+        ("ID.bücher.example", "id.xn--bcher-kva.example"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+    ] {
+        let smtp = format!("[smtp]\nserver = \"a:1\"\nfrom = \"a@example.com\"\nhello_name = {text:?}");
+        assert_eq!(from_file(&smtp).unwrap().smtp.unwrap().hello_name.as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn a_sender_may_have_a_name_of_any_characters() {
+    let from = r#"Acme, \"Best\" <Support> 📚 <people@example.com>"#;
+    let smtp = from_file(&format!("[smtp]\nserver = \"a:1\"\nfrom = \"{from}\"")).unwrap().smtp.unwrap();
+    assert_eq!(smtp.from, "Acme, \"Best\" <Support> 📚 <people@example.com>");
 }

@@ -262,3 +262,16 @@ async fn the_doctor_names_a_violation_of_the_data_and_its_repair() {
     assert!(broken.contains(&format!("I1 no active owner: {id}")), "{broken}");
     assert!(broken.contains("→ Enable one of its former owners"), "{broken}");
 }
+
+#[test]
+fn the_doctor_says_which_step_towards_the_mail_server_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = nobody.local_addr().unwrap().to_string();
+    drop(nobody);
+    let args = ["doctor", "--smtp-server", &server, "--smtp-tls", "none", "--smtp-from", "a@example.com"];
+    let output = rolecall(folder.path()).args(args).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let expected = format!("✗ mail: {server}: connection failed. The mail server can't be reached.");
+    assert!(printed.contains(&expected), "{printed}");
+}

@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 pub use cookie::{CookieScope, read_cookies, set_cookie};
 #[cfg(feature = "ssr")]
-pub use server::{Program, RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie};
+pub use server::{
+    MailCheck, Program, RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie,
+};
 #[cfg(feature = "ssr")]
 pub(crate) use server::{answer, change, device, facts, form_origin, id, redirect, set_status};
 
@@ -95,6 +97,8 @@ pub enum FormAnswer {
     Undone(Undone),
     /// An invitation's link.
     Link(ShownLink),
+    /// Why the mail server of the set-up cannot be used, in the reader's language. Nothing was changed.
+    MailProblem(String),
 }
 
 /// A submitted form that did not redirect: the page is rendered again with it.

@@ -1,12 +1,12 @@
 //! The server side of server functions: request facts, the caller, and the response's status and cookies.
 
-use std::str::FromStr;
+use std::{pin::Pin, str::FromStr};
 
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
-use domain::{audit::Origin, error::ErrorKind, id::UndoId, secret::Secret};
+use domain::{audit::Origin, error::ErrorKind, id::UndoId, mail::StepError, secret::Secret};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use service::{Caller, NewSession, Service, Session};
+use service::{Caller, MailSettings, NewSession, Service, Session};
 
 use super::{AppError, CookieScope, Done, FormAnswer, FormState, Theme, local_path, set_cookie};
 use crate::paths::url;
@@ -42,6 +42,13 @@ pub struct RequestFacts {
 /// The address of the browser's program, in the context of pages and server functions.
 #[derive(Clone)]
 pub struct Program(pub String);
+
+/// The outcome of trying to connect to a mail server.
+type MailChecked = Pin<Box<dyn Future<Output = Result<(), StepError>> + Send>>;
+
+/// Tries to connect to a mail server, in the context of server functions.
+#[derive(Clone, Copy)]
+pub struct MailCheck(pub fn(MailSettings) -> MailChecked);
 
 /// The request's facts; `None` while routes are being listed.
 pub(crate) fn facts() -> Option<RequestFacts> {

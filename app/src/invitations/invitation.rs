@@ -38,6 +38,8 @@ pub(crate) struct InvitationDetail {
     invitation: InvitationView,
     /// When it was read.
     now: Timestamp,
+    /// Why its e-mail has not been sent, in the reader's language.
+    problem: Option<String>,
 }
 
 /// Reads an invitation.
@@ -46,8 +48,11 @@ pub(crate) async fn read_invitation(slug: String, invitation: String) -> Result<
     use crate::api;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
-        let invitation = service::invitations::get(&service, &caller, &slug, api::id(&invitation)?).await?;
-        Ok(InvitationDetail { invitation, now: service.now() })
+        let id = api::id(&invitation)?;
+        let invitation = service::invitations::get(&service, &caller, &slug, id).await?;
+        let problem = service::invitations::delivery_problem(&service, &caller, &slug, id).await?;
+        let problem = problem.map(|error| messages().mail_error(error));
+        Ok(InvitationDetail { invitation, now: service.now(), problem })
     })
     .await
 }
@@ -60,11 +65,12 @@ pub(crate) fn invitation_view(frame: &FrameView, detail: &InvitationDetail) -> A
         cancel: Form::new("invitation/cancel"),
         approve: Form::new("invitation/approve"),
     };
-    show(frame, forms, &detail.invitation, detail.now)
+    show(frame, forms, detail)
 }
 
-fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Timestamp) -> AnyView {
+fn show(frame: &FrameView, forms: Forms, detail: &InvitationDetail) -> AnyView {
     let m = messages();
+    let InvitationDetail { invitation, now, problem } = detail;
     let back = (invitations_path(&frame.org.slug), m.invitations_title().to_owned());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
@@ -78,16 +84,26 @@ fn show(frame: &FrameView, forms: Forms, invitation: &InvitationView, now: Times
             <section class="card" aria-label=m.invitations_facts()>
                 <dl class="facts">
                     {fact(m.invitations_status(), status(frame, invitation))}
-                    {fact(m.invitations_mail(), delivery_badge(invitation.delivery).into_any())}
+                    {fact(m.invitations_mail(), mail_state(invitation, problem.clone()))}
                     {fact(m.invitations_roles(), roles.into_any())}
                     {fact(m.invitations_invited_by(), inviter)}
-                    {fact(m.invitations_sent(), sent(invitation, now))}
+                    {fact(m.invitations_sent(), sent(invitation, *now))}
                     {expiry(invitation)}
                 </dl>
             </section>
             {may(RowAction::CopyLink).then(|| link_card(forms.link, hidden.clone()))}
             {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| actions_card(frame, forms, invitation, hidden))}
         </div>
+    }
+    .into_any()
+}
+
+/// What became of the e-mail, and why.
+fn mail_state(invitation: &InvitationView, problem: Option<String>) -> AnyView {
+    let problem = problem.map(|problem| view! { <p class="muted">{problem}</p> });
+    view! {
+        {delivery_badge(invitation.delivery)}
+        {problem}
     }
     .into_any()
 }

@@ -51,9 +51,10 @@ pub(crate) async fn review(
     .await
 }
 
-/// Adds the pasted `addresses` to the list and checks it. `column` says which column of a table has them, if it was in doubt;
-/// `file_name` and `file_encoding` say which file was read among them. With `act=send` it sends the list, unless pasted addresses
-/// joined a list that was already reviewed. The server lets nobody else than the `reader` of the page get here.
+/// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless addresses were pasted:
+/// nothing is sent that was not reviewed. `column` says which column of a table has the addresses, if it was in doubt;
+/// `file_name` and `file_encoding` say which file was read among them. The server lets nobody else than the `reader` of the
+/// page get here.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
@@ -105,7 +106,7 @@ pub(crate) async fn invite(
         }
         let is_added = !preview.pasted.trim().is_empty();
         if act != "send" || is_added {
-            let step = if act == "send" { Step::Added } else { Step::Review };
+            let step = if preview.lines.is_empty() || act != "send" { Step::Review } else { Step::Added };
             let mut sheet = invitations::preview(&service, &caller, &slug, preview).await?;
             for line in sheet.lines.iter_mut().filter(|line| line.language.is_none()) {
                 line.language = folded(line).and_then(|key| languages.get(&key).copied());

@@ -96,7 +96,8 @@ fn email(frame: &FrameView, member: &MemberView) -> AnyView {
         return email.into_any();
     }
     let href = [&person_path(&frame.org.slug, &member.id.to_string()), "/email"].concat();
-    view! { {email} " " <a class="link" href=href>{messages().users_change_email()}</a> }.into_any()
+    // In a paragraph links are underlined: beside other text colour alone does not tell them.
+    view! { <p>{email} " " <a href=url(href)>{messages().users_change_email()}</a></p> }.into_any()
 }
 
 /// The exact time and, where it is recent, how long ago.

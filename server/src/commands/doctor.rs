@@ -2,11 +2,11 @@
 
 use std::{fmt, fmt::Write as _, fs, path::Path, process::ExitCode};
 
+use domain::mail::{MailStep, StepError};
 use messages::Messages;
 use service::{MailSettings, Service};
 use store::{Options, Schema};
 
-use super::mail_settings;
 use crate::{
     config::{Config, KeySource},
     mail,
@@ -181,13 +181,22 @@ async fn mail_server(config: &Config, service: Option<&Service>) -> Result<Strin
         Some(service) => {
             service::mail::settings(service).await.map_err(|error| Messages::default().error(&error))?
         }
-        None => config.smtp.as_ref().map(mail_settings),
+        None => config.smtp.clone().map(|smtp| smtp.greeting_as(config.public_url.as_deref())),
     };
     let Some(settings) = settings else {
         return Ok("no mail server is configured; copy invitation links instead".to_owned());
     };
-    match mail::probe(&settings).await {
-        Ok(()) => Ok(format!("{} answers", settings.server)),
-        Err(message) => Err(format!("{}: {message}", settings.server)),
+    let steps = mail::steps(&settings);
+    let m = Messages::default();
+    let names =
+        |steps: &[MailStep]| steps.iter().map(|step| m.mail_step(*step)).collect::<Vec<_>>().join(", ");
+    let server = &settings.server;
+    match mail::check(&settings).await {
+        Ok(()) => Ok(format!("{server} answers ({})", names(&steps))),
+        Err(StepError { step, error }) => {
+            let done: Vec<MailStep> = steps.into_iter().take_while(|done| *done != step).collect();
+            let before = if done.is_empty() { String::new() } else { format!(" (after {})", names(&done)) };
+            Err(format!("{server}: {} failed{before}. {}", m.mail_step(step), m.mail_error(error)))
+        }
     }
 }

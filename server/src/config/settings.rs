@@ -96,7 +96,7 @@ pub struct SmtpSettings {
     )]
     pub server: Option<String>,
 
-    /// How the connection is secured: starttls, tls or none (default: starttls)
+    /// How the connection is secured: starttls, tls, none (without a password) or insecure (default: starttls)
     #[arg(id = "smtp.tls", long = "smtp-tls", env = "ROLECALL_SMTP_TLS", value_name = "KIND", global = true)]
     pub tls: Option<String>,
 
@@ -133,6 +133,26 @@ pub struct SmtpSettings {
         global = true
     )]
     pub from: Option<String>,
+
+    /// The name that the mail server is greeted with (default: the host of the public address)
+    #[arg(
+        id = "smtp.hello_name",
+        long = "smtp-hello-name",
+        env = "ROLECALL_SMTP_HELLO_NAME",
+        value_name = "HOST",
+        global = true
+    )]
+    pub hello_name: Option<String>,
+
+    /// The file with certificates of authorities, as PEM, that are trusted besides the system's for the mail server
+    #[arg(
+        id = "smtp.ca_file",
+        long = "smtp-ca-file",
+        env = "ROLECALL_SMTP_CA_FILE",
+        value_name = "FILE",
+        global = true
+    )]
+    pub ca_file: Option<PathBuf>,
 }
 
 /// `[proxy]`: proxies in front of the server.
@@ -212,6 +232,8 @@ impl Settings {
                 password: self.smtp.password.or(below.smtp.password),
                 password_file: self.smtp.password_file.or(below.smtp.password_file),
                 from: self.smtp.from.or(below.smtp.from),
+                hello_name: self.smtp.hello_name.or(below.smtp.hello_name),
+                ca_file: self.smtp.ca_file.or(below.smtp.ca_file),
             },
             proxy: ProxySettings { trusted: self.proxy.trusted.or(below.proxy.trusted) },
             limits: LimitSettings {

@@ -3,7 +3,7 @@
 
 use app::{
     Base,
-    api::{Program, local_path},
+    api::{MailCheck, Program, local_path},
 };
 use axum::{
     Router,
@@ -22,6 +22,7 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 
 use super::{assets, forms, reader, state::AppState};
+use crate::mail;
 
 /// Renders pages.
 #[derive(Clone)]
@@ -68,6 +69,7 @@ fn context(state: &AppState, request: &Request) -> impl Fn() + Clone + Send + Sy
         provide_context(service.clone());
         provide_context(base.clone());
         provide_context(Program(assets::manifest().js.clone()));
+        provide_context(MailCheck(|settings| Box::pin(async move { mail::check(&settings).await })));
         if let Some(nonce) = nonce.clone() {
             provide_context(nonce);
         }

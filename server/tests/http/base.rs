@@ -70,7 +70,9 @@ async fn below_a_path_people_set_up_sign_in_invite_and_join() {
         let fields = [
             ("do", "invitation/send"),
             ("slug", "acme"),
-            ("addresses", "ada@example.com"),
+            ("sheet[line][]", "ada@example.com"),
+            ("sheet[who][]", ""),
+            ("sheet[own][]", ""),
             ("roles[]", role.as_str()),
             ("act", "send"),
         ];

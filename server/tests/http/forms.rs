@@ -105,6 +105,45 @@ async fn the_set_up_works_without_a_script() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_set_up_tries_the_mail_server_and_says_which_step_failed_before_anything_is_set_up() {
+    let site = Site::before_set_up_without_mail().await;
+    let token = service::setup::make_link(&site.world.service, site.world.origin()).await.unwrap();
+    let path = format!("/setup/{}", token.reveal());
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = nobody.local_addr().unwrap().to_string();
+    drop(nobody);
+    let mut fields = vec![
+        ("do", "setup/complete"),
+        ("token", token.reveal()),
+        ("name", "Olga Owner"),
+        ("email", "olga@example.com"),
+        ("password", PASSWORD),
+        ("org_name", "Acme"),
+        ("public_url", "https://id.example.com"),
+        ("mail", "smtp"),
+        ("mail_server", "10.0.0.25:25"),
+        ("mail_tls", "none"),
+        ("mail_username", "rolecall"),
+        ("mail_password", "hunter2hunter2"),
+        ("mail_from", "Acme, Inc. <people@example.com>"),
+    ];
+    let browser = site.browser();
+    let exposed = browser.post(&path, &fields).await;
+    assert_eq!(exposed.status, 422);
+    assert!(exposed.text.contains("others could read the password"), "{}", exposed.text);
+
+    fields[8].1 = &server;
+    let failed = browser.post(&path, &fields).await;
+    assert!(failed.text.contains("the mail server can't be used (connection)"), "{}", failed.text);
+    assert!(failed.text.contains("can't be reached") && failed.text.contains(&server), "{}", failed.text);
+    assert!(!failed.text.contains(PASSWORD) && !failed.text.contains("hunter2hunter2"));
+    assert!(!service::setup::is_set_up(&site.world.service).await.unwrap());
+
+    fields[7].1 = "none";
+    assert_eq!(browser.post(&path, &fields).await.status, 303, "without a mail server it goes on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_form_with_a_result_shows_it_on_the_same_page() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
@@ -112,7 +151,12 @@ async fn a_form_with_a_result_shows_it_on_the_same_page() {
     let fields = [
         ("do", "invitation/send"),
         ("slug", "acme"),
-        ("addresses", "ada@example.com\nnobody"),
+        ("sheet[line][]", "ada@example.com"),
+        ("sheet[who][]", ""),
+        ("sheet[own][]", ""),
+        ("sheet[line][]", "nobody"),
+        ("sheet[who][]", ""),
+        ("sheet[own][]", ""),
         ("roles[]", role.as_str()),
         ("roles[]", role.as_str()),
         ("note", ""),

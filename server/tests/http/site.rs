@@ -75,6 +75,12 @@ impl Site {
         Self::build(site.world, Settings::default(), |_| ()).await
     }
 
+    /// Not set up yet, and without a mail server.
+    pub async fn before_set_up_without_mail() -> Self {
+        let world = World::sqlite_with(|settings| settings.mail = None).await;
+        Self::build(world, Settings::default(), |_| ()).await
+    }
+
     /// Not set up yet, with other settings.
     pub async fn before_set_up(change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::default();

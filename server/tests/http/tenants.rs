@@ -175,6 +175,9 @@ fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec<(&'static 
         ("key", "a key"),
         // A list of people to invite.
         ("addresses", ""),
+        ("column", ""),
+        ("file_name", ""),
+        ("file_encoding", ""),
         ("sheet[line][]", address),
         ("sheet[who][]", "New Person"),
         ("sheet[own][]", ""),

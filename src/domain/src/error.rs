@@ -72,6 +72,8 @@ pub enum Problem {
     },
     /// An address of a mail server does not read.
     MailServer,
+    /// The password of a mail server would be sent without encryption.
+    MailUnencrypted,
     /// There are more addresses than one request may have.
     TooMany {
         /// The maximum.

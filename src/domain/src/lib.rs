@@ -13,6 +13,7 @@ pub mod invite;
 pub mod language;
 pub mod link_token;
 pub mod list;
+pub mod mail;
 pub mod member;
 pub mod name;
 pub mod paste;

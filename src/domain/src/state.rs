@@ -1,9 +1,5 @@
 //! The states of accounts, memberships, invitations, undoable changes, messages and jobs.
 
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use crate::time::Timestamp;
 
 /// The text is not the canonical value of a state.
@@ -11,10 +7,13 @@ use crate::time::Timestamp;
 #[error("unknown state")]
 pub struct UnknownState;
 
+/// Enumerations with a canonical text for each value.
 macro_rules! states {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize,
+        )]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant,)* }
 
@@ -30,14 +29,15 @@ macro_rules! states {
 
         }
 
-        impl FromStr for $name {
-            type Err = UnknownState;
-            fn from_str(text: &str) -> Result<Self, UnknownState> {
-                match text { $($text => Ok(Self::$variant),)* _ => Err(UnknownState) }
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::state::UnknownState;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text { $($text => Ok(Self::$variant),)* _ => Err($crate::state::UnknownState) }
             }
         }
     )*};
 }
+pub(crate) use states;
 
 states! {
     /// The state of an account.

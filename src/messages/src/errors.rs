@@ -97,6 +97,7 @@ impl Messages {
             Problem::UnknownRole => self.errors_unknown_role(),
             Problem::PublicUrl { error } => self.public_url_error(*error),
             Problem::MailServer => self.errors_mail_server(),
+            Problem::MailUnencrypted => self.errors_mail_unencrypted(),
             Problem::TooMany { most } => return self.errors_too_many((*most).into()),
         };
         text.to_owned()

@@ -9,6 +9,7 @@ mod errors;
 mod format;
 mod invite;
 mod language;
+mod mail;
 mod number;
 mod time;
 mod words;

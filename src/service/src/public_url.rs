@@ -4,9 +4,11 @@ use domain::error::PublicUrlError;
 use url::{Host, Url};
 
 /// The first segments of our own paths: below one of them a proxy that removes the prefix could not be told from one that keeps it.
-const OWN: [&str; 18] = [
+const OWN: [&str; 20] = [
     "account",
+    "cancel-email",
     "choose",
+    "confirm-email",
     "dev",
     "favicon.ico",
     "favicon.svg",

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::secret::Secret;
+use domain::{mail::MailProblem, secret::Secret};
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     MailSettings,
@@ -41,12 +41,12 @@ impl Mailbox {
 
     /// From now on refuses mails temporarily, as a busy server does.
     pub fn refuse_for_now(&self) {
-        self.refuse(false, "450 try again later");
+        self.refuse(SendError::replied(MailProblem::Deferred, 450));
     }
 
     /// From now on refuses mails permanently.
     pub fn refuse_for_good(&self) {
-        self.refuse(true, "550 no such mailbox");
+        self.refuse(SendError::replied(MailProblem::RecipientRefused, 550));
     }
 
     /// From now on accepts mails again.
@@ -54,8 +54,8 @@ impl Mailbox {
         self.0.lock().unwrap().refusal = None;
     }
 
-    fn refuse(&self, is_permanent: bool, words: &str) {
-        self.0.lock().unwrap().refusal = Some(SendError { is_permanent, words: words.to_owned() });
+    fn refuse(&self, refusal: SendError) {
+        self.0.lock().unwrap().refusal = Some(refusal);
     }
 
     /// The token of the link in a mail: the part after the last slash of the first line that is a URL.
@@ -74,8 +74,8 @@ impl Transport for Mailbox {
         async move {
             let mut state = self.0.lock().unwrap();
             state.tries += 1;
-            match &state.refusal {
-                Some(refusal) => Err(refusal.clone()),
+            match state.refusal {
+                Some(refusal) => Err(refusal),
                 None => {
                     state.sent.push(mail.clone());
                     Ok(())

@@ -11,7 +11,7 @@ use domain::{
     secret::Secret,
     state::JobQueue,
 };
-use service::{Hashing, Keys, MailSettings, MailTls, Parts, Rng, Service, Settings, jobs};
+use service::{Hashing, Keys, MailSettings, Parts, Rng, Service, Settings, jobs};
 use store::{Job, Options, Store};
 
 use crate::{FixedClock, Mailbox, SeededRng, Started, database::Database};
@@ -63,10 +63,8 @@ impl World {
             hashing: Hashing { memory_kib: 8, passes: 1, lanes: 1, at_once: 8 },
             mail: Some(MailSettings {
                 server: "mail.example.com:587".to_owned(),
-                tls: MailTls::StartTls,
-                username: None,
-                password: None,
                 from: "rolecall@example.com".to_owned(),
+                ..MailSettings::default()
             }),
             ..Settings::default()
         };

@@ -23,8 +23,9 @@ const PAGES: [Page; 2] = [
     Page { name: "sign-in", budget: 30_000, files: &["css", "static/icons.svg", "static/auth.js"] },
     Page {
         name: "users",
-        // The whole admin area in one program; see docs/adr/0009-one-root-with-typed-data.md.
-        budget: 500_000,
+        // The whole admin area in one program; see docs/adr/0009-one-root-with-typed-data.md. The parser of pasted tables and
+        // files of other products (docs/inviting.md) took it over 500,000; the next large area is to be split off.
+        budget: 520_000,
         files: &["css", "js", "wasm", "static/icons.svg", "static/auth.js"],
     },
 ];

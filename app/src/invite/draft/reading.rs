@@ -43,7 +43,8 @@ impl ReadFile {
         encoding: TextEncoding,
         decode: impl Fn(&[u8], TextEncoding) -> String,
     ) -> Self {
-        let text = decode(&bytes, encoding).into();
+        // The field has its line ends like this.
+        let text = decode(&bytes, encoding).replace("\r\n", "\n").into();
         Self { read: FileRead { name, encoding }, content: Some(Content { bytes: bytes.into(), text }) }
     }
 

@@ -198,7 +198,7 @@ fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
 }
 
 fn file(encoding: TextEncoding) -> ReadFile {
-    let bytes = "E-Mail,Name\nj@x.org,Jürgen".as_bytes().to_vec();
+    let bytes = "E-Mail,Name\r\nj@x.org,Jürgen".as_bytes().to_vec();
     ReadFile::new("staff.csv".to_owned(), bytes, encoding, decode)
 }
 

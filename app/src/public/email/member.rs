@@ -12,7 +12,7 @@ use crate::{
     api,
     form::{Form, PostForm},
     messages::messages,
-    paths::person_path,
+    paths::{person_path, url},
     public::{Ready, has_mail, ready},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, TextField, Tone},
@@ -47,7 +47,7 @@ fn show(form: Form, slug: String, member: &MemberView, has_mail: bool) -> AnyVie
         <PageTitle text=m.email_member_title(&row.name)/>
         <AuthFrame title=m.email_member_title(&row.name) lead=m.email_member_lead(&row.name, &row.email)>
             {content}
-            <p class="center"><a href=back>{m.email_member_back()}</a></p>
+            <p class="center"><a href=url(back)>{m.email_member_back()}</a></p>
         </AuthFrame>
     }
     .into_any()

@@ -9,6 +9,7 @@ use crate::{
     form::{Form, PostForm},
     messages::{exact, messages},
     notice::NoticeBanner,
+    paths::url,
     public::{Ready, has_mail, ready},
     title::PageTitle,
     ui::{
@@ -95,5 +96,5 @@ fn without_mail() -> AnyView {
 }
 
 fn back() -> AnyView {
-    view! { <p class="center"><a href="/account">{messages().email_back()}</a></p> }.into_any()
+    view! { <p class="center"><a href=url("/account")>{messages().email_back()}</a></p> }.into_any()
 }

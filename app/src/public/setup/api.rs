@@ -1,12 +1,12 @@
 //! Sets the installation up.
 
-use domain::{error::ErrorKind, secret::Secret};
+use domain::{error::ErrorKind, mail::StepError, secret::Secret};
 use leptos::prelude::*;
 use service::{MailSettings, MailTls, orgs, sessions, setup};
 
 use crate::{
     api::{
-        AppError, Done, FormAnswer, RequestFacts, change, facts, form_origin, origin, service,
+        AppError, Done, FormAnswer, MailCheck, RequestFacts, answer, facts, form_origin, origin, service,
         set_session_cookie,
     },
     form::SecretInput,
@@ -30,7 +30,7 @@ pub(crate) async fn complete(
     #[server(default)] mail_password: SecretInput,
     #[server(default)] mail_from: String,
 ) -> Result<FormAnswer, AppError> {
-    change(async {
+    answer(async {
         let service = service()?;
         let mail = (mail == "smtp").then(|| MailSettings {
             server: mail_server.trim().to_owned(),
@@ -38,6 +38,7 @@ pub(crate) async fn complete(
             username: Some(mail_username.trim().to_owned()).filter(|name| !name.is_empty()),
             password: Some(Secret::from(mail_password)).filter(|password| !password.reveal().is_empty()),
             from: mail_from,
+            ..MailSettings::default()
         });
         let command = setup::SetUp {
             language: messages().language(),
@@ -50,10 +51,20 @@ pub(crate) async fn complete(
             opened_at: form_origin(),
             mail,
         };
+        setup::check_link(&service, &command.token).await?;
+        setup::check(&service, &command)?;
+        if let Some(mail) = command.mail.clone()
+            && let Some(MailCheck(check)) = use_context()
+            && let Err(StepError { step, error }) = check(mail.greeting_as(Some(&command.public_url))).await
+        {
+            let m = messages();
+            let problem = m.setup_mail_failed(m.mail_step(step), &m.mail_error(error));
+            return Ok(FormAnswer::MailProblem(problem));
+        }
         let session = setup::complete(&service, origin()?, command).await?;
         set_session_cookie(&session).await?;
         let slug = first_org(&service, &session).await?;
-        Ok(Done::to(users_path(&slug)).with_notice(messages().setup_completed()))
+        Ok(FormAnswer::Done(Done::to(users_path(&slug)).with_notice(messages().setup_completed())))
     })
     .await
 }
@@ -62,6 +73,7 @@ fn tls(word: &str) -> MailTls {
     match word {
         "tls" => MailTls::Tls,
         "none" => MailTls::None,
+        "insecure" => MailTls::Insecure,
         _ => MailTls::StartTls,
     }
 }

@@ -4,14 +4,14 @@ use domain::{error::ErrorKind, secret::Secret};
 use leptos::prelude::*;
 
 use crate::{
-    api,
+    api::{self, FormAnswer},
     form::{Form, PostForm, password_hint},
     messages::messages,
     public::{Ready, ready},
     title::PageTitle,
     ui::{
-        AuthFrame, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField, Select,
-        TextField,
+        AuthFrame, Banner, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField,
+        Select, TextField, Tone,
     },
 };
 
@@ -63,6 +63,10 @@ async fn read(token: &Secret) -> Result<SetupData, ErrorKind> {
 
 fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
     let asks_mail = data.asks_mail.then(|| mail(form));
+    let mail_problem = match form.answer() {
+        Some(FormAnswer::MailProblem(words)) => Some(view! { <Banner tone=Tone::Danger>{words}</Banner> }),
+        _ => None,
+    };
     // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
     let (you, organization) = (you(form), organization(form, data));
@@ -70,6 +74,7 @@ fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
     view! {
         <PageTitle text=m.setup_page()/>
         <AuthFrame title=m.setup_set_up() lead=m.setup_lead()>
+            {mail_problem}
             <PostForm form hidden>
                 {you}
                 {organization}
@@ -152,6 +157,7 @@ fn mail(form: Form) -> AnyView {
         Choice::new("starttls", m.setup_tls_start()),
         Choice::new("tls", m.setup_tls_implicit()),
         Choice::new("none", m.setup_tls_none()),
+        Choice::new("insecure", m.setup_tls_insecure()),
     ];
     view! {
         <fieldset class="setup-part setup-mail">
@@ -179,6 +185,7 @@ fn mail(form: Form) -> AnyView {
                     label=m.setup_encryption()
                     choices=tls
                     value=form.value("mail_tls", "starttls")
+                    error=form.error("mail_tls")
                 />
                 <TextField
                     id="mail_username"
@@ -191,7 +198,6 @@ fn mail(form: Form) -> AnyView {
                 <TextField
                     id="mail_from"
                     label=m.shell_field_mail_from()
-                    kind="email"
                     placeholder=m.setup_mail_from_example()
                     value=form.value("mail_from", "")
                     error=form.error("mail_from")

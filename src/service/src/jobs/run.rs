@@ -12,7 +12,7 @@ use store::{ClaimedJob, Outcome};
 use super::bulk::{self, BulkRun};
 use crate::{
     Service,
-    mail::{self, SendError, Transport},
+    mail::{self, Transport},
     maintenance,
 };
 
@@ -74,7 +74,9 @@ async fn run(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> 
         | JobKind::EmailNoticeMail
         | JobKind::EmailChangedMail => match mail::send(service, transport, job).await? {
             Ok(()) => Run::Done,
-            Err(SendError { is_permanent, words }) => Run::Failed { error: words, is_permanent },
+            Err(error) => {
+                Run::Failed { error: error.to_string(), is_permanent: error.problem.is_permanent() }
+            }
         },
         JobKind::Purge => {
             maintenance::purge_expired(service).await?;

@@ -10,7 +10,7 @@ use messages::{Messages, Zone};
 use store::{EmailChangeMail, ReadTx};
 use uuid::Uuid;
 
-use super::render::Mail;
+use super::{render::Mail, unlinked::unlinked};
 use crate::Service;
 
 #[derive(Template)]
@@ -103,6 +103,7 @@ fn taken(m: Messages, email: &str) -> Letter {
 fn notice(m: Messages, present: &str, change: &EmailChangeMail, url: String) -> Letter {
     let (asked, footer) = match &change.org {
         Some(org) => {
+            let org = &unlinked(org);
             (m.mail_email_notice_asked_by(org, present, &change.email), m.mail_email_notice_wrong_by(org))
         }
         None => (m.mail_email_notice_asked(present, &change.email), m.mail_email_notice_wrong().to_owned()),

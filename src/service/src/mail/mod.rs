@@ -4,12 +4,16 @@ mod email_change;
 mod mailbox;
 mod render;
 mod send;
+mod sender;
 mod settings;
+mod unlinked;
 
+pub use domain::mail::SendError;
 pub use mailbox::mailbox;
 pub use render::Mail;
 pub(crate) use render::invitation_url;
-pub use send::{SendError, Transport, recipient};
+pub use send::{Transport, recipient};
 pub(crate) use send::{payload, send};
+pub use sender::Sender;
 pub(crate) use settings::is_sent;
 pub use settings::{MailSettings, MailTls, settings};

@@ -1,25 +1,19 @@
 //! Sending one mail.
 
-use domain::error::ErrorKind;
+use domain::{
+    error::ErrorKind,
+    mail::{MailProblem, SendError},
+};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use store::ClaimedJob;
 
 use super::{
-    MailSettings,
+    MailSettings, Sender,
     render::{Mail, render},
     settings,
 };
 use crate::Service;
-
-/// Why the mail server did not take a mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SendError {
-    /// It would refuse it again.
-    pub is_permanent: bool,
-    /// What it said, without secrets.
-    pub words: String,
-}
 
 /// The way to a mail server.
 pub trait Transport: Send + Sync {
@@ -62,13 +56,15 @@ pub(crate) async fn send(
     let rendered = render(service, &mut tx, job.id, (job.kind, job.subject), &to).await?;
     tx.close().await?;
     let Some(mail) = rendered else {
-        return Ok(Err(SendError { is_permanent: true, words: "No longer needed.".to_owned() }));
+        return Ok(Err(SendError::new(MailProblem::NotNeeded)));
     };
     // Without a server this is the development configuration: its mailbox page is where mails arrive.
     let Some(mail_settings) = mail_settings else { return Ok(Ok(())) };
+    let name = Sender::parse(&mail_settings.from).ok().and_then(|sender| sender.name);
+    let mail = Mail { from_name: name.unwrap_or(mail.from_name), ..mail };
     let sent = transport.send(&mail_settings, &mail).await;
     if let Err(error) = &sent {
-        tracing::warn!(job = %job.id, attempt = job.attempts, permanent = error.is_permanent, "a mail was not accepted");
+        tracing::warn!(job = %job.id, attempt = job.attempts, %error, "a mail was not accepted");
     }
     Ok(sent)
 }

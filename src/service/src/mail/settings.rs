@@ -1,11 +1,14 @@
 //! The mail server: from the configuration, or from the first run, where its password is kept sealed.
 
+use std::net::IpAddr;
+
 use domain::{
     error::{ErrorKind, FieldError, Problem},
     secret::Secret,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use url::Url;
 
 use crate::Service;
 
@@ -13,8 +16,10 @@ use crate::Service;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailTls {
-    /// Not at all: for a server on the same machine.
+    /// Not at all: for a server on the same machine, or for one without a sign-in.
     None,
+    /// Not at all, and the password is sent all the same: everybody on the way can read it.
+    Insecure,
     /// Turned on in the conversation; refused when the server does not offer it.
     #[default]
     StartTls,
@@ -23,7 +28,7 @@ pub enum MailTls {
 }
 
 /// How to reach the mail server.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct MailSettings {
     /// `host:port`.
     pub server: String,
@@ -33,12 +38,18 @@ pub struct MailSettings {
     pub username: Option<String>,
     /// Its password.
     pub password: Option<Secret>,
-    /// The address that mails come from.
+    /// The sender of mails: an address, or a name with the address in angle brackets.
     pub from: String,
+    /// The name or the IP address that the server is greeted with; `None` is the host of the public address.
+    #[serde(default)]
+    pub hello_name: Option<String>,
+    /// Certificates of authorities to trust besides those of the system, as PEM.
+    #[serde(default)]
+    pub ca_certificates: Option<String>,
 }
 
 impl MailSettings {
-    /// Collects what is wrong with the fields `mail_server` and `mail_from`.
+    /// Collects what is wrong with the fields `mail_server`, `mail_tls` and `mail_from`.
     pub fn check(&self, wrong: &mut Vec<FieldError>) {
         let reads = self.server.rsplit_once(':').is_some_and(|(host, port)| {
             !host.is_empty()
@@ -48,7 +59,19 @@ impl MailSettings {
         if !reads {
             wrong.push(FieldError::new("mail_server", Problem::MailServer));
         }
+        if self.is_password_exposed() {
+            wrong.push(FieldError::new("mail_tls", Problem::MailUnencrypted));
+        }
         crate::accounts::validate::email("mail_from", &self.from, wrong);
+    }
+
+    /// Whether the password would be sent over the network without encryption, and nobody has chosen that.
+    #[must_use]
+    pub fn is_password_exposed(&self) -> bool {
+        let host = self.host_and_port().map_or("", |(host, _)| host);
+        let is_here =
+            host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        self.tls == MailTls::None && self.password.is_some() && !is_here
     }
 
     /// Whether these are the same settings, the password included.
@@ -59,7 +82,10 @@ impl MailSettings {
             (None, None) => true,
             _ => false,
         };
-        let rest = |of: &Self| (of.server.clone(), of.tls, of.username.clone(), of.from.clone());
+        let rest = |of: &Self| {
+            let Self { server, tls, username, password: _, from, hello_name, ca_certificates } = of.clone();
+            (server, tls, username, from, hello_name, ca_certificates)
+        };
         same_password && rest(self) == rest(other)
     }
 
@@ -70,6 +96,18 @@ impl MailSettings {
         Some((host.trim_start_matches('[').trim_end_matches(']'), port.parse().ok()?))
     }
 
+    /// Greets the server with the host of the public address, unless a name is set: a name that is known from outside, which
+    /// that of a container is not.
+    #[must_use]
+    pub fn greeting_as(mut self, public_url: Option<&str>) -> Self {
+        if self.hello_name.is_none() {
+            self.hello_name = public_url
+                .and_then(|url| Url::parse(url).ok())
+                .and_then(|url| url.host_str().map(ToOwned::to_owned));
+        }
+        self
+    }
+
     /// As the store keeps them.
     pub(crate) fn seal(&self, service: &Service) -> Result<String, ErrorKind> {
         let text = json!({
@@ -78,6 +116,8 @@ impl MailSettings {
             "username": self.username,
             "password": self.password.as_ref().map(Secret::reveal),
             "from": self.from,
+            "hello_name": self.hello_name,
+            "ca_certificates": self.ca_certificates,
         });
         service.keys().seal(&text.to_string(), service.random()).map_err(|_| ErrorKind::Internal)
     }
@@ -88,6 +128,13 @@ impl MailSettings {
 /// # Errors
 /// The database failed, or what was kept was sealed with another key.
 pub async fn settings(service: &Service) -> Result<Option<MailSettings>, ErrorKind> {
+    let Some(settings) = configured(service).await? else { return Ok(None) };
+    let public_url = service.public_url().await.ok();
+    Ok(Some(settings.greeting_as(public_url.as_deref())))
+}
+
+/// From the configuration, else from the first run.
+async fn configured(service: &Service) -> Result<Option<MailSettings>, ErrorKind> {
     if let Some(mail) = &service.settings().mail {
         return Ok(Some(mail.clone()));
     }
@@ -110,13 +157,36 @@ pub(crate) async fn is_sent(service: &Service) -> Result<bool, ErrorKind> {
 mod tests {
     use super::*;
 
+    fn settings() -> MailSettings {
+        MailSettings {
+            server: "smtp.example.com:25".into(),
+            from: "rolecall@example.com".into(),
+            ..MailSettings::default()
+        }
+    }
+
+    #[test]
+    fn the_server_is_greeted_with_the_configured_name_else_with_the_host_of_the_public_address() {
+        let name = |settings: MailSettings, url| settings.greeting_as(url).hello_name;
+        let set = MailSettings { hello_name: Some("mail.example.com".into()), ..settings() };
+        assert_eq!(name(set, Some("https://id.example.com")).as_deref(), Some("mail.example.com"));
+        for (url, host) in [
+            ("https://id.example.com", "id.example.com"),
+            ("http://id.example.com:3000", "id.example.com"),
+            ("http://192.0.2.7:3000", "192.0.2.7"),
+            ("http://[2001:db8::7]", "[2001:db8::7]"),
+        ] {
+            assert_eq!(name(settings(), Some(url)).as_deref(), Some(host));
+        }
+        assert_eq!(name(settings(), None), None, "before the set-up");
+    }
+
     #[test]
     fn a_mail_server_is_a_host_and_a_port() {
         let wrong = |server: &str, from: &str| {
             let mut wrong = Vec::new();
             let from = from.to_owned();
-            MailSettings { server: server.into(), tls: MailTls::None, username: None, password: None, from }
-                .check(&mut wrong);
+            MailSettings { server: server.into(), from, ..settings() }.check(&mut wrong);
             wrong.into_iter().map(|error| error.field).collect::<Vec<_>>()
         };
         assert!(wrong("smtp.example.com:587", "rolecall@example.com").is_empty());
@@ -127,14 +197,24 @@ mod tests {
     }
 
     #[test]
-    fn debug_does_not_show_the_password() {
-        let settings = MailSettings {
-            server: "h:25".into(),
-            tls: MailTls::Tls,
-            username: Some("u".into()),
-            password: Some(Secret::new("hunter2".into())),
-            from: "a@b.c".into(),
+    fn a_password_needs_encryption_unless_the_server_is_here_or_the_choice_says_otherwise() {
+        let is_exposed = |server: &str, tls, password: Option<&str>| {
+            let password = password.map(|password| Secret::new(password.to_owned()));
+            MailSettings { server: server.to_owned(), tls, password, ..settings() }.is_password_exposed()
         };
+        assert!(is_exposed("10.0.0.25:25", MailTls::None, Some("p")));
+        assert!(!is_exposed("10.0.0.25:25", MailTls::None, None), "a relay without a sign-in");
+        assert!(!is_exposed("10.0.0.25:25", MailTls::Insecure, Some("p")), "chosen");
+        assert!(!is_exposed("10.0.0.25:25", MailTls::StartTls, Some("p")));
+        for here in ["localhost:25", "127.0.0.1:25", "[::1]:25"] {
+            assert!(!is_exposed(here, MailTls::None, Some("p")), "{here}");
+        }
+    }
+
+    #[test]
+    fn debug_does_not_show_the_password() {
+        let password = Some(Secret::new("hunter2".into()));
+        let settings = MailSettings { username: Some("u".into()), password, ..settings() };
         assert!(!format!("{settings:?}").contains("hunter2"));
     }
 }

@@ -67,7 +67,7 @@ struct Checked {
 pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Result<NewSession, ErrorKind> {
     limits::count(service, vec![(limits::SETUP_NETWORK, limits::network(&origin))]).await?;
     super::check_link(service, &command.token).await?;
-    let checked = check(service, &command)?;
+    let checked = checked(service, &command)?;
     let password_hash = service.hasher().hash(&command.password, service.random()).await?;
     let mail = command.mail.as_ref().map(|mail| mail.seal(service)).transpose()?;
     let template = Template::load(template::DEFAULT).map_err(|_| ErrorKind::Internal)?;
@@ -134,8 +134,16 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
         .await
 }
 
+/// Checks every field without setting anything up.
+///
+/// # Errors
+/// `Invalid` with each field that is not right.
+pub fn check(service: &Service, command: &SetUp) -> Result<(), ErrorKind> {
+    checked(service, command).map(drop)
+}
+
 /// Checks every field and collects what is wrong with any.
-fn check(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
+fn checked(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     let mut wrong = Vec::new();
     let name = validate::person_name("name", &command.name, &mut wrong);
     let org_name = validate::name("org_name", &command.org_name, &mut wrong);

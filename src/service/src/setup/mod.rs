@@ -3,5 +3,5 @@
 mod complete;
 mod link;
 
-pub use complete::{SetUp, complete};
+pub use complete::{SetUp, check, complete};
 pub use link::{check_link, is_set_up, make_link};

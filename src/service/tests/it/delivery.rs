@@ -2,12 +2,15 @@
 
 use domain::{
     id::InvitationId,
+    mail::MailProblem,
     state::{Delivery, JobQueue},
     time::Span,
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
-    MailSettings, invitations, jobs,
+    MailSettings, accounts,
+    invitations::{self, InviteMembers},
+    jobs,
     mail::{self, Mail, SendError, Transport},
 };
 use testkit::{Mailbox, World};
@@ -33,8 +36,9 @@ async fn f034_a_mail_is_queued_with_the_invitation_and_then_sent() {
     let mails = world.mailbox.sent();
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].to, "ada@example.com");
-    assert_eq!(mails[0].from_name, "Olga Owner via Rolecall");
-    assert_eq!(mails[0].subject, "Olga Owner invited you to Acme");
+    assert_eq!(mails[0].from_name, "Acme");
+    assert_eq!(mails[0].subject, "You're invited to join Acme");
+    assert!(mails[0].text.contains("Olga Owner (olga@example.com) invited you."), "{}", mails[0].text);
     assert!(mails[0].text.contains(&format!("https://id.example.com/invite/{}", invited.token.reveal())));
     assert!(Mailbox::token(&mails[0]).is_same(&invited.token));
     assert!(mails[0].text.contains("Expires: 28 November 2026, 14:00 UTC"));
@@ -64,6 +68,27 @@ async fn a_mail_that_is_not_taken_is_tried_again_after_growing_pauses_and_given_
 }
 
 #[tokio::test]
+async fn an_invitation_says_why_its_mail_has_not_been_sent_until_it_is() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let invited = world.invite("ada@example.com", "member").await;
+    let problem = || invitations::delivery_problem(&world.service, &owner, "acme", invited.id);
+    assert_eq!(problem().await, Ok(None));
+    world.mailbox.refuse_for_now();
+    world.deliver().await;
+    assert_eq!(problem().await, Ok(Some(SendError::replied(MailProblem::Deferred, 450))));
+    world.mailbox.refuse_for_good();
+    world.clock.advance(Span::seconds(30));
+    world.deliver().await;
+    assert_eq!(problem().await, Ok(Some(SendError::replied(MailProblem::RecipientRefused, 550))));
+    world.mailbox.accept();
+    invitations::resend(&world.service, &owner, "acme", invited.id).await.unwrap();
+    assert_eq!(problem().await, Ok(None));
+    world.deliver().await;
+    assert_eq!(problem().await, Ok(None));
+}
+
+#[tokio::test]
 async fn a_mail_server_that_was_away_for_a_while_gets_the_mail_later() {
     let world = World::sqlite().await;
     world.set_up().await;
@@ -89,6 +114,51 @@ async fn a_mail_that_is_refused_for_good_has_failed_at_once_and_a_new_sending_st
     assert_eq!(delivery(&world, invited.id).await, Delivery::Queued);
     assert_eq!(world.deliver().await, 1);
     assert_eq!(delivery(&world, invited.id).await, Delivery::Sent);
+}
+
+#[tokio::test]
+async fn an_inviter_whose_name_is_bait_gets_it_neither_into_a_header_nor_into_a_link() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    // A name may look like `St.John`.
+    let name = "Account blocked! Verify at Evil.Example now";
+    accounts::rename(&world.service, &owner, name).await.unwrap();
+    let command = InviteMembers {
+        note: "Sign in at https://evil.example/login\nOpen this link to join:".to_owned(),
+        ..InviteMembers::pasted("ada@example.com", vec![world.role("member").await])
+    };
+    invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
+    world.deliver().await;
+    let mail = &world.mailbox.sent_to("ada@example.com")[0];
+    assert_eq!((&*mail.from_name, &*mail.subject), ("Acme", "You're invited to join Acme"));
+    for body in [&mail.text, &mail.html] {
+        assert!(body.contains("Verify at Evil.\u{200C}Example now (olga@example.com)"), "{body}");
+        assert!(!body.to_lowercase().contains("evil.example"), "{body}");
+        assert_eq!(
+            body.matches("https://").count(),
+            body.matches("https://id.example.com/invite/").count(),
+            "{body}"
+        );
+    }
+    assert!(mail.text.contains("(olga@example.com) wrote:\n\n> Sign in at"), "{}", mail.text);
+    assert!(
+        mail.text.contains("\n> Open this link to join:\n"),
+        "a note never looks like ours: {}",
+        mail.text
+    );
+}
+
+#[tokio::test]
+async fn mails_come_from_the_name_of_the_configured_sender_whatever_its_characters() {
+    let name = "Acme, \"Best\" <Support> 📚";
+    let world = World::sqlite_with(|settings| {
+        settings.mail.as_mut().unwrap().from = format!("{name} <people@example.com>");
+    })
+    .await;
+    world.set_up().await;
+    world.invite("ada@example.com", "member").await;
+    world.deliver().await;
+    assert_eq!(world.mailbox.sent()[0].from_name, name);
 }
 
 #[tokio::test]

@@ -293,6 +293,7 @@ async fn no_link_can_be_guessed_and_no_other_link_proves_an_address() {
     let world = World::sqlite().await;
     let (_, ada) = acme(&world).await;
     start(&world, &ada, NEW).await.unwrap();
+    world.deliver().await;
     passwords::request_reset(&world.service, world.origin(), "ada@example.com").await.unwrap();
     let reset = token(&world, "ada@example.com").await;
     let invited = world.invite("grace@example.com", "member").await;

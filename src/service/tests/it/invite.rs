@@ -209,7 +209,7 @@ async fn the_personal_note_is_in_the_mail_and_on_the_page_and_holds_no_control_c
     let InviteOutcome::Invited { id } = outcome(lines.remove(0)) else { panic!("not invited") };
     world.deliver().await;
     let mail = &world.mailbox.sent_to("ada@example.com")[0];
-    assert!(mail.text.contains("Message from Olga Owner:\n\nSee you on Monday.\nOlga xxx"));
+    assert!(mail.text.contains("Olga Owner (olga@example.com) wrote:\n\n> See you on Monday.\n> Olga xxx"));
     let page = invitations::open(&world.service, None, &world.token(id, 1)).await.unwrap();
     let shown = page.note.unwrap();
     assert!(shown.starts_with("See you on Monday.\nOlga xxx"));

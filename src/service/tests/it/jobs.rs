@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{
+    mail::MailProblem,
     state::{JobQueue, JobState},
     time::Span,
 };
@@ -68,7 +69,7 @@ impl Transport for Stalled {
         async {
             self.begun.notify_one();
             self.answer.notified().await;
-            Err(SendError { is_permanent: true, words: "too late".to_owned() })
+            Err(SendError::new(MailProblem::ContentRefused))
         }
         .boxed()
     }

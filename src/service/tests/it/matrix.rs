@@ -79,6 +79,7 @@ const TABLE: &[Row] = rows! {
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
     "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));
     "invitations::overview"      [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::overview(&c.world.service, &c.caller, &c.org.slug, &InvitationQuery::default());
+    "invitations::delivery_problem" [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::delivery_problem(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "invitations::get"           [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::get(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "invitations::resend"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::resend(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "invitations::cancel"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::cancel(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);

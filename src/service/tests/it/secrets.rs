@@ -20,6 +20,7 @@ async fn no_token_and_no_password_stands_in_the_database_file_or_its_log() {
         username: Some("rolecall".to_owned()),
         password: Some(secret(smtp_password)),
         from: "hello@example.org".to_owned(),
+        ..MailSettings::default()
     };
     let link = setup::make_link(&world.service, world.origin()).await.unwrap();
     let wizard = setup::SetUp { mail: Some(mail), ..World::wizard(link.clone()) };

@@ -83,13 +83,8 @@ async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_work
     let world = World::sqlite().await;
     let link = setup::make_link(&world.service, world.origin()).await.unwrap();
     let mark = world.mark().await;
-    let mail = MailSettings {
-        server: "nowhere".to_owned(),
-        tls: MailTls::Tls,
-        username: None,
-        password: None,
-        from: "nobody".to_owned(),
-    };
+    let mail =
+        MailSettings { server: "nowhere".to_owned(), from: "nobody".to_owned(), ..MailSettings::default() };
     let wrong = SetUp {
         token: link.clone(),
         name: " ".to_owned(),
@@ -164,13 +159,15 @@ async fn the_mail_server_of_the_wizard_is_in_force_unless_the_configuration_name
         username: Some("rolecall".to_owned()),
         password: Some(secret("smtp password of the wizard")),
         from: "hello@example.org".to_owned(),
+        ..MailSettings::default()
     };
     let wizard = SetUp { mail: Some(of_the_wizard.clone()), ..World::wizard(link) };
     setup::complete(&world.service, world.origin(), wizard).await.unwrap();
-    assert_eq!(shown(mail::settings(&world.service).await.unwrap()), shown(Some(of_the_wizard.clone())));
+    let greeting = |settings: MailSettings| Some(settings.greeting_as(Some("https://id.example.com")));
+    assert_eq!(shown(mail::settings(&world.service).await.unwrap()), shown(greeting(of_the_wizard.clone())));
     let configured = MailSettings { server: "localhost:25".to_owned(), ..of_the_wizard };
     let other = world.service_with(|settings| settings.mail = Some(configured.clone()));
-    assert_eq!(shown(mail::settings(&other).await.unwrap()), shown(Some(configured)));
+    assert_eq!(shown(mail::settings(&other).await.unwrap()), shown(greeting(configured)));
 }
 
 /// The settings with the password in clear, to compare them.

@@ -78,6 +78,7 @@ const TABLE: &[Case] = cases! {
     "email_changes::start_for_member" NotFound, |c| change_email(c);
     "invitations::approve" NotFound,     |c| invitations::approve(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::cancel" NotFound,      |c| invitations::cancel(c.service, c.caller, c.slug, c.ids.invitation);
+    "invitations::delivery_problem" NotFound, |c| invitations::delivery_problem(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::get" NotFound,         |c| invitations::get(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::invite" UnknownRole,   |c| invite(c);
     "invitations::link" NotFound,        |c| invitations::link(c.service, c.caller, c.slug, c.ids.invitation);

@@ -63,7 +63,7 @@ fn statements() -> Vec<Statement> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut all = vec![];
-    for file in files {
+    for file in files.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs")) {
         let source = fs::read_to_string(&file).unwrap();
         let program = source.split("#[cfg(test)]").next().unwrap_or_default();
         for (start, sql) in literals(program) {
