@@ -5,7 +5,7 @@ use domain::{encoding::TextEncoding, error::ErrorKind, invite::Step};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
 
-use super::{Writing, api, draft::ReadFile, result, source::file_words, states::summary};
+use super::{Writing, api, draft::LoadedFile, result, source::file_words, states::summary};
 use crate::{
     api::{AppError, FormAnswer},
     dom,
@@ -137,8 +137,8 @@ pub(super) fn read(writing: &Writing, file: File) {
             return dom::announce(messages().invite_file_unreadable());
         };
         let encoding = TextEncoding::detect(&bytes);
-        let file = ReadFile::new(file.name(), bytes, encoding, dom::decode);
-        let said = file_words(&file.read);
+        let file = LoadedFile::new(file.name(), bytes, encoding, dom::decode);
+        let said = file_words(&file.decoded);
         draft.add_file(file);
         dom::focus_soon("#addresses");
         dom::announce(&said);
@@ -151,7 +151,7 @@ pub(super) fn read_again(writing: &Writing, encoding: TextEncoding) {
     let again = draft.file.with_untracked(|file| file.as_ref()?.read_again(encoding, dom::decode));
     let Some(file) = again else { return };
     let is_listed = draft.step.get_untracked() != Step::Start;
-    dom::announce(&file_words(&file.read));
+    dom::announce(&file_words(&file.decoded));
     draft.replace_file(file);
     if is_listed {
         start(writing);

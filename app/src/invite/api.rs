@@ -74,7 +74,7 @@ pub(crate) async fn invite(
     use domain::{
         error::ErrorKind,
         id::RoleId,
-        invite::{FileRead, Invited, SheetLine, Step},
+        invite::{DecodedFile, Invited, SheetLine, Step},
     };
     use service::{
         invitations::{self, InviteMembers, PreviewInvitations},
@@ -112,7 +112,7 @@ pub(crate) async fn invite(
                 line.language = folded(line).and_then(|key| languages.get(&key).copied());
             }
             let encoding = file_encoding.parse().ok().filter(|_| !file_name.is_empty());
-            sheet.file = encoding.map(|encoding| FileRead { name: file_name, encoding });
+            sheet.file = encoding.map(|encoding| DecodedFile { name: file_name, encoding });
             return Ok(FormAnswer::Invited(Invited { step, sheet }));
         }
         let PreviewInvitations { lines, roles, note, language, batch, .. } = preview;

@@ -15,7 +15,7 @@ use std::{
 
 use domain::{
     error::{ErrorKind, Problem},
-    invite::{FileRead, Invited, LineRoles, LineState, MAX_LINES, Sheet, SheetLine, Step},
+    invite::{DecodedFile, Invited, LineRoles, LineState, MAX_LINES, Sheet, SheetLine, Step},
     language::Language,
     paste,
     view::{InviteOutcome, RoleView},
@@ -27,7 +27,7 @@ use crate::dom;
 use super::{SEVERAL, SubmittedSheet, own_value, states::needs_attention};
 
 use reading::mailbox;
-pub(super) use reading::{ReadFile, folded};
+pub(super) use reading::{LoadedFile, folded};
 
 /// A row of the list.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ pub(super) struct Parts {
     pub(super) language: ArcRwSignal<Language>,
     pub(super) rows: ArcRwSignal<Vec<Row>>,
     /// The file that was read into the field.
-    pub(super) file: ArcRwSignal<Option<ReadFile>>,
+    pub(super) file: ArcRwSignal<Option<LoadedFile>>,
     /// The column of the addresses that was chosen where it is in doubt; empty for none.
     pub(super) column: ArcRwSignal<String>,
     /// The text that the list was read from, as long as it can be read again.
@@ -122,7 +122,7 @@ pub(super) struct Fields {
     /// The column of the addresses.
     pub(super) column: String,
     /// The file that was read.
-    pub(super) file: Option<FileRead>,
+    pub(super) file: Option<DecodedFile>,
 }
 
 /// The rows that a review is asked for.
@@ -149,7 +149,7 @@ impl Draft {
             language: ArcRwSignal::new(language),
             languages: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
-            file: ArcRwSignal::new(sheet.file.or(file).map(ReadFile::from)),
+            file: ArcRwSignal::new(sheet.file.or(file).map(LoadedFile::from)),
             column: ArcRwSignal::new(column),
             source: ArcRwSignal::default(),
             unread: ArcRwSignal::new(sheet.unread),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use domain::{
-    invite::{FileRead, Step},
+    invite::{DecodedFile, Step},
     view::{FrameView, RoleView},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -100,9 +100,9 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
 }
 
 /// The file whose text is in the field.
-fn file_of(form: Form) -> Option<FileRead> {
+fn file_of(form: Form) -> Option<DecodedFile> {
     let (name, encoding) = (form.value(FILE_NAME, ""), form.value(FILE_ENCODING, "").parse().ok()?);
-    (!name.is_empty()).then_some(FileRead { name, encoding })
+    (!name.is_empty()).then_some(DecodedFile { name, encoding })
 }
 
 /// The heading, in the words of the organization.

@@ -2,7 +2,7 @@
 
 use domain::{
     encoding::TextEncoding,
-    invite::FileRead,
+    invite::DecodedFile,
     paste::{ALL_COLUMNS, AddressColumn},
 };
 use leptos::{ev, prelude::*, tachys::html::event::on};
@@ -65,7 +65,7 @@ fn choices(columns: Vec<AddressColumn>) -> Vec<Choice> {
 }
 
 /// Which file was read and how.
-pub(super) fn file_words(file: &FileRead) -> String {
+pub(super) fn file_words(file: &DecodedFile) -> String {
     messages().invite_file_read(&file.name, encoding_name(file.encoding))
 }
 
@@ -91,7 +91,7 @@ pub(super) fn file_note(writing: &Writing) -> AnyView {
     let again = draft.clone();
     let may_read_again = Memo::new(move |_| again.may_read_again());
     let note = move || {
-        let file = draft.file.with(|file| file.as_ref().map(|file| file.read.clone()))?;
+        let file = draft.file.with(|file| file.as_ref().map(|file| file.decoded.clone()))?;
         let writing = writing.clone();
         let changed = move |event: ev::Event| {
             if let Ok(encoding) = event_target_value(&event).parse() {

@@ -9,7 +9,7 @@ mod incomplete;
 mod session;
 mod setup;
 
-use domain::{error::ErrorKind, link_token};
+use domain::{error::ErrorKind, link_token, secret::Secret};
 use leptos::prelude::AnyView;
 
 use self::incomplete::Link;
@@ -53,37 +53,32 @@ async fn has_mail() -> Result<bool, ErrorKind> {
 /// `NotFound` where there is no such page; why the data cannot be read. The error is shown as a page of its own.
 pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind> {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    // Whatever is glued to a link is not part of it, a slash included.
-    let token = |rest: &[&str]| link_token::read(&rest.join("/"));
     match parts.as_slice() {
         [""] => home::page().await,
-        ["setup", rest @ ..] => match token(rest) {
-            Some(token) => setup::page(token).await,
-            None => Ok(incomplete::page(Link::SetUp)),
-        },
+        ["setup", rest @ ..] => link_page(Link::SetUp, rest, setup::page).await,
         ["sign-in"] => Ok(session::sign_in_page(params)),
         ["forgot"] => session::forgot_page(params).await,
-        ["reset", rest @ ..] => match token(rest) {
-            Some(token) => session::reset_page(token).await,
-            None => Ok(incomplete::page(Link::Reset)),
-        },
-        ["invite", rest @ ..] => match token(rest) {
-            Some(token) => accept::page(token).await,
-            None => Ok(incomplete::page(Link::Invitation)),
-        },
-        ["confirm-email", rest @ ..] => match token(rest) {
-            Some(token) => email::confirm_page(token).await,
-            None => Ok(incomplete::page(Link::Email)),
-        },
-        ["cancel-email", rest @ ..] => match token(rest) {
-            Some(token) => email::cancel_page(token).await,
-            None => Ok(incomplete::page(Link::Email)),
-        },
+        ["reset", rest @ ..] => link_page(Link::Reset, rest, session::reset_page).await,
+        ["invite", rest @ ..] => link_page(Link::Invitation, rest, accept::page).await,
+        ["confirm-email", rest @ ..] => link_page(Link::Email, rest, email::confirm_page).await,
+        ["cancel-email", rest @ ..] => link_page(Link::Email, rest, email::cancel_page).await,
         ["account", "email"] => email::own_page().await,
         ["o", slug, "users", member, "email"] => email::member_page((*slug).to_owned(), member).await,
         ["dev", "mailbox"] => dev::mailbox_page().await,
         ["dev", "ui"] => dev::gallery_page(),
         _ => Err(ErrorKind::NotFound),
+    }
+}
+
+/// The page of a link, or the one that says that the link was cut. Whatever is glued to a link is not part of it, a slash
+/// included.
+async fn link_page<F>(link: Link, rest: &[&str], page: impl FnOnce(Secret) -> F) -> Result<Ready, ErrorKind>
+where
+    F: Future<Output = Result<Ready, ErrorKind>>,
+{
+    match link_token::read(&rest.join("/")) {
+        Some(token) => page(token).await,
+        None => Ok(incomplete::page(link)),
     }
 }
 

@@ -111,14 +111,14 @@ pub struct Sheet {
     pub unread: Vec<String>,
     /// The file that was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<FileRead>,
+    pub file: Option<DecodedFile>,
     /// The idempotency key: sending the list twice sends nothing twice.
     pub batch: String,
 }
 
 /// A text file, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileRead {
+pub struct DecodedFile {
     /// Its name.
     pub name: String,
     /// The encoding that was assumed or chosen.

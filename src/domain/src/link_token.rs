@@ -4,7 +4,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::secret::Secret;
+use crate::{hidden::is_hidden, secret::Secret};
 
 /// How many characters a token has: 32 bytes in base64url without padding (RFC 4648, section 5).
 const LENGTH: usize = 43;
@@ -35,9 +35,7 @@ const fn is_of_token(c: char) -> bool {
 /// Spaces, line ends and invisible characters where a long address is wrapped; `=` ends a line in quoted-printable text
 /// (RFC 2045, section 6.7).
 fn is_of_line_break(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '=' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace() || c.is_control() || c == '=' || is_hidden(c)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use domain::{
     email::EmailAddress,
     encoding::TextEncoding,
     error::{ErrorKind, Problem},
-    invite::{FileRead, LineRoles, LineState, LineToInvite, SheetLine, Step},
+    invite::{DecodedFile, LineRoles, LineState, LineToInvite, SheetLine, Step},
     paste::{self, AddressColumn, Pasted, PastedLine, Reading},
     view::{InviteOutcome, RoleView},
 };
@@ -17,8 +17,8 @@ use crate::invite::own_names;
 
 /// A file that was read.
 #[derive(Clone)]
-pub(in super::super) struct ReadFile {
-    pub(in super::super) read: FileRead,
+pub(in crate::invite) struct LoadedFile {
+    pub(in crate::invite) decoded: DecodedFile,
     /// What it has, if it was read here.
     content: Option<Content>,
 }
@@ -29,15 +29,15 @@ struct Content {
     text: Arc<str>,
 }
 
-impl From<FileRead> for ReadFile {
-    fn from(read: FileRead) -> Self {
-        Self { read, content: None }
+impl From<DecodedFile> for LoadedFile {
+    fn from(decoded: DecodedFile) -> Self {
+        Self { decoded, content: None }
     }
 }
 
-impl ReadFile {
+impl LoadedFile {
     /// A file with its bytes, and the text that `decode` makes of them.
-    pub(in super::super) fn new(
+    pub(in crate::invite) fn new(
         name: String,
         bytes: Vec<u8>,
         encoding: TextEncoding,
@@ -45,17 +45,17 @@ impl ReadFile {
     ) -> Self {
         // The field has its line ends like this.
         let text = decode(&bytes, encoding).replace("\r\n", "\n").into();
-        Self { read: FileRead { name, encoding }, content: Some(Content { bytes: bytes.into(), text }) }
+        Self { decoded: DecodedFile { name, encoding }, content: Some(Content { bytes: bytes.into(), text }) }
     }
 
     /// The same file in another encoding; `None` if its bytes are not here.
-    pub(in super::super) fn read_again(
+    pub(in crate::invite) fn read_again(
         &self,
         encoding: TextEncoding,
         decode: impl Fn(&[u8], TextEncoding) -> String,
     ) -> Option<Self> {
         let bytes = self.content.as_ref()?.bytes.to_vec();
-        Some(Self::new(self.read.name.clone(), bytes, encoding, decode))
+        Some(Self::new(self.decoded.name.clone(), bytes, encoding, decode))
     }
 
     fn text(&self) -> &str {
@@ -65,7 +65,7 @@ impl ReadFile {
 
 impl Draft {
     /// Parses text for this list.
-    pub(in super::super) fn parse(&self, text: &str) -> Pasted {
+    pub(in crate::invite) fn parse(&self, text: &str) -> Pasted {
         let roles: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
         paste::parse(text, Reading { roles: &roles, column: self.column.get_untracked().parse().ok() })
     }
@@ -73,7 +73,7 @@ impl Draft {
     /// Reads the field and puts what it says on the list. Nothing changes if that is refused.
     ///
     /// Answers whether rows joined a list that was there already.
-    pub(in super::super) fn read_typed(&self) -> Result<bool, ()> {
+    pub(in crate::invite) fn read_typed(&self) -> Result<bool, ()> {
         let typed = self.typed.get_untracked();
         let pasted = self.parse(&typed);
         if !pasted.columns.is_empty() {
@@ -110,13 +110,13 @@ impl Draft {
     }
 
     /// The columns that may be meant for the addresses, if a text is a table that leaves it in doubt.
-    pub(in super::super) fn address_columns(&self, text: &str) -> Vec<AddressColumn> {
+    pub(in crate::invite) fn address_columns(&self, text: &str) -> Vec<AddressColumn> {
         let roles: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
         paste::parse(text, Reading { roles: &roles, column: None }).columns
     }
 
     /// Adds the text of a file to the field.
-    pub(in super::super) fn add_file(&self, file: ReadFile) {
+    pub(in crate::invite) fn add_file(&self, file: LoadedFile) {
         self.typed.update(|typed| {
             typed.truncate(typed.trim_end().len());
             if !typed.is_empty() {
@@ -128,7 +128,7 @@ impl Draft {
     }
 
     /// Whether the file can be read again: its text stands in the field, or the list was read from it.
-    pub(in super::super) fn may_read_again(&self) -> bool {
+    pub(in crate::invite) fn may_read_again(&self) -> bool {
         let is_in = |text: &ArcRwSignal<String>| {
             self.file.with(|file| {
                 file.as_ref().is_some_and(|file| {
@@ -141,7 +141,7 @@ impl Draft {
 
     /// Puts the file, as it reads in another encoding, in place of what it was. On the list, all that was read with it is
     /// read again.
-    pub(in super::super) fn replace_file(&self, file: ReadFile) {
+    pub(in crate::invite) fn replace_file(&self, file: LoadedFile) {
         let Some(old) = self.file.get_untracked() else { return };
         let replaced = |text: String| text.replacen(old.text(), file.text(), 1);
         if self.step.get_untracked() == Step::Start {
@@ -175,7 +175,7 @@ impl Draft {
 }
 
 /// The line's address in lower case, if it has one.
-pub(in super::super) fn folded(line: &SheetLine) -> Option<String> {
+pub(in crate::invite) fn folded(line: &SheetLine) -> Option<String> {
     let text = line.email.as_deref().unwrap_or(&line.text);
     EmailAddress::parse(text).ok().map(|address| address.folded())
 }

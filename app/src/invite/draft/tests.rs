@@ -4,7 +4,7 @@ use super::*;
 use domain::{
     email::EmailError,
     encoding::TextEncoding,
-    invite::{FileRead, LineToInvite},
+    invite::{DecodedFile, LineToInvite},
 };
 
 fn draft() -> Draft {
@@ -197,9 +197,9 @@ fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
     }
 }
 
-fn file(encoding: TextEncoding) -> ReadFile {
+fn file(encoding: TextEncoding) -> LoadedFile {
     let bytes = "E-Mail,Name\r\nj@x.org,Jürgen".as_bytes().to_vec();
-    ReadFile::new("staff.csv".to_owned(), bytes, encoding, decode)
+    LoadedFile::new("staff.csv".to_owned(), bytes, encoding, decode)
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_file_can_be_read_again_in_the_field_and_what_stands_beside_it_stays() {
     let again = draft.file.get_untracked().unwrap().read_again(TextEncoding::Utf8, decode).unwrap();
     draft.replace_file(again);
     assert_eq!(draft.typed.get_untracked(), "ada@x.org\nE-Mail,Name\nj@x.org,Jürgen");
-    assert_eq!(draft.file.get_untracked().unwrap().read.encoding, TextEncoding::Utf8);
+    assert_eq!(draft.file.get_untracked().unwrap().decoded.encoding, TextEncoding::Utf8);
     draft.typed.set("something else".to_owned());
     assert!(!draft.may_read_again(), "its text is gone");
 }
@@ -236,8 +236,8 @@ fn a_list_is_read_again_with_its_file() {
 
 #[test]
 fn a_file_that_was_read_elsewhere_cannot_be_read_again() {
-    let read = FileRead { name: "staff.csv".to_owned(), encoding: TextEncoding::Utf8 };
-    assert!(ReadFile::from(read).read_again(TextEncoding::Windows1252, decode).is_none());
+    let read = DecodedFile { name: "staff.csv".to_owned(), encoding: TextEncoding::Utf8 };
+    assert!(LoadedFile::from(read).read_again(TextEncoding::Windows1252, decode).is_none());
 }
 
 #[test]
