@@ -69,7 +69,7 @@ pub(crate) async fn invite(
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
-    use super::draft::folded;
+    use super::draft::reading::folded;
     use crate::api;
     use domain::{
         error::ErrorKind,

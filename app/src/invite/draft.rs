@@ -2,7 +2,7 @@
 //! All of it stands in signals, so that a thousand rows are edited without being shown anew. It knows not the
 //! network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
 
-mod reading;
+pub(super) mod reading;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -26,8 +26,8 @@ use crate::dom;
 
 use super::{SEVERAL, SubmittedSheet, own_value, states::needs_attention};
 
+pub(super) use reading::LoadedFile;
 use reading::mailbox;
-pub(super) use reading::{LoadedFile, folded};
 
 /// A row of the list.
 #[derive(Clone)]

@@ -27,13 +27,15 @@ pub struct Options {
     pub connections: u32,
     /// How many writes may wait before new ones are refused.
     pub write_queue: usize,
+    /// How long a request waits for a free connection before it is refused.
+    pub patience: Duration,
 }
 
 impl Options {
     /// The usual sizes for an address.
     #[must_use]
     pub fn new(url: &str) -> Self {
-        Self { url: url.to_owned(), connections: 8, write_queue: 512 }
+        Self { url: url.to_owned(), connections: 8, write_queue: 512, patience: Duration::from_secs(5) }
     }
 }
 
@@ -84,7 +86,7 @@ impl Store {
         let writer = SqliteWriter::start(connection, options.write_queue);
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections)
-            .acquire_timeout(Duration::from_secs(5))
+            .acquire_timeout(options.patience)
             .connect_with(base.pragma("query_only", "ON"))
             .await?;
         Ok(Backend::Sqlite { readers, writer })
@@ -95,7 +97,7 @@ impl Store {
             .map_err(|_| StoreError::Url("is no address of a PostgreSQL database".to_owned()))?;
         let pool = PgPoolOptions::new()
             .max_connections(options.connections)
-            .acquire_timeout(Duration::from_secs(5))
+            .acquire_timeout(options.patience)
             // A search is planned for what it looks for: a plan for any text reads the index of trigrams to its end even
             // where every row matches. Planning takes a third of a millisecond.
             .after_connect(|connection, _| {

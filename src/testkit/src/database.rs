@@ -4,8 +4,10 @@ use std::{
     fs,
     sync::atomic::{AtomicU32, Ordering},
     thread,
+    time::Duration,
 };
 
+use store::{Options, Store};
 use tempfile::TempDir;
 
 /// A temporary database. Dropping it deletes it.
@@ -26,6 +28,13 @@ impl Database {
         let name = name();
         let url = store::create_database(&server, &name).await.expect("a database on the test server");
         Self::Postgres { server, name, url }
+    }
+
+    /// Opens it as one server. On a machine that is busy a crowd of requests still gets its connections: how long one waits
+    /// is not what the tests are about.
+    pub(crate) async fn open(&self) -> Store {
+        let options = Options { patience: Duration::from_mins(2), ..Options::new(&self.url()) };
+        Store::open(&options).await.expect("a store")
     }
 
     pub(crate) fn url(&self) -> String {

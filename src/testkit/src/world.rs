@@ -12,7 +12,7 @@ use domain::{
     state::JobQueue,
 };
 use service::{Hashing, Keys, MailSettings, Parts, Rng, Service, Settings, jobs};
-use store::{Job, Options, Store};
+use store::{Job, Store};
 
 use crate::{FixedClock, Mailbox, SeededRng, Started, database::Database};
 
@@ -72,7 +72,7 @@ impl World {
         let clock = Arc::new(FixedClock::default());
         let rng = Arc::new(SeededRng::new(7));
         let keys = Keys::from_secret(&SECRET);
-        let store = Store::open(&Options::new(&database.url())).await.expect("a store");
+        let store = database.open().await;
         let service = Service::new(Parts {
             store,
             clock: Arc::clone(&clock) as _,
@@ -108,7 +108,7 @@ impl World {
 
     /// A second server with the same database and its own connections.
     pub async fn second_server(&self) -> Service {
-        let store = Store::open(&Options::new(&self.database.url())).await.expect("a second store");
+        let store = self.database.open().await;
         self.service_over(store, self.keys.clone(), self.settings.clone())
     }
 

@@ -5,6 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, resume_unwind},
     str::FromStr,
     sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
 };
 
 use futures::FutureExt;
@@ -52,8 +53,13 @@ pub trait Given: Sized {
 
 impl Given for Store {
     async fn given(url: &str) -> Self {
-        Self::open(&Options::new(url)).await.unwrap()
+        Self::open(&patient(url)).await.unwrap()
     }
+}
+
+/// On a machine that is busy a crowd of requests still gets its connections.
+fn patient(url: &str) -> Options {
+    Options { patience: Duration::from_mins(2), ..Options::new(url) }
 }
 
 /// Where a database is, for cases that open it themselves or write behind the store's back.
@@ -74,7 +80,7 @@ impl Address {
 
     /// Opens it with room for so many waiting writes.
     pub async fn open_with_queue(&self, write_queue: usize) -> Store {
-        Store::open(&Options { write_queue, ..Options::new(&self.0) }).await.unwrap()
+        Store::open(&Options { write_queue, ..patient(&self.0) }).await.unwrap()
     }
 
     /// Asks for one number past the store.
