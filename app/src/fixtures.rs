@@ -1,8 +1,10 @@
 //! Data to render in tests. It knows no service and no database.
 
+use ::messages::Messages;
 use domain::{
     id::InvitationId,
     language::Language,
+    layout::Layout,
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     view::{
@@ -22,27 +24,9 @@ pub(crate) fn invitation_id(number: usize) -> InvitationId {
     id("inv", number)
 }
 
+/// The words of the template `standard`.
 pub(crate) fn words() -> Words {
-    let word = str::to_owned;
-    Words {
-        invitation_pending: word("Pending"),
-        invitation_accepted: word("Accepted"),
-        invitation_expired: word("Expired"),
-        invitation_cancelled: word("Cancelled"),
-        invitation_declined: word("Declined"),
-        membership_active: word("Active"),
-        membership_disabled: word("Disabled"),
-        membership_removed: word("Removed"),
-        invite: word("Invite people"),
-        send: word("Send invitations"),
-        resend: word("Resend"),
-        cancel: word("Cancel"),
-        disable: word("Disable"),
-        enable: word("Enable"),
-        remove: word("Remove"),
-        leave: word("Leave organization"),
-        change_roles: word("Change roles"),
-    }
+    Messages::default().words("standard", &Words::default())
 }
 
 pub(crate) fn frame() -> FrameView {
@@ -69,7 +53,10 @@ pub(crate) fn frame() -> FrameView {
             undo: true,
             leave: true,
         },
+        template: "standard".into(),
         words: words(),
+        layout: Layout::default(),
+        role_actions: Vec::new(),
         language: Language::English,
         open_invitations: Some(3),
         has_mail: true,
@@ -86,6 +73,7 @@ pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
         email: format!("member{number}@example.com"),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         last_active_at: Some(Timestamp::from_micros(0)),
+        last_sign_in_at: None,
         joined_at: Some(Timestamp::from_micros(0)),
         expires_at: None,
         is_self: false,

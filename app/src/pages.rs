@@ -378,6 +378,7 @@ mod tests {
             "/nowhere",
             "/accounts",
             "/account/email",
+            "/choose/new",
             "/o/acme/users/mem_1/email",
         ] {
             assert_eq!(Page::parse(path), None, "{path}");

@@ -31,6 +31,19 @@ pub(crate) fn invitation_word(words: &Words, state: InvitationState) -> &str {
     }
 }
 
+/// The verb for changing roles. Where each role is an action of its own, the general one.
+pub(crate) fn change_roles_word(words: &Words) -> String {
+    match words.change_roles.contains("{role}") {
+        true => messages().words_change_roles().to_owned(),
+        false => words.change_roles.clone(),
+    }
+}
+
+/// The verb for resending several invitations.
+pub(crate) fn resend_several_word(words: &Words) -> String {
+    if words.resend_several.is_empty() { words.resend.clone() } else { words.resend_several.clone() }
+}
+
 /// The delivery state of an invitation's e-mail; never "sent" if it was not.
 pub(crate) fn delivery_words(delivery: Delivery) -> &'static str {
     let m = messages();

@@ -38,7 +38,7 @@ async function expectDone(page: Page, who: string[]): Promise<void> {
   await expect(done.getByRole("listitem")).toHaveCount(who.length);
 }
 
-test("F010, F029, F065: roles, disable, enable, resend, cancel and remove work from the bulk bar and report a result for every row", { tag: "@no-js" }, async ({ page, crowd }) => {
+test("roles, disable, enable, resend, cancel and remove work from the bulk bar and report a result for every row", { tag: "@no-js" }, async ({ page, crowd }) => {
   const guests = [person("Mixedguest"), person("Mixedguest")].map(({ email }) => email);
   for (const email of guests) await inviteOne(page, crowd.org, email, "Viewer");
   await open(page, `${crowd.org}/users?status=active&role=viewer&sort=joined`);

@@ -63,7 +63,7 @@ test("roles are given to everyone who matches a search, and roles already held c
   await expect(owner.getByRole("row").filter({ hasText: first.email })).toHaveCount(1);
 });
 
-test("F029: the bulk bar offers only the actions that a selected row allows", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
+test("the bulk bar offers only the actions that a selected row allows", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
   const mark = `Quill${person("Zoe").name.split(" ")[1] ?? ""}`;
   const ada = (await join(mark)).who;
   const guest = person(mark);

@@ -88,7 +88,7 @@ test("pressing Enter before the results arrive opens the first result", async ({
   await expectPage(owner, "Audit log");
 });
 
-test("F033: inviting opens in a dialog over the list, with addresses and roles, and keeps its input when closed", async ({ house, owner }) => {
+test("inviting opens in a dialog over the list, with addresses and roles, and keeps its input when closed", async ({ house, owner }) => {
   await open(owner, `${house.org}/users?sort=-active`);
   const invite = link(owner, "Invite people").first();
   await invite.click();

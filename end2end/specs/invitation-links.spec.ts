@@ -15,7 +15,7 @@ async function expectDeadEnd(page: Page, url: string, title: string, next: strin
   await expectAccessible(page);
 }
 
-test("F061, F064: resending sends another mail with a new link, and the old link stops working", async ({ house, owner, browsers, faults }) => {
+test("resending sends another mail with a new link, and the old link stops working", async ({ house, owner, browsers, faults }) => {
   faults.expect(410);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
@@ -33,7 +33,7 @@ test("F061, F064: resending sends another mail with a new link, and the old link
   await expectPage(page, "Users");
 });
 
-test("F060, F067: a cancelled invitation stays in the list as Cancelled, and its link says so", async ({ house, owner, browsers }) => {
+test("a cancelled invitation stays in the list as Cancelled, and its link says so", async ({ house, owner, browsers }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   const mail = await house.mails.to(guest.email);
@@ -48,7 +48,7 @@ test("F060, F067: a cancelled invitation stays in the list as Cancelled, and its
   await expectDeadEnd(await browsers.open(), mail.link, "This invitation was cancelled", `Ask ${house.owner.name}`);
 });
 
-test("F055: after a week an invitation is Expired in the list and on its page, resending makes it Pending, and joining Accepted", async ({ own, browsers, faults }) => {
+test("after a week an invitation is Expired in the list and on its page, resending makes it Pending, and joining Accepted", async ({ own, browsers, faults }) => {
   faults.expect(410);
   const guest = person("Grace");
   await inviteOne(own.page, own.org, guest.email, "Member");
@@ -76,7 +76,7 @@ test("F055: after a week an invitation is Expired in the list and on its page, r
   await expectPage(page, "Users");
 });
 
-test("F030, F062, F069: an invitation is resent and cancelled from its row menu in the Users list, and the row disappears", { tag: "@phone" }, async ({ house, owner }) => {
+test("an invitation is resent and cancelled from its row menu in the Users list, and the row disappears", { tag: "@phone" }, async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");
   await house.mails.to(guest.email);

@@ -55,7 +55,7 @@ async function chooseWholePage(page: Page, people: Person[]): Promise<void> {
   await expect(bar(page)).toBeHidden();
 }
 
-test("F028, F029, F063, F065: selected invitations are resent and cancelled together", { tag: "@phone" }, async ({ house, owner }) => {
+test("selected invitations are resent and cancelled together", { tag: "@phone" }, async ({ house, owner }) => {
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   await open(owner, `${house.org}/invitations`);
@@ -87,7 +87,7 @@ test("F028, F029, F063, F065: selected invitations are resent and cancelled toge
   await expect(box(row(owner, people[0]!.email))).toHaveCount(0);
 });
 
-test("F018: each invitation shows its roles, status, mail, inviter, and when it was sent and expires", async ({ house, owner, browsers, join }) => {
+test("each invitation shows its roles, status, mail, inviter, and when it was sent and expires", async ({ house, owner, browsers, join }) => {
   const { who: amy, page: admin } = await join("Amy", "Admin");
   const { word, people } = crowd(4);
   const [gone, late, refused, last] = people.map(({ email }) => email) as [string, string, string, string];
@@ -131,7 +131,7 @@ test("F018: each invitation shows its roles, status, mail, inviter, and when it 
   }
 });
 
-test("F067, F068: the list is sorted and filtered by its URL and keeps accepted invitations", async ({ house, owner, browsers }) => {
+test("the list is sorted and filtered by its URL and keeps accepted invitations", async ({ house, owner, browsers }) => {
   const { word, people } = crowd(3);
   await invited(owner, house.org, people);
   const [first, second, third] = people.map(({ email }) => email);

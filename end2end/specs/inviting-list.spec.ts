@@ -15,7 +15,7 @@ async function checkAgain(page: Page): Promise<void> {
   if (!isScripted(page)) await button(page, "Check again").last().click();
 }
 
-test("F038: each line has one or several roles of its own, or the roles for all", { tag: "@no-js" }, async ({ house, owner }) => {
+test("each line has one or several roles of its own, or the roles for all", { tag: "@no-js" }, async ({ house, owner }) => {
   const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
   await paste(owner, house.org, `${ada.email} ${bob.email} ${eve.email}`, "Viewer");
   await rolesOf(owner, bob.email).selectOption({ label: "Admin" });
@@ -35,7 +35,7 @@ test("F038: each line has one or several roles of its own, or the roles for all"
   await expect(await findInvitation(owner, house.org, eve.email)).toContainText("Member, Viewer");
 });
 
-test("F039: a line is removed, and the others stay as they are", { tag: "@no-js" }, async ({ house, owner }) => {
+test("a line is removed, and the others stay as they are", { tag: "@no-js" }, async ({ house, owner }) => {
   const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
   await paste(owner, house.org, `${ada.email}\n${bob.email}\n${eve.email}`, "Viewer");
   await rolesOf(owner, eve.email).selectOption({ label: "Admin" });
@@ -49,7 +49,7 @@ test("F039: a line is removed, and the others stay as they are", { tag: "@no-js"
   expect(house.mails.all(bob.email)).toHaveLength(0);
 });
 
-test("F035: addresses are added to the list one after another and sent together", async ({ house, owner }) => {
+test("addresses are added to the list one after another and sent together", async ({ house, owner }) => {
   const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
   await paste(owner, house.org, ada.email, "Viewer");
   for (const who of [bob, eve]) {
@@ -82,7 +82,7 @@ test("addresses typed below the list join it first and are not sent unreviewed",
   await expect(results(owner)).toContainText("2 people were invited");
 });
 
-test("F047, F048: what an admin may not grant is refused on its line, and the other lines are sent", async ({ house, owner, join }) => {
+test("what an admin may not grant is refused on its line, and the other lines are sent", async ({ house, owner, join }) => {
   const { page } = await join("Amy", "Admin");
   const [boss, ada, eve] = [person("Boss"), person("Ada"), person("Eve")];
   await inviteOne(owner, house.org, boss.email, "Owner");

@@ -9,7 +9,7 @@ import { person } from "../support/people.ts";
 import { button, expectPage, expectProblems, field, link, open, sendJoin } from "../support/portal.ts";
 import { act, findRow, openInvite, pickRoles, roleBox } from "../support/users.ts";
 
-test("F037: pasted addresses become one line each, with its state before anything is sent", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
+test("pasted addresses become one line each, with its state before anything is sent", { tag: ["@no-js", "@phone"] }, async ({ house, owner, join }) => {
   const [grace, dan, rita, dora] = [person("Grace"), person("Dan"), person("Rita"), person("Dora")];
   const { who: member } = await join("Mia");
   const { who: disabled } = await join("Dave");
@@ -82,7 +82,8 @@ test("the inviter's note is in the mail and on the invitation page", async ({ ho
   await sender(owner, 1).click();
   await expect(results(owner)).toContainText("1 person was invited");
   const mail = await house.mails.to(guest.email);
-  expect(mail.text).toContain("See you on Monday <b>at nine</b>.");
+  // What could become a link is broken by signs that are not seen.
+  expect(mail.text.replaceAll("\u200C", "")).toContain("See you on Monday <b>at nine</b>.");
   expect(mail.html).not.toContain("<b>at nine");
   const page = await browsers.open();
   await open(page, mail.link);
@@ -103,7 +104,7 @@ test("missing addresses and missing roles are reported at their fields", async (
 test.describe("without a mail server", () => {
   test.use({ hasMail: false });
 
-  test("F034, F066: without a mail server the result says that nothing was sent, and the link can be copied and works", { tag: "@no-js" }, async ({ own, browsers }) => {
+  test("without a mail server the result says that nothing was sent, and the link can be copied and works", { tag: "@no-js" }, async ({ own, browsers }) => {
     const guest = person("Grace");
     const { page, org } = own;
     await openInvite(page, org);

@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectProblems, field, goTo, open, sendJoin, sendSignIn, signIn, signOut } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
-test("F034: an invitation is sent as a text and HTML mail that names sender, organization and role, with one link", async ({ house, owner }) => {
+test("an invitation is sent as a text and HTML mail that names sender, organization and role, with one link", async ({ house, owner }) => {
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Viewer");
   const mail = await house.mails.to(guest.email);
@@ -40,7 +40,7 @@ test("opening the link changes nothing, however often and by whom", async ({ hou
   await expectPage(scanner, "Users");
 });
 
-test("F014, F050, F051, F052, F057, F058, F068, F070, F138: an invited person signs up by the link, is a member at once and can sign in", { tag: ["@no-js", "@phone"] }, async ({ house, owner, browsers, faults }) => {
+test("an invited person signs up by the link, is a member at once and can sign in", { tag: ["@no-js", "@phone"] }, async ({ house, owner, browsers, faults }) => {
   faults.expect(422);
   const guest = person("Grace");
   await inviteOne(owner, house.org, guest.email, "Member");

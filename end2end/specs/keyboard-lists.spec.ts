@@ -23,7 +23,7 @@ async function pressAt(page: Page, wanted: Locator, key = "Enter", way: "Tab" | 
   await page.keyboard.press(key);
 }
 
-test("F037, F038, F039: people are invited, corrected, given roles and removed from the list by keyboard", { tag: "@no-js" }, async ({ page, crowd }) => {
+test("people are invited, corrected, given roles and removed from the list by keyboard", { tag: "@no-js" }, async ({ page, crowd }) => {
   const [ada, bob, eve] = [person("Ada").email, person("Bob").email, person("Eve").email];
   await pressAt(page, link(page, "Invite people").first());
   await expectPage(page, /^Invite people to /);
@@ -78,7 +78,7 @@ test("rows are filtered, selected and disabled, and all of it undone, by keyboar
   await expect(notices(page)).toContainText("2 members were enabled again");
 });
 
-test("F028: a range of rows and a whole page are selected by keyboard", async ({ page }) => {
+test("a range of rows and a whole page are selected by keyboard", async ({ page }) => {
   const head = page.getByRole("checkbox", { name: "Select all rows on this page" });
   await pressAt(page, boxes(page).nth(1), "Space");
   await tabTo(page, boxes(page).nth(4));

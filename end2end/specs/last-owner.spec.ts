@@ -7,7 +7,7 @@ import { act, changeRoles, choose, findRow, offers, openPerson, pickRoles, roleB
 
 const REFUSED = "This is the last active owner. Make someone else an owner first, then try again.";
 
-test("F099, F100, F108, F111, F116: the only owner cannot step down, leave or be removed", async ({ own, browsers, faults }) => {
+test("the only owner cannot step down, leave or be removed", async ({ own, browsers, faults }) => {
   faults.expect(409);
   const { page, org, owner } = own;
   await openPerson(page, org, owner);
@@ -44,7 +44,7 @@ test("F099, F100, F108, F111, F116: the only owner cannot step down, leave or be
   await expect(await findRow(page, org, owner)).toContainText("Active");
 });
 
-test("F099, F108, F111: with a second owner, stepping down, leaving and removing work", async ({ own, browsers, faults }) => {
+test("with a second owner, stepping down, leaving and removing work", async ({ own, browsers, faults }) => {
   faults.expect(401, 409);
   const { page, org, owner } = own;
   const { who: second, page: other } = await joinOwn(own, browsers, "Otto", "Owner");

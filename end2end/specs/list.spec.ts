@@ -21,7 +21,7 @@ async function expectSortedByTime(page: Page, { sort, head, hide }: { sort: stri
   }
 }
 
-test("F021, F022: people are found by part of a name or address, while typing or with Enter", { tag: "@no-js" }, async ({ page, crowd }) => {
+test("people are found by part of a name or address, while typing or with Enter", { tag: "@no-js" }, async ({ page, crowd }) => {
   const { name, email } = await firstOf(page);
   if (isScripted(page)) {
     await searchBox(page).pressSequentially(email.slice(0, -6));
@@ -66,7 +66,7 @@ test("status and role filters are shown as chips and removed one by one or all a
   expect(await total(page)).toBe(everybody);
 });
 
-test("F027: the list is sorted by name and by last activity, both ways", async ({ page }) => {
+test("the list is sorted by name and by last activity, both ways", async ({ page }) => {
   const byName = page.getByRole("columnheader", { name: "Name" });
   await expect(byName).toHaveAttribute("aria-sort", "ascending");
   expect((await names(page)).map(key)).toEqual((await names(page)).map(key).sort());
@@ -108,7 +108,7 @@ test("the pages list everyone once, in order, forwards and backwards", { tag: "@
   expect(await names(page)).toEqual(first);
 });
 
-test("F026: the list is filtered by a role that people do not have, and the chip removes the filter", async ({ page }) => {
+test("the list is filtered by a role that people do not have, and the chip removes the filter", async ({ page }) => {
   const everybody = await total(page);
   const said = await filter(page, "Role is not", "Member");
   await expect(page).toHaveURL(/\?not=member$/);

@@ -12,7 +12,7 @@ async function expectOut(page: Page): Promise<void> {
   await expectPage(page, "Sign in");
 }
 
-test("F011, F012: a name in the list leads to the person's details, with roles, last sign-in and every action", { tag: "@phone" }, async ({ house, owner, join }) => {
+test("a name in the list leads to the person's details, with roles, last sign-in and every action", { tag: "@phone" }, async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Member", "Viewer");
   await openPerson(owner, house.org, who);
   await expect(fact(owner, "E-mail")).toContainText(who.email);
@@ -45,7 +45,7 @@ test("F011, F012: a name in the list leads to the person's details, with roles, 
   await expectNotice(owner, `${who.name} was removed.`);
 });
 
-test("F089, F095, F097: roles are added and removed, and take effect at once", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
+test("roles are added and removed, and take effect at once", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
   faults.expect(422);
   const { who, page } = await join("Mia", "Viewer");
   await expect(link(page, "Invite people")).toHaveCount(0);
@@ -72,7 +72,7 @@ test("F089, F095, F097: roles are added and removed, and take effect at once", {
   await expect(link(page, "Invite people")).toHaveCount(0);
 });
 
-test("F071, F073, F074, F075: a disabled member is out on the next click, until enabled again", async ({ house, owner, join, faults }) => {
+test("a disabled member is out on the next click, until enabled again", async ({ house, owner, join, faults }) => {
   // The organization is not found for a disabled member.
   faults.expect(401, 404);
   const { who, page } = await join("Mia");
@@ -99,7 +99,7 @@ test("F071, F073, F074, F075: a disabled member is out on the next click, until 
   await signIn(page, house.server.url, who);
 });
 
-test("F105, F106, F112: a removed member is out of the organization and keeps the account", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
+test("a removed member is out of the organization and keeps the account", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
   faults.expect(401);
   const { who, page } = await join("Mia");
   await choose(await findRow(owner, house.org, who), "Remove");
@@ -119,7 +119,7 @@ test("F105, F106, F112: a removed member is out of the organization and keeps th
   await expectPage(page, "You're not in an organization");
 });
 
-test("F109: on their own row members leave after a confirmation, and are out", async ({ house, owner, join }) => {
+test("on their own row members leave after a confirmation, and are out", async ({ house, owner, join }) => {
   const { who, page } = await join("Mia");
   await choose(await findRow(page, house.org, who), "Leave organization");
   await expectPage(page, `Leave ${house.organization}?`);
@@ -138,7 +138,7 @@ test("F109: on their own row members leave after a confirmation, and are out", a
   await expect(owner.getByText(`No one matches “${who.email}”`)).toBeVisible();
 });
 
-test("F138: changes to members are in the audit log with the old and the new value", async ({ house, owner, join }) => {
+test("changes to members are in the audit log with the old and the new value", async ({ house, owner, join }) => {
   const { who } = await join("Mia", "Viewer");
   await changeRoles(owner, house.org, who, "Admin");
   await act(owner, house.org, who, "Disable");

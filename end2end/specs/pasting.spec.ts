@@ -44,7 +44,7 @@ async function expectRead(page: Page, { email }: Person, name?: string, role = "
   await expect(rolesOf(page, email).locator("option:checked")).toHaveText(role);
 }
 
-test("F037: addresses pasted in any common format become one line each", async ({ house, owner }) => {
+test("addresses pasted in any common format become one line each", async ({ house, owner }) => {
   for (const [how, { text, names = [], roles = [] }] of Object.entries(FORMS)) {
     await test.step(how, async () => {
       const [ada, bob] = [person("Ada"), person("Bob")];
@@ -74,7 +74,7 @@ test("a file is dropped into the field, and its text is added to the input", asy
   await expectRead(owner, bob);
 });
 
-test("F038: roles set for all apply to every line without roles of its own", async ({ house, owner }) => {
+test("roles set for all apply to every line without roles of its own", async ({ house, owner }) => {
   const [ada, bob] = [person("Ada"), person("Bob")];
   await paste(owner, house.org, `${ada.email} ${bob.email}`, "Member");
   await rolesOf(owner, bob.email).selectOption({ label: "Admin" });
@@ -113,7 +113,7 @@ test("an invalid address stays as typed and can be corrected repeatedly", { tag:
   await expect(results(owner)).toContainText("2 people were invited");
 });
 
-test("F044, F046: a list is refused on sending when the sender lost the permission, and nobody is invited", async ({ house, owner, join, faults }) => {
+test("a list is refused on sending when the sender lost the permission, and nobody is invited", async ({ house, owner, join, faults }) => {
   faults.expect(403);
   const { who: amy, page } = await join("Amy", "Admin");
   const [ada, boss] = [person("Ada"), person("Boss")];

@@ -110,7 +110,7 @@ test("a person's page links to their inviter, their invitations and their audit 
   await expectPage(owner, house.owner.name);
 });
 
-test("F138: the audit log is filtered by person, as actor and as target", async ({ house, owner, join }) => {
+test("the audit log is filtered by person, as actor and as target", async ({ house, owner, join }) => {
   const { who } = await join("Mia");
   await act(owner, house.org, who, "Disable");
   await act(owner, house.org, who, "Enable");

@@ -8,7 +8,7 @@ import { boxes, expectChosen, named, nextWithChosen, pick } from "../support/lis
 import { button, expectPage, link, notices, open, said } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 
-test("F029: selected rows stay selected across pages and reloads, and the bulk bar is shown only while rows are selected", { tag: ["@no-js", "@phone"] }, async ({ page }) => {
+test("selected rows stay selected across pages and reloads, and the bulk bar is shown only while rows are selected", { tag: ["@no-js", "@phone"] }, async ({ page }) => {
   await expectChosen(page, 0);
   await pick(page, 1, 3);
   await expectChosen(page, 2);
@@ -68,7 +68,7 @@ test("at most 200 rows are selected one by one, and the page says what to do ins
   await expect(full).toHaveCount(0);
 });
 
-test("F028: row checkboxes select some, the header checkbox all of a page, and Shift a range", async ({ page }) => {
+test("row checkboxes select some, the header checkbox all of a page, and Shift a range", async ({ page }) => {
   const head = page.getByRole("checkbox", { name: "Select all rows on this page" });
   await boxes(page).nth(1).click();
   await boxes(page).nth(4).click({ modifiers: ["Shift"] });

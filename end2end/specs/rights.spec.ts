@@ -15,7 +15,7 @@ async function expectUsers(page: Page, org: string, who: Person): Promise<void> 
 
 const OWNERS_ONLY = "Only an owner can give the owner role or change an owner. Ask an owner.";
 
-test("F047, F048: an admin invites up to Admin and not Owner, and an owner invites owners", async ({ house, owner, join }) => {
+test("an admin invites up to Admin and not Owner, and an owner invites owners", async ({ house, owner, join }) => {
   const { page } = await join("Amy", "Admin");
   const [nina, noel, olga] = [person("Nina"), person("Noel"), person("Olga")];
   await openInvite(page, house.org);
@@ -63,7 +63,7 @@ test("an admin cannot make an owner or change owners and other admins", async ({
   expect((await giveRoles(page, house.org, memberKey, viewerRole)).status()).toBe(303);
 });
 
-test("F005, F044, F046: every role sees the users, and only those who may invite are offered it and can do it", async ({ house, owner, join, faults }) => {
+test("every role sees the users, and only those who may invite are offered it and can do it", async ({ house, owner, join, faults }) => {
   faults.expect(403);
   const { page: admin } = await join("Amy", "Admin");
   await open(admin, `${house.org}/users`);
@@ -81,7 +81,7 @@ test("F005, F044, F046: every role sees the users, and only those who may invite
   }
 });
 
-test("F030, F031, F145: row menus offer exactly what the signed-in user may do with the row", async ({ house, owner, join, faults }) => {
+test("row menus offer exactly what the signed-in user may do with the row", async ({ house, owner, join, faults }) => {
   const { who: admin, page: adminPage } = await join("Amy", "Admin");
   const { who: member, page: memberPage } = await join("Mia");
   const guest = person("Grace");

@@ -6,7 +6,7 @@ import { expectPage, expectProblems, expectRefusal, field, open, sendSignIn, sig
 
 const REFUSED = "The e-mail address or password is wrong. Try again or reset your password.";
 
-test("F019: people sign in by e-mail only; a wrong password and an unknown address get the same answer", { tag: ["@no-js", "@phone"] }, async ({ house, browsers, join, faults }) => {
+test("people sign in by e-mail only; a wrong password and an unknown address get the same answer", { tag: ["@no-js", "@phone"] }, async ({ house, browsers, join, faults }) => {
   faults.expect(401, 422);
   const { who } = await join("Mia");
   const page = await browsers.open();

@@ -16,7 +16,7 @@ async function expectDone(page: Page, many: number): Promise<void> {
   await expect(rows.locator(".rows").getByRole("listitem")).toHaveCount(Math.min(many, 100));
 }
 
-test("F001, F025: the list shows people with their roles, and counts all of them and those of each status", async ({ page, crowd }) => {
+test("the list shows people with their roles, and counts all of them and those of each status", async ({ page, crowd }) => {
   const everybody = await total(page);
   await expect(page.getByRole("row").filter({ hasText: /Owner|Admin|Member|Viewer/ })).toHaveCount(25);
   await page.getByRole("search").getByRole("button", { name: "Status" }).click();
@@ -42,7 +42,7 @@ test("F001, F025: the list shows people with their roles, and counts all of them
   expect(active + disabled + removed).toBe(MEMBERS + 1);
 });
 
-test("F022, F026: a search and filters narrow ten thousand people down to a few", async ({ page }) => {
+test("a search and filters narrow ten thousand people down to a few", async ({ page }) => {
   const everybody = await total(page);
   await search(page, "lovelace");
   const found = await total(page);
@@ -121,7 +121,7 @@ test("all matching members are disabled at once, over several pages", async ({ p
   expect(await total(page)).toBe(before + few);
 });
 
-test("F022: one of ten thousand people is found by id in the list and on the search page, which links to all matches", async ({ page, crowd }) => {
+test("one of ten thousand people is found by id in the list and on the search page, which links to all matches", async ({ page, crowd }) => {
   const [href, name] = [(await page.getByRole("rowheader").getByRole("link").nth(7).getAttribute("href")) ?? "", (await names(page))[7] ?? ""];
   const id = href.split("/").pop() ?? "";
   await search(page, id);

@@ -37,6 +37,8 @@ interface OfTest {
   fresh: { server: Server; mails: MailServer };
   /** An installation for this test alone, and its owner's browser. */
   own: Installation & { page: Page };
+  /** The name of the template that the organization of `own` is made from. */
+  template: string;
   /** Whether the server of `fresh` and `own` can send mail. */
   hasMail: boolean;
 }
@@ -95,13 +97,14 @@ export const test = base.extend<OfTest, OfWorker>({
   join: async ({ house, owner, browsers }, use) => {
     await use((name, ...roles) => joinBy(house, owner, browsers, name, roles));
   },
+  template: ["Standard", { option: true }],
   hasMail: [true, { option: true }],
   fresh: async ({ hasMail }, use) => {
     await withServers({ hasMail }, (server, mails) => use({ server, mails }));
   },
-  own: async ({ fresh, browsers }, use) => {
+  own: async ({ fresh, browsers, template }, use) => {
     const page = await browsers.open();
-    await use({ ...(await firstRun(page, fresh.server, fresh.mails)), page });
+    await use({ ...(await firstRun(page, fresh.server, fresh.mails, template)), page });
   },
 });
 

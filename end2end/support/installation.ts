@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import type { Session } from "./browsers.ts";
 import { MailServer } from "./mail.ts";
 import { type Person, person } from "./people.ts";
-import { expectPage, open, sendSetUp } from "./portal.ts";
+import { open, sendSetUp, settled } from "./portal.ts";
 import { Server, type Settings } from "./server.ts";
 
 /** An installation. */
@@ -20,11 +20,12 @@ export interface Installation {
 }
 
 /** Sets up the server in this browser. */
-export async function firstRun(page: Page, server: Server, mails: MailServer): Promise<Installation> {
+export async function firstRun(page: Page, server: Server, mails: MailServer, template?: string): Promise<Installation> {
   const [owner, organization] = [person("Olivia"), "Harbour & Sons"];
   await open(page, server.setupLink);
-  await sendSetUp(page, owner, organization);
-  await expectPage(page, "Users");
+  await sendSetUp(page, owner, organization, template);
+  await page.waitForURL(/\/o\/[^/]+\/users/);
+  await settled(page);
   const org = new URL(page.url().replace(/\/users.*$/, "")).href;
   expect(org).toContain("/o/");
   return { server, mails, owner, organization, org, session: await page.context().storageState() };

@@ -14,7 +14,8 @@ export async function paste(page: Page, org: string, pasted: string, ...roles: s
 /** The line of an address in the review. */
 export function listed(page: Page, address: string): Locator {
   const rows = page.getByRole("list", { name: /^(Needs a look|On the list)$/ }).getByRole("listitem");
-  return rows.filter({ has: button(page, `Remove ${address}`) });
+  // Templates write the word in their own way.
+  return rows.filter({ has: page.getByRole("button", { name: `Remove ${address}` }) });
 }
 
 /** The field to correct the address of a line. */

@@ -80,7 +80,8 @@ export function field(page: Page, label: string): Locator {
 }
 
 /** Fills in and submits the set-up wizard. */
-export async function sendSetUp(page: Page, owner: Person, organization: string): Promise<void> {
+export async function sendSetUp(page: Page, owner: Person, organization: string, template = "Standard"): Promise<void> {
+  await page.getByRole("group", { name: "Template" }).getByRole("radio", { name: new RegExp(`^${template}\\b`) }).check();
   await field(page, "Your name").fill(owner.name);
   await field(page, "E-mail").fill(owner.email);
   await field(page, "Password").fill(owner.password);

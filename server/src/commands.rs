@@ -2,6 +2,7 @@
 
 pub mod doctor;
 pub mod migrate;
+pub mod organization;
 pub mod seed;
 pub mod serve;
 pub mod setup_link;
@@ -34,6 +35,17 @@ pub enum Failure {
     /// There is not exactly one organization, and none was named.
     #[error("there is not exactly one organization: name it with --org, by its slug (/o/<ORG>/users)")]
     WhichOrganization,
+    /// There are no organizations before the set-up.
+    #[error(
+        "Rolecall is not set up yet. Open the set-up link first; `rolecall setup-link` prints a new one."
+    )]
+    NotSetUp,
+    /// Nobody with this address owns an organization.
+    #[error("{0} owns no organization. Check the address.")]
+    NoOwner(String),
+    /// Some arguments are invalid: a line for each.
+    #[error("{0}")]
+    Arguments(String),
     /// A use case refused.
     #[error("{}", Messages::default().error(.0))]
     Refused(ErrorKind),
@@ -98,6 +110,7 @@ fn settings(config: &Config) -> Settings {
         development: config.development,
         password_min_length: config.password_min_length,
         allow_hosts_without_dot: config.allow_hosts_without_dot,
+        organization_creation: config.organization_creation,
         hashing: Hashing { at_once: config.limits.hashes_at_once, ..Hashing::default() },
         mail: config.smtp.clone(),
         ..Settings::default()

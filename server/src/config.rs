@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::secret::Secret;
+use domain::{access::OrganizationCreation, secret::Secret};
 use ipnet::IpNet;
 use service::MailSettings;
 use tracing_subscriber::EnvFilter;
@@ -24,7 +24,7 @@ pub use self::{
     error::{ConfigError, environment_name},
     listen::Listen,
     secret_key::{KeySource, SecretKey},
-    settings::{LimitSettings, ProxySettings, Settings, SmtpSettings},
+    settings::{LimitSettings, OrganizationSettings, ProxySettings, Settings, SmtpSettings},
 };
 
 /// The file that is read if none is named and it exists.
@@ -63,6 +63,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Limits on requests.
     pub limits: Limits,
+    /// Who may create organizations.
+    pub organization_creation: OrganizationCreation,
     /// `tracing` filter directives.
     pub log: String,
     /// The format of log lines.
@@ -135,6 +137,7 @@ impl Config {
             smtp: smtp::resolve(settings.smtp)?,
             trusted_proxies: trusted_proxies(&settings.proxy.trusted.unwrap_or_default())?,
             limits: limits(&settings.limits)?,
+            organization_creation: organization_creation(settings.organizations.creation.as_deref())?,
             log: log_filter(settings.log)?,
             log_format: log_format(settings.log_format.as_deref())?,
             data_dir,
@@ -171,6 +174,7 @@ impl fmt::Debug for Config {
             .field("smtp", &self.smtp)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("limits", &self.limits)
+            .field("organization_creation", &self.organization_creation)
             .field("log", &self.log)
             .field("log_format", &self.log_format)
             .finish()
@@ -293,6 +297,17 @@ fn limits(settings: &LimitSettings) -> Result<Limits, ConfigError> {
         )?,
         hashes_at_once: argon2_memory_mib / MIB_PER_HASH as usize,
     })
+}
+
+fn organization_creation(who: Option<&str>) -> Result<OrganizationCreation, ConfigError> {
+    match who {
+        None | Some("accounts") => Ok(OrganizationCreation::Accounts),
+        Some("operator") => Ok(OrganizationCreation::Operator),
+        Some(other) => Err(ConfigError::new(
+            "organizations.creation",
+            format!("{other:?} is unknown. Write accounts or operator."),
+        )),
+    }
 }
 
 fn log_filter(text: Option<String>) -> Result<String, ConfigError> {

@@ -8,6 +8,7 @@ use server::{
     config::{Config, Settings},
     logging,
 };
+use service::orgs::CreateOrganizationFor;
 
 #[derive(Parser)]
 #[command(
@@ -30,7 +31,12 @@ enum Command {
     SetupLink,
     /// Migrate the database to the current schema and exit
     Migrate,
-    /// Add example members to an organization of a development database
+    /// Create organizations and help their owners sign in
+    Organization {
+        #[command(subcommand)]
+        command: OrganizationCommand,
+    },
+    /// Add example members to an organization of a development database, or a whole example organization
     Seed {
         /// The organization's slug, as in /o/<ORG>/users; not needed if there is only one
         #[arg(long)]
@@ -38,9 +44,37 @@ enum Command {
         /// How many members
         #[arg(long, default_value_t = 200)]
         members: u32,
+        /// Create an example organization of this template instead: standard, portal, analytics, config, cloud or workspace
+        #[arg(long, conflicts_with_all = ["org", "members"])]
+        template: Option<String>,
     },
     /// Check configuration, database, keys and mail, and say how to fix problems
     Doctor,
+}
+
+#[derive(Subcommand)]
+enum OrganizationCommand {
+    /// Create an organization with its first owner, and print a link by which a new owner sets a password
+    Create {
+        /// Its name
+        #[arg(long)]
+        name: String,
+        /// Its template: standard, portal, analytics, config, cloud or workspace
+        #[arg(long, default_value = domain::template::DEFAULT)]
+        template: String,
+        /// The e-mail address of its first owner, with or without an account
+        #[arg(long)]
+        owner: String,
+        /// The owner's name, for a new account; without it, what the address suggests
+        #[arg(long)]
+        owner_name: Option<String>,
+    },
+    /// Print a new one-time link by which an owner sets a password
+    OwnerLink {
+        /// The owner's e-mail address
+        #[arg(long)]
+        owner: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -65,7 +99,19 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::Serve => commands::serve::run(&config).await?,
             Command::SetupLink => commands::setup_link::run(&config).await?,
             Command::Migrate => commands::migrate::run(&config).await?,
-            Command::Seed { org, members } => commands::seed::run(&config, org, members).await?,
+            Command::Organization {
+                command: OrganizationCommand::Create { name, template, owner, owner_name },
+            } => {
+                let command = CreateOrganizationFor { name, template, owner, owner_name };
+                commands::organization::create(&config, command).await?;
+            }
+            Command::Organization { command: OrganizationCommand::OwnerLink { owner } } => {
+                commands::organization::owner_link(&config, &owner).await?;
+            }
+            Command::Seed { template: Some(template), .. } => {
+                commands::seed::example(&config, &template).await?;
+            }
+            Command::Seed { org, members, .. } => commands::seed::members(&config, org, members).await?,
             Command::Doctor => return Ok(commands::doctor::run(&config).await),
         }
         Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@
 use std::{fs, path::Path};
 
 use clap::Parser;
+use domain::access::OrganizationCreation;
 use server::config::{Config, ConfigError, KeySource, LogFormat, Settings};
 use service::MailTls;
 
@@ -54,6 +55,7 @@ fn empty_settings_resolve_to_the_defaults() {
     assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
     assert_eq!(config.limits.request_body, 1024 * 1024);
     assert!(config.trusted_proxies.is_empty());
+    assert_eq!(config.organization_creation, OrganizationCreation::Accounts);
 }
 
 #[test]
@@ -89,6 +91,8 @@ fn a_complete_file_is_read_and_debug_output_hides_its_secrets() {
         log = "info,server=debug"
         log_format = "json"
         hsts_include_subdomains = true
+        [organizations]
+        creation = "operator"
         [smtp]
         server = "smtp.example.com:465"
         tls = "tls"
@@ -106,6 +110,7 @@ fn a_complete_file_is_read_and_debug_output_hides_its_secrets() {
     let trusted: Vec<String> = config.trusted_proxies.iter().map(ToString::to_string).collect();
     assert_eq!(trusted, ["10.0.0.0/8", "fd00::/8", "127.0.0.1/32"]);
     assert!(config.hsts_include_subdomains);
+    assert_eq!(config.organization_creation, OrganizationCreation::Operator);
     assert_eq!(config.smtp.as_ref().unwrap().tls, MailTls::Tls);
     assert_eq!(config.secret_key.load().unwrap().reveal()[31], 0x1f);
 
@@ -166,6 +171,8 @@ fn every_error_names_its_key() {
         ("[proxy]\ntrusted = [\"proxy.example.com\"]", "proxy.trusted"),
         ("[proxy]\ntrusted = [\"10.0.0.0/33\"]", "proxy.trusted"),
         ("[proxy]\ntrusted = [\"::/129\"]", "proxy.trusted"),
+        ("[organizations]\ncreation = \"anyone\"", "organizations.creation"),
+        ("[organizations]\nowner = \"ada\"", "organizations.owner"),
         ("[limits]\nrequest_body = 1", "limits.request_body"),
         ("[limits]\nrequests_in_flight = 0", "limits.requests_in_flight"),
         ("[limits]\nargon2_memory_mib = 1", "limits.argon2_memory_mib"),

@@ -10,7 +10,8 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
-use domain::{access::Permit, state::MembershipState};
+use domain::{access::Permit, secret::Secret, state::MembershipState};
+use service::passwords;
 use store::{Outcome, PeriodStart};
 use testkit::World;
 
@@ -230,6 +231,72 @@ fn seed_refuses_a_database_that_is_not_for_development() {
     let output = rolecall(folder.path()).args(["seed", "--org", "acme", "--members", "5"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("`development`"), "{}", errors(&output));
+}
+
+/// What a command prints that works on the database of a world.
+fn printed(world: &World, args: &[&str]) -> Result<String, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = rolecall(folder.path());
+    let output = command.env("ROLECALL_DATABASE_URL", world.database_url()).args(args).output().unwrap();
+    match output.status.success() {
+        true => Ok(String::from_utf8(output.stdout).unwrap()),
+        false => Err(errors(&output)),
+    }
+}
+
+/// Whose password the printed link sets.
+async fn owner_of_link(world: &World, printed: &str) -> String {
+    let (_, rest) = printed.split_once("https://id.example.com/reset/").unwrap();
+    let token = rest.split_whitespace().next().unwrap();
+    passwords::check_reset(&world.service, &Secret::new(token.to_owned())).await.unwrap()
+}
+
+#[tokio::test]
+async fn f143_cloud_the_operator_creates_an_organization_and_gets_links_for_its_owner() {
+    let world = World::sqlite().await;
+    let create =
+        |owner| ["organization", "create", "--name", "Cloud Nine", "--template", "cloud", "--owner", owner];
+    let early = printed(&world, &create("ada@example.com")).unwrap_err();
+    assert!(early.contains("not set up yet"), "{early}");
+    world.set_up().await;
+    let created = printed(&world, &create("ada@example.com")).unwrap();
+    let expected = "Created the organization Cloud Nine: https://id.example.com/o/cloud-nine/users\n\
+                    Its first owner is Ada <ada@example.com>. Send them this link";
+    assert!(created.starts_with(expected), "{created}");
+    assert!(created.contains("rolecall organization owner-link --owner ada@example.com"), "{created}");
+    let another = printed(&world, &["organization", "owner-link", "--owner", "ada@example.com"]).unwrap();
+    assert_eq!(owner_of_link(&world, &another).await, "ada@example.com");
+    let known = printed(&world, &create("olga@example.com")).unwrap();
+    assert!(known.contains("Olga Owner <olga@example.com>. They sign in with the password"), "{known}");
+    assert!(known.contains("/o/cloud-nine-2/users") && !known.contains("/reset/"), "{known}");
+
+    let nobody = printed(&world, &["organization", "owner-link", "--owner", "bob@example.com"]).unwrap_err();
+    assert!(nobody.contains("bob@example.com owns no organization"), "{nobody}");
+    let wrong = ["organization", "create", "--name", " ", "--template", "nothing", "--owner", "ada"];
+    let wrong = printed(&world, &wrong).unwrap_err();
+    for line in [
+        "--name: Enter the name of the organization.",
+        "--template: Choose one of the templates.",
+        "--owner: Enter an e-mail address like",
+    ] {
+        assert!(wrong.contains(line), "{line}: {wrong}");
+    }
+}
+
+#[tokio::test]
+async fn seed_creates_an_example_organization_whose_owner_gets_a_link() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let refused = printed(&world, &["seed", "--template", "analytics"]).unwrap_err();
+    assert!(refused.contains("`development`"), "{refused}");
+    let both = printed(&world, &["--development", "seed", "--template", "analytics", "--org", "acme"]);
+    assert!(both.unwrap_err().contains("cannot be used with"), "either members or an example");
+    let made = printed(&world, &["--development", "seed", "--template", "analytics"]).unwrap();
+    assert!(
+        made.starts_with("Created the organization Analytics example: https://id.example.com/o/"),
+        "{made}"
+    );
+    assert_eq!(owner_of_link(&world, &made).await, "olivia.stone@analytics-example.example");
 }
 
 #[tokio::test]

@@ -88,6 +88,7 @@ fn show(forms: Forms, account: Account) -> AnyView {
         <Shell
             org_name="Rolecall"
             nav
+            nav_title=m.account_organizations()
             path=HERE.to_owned()
             account_id=account.id.to_string()
             account_name=account.name.clone()

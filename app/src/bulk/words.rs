@@ -5,16 +5,21 @@ use domain::{
     words::Words,
 };
 
-use crate::{messages::messages, ui::ButtonLook, undo::summarize_names};
+use crate::{
+    messages::messages,
+    ui::ButtonLook,
+    undo::summarize_names,
+    words::{change_roles_word, resend_several_word},
+};
 
 /// The verb, in the organization's words.
 pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
     match action {
-        BulkAction::ChangeRoles { .. } => words.change_roles.clone(),
+        BulkAction::ChangeRoles { .. } => change_roles_word(words),
         BulkAction::Disable => words.disable.clone(),
         BulkAction::Enable => words.enable.clone(),
         BulkAction::Remove => words.remove.clone(),
-        BulkAction::Resend => words.resend.clone(),
+        BulkAction::Resend => resend_several_word(words),
         BulkAction::Cancel => words.cancel.clone(),
         BulkAction::Approve => messages().invitations_approve().to_owned(),
     }

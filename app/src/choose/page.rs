@@ -10,7 +10,7 @@ use crate::{
     notice::NoticeBanner,
     paths::{url, users_path},
     title::PageTitle,
-    ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, PostForm},
+    ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PostForm},
 };
 
 /// Who chooses, and among which organizations.
@@ -18,6 +18,8 @@ use crate::{
 pub(crate) struct Memberships {
     account: AccountView,
     orgs: Vec<OrgView>,
+    /// Whether they may create another one.
+    may_create: bool,
 }
 
 impl Memberships {
@@ -32,15 +34,16 @@ impl Memberships {
 pub(crate) async fn read() -> Result<Memberships, AppError> {
     use crate::api;
     api::answer(async {
-        let caller = api::caller()?;
-        let orgs = service::orgs::home(&api::service()?, &caller).await?;
-        Ok(Memberships { account: caller.session()?.account.clone(), orgs })
+        let (service, caller) = (api::service()?, api::caller()?);
+        let orgs = service::orgs::home(&service, &caller).await?;
+        let may_create = service::orgs::may_create(&service).is_ok();
+        Ok(Memberships { account: caller.session()?.account.clone(), orgs, may_create })
     })
     .await
 }
 
 /// The page.
-pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
+pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> AnyView {
     let links = orgs
         .iter()
         .map(|org| {
@@ -62,11 +65,19 @@ pub(crate) fn view(Memberships { account, orgs }: &Memberships) -> AnyView {
         (m.choose_title(), m.choose_lead())
     };
     let who = m.choose_signed_in_as(&account.email);
+    let new = may_create.then(|| {
+        view! {
+            <LinkButton href="/choose/new" size=ButtonSize::Large wide=true icon=IconName::Plus>
+                {m.choose_new()}
+            </LinkButton>
+        }
+    });
     view! {
         <PageTitle text=title/>
         <AuthFrame title lead>
             <NoticeBanner/>
             <ul class="choose-list">{links}</ul>
+            {new}
             <div class="choose-foot">
                 <p class="muted">{who} " · " <a href=url("/account")>{m.kit_your_account()}</a></p>
                 <PostForm fields=vec![("do", "session/sign_out".to_owned())]>
@@ -85,18 +96,27 @@ mod tests {
     use super::*;
     use crate::fixtures::frame;
 
+    fn html(orgs: Vec<OrgView>, may_create: bool) -> String {
+        let memberships = Memberships { account: frame().account, orgs, may_create };
+        Owner::new().with(|| view(&memberships).to_html())
+    }
+
     #[test]
     fn somebody_without_an_organization_is_told_what_to_do() {
-        let html =
-            Owner::new().with(|| view(&Memberships { account: frame().account, orgs: Vec::new() }).to_html());
+        let html = html(Vec::new(), false);
         assert!(html.contains("Ask someone in your organization to invite"), "{html}");
     }
 
     #[test]
     fn each_organization_is_a_link_to_its_users() {
-        let frame = frame();
-        let html = Owner::new()
-            .with(|| view(&Memberships { account: frame.account, orgs: vec![frame.org] }).to_html());
+        let html = html(vec![frame().org], false);
         assert!(html.contains("href=\"/o/acme/users\""), "{html}");
+    }
+
+    #[test]
+    fn a_new_organization_is_offered_to_whoever_may_create_one() {
+        for may_create in [true, false] {
+            assert_eq!(html(Vec::new(), may_create).contains("href=\"/choose/new\""), may_create);
+        }
     }
 }

@@ -83,6 +83,7 @@ fn label(m: Messages, field: &str) -> Option<&'static str> {
         "new" => m.shell_field_new(),
         "org_name" => m.shell_field_org_name(),
         "public_url" => m.shell_field_public_url(),
+        "template" => m.shell_field_template(),
         "mail_server" => m.shell_field_mail_server(),
         "mail_from" => m.shell_field_mail_from(),
         "addresses" => m.shell_field_addresses(),

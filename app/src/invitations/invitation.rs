@@ -71,7 +71,7 @@ pub(crate) fn invitation_view(frame: &FrameView, detail: &InvitationDetail) -> A
 fn show(frame: &FrameView, forms: Forms, detail: &InvitationDetail) -> AnyView {
     let m = messages();
     let InvitationDetail { invitation, now, problem } = detail;
-    let back = (invitations_path(&frame.org.slug), m.invitations_title().to_owned());
+    let back = (invitations_path(&frame.org.slug), frame.words.nav_invitations.clone());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
     let inviter = person_link(frame, invitation.inviter_id, &invitation.invited_by);
@@ -91,7 +91,7 @@ fn show(frame: &FrameView, forms: Forms, detail: &InvitationDetail) -> AnyView {
                     {expiry(invitation)}
                 </dl>
             </section>
-            {may(RowAction::CopyLink).then(|| link_card(forms.link, hidden.clone()))}
+            {may(RowAction::CopyLink).then(|| link_card(frame.words.copy_link.clone(), forms.link, hidden.clone()))}
             {(may(RowAction::Resend) || may(RowAction::Cancel)).then(|| actions_card(frame, forms, invitation, hidden))}
         </div>
     }
@@ -141,14 +141,14 @@ fn expiry(invitation: &InvitationView) -> Option<AnyView> {
 }
 
 /// The link is shown on demand, because showing it is recorded in the audit log.
-fn link_card(form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
+fn link_card(copy: String, form: Form, hidden: Vec<(&'static str, String)>) -> AnyView {
     let m = messages();
     let shown = move || {
         match form.answer() {
         Some(FormAnswer::Link(ShownLink { link, picture: (side, path) })) => view! {
             <div class="link-line">
                 <TextField id="link" label=m.invitations_link() value=link.clone() readonly=true/>
-                <CopyButton text=link label=m.invitations_copy_link()/>
+                <CopyButton text=link label=copy.clone()/>
             </div>
             <figure class="qr">
                 <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=m.invitations_qr_code() shape-rendering="crispEdges">

@@ -10,10 +10,14 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-use super::{filters, invite_button, no_mail, state::State, table};
+use super::{
+    filters, invite_button, no_mail,
+    state::{Column, State},
+    table,
+};
 use crate::{
     api::AppError,
-    listing::{self, ListState},
+    listing::{self, Column as _, ListState},
     messages::messages,
     params::Params,
     paths::invitations_path,
@@ -98,7 +102,7 @@ fn show(live: Memo<Invitations>) -> AnyView {
             let invite = frame.may.invite.then(|| invite_button(frame));
             view! {
                 <Announcement words=m.invitations_count(*total)/>
-                <PageHead title=m.invitations_title() count=*total>
+                <PageHead title=frame.words.nav_invitations.clone() count=*total>
                     {invite}
                 </PageHead>
                 {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
@@ -123,11 +127,12 @@ fn show(live: Memo<Invitations>) -> AnyView {
         move |is_empty| if *is_empty { empty(live) } else { rows(live) },
     );
     let state = move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone()));
+    let title = live.with_untracked(|now| now.frame.words.nav_invitations.clone());
     view! {
-        <PageTitle text=m.invitations_title()/>
+        <PageTitle text=title/>
         {head}
         {waiting}
-        <div class="list-tools">{filters::bar(live)} {listing::view_form(state, "email")}</div>
+        <div class="list-tools">{filters::bar(live)} {listing::view_form(state, "email", Column::ALL.to_vec())}</div>
         {chips}
         {limit}
         {body}

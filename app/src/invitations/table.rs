@@ -23,7 +23,7 @@ use crate::{
         IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Status, Table, Time, Tone, menu_id, part,
         places,
     },
-    words::{delivery_badge, delivery_words, invitation_status, role_names},
+    words::{delivery_badge, delivery_words, invitation_status, resend_several_word, role_names},
 };
 
 /// Whether it can still change: pending, or expired and not yet renewed.
@@ -76,7 +76,7 @@ fn bulk_buttons(now: &Invitations) -> Vec<BulkButton> {
     };
     vec![
         button("approve", IconName::Check, approve, waiting && list.counts.waiting > 0),
-        button("resend", IconName::Send, &frame.words.resend, open),
+        button("resend", IconName::Send, &resend_several_word(&frame.words), open),
         button("cancel", IconName::Ban, &frame.words.cancel, open),
     ]
 }
@@ -88,12 +88,13 @@ pub(super) fn table(live: Memo<Invitations>) -> AnyView {
         move |(may_act, is_compact)| {
             let m = messages();
             let (may_act, is_compact) = (*may_act, *is_compact);
+            let caption = live.with_untracked(|now| now.frame.words.nav_invitations.clone());
             let bulk = may_act.then(|| ViewFn::from(move || bulk(live)));
             let kept = Signal::derive(move || live.with(|now| !now.state.view.selection.is_empty()));
             let rows = rows(live, may_act);
             view! {
                 {may_act.then(|| form(live))}
-                <Table caption=m.invitations_title() nostrip:bulk=bulk kept compact=is_compact>
+                <Table caption nostrip:bulk=bulk kept compact=is_compact>
                     <thead>
                         <tr>
                             {may_act.then(|| view! { <SelectAll/> })}
@@ -276,7 +277,7 @@ pub(crate) fn invitation_entry(frame: &FrameView, action: RowAction, key: &str) 
         RowAction::Cancel => post("invitation/cancel", IconName::Ban, &words.cancel, true),
         RowAction::CopyLink => {
             let href = invitation_path(slug, key);
-            view! { <MenuLink href icon=IconName::Link label=messages().invitations_copy_link()/> }.into_any()
+            view! { <MenuLink href icon=IconName::Link label=words.copy_link.clone()/> }.into_any()
         }
         _ => ().into_any(),
     }

@@ -1,11 +1,21 @@
 //! What the buttons of the list do in the browser: each calls a typed server function, and changes the draft with what
 //! it answers.
 
-use domain::{encoding::TextEncoding, error::ErrorKind, invite::Step};
+use domain::{
+    encoding::TextEncoding,
+    error::{ErrorKind, Problem},
+    invite::{Invited, Step},
+};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
 
-use super::{Writing, api, draft::LoadedFile, result, source::file_words, states::summary};
+use super::{
+    SubmittedSheet, Writing, api,
+    draft::{Draft, LoadedFile},
+    needs_no_review, result,
+    source::file_words,
+    states::summary,
+};
 use crate::{
     api::{AppError, FormAnswer},
     dom,
@@ -23,11 +33,36 @@ pub(super) fn start(writing: &Writing) {
     review(writing, true);
 }
 
+/// Adds what is typed to the list, with the roles that are selected now; the field is ready for the next address.
+pub(super) fn add(writing: &Writing) {
+    let draft = &writing.draft;
+    if !is_typed(draft) {
+        return refuse_empty(draft);
+    }
+    if draft.read_typed().is_err() {
+        return dom::focus_soon(".error-summary");
+    }
+    if draft.step.get_untracked() != Step::Results {
+        draft.step.set(Step::Review);
+    }
+    dom::focus_soon("#addresses");
+    review(writing, true);
+}
+
+fn is_typed(draft: &Draft) -> bool {
+    draft.typed.with_untracked(|typed| !typed.trim().is_empty())
+}
+
+/// There is nobody to invite.
+fn refuse_empty(draft: &Draft) {
+    draft.refused.set(Some(ErrorKind::field("addresses", Problem::Required)));
+    dom::focus_soon(".error-summary");
+}
+
 /// Adds what was typed below the list, and reviews the whole list again.
 pub(super) fn check(writing: &Writing) {
     let draft = &writing.draft;
-    let is_typed = !draft.typed.with_untracked(|typed| typed.trim().is_empty());
-    if (is_typed && draft.read_typed().is_err()) || draft.review_again().is_err() {
+    if (is_typed(draft) && draft.read_typed().is_err()) || draft.review_again().is_err() {
         return dom::focus_soon(".error-summary");
     }
     review(writing, true);
@@ -56,8 +91,8 @@ pub(super) fn review(writing: &Writing, sorts: bool) {
 
 /// Sends the list; addresses that are still in the field join it first and are not sent unseen.
 pub(super) fn send(writing: &Writing) {
-    let draft = writing.draft.clone();
-    if !draft.typed.with_untracked(|typed| typed.trim().is_empty()) {
+    let draft = &writing.draft;
+    if is_typed(draft) {
         match draft.read_typed() {
             Ok(_) => {
                 draft.step.set(Step::Added);
@@ -68,46 +103,94 @@ pub(super) fn send(writing: &Writing) {
         }
         return;
     }
+    if draft.rows.with_untracked(Vec::is_empty) {
+        return refuse_empty(draft);
+    }
     if draft.is_sending.get_untracked() {
         return;
     }
     draft.is_sending.set(true);
     draft.refused.set(None);
-    let (slug, reader) = (writing.frame.org.slug.clone(), writing.frame.account.id.to_string());
+    let (writing, sheet) = (writing.clone(), draft.submitted());
     spawn_local(async move {
-        let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
-        let (language, sheet) = (draft.language.get_untracked().as_str().to_owned(), draft.submitted());
-        // What a form without a script has besides.
-        let (addresses, column, file_name, file_encoding) = Default::default();
-        let act = "send".to_owned();
-        let sent = api::invite(
-            slug,
-            reader,
-            addresses,
-            column,
-            file_name,
-            file_encoding,
-            roles,
-            note,
-            language,
-            sheet,
-            act,
-        )
-        .await;
-        draft.is_sending.set(false);
-        match sent {
-            Ok(FormAnswer::Invited(invited)) => {
-                draft.sent(invited.sheet);
-                dom::announce(&draft.results.with_untracked(|settled| result::title(settled, &draft)));
-                dom::focus_soon("[data-arrive]");
+        send_sheet(&writing, sheet).await;
+    });
+}
+
+/// Sends what is typed, if nothing needs a look; else the list shows what does, and nothing is sent.
+pub(super) fn send_at_once(writing: &Writing) {
+    let draft = &writing.draft;
+    if draft.is_sending.get_untracked() {
+        return;
+    }
+    let lines = match draft.lines_at_once() {
+        Ok(Some(lines)) => lines,
+        Ok(None) => return start(writing),
+        Err(()) => return dom::focus_soon(".error-summary"),
+    };
+    draft.is_sending.set(true);
+    let (writing, sheet) = (writing.clone(), draft.submit(lines));
+    spawn_local(async move {
+        let draft = &writing.draft;
+        let (slug, roles) = (writing.frame.org.slug.clone(), draft.chosen.get_untracked());
+        let language = draft.language.get_untracked().as_str().to_owned();
+        // The review gives the list its key before anything is sent: if the answer to sending is lost, pressing the button
+        // again sends nothing twice.
+        match api::review(slug, sheet, roles, language).await {
+            Ok(sheet) if needs_no_review(&sheet) => {
+                draft.batch.set(sheet.batch);
+                send_sheet(&writing, draft.submit(sheet.lines)).await;
             }
-            sent => {
-                let error = sent.map_or_else(|AppError(error)| error, |_| ErrorKind::Internal);
+            Ok(sheet) => {
+                draft.is_sending.set(false);
+                draft.answered(Invited { step: Step::Review, sheet });
+                dom::focus_soon(".invite h1");
+                dom::announce(&summary(&draft.lines()));
+            }
+            Err(AppError(error)) => {
+                draft.is_sending.set(false);
                 draft.refuse_with(error);
                 dom::focus_soon(".error-summary");
             }
         }
     });
+}
+
+/// Sends a list, and shows what became of it.
+async fn send_sheet(Writing { frame, draft }: &Writing, sheet: SubmittedSheet) {
+    let (slug, reader) = (frame.org.slug.clone(), frame.account.id.to_string());
+    let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
+    let language = draft.language.get_untracked().as_str().to_owned();
+    // What a form without a script has besides.
+    let (addresses, column, file_name, file_encoding) = Default::default();
+    let act = "send".to_owned();
+    let sent = api::invite(
+        slug,
+        reader,
+        addresses,
+        column,
+        file_name,
+        file_encoding,
+        roles,
+        note,
+        language,
+        sheet,
+        act,
+    )
+    .await;
+    draft.is_sending.set(false);
+    match sent {
+        Ok(FormAnswer::Invited(invited)) => {
+            draft.answered(invited);
+            dom::announce(&draft.results.with_untracked(|settled| result::title(settled, draft)));
+            dom::focus_soon("[data-arrive]");
+        }
+        sent => {
+            let error = sent.map_or_else(|AppError(error)| error, |_| ErrorKind::Internal);
+            draft.refuse_with(error);
+            dom::focus_soon(".error-summary");
+        }
+    }
 }
 
 /// Takes a row off the list; the focus goes to its neighbour.

@@ -52,9 +52,9 @@ pub(crate) async fn review(
 }
 
 /// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless addresses were pasted:
-/// nothing is sent that was not reviewed. `column` says which column of a table has the addresses, if it was in doubt;
-/// `file_name` and `file_encoding` say which file was read among them. The server lets nobody else than the `reader` of the
-/// page get here.
+/// nothing is sent that was not reviewed. With `act=once` a short list is sent without a review, if every line can be.
+/// `act=add` needs pasted addresses. `column` says which column of a table has the addresses, if it was in doubt; `file_name`
+/// and `file_encoding` say which file was read among them. The server lets nobody else than the `reader` of the page get here.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
@@ -69,12 +69,12 @@ pub(crate) async fn invite(
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
-    use super::draft::reading::folded;
+    use super::{draft::reading::folded, needs_no_review};
     use crate::api;
     use domain::{
-        error::ErrorKind,
+        error::{ErrorKind, Problem},
         id::RoleId,
-        invite::{DecodedFile, Invited, SheetLine, Step},
+        invite::{DecodedFile, Invited, LineRoles, LineToInvite, SheetLine, Step},
     };
     use service::{
         invitations::{self, InviteMembers, PreviewInvitations},
@@ -83,7 +83,9 @@ pub(crate) async fn invite(
     drop(reader);
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
-        let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;
+        // A list in which none is chosen sends an empty value.
+        let chosen = roles.iter().filter(|role| !role.is_empty());
+        let roles = chosen.map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;
         // Checked boxes name roles by their keys.
         let known = match sheet.pick.is_empty() {
             true => Vec::new(),
@@ -94,6 +96,7 @@ pub(crate) async fn invite(
             return Err(ErrorKind::Invalid { fields: Vec::new() });
         }
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
+        let is_one_by_one = !sheet.one_by_one.is_empty();
         let lines = sheet.lines(|key| known.iter().find(|role| role.key == key).map(|role| role.id));
         let languages = sheet.kept_languages();
         let (batch, language) = (sheet.batch, language.parse().ok());
@@ -105,17 +108,35 @@ pub(crate) async fn invite(
             return Ok(FormAnswer::Invited(Invited { step: Step::Start, sheet }));
         }
         let is_added = !preview.pasted.trim().is_empty();
-        if act != "send" || is_added {
-            let step = if preview.lines.is_empty() || act != "send" { Step::Review } else { Step::Added };
-            let mut sheet = invitations::preview(&service, &caller, &slug, preview).await?;
-            for line in sheet.lines.iter_mut().filter(|line| line.language.is_none()) {
-                line.language = folded(line).and_then(|key| languages.get(&key).copied());
-            }
-            let encoding = file_encoding.parse().ok().filter(|_| !file_name.is_empty());
-            sheet.file = encoding.map(|encoding| DecodedFile { name: file_name, encoding });
-            return Ok(FormAnswer::Invited(Invited { step, sheet }));
+        if act == "add" && !is_added {
+            return Err(ErrorKind::field("addresses", Problem::Required));
         }
-        let PreviewInvitations { lines, roles, note, language, batch, .. } = preview;
+        let reviewed = if act == "send" && !is_added {
+            preview
+        } else {
+            let is_unseen = act == "send" && (is_one_by_one || !preview.lines.is_empty());
+            let mut sheet = invitations::preview(&service, &caller, &slug, preview.clone()).await?;
+            for line in &mut sheet.lines {
+                if line.language.is_none() {
+                    line.language = folded(line).and_then(|key| languages.get(&key).copied());
+                }
+                if is_one_by_one && line.roles == LineRoles::All {
+                    line.roles = LineRoles::These(preview.roles.clone());
+                }
+            }
+            // Nobody has seen yet what was read from a file.
+            if act != "once" || !file_name.is_empty() || !needs_no_review(&sheet) {
+                let encoding = file_encoding.parse().ok().filter(|_| !file_name.is_empty());
+                sheet.file = encoding.map(|encoding| DecodedFile { name: file_name, encoding });
+                let step = if is_unseen { Step::Added } else { Step::Review };
+                return Ok(FormAnswer::Invited(Invited { step, sheet }));
+            }
+            let to_invite =
+                |SheetLine { text, name, roles, language, .. }| LineToInvite { text, name, roles, language };
+            let lines = sheet.lines.into_iter().map(to_invite).collect();
+            PreviewInvitations { lines, batch: sheet.batch, ..preview }
+        };
+        let PreviewInvitations { lines, roles, note, language, batch, .. } = reviewed;
         let people = InviteMembers { lines, roles, note, language, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
         let sheet = Sheet { lines, batch, ..Sheet::default() };

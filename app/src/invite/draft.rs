@@ -96,6 +96,8 @@ pub(super) struct Parts {
     pub(super) is_sending: ArcRwSignal<bool>,
     pub(super) roles: Vec<RoleView>,
     role_required: bool,
+    /// Each line that is read gets the roles that are selected then as its own, so that the next one can have others.
+    is_one_by_one: bool,
     /// The languages of rows that are text again, by the keys of their addresses.
     pub(super) languages: ArcRwSignal<HashMap<String, Language>>,
     ids: AtomicU32,
@@ -123,6 +125,8 @@ pub(super) struct Fields {
     pub(super) column: String,
     /// The file that was read.
     pub(super) file: Option<DecodedFile>,
+    /// Each line gets the roles that are selected when it is read as its own.
+    pub(super) is_one_by_one: bool,
 }
 
 /// The rows that a review is asked for.
@@ -137,7 +141,7 @@ impl Draft {
     pub(super) fn new(
         (step, sheet): (Step, Sheet),
         roles: Vec<RoleView>,
-        Fields { typed, chosen, note, language, column, file }: Fields,
+        Fields { typed, chosen, note, language, column, file, is_one_by_one }: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
@@ -159,6 +163,7 @@ impl Draft {
             is_sending: ArcRwSignal::new(false),
             roles,
             role_required,
+            is_one_by_one,
             ids: AtomicU32::new(0),
             reviews: AtomicU32::new(0),
         }));
@@ -394,9 +399,11 @@ impl Draft {
         self.step.set(Step::Start);
     }
 
-    /// The list was sent.
-    pub(super) fn sent(&self, sheet: Sheet) {
-        self.step.set(Step::Results);
+    /// The list as the server answers it: sent, or with what stands against sending it. What was typed is part of it.
+    pub(super) fn answered(&self, Invited { step, sheet }: Invited) {
+        self.typed.set(String::new());
+        self.column.set(String::new());
+        self.step.set(step);
         self.batch.set(sheet.batch);
         self.settle(sheet.lines);
     }
@@ -425,7 +432,8 @@ impl Draft {
         self.submit(self.lines())
     }
 
-    fn submit(&self, lines: Vec<SheetLine>) -> SubmittedSheet {
+    /// These lines as the server function takes them.
+    pub(super) fn submit(&self, lines: Vec<SheetLine>) -> SubmittedSheet {
         SubmittedSheet {
             own: lines.iter().map(|line| own_value(&line.roles, &self.roles)).collect(),
             lang: lines.iter().map(|line| line.language.map_or("", Language::as_str).to_owned()).collect(),

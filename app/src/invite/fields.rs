@@ -1,6 +1,6 @@
 //! Fields that stand on the first step and above the list.
 
-use domain::language::Language;
+use domain::{language::Language, view::RoleView};
 use leptos::{ev, prelude::*, tachys::html::event::on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -9,13 +9,13 @@ use super::Writing;
 use crate::{
     form::message_of,
     messages::messages,
-    roles::picker,
+    roles::{ROLES, picker},
     ui::{Choice, Select, TextArea},
 };
 
 /// The roles for all rows; each change counts at once.
-pub(super) fn role_field(writing: &Writing, is_one: bool) -> AnyView {
-    let draft = &writing.draft;
+pub(super) fn role_field(writing: &Writing) -> AnyView {
+    let Writing { frame, draft } = writing;
     let error = draft.refused.with(|refused| message_of(refused.as_ref(), "roles"));
     let (roles, chosen) = (&draft.roles, draft.chosen.clone());
     let changed = move |event: ev::Event| {
@@ -25,7 +25,43 @@ pub(super) fn role_field(writing: &Writing, is_one: bool) -> AnyView {
         }
     };
     let shown = draft.chosen.get_untracked();
-    picker(roles, &shown, &[], is_one, error).add_any_attr(on(ev::change, changed)).into_any()
+    picker(roles, &shown, &[], frame.one_role_only, &frame.words.invite_role, error)
+        .add_any_attr(on(ev::change, changed))
+        .into_any()
+}
+
+/// The roles of the next address. Where members have one role each it is a list, so that the people who were added before
+/// stay in view.
+pub(super) fn next_role_field(writing: &Writing) -> AnyView {
+    let Writing { frame, draft } = writing;
+    if !frame.one_role_only {
+        return role_field(writing);
+    }
+    let m = messages();
+    let error = draft.refused.with(|refused| message_of(refused.as_ref(), "roles"));
+    let choice = |role: &RoleView| {
+        let choice = Choice::new(role.id.to_string(), role.name.clone());
+        match &role.refusal {
+            Some(denial) => choice.refused(m.denial(denial)),
+            None => choice,
+        }
+    };
+    // Without this a browser would choose the first role, which is the highest.
+    let none = Choice::new("", m.invite_choose_role());
+    let choices = std::iter::once(none).chain(draft.roles.iter().map(choice)).collect();
+    let label = match frame.words.invite_role.as_str() {
+        "" => m.roles_one(),
+        own => own,
+    };
+    let value = draft.chosen.with_untracked(|chosen| chosen.first().cloned().unwrap_or_default());
+    let chosen = draft.chosen.clone();
+    let changed = move |event: ev::Event| {
+        let role = event_target_value(&event);
+        chosen.set(if role.is_empty() { Vec::new() } else { vec![role] });
+    };
+    view! { <Select id="roles" name=ROLES label choices value error/> }
+        .add_any_attr(on(ev::change, changed))
+        .into_any()
 }
 
 /// The values of the checked boxes of a group.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::{
     invite::{DecodedFile, Step},
+    layout::InviteForm,
     view::{FrameView, RoleView},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -13,8 +14,8 @@ use web_sys::HtmlButtonElement;
 use super::{
     SubmittedSheet, Writing, acts,
     draft::{Draft, Fields},
-    result,
-    review::Review,
+    one_by_one, result,
+    review::{Review, added_banner, not_sent_banner},
     source::{COLUMN, FILE_ENCODING, FILE_NAME},
     start,
 };
@@ -27,7 +28,7 @@ use crate::{
     paths::url,
     roles::ROLES,
     title::PageTitle,
-    ui::{Banner, ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, ReaderField, Tone},
+    ui::{ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, ReaderField},
 };
 
 /// The list that is being written, kept while the reader is elsewhere. The browser's program provides one.
@@ -81,8 +82,10 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
         Some(FormAnswer::Invited(invited)) => Some(invited),
         _ => None,
     };
-    let chosen = form.checked_values(ROLES).unwrap_or_else(|| default_roles(roles));
-    Draft::of_form(
+    let mut chosen = form.checked_values(ROLES).unwrap_or_else(|| default_roles(roles));
+    // A list in which none is chosen sends an empty value.
+    chosen.retain(|role| !role.is_empty());
+    let draft = Draft::of_form(
         invited,
         SubmittedSheet::from_form(form).as_ref(),
         roles.to_vec(),
@@ -93,10 +96,26 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
             language: form.value("language", "").parse().unwrap_or(frame.language),
             column: form.value(COLUMN, ""),
             file: file_of(form),
+            is_one_by_one: frame.layout.invite_form == InviteForm::OneByOne,
         },
         form.refusal(),
         frame.role_required,
-    )
+    );
+    #[cfg(feature = "ssr")]
+    give_key(frame, &draft);
+    draft
+}
+
+/// Gives a list that can be sent without a review its key, which a review would give. Without a script, a form that is
+/// sent again then sends nothing twice.
+#[cfg(feature = "ssr")]
+fn give_key(frame: &FrameView, draft: &Draft) {
+    if frame.layout.invite_form == InviteForm::AtOnce
+        && draft.batch.with_untracked(String::is_empty)
+        && let Ok(service) = crate::api::service()
+    {
+        draft.batch.set(service.new_form_key());
+    }
 }
 
 /// The file whose text is in the field.
@@ -106,16 +125,22 @@ fn file_of(form: Form) -> Option<DecodedFile> {
 }
 
 /// The heading, in the words of the organization.
-fn title(verb: &str, org: &str) -> String {
+fn title(FrameView { words, org, .. }: &FrameView) -> String {
     let m = messages();
-    if verb == m.words_invite() { m.invite_title(org) } else { m.invite_own_title(verb, org) }
+    if !words.invite_title.is_empty() {
+        words.invite_title.replace("{org}", &org.name)
+    } else if words.invite == m.words_invite() {
+        m.invite_title(&org.name)
+    } else {
+        m.invite_own_title(&words.invite, &org.name)
+    }
 }
 
 fn show(writing: &Writing) -> AnyView {
     let Writing { frame, draft } = writing;
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let m = messages();
-    let title = title(&frame.words.invite, &frame.org.name);
+    let title = title(frame);
     let (refused, batch, sending) = (draft.refused.clone(), draft.batch.clone(), draft.is_sending.clone());
     let problems = move || {
         let errors = refused.with(|refused| refused.as_ref().map(problem_lines).unwrap_or_default());
@@ -163,19 +188,50 @@ fn results(writing: &Writing) -> AnyView {
     view! { {sent} }.into_any()
 }
 
+/// What stands in the form.
+#[derive(Clone, Copy, PartialEq)]
+enum Content {
+    Start,
+    /// The field and the list together, whatever is on it: the focus stays while people join.
+    OneByOne,
+    List,
+    /// The list, with what was typed below it.
+    Added,
+    /// Nothing is left.
+    Done,
+}
+
 /// The fields of the present step.
 fn content(writing: &Writing) -> AnyView {
     let writing = writing.clone();
     let (step, rows) = (writing.draft.step.clone(), writing.draft.rows.clone());
-    let now = Memo::new(move |_| (step.get(), rows.with(Vec::is_empty)));
+    let is_one_by_one = writing.form() == InviteForm::OneByOne;
+    let now = Memo::new(move |_| match (step.get(), rows.with(Vec::is_empty)) {
+        (Step::Results, true) => Content::Done,
+        _ if is_one_by_one => Content::OneByOne,
+        (Step::Start, _) => Content::Start,
+        (Step::Added, _) => Content::Added,
+        (Step::Review | Step::Results, _) => Content::List,
+    });
     let show = move || match now.get() {
-        (Step::Start, _) => start::show(&writing),
-        (Step::Review, _) => Review::new(&writing, false).show(),
-        (Step::Added, _) => view! { {added_banner()} {Review::new(&writing, false).show()} }.into_any(),
-        (Step::Results, true) => done(&writing),
-        (Step::Results, false) => Review::new(&writing, true).show(),
+        Content::Start => start::show(&writing),
+        Content::OneByOne => one_by_one::show(&writing),
+        Content::List => list(&writing),
+        Content::Added => {
+            let banner = added_banner(messages().invite_add_more());
+            view! { {banner} {Review::new(&writing).show()} }.into_any()
+        }
+        Content::Done => done(&writing),
     };
     view! { {show} }.into_any()
+}
+
+fn list(writing: &Writing) -> AnyView {
+    let review = Review::new(writing).show();
+    // The button that was pressed says that it sends.
+    let is_unexpected =
+        writing.form() == InviteForm::AtOnce && writing.draft.step.get_untracked() == Step::Review;
+    if is_unexpected { view! { {not_sent_banner(writing)} {review} }.into_any() } else { review }
 }
 
 /// Does what the pressed button says; Enter in a field checks the list.
@@ -186,21 +242,17 @@ fn on_submit(writing: Writing) -> impl Fn(SubmitEvent) + 'static {
         let draft = &writing.draft;
         match button.map(|button| button.value()).as_deref() {
             Some("send") => acts::send(&writing),
+            Some("once") => acts::send_at_once(&writing),
+            Some("add") => acts::add(&writing),
             Some("back") => {
                 draft.go_back();
                 dom::focus_soon("#addresses");
             }
-            _ if draft.step.get_untracked() == Step::Start => acts::start(&writing),
-            _ => acts::check(&writing),
+            _ if draft.step.get_untracked() != Step::Start => acts::check(&writing),
+            _ if writing.form() == InviteForm::OneByOne => acts::add(&writing),
+            _ => acts::start(&writing),
         }
     }
-}
-
-/// Says that added addresses were not sent yet.
-fn added_banner() -> AnyView {
-    let m = messages();
-    let text = m.invite_added(m.invite_add_more());
-    view! { <Banner tone=Tone::Info attr:data-added="">{text}</Banner> }.into_any()
 }
 
 /// What to do next when nothing is left.
@@ -241,8 +293,27 @@ mod tests {
 
     #[test]
     fn the_heading_is_in_the_words_of_the_organization() {
-        assert_eq!(title("Invite people", "Acme"), "Invite people to Acme");
-        assert_eq!(title("Add users", "Acme"), "Add users to Acme");
+        let mut frame = frame();
+        assert_eq!(title(&frame), "Invite people to Acme");
+        frame.words.invite = "Add users".to_owned();
+        assert_eq!(title(&frame), "Add users to Acme");
+        frame.words.invite_title = "Join {org} today".to_owned();
+        assert_eq!(title(&frame), "Join Acme today");
+    }
+
+    #[test]
+    fn each_form_of_a_template_begins_with_its_own_button() {
+        let act = |form| {
+            let mut frame = frame();
+            frame.layout.invite_form = form;
+            let html = Owner::new().with(|| view(&frame, &[role(1, "Member")]).to_html());
+            let acts = html.split("name=\"act\" value=\"").skip(1);
+            acts.filter_map(|act| act.split('"').next().map(str::to_owned)).collect::<Vec<_>>()
+        };
+        assert_eq!(act(InviteForm::Review), ["check"]);
+        assert_eq!(act(InviteForm::RolesSecond), ["check"]);
+        assert_eq!(act(InviteForm::AtOnce), ["once"]);
+        assert_eq!(act(InviteForm::OneByOne), ["check", "add", "send"]);
     }
 
     #[test]

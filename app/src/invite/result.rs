@@ -36,9 +36,9 @@ pub(super) fn list(frame: &FrameView, settled: &[SheetLine], draft: &Draft) -> A
     let (m, sent, title) = (messages(), count_sent(settled), title(settled, draft));
     let lines = settled.iter().map(|line| self::line(frame, line)).collect_view();
     let mail = match (frame.has_mail, frame.may.copy_links) {
-        (true, _) => m.invite_mails_on_the_way(),
-        (false, true) => m.invite_no_mails_copy(),
-        (false, false) => m.invite_no_mails(),
+        (true, _) => m.invite_mails_on_the_way(sent),
+        (false, true) => m.invite_no_mails_copy().to_owned(),
+        (false, false) => m.invite_no_mails().to_owned(),
     };
     view! {
         <section class="card invited" aria-labelledby="invited-title">
@@ -93,12 +93,18 @@ mod tests {
             line("carol@", InviteOutcome::NotAnAddress { error: EmailError::Form }),
         ];
         let sheet = Sheet { lines, ..Sheet::default() };
-        let mut frame = frame();
-        frame.has_mail = false;
-        let html = Owner::new().with(|| {
-            let draft = Draft::new((Step::Results, sheet), Vec::new(), Fields::default(), None, true);
-            draft.results.with_untracked(|lines| list(&frame, lines, &draft).to_html())
-        });
+        let html = |has_mail| {
+            let mut frame = frame();
+            frame.has_mail = has_mail;
+            Owner::new().with(|| {
+                let results = (Step::Results, sheet.clone());
+                let draft = Draft::new(results, Vec::new(), Fields::default(), None, true);
+                draft.results.with_untracked(|lines| list(&frame, lines, &draft).to_html())
+            })
+        };
+        assert!(html(true).contains("Their e-mail is on the way."));
+        let html = html(false);
+        assert!(html.contains("No e-mails were sent."), "{html}");
         assert!(html.contains("1 person was invited") && html.contains("1 line needs a look"), "{html}");
         assert!(!html.contains("carol@"), "what failed stands below: {html}");
         assert!(html.contains(&invitation_path("acme", &invitation_id(1).to_string())), "{html}");

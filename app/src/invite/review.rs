@@ -1,7 +1,8 @@
 //! The list before it is sent, and the rows that are left afterwards.
 
 use domain::{
-    invite::{LineRoles, Sheet, SheetLine},
+    invite::{LineRoles, Sheet, SheetLine, Step},
+    layout::InviteForm,
     view::RoleView,
 };
 use leptos::prelude::*;
@@ -11,69 +12,82 @@ use super::{
     Writing,
     draft::Row,
     fields::{language_field, note_field, role_field},
-    own_names,
+    own_text,
     row::Rows,
     source::{column_field, file_note},
-    states::{is_wrong, names_for_all, needs_attention, summary},
+    states::{is_wrong, names_for_all, needs_attention, roles_for_all, summary},
 };
 use crate::{
     form::message_of,
     messages::messages,
-    ui::{Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, TextArea},
+    ui::{Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, TextArea, Tone},
 };
 
 /// The review step.
 pub(super) struct Review<'a> {
     writing: &'a Writing,
-    /// The list was sent; these rows are left.
-    is_left_over: bool,
 }
 
 fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-/// The label of the send button, with the number of invitations.
+/// The label of the send button, with the number of invitations; the organization's own words stand alone, since they
+/// cannot be inflected.
 fn send_words(words: &str, ready: usize) -> String {
-    let (m, ready) = (messages(), count(ready));
-    if words == m.words_send() { m.invite_send_count(ready) } else { m.invite_own_send_count(words, ready) }
+    let m = messages();
+    if words == m.words_send() && ready > 0 { m.invite_send_count(count(ready)) } else { words.to_owned() }
+}
+
+/// The button that sends the list.
+pub(super) fn send_button(words: &str, ready: usize) -> AnyView {
+    let label = send_words(words, ready);
+    view! {
+        <Button submit=true look=ButtonLook::Primary icon=IconName::Send attr:name="act" attr:value="send">
+            {label}
+        </Button>
+    }
+    .into_any()
+}
+
+/// The first button of the form, so that Enter in a field checks the list and never sends it.
+pub(super) fn check_on_enter() -> AnyView {
+    view! {
+        <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">
+            {messages().invite_check_again()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Says that addresses that stood in a field were not sent yet.
+pub(super) fn added_banner(field: &str) -> AnyView {
+    let text = messages().invite_added(field);
+    view! { <Banner tone=Tone::Info attr:data-added="">{text}</Banner> }.into_any()
+}
+
+/// Says that the button that sends at once has sent nothing, unless something was sent before.
+pub(super) fn not_sent_banner(writing: &Writing) -> AnyView {
+    let is_unsent = writing.draft.lines().iter().all(|line| !line.state.is_done());
+    let text = messages().invite_not_sent_yet();
+    view! { {is_unsent.then(|| view! { <Banner tone=Tone::Info>{text}</Banner> })} }.into_any()
 }
 
 impl<'a> Review<'a> {
-    pub(super) const fn new(writing: &'a Writing, is_left_over: bool) -> Self {
-        Self { writing, is_left_over }
+    pub(super) const fn new(writing: &'a Writing) -> Self {
+        Self { writing }
     }
 
     /// The list with its controls.
     pub(super) fn show(&self) -> AnyView {
         let (m, more, note) = (messages(), self.writing.clone(), self.writing.clone());
-        let lines = self.lines();
-        let ready =
-            Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.state.is_ready()).count()));
+        let ready = self.ready();
         let look = move || if ready.get() > 0 { "button" } else { "button button-primary" };
         let words = self.writing.frame.words.send.clone();
-        let send = move || {
-            let label = send_words(&words, ready.get());
-            (ready.get() > 0).then(|| {
-                view! {
-                    <Button
-                        submit=true
-                        look=ButtonLook::Primary
-                        icon=IconName::Send
-                        attr:name="act"
-                        attr:value="send"
-                    >
-                        {label}
-                    </Button>
-                }
-            })
-        };
-        let may_back = !self.is_left_over;
+        let send = move || (ready.get() > 0).then(|| send_button(&words, ready.get()));
+        let may_back = self.writing.draft.step.get_untracked() != Step::Results;
         view! {
-            // Enter in a field checks the list; it never sends it.
-            <button class="visually-hidden" type="submit" name="act" value="check" tabindex="-1">
-                {m.invite_check_again()}
-            </button>
+            {check_on_enter()}
             {self.head()}
             {self.unused_columns()}
             {file_note(self.writing)}
@@ -99,18 +113,24 @@ impl<'a> Review<'a> {
         .into_any()
     }
 
+    /// How many lines will be sent.
+    pub(super) fn ready(&self) -> Memo<usize> {
+        let lines = self.lines();
+        Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.state.is_ready()).count()))
+    }
+
     /// The lines as they are.
-    fn lines(&self) -> Memo<Vec<SheetLine>> {
+    pub(super) fn lines(&self) -> Memo<Vec<SheetLine>> {
         let rows = self.writing.draft.rows.clone();
         Memo::new(move |_| rows.get().iter().map(|row| row.line.get()).collect())
     }
 
     /// The number of people, by status.
-    fn head(&self) -> AnyView {
-        let (m, lines, is_left_over) = (messages(), self.lines(), self.is_left_over);
-        let title = move || match lines.with(Vec::len) {
-            _ if is_left_over => m.invite_still_to_do().to_owned(),
-            number => m.invite_on_the_list(count(number)),
+    pub(super) fn head(&self) -> AnyView {
+        let (m, lines, step) = (messages(), self.lines(), self.writing.draft.step.clone());
+        let title = move || match step.get() {
+            Step::Results => m.invite_still_to_do().to_owned(),
+            _ => m.invite_on_the_list(count(lines.with(Vec::len))),
         };
         view! {
             <div class="sheet-head">
@@ -122,7 +142,7 @@ impl<'a> Review<'a> {
     }
 
     /// The columns of a pasted table that are not used.
-    fn unused_columns(&self) -> AnyView {
+    pub(super) fn unused_columns(&self) -> AnyView {
         let (m, unread) = (messages(), self.writing.draft.unread.clone());
         let said = move || {
             let columns = unread.get();
@@ -133,9 +153,10 @@ impl<'a> Review<'a> {
     }
 
     fn for_all(&self) -> AnyView {
-        let (writing, is_one) = (self.writing.clone(), self.writing.frame.one_role_only);
+        let writing = self.writing.clone();
         let (m, names) = (messages(), names_of_all(&writing));
-        let label = if is_one { m.invite_role_for_all() } else { m.invite_roles_for_all() };
+        let label =
+            if writing.frame.one_role_only { m.invite_role_for_all() } else { m.invite_roles_for_all() };
         let none = m.invite_no_role_for_all();
         let shown =
             move || names.with(|names| if names.is_empty() { none.to_owned() } else { names.clone() });
@@ -149,7 +170,7 @@ impl<'a> Review<'a> {
                     <b>{shown}</b>
                     <span class="link">{m.invite_change()}</span>
                 </summary>
-                {move || role_field(&writing, is_one)}
+                {move || role_field(&writing)}
                 {language_field(self.writing)}
                 <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
                     {m.invite_set_for_all()}
@@ -160,7 +181,7 @@ impl<'a> Review<'a> {
     }
 
     /// Rows that need a look first, then the others.
-    fn lists(&self) -> AnyView {
+    pub(super) fn lists(&self) -> AnyView {
         let (m, rows) = (messages(), Rows::new(self.writing, names_of_all(self.writing)));
         let all = self.lines();
         let has_wrong = Memo::new(move |_| all.with(|lines| lines.iter().any(is_wrong)));
@@ -194,16 +215,18 @@ impl<'a> Review<'a> {
     }
 
     /// A CSV file of the lines that cannot be sent, to correct and paste again.
-    fn download(&self) -> AnyView {
-        let (lines, is_left_over, roles) =
-            (self.lines(), self.is_left_over, self.writing.draft.roles.clone());
-        let for_all = names_of_all(self.writing);
+    pub(super) fn download(&self) -> AnyView {
+        let Writing { draft, .. } = self.writing;
+        let (lines, step, roles) = (self.lines(), draft.step.clone(), draft.roles.clone());
+        let chosen = draft.chosen.clone();
         let link = move || {
+            let is_left_over = step.get() == Step::Results;
             let left = lines.with(|lines| {
                 let is_left = |line: &&SheetLine| is_left_over || needs_attention(&line.state);
                 lines.iter().filter(is_left).cloned().collect::<Vec<_>>()
             });
-            (!left.is_empty()).then(|| for_all.with(|for_all| download_link(left, &roles, for_all)))
+            let for_all = chosen.with(|chosen| roles_for_all(&roles, chosen));
+            (!left.is_empty()).then(|| download_link(left, &roles, &for_all))
         };
         view! { {link} }.into_any()
     }
@@ -215,10 +238,10 @@ fn names_of_all(writing: &Writing) -> Memo<String> {
     Memo::new(move |_| chosen.with(|chosen| names_for_all(&roles, chosen)))
 }
 
-fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &str) -> AnyView {
+fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &LineRoles) -> AnyView {
     let names = |own: &LineRoles| {
-        let names = own_names(own, roles);
-        if names.is_empty() { for_all.to_owned() } else { names }
+        let names = own_text(own, roles);
+        if names.is_empty() { own_text(for_all, roles) } else { names }
     };
     let m = messages();
     let text = m.left_over(&Sheet { lines, ..Sheet::default() }, names);
@@ -233,7 +256,13 @@ fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &str) -> An
 
 /// The field to add more addresses.
 fn more_field(writing: &Writing) -> AnyView {
-    let (m, draft) = (messages(), &writing.draft);
+    let Writing { frame, draft } = writing;
+    let (m, label) = (messages(), frame.words.invite_address.clone());
+    // Where the word of the organization is the one of the button that sends, a second button must not have it.
+    let add = match writing.form() {
+        InviteForm::RolesSecond => m.invite_add().to_owned(),
+        _ => frame.words.add.clone(),
+    };
     let error = draft.refused.with(|refused| message_of(refused.as_ref(), "addresses"));
     let is_open = error.is_some() || !draft.typed.with_untracked(String::is_empty);
     view! {
@@ -242,10 +271,10 @@ fn more_field(writing: &Writing) -> AnyView {
                 <Icon name=IconName::Plus/>
                 {m.invite_add_more()}
             </summary>
-            <TextArea id="addresses" label=m.shell_field_addresses() bound=draft.typed.clone() rows=2 error/>
+            <TextArea id="addresses" label bound=draft.typed.clone() rows=2 error/>
             {column_field(writing)}
             <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
-                {m.invite_add()}
+                {add}
             </Button>
         </details>
     }
@@ -257,9 +286,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_button_tells_how_many_in_the_words_of_the_organization() {
+    fn the_button_tells_how_many_and_an_own_word_of_the_organization_stands_alone() {
         assert_eq!(send_words("Send invitations", 12), "Send 12 invitations");
         assert_eq!(send_words("Send invitations", 1), "Send 1 invitation");
-        assert_eq!(send_words("Set User Roles", 3), "Set User Roles (3)");
+        assert_eq!(send_words("Send invitations", 0), "Send invitations");
+        assert_eq!(send_words("Set User Roles", 3), "Set User Roles");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     invite::{LineRoles, SheetLine},
     language::Language,
+    layout::InviteForm,
     view::RoleView,
 };
 use leptos::{ev, prelude::*};
@@ -66,7 +67,10 @@ impl Rows {
     /// `for_all` names the roles for all rows.
     pub(super) fn new(writing: &Writing, for_all: Memo<String>) -> Self {
         let (roles, is_one) = (writing.draft.roles.clone(), writing.frame.one_role_only);
-        let options = Memo::new(move |_| for_all.with(|names| options(&roles, names, is_one).into()));
+        let has_for_all = writing.form() != InviteForm::OneByOne;
+        let options = Memo::new(move |_| {
+            for_all.with(|names| options(&roles, has_for_all.then_some(names.as_str()), is_one).into())
+        });
         Self { writing: writing.clone(), options }
     }
 
@@ -81,7 +85,7 @@ impl Rows {
             let (tone, words) = state.with(describe);
             view! { <Status tone hollow=matches!(tone, Tone::Neutral) label=words/> }
         };
-        let (m, writing, id) = (messages(), self.writing.clone(), row.id);
+        let (writing, id) = (self.writing.clone(), row.id);
         let removed = move |event: MouseEvent| {
             event.prevent_default();
             acts::remove(&writing, id, &who.with_untracked(|who| who.shown.clone()));
@@ -93,6 +97,22 @@ impl Rows {
                 <div class="sheet-roles">{self.picker(row, who)}</div>
                 <div class="sheet-language">{self.language(row, who)}</div>
                 <p class="sheet-state" id=state_id>{said}</p>
+                {self.remove_button(number, who, removed)}
+            </li>
+        }
+        .into_any()
+    }
+
+    /// A sign, or the organization's own word; its name tells which row it removes.
+    fn remove_button(
+        &self,
+        number: String,
+        who: Memo<Who>,
+        removed: impl Fn(MouseEvent) + 'static,
+    ) -> AnyView {
+        let (m, word) = (messages(), self.writing.frame.words.take_out.clone());
+        if word.is_empty() {
+            return view! {
                 <button
                     class="button button-quiet button-icon button-small sheet-remove"
                     type="submit"
@@ -104,7 +124,20 @@ impl Rows {
                 >
                     <Icon name=IconName::X/>
                 </button>
-            </li>
+            }
+            .into_any();
+        }
+        view! {
+            <button
+                class="button button-small sheet-remove"
+                type="submit"
+                name="sheet[remove]"
+                value=number
+                on:click=removed
+            >
+                {word}
+                <span class="visually-hidden">" " {move || who.with(|who| who.shown.clone())}</span>
+            </button>
         }
         .into_any()
     }
@@ -286,12 +319,19 @@ impl Rows {
     }
 }
 
-/// The choices of every row, as HTML: text is faster for a thousand rows.
-fn options(roles: &[RoleView], for_all: &str, one_role_only: bool) -> String {
+/// The choices of every row, as HTML: text is faster for a thousand rows. The first one is what `for_all` names, if rows can
+/// have the roles for all.
+fn options(roles: &[RoleView], for_all: Option<&str>, one_role_only: bool) -> String {
     let (m, mut options) = (messages(), String::new());
-    let for_all = if for_all.is_empty() { m.invite_same_as_for_all() } else { for_all };
-    push_option(&mut options, ("", for_all), false, false);
+    if let Some(names) = for_all {
+        let label = if names.is_empty() { m.invite_same_as_for_all() } else { names };
+        push_option(&mut options, ("", label), false, false);
+    }
     for role in roles {
+        // Of the one role for all there is a choice already.
+        if one_role_only && for_all == Some(role.name.as_str()) {
+            continue;
+        }
         push_option(&mut options, (&role.key, &role.name), false, role.refusal.is_some());
     }
     if !one_role_only {
@@ -311,15 +351,21 @@ fn languages(for_all: Language, own: Option<Language>) -> String {
 }
 
 /// The choices with the present one marked. A browser does not send a disabled option, so a role that cannot be given
-/// has an option of its own.
+/// has an option of its own; so have roles that are not among the choices.
 fn mark(options: &str, value: &str, own: &LineRoles, roles: &[RoleView]) -> String {
-    let is_known = value.is_empty() || roles.iter().any(|role| role.key == value && role.refusal.is_none());
-    if is_known {
-        let marked = ["value=\"", &escape_html(value), "\""].concat();
-        return options.replacen(&marked, &[&marked, " selected"].concat(), 1);
+    let mut choice = String::new();
+    push_option_start(&mut choice, value);
+    if value != SEVERAL
+        && let Some((before, after)) = options.split_once(&[&choice, ">"].concat())
+    {
+        return [before, &choice, " selected>", after].concat();
     }
+    let names = match own {
+        LineRoles::All => messages().invite_same_as_for_all().to_owned(),
+        own => own_names(own, roles),
+    };
     let mut all = String::new();
-    push_option(&mut all, (value, &own_names(own, roles)), true, false);
+    push_option(&mut all, (value, &names), true, false);
     all.push_str(options);
     all
 }
@@ -338,9 +384,7 @@ fn roles_of(value: &str, roles: &[RoleView]) -> LineRoles {
 
 /// Appends one `<option>`. Building text is faster for a thousand rows.
 fn push_option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
-    options.push_str("<option value=\"");
-    options.push_str(&escape_html(value));
-    options.push('"');
+    push_option_start(options, value);
     if is_chosen {
         options.push_str(" selected");
     }
@@ -350,6 +394,12 @@ fn push_option(options: &mut String, (value, label): (&str, &str), is_chosen: bo
     options.push('>');
     options.push_str(&escape_html(label));
     options.push_str("</option>");
+}
+
+fn push_option_start(options: &mut String, value: &str) {
+    options.push_str("<option value=\"");
+    options.push_str(&escape_html(value));
+    options.push('"');
 }
 
 fn escape_html(text: &str) -> String {
@@ -362,15 +412,15 @@ mod tests {
     use crate::fixtures::{frame, role};
     use domain::{
         access::Denial,
-        invite::{LineState, Sheet, Step},
-        view::InviteOutcome,
+        invite::{LineState, LineToInvite, Sheet, Step},
+        view::{FrameView, InviteOutcome},
     };
 
     #[test]
     fn a_choice_cannot_break_out_of_its_list() {
         let mut member = role(2, "<b>\"Member\"");
         member.key = "\"><script>".to_owned();
-        let options = options(&[member], "A & B", false);
+        let options = options(&[member], Some("A & B"), false);
         assert!(!options.contains("<script>") && !options.contains("<b>"), "{options}");
         assert!(options.contains("A &amp; B"), "{options}");
     }
@@ -381,32 +431,62 @@ mod tests {
         owner.refusal = Some(Denial::OwnerProtected);
         let own = LineRoles::These(vec![owner.id]);
         let roles = [owner, role(2, "Member")];
-        let html = mark(&options(&roles, "", false), &own_value(&own, &roles), &own, &roles);
+        let html = mark(&options(&roles, Some(""), false), &own_value(&own, &roles), &own, &roles);
         assert!(html.contains("value=\"owner\" selected>Owner"), "{html}");
         assert!(html.contains("value=\"owner\" disabled>Owner"), "{html}");
     }
 
     #[test]
-    fn the_role_of_a_row_is_chosen_in_its_list_and_a_wrong_address_can_be_corrected() {
+    fn where_members_have_one_role_each_role_is_offered_once() {
+        let roles = [role(1, "Owner"), role(2, "Member")];
+        let own = LineRoles::These(vec![roles[1].id]);
+        let for_all = "<option value=\"\">Member</option><option value=\"owner\">Owner</option>";
+        assert_eq!(options(&roles, Some("Member"), true), for_all);
+        assert_eq!(
+            mark(for_all, "member", &own, &roles),
+            ["<option value=\"member\" selected>Member</option>", for_all].concat()
+        );
+        assert_eq!(
+            mark(&options(&roles, None, true), "member", &own, &roles),
+            "<option value=\"owner\">Owner</option><option value=\"member\" selected>Member</option>"
+        );
+    }
+
+    /// The second of the roles Owner and Member, for an address that is none.
+    fn row_html(frame: FrameView) -> String {
         let roles = vec![role(1, "Owner"), role(2, "Member")];
+        let state =
+            LineState::Decided(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form });
         let line = SheetLine {
-            text: "carol@".to_owned(),
-            email: None,
-            mailbox: None,
-            name: None,
             roles: LineRoles::These(vec![roles[1].id]),
-            language: None,
-            state: LineState::Decided(InviteOutcome::NotAnAddress { error: domain::email::EmailError::Form }),
+            state,
+            ..SheetLine::from(LineToInvite::new("carol@"))
         };
-        let key = roles[1].key.clone();
-        let html = Owner::new().with(|| {
+        Owner::new().with(|| {
             let sheet = Sheet { lines: vec![line], ..Sheet::default() };
             let draft = Draft::new((Step::Review, sheet), roles, Fields::default(), None, true);
             let row = draft.rows.get_untracked().remove(0);
-            let writing = Writing { frame: Arc::new(frame()), draft };
+            let writing = Writing { frame: Arc::new(frame), draft };
             Rows::new(&writing, Memo::new(|_| "Owner".to_owned())).row(&row).to_html()
-        });
-        assert!(html.contains(&format!("value=\"{key}\" selected")), "{html}");
+        })
+    }
+
+    #[test]
+    fn the_role_of_a_row_is_chosen_in_its_list_and_a_wrong_address_can_be_corrected() {
+        let html = row_html(frame());
+        assert!(html.contains("value=\"member\" selected"), "{html}");
         assert!(html.contains("aria-label=\"Address 1\"") && html.contains("value=\"carol@\""), "{html}");
+    }
+
+    #[test]
+    fn the_button_that_removes_a_row_has_the_word_of_the_organization_and_names_the_address() {
+        let html = row_html(frame());
+        assert!(html.contains("aria-label=\"Remove carol@\""), "{html}");
+        let mut frame = frame();
+        frame.words.take_out = "REMOVE".to_owned();
+        let html = row_html(frame);
+        assert!(html.contains(">REMOVE<") && !html.contains("aria-label=\"Remove carol@\""), "{html}");
+        let button = html.split(">REMOVE<").nth(1).unwrap_or_default();
+        assert!(button.contains("carol@"), "{html}");
     }
 }

@@ -1,9 +1,9 @@
 //! The first step: typing, pasting or dropping addresses. How they are read is shown as one types.
 
-use domain::paste::Pasted;
+use domain::{layout::InviteForm, paste::Pasted};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlInputElement};
+use web_sys::{DragEvent, HtmlInputElement, KeyboardEvent};
 
 use super::{
     Writing, acts,
@@ -13,24 +13,74 @@ use super::{
 use crate::{
     form::message_of,
     messages::messages,
+    roles::ROLES,
     ui::{Button, ButtonLook, Icon, IconName, LinkButton, TextArea},
 };
 
 /// The fields of the first step.
 pub(super) fn show(writing: &Writing) -> AnyView {
-    let (users, is_one) = (["/o/", &writing.frame.org.slug, "/users"].concat(), writing.frame.one_role_only);
-    let (addresses, files, roles, note) =
-        (writing.clone(), writing.clone(), writing.clone(), writing.clone());
-    let (m, read) = (messages(), on_file(files));
+    let (addresses, note) = (writing.clone(), writing.clone());
     let kept = writing.draft.languages.get_untracked().into_iter().map(|(key, language)| {
         view! { <input type="hidden" name="sheet[kept][]" value=[language.as_str(), " ", &key].concat()/> }
     });
+    let rest = if writing.form() == InviteForm::AtOnce {
+        view! { {role_choice(writing)} {more_options(writing)} }.into_any()
+    } else {
+        view! {
+            {file_field(writing)}
+            {role_choice(writing)}
+            {language_field(writing)}
+            {move || note_field(&note)}
+        }
+        .into_any()
+    };
     view! {
         {kept.collect_view()}
         {move || address_field(&addresses)}
         {reading(writing)}
         {column_field(writing)}
         {file_note(writing)}
+        {rest}
+        {actions(writing)}
+    }
+    .into_any()
+}
+
+/// The roles for all rows. Where they are chosen on the list, rows have the default role at first, and there is a question
+/// only if there is none.
+fn role_choice(writing: &Writing) -> AnyView {
+    let chosen = writing.draft.chosen.get_untracked();
+    if writing.form() == InviteForm::RolesSecond && !chosen.is_empty() {
+        let sent = chosen.into_iter().map(|role| view! { <input type="hidden" name=ROLES value=role/> });
+        return sent.collect_view().into_any();
+    }
+    let writing = writing.clone();
+    view! { {move || role_field(&writing)} }.into_any()
+}
+
+/// What few people need, in one line until it is opened.
+pub(super) fn more_options(writing: &Writing) -> AnyView {
+    let (note, refused) = (writing.clone(), writing.draft.refused.clone());
+    let has_note = writing.draft.note.with_untracked(|note| !note.is_empty());
+    let is_open = move || has_note || refused.with(|refused| message_of(refused.as_ref(), "note").is_some());
+    view! {
+        <details class="sheet-more" open=is_open>
+            <summary>
+                <Icon name=IconName::ChevronDown/>
+                {messages().invite_more_options()}
+            </summary>
+            {file_field(writing)}
+            {language_field(writing)}
+            {move || note_field(&note)}
+        </details>
+    }
+    .into_any()
+}
+
+/// Adds the text of a file to the field; without a script the file is sent with the form.
+fn file_field(writing: &Writing) -> AnyView {
+    let (m, read) = (messages(), on_file(writing.clone()));
+    view! {
         {encoding_field()}
         <p class="sheet-file">
             <label class="button button-small">
@@ -46,31 +96,55 @@ pub(super) fn show(writing: &Writing) -> AnyView {
             <span class="hint needs-script">{m.invite_drop_file()}</span>
             <span class="hint sheet-scriptless">{m.invite_no_script()}</span>
         </p>
-        {move || role_field(&roles, is_one)}
-        {language_field(writing)}
-        {move || note_field(&note)}
+    }
+    .into_any()
+}
+
+/// The button that goes on to the list, or sends what nobody needs to look at.
+fn actions(writing: &Writing) -> AnyView {
+    let (m, words) = (messages(), &writing.frame.words);
+    let users = ["/o/", &writing.frame.org.slug, "/users"].concat();
+    let (act, label, icon) = match writing.form() {
+        InviteForm::AtOnce => ("once", words.send.clone(), IconName::Send),
+        InviteForm::RolesSecond => ("check", words.add.clone(), IconName::ArrowRight),
+        _ => ("check", m.invite_review().to_owned(), IconName::ArrowRight),
+    };
+    view! {
         <div class="form-actions">
             <LinkButton href=users>{m.invite_cancel()}</LinkButton>
-            <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight attr:name="act" attr:value="check">
-                {m.invite_review()}
+            <Button submit=true look=ButtonLook::Primary icon=icon attr:name="act" attr:value=act>
+                {label}
             </Button>
         </div>
     }
     .into_any()
 }
 
-fn address_field(writing: &Writing) -> AnyView {
-    let (m, draft) = (messages(), &writing.draft);
+/// The field for addresses: one line, where there is usually one address. Where each joins the list by itself, Enter adds it.
+pub(super) fn address_field(writing: &Writing) -> AnyView {
+    let Writing { frame, draft } = writing;
+    let m = messages();
+    let (hint, rows) = match writing.form() {
+        InviteForm::AtOnce | InviteForm::OneByOne => (m.invite_address_hint(), 1),
+        InviteForm::Review | InviteForm::RolesSecond => (m.invite_addresses_hint(), 6),
+    };
     let error = draft.refused.with(|refused| message_of(refused.as_ref(), "addresses"));
-    let dropped = on_drop(writing.clone());
+    let (dropped, adding) = (on_drop(writing.clone()), writing.clone());
+    let pressed = move |event: KeyboardEvent| {
+        let is_enter = event.key() == "Enter" && !event.shift_key() && !event.is_composing();
+        if is_enter && adding.form() == InviteForm::OneByOne {
+            event.prevent_default();
+            acts::add(&adding);
+        }
+    };
     view! {
         <TextArea
             id="addresses"
-            label=m.shell_field_addresses()
+            label=frame.words.invite_address.clone()
             bound=draft.typed.clone()
-            hint=m.invite_addresses_hint()
+            hint
             error
-            rows=6
+            rows
             autofocus=true
             on:dragover=|event: DragEvent| {
                 if has_files(&event) {
@@ -78,13 +152,14 @@ fn address_field(writing: &Writing) -> AnyView {
                 }
             }
             on:drop=dropped
+            on:keydown=pressed
         />
     }
     .into_any()
 }
 
 /// How the field is read, as one types.
-fn reading(writing: &Writing) -> AnyView {
+pub(super) fn reading(writing: &Writing) -> AnyView {
     let draft = writing.draft.clone();
     let said = move || {
         let typed = draft.typed.get();
@@ -134,11 +209,66 @@ fn on_drop(writing: Writing) -> impl Fn(DragEvent) + 'static {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use domain::paste;
+    use std::sync::Arc;
 
-    use super::*;
+    use domain::{
+        invite::{Sheet, Step},
+        paste,
+    };
+
+    use super::{
+        super::draft::{Draft, Fields},
+        *,
+    };
+    use crate::fixtures::{frame, role};
+
+    /// The first step of a form, with a default role or without.
+    fn html(form: InviteForm, has_default: bool) -> String {
+        let roles = vec![role(1, "Owner"), role(2, "Viewer")];
+        let chosen = roles.iter().skip(1).filter(|_| has_default).map(|role| role.id.to_string()).collect();
+        let mut frame = frame();
+        frame.layout.invite_form = form;
+        frame.words.invite_address = "Email Address".to_owned();
+        frame.words.invite_role = "Role Assignment".to_owned();
+        frame.words.add = "Set User Roles".to_owned();
+        frame.words.send = "Send Invite".to_owned();
+        Owner::new().with(|| {
+            let fields = Fields { chosen, ..Fields::default() };
+            let draft = Draft::new((Step::Start, Sheet::default()), roles, fields, None, true);
+            show(&Writing { frame: Arc::new(frame), draft }).to_html()
+        })
+    }
+
+    #[test]
+    fn the_form_that_is_reviewed_asks_for_everything_and_goes_on_to_the_list() {
+        let html = html(InviteForm::Review, true);
+        for text in ["Email Address", "Role Assignment", "Language of the e-mail", "Review list"] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
+        assert!(html.contains("value=\"check\"") && !html.contains("Send Invite"), "{html}");
+    }
+
+    #[test]
+    fn where_roles_come_second_they_are_not_asked_for_but_sent() {
+        let role = role(2, "Viewer").id;
+        let html = |has_default| html(InviteForm::RolesSecond, has_default);
+        let with = html(true);
+        assert!(with.contains(">Set User Roles<") && with.contains("value=\"check\""), "{with}");
+        assert!(!with.contains("<fieldset") && with.contains(&format!("value=\"{role}\"")), "{with}");
+        assert!(html(false).contains("<fieldset"), "without a default role somebody has to choose");
+    }
+
+    #[test]
+    fn what_is_sent_at_once_has_an_address_roles_and_the_button_that_sends() {
+        let html = html(InviteForm::AtOnce, true);
+        assert!(html.contains(">Send Invite<") && html.contains("value=\"once\""), "{html}");
+        assert!(html.contains("Email Address") && html.contains("Role Assignment"), "{html}");
+        assert!(!html.contains("value=\"check\"") && !html.contains("Review list"), "{html}");
+        let (before, folded) = html.split_once("<details").unwrap_or_default();
+        assert!(!before.contains("name=\"note\"") && folded.contains("name=\"note\""), "{html}");
+    }
 
     #[test]
     fn what_is_typed_is_read_at_once_by_the_parser_of_the_server() {

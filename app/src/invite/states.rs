@@ -83,8 +83,13 @@ pub(super) fn summary(lines: &[SheetLine]) -> String {
 
 /// The names of the roles for all rows.
 pub(super) fn names_for_all(roles: &[RoleView], chosen: &[String]) -> String {
+    own_names(&roles_for_all(roles, chosen), roles)
+}
+
+/// The roles for all rows, of which the ids are `chosen`.
+pub(super) fn roles_for_all(roles: &[RoleView], chosen: &[String]) -> LineRoles {
     let ids = roles.iter().filter(|role| chosen.contains(&role.id.to_string())).map(|role| role.id);
-    own_names(&LineRoles::These(ids.collect()), roles)
+    LineRoles::These(ids.collect())
 }
 
 fn count(number: usize) -> u64 {

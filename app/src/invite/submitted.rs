@@ -31,6 +31,8 @@ pub(crate) struct SubmittedSheet {
     pub(super) batch: String,
     /// The number of the row to remove.
     pub(super) remove: String,
+    /// Not empty where each line gets the roles that are selected when it joins the list as its own.
+    pub(super) one_by_one: String,
 }
 
 impl SubmittedSheet {
@@ -48,7 +50,7 @@ impl SubmittedSheet {
             row: all("row"),
             pick: all("pick"),
             batch,
-            remove: String::new(),
+            ..Self::default()
         })
     }
 
@@ -97,7 +99,7 @@ mod tests {
     use crate::fixtures::role;
 
     #[test]
-    fn f039_a_row_is_taken_out_and_the_others_keep_their_roles() {
+    fn a_row_is_taken_out_and_the_others_keep_their_roles() {
         let text = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let typed = SubmittedSheet {
             line: text(&["ada@x.org", "bob@x.org", "carol@x.org"]),

@@ -31,17 +31,30 @@ pub(crate) fn head<S: ListState>(
     view! { <SortHeader label href class nostrip:sorted=sorted/> }.into_any()
 }
 
+/// The head of a column; `is_sortable` says whether its orders are offered.
+pub(crate) fn column_head<S: ListState>(
+    slug: &str,
+    state: &S,
+    column: S::Column,
+    is_sortable: bool,
+) -> AnyView {
+    match S::orders(column).filter(|_| is_sortable) {
+        Some(orders) => head(slug, state, column.label(), column.class(), orders),
+        None => {
+            let class = Some(column.class()).filter(|class| !class.is_empty());
+            view! { <th scope="col" class=class>{column.label()}</th> }.into_any()
+        }
+    }
+}
+
+/// The head of a column with the menu of its filter beside it.
+pub(crate) fn filtered_head<S: ListState>(column: S::Column, filter: AnyView) -> AnyView {
+    let class = [column.class(), " head-filtered"].concat();
+    view! { <th scope="col" class=class><span>{column.label()}</span> {filter}</th> }.into_any()
+}
+
 /// The heads of the columns that are shown, in their order.
 pub(crate) fn heads<S: ListState>(slug: &str, state: &S) -> AnyView {
     let shown = S::Column::ALL.iter().filter(|column| state.view_options().shows(**column));
-    shown
-        .map(|column| match S::orders(*column) {
-            Some(orders) => head(slug, state, column.label(), column.class(), orders),
-            None => {
-                let class = Some(column.class()).filter(|class| !class.is_empty());
-                view! { <th scope="col" class=class>{column.label()}</th> }.into_any()
-            }
-        })
-        .collect_view()
-        .into_any()
+    shown.map(|column| column_head(slug, state, *column, true)).collect_view().into_any()
 }

@@ -9,14 +9,14 @@ use domain::{list::query_string_of, selection::Selection};
 
 use crate::params::Params;
 
-pub(crate) use heads::{Order, Orders, head, heads};
+pub(crate) use heads::{Order, Orders, column_head, filtered_head, head, heads};
 pub(crate) use selection::{
     BulkButton, OffPage, SELECTION_FORM, SelectableRows, bulk_bar, limit_banner, page_buttons, selection_form,
 };
 pub(crate) use view::{preserved_fields, view_form};
 
 /// A column that can be hidden.
-pub(crate) trait Column: Copy + PartialEq + 'static {
+pub(crate) trait Column: Copy + PartialEq + Send + Sync + 'static {
     /// All, in their order.
     const ALL: &'static [Self];
 

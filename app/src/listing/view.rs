@@ -23,10 +23,12 @@ pub(super) fn hidden(fields: impl IntoIterator<Item = (&'static str, String)>) -
         .into_any()
 }
 
-/// The menu of columns and row height. `now` answers the slug and the state; `name` is the column that is always shown.
+/// The menu of columns and row height. `now` answers the slug and the state; `name` is the column that is always shown,
+/// `offered` are the others.
 pub(crate) fn view_form<S>(
     now: impl Fn() -> (String, S) + Clone + Send + Sync + 'static,
     name: &'static str,
+    offered: Vec<S::Column>,
 ) -> AnyView
 where
     S: ListState + PartialEq + Send + Sync + 'static,
@@ -36,13 +38,12 @@ where
     let shown = move || {
         let (_, state) = now();
         let view = state.view_options();
-        let columns: Vec<bool> = S::Column::ALL.iter().map(|column| view.shows(*column)).collect();
+        let columns: Vec<_> = offered.iter().map(|column| (*column, view.shows(*column))).collect();
         (columns, view.is_compact)
     };
     let boxes = part(shown, |(shown, is_compact)| {
-        let columns = S::Column::ALL
+        let columns = shown
             .iter()
-            .zip(shown)
             .map(|(column, checked)| {
                 let (value, label) = (column.as_str(), column.label());
                 view! { <Checkbox name="col" value label checked=*checked/> }

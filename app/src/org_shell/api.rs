@@ -11,7 +11,7 @@ pub(crate) async fn read_shell(slug: String) -> Result<ShellData, AppError> {
     api::answer(async {
         let service = api::service()?;
         let mut frame = service::orgs::frame(&service, &api::caller()?, &slug).await?;
-        frame.words = messages().words(&frame.words);
+        frame.words = messages().words(&frame.template, &frame.words);
         let program = use_context::<api::Program>().map(|program| program.0).unwrap_or_default();
         Ok(ShellData { frame, is_development: service.settings().development, program })
     })

@@ -18,14 +18,17 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let item =
         |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
-    let (m, may) = (messages(), &frame.may);
+    let (m, may, words) = (messages(), &frame.may, &frame.words);
     let mut items = Vec::new();
     if may.read_members {
-        items.push(item("users", m.shell_users(), IconName::Users));
+        items.push(item("users", &words.nav_users, IconName::Users));
     }
     if may.read_invitations {
         let count = frame.open_invitations.filter(|count| *count > 0);
-        items.push(NavItem { count, ..item("invitations", m.shell_invitations(), IconName::Mail) });
+        items.push(NavItem { count, ..item("invitations", &words.nav_invitations, IconName::Mail) });
+    }
+    if may.invite && !words.nav_invite.is_empty() {
+        items.push(item("invite", &words.nav_invite, IconName::UserPlus));
     }
     if may.read_roles {
         items.push(item("roles", m.shell_roles(), IconName::Shield));
@@ -49,6 +52,7 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
     let (org_name, account_name) =
         (of_frame(|frame| frame.org.name.clone()), of_frame(|frame| frame.account.name.clone()));
     let nav = Signal::derive(move || visit.with(|visit| nav_items(visit.frame())));
+    let nav_title = of_frame(|frame| frame.words.nav_group.clone());
     let path = Signal::derive(move || visit.with(|visit| visit.path.clone()));
     let menu =
         move || part(move || visit.with(|visit| visit.frame().clone()), |frame| org_menu(frame).into_any());
@@ -77,6 +81,7 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
         <Shell
             org_name
             nav
+            nav_title
             path
             account_id=account.id.to_string()
             account_name

@@ -1,13 +1,15 @@
-//! Pages outside of the admin area: set-up, sign-in, password reset, invitations, and those of the development
-//! configuration. The server renders them; they load no program.
+//! Pages outside of the admin area: set-up, sign-in, password reset, invitations, new organizations, and those of the
+//! development configuration. The server renders them; they load no program.
 
 mod accept;
 mod dev;
 mod email;
 mod home;
 mod incomplete;
+mod organization;
 mod session;
 mod setup;
+mod template_choice;
 
 use domain::{error::ErrorKind, link_token, secret::Secret};
 use leptos::prelude::AnyView;
@@ -29,6 +31,7 @@ pub(crate) const PATHS: &[&str] = &[
     "/confirm-email/{token}",
     "/cancel-email/{token}",
     "/account/email",
+    "/choose/new",
     "/o/{slug}/users/{member}/email",
     "/dev/mailbox",
     GALLERY,
@@ -63,6 +66,7 @@ pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind
         ["confirm-email", rest @ ..] => link_page(Link::Email, rest, email::confirm_page).await,
         ["cancel-email", rest @ ..] => link_page(Link::Email, rest, email::cancel_page).await,
         ["account", "email"] => email::own_page().await,
+        ["choose", "new"] => organization::new_page().await,
         ["o", slug, "users", member, "email"] => email::member_page((*slug).to_owned(), member).await,
         ["dev", "mailbox"] => dev::mailbox_page().await,
         ["dev", "ui"] => dev::gallery_page(),

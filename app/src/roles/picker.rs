@@ -1,8 +1,11 @@
 //! The role picker: checkboxes, or radio buttons where members have one role each. Roles that cannot be given are
-//! shown with the reason.
+//! shown with the reason. Several boxes can be searched where the browser's program runs.
 
 use domain::view::RoleView;
+use js_sys::JsString;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use crate::{
     messages::messages,
@@ -12,15 +15,26 @@ use crate::{
 /// The form key of the roles; the brackets make it a list.
 pub(crate) const ROLES: &str = "roles[]";
 
-/// The picker. `held` are roles that are kept even if the reader could not give them.
+/// With this many boxes there is a field to search them.
+const SEARCHED_FROM: usize = 4;
+
+/// The picker. `held` are roles that are kept even if the reader could not give them; an empty `legend` is the general one.
 pub(crate) fn picker(
     roles: &[RoleView],
     chosen: &[String],
     held: &[String],
     one_only: bool,
+    legend: &str,
     error: Option<String>,
 ) -> AnyView {
     let m = messages();
+    let legend = match (legend, one_only) {
+        ("", true) => m.roles_one(),
+        ("", false) => m.roles_several(),
+        (own, _) => own,
+    };
+    let legend = legend.to_owned();
+    let search = (!one_only && roles.len() >= SEARCHED_FROM).then(search_field);
     let lines = roles
         .iter()
         .map(|role| {
@@ -52,7 +66,8 @@ pub(crate) fn picker(
             tabindex="-1"
             aria-describedby=described_by
         >
-            <legend>{if one_only { m.roles_one() } else { m.roles_several() }}</legend>
+            <legend>{legend}</legend>
+            {search}
             {lines}
             {error
                 .map(|text| {
@@ -68,6 +83,78 @@ pub(crate) fn picker(
     .into_any()
 }
 
+/// The field that searches the boxes. It belongs to no form, so that Enter sends nothing.
+fn search_field() -> AnyView {
+    let (m, said) = (messages(), RwSignal::new(String::new()));
+    let typed = move |event: Event| {
+        if let Some(field) = field_of(&event) {
+            said.set(narrow(&field));
+        }
+    };
+    let pressed = move |event: KeyboardEvent| {
+        let field = field_of(&event).filter(|field| event.key() == "Escape" && !field.value().is_empty());
+        if let Some(field) = field {
+            // A dialog around it stays open.
+            event.prevent_default();
+            field.set_value("");
+            said.set(narrow(&field));
+        }
+    };
+    view! {
+        <div class="choices-search needs-script">
+            <span class="input-wrap">
+                <Icon name=IconName::Search/>
+                <input
+                    class="input"
+                    type="search"
+                    form=""
+                    aria-label=m.roles_search()
+                    placeholder=m.roles_search()
+                    autocomplete="off"
+                    enterkeyhint="done"
+                    spellcheck="false"
+                    on:input=typed
+                    on:keydown=pressed
+                />
+            </span>
+            <p class="hint" aria-live="polite">{move || said.get()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn field_of(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Hides the boxes whose role does not have the typed text in its name, unless they are checked. Answers how many match;
+/// nothing, if nothing is typed.
+fn narrow(field: &HtmlInputElement) -> String {
+    let text = lower(field.value().trim());
+    let choices = field.closest("fieldset").ok().flatten();
+    let Some(choices) = choices.and_then(|group| group.query_selector_all(".choice").ok()) else {
+        return String::new();
+    };
+    let mut matching = 0;
+    for at in 0..choices.length() {
+        let Some(choice) = choices.item(at).and_then(|choice| choice.dyn_into::<Element>().ok()) else {
+            continue;
+        };
+        let find = |selector| choice.query_selector(selector).ok().flatten();
+        let name = find("span").and_then(|name| name.text_content()).unwrap_or_default();
+        let is_match = lower(&name).contains(&text);
+        matching += u64::from(is_match);
+        let is_hidden = !is_match && find("input:checked").is_none();
+        let _ = choice.toggle_attribute_with_force("hidden", is_hidden);
+    }
+    if text.is_empty() { String::new() } else { messages().roles_matching(matching) }
+}
+
+/// In small letters, by the browser's own tables.
+fn lower(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
 #[cfg(test)]
 mod tests {
     use domain::access::Denial;
@@ -79,7 +166,7 @@ mod tests {
         let mut owner = role(1, "Owner");
         owner.refusal = Some(Denial::OwnerProtected);
         let roles = [owner, role(2, "Member")];
-        Owner::new().with(|| picker(&roles, chosen, chosen, one_only, None).to_html())
+        Owner::new().with(|| picker(&roles, chosen, chosen, one_only, "", None).to_html())
     }
 
     #[test]
@@ -96,5 +183,19 @@ mod tests {
     fn where_members_hold_one_role_the_roles_are_radio_buttons() {
         assert_eq!(html(&[], true).matches("type=\"radio\"").count(), 2);
         assert_eq!(html(&[], false).matches("type=\"checkbox\"").count(), 2);
+    }
+    #[test]
+    fn several_boxes_can_be_searched_from_four_on_and_all_of_them_are_there_without_a_script() {
+        let html = |number: usize, one_only| {
+            let roles: Vec<RoleView> = (1..=number).map(|n| role(n, &format!("Role {n}"))).collect();
+            Owner::new().with(|| picker(&roles, &[], &[], one_only, "Role Assignment", None).to_html())
+        };
+        let four = html(4, false);
+        assert!(four.contains("type=\"search\"") && four.contains("aria-label=\"Search roles\""), "{four}");
+        assert!(four.contains("needs-script") && four.contains("<legend>Role Assignment<"), "{four}");
+        assert_eq!(four.matches("type=\"checkbox\"").count(), 4);
+        assert!(!four.contains(" hidden"), "{four}");
+        assert!(!html(3, false).contains("type=\"search\""));
+        assert!(!html(4, true).contains("type=\"search\""));
     }
 }

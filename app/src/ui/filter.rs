@@ -38,16 +38,35 @@ pub fn FilterMenu(
     /// The number of active choices.
     #[prop(optional, into)]
     active: Signal<usize>,
+    /// An icon in place of the label, beside the head of a column.
+    #[prop(optional)]
+    icon: bool,
     /// `Checkbox`es.
     children: Children,
 ) -> impl IntoView {
-    view! {
-        <div class="menu menu-start">
+    let button = match icon {
+        true => {
+            let class = move || if active.get() > 0 { "head-filter-button active" } else { "head-filter-button" };
+            let label = messages().kit_filter_by(&label);
+            view! {
+                <button type="button" class=class popovertarget=id.clone() aria-label=label.clone() title=label>
+                    <Icon name=IconName::Filter/>
+                </button>
+            }
+            .into_any()
+        }
+        false => view! {
             <button type="button" class="button" popovertarget=id.clone()>
                 {label.clone()}
                 {move || (active.get() > 0).then(|| view! { <span class="muted number">{active.get()}</span> })}
                 <Icon name=IconName::ChevronDown/>
             </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="menu menu-start">
+            {button}
             <div class="menu-panel filter-panel" id=id popover="auto" role="group" aria-label=label>
                 {children()}
                 <div class="form-actions">

@@ -35,7 +35,7 @@ pub fn Gallery() -> impl IntoView {
     .map(|(href, label, icon, count)| NavItem { href: href.to_owned(), label: label.to_owned(), icon, count })
     .to_vec();
     view! {
-        <Shell org_name="Acme" nav path="#" account_id="7" account_name="Ada Lovelace" account_email="ada@acme.example">
+        <Shell org_name="Acme" nav nav_title="People" path="#" account_id="7" account_name="Ada Lovelace" account_email="ada@acme.example">
             <PageHead title="The kit" count=30_u64 lead="Every piece in every state.">
                 <Button>"Export"</Button>
                 <Button look=ButtonLook::Primary icon=IconName::UserPlus>"Invite people"</Button>

@@ -44,6 +44,9 @@ pub fn Shell(
     /// The navigation items.
     #[prop(into)]
     nav: Signal<Vec<NavItem>>,
+    /// What these items are about.
+    #[prop(into)]
+    nav_title: Signal<String>,
     /// The current path.
     #[prop(into)]
     path: Signal<String>,
@@ -89,7 +92,8 @@ pub fn Shell(
             </header>
             <nav class="nav" id="nav" popover="auto" aria-label=m.kit_main()>
                 <Organization org_name org_menu/>
-                <ul class="nav-list">{items}</ul>
+                <h2 class="nav-title" id="nav-title">{move || nav_title.get()}</h2>
+                <ul class="nav-list" aria-labelledby="nav-title">{items}</ul>
                 {foot.map(|foot| foot.run())}
                 <Account id=account_id name=account_name email=account_email theme path/>
             </nav>
@@ -216,7 +220,7 @@ mod tests {
     fn the_frame_marks_the_place_and_signs_out_by_a_post() {
         let html = Owner::new().with(|| {
             view! {
-                <Shell org_name="Acme" nav=vec![item("/users")] path="/users/7" account_id="1" account_name="Ada" account_email="ada@example.com">
+                <Shell org_name="Acme" nav=vec![item("/users")] nav_title="People" path="/users/7" account_id="1" account_name="Ada" account_email="ada@example.com">
                     "page"
                 </Shell>
             }

@@ -78,7 +78,7 @@ pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView
         }
         .into_any()
     };
-    let back = (users_path(&frame.org.slug), m.users_title().to_owned());
+    let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
     let lead = m.undo_lead(frame.undo_days.into());
     view! {
         <PageTitle text=m.undo_title()/>

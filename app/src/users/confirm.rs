@@ -184,6 +184,8 @@ fn remove(frame: &FrameView, member: &MemberView) -> Question {
         [m.users_remove_title(name, org), m.users_remove_act(&first)],
         [m.users_own_title_from(verb, name, org), m.users_own_act(verb, &first)],
     );
+    let confirm = &frame.words.remove_confirm;
+    let act = if confirm.is_empty() { act } else { confirm.clone() };
     Question {
         title,
         lead: m.users_remove_lead(),
@@ -211,7 +213,8 @@ fn restore_hint(undo_days: u8) -> (IconName, String) {
 /// Asks before the reader leaves the organization.
 pub(crate) fn leave_view(frame: &FrameView) -> AnyView {
     let (m, slug) = (messages(), frame.org.slug.clone());
-    let back = (users_path(&slug), m.users_title().to_owned());
+    let back = (users_path(&slug), frame.words.users_title.clone());
+    let confirm = &frame.words.leave_confirm;
     let question = Question {
         title: m.users_leave_title(&frame.org.name),
         lead: m.users_leave_lead(),
@@ -220,7 +223,7 @@ pub(crate) fn leave_view(frame: &FrameView) -> AnyView {
             (IconName::Mail, m.users_leave_return().to_owned()),
         ],
         keep: m.users_leave_keep().to_owned(),
-        act: frame.words.leave.clone(),
+        act: if confirm.is_empty() { frame.words.leave.clone() } else { confirm.clone() },
         look: ButtonLook::Danger,
         is_offered: frame.may.leave,
         obstacle: (!frame.may.leave).then(|| m.errors_denied_leaving()),

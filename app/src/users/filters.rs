@@ -1,6 +1,7 @@
 //! Search and filters of the Users page: one GET form, and a chip for each active filter.
 
 use domain::{
+    layout::{UserColumn, UserFilter},
     list::{UserQuery, UserStatus},
     view::FrameView,
     words::Words,
@@ -11,7 +12,7 @@ use super::{list::Users, state::State};
 use crate::{
     listing::{ListState, preserved_fields},
     messages::messages,
-    paths::users_path,
+    paths::{url, users_path},
     ui::{Checkbox, Chip, Chips, FilterBar, FilterMenu, SearchBox, part},
 };
 
@@ -21,66 +22,147 @@ fn status_value(words: &Words, status: UserStatus) -> String {
         UserStatus::Active => words.membership_active.clone(),
         UserStatus::Disabled => words.membership_disabled.clone(),
         UserStatus::Removed => words.membership_removed.clone(),
-        UserStatus::Invited => messages().users_status_invited().to_owned(),
+        UserStatus::Invited => words.users_invited.clone(),
+    }
+}
+
+/// The choice of all rows; where open invitations are elsewhere, these are members.
+fn any_status(frame: &FrameView) -> String {
+    match frame.layout.invitations_in_users {
+        true => status_value(&frame.words, UserStatus::Any),
+        false => messages().users_status_any_member().to_owned(),
     }
 }
 
 /// The filter bar. Each choice shows how many rows it has.
 pub(super) fn bar(live: Memo<Users>) -> AnyView {
     let m = messages();
-    let words = live.with_untracked(|now| now.frame.clone());
-    let chosen = move || live.with(|now| now.state.query.status);
-    let statuses = part(chosen, move |chosen| {
-        let choice = |status: &UserStatus| {
-            let (label, status) = (status_value(&words.words, *status), *status);
-            // The default is not in the URL.
-            let value = if status == UserStatus::default() { "" } else { status.as_str() };
-            let count = Signal::derive(move || live.with(|now| now.list.counts.of(status)));
-            view! { <Checkbox radio=true name="status" value label checked=*chosen == status count/> }
-        };
-        UserStatus::ALL.iter().map(choice).collect_view().into_any()
-    });
-    let active = Signal::derive(move || usize::from(chosen() != UserStatus::Any));
-    let by_role = part(
-        move || live.with(|now| now.list.roles.clone()),
-        move |roles| match roles.as_slice() {
-            [] => ().into_any(),
-            roles => {
-                let has = role_menu("role", [m.users_role_is(), m.users_any_role()], live, roles);
-                let lacks = role_menu("not", [m.users_role_is_not(), m.users_no_filter()], live, roles);
-                view! {
-                    {has}
-                    {lacks}
-                }
-                .into_any()
-            }
-        },
-    );
+    let layout = live.with_untracked(|now| now.frame.layout.clone());
+    let menus = layout.filters.iter().map(|filter| menu(live, *filter, Place::Bar)).collect_view();
+    // Beside the heads of a table there is no room on a phone, so the bar has the filters there.
+    let menus = match layout.filters_in_heads {
+        true => view! { <div class="filters-narrow">{menus}</div> }.into_any(),
+        false => menus.into_any(),
+    };
     let state = move || live.with(|now| now.state.clone());
+    let own = ["q", "status", "role", "not", "page", "total", "person"];
     // Changing a filter returns to the first page and closes the side panel.
-    let preserved = part(state, |state| {
-        preserved_fields(state, &["q", "status", "role", "not", "page", "total", "person"])
-    });
+    let preserved = part(state, move |state| preserved_fields(state, &own));
     let search = live.with_untracked(|now| now.state.query.search.clone());
     let action = live.with_untracked(|now| users_path(&now.frame.org.slug));
     view! {
         <FilterBar action>
             <SearchBox id="q" label=m.users_search() value=search/>
-            <FilterMenu id="by-status" label=m.users_status() active>
-                {statuses}
-            </FilterMenu>
-            {by_role}
+            {menus}
             {preserved}
         </FilterBar>
     }
     .into_any()
 }
 
-/// A menu to filter by one role. The second label is for no filter.
+/// Where a filter's menu is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Bar,
+    Head,
+}
+
+/// The filters beside the head of a column, each a form of its own; `None` where it has none.
+pub(super) fn of_head(live: Memo<Users>, column: UserColumn) -> Option<AnyView> {
+    let filters: &[UserFilter] = match column {
+        UserColumn::Status => &[UserFilter::Status],
+        UserColumn::Roles => &[UserFilter::Role, UserFilter::WithoutRole],
+        _ => return None,
+    };
+    let offered = live.with_untracked(|now| now.frame.layout.filters.clone());
+    let forms: Vec<AnyView> = filters
+        .iter()
+        .filter(|filter| offered.contains(filter))
+        .map(|filter| head_form(live, *filter))
+        .collect();
+    (!forms.is_empty()).then(|| view! { <span class="head-filters">{forms}</span> }.into_any())
+}
+
+fn head_form(live: Memo<Users>, filter: UserFilter) -> AnyView {
+    let own = match filter {
+        UserFilter::Status => "status",
+        UserFilter::Role => "role",
+        UserFilter::WithoutRole => "not",
+    };
+    let preserved = part(
+        move || live.with(|now| now.state.clone()),
+        move |state| preserved_fields(state, &[own, "page", "total", "person"]),
+    );
+    let action = live.with_untracked(|now| users_path(&now.frame.org.slug));
+    view! {
+        <form class="head-filter" method="get" action=url(action)>
+            {menu(live, filter, Place::Head)}
+            {preserved}
+        </form>
+    }
+    .into_any()
+}
+
+fn menu(live: Memo<Users>, filter: UserFilter, place: Place) -> AnyView {
+    let m = messages();
+    match filter {
+        UserFilter::Status => status_menu(live, place),
+        UserFilter::Role => role_menus(live, place, "role", [m.users_role_is(), m.users_any_role()]),
+        UserFilter::WithoutRole => {
+            role_menus(live, place, "not", [m.users_role_is_not(), m.users_no_filter()])
+        }
+    }
+}
+
+/// The id of a filter's menu.
+fn menu_id(place: Place, name: &str) -> String {
+    [if place == Place::Head { "head-by-" } else { "by-" }, name].concat()
+}
+
+fn status_menu(live: Memo<Users>, place: Place) -> AnyView {
+    let frame = live.with_untracked(|now| now.frame.clone());
+    let chosen = move || live.with(|now| now.state.query.status);
+    let statuses = part(chosen, move |chosen| {
+        let choice = |status: &UserStatus| {
+            let status = *status;
+            let label = match status {
+                UserStatus::Any => any_status(&frame),
+                status => status_value(&frame.words, status),
+            };
+            // The default is not in the URL.
+            let value = if status == UserStatus::default() { "" } else { status.as_str() };
+            let count = Signal::derive(move || live.with(|now| now.list.counts.of(status)));
+            view! { <Checkbox radio=true name="status" value label checked=*chosen == status count/> }
+        };
+        let is_offered =
+            |status: &&UserStatus| frame.layout.invitations_in_users || **status != UserStatus::Invited;
+        UserStatus::ALL.iter().filter(is_offered).map(choice).collect_view().into_any()
+    });
+    let active = Signal::derive(move || usize::from(chosen() != UserStatus::Any));
+    view! {
+        <FilterMenu id=menu_id(place, "status") label=messages().users_status() active icon=place == Place::Head>
+            {statuses}
+        </FilterMenu>
+    }
+    .into_any()
+}
+
+/// A menu to filter by one role, where the reader may see roles. The second label is for no filter.
+fn role_menus(live: Memo<Users>, place: Place, name: &'static str, labels: [&'static str; 2]) -> AnyView {
+    part(
+        move || live.with(|now| now.list.roles.clone()),
+        move |roles| match roles.as_slice() {
+            [] => ().into_any(),
+            roles => role_menu(live, place, name, labels, roles),
+        },
+    )
+}
+
 fn role_menu(
+    live: Memo<Users>,
+    place: Place,
     name: &'static str,
     [label, none]: [&'static str; 2],
-    live: Memo<Users>,
     roles: &[(String, String)],
 ) -> AnyView {
     let is_has = name == "role";
@@ -113,7 +195,7 @@ fn role_menu(
     });
     let active = Signal::derive(move || usize::from(!chosen().is_empty()));
     view! {
-        <FilterMenu id=["by-", name].concat() label active>
+        <FilterMenu id=menu_id(place, name) label active icon=place == Place::Head>
             {choices}
         </FilterMenu>
     }

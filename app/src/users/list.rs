@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    layout::UserColumn,
     list::{UserQuery, UserStatus},
     view::FrameView,
 };
@@ -67,9 +68,10 @@ fn show(live: Memo<Users>) -> AnyView {
         |(frame, total, at_least)| {
             let m = messages();
             let invite = frame.may.invite.then(|| invite_button(frame));
+            let subtitle = Some(frame.words.users_subtitle.clone()).filter(|subtitle| !subtitle.is_empty());
             let words = if *at_least { m.users_announce_more(*total) } else { m.users_announce(*total) };
             view! {
-                <PageHead title=m.users_title() count=*total at_least=*at_least>
+                <PageHead title=frame.words.users_title.clone() count=*total at_least=*at_least nostrip:lead=subtitle>
                     {invite}
                 </PageHead>
                 <Announcement words/>
@@ -100,10 +102,15 @@ fn show(live: Memo<Users>) -> AnyView {
             None => ().into_any(),
         },
     );
+    let frame = live.with_untracked(|now| now.frame.clone());
+    let offered = frame.layout.columns.iter().copied().filter(|column| *column != UserColumn::Name).collect();
     view! {
-        <PageTitle text=messages().users_title()/>
+        <PageTitle text=frame.words.users_title.clone()/>
         {head}
-        <div class="list-tools">{filters::bar(live)} {listing::view_form(move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())), "name")}</div>
+        <div class="list-tools">
+            {filters::bar(live)}
+            {listing::view_form(move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())), "name", offered)}
+        </div>
         {chips}
         {limit}
         <div class="with-beside">
@@ -243,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn f026_each_filter_in_force_is_a_link_that_takes_it_away() {
+    fn each_filter_in_force_is_a_link_that_takes_it_away() {
         let query = UserQuery {
             role: Some("admin".into()),
             without_role: Some("admin".into()),

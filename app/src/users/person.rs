@@ -2,11 +2,11 @@
 
 use domain::{
     time::Timestamp,
-    view::{FrameView, MemberDetailView, MemberView, RowAction},
+    view::{FrameView, MemberDetailView, MemberView, RowAction, UserRow},
 };
 use leptos::prelude::*;
 
-use super::{data::MemberDetail, dossier, state::State};
+use super::{data::MemberDetail, dossier, role_form::role_actions, state::State};
 use crate::{
     links::person_link,
     listing::ListState,
@@ -14,7 +14,8 @@ use crate::{
     paths::{person_path, url, users_path},
     title::PageTitle,
     ui::{
-        Avatar, Badge, Banner, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead, Time, Tone, fact,
+        Avatar, Badge, Banner, Button, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead,
+        PostForm, Time, Tone, fact,
     },
     words::membership_status,
 };
@@ -28,9 +29,13 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
     let member = &found.member;
     let row = &member.row;
     // The primary action comes last, at the edge.
-    let actions =
-        row.actions.iter().rev().map(|action| button(frame, *action, &member.id.to_string())).collect_view();
-    let back = (users_path(&frame.org.slug), messages().users_title().to_owned());
+    let actions = row
+        .actions
+        .iter()
+        .rev()
+        .map(|action| button(frame, row, *action, &member.id.to_string()))
+        .collect_view();
+    let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
     view! {
         <PageTitle text=row.name.clone()/>
         <PageHead title=row.name.clone() back>{actions}</PageHead>
@@ -43,7 +48,7 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
 pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, now: Timestamp) -> AnyView {
     let (m, row, slug) = (messages(), &member.row, &frame.org.slug);
     let id = member.id.to_string();
-    let actions = row.actions.iter().map(|action| button(frame, *action, &id)).collect_view();
+    let actions = row.actions.iter().map(|action| button(frame, row, *action, &id)).collect_view();
     let close = State { panel: None, ..state.clone() }.path(slug);
     let [before, after] = m.users_panel_keys();
     view! {
@@ -111,9 +116,10 @@ fn roles(names: &[String]) -> AnyView {
     names.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view().into_any()
 }
 
-fn button(frame: &FrameView, action: RowAction, id: &str) -> AnyView {
+fn button(frame: &FrameView, row: &UserRow, action: RowAction, id: &str) -> AnyView {
     let words = &frame.words;
     let (page, label, look, icon) = match action {
+        RowAction::ChangeRoles if frame.layout.role_actions => return role_buttons(frame, row, id),
         RowAction::ChangeRoles => ("roles", &words.change_roles, ButtonLook::Primary, IconName::Shield),
         RowAction::Disable => ("disable", &words.disable, ButtonLook::Secondary, IconName::Ban),
         RowAction::Enable => ("enable", &words.enable, ButtonLook::Secondary, IconName::UserCheck),
@@ -127,6 +133,14 @@ fn button(frame: &FrameView, action: RowAction, id: &str) -> AnyView {
     let href = [&person_path(&frame.org.slug, id), "/", page].concat();
     let label = label.clone();
     view! { <LinkButton href look icon>{label}</LinkButton> }.into_any()
+}
+
+/// A button for each role that the member lacks.
+fn role_buttons(frame: &FrameView, row: &UserRow, id: &str) -> AnyView {
+    let button = |(label, fields)| {
+        view! { <PostForm fields><Button submit=true icon=IconName::Shield>{label}</Button></PostForm> }
+    };
+    role_actions(frame, row, id).map(button).collect_view().into_any()
 }
 
 /// The first name, as used in sentences.

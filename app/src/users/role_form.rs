@@ -1,10 +1,12 @@
 //! The page that changes a member's roles. Roles that the reader cannot give are shown with the reason.
 
-use domain::view::FrameView;
+use domain::view::{FrameView, UserKind, UserRow};
 use leptos::prelude::*;
 
 use super::data::MemberQuestion;
 use crate::{
+    STAY,
+    api::AT_NOTICE,
     form::{Form, PostForm},
     messages::messages,
     paths::person_path,
@@ -20,8 +22,13 @@ pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQ
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
     let chosen = form.checked_values(ROLES).unwrap_or_else(|| held.clone());
     let back = person_path(&slug, &id);
-    let title = m.users_roles_of(&name);
-    let picker = picker(roles, &chosen, &held, frame.one_role_only, form.error("roles"));
+    let words = &frame.words;
+    let title = match words.roles_title.is_empty() {
+        true => m.users_roles_of(&name),
+        false => words.roles_title.replace("{name}", &name),
+    };
+    let save = words.save_roles.clone();
+    let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
@@ -30,10 +37,32 @@ pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQ
                 {picker}
                 <div class="form-actions">
                     <LinkButton href=back>{m.users_cancel()}</LinkButton>
-                    <Button submit=true look=ButtonLook::Primary>{m.users_save_roles()}</Button>
+                    <Button submit=true look=ButtonLook::Primary>{save}</Button>
                 </div>
             </PostForm>
         </div>
     }
     .into_any()
+}
+
+/// The label and the form of an action for each role that the member lacks and the reader may give, where the layout has
+/// such actions.
+pub(super) fn role_actions<'a>(
+    frame: &'a FrameView,
+    row: &'a UserRow,
+    key: &'a str,
+) -> impl Iterator<Item = (String, Vec<(&'static str, String)>)> + 'a {
+    let is_member = matches!(row.kind, UserKind::Member { .. });
+    let lacking = frame.role_actions.iter().filter(move |(_, name)| is_member && !row.roles.contains(name));
+    lacking.map(move |(id, name)| {
+        let fields = vec![
+            ("do", "member/change_roles".to_owned()),
+            ("slug", frame.org.slug.clone()),
+            ("member", key.to_owned()),
+            (ROLES, id.to_string()),
+            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+            (STAY.0, STAY.1.to_owned()),
+        ];
+        (frame.words.change_roles.replace("{role}", name), fields)
+    })
 }

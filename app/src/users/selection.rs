@@ -11,6 +11,7 @@ use super::state::State;
 use crate::{
     listing::{BulkButton, OffPage, SelectableRows},
     ui::IconName,
+    words::{change_roles_word, resend_several_word},
 };
 
 /// The row as a selection names it.
@@ -62,14 +63,14 @@ pub(super) fn bulk_buttons(frame: &FrameView, state: &State, page: &Page<UserRow
     ACTS.iter()
         .map(|(action, word, icon)| {
             let label = match action {
-                RowAction::ChangeRoles => &words.change_roles,
-                RowAction::Disable => &words.disable,
-                RowAction::Enable => &words.enable,
-                RowAction::Remove => &words.remove,
-                RowAction::Resend => &words.resend,
-                _ => &words.cancel,
+                RowAction::ChangeRoles => change_roles_word(words),
+                RowAction::Disable => words.disable.clone(),
+                RowAction::Enable => words.enable.clone(),
+                RowAction::Remove => words.remove.clone(),
+                RowAction::Resend => resend_several_word(words),
+                _ => words.cancel.clone(),
             };
-            BulkButton { word, icon: *icon, label: label.clone(), fits_off_page: fits_off_page(*action) }
+            BulkButton { word, icon: *icon, label, fits_off_page: fits_off_page(*action) }
         })
         .collect()
 }

@@ -9,29 +9,24 @@ use crate::{
 };
 use domain::{
     id::MembershipId,
+    layout::UserColumn,
     list::{UserQuery, UserSort},
     selection::Selection,
 };
 
-/// A column that can be hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    Email,
-    Roles,
-    Status,
-    Active,
-    Joined,
-}
-
-impl listing::Column for Column {
-    const ALL: &'static [Self] = &[Self::Email, Self::Roles, Self::Status, Self::Active, Self::Joined];
+impl listing::Column for UserColumn {
+    // The name is always shown.
+    const ALL: &'static [Self] =
+        &[Self::Email, Self::Roles, Self::Status, Self::LastActive, Self::LastSignIn, Self::Joined];
 
     fn as_str(self) -> &'static str {
         match self {
+            Self::Name => "name",
             Self::Email => "email",
             Self::Roles => "roles",
             Self::Status => "status",
-            Self::Active => "active",
+            Self::LastActive => "active",
+            Self::LastSignIn => "signed-in",
             Self::Joined => "joined",
         }
     }
@@ -39,20 +34,23 @@ impl listing::Column for Column {
     fn label(self) -> &'static str {
         let m = messages();
         match self {
+            Self::Name => m.users_name(),
             Self::Email => m.users_email(),
             Self::Roles => m.users_roles(),
             Self::Status => m.users_status(),
-            Self::Active => m.users_last_active(),
+            Self::LastActive => m.users_last_active(),
+            Self::LastSignIn => m.users_last_sign_in(),
             Self::Joined => m.users_joined(),
         }
     }
 
     fn class(self) -> &'static str {
         match self {
+            Self::Name => "",
             Self::Email => "col-email",
             Self::Roles => "col-roles",
             Self::Status => "col-status",
-            Self::Active => "col-time",
+            Self::LastActive | Self::LastSignIn => "col-time",
             Self::Joined => "col-time cell-extra",
         }
     }
@@ -68,7 +66,7 @@ impl listing::Order for UserSort {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct State {
     pub(super) query: UserQuery,
-    pub(super) view: ViewOptions<Column>,
+    pub(super) view: ViewOptions<UserColumn>,
     pub(super) panel: Option<MembershipId>,
 }
 
@@ -95,14 +93,14 @@ impl State {
 }
 
 impl ListState for State {
-    type Column = Column;
+    type Column = UserColumn;
     type Order = UserSort;
 
     fn base_path(slug: &str) -> String {
         users_path(slug)
     }
 
-    fn view_options(&self) -> &ViewOptions<Column> {
+    fn view_options(&self) -> &ViewOptions<UserColumn> {
         &self.view
     }
 
@@ -114,11 +112,12 @@ impl ListState for State {
         self.with_query(UserQuery { sort, cursor: None, ..self.query.clone() })
     }
 
-    fn orders(column: Column) -> Option<Orders<Self>> {
+    fn orders(column: UserColumn) -> Option<Orders<Self>> {
         match column {
-            Column::Active => Some([UserSort::LastActiveDesc, UserSort::LastActive]),
-            Column::Joined => Some([UserSort::JoinedDesc, UserSort::Joined]),
-            Column::Email | Column::Roles | Column::Status => None,
+            UserColumn::Name => Some([UserSort::Name, UserSort::NameDesc]),
+            UserColumn::LastActive => Some([UserSort::LastActiveDesc, UserSort::LastActive]),
+            UserColumn::Joined => Some([UserSort::JoinedDesc, UserSort::Joined]),
+            UserColumn::Email | UserColumn::Roles | UserColumn::Status | UserColumn::LastSignIn => None,
         }
     }
 
@@ -164,7 +163,7 @@ mod tests {
         let path =
             format!("/o/acme/users?q=ada&sort=-active&sel={short}&hide=roles&rows=compact&person={id}");
         assert_eq!(state.path("acme"), path);
-        assert!(!state.view.shows(Column::Roles) && state.view.shows(Column::Email));
+        assert!(!state.view.shows(UserColumn::Roles) && state.view.shows(UserColumn::Email));
         assert_eq!(State::default().path("acme"), "/o/acme/users");
     }
 
@@ -187,7 +186,7 @@ mod tests {
             ("rows", "compact".to_owned()),
             ("person", id(1)),
         ];
-        pairs.extend(Column::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
+        pairs.extend(UserColumn::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
         let state = State {
             view: ViewOptions { selection: Selection::of(named.iter().copied()), ..ViewOptions::default() },
             ..State::default()
@@ -204,6 +203,9 @@ mod tests {
         let params = params(&[("col", "email"), ("col", "status")]);
         assert!(State::is_form_submission(&params));
         assert!(!State::is_form_submission(&self::params(&[("q", "ada")])));
-        assert_eq!(State::read(&params).path("acme"), "/o/acme/users?hide=roles&hide=active&hide=joined");
+        assert_eq!(
+            State::read(&params).path("acme"),
+            "/o/acme/users?hide=roles&hide=active&hide=signed-in&hide=joined"
+        );
     }
 }

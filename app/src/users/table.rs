@@ -3,19 +3,23 @@
 use std::sync::Arc;
 
 use domain::{
-    list::UserSort,
+    layout::UserColumn,
+    list::UserKey,
     time::Timestamp,
     view::{FrameView, RowAction, UserKind, UserRow},
 };
 use leptos::prelude::*;
 
-use super::{list::Users, selection, state::Column};
+use super::{filters, list::Users, role_form::role_actions, selection, state::State};
 use crate::{
     invitations::invitation_entry,
     listing,
     messages::messages,
     paths::{invitation_path, person_path, url},
-    ui::{Avatar, Badge, IconName, Menu, MenuLink, SelectAll, SelectRow, Table, Time, menu_id, part, places},
+    ui::{
+        Avatar, Badge, IconName, Menu, MenuLink, MenuPost, SelectAll, SelectRow, Table, Time, menu_id, part,
+        places,
+    },
     words::{delivery_words, invitation_status, membership_status, role_names},
 };
 
@@ -30,9 +34,10 @@ pub(super) fn table(live: Memo<Users>) -> AnyView {
             let bulk = is_selectable.then(|| ViewFn::from(move || bulk(live)));
             let kept = Signal::derive(move || live.with(|now| !now.state.view.selection.is_empty()));
             let rows = rows(live, is_selectable);
+            let caption = live.with_untracked(|now| now.frame.words.users_title.clone());
             view! {
                 {is_selectable.then(|| form(live))}
-                <Table caption=m.users_title() nostrip:bulk=bulk kept compact=is_compact even=true>
+                <Table caption nostrip:bulk=bulk kept compact=is_compact even=true>
                     <thead>
                         <tr>
                             {is_selectable.then(|| view! { <SelectAll/> })}
@@ -69,23 +74,39 @@ fn bulk(live: Memo<Users>) -> AnyView {
 }
 
 fn heads(live: Memo<Users>) -> AnyView {
+    let layout = live.with_untracked(|now| now.frame.layout.clone());
+    let columns = layout.columns.clone();
     part(
         move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())),
-        |(slug, state)| {
-            view! {
-                {listing::head(slug, state, messages().users_name(), "", [UserSort::Name, UserSort::NameDesc])}
-                {listing::heads(slug, state)}
-            }
-            .into_any()
+        move |(slug, state)| {
+            let head = |column: &UserColumn| {
+                let is_sortable = sort_key(*column).is_some_and(|key| layout.sorts.contains(&key));
+                match layout.filters_in_heads.then(|| filters::of_head(live, *column)).flatten() {
+                    Some(filter) => listing::filtered_head::<State>(*column, filter),
+                    None => listing::column_head(slug, state, *column, is_sortable),
+                }
+            };
+            let shown = columns.iter().filter(|column| state.view.shows(**column));
+            shown.map(head).collect_view().into_any()
         },
     )
+}
+
+/// What a column is sorted by.
+const fn sort_key(column: UserColumn) -> Option<UserKey> {
+    match column {
+        UserColumn::Name => Some(UserKey::Name),
+        UserColumn::LastActive => Some(UserKey::Activity),
+        UserColumn::Joined => Some(UserKey::Joined),
+        UserColumn::Email | UserColumn::Roles | UserColumn::Status | UserColumn::LastSignIn => None,
+    }
 }
 
 /// What stands in one place of the table.
 struct Place {
     frame: Arc<FrameView>,
     row: UserRow,
-    hidden: Vec<Column>,
+    hidden: Vec<UserColumn>,
     is_checked: bool,
     is_beside: bool,
     now: Timestamp,
@@ -124,68 +145,110 @@ fn rows(live: Memo<Users>, is_selectable: bool) -> AnyView {
     places(move || live.with(|now| now.list.page.rows.len()), what, move |place| row(place, is_selectable))
 }
 
-/// One row: the link, the name and the status.
+/// One row: its cells in the order of the columns.
 fn row(place: &Place, is_selectable: bool) -> AnyView {
-    let Place { frame, row, hidden, is_checked, is_beside, now } = place;
-    let (m, slug, key, now) = (messages(), &frame.org.slug, key(row), *now);
-    let (href, status, member) = match row.kind {
-        UserKind::Member { id, state } => {
-            let status = membership_status(&frame.words, state).into_any();
-            (person_path(slug, &key), status, Some(id))
-        }
-        UserKind::Invitation { state, delivery, .. } => {
-            let status = view! {
-                <span title=delivery_words(delivery)>{invitation_status(&frame.words, state)}</span>
-            };
-            (invitation_path(slug, &key), status.into_any(), None)
-        }
-    };
-    let name = if member.is_some() { row.name.clone() } else { row.email.clone() };
-    let active = match row.kind {
-        UserKind::Member { .. } => row.last_active_at.map(|at| view! { <Time at now/> }.into_any()),
-        UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
-    };
-    // On wide screens with JavaScript, a member opens beside the list.
-    let beside = member.map(|id| id.to_string());
+    let Place { frame, row, hidden, is_checked, is_beside, .. } = place;
+    let (key, name) = (key(row), shown_name(row));
     let pick = is_selectable.then(|| match selection::admits(row) {
         Some(admits) => {
-            let (id, label) = (selection::row_id(row), m.listing_select(&name));
+            let (id, label) = (selection::row_id(row), messages().listing_select(name));
             view! { <SelectRow name="on" value=id.short() label form=listing::SELECTION_FORM admits checked=*is_checked auto_submit=true/> }
                 .into_any()
         }
         None => view! { <td class="cell-select"></td> }.into_any(),
     });
-    let shows = |column| !hidden.contains(&column);
-    // An invitation has only an address, so it spans both columns.
-    let spans = (member.is_none() && shows(Column::Email)).then_some("2");
+    let cells = frame
+        .layout
+        .columns
+        .iter()
+        .filter(|column| !hidden.contains(column))
+        .map(|column| cell(place, *column));
     view! {
         <tr aria-current=is_beside.then_some("true")>
             {pick}
-            <th scope="row" colspan=spans>
-                <span class="person">
-                    <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
-                    <a class="clip" href=url(href) data-beside=beside>{name.clone()}</a>
-                    {row.is_self.then(|| view! { <Badge label=m.users_you()/> })}
-                </span>
-            </th>
-            {(member.is_some() && shows(Column::Email))
-                .then(|| view! { <td class="cell-wide cell-meta cell-clip">{row.email.clone()}</td> })}
-            {shows(Column::Roles).then(|| view! { <td>{role_names(&row.roles)}</td> })}
-            {shows(Column::Status).then(|| view! { <td class="cell-status">{status}</td> })}
-            {shows(Column::Active)
-                .then(|| {
-                    let label = row.last_active_at.and(member).map(|_| m.users_active());
-                    view! { <td class="cell-meta" data-label=label>{active}</td> }
-                })}
-            {shows(Column::Joined)
-                .then(|| {
-                    let joined = row.joined_at.map(|at| view! { <Time at now/> });
-                    view! { <td class="cell-meta cell-extra" data-label=m.users_joined()>{joined}</td> }
-                })}
-            <td class="cell-menu">{menu(frame, row, &key, &name)}</td>
+            {cells.collect_view()}
+            <td class="cell-menu">{menu(frame, row, &key, name)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// The name of a member, the address of an invitation.
+fn shown_name(row: &UserRow) -> &str {
+    match row.kind {
+        UserKind::Member { .. } => &row.name,
+        UserKind::Invitation { .. } => &row.email,
+    }
+}
+
+fn cell(place: &Place, column: UserColumn) -> AnyView {
+    let Place { frame, row, now, .. } = place;
+    let (m, now, is_member) = (messages(), *now, matches!(row.kind, UserKind::Member { .. }));
+    match column {
+        UserColumn::Name => name_cell(place),
+        // The name of an invitation is its address, and spans this column.
+        UserColumn::Email if !is_member => ().into_any(),
+        UserColumn::Email => {
+            view! { <td class="cell-wide cell-meta cell-clip">{row.email.clone()}</td> }.into_any()
+        }
+        UserColumn::Roles if frame.layout.counts_roles => {
+            let count = m.number(u64::try_from(row.roles.len()).unwrap_or_default());
+            view! { <td class="number" data-label=m.users_roles() title=row.roles.join(", ")>{count}</td> }
+                .into_any()
+        }
+        UserColumn::Roles => view! { <td>{role_names(&row.roles)}</td> }.into_any(),
+        UserColumn::Status => view! { <td class="cell-status">{status(frame, row)}</td> }.into_any(),
+        UserColumn::LastActive => {
+            let label = row.last_active_at.filter(|_| is_member).map(|_| m.users_active());
+            let active = match row.kind {
+                UserKind::Member { .. } => row.last_active_at.map(|at| view! { <Time at now/> }.into_any()),
+                UserKind::Invitation { delivery, .. } => Some(delivery_words(delivery).into_any()),
+            };
+            view! { <td class="cell-meta" data-label=label>{active}</td> }.into_any()
+        }
+        UserColumn::LastSignIn => {
+            let at = row.last_sign_in_at.map(|at| view! { <Time at now/> });
+            view! { <td class="cell-meta" data-label=m.users_last_sign_in()>{at}</td> }.into_any()
+        }
+        UserColumn::Joined => {
+            let joined = row.joined_at.map(|at| view! { <Time at now/> });
+            view! { <td class="cell-meta cell-extra" data-label=m.users_joined()>{joined}</td> }.into_any()
+        }
+    }
+}
+
+/// The name with its link, which is the head of the row.
+fn name_cell(place: &Place) -> AnyView {
+    let Place { frame, row, hidden, .. } = place;
+    let (slug, key, name) = (&frame.org.slug, key(row), shown_name(row).to_owned());
+    let (href, member) = match row.kind {
+        UserKind::Member { id, .. } => (person_path(slug, &key), Some(id)),
+        UserKind::Invitation { .. } => (invitation_path(slug, &key), None),
+    };
+    let has_email = frame.layout.columns.contains(&UserColumn::Email) && !hidden.contains(&UserColumn::Email);
+    let spans = (member.is_none() && has_email).then_some("2");
+    // On wide screens with JavaScript, a member opens beside the list.
+    let beside = member.map(|id| id.to_string());
+    view! {
+        <th scope="row" colspan=spans>
+            <span class="person">
+                <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
+                <a class="clip" href=url(href) data-beside=beside>{name.clone()}</a>
+                {row.is_self.then(|| view! { <Badge label=messages().users_you()/> })}
+            </span>
+        </th>
+    }
+    .into_any()
+}
+
+fn status(frame: &FrameView, row: &UserRow) -> AnyView {
+    match row.kind {
+        UserKind::Member { state, .. } => membership_status(&frame.words, state).into_any(),
+        UserKind::Invitation { state, delivery, .. } => {
+            view! { <span title=delivery_words(delivery)>{invitation_status(&frame.words, state)}</span> }
+                .into_any()
+        }
+    }
 }
 
 /// The id of the row's member or invitation.
@@ -202,17 +265,18 @@ fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyVi
         return None;
     }
     let (id, label) = (menu_id(key), messages().listing_actions_for(name));
-    let entries = row.actions.iter().map(|action| entry(frame, *action, key)).collect_view();
+    let entries = row.actions.iter().map(|action| entry(frame, row, *action, key)).collect_view();
     Some(view! { <Menu id label>{entries}</Menu> }.into_any())
 }
 
-fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
+fn entry(frame: &FrameView, row: &UserRow, action: RowAction, key: &str) -> AnyView {
     let (slug, words) = (&frame.org.slug, &frame.words);
     let link = |page: &str, icon, label: &String, danger| {
         let href = [&person_path(slug, key), "/", page].concat();
         view! { <MenuLink href icon label=label.clone() danger/> }.into_any()
     };
     match action {
+        RowAction::ChangeRoles if frame.layout.role_actions => role_entries(frame, row, key),
         RowAction::ChangeRoles => link("roles", IconName::Shield, &words.change_roles, false),
         RowAction::Disable => link("disable", IconName::Ban, &words.disable, true),
         RowAction::Enable => link("enable", IconName::UserCheck, &words.enable, false),
@@ -225,12 +289,20 @@ fn entry(frame: &FrameView, action: RowAction, key: &str) -> AnyView {
     }
 }
 
+/// One entry for each role that the member lacks: "Make Admin".
+fn role_entries(frame: &FrameView, row: &UserRow, key: &str) -> AnyView {
+    role_actions(frame, row, key)
+        .map(|(label, fields)| view! { <MenuPost fields icon=IconName::Shield label/> })
+        .collect_view()
+        .into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         fixtures::{frame, invitation_row, member_row},
-        users::{data::UserList, state::State},
+        users::data::UserList,
     };
     use domain::view::{Page, UserCounts};
 

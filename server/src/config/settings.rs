@@ -80,6 +80,10 @@ pub struct Settings {
     /// Limits.
     #[command(flatten)]
     pub limits: LimitSettings,
+
+    /// Organizations.
+    #[command(flatten)]
+    pub organizations: OrganizationSettings,
 }
 
 /// `[smtp]`: the mail server. These settings win over those that the set-up stored.
@@ -206,6 +210,21 @@ pub struct LimitSettings {
     pub argon2_memory_mib: Option<u32>,
 }
 
+/// `[organizations]`: organizations of the installation.
+#[derive(Debug, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrganizationSettings {
+    /// Who may create organizations: accounts (everybody who can sign in) or operator (only `rolecall organization create`) (default: accounts)
+    #[arg(
+        id = "organizations.creation",
+        long = "organizations-creation",
+        env = "ROLECALL_ORGANIZATIONS_CREATION",
+        value_name = "WHO",
+        global = true
+    )]
+    pub creation: Option<String>,
+}
+
 impl Settings {
     /// Merges this layer over `below`, key by key.
     #[must_use]
@@ -240,6 +259,9 @@ impl Settings {
                 request_body: self.limits.request_body.or(below.limits.request_body),
                 requests_in_flight: self.limits.requests_in_flight.or(below.limits.requests_in_flight),
                 argon2_memory_mib: self.limits.argon2_memory_mib.or(below.limits.argon2_memory_mib),
+            },
+            organizations: OrganizationSettings {
+                creation: self.organizations.creation.or(below.organizations.creation),
             },
         }
     }

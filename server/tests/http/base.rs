@@ -27,6 +27,7 @@ async fn set_up(site: &Site, browser: &Browser<'_>) -> Answer {
         ("email", "olga@example.com"),
         ("password", PASSWORD),
         ("org_name", "Acme"),
+        ("template", "standard"),
         ("public_url", "https://id.example.com/people/"),
         ("mail", "none"),
     ];

@@ -104,6 +104,7 @@ async fn behind_a_proxy_that_replaces_the_host_the_set_up_and_every_form_after_i
             ("email", "olga@example.com"),
             ("password", PASSWORD),
             ("org_name", "Acme"),
+            ("template", "standard"),
             ("public_url", public_url),
             ("mail", "none"),
         ]

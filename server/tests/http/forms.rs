@@ -81,6 +81,7 @@ async fn the_set_up_works_without_a_script() {
         ("email", "olga"),
         ("password", PASSWORD),
         ("org_name", "Acme"),
+        ("template", "standard"),
         ("public_url", "https://id.example.com"),
         ("mail", "none"),
         ("mail_password", "hunter2hunter2"),
@@ -104,6 +105,47 @@ async fn the_set_up_works_without_a_script() {
     assert_eq!(browser.get(&path).await.status, 410, "the link has been used");
 }
 
+/// Whether the radio button of a template is the chosen one.
+fn is_chosen(html: &str, template: &str) -> bool {
+    let value = format!("value=\"{template}\"");
+    let mut inputs = html.split("<input").filter_map(|rest| rest.split('>').next());
+    inputs.any(|input| input.contains(&value) && input.contains(" checked"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_template_of_a_new_organization_stays_chosen_and_an_unknown_one_is_refused() {
+    let site = Site::new().await;
+    let olga = site.signed_in("olga@example.com").await;
+    let page = olga.get("/choose/new").await;
+    assert_eq!(page.status, 200);
+    assert!(is_chosen(&page.text, "standard") && !is_chosen(&page.text, "cloud"), "{}", page.text);
+
+    let mut fields = vec![("do", "organization/create"), ("org_name", " "), ("template", "cloud")];
+    let again = olga.post("/choose/new", &fields).await;
+    assert_eq!(again.status, 422);
+    assert!(is_chosen(&again.text, "cloud") && !is_chosen(&again.text, "standard"), "{}", again.text);
+
+    fields[1].1 = "Cloud Nine";
+    fields[2].1 = "nothing";
+    let unknown = olga.post("/choose/new", &fields).await;
+    assert_eq!(unknown.status, 422);
+    assert!(unknown.text.contains("href=\"#template\""), "{}", unknown.text);
+    assert!(unknown.text.contains("value=\"Cloud Nine\""), "{}", unknown.text);
+
+    fields[2].1 = "cloud";
+    let done = olga.post("/choose/new", &fields).await;
+    assert_eq!((done.status, done.header("location")), (303, "/o/cloud-nine/users"), "{}", done.text);
+    let users = olga.get("/o/cloud-nine/users").await;
+    assert!(users.text.contains("Cloud Nine was created."), "{}", users.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_organization_is_for_who_is_signed_in() {
+    let site = Site::new().await;
+    let answer = site.browser().get("/choose/new").await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/sign-in?to=%2Fchoose%2Fnew"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_set_up_tries_the_mail_server_and_says_which_step_failed_before_anything_is_set_up() {
     let site = Site::before_set_up_without_mail().await;
@@ -119,6 +161,7 @@ async fn the_set_up_tries_the_mail_server_and_says_which_step_failed_before_anyt
         ("email", "olga@example.com"),
         ("password", PASSWORD),
         ("org_name", "Acme"),
+        ("template", "standard"),
         ("public_url", "https://id.example.com"),
         ("mail", "smtp"),
         ("mail_server", "10.0.0.25:25"),
@@ -132,14 +175,14 @@ async fn the_set_up_tries_the_mail_server_and_says_which_step_failed_before_anyt
     assert_eq!(exposed.status, 422);
     assert!(exposed.text.contains("others could read the password"), "{}", exposed.text);
 
-    fields[8].1 = &server;
+    fields[9].1 = &server;
     let failed = browser.post(&path, &fields).await;
     assert!(failed.text.contains("the mail server can't be used (connection)"), "{}", failed.text);
     assert!(failed.text.contains("can't be reached") && failed.text.contains(&server), "{}", failed.text);
     assert!(!failed.text.contains(PASSWORD) && !failed.text.contains("hunter2hunter2"));
     assert!(!service::setup::is_set_up(&site.world.service).await.unwrap());
 
-    fields[7].1 = "none";
+    fields[8].1 = "none";
     assert_eq!(browser.post(&path, &fields).await.status, 303, "without a mail server it goes on");
 }
 
@@ -169,7 +212,7 @@ async fn a_form_with_a_result_shows_it_on_the_same_page() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn f037_f038_f039_a_list_of_people_is_reviewed_and_changed_before_it_is_sent() {
+async fn a_list_of_people_is_reviewed_and_changed_before_it_is_sent() {
     let site = Site::new().await;
     let olga = site.signed_in("olga@example.com").await;
     let role = site.world.role("viewer").await.to_string();

@@ -2,7 +2,7 @@
 
 use crate::site::Site;
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/sign-in",
     "/forgot",
@@ -10,6 +10,7 @@ const PAGES: [&str; 9] = [
     "/invite/wrong",
     "/reset/wrong",
     "/choose",
+    "/choose/new",
     "/o/acme/users",
     "/no/such/page",
 ];
@@ -101,6 +102,7 @@ async fn the_pages_of_an_organization_and_of_the_account_load_the_program_and_pe
         ("/no/such/page", false),
         ("/account", true),
         ("/choose", true),
+        ("/choose/new", false),
         ("/o/acme/users", true),
     ] {
         let answer = olga.get(path).await;

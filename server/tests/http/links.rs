@@ -119,6 +119,7 @@ async fn a_set_up_link_works_whatever_is_glued_to_it() {
         ("email", "olga@example.com"),
         ("password", PASSWORD),
         ("org_name", "Acme"),
+        ("template", "standard"),
         ("public_url", "https://id.example.com"),
         ("mail", "none"),
     ];

@@ -3,6 +3,7 @@
 //! nothing can be changed without one.
 
 mod actor;
+mod creation;
 mod permit;
 mod resource;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     actor::Actor,
+    creation::OrganizationCreation,
     permit::{Basis, Change, Permit, Proof, SystemTask, Via},
     resource::{Resource, ResourceId},
 };
@@ -69,6 +71,8 @@ pub enum Denial {
     MembersOnly,
     /// Only somebody signed in can do this, not a token or a service account.
     SessionOnly,
+    /// Only the operator of the installation creates organizations.
+    OperatorOnly,
 }
 
 /// How much of a list somebody may see.
@@ -107,7 +111,7 @@ pub fn decide(
         return Err(Denial::NotActive);
     }
     let missing = || Denial::Missing { permission: permission.clone() };
-    let is_own = resource.owner().is_some_and(|owner| actor.is(owner));
+    let is_own = actor.membership_id().is_some_and(|member| resource.is_own_of(member));
     match actor.scope_of(permission) {
         None => return Err(missing()),
         Some(Scope::Own) if !is_own => return Err(Denial::OwnOnly { permission: permission.clone() }),
@@ -218,6 +222,15 @@ pub fn decide_leave(actor: &Member, policy: &Policy) -> Result<Permit, Denial> {
     }
 }
 
+/// Decides whether somebody with an account may create the organization of this id and become its first owner.
+///
+/// # Errors
+/// The installation leaves it to its operator.
+pub fn create_organization(creation: OrganizationCreation, org: OrgId) -> Result<Permit, Denial> {
+    creation.check_account()?;
+    Ok(Permit::new(Basis::NewOrganization(org)))
+}
+
 /// For what people do to their own account.
 #[must_use]
 pub const fn own_account(account: AccountId) -> Permit {
@@ -273,5 +286,7 @@ pub const fn system(task: SystemTask) -> Permit {
     Permit::new(Basis::System(task))
 }
 
+#[cfg(test)]
+mod matrices;
 #[cfg(test)]
 mod tests;

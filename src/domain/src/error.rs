@@ -63,6 +63,10 @@ pub enum Problem {
     OneRoleOnly,
     /// A role that does not exist (any more).
     UnknownRole,
+    /// There is no such organization template.
+    UnknownTemplate,
+    /// The account is locked or closed.
+    AccountNotActive,
     /// Several columns of a pasted table have addresses.
     ColumnUnclear,
     /// It is not an address that people can open this installation by.

@@ -102,6 +102,8 @@ ids! {
     AuditEventId = "evt";
     /// A change that can be undone.
     UndoId = "und";
+    /// A thing in the register of assets.
+    AssetId = "ast";
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod hidden;
 pub mod id;
 pub mod invite;
 pub mod language;
+pub mod layout;
 pub mod link_token;
 pub mod list;
 pub mod mail;

@@ -94,7 +94,8 @@ pub enum UserSort {
 }
 
 /// The sort key, regardless of direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UserKey {
     /// The name, or an invitation's address.
     Name,

@@ -16,45 +16,81 @@ pub struct Permission(Cow<'static, str>);
 pub struct InvalidPermission;
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+    (
+        everywhere { $($(#[$doc:meta])* $name:ident = $text:literal;)* }
+        by_template { $($(#[$own_doc:meta])* $own_name:ident = $own_text:literal;)* }
+    ) => {
         impl Permission {
             $($(#[$doc])* pub const $name: Self = Self(Cow::Borrowed($text));)*
+            $($(#[$own_doc])* pub const $own_name: Self = Self(Cow::Borrowed($own_text));)*
 
-            /// Every permission that Rolecall itself asks for, in the order of the role page.
+            /// Every permission that means something in any organization, in the order of the role page.
             pub const KNOWN: &'static [Self] = &[$(Self::$name,)*];
         }
     };
 }
 
 permissions! {
-    /// See who is a member.
-    MEMBER_READ = "User.Member.READ";
-    /// Disable and enable members.
-    MEMBER_UPDATE = "User.Member.UPDATE";
-    /// Remove members.
-    MEMBER_DELETE = "User.Member.DELETE";
-    /// See who holds which role.
-    MEMBER_ROLE_READ = "User.MemberRole.READ";
-    /// Change who holds which role.
-    MEMBER_ROLE_UPDATE = "User.MemberRole.UPDATE";
-    /// Give the owner role, and change owners.
-    OWNER_ROLE_UPDATE = "User.OwnerRole.UPDATE";
-    /// Invite people.
-    INVITE_CREATE = "User.UserInvite.CREATE";
-    /// See the invitations.
-    INVITE_READ = "User.UserInvite.READ";
-    /// Resend and cancel invitations.
-    INVITE_UPDATE = "User.UserInvite.UPDATE";
-    /// Copy the link of an invitation.
-    INVITE_COPY_LINK = "User.UserInvite.COPYLINK";
-    /// See the roles and what they grant.
-    ROLE_READ = "User.Role.READ";
-    /// Read the audit log.
-    AUDIT_READ = "Audit.Log.READ";
-    /// Download the audit log.
-    AUDIT_EXPORT = "Audit.Log.EXPORT";
-    /// Change the organization's settings.
-    SETTINGS_UPDATE = "Org.Settings.UPDATE";
+    everywhere {
+        /// See who is a member.
+        MEMBER_READ = "User.Member.READ";
+        /// Disable and enable members.
+        MEMBER_UPDATE = "User.Member.UPDATE";
+        /// Remove members.
+        MEMBER_DELETE = "User.Member.DELETE";
+        /// See who holds which role.
+        MEMBER_ROLE_READ = "User.MemberRole.READ";
+        /// Change who holds which role.
+        MEMBER_ROLE_UPDATE = "User.MemberRole.UPDATE";
+        /// Give the owner role, and change owners.
+        OWNER_ROLE_UPDATE = "User.OwnerRole.UPDATE";
+        /// Invite people.
+        INVITE_CREATE = "User.UserInvite.CREATE";
+        /// See the invitations.
+        INVITE_READ = "User.UserInvite.READ";
+        /// Resend and cancel invitations.
+        INVITE_UPDATE = "User.UserInvite.UPDATE";
+        /// Copy the link of an invitation.
+        INVITE_COPY_LINK = "User.UserInvite.COPYLINK";
+        /// See the teams.
+        TEAM_READ = "User.Team.READ";
+        /// Create teams.
+        TEAM_CREATE = "User.Team.CREATE";
+        /// Change teams and who is in them.
+        TEAM_UPDATE = "User.Team.UPDATE";
+        /// Delete teams.
+        TEAM_DELETE = "User.Team.DELETE";
+        /// See the roles and what they grant.
+        ROLE_READ = "User.Role.READ";
+        /// Create roles.
+        ROLE_CREATE = "User.Role.CREATE";
+        /// Change roles.
+        ROLE_UPDATE = "User.Role.UPDATE";
+        /// Delete roles.
+        ROLE_DELETE = "User.Role.DELETE";
+        /// Make access tokens for oneself.
+        TOKEN_CREATE = "User.UserAccessToken.CREATE";
+        /// Delete access tokens.
+        TOKEN_DELETE = "User.UserAccessToken.DELETE";
+        /// Read the audit log.
+        AUDIT_READ = "Audit.Log.READ";
+        /// Download the audit log.
+        AUDIT_EXPORT = "Audit.Log.EXPORT";
+        /// Change the organization's settings.
+        SETTINGS_UPDATE = "Org.Settings.UPDATE";
+        /// Change how members sign in.
+        AUTHENTICATION_UPDATE = "Org.Authentication.UPDATE";
+        /// Change the number of seats.
+        LICENSE_UPDATE = "Org.License.UPDATE";
+        /// Delete the organization, and switch its template.
+        ACCOUNT_UPDATE = "Org.Account.UPDATE";
+    }
+    by_template {
+        /// Manage embed links (`analytics`).
+        EMBED_LINK_UPDATE = "Org.EmbedLink.UPDATE";
+        /// Manage media assets (`analytics`).
+        MEDIA_UPDATE = "Org.Media.UPDATE";
+    }
 }
 
 impl Permission {
@@ -222,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn f090_with_several_roles_the_permissions_are_the_union_and_the_wider_scope_holds() {
+    fn with_several_roles_the_permissions_are_the_union_and_the_wider_scope_holds() {
         let mut held = set(&[("Asset.Vm.READ", Scope::Own), ("Asset.Vm.UPDATE", Scope::All)]);
         held.add_all(&set(&[
             ("Asset.Vm.READ", Scope::All),

@@ -1,11 +1,15 @@
-//! Organization templates: roles with grants, settings and words, as data. One file each in `templates/`.
+//! Organization templates: roles with grants, settings, words and layout, as data. One file each in `templates/`.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
 use crate::{
-    permission::{Permission, Scope},
+    id::RoleId,
+    language::Language,
+    layout::Layout,
+    member::Role,
+    permission::{GrantSet, InvalidPermission, Permission, Scope},
     policy::Policy,
     settings::{Overrides, SettingError},
     words::Words,
@@ -18,15 +22,33 @@ pub struct Template {
     /// Its canonical key, such as `standard`.
     pub key: String,
     /// Its name as people see it.
-    pub name: String,
+    pub name: Localized,
     /// One sentence on what it is for.
-    pub description: String,
+    pub description: Localized,
     /// The roles, highest first.
     pub roles: Vec<TemplateRole>,
     /// The settings that differ from the defaults.
     settings: Overrides,
-    /// The words that differ from the defaults.
-    words: Overrides,
+    /// The words that differ from those of the message catalogue.
+    words: BTreeMap<String, Localized>,
+    /// The layout of the pages about people.
+    pub layout: Layout,
+    /// The kinds of things that members own.
+    pub assets: Vec<AssetType>,
+}
+
+/// A text in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Localized(BTreeMap<String, String>);
+
+impl Localized {
+    /// The text in a language; English where it is missing.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &str {
+        let text = |language: Language| self.0.get(language.as_str()).map(String::as_str);
+        text(language).or_else(|| text(Language::English)).unwrap_or_default()
+    }
 }
 
 /// A role as a template describes it.
@@ -49,22 +71,79 @@ pub struct TemplateRole {
     /// Preselected when inviting.
     #[serde(default)]
     pub is_default: bool,
-    /// What it grants.
-    pub grants: Vec<TemplateGrant>,
+    /// What it grants on everything in the organization.
+    all: Vec<GrantLine>,
+    /// What it grants on what the holder created or owns.
+    #[serde(default)]
+    own: Vec<GrantLine>,
 }
 
-/// A grant as a template describes it.
+impl TemplateRole {
+    /// The role of an organization that is made from the template.
+    #[must_use]
+    pub fn role(&self, id: RoleId) -> Role {
+        Role {
+            id,
+            key: self.key.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            audience: self.audience.clone(),
+            rank: self.rank,
+            is_system: true,
+            is_owner: self.is_owner,
+            is_default: self.is_default,
+            grants: self.grants(),
+        }
+    }
+
+    /// What it grants.
+    #[must_use]
+    pub fn grants(&self) -> GrantSet {
+        let of = |lines: &[GrantLine], scope| {
+            let permissions = lines.iter().flat_map(|line| line.0.clone());
+            permissions.map(|permission| (permission, scope)).collect::<Vec<_>>()
+        };
+        of(&self.all, Scope::All).into_iter().chain(of(&self.own, Scope::Own)).collect()
+    }
+}
+
+/// The permissions on one entity, written as `User.Member: READ UPDATE`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+struct GrantLine(Vec<Permission>);
+
+impl TryFrom<String> for GrantLine {
+    type Error = InvalidPermission;
+
+    fn try_from(text: String) -> Result<Self, InvalidPermission> {
+        let (entity, actions) = text.split_once(": ").ok_or(InvalidPermission)?;
+        let permission = |action| [entity, ".", action].concat().parse();
+        actions.split(' ').map(permission).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// A kind of thing that members own. Permissions on it are `Asset.<key>.…`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TemplateGrant {
-    /// What is granted.
-    pub permission: Permission,
-    /// How far.
-    pub scope: Scope,
+pub struct AssetType {
+    /// Its key, as permissions have it, such as `Workbook`.
+    pub key: String,
+    /// Its name.
+    pub name: Localized,
+    /// The kind of thing that it is a part of.
+    #[serde(default)]
+    pub parent: Option<String>,
 }
 
 /// Every template, by its file.
-const FILES: &[(&str, &str)] = &[("standard", include_str!("../templates/standard.json"))];
+const FILES: &[(&str, &str)] = &[
+    ("standard", include_str!("../templates/standard.json")),
+    ("portal", include_str!("../templates/portal.json")),
+    ("analytics", include_str!("../templates/analytics.json")),
+    ("config", include_str!("../templates/config.json")),
+    ("cloud", include_str!("../templates/cloud.json")),
+    ("workspace", include_str!("../templates/workspace.json")),
+];
 
 /// The key of the template that a new organization gets.
 pub const DEFAULT: &str = "standard";
@@ -89,14 +168,24 @@ impl Template {
         FILES.iter().map(|(key, _)| *key)
     }
 
+    /// Every template, in the order in which they are offered.
+    pub fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Template>> =
+            LazyLock::new(|| Template::keys().filter_map(|key| Template::load(key).ok()).collect());
+        &ALL
+    }
+
+    /// The template of this key.
+    #[must_use]
+    pub fn find(key: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|template| template.key == key)
+    }
+
     /// The template of an organization. One that this version does not know stands for the default one, so that an
     /// organization made by a newer version can be opened.
     #[must_use]
     pub fn of_organization(key: &str) -> Option<&'static Self> {
-        static ALL: LazyLock<Vec<Template>> =
-            LazyLock::new(|| Template::keys().filter_map(|key| Template::load(key).ok()).collect());
-        let find = |key: &str| ALL.iter().find(|template| template.key == key);
-        find(key).or_else(|| find(DEFAULT))
+        Self::find(key).or_else(|| Self::find(DEFAULT))
     }
 
     /// Reads a template by its key.
@@ -112,7 +201,7 @@ impl Template {
             serde_json::from_str(text).map_err(|error| TemplateError::Invalid(key.to_owned(), error))?;
         let wrong = |error| TemplateError::Setting(key.to_owned(), error);
         Policy::default().with_all(&template.settings).map_err(wrong)?;
-        Words::default().with_all(&template.words).map_err(wrong)?;
+        Words::default().with_all(&template.words_in(Language::English)).map_err(wrong)?;
         Ok(template)
     }
 
@@ -122,38 +211,20 @@ impl Template {
         Policy::default().with(&self.settings)
     }
 
-    /// The words of an organization that changed nothing.
+    /// The words of an organization that changed nothing; empty where the message catalogue says them.
     #[must_use]
-    pub fn words(&self) -> Words {
-        Words::default().with(&self.words)
+    pub fn words(&self, language: Language) -> Words {
+        Words::default().with(&self.words_in(language))
+    }
+
+    fn words_in(&self, language: Language) -> Overrides {
+        let mut words = Overrides::default();
+        for (key, text) in &self.words {
+            words.set(key, text.in_language(language).into());
+        }
+        words
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_template_reads_has_one_owner_role_and_one_default_role() {
-        for key in Template::keys() {
-            let template = Template::load(key).unwrap();
-            assert_eq!(template.key, key);
-            assert_eq!(template.roles.iter().filter(|role| role.is_owner).count(), 1, "{key}");
-            assert_eq!(template.roles.iter().filter(|role| role.is_default).count(), 1, "{key}");
-            let owner = template.roles.iter().find(|role| role.is_owner).unwrap();
-            assert!(
-                template.roles.iter().all(|role| role.rank <= owner.rank),
-                "{key}: nobody stands above the owner"
-            );
-            for role in template.roles.iter().filter(|role| role.is_owner) {
-                for known in Permission::KNOWN {
-                    assert!(
-                        role.grants.iter().any(|g| g.permission == *known),
-                        "{key}: the owner lacks {known}"
-                    );
-                }
-            }
-        }
-        assert!(matches!(Template::load("nothing"), Err(TemplateError::Unknown(_))));
-    }
-}
+mod tests;

@@ -15,6 +15,7 @@ use crate::{
     audit::{AuditValue, Door},
     id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId, SessionId},
     language::Language,
+    layout::Layout,
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     words::Words,
@@ -70,8 +71,15 @@ pub struct FrameView {
     pub other_orgs: Vec<OrgView>,
     /// The reader's permissions, for menus and buttons.
     pub may: May,
+    /// The key of the organization's template.
+    pub template: String,
     /// The organization's terms.
     pub words: Words,
+    /// The layout of its pages about people.
+    pub layout: Layout,
+    /// The roles that are actions of their own in a member's menu (`Layout::role_actions`): those that the reader may
+    /// give.
+    pub role_actions: Vec<(RoleId, String)>,
     /// The language of invitations, unless another is chosen for one (`language`).
     pub language: Language,
     /// The number of open invitations, if the reader may see them.
@@ -178,6 +186,8 @@ pub struct UserRow {
     pub roles: Vec<String>,
     /// When a member last used the organization, or when an invitation was made.
     pub last_active_at: Option<Timestamp>,
+    /// When a member last signed in.
+    pub last_sign_in_at: Option<Timestamp>,
     /// When a member joined; none for an invitation.
     pub joined_at: Option<Timestamp>,
     /// When an invitation expires.

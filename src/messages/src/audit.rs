@@ -44,6 +44,7 @@ impl Messages {
             Action::PasswordChanged => self.events_password_changed(),
             Action::PasswordResetRequested => self.events_password_reset_requested(),
             Action::PasswordReset => self.events_password_reset(),
+            Action::PasswordLinkCreated => self.events_password_link_created(),
             Action::AccountRenamed => self.events_account_renamed(),
             Action::EmailChangeRequested => self.events_email_change_requested(),
             Action::EmailChangeCancelled => self.events_email_change_cancelled(),
@@ -143,6 +144,7 @@ impl Messages {
             Denial::InviterLost => self.events_reason_inviter_lost(),
             Denial::MembersOnly => self.events_reason_members_only(),
             Denial::SessionOnly => self.events_reason_session_only(),
+            Denial::OperatorOnly => self.events_reason_operator_only(),
         };
         text.to_owned()
     }

@@ -95,6 +95,8 @@ impl Messages {
             Problem::NoRole => self.errors_no_role(),
             Problem::OneRoleOnly => self.errors_one_role_only(),
             Problem::UnknownRole => self.errors_unknown_role(),
+            Problem::UnknownTemplate => self.errors_unknown_template(),
+            Problem::AccountNotActive => self.errors_account_not_active(),
             Problem::PublicUrl { error } => self.public_url_error(*error),
             Problem::MailServer => self.errors_mail_server(),
             Problem::MailUnencrypted => self.errors_mail_unencrypted(),
@@ -152,6 +154,7 @@ impl Messages {
             Denial::InviterLost => self.errors_denied_inviter_lost(),
             Denial::MembersOnly => self.errors_denied_members_only(),
             Denial::SessionOnly => self.errors_denied_session_only(),
+            Denial::OperatorOnly => self.errors_denied_operator_only(),
         };
         text.to_owned()
     }

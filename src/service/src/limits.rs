@@ -43,6 +43,8 @@ pub(crate) const EMAIL_CHANGE: Limit = Limit { name: "email-change", burst: 3, i
 pub(crate) const ANSWER_NETWORK: Limit = Limit { name: "answer-net", burst: 200, interval: Span::seconds(5) };
 /// Attempts to complete the set-up from one network.
 pub(crate) const SETUP_NETWORK: Limit = Limit { name: "setup-net", burst: 20, interval: Span::seconds(30) };
+/// New organizations of one account.
+pub(crate) const NEW_ORGANIZATIONS: Limit = Limit { name: "new-org", burst: 10, interval: Span::minutes(60) };
 /// E-mails to one address, from every organization together.
 pub(crate) const MAIL_RECIPIENT: Limit = Limit { name: "mail-to", burst: 10, interval: Span::minutes(60) };
 /// E-mails of one organization.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, RwLock};
 
 use domain::{
+    access::OrganizationCreation,
     error::ErrorKind,
     secret::Secret,
     time::{Span, Timestamp},
@@ -25,6 +26,8 @@ pub struct Settings {
     pub password_min_length: u32,
     /// New addresses may have a host without a dot, such as `ada@intranet`.
     pub allow_hosts_without_dot: bool,
+    /// Who may create organizations.
+    pub organization_creation: OrganizationCreation,
     /// The parameters of argon2id.
     pub hashing: Hashing,
     /// The mail server; wins over what the first run stored.
@@ -42,6 +45,7 @@ impl Default for Settings {
             development: false,
             password_min_length: 15,
             allow_hosts_without_dot: false,
+            organization_creation: OrganizationCreation::default(),
             hashing: Hashing::default(),
             mail: None,
             session_idle: Span::hours(1),
@@ -96,6 +100,18 @@ impl Service {
         parts.rng.fill(&mut salt);
         let hasher = Hasher::new(parts.settings.hashing, salt);
         Self(Arc::new(Inner { parts, hasher, installation: RwLock::new(None) }))
+    }
+
+    /// The same with another clock, for example data that begin in the past.
+    pub(crate) fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
+        let Parts { store, rng, keys, settings, .. } = &self.0.parts;
+        Self::new(Parts {
+            store: store.clone(),
+            clock,
+            rng: Arc::clone(rng),
+            keys: keys.clone(),
+            settings: settings.clone(),
+        })
     }
 
     /// What time it is.

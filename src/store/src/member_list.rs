@@ -43,6 +43,8 @@ pub struct UserListRow {
     pub place: (String, Uuid),
     /// A member's last activity, or when an invitation was sent; `None` is never.
     pub last_active_at: Option<Timestamp>,
+    /// When a member last signed in.
+    pub last_sign_in_at: Option<Timestamp>,
     /// When a member joined.
     pub joined_at: Option<Timestamp>,
     /// When an invitation runs out.
@@ -97,6 +99,7 @@ struct Row {
     email: String,
     sort_key: Vec<u8>,
     activity: i64,
+    signed_in: Option<i64>,
     joined: i64,
     expires_at: Option<i64>,
     invited_by: Option<Uuid>,
@@ -131,6 +134,7 @@ impl Row {
             email: self.email,
             place: (place, self.id),
             last_active_at: (self.activity > 0).then(|| Timestamp::from_micros(self.activity)),
+            last_sign_in_at: self.signed_in.map(Timestamp::from_micros),
             joined_at: is_member.then(|| Timestamp::from_micros(self.joined)),
             expires_at: self.expires_at.map(Timestamp::from_micros),
             invited_by: self.invited_by.map(MembershipId::new),

@@ -131,11 +131,11 @@ const BY_JOINING: Order = Order {
 
 const MEMBER_COLUMNS: &str = "'member' AS kind, m.id, m.account_id,
   CASE WHEN m.until <= ? THEN 'removed' ELSE m.state END AS state, CAST(NULL AS TEXT) AS email, m.sort_key,
-  m.last_active_at AS activity, m.joined_at AS joined, CAST(NULL AS BIGINT) AS expires_at,
+  m.last_active_at AS activity, m.last_sign_in_at AS signed_in, m.joined_at AS joined, CAST(NULL AS BIGINT) AS expires_at,
   CAST(NULL AS UUID) AS message_id, CAST(NULL AS UUID) AS invited_by";
 const INVITATION_COLUMNS: &str =
     "'invitation' AS kind, i.id, CAST(NULL AS UUID) AS account_id, i.state, i.email,
-  i.sort_key, i.sent_at AS activity, i.sent_at AS joined, i.expires_at, i.message_id, i.invited_by";
+  i.sort_key, i.sent_at AS activity, CAST(NULL AS BIGINT) AS signed_in, i.sent_at AS joined, i.expires_at, i.message_id, i.invited_by";
 
 /// A place in the list, as its columns have it.
 struct Place {
@@ -232,7 +232,7 @@ pub(crate) fn page(
     let mut text = Text::new();
     text.push(
         "SELECT p.kind, p.id, p.account_id, p.state, a.name, COALESCE(a.email, p.email) AS email, p.sort_key, p.activity,
-                p.joined, p.expires_at, p.invited_by, o.state AS delivery
+                p.signed_in, p.joined, p.expires_at, p.invited_by, o.state AS delivery
          FROM (SELECT * FROM (",
         vec![],
     );

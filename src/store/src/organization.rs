@@ -3,6 +3,7 @@
 use domain::{
     access::Change,
     id::{AccountId, OrgId},
+    layout::Layout,
     policy::Policy,
     settings::Overrides,
     template::Template,
@@ -25,13 +26,21 @@ pub struct Organization {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// The key of the template that it is made from.
+    pub template: String,
     /// Its settings.
     pub policy: Policy,
-    /// Its words.
+    /// Its own words; empty where they are those of the template.
     pub words: Words,
 }
 
 impl Organization {
+    /// The layout of its pages about people.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Template::of_organization(&self.template).map(|template| template.layout.clone()).unwrap_or_default()
+    }
+
     /// As pages show it.
     #[must_use]
     pub fn view(&self) -> OrgView {
@@ -76,13 +85,14 @@ impl TryFrom<Row> for Organization {
         };
         let settings: Overrides = serde_json::from_str(&row.settings).map_err(wrong)?;
         let words: Overrides = serde_json::from_str(&row.words).map_err(wrong)?;
-        let template = Template::of_organization(&row.template);
+        let policy = Template::of_organization(&row.template).map(Template::policy).unwrap_or_default();
         Ok(Self {
             id: OrgId::new(row.id),
             slug: row.slug,
             name: row.name,
-            policy: template.map(Template::policy).unwrap_or_default().with(&settings),
-            words: template.map(Template::words).unwrap_or_default().with(&words),
+            template: row.template,
+            policy: policy.with(&settings),
+            words: Words::default().with(&words),
         })
     }
 }

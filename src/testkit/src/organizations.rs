@@ -92,17 +92,26 @@ impl World {
 
     /// The same with other settings.
     pub async fn organization_with(&self, name: &str, change: impl FnOnce(&mut Policy)) -> Org {
-        self.organization_of(name, change, |_| ()).await
+        self.organization_of(name, "standard", change, |_| ()).await
+    }
+
+    /// A new organization from a template, with an owner.
+    ///
+    /// # Panics
+    /// There is no such template.
+    pub async fn organization_from(&self, name: &str, template: &str) -> Org {
+        self.organization_of(name, template, |_| (), |_| ()).await
     }
 
     /// The same with other roles.
     pub async fn organization_with_roles(&self, name: &str, change: impl FnOnce(&mut [Role])) -> Org {
-        self.organization_of(name, |_| (), change).await
+        self.organization_of(name, "standard", |_| (), change).await
     }
 
     async fn organization_of(
         &self,
         name: &str,
+        template: &str,
         change: impl FnOnce(&mut Policy),
         change_roles: impl FnOnce(&mut [Role]),
     ) -> Org {
@@ -111,7 +120,7 @@ impl World {
         let mut new = self.additions();
         let owner = self.new_account(&mut new, &format!("Owner {n}"), &format!("owner{n}@example.org"));
         let id = OrgId::new(self.uuid());
-        let template = Template::load("standard").expect("the standard template");
+        let template = Template::load(template).expect("a template of this key");
         let base = template.policy();
         let mut policy = base.clone();
         change(&mut policy);
@@ -233,22 +242,7 @@ impl World {
     }
 
     fn roles_of(&self, template: &Template) -> Vec<Role> {
-        template
-            .roles
-            .iter()
-            .map(|role| Role {
-                id: RoleId::new(self.uuid()),
-                key: role.key.clone(),
-                name: role.name.clone(),
-                description: role.description.clone(),
-                audience: role.audience.clone(),
-                rank: role.rank,
-                is_system: true,
-                is_owner: role.is_owner,
-                is_default: role.is_default,
-                grants: role.grants.iter().map(|grant| (grant.permission.clone(), grant.scope)).collect(),
-            })
-            .collect()
+        template.roles.iter().map(|role| role.role(RoleId::new(self.uuid()))).collect()
     }
 
     fn event(&self, who: &AccountView, action: Action) -> AuditEvent {

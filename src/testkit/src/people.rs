@@ -66,6 +66,7 @@ impl World {
             email: "olga@example.com".to_owned(),
             password: Secret::new(PASSWORD.to_owned()),
             org_name: "Acme".to_owned(),
+            template: "standard".to_owned(),
             public_url: "https://id.example.com".to_owned(),
             opened_at: None,
             mail: None,

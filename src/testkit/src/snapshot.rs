@@ -28,6 +28,7 @@ impl World {
                 for mut row in tx.list_users(&MemberQuery { status, ..everybody.clone() }).await.unwrap() {
                     // When somebody was last active is noted by reading, too.
                     row.last_active_at = None;
+                    row.last_sign_in_at = None;
                     lines.push(format!("{row:?}"));
                     let Some(id) = row.account_id else { continue };
                     let account = tx.find_account(id).await.unwrap().expect("a member's account");

@@ -84,7 +84,7 @@ fn set_up(client: &Client, path: &str) -> Result<String> {
     let token = path.rsplit('/').next().unwrap_or_default();
     let form = format!(
         "do=setup%2Fcomplete&token={token}&name=Ada+Lovelace&email=ada%40acme.example&org_name=Acme&mail=skip\
-         &password=quiet+violet+badgers+hum+at+noon&public_url={}",
+         &template=standard&password=quiet+violet+badgers+hum+at+noon&public_url={}",
         client.origin().replace(':', "%3A").replace('/', "%2F")
     );
     let response = client.post(path, &form)?;

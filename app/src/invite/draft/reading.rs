@@ -6,6 +6,7 @@ use domain::{
     email::EmailAddress,
     encoding::TextEncoding,
     error::{ErrorKind, Problem},
+    id::RoleId,
     invite::{DecodedFile, LineRoles, LineState, LineToInvite, SheetLine, Step},
     paste::{self, AddressColumn, Pasted, PastedLine, Reading},
     view::{InviteOutcome, RoleView},
@@ -13,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{Draft, Row};
-use crate::invite::own_names;
+use crate::invite::{MOST_AT_ONCE, own_text};
 
 /// A file that was read.
 #[derive(Clone)]
@@ -70,12 +71,9 @@ impl Draft {
         paste::parse(text, Reading { roles: &roles, column: self.column.get_untracked().parse().ok() })
     }
 
-    /// Reads the field and puts what it says on the list. Nothing changes if that is refused.
-    ///
-    /// Answers whether rows joined a list that was there already.
-    pub(in crate::invite) fn read_typed(&self) -> Result<bool, ()> {
-        let typed = self.typed.get_untracked();
-        let pasted = self.parse(&typed);
+    /// Parses the field, if nothing stands against putting it on the list.
+    fn parse_typed(&self) -> Result<Pasted, ()> {
+        let pasted = self.parse(&self.typed.get_untracked());
         if !pasted.columns.is_empty() {
             self.refused.set(Some(ErrorKind::field("column", Problem::ColumnUnclear)));
             return Err(());
@@ -86,9 +84,28 @@ impl Draft {
         let refused = self.missing(before.len() + pasted.lines.len(), is_for_all);
         let is_refused = refused.is_some();
         self.refused.set(refused);
-        if is_refused {
-            return Err(());
+        if is_refused { Err(()) } else { Ok(pasted) }
+    }
+
+    /// The lines of the field, where they may be sent without a review: they are few, not from a file, and nothing is wrong
+    /// with them as far as is known here. `None` if they are to be reviewed; nothing is put on the list.
+    pub(in crate::invite) fn lines_at_once(&self) -> Result<Option<Vec<SheetLine>>, ()> {
+        let pasted = self.parse_typed()?;
+        if pasted.lines.len() > MOST_AT_ONCE || self.file.with_untracked(Option::is_some) {
+            return Ok(None);
         }
+        self.unread.set(pasted.unread);
+        let lines: Vec<SheetLine> = pasted.lines.into_iter().map(|line| self.unreviewed(line)).collect();
+        let is_right = lines.iter().all(|line| line.state == LineState::Unevaluated);
+        Ok(is_right.then_some(lines))
+    }
+
+    /// Reads the field and puts what it says on the list. Nothing changes if that is refused.
+    ///
+    /// Answers whether rows joined a list that was there already.
+    pub(in crate::invite) fn read_typed(&self) -> Result<bool, ()> {
+        let pasted = self.parse_typed()?;
+        let (typed, before) = (self.typed.get_untracked(), self.rows.get_untracked());
         let is_added = !before.is_empty() && !pasted.lines.is_empty();
         if self.step.get_untracked() == Step::Start {
             self.source.set(String::new());
@@ -161,9 +178,19 @@ impl Draft {
             Err(error) => (None, LineState::Decided(InviteOutcome::NotAnAddress { error: *error })),
         };
         let mut line = SheetLine { email, state, ..SheetLine::from(LineToInvite::from(line)) };
+        if self.is_one_by_one && line.roles == LineRoles::All {
+            line.roles = LineRoles::These(self.chosen_roles());
+        }
         line.language =
             folded(&line).and_then(|key| self.languages.with_untracked(|own| own.get(&key).copied()));
         line
+    }
+
+    /// The roles that are selected now.
+    fn chosen_roles(&self) -> Vec<RoleId> {
+        let chosen = self.chosen.get_untracked();
+        let roles = self.roles.iter().filter(|role| chosen.contains(&role.id.to_string()));
+        roles.map(|role| role.id).collect()
     }
 
     /// Puts lines into the field, and keeps their languages, for which text has no place.
@@ -190,7 +217,7 @@ fn as_text(lines: &[SheetLine], roles: &[RoleView]) -> String {
     let lines: Vec<PastedLine> = lines
         .iter()
         .flat_map(|line| {
-            let own = own_names(&line.roles, roles);
+            let own = own_text(&line.roles, roles);
             paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
                 name: line.name.clone().or(again.name),
                 roles: (!own.is_empty()).then(|| own.clone()),

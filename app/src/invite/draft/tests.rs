@@ -7,6 +7,8 @@ use domain::{
     invite::{DecodedFile, LineToInvite},
 };
 
+use crate::{fixtures::role, invite::MOST_AT_ONCE};
+
 fn draft() -> Draft {
     let fields = Fields { chosen: vec!["role".to_owned()], ..Fields::default() };
     Draft::new((Step::Start, Sheet::default()), Vec::new(), fields, None, true)
@@ -47,7 +49,7 @@ fn id_of(draft: &Draft, text: &str) -> u32 {
 }
 
 #[test]
-fn f037_what_is_pasted_stands_on_the_list_at_once_and_the_wrong_lines_first() {
+fn what_is_pasted_stands_on_the_list_at_once_and_the_wrong_lines_first() {
     let draft = listed("ada@x.org, carol@, ADA@x.org");
     let wrong = LineState::Decided(InviteOutcome::NotAnAddress { error: EmailError::Form });
     let repeated = LineState::Decided(InviteOutcome::Repeated);
@@ -80,6 +82,78 @@ fn nothing_too_much_and_no_role_are_refused_and_what_was_typed_stays() {
     assert!(draft.read_typed().is_err());
     assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::field("roles", Problem::NoRole)));
     assert!(draft.rows.get_untracked().is_empty());
+}
+
+#[test]
+fn each_line_keeps_the_role_that_was_selected_when_it_joined_the_list() {
+    let (designer, viewer) = (role(1, "Designer"), role(2, "Viewer"));
+    let fields = Fields { chosen: vec![viewer.id.to_string()], is_one_by_one: true, ..Fields::default() };
+    let roles = vec![designer.clone(), viewer.clone()];
+    let draft = Draft::new((Step::Start, Sheet::default()), roles, fields, None, true);
+    draft.typed.set("ada@x.org".to_owned());
+    draft.read_typed().unwrap();
+    draft.chosen.set(vec![designer.id.to_string()]);
+    draft.typed.set("bob@x.org, eve@x.org".to_owned());
+    draft.read_typed().unwrap();
+    assert_eq!(texts(&draft), ["ada@x.org", "bob@x.org", "eve@x.org"]);
+    assert_eq!(draft.submitted().own, ["viewer", "designer", "designer"]);
+    draft.chosen.set(Vec::new());
+    draft.typed.set("dan@x.org".to_owned());
+    assert!(draft.read_typed().is_err());
+    assert_eq!(draft.refused.get_untracked(), Some(ErrorKind::field("roles", Problem::NoRole)));
+}
+
+#[test]
+fn a_role_whose_name_reads_as_several_outlives_going_back() {
+    let mut viewer = role(1, "Viewer, no secrets");
+    viewer.key = "viewer_no_secrets".to_owned();
+    let fields = Fields { chosen: vec!["role".to_owned()], ..Fields::default() };
+    let draft = Draft::new((Step::Start, Sheet::default()), vec![viewer.clone()], fields, None, true);
+    draft.typed.set("ada@x.org".to_owned());
+    draft.read_typed().unwrap();
+    draft.step.set(Step::Review);
+    for roles in [LineRoles::These(vec![viewer.id]), LineRoles::Named(viewer.key)] {
+        Draft::choose(&draft.rows.get_untracked()[0], roles);
+        draft.go_back();
+        draft.read_typed().unwrap();
+        draft.step.set(Step::Review);
+        assert_eq!(draft.submitted().own, ["viewer_no_secrets"]);
+    }
+}
+
+#[test]
+fn only_a_short_list_that_is_typed_and_right_is_sent_without_a_review() {
+    let draft = draft();
+    let guests = |number: usize| (0..number).map(|n| format!("guest{n}@x.org\n")).collect::<String>();
+    for (typed, lines) in [
+        ("ada@x.org".to_owned(), Some(1)),
+        ("ada@x.org, carol@".to_owned(), None),
+        (guests(MOST_AT_ONCE), Some(MOST_AT_ONCE)),
+        (guests(MOST_AT_ONCE + 1), None),
+    ] {
+        draft.typed.set(typed.clone());
+        assert_eq!(draft.lines_at_once().unwrap().map(|lines| lines.len()), lines, "{typed}");
+        assert_eq!(draft.typed.get_untracked(), typed);
+    }
+    draft.typed.set(String::new());
+    draft.add_file(file(TextEncoding::Utf8));
+    assert!(draft.lines_at_once().unwrap().is_none());
+    assert!(draft.rows.get_untracked().is_empty());
+}
+
+#[test]
+fn a_list_that_needs_a_look_takes_the_place_of_what_was_typed() {
+    let draft = draft();
+    draft.typed.set("ada@x.org, member@x.org".to_owned());
+    let state = LineState::Decided(InviteOutcome::AlreadyMember);
+    let lines = vec![
+        SheetLine { state: LineState::New, ..SheetLine::from(LineToInvite::new("ada@x.org")) },
+        SheetLine { state, ..SheetLine::from(LineToInvite::new("member@x.org")) },
+    ];
+    let sheet = Sheet { lines, batch: "batch".to_owned(), ..Sheet::default() };
+    draft.answered(Invited { step: Step::Review, sheet });
+    assert_eq!(texts(&draft), ["ada@x.org", "member@x.org"]);
+    assert_eq!((draft.typed.get_untracked(), draft.submitted().batch), (String::new(), "batch".to_owned()));
 }
 
 #[test]
@@ -141,7 +215,7 @@ fn the_second_row_of_a_mailbox_counts_again_once_the_first_is_gone() {
 }
 
 #[test]
-fn f039_without_rows_the_field_is_back_and_going_back_keeps_everything() {
+fn without_rows_the_field_is_back_and_going_back_keeps_everything() {
     let draft = listed("Ada Lovelace <ada@x.org>, carol@");
     draft.go_back();
     assert_eq!(draft.step.get_untracked(), Step::Start);
@@ -158,7 +232,8 @@ fn what_was_sent_are_results_and_the_rest_stays_to_be_sent_again() {
     let mut lines = draft.lines();
     lines[0].state = LineState::Decided(InviteOutcome::SentBefore { id: None });
     lines[1].state = LineState::Decided(InviteOutcome::Limited { retry_after: 60 });
-    draft.sent(Sheet { lines, batch: "again".to_owned(), ..Sheet::default() });
+    let sheet = Sheet { lines, batch: "again".to_owned(), ..Sheet::default() };
+    draft.answered(Invited { step: Step::Results, sheet });
     assert_eq!(draft.results.get_untracked().len(), 1);
     assert_eq!(texts(&draft), ["bob@x.org"]);
     assert_eq!(draft.submitted().batch, "again");

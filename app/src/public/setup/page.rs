@@ -7,7 +7,7 @@ use crate::{
     api::{self, FormAnswer},
     form::{Form, PostForm, password_hint},
     messages::messages,
-    public::{Ready, ready},
+    public::{Ready, ready, template_choice::template_choice},
     title::PageTitle,
     ui::{
         AuthFrame, Banner, Button, ButtonLook, ButtonSize, Checkbox, Choice, LinkButton, PasswordField,
@@ -69,7 +69,7 @@ fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
     };
     // The form sends the token back to the page it came from.
     let hidden = vec![("token", token.reveal().to_owned())];
-    let (you, organization) = (you(form), organization(form, data));
+    let (you, organization, templates) = (you(form), organization(form, data), template_choice(form));
     let m = messages();
     view! {
         <PageTitle text=m.setup_page()/>
@@ -78,6 +78,7 @@ fn ask(form: Form, token: &Secret, data: &SetupData) -> AnyView {
             <PostForm form hidden>
                 {you}
                 {organization}
+                {templates}
                 {asks_mail}
                 <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
                     {m.setup_set_up()}

@@ -33,6 +33,8 @@ pub enum Basis {
     OwnMembership(OrgId, MembershipId),
     /// A person decides about their own account.
     OwnAccount(AccountId),
+    /// Somebody with an account creates this organization.
+    NewOrganization(OrgId),
     /// Somebody proved to know a secret.
     Proven(Proof),
     /// The program itself.
@@ -83,6 +85,10 @@ pub enum SystemTask {
     MakeSetupLink,
     /// Sends a reset link to the account's own address.
     RequestReset(AccountId),
+    /// Creates this organization for the operator, with an account for its first owner.
+    CreateOrganization(OrgId),
+    /// Creates a link for the operator by which the password of an account is set.
+    MakePasswordLink(AccountId),
     /// Adds example people to an organization.
     SeedExamples(OrgId),
 }
@@ -160,8 +166,11 @@ impl Permit {
         match &self.basis {
             Basis::Granted { org, .. }
             | Basis::OwnMembership(org, _)
+            | Basis::NewOrganization(org)
             | Basis::Proven(Proof::SetupLink(org) | Proof::Invitation(org, _))
-            | Basis::System(SystemTask::SeedExamples(org)) => Some(*org),
+            | Basis::System(SystemTask::CreateOrganization(org) | SystemTask::SeedExamples(org)) => {
+                Some(*org)
+            }
             Basis::OwnAccount(_) | Basis::Proven(_) | Basis::System(_) => None,
             #[cfg(feature = "testing")]
             Basis::Unrestricted(org) => *org,
@@ -178,6 +187,7 @@ impl Permit {
                 [Change::Account(*account), Change::EmailChange(*account), Change::QueueMail]
                     .contains(&change)
             }
+            Basis::NewOrganization(_) => creates_organization(change),
             Basis::Proven(proof) => proven(*proof, change),
             Basis::System(task) => task_allows(*task, change),
             #[cfg(feature = "testing")]
@@ -212,16 +222,16 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
     }
 }
 
+/// An organization, its roles and its first owner. The id of the owner's membership is not known before.
+const fn creates_organization(change: Change) -> bool {
+    matches!(change, Change::NewOrganization | Change::NewMember | Change::MemberRoles(_))
+}
+
 fn proven(proof: Proof, change: Change) -> bool {
     match proof {
-        Proof::SetupLink(_) => matches!(
-            change,
-            Change::Installation
-                | Change::NewOrganization
-                | Change::NewAccount
-                | Change::NewMember
-                | Change::MemberRoles(_)
-        ),
+        Proof::SetupLink(_) => {
+            matches!(change, Change::Installation | Change::NewAccount) || creates_organization(change)
+        }
         Proof::Invitation(_, id) => {
             change == Change::Invitation(id)
                 || matches!(change, Change::NewAccount | Change::NewMember | Change::MemberRoles(_))
@@ -249,6 +259,8 @@ fn task_allows(task: SystemTask, change: Change) -> bool {
         SystemTask::Purge => change == Change::Purge,
         SystemTask::MakeSetupLink => change == Change::SetupLink,
         SystemTask::RequestReset(account) => [Change::NewReset(account), Change::QueueMail].contains(&change),
+        SystemTask::CreateOrganization(_) => change == Change::NewAccount || creates_organization(change),
+        SystemTask::MakePasswordLink(account) => change == Change::NewReset(account),
         SystemTask::SeedExamples(_) => change == Change::Examples,
     }
 }

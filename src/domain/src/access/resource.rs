@@ -1,7 +1,7 @@
 //! What a decision is about, with its owner.
 
 use crate::{
-    id::{InvitationId, MembershipId},
+    id::{AssetId, InvitationId, MembershipId},
     member::Member,
 };
 
@@ -19,6 +19,14 @@ pub enum Resource<'a> {
         /// Who sent it or took it over.
         invited_by: MembershipId,
     },
+    /// A thing in the register of assets.
+    Asset {
+        /// The asset; none before it is created.
+        id: Option<AssetId>,
+        /// Who created or owns it, or something that it is a part of. Of what is to be created these are the owners of
+        /// what it becomes a part of or, where there is nothing, whoever creates it.
+        owners: &'a [MembershipId],
+    },
 }
 
 /// A resource as a permit names it.
@@ -30,16 +38,19 @@ pub enum ResourceId {
     Member(MembershipId),
     /// An invitation.
     Invitation(InvitationId),
+    /// An asset; none is one that is to be created.
+    Asset(Option<AssetId>),
 }
 
 impl Resource<'_> {
-    /// The owner; `None` where there is none.
+    /// Whether a grant of scope `own` reaches it for this member.
     #[must_use]
-    pub const fn owner(&self) -> Option<MembershipId> {
+    pub fn is_own_of(&self, member: MembershipId) -> bool {
         match self {
-            Self::Organization => None,
-            Self::Member(member) => Some(member.id),
-            Self::Invitation { invited_by, .. } => Some(*invited_by),
+            Self::Organization => false,
+            Self::Member(own) => own.id == member,
+            Self::Invitation { invited_by, .. } => *invited_by == member,
+            Self::Asset { owners, .. } => owners.contains(&member),
         }
     }
 
@@ -50,6 +61,7 @@ impl Resource<'_> {
             Self::Organization => ResourceId::Organization,
             Self::Member(member) => ResourceId::Member(member.id),
             Self::Invitation { id, .. } => ResourceId::Invitation(*id),
+            Self::Asset { id, .. } => ResourceId::Asset(*id),
         }
     }
 }

@@ -16,18 +16,7 @@ fn roles() -> Vec<Role> {
         .roles
         .into_iter()
         .enumerate()
-        .map(|(i, role)| Role {
-            id: RoleId::new(Uuid::from_u128(i as u128)),
-            key: role.key,
-            name: role.name,
-            description: role.description,
-            audience: role.audience,
-            rank: role.rank,
-            is_system: true,
-            is_owner: role.is_owner,
-            is_default: role.is_default,
-            grants: role.grants.into_iter().map(|g| (g.permission, g.scope)).collect(),
-        })
+        .map(|(i, role)| role.role(RoleId::new(Uuid::from_u128(i as u128))))
         .collect()
 }
 
@@ -58,7 +47,7 @@ fn policy() -> Policy {
 const KEYS: [&str; 4] = ["owner", "admin", "member", "viewer"];
 
 #[test]
-fn f047_f048_only_an_owner_gives_the_owner_role_and_an_admin_gives_up_to_admin() {
+fn only_an_owner_gives_the_owner_role_and_an_admin_gives_up_to_admin() {
     // Rows: the giver; columns: the role given, in the order of KEYS.
     let expected = [
         ("owner", [true, true, true, true]),
@@ -114,7 +103,7 @@ fn under_rank_a_manager_changes_those_below_and_owners_change_everybody() {
 }
 
 #[test]
-fn f096_f107_under_owner_only_owners_change_roles_and_remove_and_disabling_follows_the_permission() {
+fn under_owner_only_owners_change_roles_and_remove_and_disabling_follows_the_permission() {
     let policy = Policy { members_managed_by: ManagedBy::Owner, ..policy() };
     let target = member(2, &["viewer"]);
     let by = |key, permission| decide(&actor(1, &[key]), &permission, Resource::Member(&target), &policy);
@@ -185,7 +174,7 @@ fn a_permit_names_its_organization_its_resource_and_the_roles_it_comes_through()
 }
 
 #[test]
-fn f110_members_leave_decides_who_may_leave() {
+fn members_leave_decides_who_may_leave() {
     let cases = [
         (Leave::Everyone, [true, true]),
         (Leave::Managers, [true, false]),
@@ -338,6 +327,7 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
         SystemTask::Purge,
         SystemTask::MakeSetupLink,
         SystemTask::RequestReset(account),
+        SystemTask::MakePasswordLink(account),
     ] {
         let permit = system(task);
         for change in [
@@ -355,4 +345,22 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
             assert!(!permit.allows(change), "{task:?} {change:?}");
         }
     }
+}
+
+#[test]
+fn an_organization_is_created_by_an_account_or_by_the_operator_alone() {
+    let org = OrgId::new(Uuid::from_u128(7));
+    let refused = create_organization(OrganizationCreation::Operator, org);
+    assert_eq!(refused, Err(Denial::OperatorOnly));
+    let account = create_organization(OrganizationCreation::Accounts, org).unwrap();
+    let operator = system(SystemTask::CreateOrganization(org));
+    let member = Change::MemberRoles(MembershipId::new(Uuid::from_u128(1)));
+    for permit in [&account, &operator] {
+        assert_eq!(permit.org(), Some(org));
+        for change in [Change::NewOrganization, Change::NewMember, member] {
+            assert!(permit.allows(change), "{change:?}");
+        }
+        assert!(!permit.allows(Change::NewInvitation) && !permit.allows(Change::Installation));
+    }
+    assert!(operator.allows(Change::NewAccount) && !account.allows(Change::NewAccount));
 }

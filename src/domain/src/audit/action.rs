@@ -91,6 +91,8 @@ actions! {
     PasswordResetRequested = "password.reset_requested";
     /// A password was set with a reset link.
     PasswordReset = "password.reset";
+    /// The operator created a reset link on the console.
+    PasswordLinkCreated = "password.link_created";
     /// A person's name was changed.
     AccountRenamed = "account.renamed";
     /// A change of an account's address was begun; the value after is the new one.

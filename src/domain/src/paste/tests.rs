@@ -31,7 +31,7 @@ fn person(address: &str, name: &str, roles: &str) -> [String; 3] {
 }
 
 #[test]
-fn f037_pasted_text_is_split_at_every_common_separator() {
+fn pasted_text_is_split_at_every_common_separator() {
     let pasted = "ada@x.org, bob@x.org;carol@x.org\r\nDan Dare <dan@x.org>\teve@x.org frank@x.org,,\n\u{a0};";
     let read: Vec<String> = line_fields(pasted).into_iter().map(|line| line.0).collect();
     assert_eq!(
@@ -91,7 +91,7 @@ fn text_that_is_not_an_address_stays_as_typed_and_words_stay_together() {
 }
 
 #[test]
-fn f037_the_columns_of_a_table_are_recognized_by_their_headings() {
+fn the_columns_of_a_table_are_recognized_by_their_headings() {
     let csv = "First name;Last name;E-Mail;Role;Phone\r\nAda;Lovelace;ada@x.org;\"Admin; Viewer\";1\r\n;;carol@;;\r\n\
                Charles;Babbage;;Member;2\r\n";
     assert_eq!(

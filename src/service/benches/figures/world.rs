@@ -51,6 +51,7 @@ impl World {
             email: "ada@acme.example".to_owned(),
             password: Secret::new(PASSWORD.to_owned()),
             org_name: "Acme".to_owned(),
+            template: "standard".to_owned(),
             public_url: "http://localhost:3000".to_owned(),
             opened_at: None,
             mail: None,

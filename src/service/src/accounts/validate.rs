@@ -5,6 +5,7 @@ use domain::{
     error::{FieldError, Problem},
     name::{self, NameError},
     secret::Secret,
+    template::Template,
 };
 
 use crate::{Service, password};
@@ -35,6 +36,15 @@ fn name_or_problem(
             wrong.push(FieldError::new(field, problem));
         })
         .ok()
+}
+
+/// The template of a key, or a problem more.
+pub(crate) fn template(field: &str, key: &str, wrong: &mut Vec<FieldError>) -> Option<&'static Template> {
+    let template = Template::find(key);
+    if template.is_none() {
+        wrong.push(FieldError::new(field, Problem::UnknownTemplate));
+    }
+    template
 }
 
 /// An address, or a problem more.

@@ -60,6 +60,7 @@ pub(super) async fn read(
         name: member.name.clone(),
         email: member.email.clone(),
         last_active_at: details.last_active_at,
+        last_sign_in_at: details.last_sign_in_at,
         joined_at: Some(details.joined_at),
         expires_at: None,
     };

@@ -93,7 +93,7 @@ pub(super) fn visible(context: &OrgContext) -> Option<MemberQuery> {
     let invited_by = only_own(&Permission::INVITE_READ);
     Some(MemberQuery {
         only_member: only_own(&Permission::MEMBER_READ)?,
-        with_invitations: invited_by.is_some(),
+        with_invitations: invited_by.is_some() && context.org.layout().invitations_in_users,
         invited_by: invited_by.flatten(),
         ..MemberQuery::everybody(context.org.id, context.now)
     })
@@ -180,6 +180,7 @@ fn view(row: UserListRow, context: &OrgContext) -> UserRow {
         email: row.email,
         roles: names,
         last_active_at: row.last_active_at,
+        last_sign_in_at: row.last_sign_in_at,
         joined_at: row.joined_at,
         expires_at: row.expires_at,
         is_self,

@@ -1,8 +1,12 @@
 //! What the shell of every page of an organization shows, and what its menus may offer the reader.
 
+use std::slice;
+
 use domain::{
-    access::decide_leave,
+    access::{Resource, decide_leave},
     error::ErrorKind,
+    id::RoleId,
+    member::Role,
     permission::Permission,
     policy::RolesPerMember,
     view::{FrameView, May},
@@ -32,7 +36,10 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         org: context.org.view(),
         other_orgs,
         may,
+        template: context.org.template.clone(),
         words: context.org.words.clone(),
+        role_actions: role_actions(&context),
+        layout: context.org.layout(),
         language: context.org.policy.language,
         open_invitations,
         has_mail,
@@ -40,6 +47,18 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         role_required: context.org.policy.roles_minimum > 0,
         one_role_only: context.org.policy.roles_per_member == RolesPerMember::One,
     })
+}
+
+/// The roles that are actions of their own. Whether one may be given to a certain member is decided when it is given.
+fn role_actions(context: &OrgContext) -> Vec<(RoleId, String)> {
+    if !context.org.layout().role_actions {
+        return Vec::new();
+    }
+    let may_give = |role: &&Role| {
+        let roles = slice::from_ref(*role);
+        context.may_grant(&Permission::MEMBER_ROLE_UPDATE, Resource::Organization, roles).is_ok()
+    };
+    context.roles.iter().filter(may_give).map(|role| (role.id, role.name.clone())).collect()
 }
 
 fn may(context: &OrgContext) -> May {

@@ -1,9 +1,15 @@
-//! An organization as its members see it: which ones one belongs to, the frame of its pages, its roles.
+//! Organizations: which ones one belongs to, the frame of their pages, their roles, and making new ones.
 
+mod create;
+mod create_for;
 mod frame;
 mod home;
+mod insert;
 mod roles;
 
+pub use create::{CreateOrganization, create, may_create};
+pub use create_for::{CreateOrganizationFor, CreatedOrganization, create_for};
 pub use frame::frame;
 pub use home::home;
+pub(crate) use insert::{OrganizationToInsert, free_slug, insert_organization};
 pub use roles::roles;

@@ -1,11 +1,13 @@
-//! Changing a password, and getting a new one by mail when it is forgotten.
+//! Changing a password, and getting a new one when it is forgotten or there was none: by mail, or from the operator.
 
 mod change;
 mod check_current;
+mod make_owner_link;
 mod request_reset;
 mod reset;
 
 pub use change::{ChangePassword, change};
 pub(crate) use check_current::check_current;
+pub use make_owner_link::make_owner_link;
 pub use request_reset::request_reset;
 pub use reset::{ResetPassword, check_reset, reset};

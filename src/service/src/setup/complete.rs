@@ -2,30 +2,26 @@
 //! happen only once.
 
 use domain::{
-    access::{LinkPurpose, Permit, StoredLink, prove_link},
+    access::{LinkPurpose, StoredLink, prove_link},
     audit::{Action, Origin},
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem, PublicUrlError},
-    id::{AccountId, MembershipId, OrgId, RoleId},
+    id::{AccountId, OrgId},
     language::Language,
-    member::Role,
-    name,
-    policy::Policy,
     secret::Secret,
-    settings::Overrides,
-    template::{self, Template},
+    template::Template,
     view::AccountView,
 };
-use store::{
-    Failure, Installation, NewAccount, NewMembership, NewOrganization, Outcome, PeriodStart, StoreError, Tx,
-};
+use store::{Failure, Installation, NewAccount, Outcome, StoreError};
 
 use crate::{
     MailSettings, NewSession, Service,
     accounts::validate,
     event::{account_target, who},
     keys::link_hash,
-    limits, public_url,
+    limits,
+    orgs::{OrganizationToInsert, insert_organization},
+    public_url,
     sessions::{OpenedSession, open},
 };
 
@@ -42,6 +38,8 @@ pub struct SetUp {
     pub password: Secret,
     /// The organization's name.
     pub org_name: String,
+    /// The key of the template that the organization is made from.
+    pub template: String,
     /// The address that people will open.
     pub public_url: String,
     /// The address of the page that sent the form, as the browser says.
@@ -56,6 +54,7 @@ struct Checked {
     name: String,
     email: EmailAddress,
     org_name: String,
+    template: &'static Template,
     public_url: String,
     language: Language,
 }
@@ -70,12 +69,11 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
     let checked = checked(service, &command)?;
     let password_hash = service.hasher().hash(&command.password, service.random()).await?;
     let mail = command.mail.as_ref().map(|mail| mail.seal(service)).transpose()?;
-    let template = Template::load(template::DEFAULT).map_err(|_| ErrorKind::Internal)?;
     let link = link_hash(&command.token)?;
     service
-        .write((origin, checked, password_hash, mail, template, link), |tx, job| {
+        .write((origin, checked, password_hash, mail, link), |tx, job| {
             Box::pin(async move {
-                let (service, (origin, checked, password_hash, mail, template, link)) = &*job;
+                let (service, (origin, checked, password_hash, mail, link)) = &*job;
                 let now = service.now();
                 let org_id = OrgId::new(service.new_uuid());
                 let stored = tx.find_setup_link(now).await?;
@@ -110,15 +108,13 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                     created_at: now,
                 };
                 changes.insert_account(&new).await?;
-                create_organization(
-                    tx,
-                    service,
-                    &permit,
-                    (org_id, &checked.org_name, checked.language),
-                    template,
-                    &account,
-                )
-                .await?;
+                let new = OrganizationToInsert {
+                    id: org_id,
+                    name: &checked.org_name,
+                    template: checked.template,
+                    language: checked.language,
+                };
+                insert_organization(tx, service, &permit, &new, &account).await?;
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
                 let mut events = vec![
                     service.event(who(&account), origin, Action::InstallationSetUp),
@@ -151,12 +147,13 @@ fn checked(service: &Service, command: &SetUp) -> Result<Checked, ErrorKind> {
     let about = [command.name.as_str(), command.email.as_str(), command.org_name.as_str()];
     validate::password(service, "password", &command.password, &about, &mut wrong);
     let public_url = check_public_url(command).map_err(|error| wrong.push(error)).ok();
+    let template = validate::template("template", &command.template, &mut wrong);
     if let Some(mail) = &command.mail {
         mail.check(&mut wrong);
     }
-    match (name, org_name, email, public_url) {
-        (Some(name), Some(org_name), Some(email), Some(public_url)) if wrong.is_empty() => {
-            Ok(Checked { name, email, org_name, public_url, language: command.language })
+    match (name, org_name, email, public_url, template) {
+        (Some(name), Some(org_name), Some(email), Some(public_url), Some(template)) if wrong.is_empty() => {
+            Ok(Checked { name, email, org_name, template, public_url, language: command.language })
         }
         _ => Err(ErrorKind::Invalid { fields: wrong }),
     }
@@ -175,68 +172,4 @@ fn check_public_url(command: &SetUp) -> Result<String, FieldError> {
         Err(error) => Problem::PublicUrl { error },
     };
     Err(FieldError::new("public_url", problem))
-}
-
-/// Makes an organization from a template with its first owner.
-pub(crate) async fn create_organization(
-    tx: &mut Tx<'_>,
-    service: &Service,
-    permit: &Permit,
-    (id, org_name, language): (OrgId, &str, Language),
-    template: &Template,
-    owner: &AccountView,
-) -> Result<(), Failure> {
-    let now = service.now();
-    let wanted = name::slug(org_name);
-    let mut slug = wanted.clone();
-    let mut n = 2;
-    while tx.find_organization(&slug).await?.is_some() {
-        slug = format!("{wanted}-{n}");
-        n += 1;
-    }
-    let policy = Policy { language, ..template.policy() };
-    let mut changes = tx.with(permit);
-    changes
-        .insert_organization(&NewOrganization {
-            id,
-            slug: &slug,
-            name: org_name,
-            template: &template.key,
-            settings: &policy.overrides(&template.policy(), &Overrides::default()),
-            words: &Overrides::default(),
-            created_at: now,
-        })
-        .await?;
-    let mut owner_roles = Vec::new();
-    for role in &template.roles {
-        let role = Role {
-            id: RoleId::new(service.new_uuid()),
-            key: role.key.clone(),
-            name: role.name.clone(),
-            description: role.description.clone(),
-            audience: role.audience.clone(),
-            rank: role.rank,
-            is_system: true,
-            is_owner: role.is_owner,
-            is_default: role.is_default,
-            grants: role.grants.iter().map(|grant| (grant.permission.clone(), grant.scope)).collect(),
-        };
-        changes.insert_role(&role).await?;
-        if role.is_owner {
-            owner_roles.push(role);
-        }
-    }
-    let membership = MembershipId::new(service.new_uuid());
-    let start = PeriodStart::by_hand(now, None);
-    changes
-        .insert_membership(&NewMembership {
-            id: membership,
-            account_id: owner.id,
-            name: &owner.name,
-            email: &owner.email,
-            start,
-        })
-        .await?;
-    changes.update_membership_roles(membership, &owner_roles, &start).await?;
-    Ok(())
 }

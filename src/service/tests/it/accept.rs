@@ -24,7 +24,7 @@ async fn state(world: &World, owner: &Caller, invited: &Invited) -> InvitationSt
 const DENIED_LOST: ErrorKind = ErrorKind::Denied { denial: Denial::InviterLost };
 
 #[tokio::test]
-async fn f050_f070_whoever_accepts_is_an_active_member_with_the_roles_of_the_invitation() {
+async fn whoever_accepts_is_an_active_member_with_the_roles_of_the_invitation() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let ada = world.stranger().await;

@@ -16,9 +16,9 @@ use testkit::{Org, World};
 use crate::short::{NONE, done, fields};
 
 on_both_databases![
-    f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules,
+    chosen_rows_of_both_kinds_are_done_each_by_its_own_rules,
     all_that_match_but_some_is_a_query_and_not_a_list_of_ids,
-    f099_f108_whoever_disables_all_owners_leaves_one,
+    whoever_disables_all_owners_leaves_one,
     the_preview_says_what_the_act_then_does,
     roles_are_given_and_taken_and_the_others_stay,
 ];
@@ -48,7 +48,7 @@ async fn state(world: &World, org: &Org, id: MembershipId) -> MembershipState {
     members::get(&world.service, &org.owner, &org.slug, id).await.unwrap().state
 }
 
-async fn f063_f065_chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(world: World) {
+async fn chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(world: World) {
     world.set_up().await;
     let org = world.organization("Globex").await;
     let (_, ada) = world.enrol(&org, "member").await;
@@ -101,7 +101,7 @@ async fn all_that_match_but_some_is_a_query_and_not_a_list_of_ids(world: World) 
     assert_eq!(world.violations().await, NONE);
 }
 
-async fn f099_f108_whoever_disables_all_owners_leaves_one(world: World) {
+async fn whoever_disables_all_owners_leaves_one(world: World) {
     world.set_up().await;
     for action in [BulkAction::Disable, BulkAction::Remove] {
         let org = world.organization("Globex").await;

@@ -25,7 +25,7 @@ async fn delivery(world: &World, id: InvitationId) -> Delivery {
 }
 
 #[tokio::test]
-async fn f034_a_mail_is_queued_with_the_invitation_and_then_sent() {
+async fn a_mail_is_queued_with_the_invitation_and_then_sent() {
     let world = World::sqlite().await;
     world.set_up().await;
     let invited = world.invite("ada@example.com", "member").await;

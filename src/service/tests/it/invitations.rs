@@ -17,7 +17,7 @@ async fn state(world: &World, owner: &Caller, invited: &Invited) -> InvitationSt
 }
 
 #[tokio::test]
-async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a_new_mail() {
+async fn resending_renews_the_same_row_with_a_new_link_a_new_end_and_a_new_mail() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
@@ -43,7 +43,7 @@ async fn f061_f064_resending_renews_the_same_row_with_a_new_link_a_new_end_and_a
 }
 
 #[tokio::test]
-async fn f059_an_invitation_expires_three_days_after_sending_and_is_open_again_after_resending() {
+async fn an_invitation_expires_three_days_after_sending_and_is_open_again_after_resending() {
     let world = World::sqlite().await;
     world.set_up().await;
     let org =
@@ -87,7 +87,7 @@ async fn an_answered_or_cancelled_invitation_cannot_be_resent_or_cancelled() {
 }
 
 #[tokio::test]
-async fn f060_f067_a_cancelled_invitation_stays_with_its_state_and_its_link_is_dead_at_once() {
+async fn a_cancelled_invitation_stays_with_its_state_and_its_link_is_dead_at_once() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
@@ -162,7 +162,7 @@ async fn only_an_open_invitation_can_be_declined() {
 }
 
 #[tokio::test]
-async fn f066_the_link_of_an_open_invitation_can_be_copied_and_the_log_is_told() {
+async fn the_link_of_an_open_invitation_can_be_copied_and_the_log_is_told() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("ada@example.com", "member").await;
@@ -190,7 +190,7 @@ async fn links_begin_with_the_configured_address() {
 }
 
 #[tokio::test]
-async fn f047_an_admin_gets_no_link_of_an_owners_invitation_and_does_not_resend_it() {
+async fn an_admin_gets_no_link_of_an_owners_invitation_and_does_not_resend_it() {
     let world = World::sqlite().await;
     world.set_up().await;
     let admin = world.member("admin").await;

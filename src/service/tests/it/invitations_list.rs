@@ -19,7 +19,7 @@ fn of_state(state: InvitationState) -> InvitationQuery {
 }
 
 #[tokio::test]
-async fn f018_f054_f055_f067_f068_every_invitation_stays_on_the_page_with_its_final_state() {
+async fn every_invitation_stays_on_the_page_with_its_final_state() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.invite("expired@example.com", "member").await;
@@ -71,7 +71,7 @@ async fn invitations_are_found_by_part_of_the_address() {
 }
 
 #[tokio::test]
-async fn f031_each_invitation_offers_what_its_state_and_its_reader_allow() {
+async fn each_invitation_offers_what_its_state_and_its_reader_allow() {
     use RowAction::{Cancel, CopyLink, Resend};
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;

@@ -36,7 +36,7 @@ async fn invite(
 }
 
 #[tokio::test]
-async fn f037_any_list_of_addresses_is_invited_with_a_mail_and_an_entry_each() {
+async fn any_list_of_addresses_is_invited_with_a_mail_and_an_entry_each() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let mark = world.mark().await;
@@ -138,7 +138,7 @@ async fn roles_are_chosen_among_those_of_the_organization() {
 }
 
 #[tokio::test]
-async fn f044_f046_only_owners_and_admins_invite() {
+async fn only_owners_and_admins_invite() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     for (role, allowed) in [("owner", true), ("admin", true), ("member", false), ("viewer", false)] {
@@ -153,7 +153,7 @@ async fn f044_f046_only_owners_and_admins_invite() {
 }
 
 #[tokio::test]
-async fn f047_f048_an_admin_invites_up_to_admin_and_only_an_owner_invites_an_owner() {
+async fn an_admin_invites_up_to_admin_and_only_an_owner_invites_an_owner() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
@@ -171,7 +171,7 @@ async fn f047_f048_an_admin_invites_up_to_admin_and_only_an_owner_invites_an_own
 }
 
 #[tokio::test]
-async fn f048_an_admin_cannot_take_over_an_invitation_that_an_owner_sent_to_an_owner() {
+async fn an_admin_cannot_take_over_an_invitation_that_an_owner_sent_to_an_owner() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
@@ -186,7 +186,7 @@ async fn f048_an_admin_cannot_take_over_an_invitation_that_an_owner_sent_to_an_o
 }
 
 #[tokio::test]
-async fn f089_an_invitation_may_give_several_roles() {
+async fn an_invitation_may_give_several_roles() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite_by(&owner, "acme", "ada@example.com", &["member", "viewer"]).await;

@@ -90,7 +90,7 @@ async fn every_state_is_told_on_postgres() {
 }
 
 #[tokio::test]
-async fn f038_each_line_is_invited_with_roles_of_its_own() {
+async fn each_line_is_invited_with_roles_of_its_own() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let (admin, viewer) = (world.role("admin").await, world.role("viewer").await);
@@ -114,7 +114,7 @@ async fn f038_each_line_is_invited_with_roles_of_its_own() {
 }
 
 #[tokio::test]
-async fn f048_roles_that_one_may_not_give_are_told_at_their_line_alone() {
+async fn roles_that_one_may_not_give_are_told_at_their_line_alone() {
     let world = World::sqlite().await;
     world.set_up().await;
     let admin = world.member("admin").await;

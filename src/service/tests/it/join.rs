@@ -10,7 +10,7 @@ use testkit::{START, World};
 use crate::short::{GUESS, NONE, account, has_account, just_before, names, secret};
 
 #[tokio::test]
-async fn f051_a_new_person_gets_an_account_a_membership_and_a_session_by_one_form() {
+async fn a_new_person_gets_an_account_a_membership_and_a_session_by_one_form() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let invited = world.invite("Ada@Example.com", "member").await;

@@ -19,7 +19,7 @@ use service::{
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
     members::{self, ChangeRoles},
-    orgs,
+    orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     sessions, undo,
 };
@@ -92,6 +92,7 @@ const TABLE: &[Row] = rows! {
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.rows.undo);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     // One's own: an account is not an organization's.
+    "orgs::create"               [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::create(&c.world.service, &c.caller, another_organization());
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
     "email_changes::cancel"      [OK,  OK,   OK,    OK,    OK,      OK] |c| email_changes::cancel(&c.world.service, &c.caller);
     "email_changes::find"        [OK,  OK,   OK,    OK,    OK,      OK] |c| email_changes::find(&c.world.service, &c.caller);
@@ -119,6 +120,10 @@ fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
 fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
     let roles = vec![case.org.role(role)];
     InviteMembers::pasted(&format!("new{}@example.com", case.org.slug), roles)
+}
+
+fn another_organization() -> CreateOrganization {
+    CreateOrganization { name: "Another".to_owned(), template: "standard".to_owned() }
 }
 
 fn another_address(case: &Case<'_>) -> ChangeMemberEmail {
@@ -186,7 +191,7 @@ fn code(result: &Result<(), ErrorKind>) -> &'static str {
 }
 
 #[tokio::test]
-async fn f101_each_use_case_answers_each_role_as_the_table_says() {
+async fn each_use_case_answers_each_role_as_the_table_says() {
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();
@@ -225,7 +230,7 @@ const GIVING: [(&str, [&str; 4]); 4] = [
 ];
 
 #[tokio::test]
-async fn f046_f047_f048_who_manages_whom_and_who_gives_which_role() {
+async fn who_manages_whom_and_who_gives_which_role() {
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();

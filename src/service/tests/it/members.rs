@@ -36,7 +36,7 @@ async fn give(world: &World, by: &Caller, member: MembershipId, keys: &[&str]) -
 }
 
 #[tokio::test]
-async fn f097_roles_are_added_and_taken_away_and_the_log_has_both_values() {
+async fn roles_are_added_and_taken_away_and_the_log_has_both_values() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let ada = world.member("member").await;
@@ -75,7 +75,7 @@ async fn the_same_roles_again_change_nothing_and_tell_nothing() {
 }
 
 #[tokio::test]
-async fn f093_a_member_holds_at_least_one_role_of_the_organization() {
+async fn a_member_holds_at_least_one_role_of_the_organization() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let ada = world.member("member").await;
@@ -114,7 +114,7 @@ async fn an_admin_does_not_make_an_owner_of_anybody_nor_of_themselves() {
 }
 
 #[tokio::test]
-async fn f071_f073_f074_a_disabled_member_is_out_on_the_next_request_and_keeps_the_row() {
+async fn a_disabled_member_is_out_on_the_next_request_and_keeps_the_row() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.person("member", "Ada", "ada@example.com").await;
@@ -152,7 +152,7 @@ async fn whoever_is_a_member_elsewhere_stays_signed_in_there() {
 }
 
 #[tokio::test]
-async fn f075_an_enabled_member_is_back_with_their_roles() {
+async fn an_enabled_member_is_back_with_their_roles() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     let ada = world.member("admin").await;
@@ -188,7 +188,7 @@ async fn disabling_enabling_and_removing_twice_is_harmless_and_told_once() {
 }
 
 #[tokio::test]
-async fn f105_f112_a_removed_member_is_out_and_keeps_the_account() {
+async fn a_removed_member_is_out_and_keeps_the_account() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.person("member", "Ada", "ada@example.com").await;
@@ -225,7 +225,7 @@ async fn with_a_removed_member_nothing_more_is_done() {
 }
 
 #[tokio::test]
-async fn f109_f116_one_removes_others_and_oneself_one_leaves() {
+async fn one_removes_others_and_oneself_one_leaves() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.member("owner").await;
@@ -242,7 +242,7 @@ async fn f109_f116_one_removes_others_and_oneself_one_leaves() {
 }
 
 #[tokio::test]
-async fn f110_the_policy_says_who_may_leave() {
+async fn the_policy_says_who_may_leave() {
     let world = World::sqlite().await;
     world.set_up().await;
     for (policy, manager, other) in [

@@ -15,7 +15,7 @@ use testkit::World;
 use crate::short::{NONE, names};
 
 #[tokio::test]
-async fn f006_f145_the_frame_offers_each_role_what_it_may_do() {
+async fn the_frame_offers_each_role_what_it_may_do() {
     let world = World::sqlite().await;
     world.set_up().await;
     // Members, changing their roles, disabling and removing them, inviting, invitations, resending, links, roles, the log,
@@ -112,7 +112,7 @@ async fn roles_are_shown_highest_first_with_what_they_grant_their_holders_and_wh
 }
 
 #[tokio::test]
-async fn f138_the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
+async fn the_log_is_read_newest_first_a_page_at_a_time_both_ways() {
     let world = World::sqlite().await;
     let owner = world.set_up().await.owner;
     world.clock.advance(Span::seconds(1));

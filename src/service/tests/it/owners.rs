@@ -40,7 +40,7 @@ pub async fn go(
 }
 
 #[tokio::test]
-async fn f099_f111_the_only_owner_cannot_demote_themselves_or_leave() {
+async fn the_only_owner_cannot_demote_themselves_or_leave() {
     let world = World::sqlite().await;
     world.set_up().await;
     let org = world.organization("Globex").await;
@@ -59,7 +59,7 @@ async fn f099_f111_the_only_owner_cannot_demote_themselves_or_leave() {
 }
 
 #[tokio::test]
-async fn f099_f108_f111_after_another_owner_was_named_each_way_is_open() {
+async fn after_another_owner_was_named_each_way_is_open() {
     for way in WAYS {
         let world = World::sqlite().await;
         world.set_up().await;
@@ -76,7 +76,7 @@ async fn f099_f108_f111_after_another_owner_was_named_each_way_is_open() {
 }
 
 #[tokio::test]
-async fn f099_f111_a_locked_owner_does_not_count_as_another_owner() {
+async fn a_locked_owner_does_not_count_as_another_owner() {
     let world = World::sqlite().await;
     world.set_up().await;
     let org = world.organization("Globex").await;

@@ -13,7 +13,8 @@ use futures::{FutureExt, future::BoxFuture};
 use service::{
     Service,
     invitations::{self, InviteMembers},
-    members, orgs,
+    members,
+    orgs::{self, CreateOrganization},
     passwords::{self, ResetPassword},
     sessions::{self, SignIn},
     setup,
@@ -32,8 +33,8 @@ const ROUNDS: usize = 200;
 const CROWD: usize = 64;
 
 on_both_databases![
-    f099_f108_f111_of_two_owners_who_put_each_other_out_at_once_one_stays,
-    f099_f108_f111_whatever_two_owners_do_at_once_one_stays,
+    of_two_owners_who_put_each_other_out_at_once_one_stays,
+    whatever_two_owners_do_at_once_one_stays,
     many_clicks_on_accept_make_one_membership_and_one_entry,
     many_forms_with_one_link_make_one_account_and_one_membership,
     an_invitation_that_is_accepted_and_withdrawn_at_once_has_one_end,
@@ -42,6 +43,7 @@ on_both_databases![
     of_many_wrong_passwords_at_once_ten_are_checked,
     whoever_two_organizations_put_out_at_once_is_signed_out,
     a_reset_link_that_is_used_twice_at_once_works_once,
+    organizations_of_one_name_that_are_created_at_once_have_slugs_of_their_own,
 ];
 
 /// Runs all of them from the same moment on, each in a task of its own.
@@ -96,7 +98,7 @@ async fn duel(world: &World, servers: &[Service; 2], ways: [Way; 2]) -> (Org, us
     (org, succeeded)
 }
 
-async fn f099_f108_f111_of_two_owners_who_put_each_other_out_at_once_one_stays(world: World) {
+async fn of_two_owners_who_put_each_other_out_at_once_one_stays(world: World) {
     world.set_up().await;
     let servers = world.two_servers().await;
     for round in 0..ROUNDS {
@@ -107,7 +109,7 @@ async fn f099_f108_f111_of_two_owners_who_put_each_other_out_at_once_one_stays(w
     assert_eq!(world.violations().await, NONE);
 }
 
-async fn f099_f108_f111_whatever_two_owners_do_at_once_one_stays(world: World) {
+async fn whatever_two_owners_do_at_once_one_stays(world: World) {
     world.set_up().await;
     let servers = world.two_servers().await;
     for round in 0..ROUNDS {
@@ -335,5 +337,21 @@ async fn a_reset_link_that_is_used_twice_at_once_works_once(world: World) {
         assert_eq!(results, [Ok(()), Err(ErrorKind::LinkExpired)], "round {round}");
         assert!(account(&world, person.session().unwrap().account.id).await.password_hash.is_some());
     }
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn organizations_of_one_name_that_are_created_at_once_have_slugs_of_their_own(world: World) {
+    world.set_up().await;
+    let servers = world.two_servers().await;
+    let mut tasks = Vec::new();
+    for n in 0..6 {
+        let (server, person) = (servers[n % 2].clone(), world.stranger().await);
+        let command = CreateOrganization { name: "Acme".to_owned(), template: "cloud".to_owned() };
+        tasks.push(async move { orgs::create(&server, &person, command).await }.boxed());
+    }
+    let mut slugs: Vec<String> =
+        at_once(tasks).await.into_iter().map(|created| created.unwrap().slug).collect();
+    slugs.sort();
+    assert_eq!(slugs, ["acme-2", "acme-3", "acme-4", "acme-5", "acme-6", "acme-7"]);
     assert_eq!(world.violations().await, NONE);
 }

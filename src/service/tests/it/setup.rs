@@ -3,7 +3,9 @@
 use domain::{
     error::{ErrorKind, Problem, PublicUrlError},
     language::Language,
+    policy::Policy,
     secret::Secret,
+    template::Template,
     time::Span,
 };
 use service::{
@@ -12,7 +14,7 @@ use service::{
 };
 use testkit::World;
 
-use crate::short::{NONE, fields, just_before, names, secret};
+use crate::short::{NONE, fields, just_before, names, organization, secret};
 
 #[tokio::test]
 async fn the_first_run_makes_the_owner_the_organization_and_a_session() {
@@ -36,7 +38,7 @@ async fn the_first_run_makes_the_owner_the_organization_and_a_session() {
 }
 
 #[tokio::test]
-async fn f143_after_the_first_run_no_link_works_and_none_is_made() {
+async fn after_the_first_run_no_link_works_and_none_is_made() {
     let world = World::sqlite().await;
     let link = setup::make_link(&world.service, world.origin()).await.unwrap();
     let used = link.clone();
@@ -91,16 +93,54 @@ async fn every_wrong_field_of_the_wizard_is_told_at_once_and_the_link_still_work
         email: "olga".to_owned(),
         password: secret("short"),
         org_name: String::new(),
+        template: "nothing".to_owned(),
         public_url: "id.example.com".to_owned(),
         opened_at: None,
         language: Language::English,
         mail: Some(mail),
     };
     let refused = setup::complete(&world.service, world.origin(), wrong).await.unwrap_err();
-    let expected = ["name", "org_name", "email", "password", "public_url", "mail_server", "mail_from"];
+    let expected =
+        ["name", "org_name", "email", "password", "public_url", "template", "mail_server", "mail_from"];
     assert_eq!(names(refused), expected);
     assert_eq!(world.actions_since(&mark).await, NONE);
     setup::complete(&world.service, world.origin(), World::wizard(link)).await.unwrap();
+}
+
+#[tokio::test]
+async fn each_template_gives_the_first_organization_its_roles_settings_and_language() {
+    for template in Template::all() {
+        let world = World::sqlite().await;
+        let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+        let wizard =
+            SetUp { template: template.key.clone(), language: Language::German, ..World::wizard(link) };
+        let session = setup::complete(&world.service, world.origin(), wizard).await.unwrap();
+        let owner = world.caller_of(&session).await;
+        let (org, roles) = organization(&world, "acme").await;
+        let expected = Policy { language: Language::German, ..template.policy() };
+        assert_eq!((org.template, org.policy), (template.key.clone(), expected));
+        let mut granted: Vec<_> = roles.iter().map(|role| (role.key.clone(), role.grants.clone())).collect();
+        let mut of_template: Vec<_> =
+            template.roles.iter().map(|role| (role.key.clone(), role.grants())).collect();
+        granted.sort_by(|one, other| one.0.cmp(&other.0));
+        of_template.sort_by(|one, other| one.0.cmp(&other.0));
+        assert_eq!(granted, of_template, "{}", template.key);
+        let frame = orgs::frame(&world.service, &owner, "acme").await.unwrap();
+        assert!(frame.may.invite && frame.may.change_roles && frame.may.read_audit, "{}", template.key);
+        assert_eq!(world.violations().await, NONE);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_template_is_refused_at_its_field() {
+    let world = World::sqlite().await;
+    let link = setup::make_link(&world.service, world.origin()).await.unwrap();
+    for template in ["", "nothing", "Standard"] {
+        let wizard = SetUp { template: template.to_owned(), ..World::wizard(link.clone()) };
+        let refused = setup::complete(&world.service, world.origin(), wizard).await.unwrap_err();
+        assert_eq!(fields(refused), [("template".to_owned(), Problem::UnknownTemplate)]);
+    }
+    assert!(!setup::is_set_up(&world.service).await.unwrap());
 }
 
 #[tokio::test]

@@ -5,12 +5,13 @@ use domain::{
     error::{ErrorKind, Problem},
     id::{AccountId, UndoId},
     invite::{LineState, SheetLine},
+    member::Role,
     secret::Secret,
     time::Timestamp,
     view::InviteOutcome,
 };
 use service::{Caller, Service};
-use store::Account;
+use store::{Account, Organization};
 use testkit::World;
 
 /// Nothing was told, nothing was found wrong.
@@ -59,6 +60,15 @@ pub async fn account(world: &World, id: AccountId) -> Account {
     let account = tx.find_account(id).await.unwrap().unwrap();
     tx.close().await.unwrap();
     account
+}
+
+/// An organization as stored, and its roles.
+pub async fn organization(world: &World, slug: &str) -> (Organization, Vec<Role>) {
+    let mut tx = world.service.store().read().await.unwrap();
+    let org = tx.find_organization(slug).await.unwrap().unwrap();
+    let roles = tx.org(org.id).list_roles().await.unwrap();
+    tx.close().await.unwrap();
+    (org, roles)
 }
 
 /// Whether somebody of this address has an account.

@@ -45,7 +45,7 @@ async fn busy(world: &World) -> (Org, Caller) {
 }
 
 #[tokio::test]
-async fn f021_f022_people_are_found_by_part_of_name_or_address_in_any_case_and_by_id() {
+async fn people_are_found_by_part_of_name_or_address_in_any_case_and_by_id() {
     let world = World::sqlite().await;
     let (org, ada) = busy(&world).await;
     let owner = org.owner.session().unwrap().account.email.clone();
@@ -83,7 +83,7 @@ async fn f021_f022_people_are_found_by_part_of_name_or_address_in_any_case_and_b
 }
 
 #[tokio::test]
-async fn f024_f025_rows_are_filtered_by_status_and_role() {
+async fn rows_are_filtered_by_status_and_role() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let owner = org.owner.session().unwrap().account.email.as_str();
@@ -111,7 +111,7 @@ async fn f024_f025_rows_are_filtered_by_status_and_role() {
 }
 
 #[tokio::test]
-async fn f026_rows_are_filtered_by_a_role_that_they_do_not_have() {
+async fn rows_are_filtered_by_a_role_that_they_do_not_have() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let owner = org.owner.session().unwrap().account.email.as_str();
@@ -128,7 +128,7 @@ async fn f026_rows_are_filtered_by_a_role_that_they_do_not_have() {
 }
 
 #[tokio::test]
-async fn f056_f057_an_open_invitation_is_a_row_until_it_is_answered_and_an_expired_one_says_so() {
+async fn an_open_invitation_is_a_row_until_it_is_answered_and_an_expired_one_says_so() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let dan = |page: Page<UserRow>| page.rows.into_iter().find(|row| row.email == "dan@d.example");
@@ -150,7 +150,7 @@ async fn f056_f057_an_open_invitation_is_a_row_until_it_is_answered_and_an_expir
 }
 
 #[tokio::test]
-async fn f030_f031_each_row_offers_what_its_reader_may_do_with_it() {
+async fn each_row_offers_what_its_reader_may_do_with_it() {
     use RowAction::{Cancel, ChangeRoles, CopyLink, Disable, Enable, Leave, Remove, Resend};
     let world = World::sqlite().await;
     let (org, ada) = busy(&world).await;
@@ -235,7 +235,7 @@ async fn a_hundred_and_thirty_seven_people_are_all_seen_once_in_every_order_both
 }
 
 #[tokio::test]
-async fn f027_rows_are_sorted_by_name_or_by_last_activity_both_ways() {
+async fn rows_are_sorted_by_name_or_by_last_activity_both_ways() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let owner = org.owner.session().unwrap().account.email.as_str();

@@ -164,22 +164,7 @@ impl Invite {
 /// The roles of the standard template, with new ids.
 pub fn standard_roles() -> Vec<Role> {
     let template = Template::load("standard").unwrap();
-    template
-        .roles
-        .into_iter()
-        .map(|role| Role {
-            id: RoleId::new(uuid()),
-            key: role.key,
-            name: role.name,
-            description: role.description,
-            audience: role.audience,
-            rank: role.rank,
-            is_system: true,
-            is_owner: role.is_owner,
-            is_default: role.is_default,
-            grants: role.grants.into_iter().map(|g| (g.permission, g.scope)).collect(),
-        })
-        .collect()
+    template.roles.into_iter().map(|role| role.role(RoleId::new(uuid()))).collect()
 }
 
 /// Adds an organization without roles and members.

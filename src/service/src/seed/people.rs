@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use crate::{Service, event::operator};
 
-const FIRST: [&str; 48] = [
+/// First names of example people.
+pub(super) const FIRST: [&str; 48] = [
     "Ada",
     "Alan",
     "Amira",
@@ -65,7 +66,8 @@ const FIRST: [&str; 48] = [
     "Zoë",
     "Łukasz",
 ];
-const LAST: [&str; 48] = [
+/// Last names of example people.
+pub(super) const LAST: [&str; 48] = [
     "Adeyemi",
     "Allen",
     "Andersson",
@@ -185,7 +187,6 @@ fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
     let pick = |shift: u32, of: u64| (mixed >> shift) % of;
     let first = FIRST.get(usize::try_from(pick(0, 48)).ok()?)?;
     let last = LAST.get(usize::try_from(pick(8, 48)).ok()?)?;
-    let plain = |text: &str| domain::name::slug(text).replace('-', "");
     let role = |key: &str| roles.iter().find(|role| role.key == key).map(|role| role.id);
     let roles: Vec<RoleId> = match pick(16, 40) {
         0 | 1 => [role("admin"), None],
@@ -213,6 +214,11 @@ fn person(n: u32, roles: &[Role], now: Timestamp) -> Option<SeedRow> {
         joined_at,
         last_active_at: seen.max(joined_at),
     })
+}
+
+/// A name as a part of an address has it.
+pub(super) fn plain(name: &str) -> String {
+    domain::name::slug(name).replace('-', "")
 }
 
 /// What tells the ids of one person apart.

@@ -1,0 +1,6 @@
+//! Creating an organization.
+
+mod api;
+mod page;
+
+pub(crate) use page::new_page;

@@ -1,0 +1,122 @@
+//! `rolecall organization`: creates an organization with its first owner, and prints links by which owners set their
+//! password. Both are possible with and without a mail server.
+
+use domain::{
+    error::{ErrorKind, FieldError},
+    view::AccountView,
+};
+use messages::Messages;
+use service::{
+    Service,
+    orgs::{self, CreateOrganizationFor, CreatedOrganization},
+    passwords, setup,
+};
+
+use super::{Failure, console};
+use crate::config::Config;
+
+/// Creates an organization.
+///
+/// # Errors
+/// An argument is invalid, the installation is not set up or cannot be opened.
+pub async fn create(config: &Config, command: CreateOrganizationFor) -> Result<(), Failure> {
+    let service = super::open(config).await?;
+    let created = create_with_link(&service, command).await;
+    service.store().close().await;
+    println!("{}", created?);
+    Ok(())
+}
+
+/// Prints a new link for an owner.
+///
+/// # Errors
+/// Nobody with this address owns an organization; the installation is not set up or cannot be opened.
+pub async fn owner_link(config: &Config, owner: &str) -> Result<(), Failure> {
+    let service = super::open(config).await?;
+    let link = make_link(&service, owner).await;
+    service.store().close().await;
+    println!("{}", link?);
+    Ok(())
+}
+
+/// What is printed about the new organization.
+async fn create_with_link(service: &Service, command: CreateOrganizationFor) -> Result<String, Failure> {
+    require_set_up(service).await?;
+    let CreatedOrganization { org, owner, has_password } =
+        orgs::create_for(service, &console(), command).await.map_err(arguments)?;
+    let base = service.public_url().await?;
+    let next = match has_password {
+        true => "They sign in with the password that they have.".to_owned(),
+        false => invite_to_set_password(service, &owner).await?,
+    };
+    let AccountView { name, email, .. } = owner;
+    Ok(format!(
+        "Created the organization {}: {base}/o/{}/users\nIts first owner is {name} <{email}>. {next}",
+        org.name, org.slug
+    ))
+}
+
+/// What an owner without a password needs.
+pub(super) async fn invite_to_set_password(
+    service: &Service,
+    owner: &AccountView,
+) -> Result<String, Failure> {
+    let link = make_link(service, &owner.email).await?;
+    Ok(format!(
+        "Send them this link to set a password; it works once, for one hour:\n\n    {link}\n\n\
+         To get a new link: rolecall organization owner-link --owner {}",
+        owner.email
+    ))
+}
+
+/// A link by which an owner sets their password. It is shown on the console only, to the operator.
+async fn make_link(service: &Service, owner: &str) -> Result<String, Failure> {
+    require_set_up(service).await?;
+    let base = service.public_url().await?;
+    let made = passwords::make_owner_link(service, &console(), owner).await;
+    let token = made.map_err(|error| match error {
+        ErrorKind::NotFound => Failure::NoOwner(owner.to_owned()),
+        other => arguments(other),
+    })?;
+    Ok(format!("{base}/reset/{}", token.reveal()))
+}
+
+pub(super) async fn require_set_up(service: &Service) -> Result<(), Failure> {
+    if setup::is_set_up(service).await? { Ok(()) } else { Err(Failure::NotSetUp) }
+}
+
+/// An error that names the arguments that are invalid.
+pub(super) fn arguments(error: ErrorKind) -> Failure {
+    let ErrorKind::Invalid { fields } = error else { return error.into() };
+    let m = Messages::default();
+    let line = |field: &FieldError| format!("{}: {}", flag(&field.field), m.field_error(field));
+    Failure::Arguments(fields.iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+/// The argument of a field.
+fn flag(field: &str) -> String {
+    match field {
+        "org_name" => "--name".to_owned(),
+        other => format!("--{}", other.replace('_', "-")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::error::Problem;
+
+    use super::*;
+
+    #[test]
+    fn an_error_names_the_arguments_that_are_invalid() {
+        let fields = vec![
+            FieldError::new("org_name", Problem::Required),
+            FieldError::new("owner_name", Problem::NameLength),
+        ];
+        assert_eq!(
+            arguments(ErrorKind::Invalid { fields }).to_string(),
+            "--name: Enter the name of the organization.\n--owner-name: Use 100 characters or fewer."
+        );
+        assert_eq!(arguments(ErrorKind::Busy).to_string(), Messages::default().error(&ErrorKind::Busy));
+    }
+}

@@ -1,0 +1,26 @@
+//! Who creates organizations: the installation decides it, since there is no organization yet whose roles could.
+
+use super::Denial;
+
+/// Who may create organizations (`organizations.creation`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OrganizationCreation {
+    /// Everybody who has an account.
+    #[default]
+    Accounts,
+    /// The operator alone, on the console.
+    Operator,
+}
+
+impl OrganizationCreation {
+    /// Whether somebody with an account may.
+    ///
+    /// # Errors
+    /// It is left to the operator.
+    pub const fn check_account(self) -> Result<(), Denial> {
+        match self {
+            Self::Accounts => Ok(()),
+            Self::Operator => Err(Denial::OperatorOnly),
+        }
+    }
+}
