@@ -21,7 +21,7 @@ export async function joinByMail(own: Installation, browsers: Browsers, who: Per
 /** The entries of the navigation below its heading. */
 export async function entries(page: Page, heading: string): Promise<string[]> {
   const places = await navigation(page);
-  await expect(places.getByRole("heading", { name: heading })).toBeVisible();
+  await expect(places.getByText(heading, { exact: true }).first()).toBeVisible();
   const names = await places.getByRole("list", { name: heading }).getByRole("listitem").allInnerTexts();
   return names.map((name) => name.replace(/\s*[\d,]+$/, "").trim());
 }

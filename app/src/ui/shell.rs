@@ -92,7 +92,7 @@ pub fn Shell(
             </header>
             <nav class="nav" id="nav" popover="auto" aria-label=m.kit_main()>
                 <Organization org_name org_menu/>
-                <h2 class="nav-title" id="nav-title">{move || nav_title.get()}</h2>
+                <p class="nav-title" id="nav-title">{move || nav_title.get()}</p>
                 <ul class="nav-list" aria-labelledby="nav-title">{items}</ul>
                 {foot.map(|foot| foot.run())}
                 <Account id=account_id name=account_name email=account_email theme path/>

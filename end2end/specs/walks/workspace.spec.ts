@@ -7,7 +7,7 @@ import { actOn, memberId } from "../../support/forged.ts";
 import { results, showLink } from "../../support/invitations.ts";
 import { names } from "../../support/list.ts";
 import { type Person, person } from "../../support/people.ts";
-import { button, expectNotice, expectPage, field, goTo, link, open, sendJoin } from "../../support/portal.ts";
+import { button, expectNotice, expectPage, field, link, open, sendJoin } from "../../support/portal.ts";
 import { choose, fact, offers } from "../../support/users.ts";
 import { columns, entries, expectNobody, found, joinByMail } from "../../support/walk.ts";
 
@@ -43,7 +43,8 @@ test("F010, F011, F017, F019, F020, F022, F024, F025, F026, F027, F028, F029, F0
 
   await test.step("its columns, with the number of roles", async () => {
     expect(await entries(page, "Workspace")).toEqual(["Users", "Invitations", "Roles", "Audit log"]);
-    await goTo(page, "Users");
+    await open(page, `${org}/users`);
+    await expectPage(page, "Users");
     expect(await columns(page)).toEqual(["Name", "E-mail", "Status", "Roles", "Last active"]);
     const row = await found(page, org, "users", zoe.email);
     await expect(row.getByRole("cell").filter({ hasText: /^1$/ })).toBeVisible();

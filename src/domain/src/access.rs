@@ -29,6 +29,8 @@ use crate::{
 pub enum Denial {
     /// The one who asks is not an active member.
     NotActive,
+    /// The one who asks has no role, and so may do nothing (`roles.minimum`).
+    NoRole,
     /// No role grants the permission.
     Missing {
         /// What is missing.
@@ -110,7 +112,7 @@ pub fn decide(
     if !actor.is_active() {
         return Err(Denial::NotActive);
     }
-    let missing = || Denial::Missing { permission: permission.clone() };
+    let missing = || missing(actor, permission);
     let is_own = actor.membership_id().is_some_and(|member| resource.is_own_of(member));
     match actor.scope_of(permission) {
         None => return Err(missing()),
@@ -132,6 +134,15 @@ pub fn decide(
         permission: permission.clone(),
         via,
     }))
+}
+
+/// Why somebody who lacks a permission may not do what takes it.
+#[must_use]
+pub fn missing(actor: &Actor, permission: &Permission) -> Denial {
+    match actor.membership() {
+        Some(member) if member.roles.is_empty() => Denial::NoRole,
+        _ => Denial::Missing { permission: permission.clone() },
+    }
 }
 
 /// The roles of a member that grant a permission.

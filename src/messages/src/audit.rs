@@ -128,6 +128,7 @@ impl Messages {
     fn reason(self, denial: &Denial) -> String {
         let text = match denial {
             Denial::NotActive => self.events_reason_not_active(),
+            Denial::NoRole => self.events_reason_no_role(),
             Denial::Missing { permission } => return self.events_reason_missing(permission.as_str()),
             Denial::OwnOnly { permission } => return self.events_reason_own_only(permission.as_str()),
             Denial::OwnersOnly => self.events_reason_owners_only(),

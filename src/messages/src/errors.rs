@@ -138,6 +138,7 @@ impl Messages {
     pub fn denial(self, denial: &Denial) -> String {
         let text = match denial {
             Denial::NotActive => self.errors_denied_not_active(),
+            Denial::NoRole => self.errors_denied_no_role(),
             Denial::Missing { permission } => return self.errors_denied_missing(permission.as_str()),
             Denial::OwnOnly { permission } => return self.errors_denied_own_only(permission.as_str()),
             Denial::OwnersOnly => self.errors_denied_owners_only(),

@@ -2,7 +2,8 @@
 
 use domain::{
     access::{
-        Actor, Denial, Permit, Resource, SystemTask, Visibility, decide, may_grant, system, visibility,
+        Actor, Denial, Permit, Resource, SystemTask, Visibility, decide, may_grant, missing, system,
+        visibility,
     },
     error::ErrorKind,
     id::{MembershipId, SessionId},
@@ -147,7 +148,7 @@ impl OrgContext {
     /// Refuses an actor who does not hold a permission in any scope.
     pub(crate) fn require(&self, permission: &Permission) -> Result<Visibility, Failure> {
         match self.visibility(permission) {
-            Visibility::Nothing => Err(Denial::Missing { permission: permission.clone() }.into()),
+            Visibility::Nothing => Err(missing(&self.actor, permission).into()),
             seen => Ok(seen),
         }
     }
