@@ -13,7 +13,7 @@ use crate::{
     errors,
     messages::messages,
     org_shell,
-    pages::{Page, PageData, Shown},
+    pages::{Area, Page, PageData, Shown},
     params::Params,
     paths::{Base, url},
     public,
@@ -28,8 +28,12 @@ use crate::{
 pub struct Files {
     /// The module that starts the browser's program.
     pub js: String,
+    /// The module that loads the areas of the program.
+    pub loader: String,
     /// The browser's program.
     pub wasm: String,
+    /// The files of each area that the program loads when one of its pages is opened.
+    pub areas: BTreeMap<String, Vec<String>>,
     /// The style sheet.
     pub css: String,
     /// The static files, by their names.
@@ -119,36 +123,38 @@ fn seeded(
     page: Page,
     visit: Visit,
     reader: Option<AccountId>,
-    data: Result<PageData, AppError>,
+    data: Result<(PageData, Area), AppError>,
 ) -> String {
+    let (data, area) = match data {
+        Ok((data, area)) => (Ok(data), Some(area)),
+        Err(error) => (Err(error), None),
+    };
+    let name = page.area().of_manifest().unwrap_or_default();
+    let seed_data = match &data {
+        Ok(data) => data.to_json().ok_or(AppError(ErrorKind::Internal)),
+        Err(error) => Err(error.clone()),
+    };
     let assets = assets(files);
     let messages = messages();
     let texts = messages.shared().iter().map(|text| (*text).to_owned()).collect();
     let base = use_context::<Base>().unwrap_or_default().as_str().to_owned();
     let (language, visit_of_seed) = (messages.language(), visit.clone());
-    let seed = Seed {
-        language,
-        texts,
-        assets: assets.clone(),
-        base,
-        reader,
-        visit: visit_of_seed,
-        data: data.clone(),
-    };
+    let seed =
+        Seed { language, texts, assets: assets.clone(), base, reader, visit: visit_of_seed, data: seed_data };
     // `<` could end the script.
     let seed = serde_json::to_string(&seed).unwrap_or_default().replace('<', "\\u003c");
     provide_assets(assets);
     let title = TitleSlot::default();
     provide_context(title.clone());
     let theme = visit.theme;
-    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
+    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, area, number: 0 });
     let root = root(shown).into_view().to_html();
     let nonce = nonce();
     let body = format!(
         "{root}{}<script type=\"application/json\" id=\"seed\" nonce=\"{nonce}\">{seed}</script>",
         crashed(messages)
     );
-    html(files, theme, &title, &program(files, &nonce), &body)
+    html(files, theme, &title, &program(files, name, &nonce), &body)
 }
 
 /// A page that is whole as it is.
@@ -158,7 +164,7 @@ fn document(files: &Files, visit: Visit, show: public::Ready) -> String {
     provide_context(title.clone());
     let theme = visit.theme;
     // The gallery shows what the program does to the kit.
-    let program = if visit.path == public::GALLERY { program(files, &nonce()) } else { String::new() };
+    let program = if visit.path == public::GALLERY { program(files, "", &nonce()) } else { String::new() };
     PageContext::provide(Arc::new(visit));
     let body = show().to_html();
     html(files, theme, &title, &program, &body)
@@ -191,11 +197,17 @@ fn html(files: &Files, theme: Theme, title: &TitleSlot, program: &str, body: &st
     )
 }
 
-fn program(files: &Files, nonce: &str) -> String {
-    let (js, wasm) = (url(&files.js), url(&files.wasm));
+/// What starts the program, with the files of the page's area at once.
+fn program(files: &Files, area: &str, nonce: &str) -> String {
+    let (js, loader, wasm) = (url(&files.js), url(&files.loader), url(&files.wasm));
+    let chunks = files.areas.get(area).into_iter().flatten().map(url);
+    let preload = |wasm: &String| {
+        format!("<link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>")
+    };
+    let preloads: String = [wasm.clone()].into_iter().chain(chunks).map(|wasm| preload(&wasm)).collect();
     format!(
         "<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
-         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+         <link rel=\"modulepreload\" href=\"{loader}\" nonce=\"{nonce}\">{preloads}\
          <script type=\"module\" nonce=\"{nonce}\">import init,{{hydrate}} from \"{js}\";\
          init({{module_or_path:\"{wasm}\"}}).then(hydrate)</script>"
     )

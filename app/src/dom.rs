@@ -3,8 +3,8 @@
 use domain::encoding::TextEncoding;
 use js_sys::{Uint8Array, futures::JsFuture};
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, File, HtmlElement, TextDecoder};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, File, FormData, HtmlElement, HtmlFormElement, TextDecoder, UrlSearchParams};
 
 /// Somebody's session has ended while they were at work; the program asks them to sign in again.
 pub(crate) const SIGNED_OUT: &str = "rolecall:signed-out";
@@ -55,6 +55,17 @@ pub(crate) fn focus_row(id: u32) {
             let _ = button.focus();
         }
     });
+}
+
+/// The fields of the form around the element that an event is about.
+pub(crate) fn fields_around(event: &Event) -> Vec<(String, String)> {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let form = element.and_then(|element| element.closest("form").ok().flatten());
+    let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    let fields = form.and_then(|form| FormData::new_with_form(&form).ok()).map(JsValue::from);
+    let fields = fields.and_then(|fields| UrlSearchParams::new_with_str_sequence_sequence(&fields).ok());
+    let text = fields.and_then(|fields| fields.to_string().as_string()).unwrap_or_default();
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
 /// The bytes of a file; `None` if it cannot be read.

@@ -31,6 +31,7 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         ErrorKind::Invalid { .. } => (m.errors_title_invalid(), start),
         ErrorKind::LastOwner
         | ErrorKind::MemberState
+        | ErrorKind::AssetHasParts
         | ErrorKind::AnotherReader { .. }
         | ErrorKind::AccountExists
         | ErrorKind::EmailTaken

@@ -3,13 +3,16 @@
 use ::messages::Messages;
 use domain::{
     id::InvitationId,
+    landing::LandingPage,
     language::Language,
     layout::Layout,
+    policy::TeamsMode,
     state::{Delivery, InvitationState, MembershipState},
+    template::Template,
     time::Timestamp,
     view::{
         AccountView, FrameView, InvitationView, May, MemberDetailView, MemberView, OrgView, RoleView,
-        RowAction, UserKind, UserRow,
+        RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamView, UserKind, UserRow,
     },
     words::Words,
 };
@@ -49,10 +52,18 @@ pub(crate) fn frame() -> FrameView {
             update_invitations: true,
             copy_links: true,
             read_roles: true,
+            create_roles: true,
             read_audit: true,
+            read_assets: true,
             undo: true,
             leave: true,
+            change_settings: true,
+            read_teams: false,
+            create_teams: false,
+            update_teams: false,
+            delete_teams: false,
         },
+        administered: Vec::new(),
         template: "standard".into(),
         words: words(),
         layout: Layout::default(),
@@ -61,9 +72,27 @@ pub(crate) fn frame() -> FrameView {
         open_invitations: Some(3),
         has_mail: true,
         one_role_only: false,
+        one_team_only: false,
+        teams: Vec::new(),
         role_required: true,
         undo_days: 30,
     }
+}
+
+/// What somebody who manages teams sees in an organization of the template `analytics`.
+#[expect(clippy::unwrap_used, reason = "the template is part of the program")]
+pub(crate) fn analytics_frame() -> FrameView {
+    let template = Template::load("analytics").unwrap();
+    let mut frame = FrameView {
+        template: template.key.clone(),
+        words: Messages::default().words(&template.key, &Words::default()),
+        layout: template.layout.clone(),
+        one_team_only: template.policy().teams_mode == TeamsMode::One,
+        ..frame()
+    };
+    let may = &mut frame.may;
+    (may.read_teams, may.create_teams, may.update_teams, may.delete_teams) = (true, true, true, true);
+    frame
 }
 
 pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
@@ -72,6 +101,7 @@ pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
         name: format!("Member {number}"),
         email: format!("member{number}@example.com"),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        teams: Vec::new(),
         last_active_at: Some(Timestamp::from_micros(0)),
         last_sign_in_at: None,
         joined_at: Some(Timestamp::from_micros(0)),
@@ -124,7 +154,50 @@ pub(crate) fn dossier() -> MemberDetailView {
         sessions: 0,
         is_last_owner: false,
     };
-    MemberDetailView { member, sessions: None, sent: None, entries: None }
+    MemberDetailView {
+        member,
+        sessions: None,
+        sent: None,
+        teams: None,
+        entries: None,
+        assets: None,
+        sees_permissions: false,
+    }
+}
+
+pub(crate) fn team_brief(number: usize, name: &str) -> TeamBrief {
+    TeamBrief { id: id("tea", number), name: name.to_owned() }
+}
+
+pub(crate) fn team(number: usize, name: &str, people: u64) -> TeamView {
+    TeamView { id: id("tea", number), name: name.to_owned(), picture: None, people }
+}
+
+pub(crate) fn candidate(number: usize, teams: &[&str]) -> TeamCandidate {
+    TeamCandidate {
+        id: id("mem", number),
+        name: format!("Member {number}"),
+        email: format!("member{number}@example.com"),
+        teams: teams.iter().map(|team| (*team).to_owned()).collect(),
+    }
+}
+
+/// A team with one member, beside the team Day shift.
+pub(crate) fn team_page(name: &str) -> TeamPage {
+    TeamPage {
+        team: team(1, name, 1),
+        people: vec![TeamMember {
+            id: id("mem", 1),
+            name: "Member 1".into(),
+            email: "member1@example.com".into(),
+            state: MembershipState::Active,
+        }],
+        candidates: vec![candidate(2, &[])],
+        has_more_candidates: false,
+        search: String::new(),
+        others: vec![team_brief(2, "Day shift")],
+        invitations: 0,
+    }
 }
 
 pub(crate) fn role(number: usize, name: &str) -> RoleView {
@@ -137,8 +210,11 @@ pub(crate) fn role(number: usize, name: &str) -> RoleView {
         rank: 30,
         is_owner: false,
         is_default: false,
+        is_system: true,
+        default_view: LandingPage::Users,
         grants: Vec::new(),
         members: 0,
         refusal: None,
+        actions: Vec::new(),
     }
 }

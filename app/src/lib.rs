@@ -5,6 +5,7 @@ pub mod ui;
 
 mod account;
 pub mod api;
+mod assets;
 mod audit;
 mod browser;
 mod bulk;
@@ -34,6 +35,8 @@ mod public;
 mod rendered;
 mod roles;
 mod root;
+mod settings;
+mod teams;
 mod title;
 mod undo;
 mod users;
@@ -46,6 +49,8 @@ pub use form::is_password;
 pub use invite::{FILE_ENCODING, FILE_NAME};
 pub use pages::ORG_PATHS;
 #[cfg(feature = "ssr")]
+pub use pages::takes_picture;
+#[cfg(feature = "ssr")]
 pub use paths::Base;
 pub use ui::READER;
 
@@ -54,6 +59,9 @@ pub use ui::READER;
 pub fn paths() -> impl Iterator<Item = &'static str> {
     [ORG_PATHS, public::PATHS, &["/account", "/choose"]].concat().into_iter()
 }
+
+/// The field of a form that takes a picture.
+pub const PICTURE: &str = "picture";
 
 /// The hidden field by which a row's form stays on the list.
 pub const STAY: (&str, &str) = ("stay", "here");

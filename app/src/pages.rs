@@ -1,22 +1,47 @@
-//! The table of the pages that the browser's program shows, for both sides: the address of each, how its data are read, and
-//! how they are shown. Nothing else knows every page.
+//! The table of the pages that the browser's program shows, for both sides: the address of each, and the area whose code
+//! reads and shows its data. Nothing else knows every page.
+
+mod account;
+mod area;
+mod assets;
+mod audit;
+mod changes;
+mod find;
+mod first;
+mod invite;
+mod roles;
+mod settings;
+mod teams;
 
 use std::sync::Arc;
 
 use domain::{error::ErrorKind, view::AccountView};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+#[cfg(feature = "ssr")]
+use serde_json::value::{RawValue, to_raw_value};
+
+pub(crate) use area::Area;
+pub(crate) use find::{Palette, palette};
 
 use crate::{
-    account,
     api::AppError,
-    audit, bulk, choose, errors, find, invitations, invite, roles, undo,
+    assets::AssetAct,
+    bulk, errors, invitations,
     users::{self, MemberAct},
     visit::Visit,
 };
 
 /// The paths of the pages of an organization.
 pub const ORG_PATHS: &[&str] = &[
+    "/o/{slug}/assets",
+    "/o/{slug}/assets/import",
+    "/o/{slug}/assets/kinds/{kind}",
+    "/o/{slug}/assets/new",
+    "/o/{slug}/assets/transfer",
+    "/o/{slug}/assets/{asset}",
+    "/o/{slug}/assets/{asset}/delete",
+    "/o/{slug}/assets/{asset}/edit",
+    "/o/{slug}/assets/{asset}/share",
     "/o/{slug}/audit",
     "/o/{slug}/find",
     "/o/{slug}/invitations",
@@ -26,6 +51,16 @@ pub const ORG_PATHS: &[&str] = &[
     "/o/{slug}/jobs/{job}",
     "/o/{slug}/leave",
     "/o/{slug}/roles",
+    "/o/{slug}/settings",
+    "/o/{slug}/settings/{section}",
+    "/o/{slug}/roles/new",
+    "/o/{slug}/roles/{role}",
+    "/o/{slug}/roles/{role}/delete",
+    "/o/{slug}/teams",
+    "/o/{slug}/teams/new",
+    "/o/{slug}/teams/{team}",
+    "/o/{slug}/teams/{team}/delete",
+    "/o/{slug}/teams/{team}/users",
     "/o/{slug}/undo",
     "/o/{slug}/users",
     "/o/{slug}/users/bulk/{action}",
@@ -33,6 +68,7 @@ pub const ORG_PATHS: &[&str] = &[
     "/o/{slug}/users/{member}/disable",
     "/o/{slug}/users/{member}/enable",
     "/o/{slug}/users/{member}/end-sessions",
+    "/o/{slug}/users/{member}/permissions",
     "/o/{slug}/users/{member}/remove",
     "/o/{slug}/users/{member}/roles",
 ];
@@ -43,6 +79,7 @@ pub(crate) enum OrgPage {
     Users,
     Member(String),
     MemberAct(String, MemberAct),
+    MemberPermissions(String),
     /// A bulk action: the list, and the action.
     Bulk(&'static str, String),
     Job(String),
@@ -53,7 +90,24 @@ pub(crate) enum OrgPage {
     Undo,
     Find,
     Roles,
+    /// The editor of a role; without an id that of a new one.
+    RoleEditor(String),
+    RoleDeletion(String),
+    Teams,
+    NewTeam,
+    Team(String),
+    TeamPeople(String),
+    DeleteTeam(String),
     Audit,
+    /// A section of the settings; the first one if it is empty.
+    Settings(String),
+    /// The list of assets, or the page of a kind.
+    Assets(Option<String>),
+    NewAsset,
+    ImportAssets,
+    TransferAssets,
+    Asset(String),
+    AssetAct(String, AssetAct),
     /// No page has this address.
     Unknown,
 }
@@ -69,24 +123,42 @@ pub(crate) enum Page {
     Choose,
 }
 
+/// Whether a form of the page of this path takes a picture.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn takes_picture(path: &str) -> bool {
+    matches!(Page::parse(path), Some(Page::InOrg(_, OrgPage::NewTeam | OrgPage::Team(_))))
+}
+
 /// What a page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum PageData {
     /// The frame's data are enough.
     Nothing,
     Users(Box<users::UserList>),
     Member(Box<users::MemberDetail>),
     MemberAct(Box<users::MemberQuestion>),
+    MemberPermissions(Box<users::MemberPermissions>),
     Bulk(Box<bulk::Question>),
     Job(Box<domain::bulk::BulkJobView>),
     Roles(Vec<domain::view::RoleView>),
+    RoleEditor(Box<crate::roles::RoleEditor>),
+    RoleDeletion(Box<domain::view::RoleDeletionView>),
+    Teams(Box<domain::view::TeamsPage>),
+    Team(Box<domain::view::TeamPage>),
     Invitations(Box<invitations::InvitationList>),
     Invitation(Box<invitations::InvitationDetail>),
-    Undo(Box<undo::Changes>),
-    Find(Box<find::Found>),
-    Audit(Box<audit::Log>),
-    Account(Box<account::Account>),
-    Choose(Box<choose::Memberships>),
+    Undo(Box<crate::undo::Changes>),
+    Find(Box<crate::find::Found>),
+    Audit(Box<crate::audit::Log>),
+    Settings(Box<domain::view::SettingsView>),
+    Assets(Box<crate::assets::AssetList>),
+    Asset(Box<crate::assets::AssetDetail>),
+    NewAsset(Box<crate::assets::NewAsset>),
+    TransferAssets(Box<crate::assets::Transfer>),
+    Account(Box<crate::account::Account>),
+    Choose(Box<crate::choose::Memberships>),
 }
 
 impl PageData {
@@ -98,6 +170,38 @@ impl PageData {
             _ => None,
         }
     }
+
+    /// What the area of the page reads again in the browser.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn to_json(&self) -> Option<Box<RawValue>> {
+        let json = match self {
+            Self::Nothing => to_raw_value(&()),
+            Self::Users(data) => to_raw_value(data),
+            Self::Member(data) => to_raw_value(data),
+            Self::MemberAct(data) => to_raw_value(data),
+            Self::Bulk(data) => to_raw_value(data),
+            Self::Job(data) => to_raw_value(data),
+            Self::Roles(data) => to_raw_value(data),
+            Self::Invitations(data) => to_raw_value(data),
+            Self::Invitation(data) => to_raw_value(data),
+            Self::Undo(data) => to_raw_value(data),
+            Self::Find(data) => to_raw_value(data),
+            Self::Audit(data) => to_raw_value(data),
+            Self::MemberPermissions(data) => to_raw_value(data),
+            Self::RoleEditor(data) => to_raw_value(data),
+            Self::RoleDeletion(data) => to_raw_value(data),
+            Self::Teams(data) => to_raw_value(data),
+            Self::Team(data) => to_raw_value(data),
+            Self::Settings(data) => to_raw_value(data),
+            Self::Assets(data) => to_raw_value(data),
+            Self::Asset(data) => to_raw_value(data),
+            Self::NewAsset(data) => to_raw_value(data),
+            Self::TransferAssets(data) => to_raw_value(data),
+            Self::Account(data) => to_raw_value(data),
+            Self::Choose(data) => to_raw_value(data),
+        };
+        json.ok()
+    }
 }
 
 impl Page {
@@ -107,8 +211,8 @@ impl Page {
         let (slug, rest) = match parts.as_slice() {
             ["account"] => return Some(Self::Account),
             ["choose"] => return Some(Self::Choose),
-            // The server renders it, as the other pages about addresses.
-            ["o", _, "users", _, "email"] => return None,
+            // The server leads on to where the reader lands, and renders the pages about addresses.
+            ["o", _] | ["o", _, "users", _, "email"] => return None,
             ["o", slug, rest @ ..] => ((*slug).to_owned(), rest),
             _ => return None,
         };
@@ -152,30 +256,114 @@ impl Page {
         }
     }
 
+    /// The area of the page.
+    pub(crate) const fn area(&self) -> AreaName {
+        match self {
+            Self::Account | Self::Choose => AreaName::Account,
+            Self::InOrg(_, page) => match page {
+                OrgPage::Bulk(..) | OrgPage::Job(_) | OrgPage::Undo => AreaName::Changes,
+                OrgPage::Invite => AreaName::Invite,
+                OrgPage::Find => AreaName::Find,
+                OrgPage::Roles
+                | OrgPage::RoleEditor(_)
+                | OrgPage::RoleDeletion(_)
+                | OrgPage::MemberPermissions(_) => AreaName::Roles,
+                OrgPage::Settings(_) => AreaName::Settings,
+                OrgPage::Teams
+                | OrgPage::NewTeam
+                | OrgPage::Team(_)
+                | OrgPage::TeamPeople(_)
+                | OrgPage::DeleteTeam(_) => AreaName::Teams,
+                OrgPage::Assets(_)
+                | OrgPage::Asset(_)
+                | OrgPage::AssetAct(..)
+                | OrgPage::NewAsset
+                | OrgPage::ImportAssets
+                | OrgPage::TransferAssets => AreaName::Assets,
+                OrgPage::Audit => AreaName::Audit,
+                OrgPage::Users
+                | OrgPage::Member(_)
+                | OrgPage::MemberAct(..)
+                | OrgPage::Leave
+                | OrgPage::Invitations
+                | OrgPage::Invitation(_)
+                | OrgPage::Unknown => AreaName::First,
+            },
+        }
+    }
+
     /// Reads what the page shows.
     ///
     /// # Errors
     /// Why the reader does not get it; it is shown in place of the page.
-    pub(crate) async fn load(&self, query: &str) -> Result<PageData, AppError> {
-        let query = query.to_owned();
-        match self {
-            Self::Account => Ok(PageData::Account(Box::new(account::read().await?))),
-            Self::Choose => Ok(PageData::Choose(Box::new(choose::read().await?))),
-            Self::InOrg(slug, page) => page.load(slug.clone(), query).await,
-        }
+    pub(crate) async fn load(&self, query: &str) -> Result<(PageData, Area), AppError> {
+        let area = self.area().get().await?;
+        Ok(((area.load)(self.clone(), query.to_owned()).await?, area))
     }
 
     /// Shows it without the frame around an organization's pages.
     fn view(&self, shown: &ArcRwSignal<Shown>) -> AnyView {
-        let data = shown.with_untracked(|shown| shown.data.clone());
-        match (self, data) {
-            (Self::InOrg(..), Err(error)) if has_frame(shown) => errors::in_frame(&error.0),
-            (Self::InOrg(_, page), Ok(data)) => page.view(data, shown),
-            (Self::Account, Ok(PageData::Account(account))) => account::view(*account),
-            (Self::Choose, Ok(PageData::Choose(memberships))) => choose::view(&memberships),
-            (_, Err(error)) => errors::whole_page(&error.0),
-            _ => errors::whole_page(&ErrorKind::Internal),
+        let (data, area) = shown.with_untracked(|shown| (shown.data.clone(), shown.area));
+        match (data, area) {
+            (Ok(data), Some(area)) => (area.view)(self, data, shown),
+            (Err(error), _) if self.slug().is_some() && has_frame(shown) => errors::in_frame(&error.0),
+            (Err(error), _) => errors::whole_page(&error.0),
+            (Ok(_), None) => errors::whole_page(&ErrorKind::Internal),
         }
+    }
+}
+
+/// The areas of the program, and which page is in which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AreaName {
+    /// The one that the program begins with.
+    First,
+    Account,
+    Assets,
+    Audit,
+    Changes,
+    Find,
+    Invite,
+    Roles,
+    Settings,
+    Teams,
+}
+
+impl AreaName {
+    /// The area. The browser loads its code unless it has it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Internal`] if the code cannot be loaded.
+    pub(crate) async fn get(self) -> Result<Area, AppError> {
+        match self {
+            Self::First => Ok(first::AREA),
+            Self::Account => account::area().await,
+            Self::Assets => assets::area().await,
+            Self::Audit => audit::area().await,
+            Self::Changes => changes::area().await,
+            Self::Find => find::area().await,
+            Self::Invite => invite::area().await,
+            Self::Roles => roles::area().await,
+            Self::Settings => settings::area().await,
+            Self::Teams => teams::area().await,
+        }
+    }
+
+    /// Its name in the manifest of the site, which is the one in its `wasm_split`; `None` if it has no files of its own.
+    #[cfg(feature = "ssr")]
+    pub(crate) const fn of_manifest(self) -> Option<&'static str> {
+        Some(match self {
+            Self::First => return None,
+            Self::Account => "account",
+            Self::Assets => "assets",
+            Self::Audit => "audit",
+            Self::Changes => "changes",
+            Self::Find => "find",
+            Self::Invite => "invite",
+            Self::Roles => "roles",
+            Self::Settings => "settings",
+            Self::Teams => "teams",
+        })
     }
 }
 
@@ -192,6 +380,8 @@ pub(crate) struct Shown {
     pub(crate) visit: Arc<Visit>,
     /// What it shows, or why not.
     pub(crate) data: Result<PageData, AppError>,
+    /// What shows its data.
+    pub(crate) area: Option<Area>,
     /// Another number for each answer.
     pub(crate) number: u32,
 }
@@ -222,26 +412,6 @@ impl Shown {
     }
 }
 
-/// The visit and the data of a page that changes in place. While another page is on its way the last ones stay.
-fn live<D: Clone + Send + Sync + 'static>(
-    shown: &ArcRwSignal<Shown>,
-    first: D,
-    of: fn(&PageData) -> Option<&D>,
-) -> impl Fn() -> (Arc<Visit>, D) + Send + Sync + 'static {
-    let (shown, visit) = (shown.clone(), shown.with_untracked(|shown| shown.visit.clone()));
-    let last = ArcRwSignal::new((visit, first));
-    move || {
-        let now = shown.with(|shown| Some((shown.visit.clone(), of(shown.data.as_ref().ok()?)?.clone())));
-        match now {
-            Some(now) => {
-                last.update_untracked(|last| last.clone_from(&now));
-                now
-            }
-            None => last.get_untracked(),
-        }
-    }
-}
-
 impl OrgPage {
     fn parse(rest: &[&str]) -> Self {
         let member = |id: &str, act| Self::MemberAct(id.to_owned(), act);
@@ -254,6 +424,7 @@ impl OrgPage {
             ["users", id, "roles"] => member(id, MemberAct::ChangeRoles),
             ["users", id, "disable"] => member(id, MemberAct::Disable),
             ["users", id, "enable"] => member(id, MemberAct::Enable),
+            ["users", id, "permissions"] => Self::MemberPermissions((*id).to_owned()),
             ["users", id, "remove"] => member(id, MemberAct::Remove),
             ["users", id, "end-sessions"] => member(id, MemberAct::EndSessions),
             ["leave"] => Self::Leave,
@@ -263,125 +434,30 @@ impl OrgPage {
             ["undo"] => Self::Undo,
             ["find"] => Self::Find,
             ["roles"] => Self::Roles,
+            ["roles", "new"] => Self::RoleEditor(String::new()),
+            ["roles", id] => Self::RoleEditor((*id).to_owned()),
+            ["roles", id, "delete"] => Self::RoleDeletion((*id).to_owned()),
+            ["teams"] => Self::Teams,
+            ["teams", "new"] => Self::NewTeam,
+            ["teams", id] => Self::Team((*id).to_owned()),
+            ["teams", id, "users"] => Self::TeamPeople((*id).to_owned()),
+            ["teams", id, "delete"] => Self::DeleteTeam((*id).to_owned()),
             ["audit"] => Self::Audit,
+            ["settings"] => Self::Settings(String::new()),
+            ["settings", section] => Self::Settings((*section).to_owned()),
+            ["assets"] => Self::Assets(None),
+            ["assets", "import"] => Self::ImportAssets,
+            ["assets", "kinds", kind] => Self::Assets(Some((*kind).to_owned())),
+            ["assets", "new"] => Self::NewAsset,
+            ["assets", "transfer"] => Self::TransferAssets,
+            ["assets", id] => Self::Asset((*id).to_owned()),
+            ["assets", id, "delete"] => Self::AssetAct((*id).to_owned(), AssetAct::Delete),
+            ["assets", id, "edit"] => Self::AssetAct((*id).to_owned(), AssetAct::Edit),
+            ["assets", id, "share"] => Self::AssetAct((*id).to_owned(), AssetAct::Share),
             _ => Self::Unknown,
-        }
-    }
-
-    async fn load(&self, slug: String, query: String) -> Result<PageData, AppError> {
-        Ok(match self {
-            Self::Users => PageData::Users(Box::new(users::read_list(slug, query).await?)),
-            Self::Member(id) => PageData::Member(Box::new(users::read_member(slug, id.clone()).await?)),
-            Self::MemberAct(id, act) => {
-                let with_roles = *act == MemberAct::ChangeRoles;
-                PageData::MemberAct(Box::new(users::read_question(slug, id.clone(), with_roles).await?))
-            }
-            Self::Bulk(list, action) => {
-                let question = bulk::read_question(slug, (*list).to_owned(), action.clone(), query);
-                PageData::Bulk(Box::new(question.await?))
-            }
-            Self::Job(id) => PageData::Job(Box::new(bulk::read_job(slug, id.clone(), query).await?)),
-            Self::Leave => PageData::Nothing,
-            Self::Invite => PageData::Roles(invite::read_roles(slug).await?),
-            Self::Roles => PageData::Roles(roles::read_roles(slug).await?),
-            Self::Invitations => PageData::Invitations(Box::new(invitations::read_list(slug, query).await?)),
-            Self::Invitation(id) => {
-                PageData::Invitation(Box::new(invitations::read_invitation(slug, id.clone()).await?))
-            }
-            Self::Undo => PageData::Undo(Box::new(undo::read_changes(slug, query).await?)),
-            Self::Find => PageData::Find(Box::new(find::read_found(slug, query).await?)),
-            Self::Audit => PageData::Audit(Box::new(audit::read_log(slug, query).await?)),
-            Self::Unknown => return Err(AppError(ErrorKind::NotFound)),
-        })
-    }
-
-    fn view(&self, data: PageData, shown: &ArcRwSignal<Shown>) -> AnyView {
-        let visit = shown.with_untracked(|shown| shown.visit.clone());
-        let frame = visit.frame();
-        match (self, data) {
-            (Self::Users, PageData::Users(list)) => users::list_view(live(shown, *list, |data| match data {
-                PageData::Users(list) => Some(list),
-                _ => None,
-            })),
-            (Self::Member(_), PageData::Member(detail)) => users::member_view(frame, &detail),
-            (Self::MemberAct(_, act), PageData::MemberAct(question)) => {
-                users::act_view(frame, *act, &question)
-            }
-            (Self::Bulk(list, _), PageData::Bulk(question)) => bulk::question_view(frame, list, &question),
-            (Self::Job(_), PageData::Job(job)) => bulk::job_view(frame, &job),
-            (Self::Leave, _) => users::leave_view(frame),
-            (Self::Invite, PageData::Roles(roles)) => invite::view(frame, &roles),
-            (Self::Roles, PageData::Roles(roles)) => roles::view(frame, &roles),
-            (Self::Invitations, PageData::Invitations(list)) => {
-                invitations::list_view(live(shown, *list, |data| match data {
-                    PageData::Invitations(list) => Some(list),
-                    _ => None,
-                }))
-            }
-            (Self::Invitation(_), PageData::Invitation(detail)) => {
-                invitations::invitation_view(frame, &detail)
-            }
-            (Self::Undo, PageData::Undo(changes)) => undo::view(frame, *changes),
-            (Self::Find, PageData::Find(found)) => find::view(frame, *found),
-            (Self::Audit, PageData::Audit(log)) => audit::view(frame, *log),
-            _ => errors::in_frame(&ErrorKind::Internal),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_is_found_by_its_path() {
-        let of_acme = |page| Some(Page::InOrg("acme".to_owned(), page));
-        for (path, page) in [
-            ("/o/acme/users", of_acme(OrgPage::Users)),
-            ("/o/acme/users/mem_1", of_acme(OrgPage::Member("mem_1".to_owned()))),
-            ("/o/acme/users/bulk/disable", of_acme(OrgPage::Bulk("users", "disable".to_owned()))),
-            (
-                "/o/acme/users/mem_1/end-sessions",
-                of_acme(OrgPage::MemberAct("mem_1".to_owned(), MemberAct::EndSessions)),
-            ),
-            ("/o/acme/nowhere", of_acme(OrgPage::Unknown)),
-            ("/o/acme", of_acme(OrgPage::Unknown)),
-            ("/account", Some(Page::Account)),
-            ("/choose", Some(Page::Choose)),
-        ] {
-            assert_eq!(Page::parse(path), page, "{path}");
-        }
-    }
-
-    #[test]
-    fn every_path_of_the_list_is_a_page_and_every_page_of_the_table_is_in_the_list() {
-        for path in ORG_PATHS {
-            let Some(Page::InOrg(_, page)) = Page::parse(path) else { panic!("{path}") };
-            assert_ne!(page, OrgPage::Unknown, "{path}");
-        }
-        // One line of `OrgPage::parse` for each.
-        let table = include_str!("pages.rs");
-        let parse =
-            table.split("fn parse(rest").nth(1).and_then(|rest| rest.split("_ => Self::Unknown").next());
-        assert_eq!(parse.unwrap_or_default().matches("[\"").count(), ORG_PATHS.len());
-    }
-
-    #[test]
-    fn pages_that_load_no_program_are_not_in_the_table() {
-        for path in [
-            "/",
-            "/sign-in",
-            "/setup/x",
-            "/invite/x",
-            "/reset/x",
-            "/forgot",
-            "/nowhere",
-            "/accounts",
-            "/account/email",
-            "/choose/new",
-            "/o/acme/users/mem_1/email",
-        ] {
-            assert_eq!(Page::parse(path), None, "{path}");
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,8 @@
 //! the installation is on its host: within the program paths begin at its start page, and whatever the browser sees goes through
 //! [`url`].
 
+use domain::id::PictureId;
+
 /// The path below which the installation is, like `/people`; empty where it has the host for itself. In the context of every
 /// page and server function.
 #[cfg(feature = "ssr")]
@@ -88,6 +90,11 @@ pub(crate) fn person_path(slug: &str, member: &str) -> String {
     ["/o/", slug, "/users/", member].concat()
 }
 
+/// The page of what a member may do.
+pub(crate) fn permissions_path(slug: &str, member: &str) -> String {
+    [&person_path(slug, member), "/permissions"].concat()
+}
+
 /// The list of invitations.
 pub(crate) fn invitations_path(slug: &str) -> String {
     ["/o/", slug, "/invitations"].concat()
@@ -98,6 +105,31 @@ pub(crate) fn invitation_path(slug: &str, invitation: &str) -> String {
     ["/o/", slug, "/invitations/", invitation].concat()
 }
 
+/// The list of assets.
+pub(crate) fn assets_path(slug: &str) -> String {
+    ["/o/", slug, "/assets"].concat()
+}
+
+/// The page of an asset.
+pub(crate) fn asset_path(slug: &str, asset: &str) -> String {
+    ["/o/", slug, "/assets/", asset].concat()
+}
+
+/// The page that leads each member to where they land.
+pub(crate) fn org_path(slug: &str) -> String {
+    ["/o/", slug].concat()
+}
+
+/// The roles.
+pub(crate) fn roles_path(slug: &str) -> String {
+    ["/o/", slug, "/roles"].concat()
+}
+
+/// The editor of a role.
+pub(crate) fn role_path(slug: &str, role: &str) -> String {
+    [&roles_path(slug), "/", role].concat()
+}
+
 /// The list of recent changes.
 pub(crate) fn undo_path(slug: &str) -> String {
     ["/o/", slug, "/undo"].concat()
@@ -106,6 +138,36 @@ pub(crate) fn undo_path(slug: &str) -> String {
 /// The page of a bulk action that runs as a job.
 pub(crate) fn job_path(slug: &str, job: &str) -> String {
     ["/o/", slug, "/jobs/", job].concat()
+}
+
+/// A section of the settings.
+pub(crate) fn settings_path(slug: &str, section: &str) -> String {
+    ["/o/", slug, "/settings/", section].concat()
+}
+
+/// The list of teams.
+pub(crate) fn teams_path(slug: &str) -> String {
+    ["/o/", slug, "/teams"].concat()
+}
+
+/// The page of a new team.
+pub(crate) fn new_team_path(slug: &str) -> String {
+    ["/o/", slug, "/teams/new"].concat()
+}
+
+/// The details of a team.
+pub(crate) fn team_path(slug: &str, team: &str) -> String {
+    ["/o/", slug, "/teams/", team].concat()
+}
+
+/// The people of a team.
+pub(crate) fn team_people_path(slug: &str, team: &str) -> String {
+    ["/o/", slug, "/teams/", team, "/users"].concat()
+}
+
+/// A picture in one size: 32, 96 or 256 pixels.
+pub(crate) fn picture_path(picture: PictureId, size: u32) -> String {
+    ["/pictures/", &picture.to_string(), "/", &size.to_string()].concat()
 }
 
 /// The search page.

@@ -4,11 +4,12 @@
 use domain::{id::AccountId, language::Language};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::{
     api::AppError,
     org_shell,
-    pages::{PageData, Shown},
+    pages::Shown,
     ui::Assets,
     visit::{PageContext, Visit},
 };
@@ -25,7 +26,8 @@ pub(crate) struct Seed {
     /// Who is signed in.
     pub(crate) reader: Option<AccountId>,
     pub(crate) visit: Visit,
-    pub(crate) data: Result<PageData, AppError>,
+    /// In the form that the area of the page reads.
+    pub(crate) data: Result<Box<RawValue>, AppError>,
 }
 
 /// Shows what the signal holds. The frame of an organization stays while its pages change.

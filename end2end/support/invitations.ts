@@ -15,7 +15,8 @@ export async function paste(page: Page, org: string, pasted: string, ...roles: s
 export function listed(page: Page, address: string): Locator {
   const rows = page.getByRole("list", { name: /^(Needs a look|On the list)$/ }).getByRole("listitem");
   // Templates write the word in their own way.
-  return rows.filter({ has: page.getByRole("button", { name: `Remove ${address}` }) });
+  const remove = button(page, `Remove ${address}`).or(button(page, `REMOVE ${address}`));
+  return rows.filter({ has: remove });
 }
 
 /** The field to correct the address of a line. */

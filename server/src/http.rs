@@ -12,6 +12,7 @@ mod language;
 mod limits;
 mod listen;
 mod pages;
+mod pictures;
 mod reader;
 mod refusal;
 mod router;

@@ -9,7 +9,7 @@ use domain::{
     bulk::{BulkResult, Undone},
     error::ErrorKind,
     invite::Invited,
-    view::ShownLink,
+    view::{ImportedAsset, RoleImpact, SettingEffect, ShownLink},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +17,11 @@ use serde::{Deserialize, Serialize};
 pub use cookie::{CookieScope, read_cookies, set_cookie};
 #[cfg(feature = "ssr")]
 pub use server::{
-    MailCheck, Program, RequestFacts, caller, clear_session_cookie, origin, service, set_session_cookie,
+    MailCheck, Program, RequestFacts, UploadedFile, caller, clear_session_cookie, origin, service,
+    set_session_cookie,
 };
 #[cfg(feature = "ssr")]
-pub(crate) use server::{answer, change, device, facts, form_origin, id, redirect, set_status};
+pub(crate) use server::{answer, change, device, facts, form_origin, id, redirect, set_status, upload};
 
 use crate::messages::messages;
 pub use crate::ui::Theme;
@@ -33,6 +34,13 @@ pub struct AppError(pub ErrorKind);
 impl From<ErrorKind> for AppError {
     fn from(kind: ErrorKind) -> Self {
         Self(kind)
+    }
+}
+
+impl From<leptos::wasm_split::SplitLoaderError> for AppError {
+    /// Code that cannot be loaded is a server that does not answer.
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self(ErrorKind::Internal)
     }
 }
 
@@ -97,6 +105,12 @@ pub enum FormAnswer {
     Undone(Undone),
     /// An invitation's link.
     Link(ShownLink),
+    /// What a change of settings means for those who are there. Nothing was changed yet.
+    SettingEffects(Vec<SettingEffect>),
+    /// What became of each line of an import.
+    ImportedAssets(Vec<ImportedAsset>),
+    /// What saving a role would do. Nothing was changed.
+    RoleImpact(RoleImpact),
     /// Why the mail server of the set-up cannot be used, in the reader's language. Nothing was changed.
     MailProblem(String),
 }

@@ -2,11 +2,17 @@
 
 use std::{pin::Pin, str::FromStr};
 
-use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, StatusCode, header, request::Parts},
+};
 use domain::{audit::Origin, error::ErrorKind, id::UndoId, mail::StepError, secret::Secret};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use service::{Caller, MailSettings, NewSession, Service, Session};
+use service::{
+    Caller, MailSettings, NewSession, Service, Session,
+    picture::{Crop, Upload},
+};
 
 use super::{AppError, CookieScope, Done, FormAnswer, FormState, Theme, local_path, set_cookie};
 use crate::paths::url;
@@ -37,6 +43,19 @@ pub struct RequestFacts {
     pub address: Option<String>,
     /// The request's id in the log.
     pub request_id: Option<String>,
+}
+
+/// The file that was sent with a form, in the extensions of the request.
+#[derive(Clone)]
+pub struct UploadedFile(pub Bytes);
+
+/// The picture that was sent with the form; `crop` is the value of the field with the square to cut out.
+pub(crate) fn upload(crop: &str) -> Upload {
+    let file = use_context::<Parts>().and_then(|parts| parts.extensions.get::<UploadedFile>().cloned());
+    let mut numbers = crop.split(',').map(|number| number.parse().ok());
+    let mut next = || numbers.next().flatten();
+    let crop = (|| Some(Crop { x: next()?, y: next()?, side: next()? }))();
+    Upload { bytes: file.map(|UploadedFile(bytes)| bytes.to_vec()).unwrap_or_default(), crop }
 }
 
 /// The address of the browser's program, in the context of pages and server functions.
@@ -87,11 +106,17 @@ pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, ErrorKind> {
 }
 
 /// Awaits a use case and sets the response's status if it fails.
-pub(crate) async fn answer<T>(work: impl Future<Output = Result<T, ErrorKind>>) -> Result<T, AppError> {
-    work.await.map_err(|kind| {
-        set_status(&kind);
-        AppError(kind)
-    })
+pub(crate) fn answer<T>(
+    work: impl Future<Output = Result<T, ErrorKind>>,
+) -> impl Future<Output = Result<T, AppError>> {
+    // On the heap: one request polls the futures of a page inside each other, and a debug build keeps them all on the stack.
+    let work = Box::pin(work);
+    async move {
+        work.await.map_err(|kind| {
+            set_status(&kind);
+            AppError(kind)
+        })
+    }
 }
 
 /// Awaits a use case that changes something; the answer to a form.

@@ -32,38 +32,45 @@ use crate::{
     ui::{provide_assets, provide_reader},
 };
 
-/// Takes over the page that the server rendered. A page without the frame, because the organization could not be read,
-/// is whole as it is.
-pub fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
+/// Takes over the page that the server rendered, once the code of its area is there. A page without a seed is whole as it is.
+pub async fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
     crash::watch();
-    if let Some(title) = begin(hydrate) {
-        document::begin(title);
-        visit::listen();
-        palette::listen();
-        over::listen();
-        links::listen();
-        theme::listen();
-        forms::listen();
-        keys::listen();
-        rows::listen();
+    let Some(seed) = document().get_element_by_id("seed") else {
         combobox::listen();
-        progress::listen();
-        again::listen();
-    } else {
-        combobox::listen();
-    }
+        return mark_live();
+    };
+    // Without its code or its data the page stays as it is, and works as without a program.
+    let Some(title) = begin(&seed.text_content().unwrap_or_default(), hydrate).await else { return };
+    document::begin(title);
+    visit::listen();
+    palette::listen();
+    over::listen();
+    links::listen();
+    theme::listen();
+    forms::listen();
+    keys::listen();
+    rows::listen();
+    combobox::listen();
+    progress::listen();
+    again::listen();
     mark_live();
 }
 
-/// Hydrates the root with the data that the server rendered it with; `None` on pages that are whole as they are.
-fn begin(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
-    let seed = document().get_element_by_id("seed")?.text_content()?;
+/// Hydrates the root with the data that the server rendered it with.
+async fn begin(seed: &str, hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) -> Option<TitleSlot> {
     let Seed { language, texts, assets, base, reader, visit, data } =
         serde_json::from_slice(seed.as_bytes()).ok()?;
     messages::begin(language, texts);
     paths::begin(base);
     let page = Page::parse(&visit.path)?;
-    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, number: 0 });
+    let (data, area) = match data {
+        Ok(json) => {
+            let area = page.area().get().await.ok()?;
+            (Ok((area.read)(&page, json.get().as_bytes())?), Some(area))
+        }
+        Err(error) => (Err(error), None),
+    };
+    let shown = ArcRwSignal::new(Shown { page, visit: Arc::new(visit), data, area, number: 0 });
     visit::begin(shown.clone(), assets.clone(), reader);
     let title = TitleSlot::default();
     let slot = title.clone();

@@ -3,7 +3,7 @@
 
 use std::{any::Any, cell::RefCell};
 
-use domain::view::{FrameView, RoleView};
+use domain::view::FrameView;
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlAnchorElement, HtmlDialogElement};
@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     dom,
-    invite::{self, Drafts},
+    invite::Drafts,
+    pages::{Area, OrgPage, Page, PageData},
     paths::within,
 };
 
@@ -64,9 +65,9 @@ fn open(link: HtmlAnchorElement) {
     let address = within(&link.pathname()).unwrap_or_default().to_owned();
     let Some(frame) = visit::frame() else { return };
     spawn_local(async move {
-        let roles = invite::read_roles(frame.org.slug.clone()).await;
-        match (roles, dialog()) {
-            (Ok(roles), Some(dialog)) if !dialog.open() => show(&dialog, frame, roles),
+        let page = Page::InOrg(frame.org.slug.clone(), OrgPage::Invite);
+        match (page.load("").await, dialog()) {
+            (Ok((data, area)), Some(dialog)) if !dialog.open() => show(&dialog, &frame, page, data, area),
             (Ok(_), Some(_)) => (),
             // The page itself says why.
             _ => visit::go(address, How::Push),
@@ -74,14 +75,14 @@ fn open(link: HtmlAnchorElement) {
     });
 }
 
-fn show(dialog: &HtmlDialogElement, frame: FrameView, roles: Vec<RoleView>) {
-    let Some(place) = find(&document(), "#over-page") else { return };
+fn show(dialog: &HtmlDialogElement, frame: &FrameView, page: Page, data: PageData, area: Area) {
+    let (Some(place), Some(shown)) = (find(&document(), "#over-page"), visit::shown()) else { return };
     let _ = dialog.set_attribute("aria-label", &frame.words.invite);
     CONTENT.set(None);
     let content = leptos::mount::mount_to(place.unchecked_into(), move || {
         visit::provide_assets_again();
         provide_context(drafts());
-        invite::view(&frame, &roles)
+        (area.view)(&page, data, &shown)
     });
     CONTENT.set(Some(Box::new(content)));
     let closed = Closure::<dyn Fn()>::new(|| {

@@ -17,9 +17,11 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInpu
 
 use super::{document::find as element, links, options, target, visit};
 use crate::{
+    api::AppError,
     dom::announce,
-    find::{self, Found},
+    find::Found,
     messages::messages,
+    pages::{self, Palette as Code},
     paths::within,
 };
 
@@ -86,25 +88,29 @@ impl Palette {
         let slug = action.split('/').nth(2).unwrap_or_default().to_owned();
         let palette = self.clone();
         spawn_local(async move {
-            let found = find::read_found(slug.clone(), ["q=", &query].concat()).await;
+            let found = async {
+                let code = pages::palette().await?;
+                Ok::<_, AppError>(((code.load)(slug.clone(), ["q=", &query].concat()).await?, code))
+            };
+            let found = found.await;
             if LATEST.get() != search {
                 return;
             }
             match found {
-                Ok(found) => palette.show(&slug, found, &text).await,
+                Ok((found, code)) => palette.show(code, &slug, found, &text).await,
                 // The page itself says why.
                 Err(_) => visit::leave_for(&[action.as_str(), "?q=", &query].concat()),
             }
         });
     }
 
-    async fn show(&self, slug: &str, found: Found, search: &str) {
+    async fn show(&self, code: Code, slug: &str, found: Found, search: &str) {
         let (slug, text) = (slug.to_owned(), search.to_owned());
         RESULTS.set(None);
         let place = self.found.clone().unchecked_into();
         let results = leptos::mount::mount_to(place, move || {
             visit::provide_assets_again();
-            find::results(&slug, &text, found)
+            (code.results)(&slug, &text, found)
         });
         RESULTS.set(Some(Box::new(results)));
         leptos::task::tick().await;

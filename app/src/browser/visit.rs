@@ -17,7 +17,7 @@ use super::{busy, document, forms};
 use crate::{
     api::{AppError, FormState, Theme},
     org_shell,
-    pages::{Page, PageData, Shown},
+    pages::{Area, Page, PageData, Shown},
     paths::url,
     ui::{Assets, provide_assets},
     visit::{Flash, ShellData, Unanswered, Visit},
@@ -63,6 +63,11 @@ pub(super) fn begin(shown: ArcRwSignal<Shown>, assets: Assets, reader: Option<Ac
 /// Provides the addresses of the files to a root of its own.
 pub(super) fn provide_assets_again() {
     provide_assets(ASSETS.with_borrow(Clone::clone));
+}
+
+/// What is on the screen.
+pub(super) fn shown() -> Option<ArcRwSignal<Shown>> {
+    SHOWN.with_borrow(Clone::clone)
 }
 
 /// The frame of the organization on the screen.
@@ -203,6 +208,11 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         return;
     }
     busy::end();
+    let frame = shell.as_ref().ok().and_then(Option::as_ref);
+    if is_outdated(frame) && !document::is_shown(&address) {
+        // The new program shows it. The server no longer has the rest of this one.
+        return leave_for(&address);
+    }
     match (shell.as_ref().err(), data.as_ref().err()) {
         (Some(AppError(ErrorKind::SignedOut)), _) | (_, Some(AppError(ErrorKind::SignedOut))) => {
             return leave_for(&address);
@@ -213,13 +223,8 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
         }
         _ => {}
     }
-    let frame = shell.as_ref().ok().and_then(Option::as_ref);
-    if is_outdated(frame) && !document::is_shown(&address) {
-        // The new program shows it.
-        return leave_for(&address);
-    }
     let reader = frame.map(|shell| &shell.frame.account);
-    let reader = reader.or_else(|| data.as_ref().ok().and_then(PageData::reader));
+    let reader = reader.or_else(|| data.as_ref().ok().and_then(|(data, _)| data.reader()));
     if reader.is_some_and(|reader| Some(reader.id) != READER.get()) {
         // Somebody else signed in meanwhile: a document of their own.
         return leave_for(&address);
@@ -266,7 +271,10 @@ pub(super) fn say_away(call: Unanswered) {
 }
 
 /// The frame's data and the page's, at once.
-async fn read(page: &Page, query: &str) -> (Result<Option<ShellData>, AppError>, Result<PageData, AppError>) {
+async fn read(
+    page: &Page,
+    query: &str,
+) -> (Result<Option<ShellData>, AppError>, Result<(PageData, Area), AppError>) {
     let shell = async {
         match page.slug() {
             Some(slug) => org_shell::read_shell(slug.to_owned()).await.map(Some),
@@ -280,7 +288,7 @@ async fn arrive(
     address: &str,
     page: Page,
     shell: Result<Option<ShellData>, AppError>,
-    data: Result<PageData, AppError>,
+    data: Result<(PageData, Area), AppError>,
     how: How,
     carried: Carried,
 ) {
@@ -315,7 +323,11 @@ async fn arrive(
         document::hide_popovers();
     }
     let number = before_number + 1;
-    shown.set(Shown { page, visit: Arc::new(visit), data, number });
+    let (data, area) = match data {
+        Ok((data, area)) => (Ok(data), Some(area)),
+        Err(error) => (Err(error), None),
+    };
+    shown.set(Shown { page, visit: Arc::new(visit), data, area, number });
     leptos::task::tick().await;
     document::after_change(is_same, beside);
     match how {

@@ -8,7 +8,7 @@ use crate::{
     api::AppError,
     messages::messages,
     notice::NoticeBanner,
-    paths::{url, users_path},
+    paths::{org_path, url},
     title::PageTitle,
     ui::{AuthFrame, Avatar, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PostForm},
 };
@@ -49,7 +49,7 @@ pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> A
         .map(|org| {
             view! {
                 <li>
-                    <a class="choose-org" href=url(users_path(&org.slug))>
+                    <a class="choose-org" href=url(org_path(&org.slug))>
                         <Avatar id=org.id.to_string() name=org.name.clone() square=true/>
                         <span>{org.name.clone()}</span>
                         <Icon name=IconName::ChevronRight/>
@@ -108,9 +108,9 @@ mod tests {
     }
 
     #[test]
-    fn each_organization_is_a_link_to_its_users() {
+    fn each_organization_is_a_link_to_where_the_reader_lands() {
         let html = html(vec![frame().org], false);
-        assert!(html.contains("href=\"/o/acme/users\""), "{html}");
+        assert!(html.contains("href=\"/o/acme\""), "{html}");
     }
 
     #[test]

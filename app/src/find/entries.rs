@@ -48,6 +48,7 @@ pub(super) fn pages(frame: &FrameView) -> Vec<Entry> {
                 IconName::Mail => m.find_keywords_invitations(),
                 IconName::Shield => m.find_keywords_roles(),
                 IconName::Scroll => m.find_keywords_audit(),
+                IconName::Settings => m.find_keywords_settings(),
                 _ => "",
             };
             Entry::new(item.label, item.href, item.icon, keywords)

@@ -47,7 +47,7 @@ impl Form {
     }
 
     /// The error of a field.
-    pub(crate) fn error(self, field: &'static str) -> Option<String> {
+    pub(crate) fn error(self, field: &str) -> Option<String> {
         self.error.with_value(|error| message_of(error.as_ref(), field))
     }
 
@@ -86,9 +86,17 @@ fn label(m: Messages, field: &str) -> Option<&'static str> {
         "template" => m.shell_field_template(),
         "mail_server" => m.shell_field_mail_server(),
         "mail_from" => m.shell_field_mail_from(),
+        "org_slug" => m.shell_field_org_slug(),
         "addresses" => m.shell_field_addresses(),
         "roles" => m.shell_field_roles(),
         "note" => m.shell_field_note(),
+        "kind" => m.assets_kind(),
+        "parent" => m.assets_part_of(),
+        "external_id" => m.assets_external_id(),
+        "link" => m.assets_link(),
+        "owner" => m.assets_owner(),
+        "table" => m.assets_table(),
+        "picture" => m.picture_label(),
         _ => return None,
     })
 }
@@ -119,7 +127,11 @@ pub fn is_password(name: &str) -> bool {
 
 /// The hint below a field for a new password.
 pub(crate) fn password_hint() -> String {
-    let least = use_context::<PageContext>().map_or(15, |context| context.visit().password_min_length);
+    password_hint_for(use_context::<PageContext>().map_or(15, |context| context.visit().password_min_length))
+}
+
+/// The same where an organization asks for a longer one.
+pub(crate) fn password_hint_for(least: u32) -> String {
     messages().shell_password_hint(least.into())
 }
 
@@ -137,6 +149,9 @@ pub(crate) fn PostForm(
     /// The answer always loads a new document.
     #[prop(optional)]
     leaves: bool,
+    /// It sends a file, which the browser does by itself.
+    #[prop(optional)]
+    files: bool,
     /// The fields and buttons.
     children: Children,
 ) -> impl IntoView {
@@ -146,7 +161,8 @@ pub(crate) fn PostForm(
             class=class
             method="post"
             novalidate
-            data-leaves=leaves.then_some("")
+            enctype=files.then_some("multipart/form-data")
+            data-leaves=(leaves || files).then_some("")
         >
             <ErrorSummary errors/>
             <input type="hidden" name="do" value=form.action/>

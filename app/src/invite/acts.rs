@@ -78,9 +78,9 @@ pub(super) fn review(writing: &Writing, sorts: bool) {
         return;
     };
     let (slug, roles) = (writing.frame.org.slug.clone(), draft.chosen.get_untracked());
-    let language = draft.language.get_untracked().as_str().to_owned();
+    let (language, team) = (draft.language.get_untracked().as_str().to_owned(), draft.team.get_untracked());
     spawn_local(async move {
-        let answer = api::review(slug, asked.sheet.clone(), roles, language).await;
+        let answer = api::review(slug, asked.sheet.clone(), roles, language, team).await;
         draft.reviewed(&asked, answer.map_err(|AppError(error)| error));
         if sorts {
             draft.sort();
@@ -133,10 +133,11 @@ pub(super) fn send_at_once(writing: &Writing) {
     spawn_local(async move {
         let draft = &writing.draft;
         let (slug, roles) = (writing.frame.org.slug.clone(), draft.chosen.get_untracked());
-        let language = draft.language.get_untracked().as_str().to_owned();
+        let (language, team) =
+            (draft.language.get_untracked().as_str().to_owned(), draft.team.get_untracked());
         // The review gives the list its key before anything is sent: if the answer to sending is lost, pressing the button
         // again sends nothing twice.
-        match api::review(slug, sheet, roles, language).await {
+        match api::review(slug, sheet, roles, language, team).await {
             Ok(sheet) if needs_no_review(&sheet) => {
                 draft.batch.set(sheet.batch);
                 send_sheet(&writing, draft.submit(sheet.lines)).await;
@@ -160,7 +161,7 @@ pub(super) fn send_at_once(writing: &Writing) {
 async fn send_sheet(Writing { frame, draft }: &Writing, sheet: SubmittedSheet) {
     let (slug, reader) = (frame.org.slug.clone(), frame.account.id.to_string());
     let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
-    let language = draft.language.get_untracked().as_str().to_owned();
+    let (language, team) = (draft.language.get_untracked().as_str().to_owned(), draft.team.get_untracked());
     // What a form without a script has besides.
     let (addresses, column, file_name, file_encoding) = Default::default();
     let act = "send".to_owned();
@@ -174,6 +175,7 @@ async fn send_sheet(Writing { frame, draft }: &Writing, sheet: SubmittedSheet) {
         roles,
         note,
         language,
+        team,
         sheet,
         act,
     )

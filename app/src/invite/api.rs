@@ -30,6 +30,7 @@ pub(crate) async fn review(
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] roles: Vec<String>,
     #[server(default)] language: String,
+    #[server(default)] team: String,
 ) -> Result<Sheet, AppError> {
     use crate::api;
     use domain::id::RoleId;
@@ -43,6 +44,7 @@ pub(crate) async fn review(
             lines,
             roles,
             language: language.parse().ok(),
+            team: chosen_team(&team)?,
             batch: sheet.batch,
             ..PreviewInvitations::default()
         };
@@ -66,6 +68,7 @@ pub(crate) async fn invite(
     #[server(default)] roles: Vec<String>,
     #[server(default)] note: String,
     #[server(default)] language: String,
+    #[server(default)] team: String,
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
@@ -101,7 +104,9 @@ pub(crate) async fn invite(
         let languages = sheet.kept_languages();
         let (batch, language) = (sheet.batch, language.parse().ok());
         let column = column.parse().ok();
-        let preview = PreviewInvitations { lines, pasted: addresses, column, roles, note, language, batch };
+        let team = chosen_team(&team)?;
+        let preview =
+            PreviewInvitations { lines, pasted: addresses, column, roles, team, note, language, batch };
         if act == "back" || is_emptied {
             let lines = preview.lines.into_iter().map(SheetLine::from).collect();
             let sheet = Sheet { lines, ..Sheet::default() };
@@ -136,11 +141,17 @@ pub(crate) async fn invite(
             let lines = sheet.lines.into_iter().map(to_invite).collect();
             PreviewInvitations { lines, batch: sheet.batch, ..preview }
         };
-        let PreviewInvitations { lines, roles, note, language, batch, .. } = reviewed;
-        let people = InviteMembers { lines, roles, note, language, batch: batch.clone() };
+        let PreviewInvitations { lines, roles, team, note, language, batch, .. } = reviewed;
+        let people = InviteMembers { lines, roles, team, note, language, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
         let sheet = Sheet { lines, batch, ..Sheet::default() };
         Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))
     })
     .await
+}
+
+/// The team that was chosen for all rows; an empty value is none.
+#[cfg(feature = "ssr")]
+fn chosen_team(value: &str) -> Result<Option<domain::id::TeamId>, domain::error::ErrorKind> {
+    if value.is_empty() { Ok(None) } else { crate::api::id(value).map(Some) }
 }

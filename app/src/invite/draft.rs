@@ -79,6 +79,8 @@ pub(super) struct Parts {
     pub(super) note: ArcRwSignal<String>,
     /// The language of the mails of all rows that have none of their own.
     pub(super) language: ArcRwSignal<Language>,
+    /// The id of the team that all rows join; empty for none.
+    pub(super) team: ArcRwSignal<String>,
     pub(super) rows: ArcRwSignal<Vec<Row>>,
     /// The file that was read into the field.
     pub(super) file: ArcRwSignal<Option<LoadedFile>>,
@@ -121,6 +123,8 @@ pub(super) struct Fields {
     pub(super) chosen: Vec<String>,
     pub(super) note: String,
     pub(super) language: Language,
+    /// The id of the team that all rows join.
+    pub(super) team: String,
     /// The column of the addresses.
     pub(super) column: String,
     /// The file that was read.
@@ -141,7 +145,7 @@ impl Draft {
     pub(super) fn new(
         (step, sheet): (Step, Sheet),
         roles: Vec<RoleView>,
-        Fields { typed, chosen, note, language, column, file, is_one_by_one }: Fields,
+        Fields { typed, chosen, note, language, team, column, file, is_one_by_one }: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
@@ -151,6 +155,7 @@ impl Draft {
             chosen: ArcRwSignal::new(chosen),
             note: ArcRwSignal::new(note),
             language: ArcRwSignal::new(language),
+            team: ArcRwSignal::new(team),
             languages: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
             file: ArcRwSignal::new(sheet.file.or(file).map(LoadedFile::from)),

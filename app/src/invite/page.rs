@@ -94,6 +94,7 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
             chosen,
             note: form.value("note", ""),
             language: form.value("language", "").parse().unwrap_or(frame.language),
+            team: form.value("team", ""),
             column: form.value(COLUMN, ""),
             file: file_of(form),
             is_one_by_one: frame.layout.invite_form == InviteForm::OneByOne,

@@ -11,7 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{
     Writing,
     draft::Row,
-    fields::{language_field, note_field, role_field},
+    fields::{language_field, note_field, role_field, team_field},
     own_text,
     row::Rows,
     source::{column_field, file_note},
@@ -171,6 +171,7 @@ impl<'a> Review<'a> {
                     <span class="link">{m.invite_change()}</span>
                 </summary>
                 {move || role_field(&writing)}
+                {team_field(self.writing)}
                 {language_field(self.writing)}
                 <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
                     {m.invite_set_for_all()}

@@ -7,7 +7,7 @@ use web_sys::{DragEvent, HtmlInputElement, KeyboardEvent};
 
 use super::{
     Writing, acts,
-    fields::{language_field, note_field, role_field},
+    fields::{language_field, note_field, role_field, team_field},
     source::{column_field, encoding_field, file_note},
 };
 use crate::{
@@ -29,6 +29,7 @@ pub(super) fn show(writing: &Writing) -> AnyView {
         view! {
             {file_field(writing)}
             {role_choice(writing)}
+            {team_field(writing)}
             {language_field(writing)}
             {move || note_field(&note)}
         }
@@ -70,6 +71,7 @@ pub(super) fn more_options(writing: &Writing) -> AnyView {
                 {messages().invite_more_options()}
             </summary>
             {file_field(writing)}
+            {team_field(writing)}
             {language_field(writing)}
             {move || note_field(&note)}
         </details>

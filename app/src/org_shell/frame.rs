@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::view::FrameView;
+use domain::{asset::Administered, view::FrameView};
 use leptos::prelude::*;
 
 use crate::{
+    assets::administered_label,
     messages::messages,
     notice::notice_banner,
-    paths::{find_path, url},
+    paths::{find_path, org_path, url},
     ui::{FindLink, Icon, IconName, NavItem, PageDialog, Palette, Shell, part},
     visit::Visit,
 };
@@ -16,8 +17,12 @@ use crate::{
 /// The navigation items that the reader may open.
 pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
-    let item =
-        |page, label: &str, icon| NavItem { href: at(page), label: label.to_owned(), icon, count: None };
+    let item = |page: &str, label: &str, icon| NavItem {
+        href: at(page),
+        label: label.to_owned(),
+        icon,
+        count: None,
+    };
     let (m, may, words) = (messages(), &frame.may, &frame.words);
     let mut items = Vec::new();
     if may.read_members {
@@ -30,11 +35,30 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     if may.invite && !words.nav_invite.is_empty() {
         items.push(item("invite", &words.nav_invite, IconName::UserPlus));
     }
+    if may.read_teams {
+        items.push(item("teams", m.teams_title(), IconName::Layers));
+    }
     if may.read_roles {
         items.push(item("roles", m.shell_roles(), IconName::Shield));
     }
+    if may.read_assets {
+        items.push(item("assets", m.shell_assets(), IconName::Box));
+    }
+    for kind in &frame.administered {
+        let Some(what) = kind.administered() else { continue };
+        let icon = match what {
+            Administered::EmbedLinks => IconName::Link,
+            Administered::Media => IconName::Layers,
+            Administered::Integrations => IconName::Webhook,
+        };
+        let page = ["assets/kinds/", kind.as_str()].concat();
+        items.push(item(&page, administered_label(what), icon));
+    }
     if may.read_audit {
         items.push(item("audit", m.shell_audit_log(), IconName::Scroll));
+    }
+    if may.change_settings {
+        items.push(item("settings", m.shell_settings(), IconName::Settings));
     }
     items
 }
@@ -107,7 +131,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
         .iter()
         .map(|org| {
             view! {
-                <a class="menu-item" href=url(["/o/", &org.slug, "/users"].concat()) rel="external">
+                <a class="menu-item" href=url(org_path(&org.slug)) rel="external">
                     <Icon name=IconName::Building/>
                     <span>{org.name.clone()}</span>
                 </a>

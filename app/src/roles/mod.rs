@@ -1,7 +1,21 @@
-//! Roles: their page, and the picker.
+//! Roles: their page, the editor, and the picker.
 
+mod api;
+mod data;
+mod delete;
+mod editor;
+mod impact;
+#[cfg(feature = "ssr")]
+mod labels;
+mod landing;
 mod page;
 mod picker;
+#[cfg(feature = "ssr")]
+mod scopes;
 
-pub(crate) use page::{read_roles, view};
-pub(crate) use picker::{ROLES, picker};
+pub(crate) use api::{read_deletion, read_editor, read_roles};
+pub(crate) use data::RoleEditor;
+pub(crate) use delete::view as delete_view;
+pub(crate) use editor::view as editor_view;
+pub(crate) use page::view;
+pub(crate) use picker::{ROLES, Searched, picker, search_field};

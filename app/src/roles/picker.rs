@@ -34,7 +34,16 @@ pub(crate) fn picker(
         (own, _) => own,
     };
     let legend = legend.to_owned();
-    let search = (!one_only && roles.len() >= SEARCHED_FROM).then(search_field);
+    let search = (!one_only && roles.len() >= SEARCHED_FROM).then(|| {
+        search_field(Searched {
+            label: m.roles_search(),
+            within: "fieldset",
+            row: ".choice",
+            name: "span",
+            kept: Some("input:checked"),
+            said: |matching| messages().roles_matching(matching),
+        })
+    });
     let lines = roles
         .iter()
         .map(|role| {
@@ -83,12 +92,29 @@ pub(crate) fn picker(
     .into_any()
 }
 
-/// The field that searches the boxes. It belongs to no form, so that Enter sends nothing.
-fn search_field() -> AnyView {
-    let (m, said) = (messages(), RwSignal::new(String::new()));
+/// What a search field leaves on the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Searched {
+    /// The label of the field.
+    pub(crate) label: &'static str,
+    /// The element around everything that is searched.
+    pub(crate) within: &'static str,
+    /// What is hidden or left.
+    pub(crate) row: &'static str,
+    /// The name in a row.
+    pub(crate) name: &'static str,
+    /// A row with this is left in any case.
+    pub(crate) kept: Option<&'static str>,
+    /// How many are left.
+    pub(crate) said: fn(u64) -> String,
+}
+
+/// The field that searches boxes or rows of boxes. It belongs to no form, so that Enter sends nothing.
+pub(crate) fn search_field(searched: Searched) -> AnyView {
+    let said = RwSignal::new(String::new());
     let typed = move |event: Event| {
         if let Some(field) = field_of(&event) {
-            said.set(narrow(&field));
+            said.set(narrow(&field, searched));
         }
     };
     let pressed = move |event: KeyboardEvent| {
@@ -97,7 +123,7 @@ fn search_field() -> AnyView {
             // A dialog around it stays open.
             event.prevent_default();
             field.set_value("");
-            said.set(narrow(&field));
+            said.set(narrow(&field, searched));
         }
     };
     view! {
@@ -108,8 +134,8 @@ fn search_field() -> AnyView {
                     class="input"
                     type="search"
                     form=""
-                    aria-label=m.roles_search()
-                    placeholder=m.roles_search()
+                    aria-label=searched.label
+                    placeholder=searched.label
                     autocomplete="off"
                     enterkeyhint="done"
                     spellcheck="false"
@@ -127,27 +153,26 @@ fn field_of(event: &Event) -> Option<HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
-/// Hides the boxes whose role does not have the typed text in its name, unless they are checked. Answers how many match;
-/// nothing, if nothing is typed.
-fn narrow(field: &HtmlInputElement) -> String {
+/// Hides the rows that do not have the typed text in their name. Answers how many match; nothing, if nothing is typed.
+fn narrow(field: &HtmlInputElement, searched: Searched) -> String {
     let text = lower(field.value().trim());
-    let choices = field.closest("fieldset").ok().flatten();
-    let Some(choices) = choices.and_then(|group| group.query_selector_all(".choice").ok()) else {
+    let around = field.closest(searched.within).ok().flatten();
+    let Some(rows) = around.and_then(|around| around.query_selector_all(searched.row).ok()) else {
         return String::new();
     };
     let mut matching = 0;
-    for at in 0..choices.length() {
-        let Some(choice) = choices.item(at).and_then(|choice| choice.dyn_into::<Element>().ok()) else {
+    for at in 0..rows.length() {
+        let Some(row) = rows.item(at).and_then(|row| row.dyn_into::<Element>().ok()) else {
             continue;
         };
-        let find = |selector| choice.query_selector(selector).ok().flatten();
-        let name = find("span").and_then(|name| name.text_content()).unwrap_or_default();
+        let find = |selector| row.query_selector(selector).ok().flatten();
+        let name = find(searched.name).and_then(|name| name.text_content()).unwrap_or_default();
         let is_match = lower(&name).contains(&text);
         matching += u64::from(is_match);
-        let is_hidden = !is_match && find("input:checked").is_none();
-        let _ = choice.toggle_attribute_with_force("hidden", is_hidden);
+        let is_hidden = !is_match && searched.kept.and_then(find).is_none();
+        let _ = row.toggle_attribute_with_force("hidden", is_hidden);
     }
-    if text.is_empty() { String::new() } else { messages().roles_matching(matching) }
+    if text.is_empty() { String::new() } else { (searched.said)(matching) }
 }
 
 /// In small letters, by the browser's own tables.

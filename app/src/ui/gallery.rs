@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::{
     Avatar, AvatarSize, Badge, Banner, Button, ButtonLook, ButtonSize, Checkbox, Chip, Chips, Choice,
     CopyButton, Dialog, DropMenu, Empty, ErrorSummary, FieldError, FilterBar, FilterMenu, IconButton,
-    IconName, LinkButton, Menu, MenuLink, MenuPost, NavItem, PageHead, Pagination, PasswordField, PostForm,
-    SearchBox, Select, SelectAll, SelectRow, Shell, Sort, SortHeader, Status, Tab, Table, Tabs, TextArea,
-    TextField, Time, Tone,
+    IconName, LinkButton, Menu, MenuLink, MenuPost, NavItem, PageHead, Pagination, PasswordField,
+    PictureField, PostForm, SearchBox, Select, SelectAll, SelectRow, Shell, Sort, SortHeader, Status, Tab,
+    Table, Tabs, TextArea, TextField, Time, Tone,
 };
 
 const TONES: [(Tone, &str); 5] = [
@@ -156,6 +156,7 @@ fn Fields() -> impl IntoView {
                 </div>
                 <Select id="town" label="Town" choices=towns hint="A list with more than ten lines can be searched."/>
                 <TextArea id="note" label="Note" optional=true hint="Shown in the e-mail."/>
+                <PictureField label="Picture" name="picture" uploads=true/>
                 <fieldset class="choices">
                     <legend>"When someone leaves"</legend>
                     <Checkbox radio=true name="leave" value="a" label="Their assets go to a successor" checked=true/>

@@ -73,7 +73,14 @@ pub fn Shell(
 ) -> impl IntoView {
     let items = part(
         move || (nav.get(), path.get()),
-        |(nav, path)| nav.iter().cloned().map(|item| nav_item(item, path)).collect_view().into_any(),
+        |(nav, path)| {
+            let current = current(nav, path).map(|item| item.href.clone());
+            let items = nav.iter().cloned().map(|item| {
+                let is_current = current.as_ref() == Some(&item.href);
+                nav_item(item, is_current)
+            });
+            items.collect_view().into_any()
+        },
     );
     let m = messages();
     view! {
@@ -104,8 +111,12 @@ pub fn Shell(
     .into_any()
 }
 
-fn nav_item(item: NavItem, path: &str) -> impl IntoView + use<> {
-    let is_current = item.holds(path);
+/// The item of a path: of a page and one below it the one below.
+fn current<'a>(nav: &'a [NavItem], path: &str) -> Option<&'a NavItem> {
+    nav.iter().filter(|item| item.holds(path)).max_by_key(|item| item.href.len())
+}
+
+fn nav_item(item: NavItem, is_current: bool) -> impl IntoView + use<> {
     view! {
         <li>
             <a class="nav-item" href=url(item.href) aria-current=is_current.then_some("page")>
@@ -229,5 +240,14 @@ mod tests {
         assert!(html.contains("aria-current=\"page\""), "{html}");
         assert!(html.contains("value=\"session/sign_out\"") && html.contains("method=\"post\""), "{html}");
         assert!(html.contains("id=\"main\""), "{html}");
+    }
+
+    #[test]
+    fn a_page_below_another_one_is_marked_alone() {
+        let nav = [item("/assets"), item("/assets/kinds/Media"), item("/users")];
+        let href = |path| current(&nav, path).map(|item| item.href.as_str());
+        assert_eq!(href("/assets/kinds/Media"), Some("/assets/kinds/Media"));
+        assert_eq!(href("/assets/ast_1"), Some("/assets"));
+        assert_eq!(href("/nowhere"), None);
     }
 }

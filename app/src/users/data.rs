@@ -1,6 +1,7 @@
 //! What the pages of users show, and reading it.
 
 use domain::{
+    id::TeamId,
     time::Timestamp,
     view::{MemberDetailView, MemberView, Page, RoleView, UserCounts, UserRow},
 };
@@ -20,6 +21,9 @@ pub(crate) struct UserList {
     pub(super) counts: UserCounts,
     /// Key and name of each role to filter by; empty if the reader may not see roles.
     pub(super) roles: Vec<(String, String)>,
+    /// Id and name of each team to filter by; empty if the reader may not see teams.
+    #[serde(default)]
+    pub(super) teams: Vec<(TeamId, String)>,
     /// The member in the side panel.
     pub(super) panel: Option<MemberView>,
 }
@@ -33,14 +37,14 @@ pub(crate) async fn read_list(slug: String, #[server(default)] query: String) ->
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let state = State::read(&Params::parse(&query));
-        let UsersOverview { page, counts, roles } =
+        let UsersOverview { page, counts, roles, teams } =
             service::members::overview(&service, &caller, &slug, &state.query).await?;
         // A member who has been removed meanwhile is left out, without an error.
         let panel = match state.panel {
             Some(id) => service::members::get(&service, &caller, &slug, id).await.ok(),
             None => None,
         };
-        Ok(UserList { page, now: service.now(), counts, roles, panel })
+        Ok(UserList { page, now: service.now(), counts, roles, teams, panel })
     })
     .await
 }

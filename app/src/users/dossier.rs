@@ -2,7 +2,8 @@
 //! see.
 
 use domain::{
-    list::{AuditQuery, InvitationQuery},
+    id::MembershipId,
+    list::{AssetQuery, AuditQuery, InvitationQuery},
     time::Timestamp,
     view::{AuditView, FrameView, InvitationView, MemberDetailView, SessionView},
 };
@@ -12,7 +13,7 @@ use super::person::first_name;
 use crate::{
     account, audit, invitations,
     messages::messages,
-    paths::{invitation_path, person_path, url},
+    paths::{assets_path, invitation_path, person_path, url},
     ui::{Badge, ButtonSize, LinkButton, Time, Tone},
 };
 
@@ -23,7 +24,7 @@ const MOST_SESSIONS: usize = 10;
 pub(super) fn columns(
     frame: &FrameView,
     found: &MemberDetailView,
-    facts: AnyView,
+    (facts, teams): (AnyView, Option<AnyView>),
     now: Timestamp,
 ) -> AnyView {
     let name = first_name(&found.member);
@@ -33,10 +34,11 @@ pub(super) fn columns(
         false => [&person_path(&frame.org.slug, &found.member.id.to_string()), "/end-sessions"].concat(),
     };
     let sessions = found.sessions.as_ref().map(|open| sessions(open, &name, end, now));
-    if found.sent.is_none() && found.entries.is_none() {
-        return view! { <div class="stack narrow">{facts} {sessions}</div> }.into_any();
-    }
     let id = found.member.id;
+    let assets = found.assets.map(|owned| assets(frame, owned, &name, id));
+    if found.sent.is_none() && found.entries.is_none() {
+        return view! { <div class="stack narrow">{facts} {teams} {assets} {sessions}</div> }.into_any();
+    }
     let sent = found.sent.as_ref().map(|rows| {
         let query = InvitationQuery { by: Some(id), ..InvitationQuery::default() };
         sent(frame, rows, &name, invitations::path(&frame.org.slug, &query), now)
@@ -47,7 +49,7 @@ pub(super) fn columns(
     });
     view! {
         <div class="dossier">
-            <div class="stack">{facts} {sessions}</div>
+            <div class="stack">{facts} {teams} {assets} {sessions}</div>
             <div class="stack">{sent} {entries}</div>
         </div>
     }
@@ -81,6 +83,19 @@ fn card(
 
 fn all(href: String, label: &'static str) -> AnyView {
     view! { <LinkButton href size=ButtonSize::Small>{label}</LinkButton> }.into_any()
+}
+
+/// How many assets the member owns, with a link to the list of them.
+fn assets(frame: &FrameView, owned: u64, name: &str, id: MembershipId) -> AnyView {
+    let m = messages();
+    let query = AssetQuery { owner: Some(id), ..AssetQuery::default() };
+    let href = [&assets_path(&frame.org.slug), query.to_query_string().as_str()].concat();
+    let link = (owned > 0).then(|| all(href, m.users_all_assets()));
+    let rows = match owned {
+        0 => Vec::new(),
+        owned => vec![view! { <li>{m.users_owns_assets(owned)}</li> }.into_any()],
+    };
+    card("assets-title", m.shell_assets(), link, rows, m.users_no_assets(name))
 }
 
 fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> AnyView {
@@ -146,8 +161,9 @@ mod tests {
     use domain::state::{Delivery, InvitationState};
 
     fn html(found: &MemberDetailView) -> String {
-        Owner::new()
-            .with(|| columns(&frame(), found, "the facts".into_any(), Timestamp::from_micros(0)).to_html())
+        Owner::new().with(|| {
+            columns(&frame(), found, ("the facts".into_any(), None), Timestamp::from_micros(0)).to_html()
+        })
     }
 
     #[test]

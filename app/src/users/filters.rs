@@ -1,6 +1,7 @@
 //! Search and filters of the Users page: one GET form, and a chip for each active filter.
 
 use domain::{
+    id::TeamId,
     layout::{UserColumn, UserFilter},
     list::{UserQuery, UserStatus},
     view::FrameView,
@@ -45,7 +46,7 @@ pub(super) fn bar(live: Memo<Users>) -> AnyView {
         false => menus.into_any(),
     };
     let state = move || live.with(|now| now.state.clone());
-    let own = ["q", "status", "role", "not", "page", "total", "person"];
+    let own = ["q", "status", "role", "not", "team", "page", "total", "person"];
     // Changing a filter returns to the first page and closes the side panel.
     let preserved = part(state, move |state| preserved_fields(state, &own));
     let search = live.with_untracked(|now| now.state.query.search.clone());
@@ -72,6 +73,7 @@ pub(super) fn of_head(live: Memo<Users>, column: UserColumn) -> Option<AnyView> 
     let filters: &[UserFilter] = match column {
         UserColumn::Status => &[UserFilter::Status],
         UserColumn::Roles => &[UserFilter::Role, UserFilter::WithoutRole],
+        UserColumn::Team => &[UserFilter::Team],
         _ => return None,
     };
     let offered = live.with_untracked(|now| now.frame.layout.filters.clone());
@@ -88,6 +90,7 @@ fn head_form(live: Memo<Users>, filter: UserFilter) -> AnyView {
         UserFilter::Status => "status",
         UserFilter::Role => "role",
         UserFilter::WithoutRole => "not",
+        UserFilter::Team => "team",
     };
     let preserved = part(
         move || live.with(|now| now.state.clone()),
@@ -111,6 +114,13 @@ fn menu(live: Memo<Users>, filter: UserFilter, place: Place) -> AnyView {
         UserFilter::WithoutRole => {
             role_menus(live, place, "not", [m.users_role_is_not(), m.users_no_filter()])
         }
+        UserFilter::Team => part(
+            move || live.with(|now| now.list.teams.clone()),
+            move |teams| match teams.as_slice() {
+                [] => ().into_any(),
+                teams => team_menu(live, place, teams),
+            },
+        ),
     }
 }
 
@@ -142,6 +152,32 @@ fn status_menu(live: Memo<Users>, place: Place) -> AnyView {
     view! {
         <FilterMenu id=menu_id(place, "status") label=messages().users_status() active icon=place == Place::Head>
             {statuses}
+        </FilterMenu>
+    }
+    .into_any()
+}
+
+/// A menu to filter by one team, where there are some and the reader may see them.
+fn team_menu(live: Memo<Users>, place: Place, teams: &[(TeamId, String)]) -> AnyView {
+    let m = messages();
+    let chosen = move || live.with(|now| now.state.query.team);
+    let teams = teams.to_vec();
+    let choices = part(chosen, move |chosen| {
+        let choice = |(id, name): &(TeamId, String)| {
+            let (id, label, value) = (*id, name.clone(), id.to_string());
+            let count = Signal::derive(move || live.with(|now| now.list.counts.in_team(id)));
+            view! { <Checkbox radio=true name="team" value label checked=*chosen == Some(id) count/> }
+        };
+        view! {
+            <Checkbox radio=true name="team" value="" label=m.users_any_team() checked=chosen.is_none()/>
+            {teams.iter().map(choice).collect_view()}
+        }
+        .into_any()
+    });
+    let active = Signal::derive(move || usize::from(chosen().is_some()));
+    view! {
+        <FilterMenu id=menu_id(place, "team") label=m.users_team() active icon=place == Place::Head>
+            {choices}
         </FilterMenu>
     }
     .into_any()
@@ -202,8 +238,15 @@ fn role_menu(
     .into_any()
 }
 
+/// The names of what can be filtered by, beside their keys.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) roles: &'a [(String, String)],
+    pub(super) teams: &'a [(TeamId, String)],
+}
+
 /// The active filters, each a link to the list without it.
-pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]) -> AnyView {
+pub(super) fn chips(frame: &FrameView, state: &State, Named { roles, teams }: Named<'_>) -> AnyView {
     let (m, query, slug) = (messages(), &state.query, &frame.org.slug);
     let without = |query| state.with_query(UserQuery { cursor: None, counts_all: false, ..query }).path(slug);
     let clear = without(UserQuery { sort: query.sort, ..UserQuery::default() });
@@ -223,6 +266,11 @@ pub(super) fn chips(frame: &FrameView, state: &State, roles: &[(String, String)]
     }
     if let Some(key) = &query.without_role {
         chips.push(of_role(m.users_role_is_not(), key, UserQuery { without_role: None, ..query.clone() }));
+    }
+    if let Some(id) = query.team {
+        let name = teams.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+        let href = without(UserQuery { team: None, ..query.clone() });
+        chips.push(view! { <Chip label=m.users_team() value=name.unwrap_or_else(|| id.to_string()) href/> });
     }
     if !query.search.is_empty() {
         let href = without(UserQuery { search: String::new(), ..query.clone() });

@@ -80,8 +80,12 @@ fn show(live: Memo<Users>) -> AnyView {
         },
     );
     let chips = part(
-        move || live.with(|now| (now.frame.clone(), now.state.clone(), now.list.roles.clone())),
-        |(frame, state, roles)| filters::chips(frame, state, roles),
+        move || {
+            live.with(|now| {
+                (now.frame.clone(), now.state.clone(), now.list.roles.clone(), now.list.teams.clone())
+            })
+        },
+        |(frame, state, roles, teams)| filters::chips(frame, state, filters::Named { roles, teams }),
     );
     let limit = part(
         move || live.with(|now| now.state.view.selection.clone()),
@@ -203,7 +207,7 @@ fn empty_state(frame: &FrameView, state: &State) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{frame, member_row};
+    use crate::fixtures::{frame, member_row, team};
     use domain::{
         time::Timestamp,
         view::{Page, UserCounts},
@@ -220,8 +224,10 @@ mod tests {
         let counts = UserCounts {
             by_status: [(UserStatus::Active, 1_200), (UserStatus::Invited, 84)].into(),
             by_role: Some([("admin".to_owned(), 1_001)].into()),
+            by_team: Some([(team(1, "", 0).id, 77)].into()),
         };
-        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, panel: None };
+        let teams = vec![(team(1, "", 0).id, "Night shift".to_owned())];
+        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, teams, panel: None };
         let state = State::default().with_query(query);
         Owner::new().with(|| {
             let page = Users { frame: Arc::new(frame()), state, list };
@@ -260,6 +266,15 @@ mod tests {
         assert!(html.contains("name=\"role\"") && html.contains("name=\"not\""), "{html}");
         assert!(html.contains("href=\"/o/acme/users?not=admin\""), "without «has»: {html}");
         assert!(html.contains("href=\"/o/acme/users?role=admin\""), "without «has not»: {html}");
+    }
+
+    #[test]
+    fn people_are_filtered_by_team() {
+        let id = team(1, "", 0).id;
+        let html = html(UserQuery { team: Some(id), ..UserQuery::default() }, 1);
+        assert!(html.contains("name=\"team\"") && html.contains("Any team"), "{html}");
+        assert!(html.contains("<span class=\"muted number\">77<"), "{html}");
+        assert!(html.contains("Night shift") && html.contains("href=\"/o/acme/users\""), "the chip: {html}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod data;
 mod dossier;
 mod filters;
 mod list;
+mod permissions;
 mod person;
 mod role_form;
 mod selection;
@@ -16,6 +17,7 @@ mod table;
 pub(crate) use confirm::{act_view, leave_view};
 pub(crate) use data::{MemberDetail, MemberQuestion, UserList, read_list, read_member, read_question};
 pub(crate) use list::{beside, canonical, choosing_as, list_view};
+pub(crate) use permissions::{MemberPermissions, permissions_view, read_permissions};
 pub(crate) use person::member_view;
 
 /// What can be done to a member on a page of its own.

@@ -11,7 +11,8 @@ use crate::{
     links::person_link,
     listing::ListState,
     messages::messages,
-    paths::{person_path, url, users_path},
+    paths::{permissions_path, person_path, url, users_path},
+    teams,
     title::PageTitle,
     ui::{
         Avatar, Badge, Banner, Button, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead,
@@ -36,10 +37,12 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
         .map(|action| button(frame, row, *action, &member.id.to_string()))
         .collect_view();
     let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
+    let id = member.id.to_string();
+    let teams = found.teams.as_ref().and_then(|held| teams::card(frame, &id, &first_name(member), held));
     view! {
         <PageTitle text=row.name.clone()/>
         <PageHead title=row.name.clone() back>{actions}</PageHead>
-        {dossier::columns(frame, found, facts(frame, member, now), now)}
+        {dossier::columns(frame, found, (facts(frame, member, now, found.sees_permissions), teams), now)}
     }
     .into_any()
 }
@@ -60,7 +63,7 @@ pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, 
                     <Icon name=IconName::X/>
                 </a>
             </div>
-            {facts(frame, member, now)}
+            {facts(frame, member, now, false)}
             <div class="actions">{actions}</div>
             <p class="muted needs-script">{before} <kbd>"j"</kbd> " " {m.users_panel_and()} " " <kbd>"k"</kbd> {after}</p>
         </aside>
@@ -69,11 +72,16 @@ pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, 
 }
 
 /// The facts about a member.
-fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
+fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permissions: bool) -> AnyView {
     let (m, row) = (messages(), &member.row);
     let id = member.id.to_string();
     let warning =
         member.is_last_owner.then(|| view! { <Banner tone=Tone::Info>{m.users_only_owner()}</Banner> });
+    let permissions = sees_permissions.then(|| {
+        let href = url(permissions_path(&frame.org.slug, &id));
+        let link = view! { <a class="link" href=href>{m.users_permissions_all()}</a> };
+        fact(m.users_permissions(), link.into_any())
+    });
     view! {
         {warning}
         <section class="card" aria-label=m.users_facts()>
@@ -81,6 +89,8 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp) -> AnyView {
                 {fact(m.users_email(), email(frame, member))}
                 {fact(m.users_status(), membership_status(&frame.words, member.state).into_any())}
                 {fact(m.users_roles(), roles(&row.roles))}
+                {permissions}
+                {(!row.teams.is_empty()).then(|| fact(m.users_team(), row.teams.join(", ").into_any()))}
                 {row.last_active_at.map(|at| fact(m.users_last_active(), exact_and_relative(at, now)))}
                 {member.last_sign_in_at.map(|at| fact(m.users_last_sign_in(), view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact(m.users_joined(), view! { <Time at/> }.into_any()))}

@@ -16,8 +16,15 @@ use domain::{
 
 impl listing::Column for UserColumn {
     // The name is always shown.
-    const ALL: &'static [Self] =
-        &[Self::Email, Self::Roles, Self::Status, Self::LastActive, Self::LastSignIn, Self::Joined];
+    const ALL: &'static [Self] = &[
+        Self::Email,
+        Self::Roles,
+        Self::Status,
+        Self::Team,
+        Self::LastActive,
+        Self::LastSignIn,
+        Self::Joined,
+    ];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +32,7 @@ impl listing::Column for UserColumn {
             Self::Email => "email",
             Self::Roles => "roles",
             Self::Status => "status",
+            Self::Team => "team",
             Self::LastActive => "active",
             Self::LastSignIn => "signed-in",
             Self::Joined => "joined",
@@ -38,6 +46,7 @@ impl listing::Column for UserColumn {
             Self::Email => m.users_email(),
             Self::Roles => m.users_roles(),
             Self::Status => m.users_status(),
+            Self::Team => m.users_team(),
             Self::LastActive => m.users_last_active(),
             Self::LastSignIn => m.users_last_sign_in(),
             Self::Joined => m.users_joined(),
@@ -48,7 +57,7 @@ impl listing::Column for UserColumn {
         match self {
             Self::Name => "",
             Self::Email => "col-email",
-            Self::Roles => "col-roles",
+            Self::Roles | Self::Team => "col-roles",
             Self::Status => "col-status",
             Self::LastActive | Self::LastSignIn => "col-time",
             Self::Joined => "col-time cell-extra",
@@ -82,7 +91,7 @@ impl State {
 
     /// Whether the URL comes from a form.
     pub(super) fn is_form_submission(params: &Params) -> bool {
-        listing::is_form_submission(params, &["q", "status", "role", "not"])
+        listing::is_form_submission(params, &["q", "status", "role", "not", "team"])
     }
 
     /// The list with another query and the same view. The member in the side panel may not match, so the panel
@@ -117,7 +126,11 @@ impl ListState for State {
             UserColumn::Name => Some([UserSort::Name, UserSort::NameDesc]),
             UserColumn::LastActive => Some([UserSort::LastActiveDesc, UserSort::LastActive]),
             UserColumn::Joined => Some([UserSort::JoinedDesc, UserSort::Joined]),
-            UserColumn::Email | UserColumn::Roles | UserColumn::Status | UserColumn::LastSignIn => None,
+            UserColumn::Email
+            | UserColumn::Roles
+            | UserColumn::Status
+            | UserColumn::Team
+            | UserColumn::LastSignIn => None,
         }
     }
 
@@ -182,6 +195,7 @@ mod tests {
             ("status", "disabled".to_owned()),
             ("role", "r".repeat(40)),
             ("not", "r".repeat(40)),
+            ("team", format!("tea_{:032x}", 1)),
             ("sort", "-active".to_owned()),
             ("rows", "compact".to_owned()),
             ("person", id(1)),
@@ -205,7 +219,7 @@ mod tests {
         assert!(!State::is_form_submission(&self::params(&[("q", "ada")])));
         assert_eq!(
             State::read(&params).path("acme"),
-            "/o/acme/users?hide=roles&hide=active&hide=signed-in&hide=joined"
+            "/o/acme/users?hide=roles&hide=team&hide=active&hide=signed-in&hide=joined"
         );
     }
 }

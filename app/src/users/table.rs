@@ -98,7 +98,11 @@ const fn sort_key(column: UserColumn) -> Option<UserKey> {
         UserColumn::Name => Some(UserKey::Name),
         UserColumn::LastActive => Some(UserKey::Activity),
         UserColumn::Joined => Some(UserKey::Joined),
-        UserColumn::Email | UserColumn::Roles | UserColumn::Status | UserColumn::LastSignIn => None,
+        UserColumn::Email
+        | UserColumn::Roles
+        | UserColumn::Status
+        | UserColumn::Team
+        | UserColumn::LastSignIn => None,
     }
 }
 
@@ -198,6 +202,10 @@ fn cell(place: &Place, column: UserColumn) -> AnyView {
         }
         UserColumn::Roles => view! { <td>{role_names(&row.roles)}</td> }.into_any(),
         UserColumn::Status => view! { <td class="cell-status">{status(frame, row)}</td> }.into_any(),
+        UserColumn::Team => {
+            let label = (!row.teams.is_empty()).then(|| m.users_team());
+            view! { <td class="cell-meta" data-label=label>{row.teams.join(", ")}</td> }.into_any()
+        }
         UserColumn::LastActive => {
             let label = row.last_active_at.filter(|_| is_member).map(|_| m.users_active());
             let active = match row.kind {
@@ -330,6 +338,23 @@ mod tests {
     }
 
     #[test]
+    fn the_team_of_a_member_stands_in_its_column() {
+        let mut frame = frame();
+        frame.layout.columns.push(UserColumn::Team);
+        let row = UserRow { teams: vec!["Day shift".into(), "Night shift".into()], ..member_row(1, &[]) };
+        let place = Place {
+            frame: Arc::new(frame),
+            row,
+            hidden: Vec::new(),
+            is_checked: false,
+            is_beside: false,
+            now: Timestamp::from_micros(0),
+        };
+        let html = Owner::new().with(|| super::row(&place, false).to_html());
+        assert!(html.contains("Day shift, Night shift"), "{html}");
+    }
+
+    #[test]
     fn an_invitation_that_was_not_sent_says_so_in_its_row() {
         let html = html(&invitation_row(1));
         assert!(html.contains("Not sent: no mail server"), "{html}");
@@ -344,6 +369,7 @@ mod tests {
             now: Timestamp::from_micros(0),
             counts: UserCounts::default(),
             roles: Vec::new(),
+            teams: Vec::new(),
             panel: None,
         };
         let page = Users { frame: Arc::new(frame()), state: State::default(), list };

@@ -25,7 +25,7 @@ async function pick(page: Page, ...roles: string[]): Promise<void> {
   }
 }
 
-test("F009, F012, F041, F042, F043, F051, F055, F063, F068, F087, F089, F097, F112 cloud: an administrator's day", { tag: ["@no-js", "@phone"] }, async ({ own, browsers, faults }) => {
+test("F009, F012, F041, F042, F043, F044, F051, F055, F063, F068, F087, F089, F097, F112 cloud: an administrator's day", { tag: ["@no-js", "@phone"] }, async ({ own, browsers, faults }) => {
   faults.expect(401, 403, 404);
   const { page, org, server } = own;
   const [carla, dan] = [person("Carla"), person("Dan")];
@@ -41,7 +41,7 @@ test("F009, F012, F041, F042, F043, F051, F055, F063, F068, F087, F089, F097, F1
   };
 
   await test.step("two pages: Users and User Invites", async () => {
-    expect(await entries(page, "User Management")).toEqual(["Users", "User Invites", "Roles", "Audit log"]);
+    expect(await entries(page, "User Management")).toEqual(["Users", "User Invites", "Roles", "Assets", "Audit log", "Settings"]);
     await goTo(page, "User Invites");
     await goTo(page, "Users");
     expect(await columns(page)).toEqual(["Name", "E-mail", "Roles", "Status", "Last sign-in"]);

@@ -42,7 +42,7 @@ test("F010, F011, F017, F019, F020, F022, F024, F025, F026, F027, F028, F029, F0
   await joinByMail(own, browsers, adam);
 
   await test.step("its columns, with the number of roles", async () => {
-    expect(await entries(page, "Workspace")).toEqual(["Users", "Invitations", "Roles", "Audit log"]);
+    expect(await entries(page, "Workspace")).toEqual(["Users", "Invitations", "Teams", "Roles", "Assets", "Audit log", "Settings"]);
     await open(page, `${org}/users`);
     await expectPage(page, "Users");
     expect(await columns(page)).toEqual(["Name", "E-mail", "Status", "Roles", "Last active"]);
@@ -106,7 +106,7 @@ test("F010, F011, F017, F019, F020, F022, F024, F025, F026, F027, F028, F029, F0
     await box(page.getByRole("row").filter({ hasText: zoe.email })).uncheck();
     await expect(bar(page)).toBeHidden();
     if (!isScripted(page)) return;
-    await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+    await page.getByRole("checkbox", { name: "Select all rows on this page" }).check();
     await expect(box(page.getByRole("row").filter({ hasText: adam.email }))).toBeChecked();
   });
 
@@ -177,7 +177,7 @@ test("F045, F056, F064, F065, F066, F072, F073, F075, F088, F093, F098, F116 wor
     expect(await offers(await found(page, org, "users", owner.email))).toEqual(["Edit Roles"]);
     expect((await actOn(page, org, await memberId(page, org, owner), "remove")).status()).toBe(403);
     await open(page, `${org}/leave`);
-    await expect(page.getByText("Your organization doesn't let you leave", { exact: false }).first()).toBeVisible();
+    await expect(page.getByText("You can't leave this organization yourself.", { exact: false }).first()).toBeVisible();
   });
 
   await test.step("removed", async () => {

@@ -2,8 +2,8 @@
 //! shows the page again with the submitted values. It holds no rule of the product.
 
 use app::{
-    FILE_ENCODING, FILE_NAME, READER, STAY,
-    api::{AT_NOTICE, AppError, FormAnswer, FormState, RequestFacts},
+    FILE_ENCODING, FILE_NAME, PICTURE, READER, STAY,
+    api::{AT_NOTICE, AppError, FormAnswer, FormState, RequestFacts, UploadedFile},
     is_password,
 };
 use axum::{
@@ -27,8 +27,8 @@ const MAX_RESULT: usize = 4 * 1024 * 1024;
 
 /// Answers a form that was posted to a page's path. `pages` renders that page.
 pub async fn post(pages: Pages, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let fields = read_fields(&parts, body).await;
+    let (mut parts, body) = request.into_parts();
+    let fields = read_fields(&mut parts, body).await;
     if is_of_another(&parts, &fields) {
         return refuse_another(pages, parts).await;
     }
@@ -42,8 +42,9 @@ pub async fn post(pages: Pages, request: Request) -> Response {
 }
 
 /// The fields of a form, in order; none of a body that is no form or does not read. The text of a file joins the field of
-/// its name; [`FILE_NAME`] and [`FILE_ENCODING`] say what was read and how. `limits::read_body` has read the body and checked its length.
-async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
+/// its name; [`FILE_NAME`] and [`FILE_ENCODING`] say what was read and how. A picture is no text: it joins the extensions of
+/// the request as it is. `limits::read_body` has read the body and checked its length.
+async fn read_fields(parts: &mut Parts, body: Body) -> Vec<(String, String)> {
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(b"application/x-www-form-urlencoded") {
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -63,6 +64,10 @@ async fn read_fields(parts: &Parts, body: Body) -> Vec<(String, String)> {
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.file_name().map(ToOwned::to_owned);
         let Ok(bytes) = field.bytes().await else { return Vec::new() };
+        if name == PICTURE {
+            parts.extensions.insert(UploadedFile(bytes));
+            continue;
+        }
         let is_file = file.is_some();
         let text = match file {
             Some(file) if !bytes.is_empty() => {
@@ -232,8 +237,8 @@ mod tests {
 
     async fn read(kind: &'static str, body: &'static str) -> Vec<(String, String)> {
         let request = Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
-        let (parts, body) = request.into_parts();
-        read_fields(&parts, body).await
+        let (mut parts, body) = request.into_parts();
+        read_fields(&mut parts, body).await
     }
 
     #[tokio::test]
@@ -283,6 +288,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_picture_is_kept_as_it_is_and_is_no_field() {
+        let body = [
+            b"--x\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n\r\n".as_slice(),
+            b"\x89PNG\r\n\xff\0\r\n--x\r\nContent-Disposition: form-data; name=\"crop\"\r\n\r\n1,2,3\r\n--x--\r\n",
+        ]
+        .concat();
+        let kind = "multipart/form-data; boundary=x";
+        let request = Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
+        let (mut parts, body) = request.into_parts();
+        assert_eq!(read_fields(&mut parts, body).await, fields(&[("crop", "1,2,3")]));
+        let UploadedFile(bytes) = parts.extensions.get::<UploadedFile>().unwrap();
+        assert_eq!(bytes.as_ref(), b"\x89PNG\r\n\xff\0");
+    }
+
+    #[tokio::test]
     async fn a_file_is_decoded_as_it_was_written_or_as_was_chosen() {
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         for (bytes, chosen, text, encoding) in [
@@ -301,8 +321,8 @@ mod tests {
             let kind = "multipart/form-data; boundary=x";
             let request =
                 Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
-            let (parts, body) = request.into_parts();
-            let mut read = read_fields(&parts, body).await;
+            let (mut parts, body) = request.into_parts();
+            let mut read = read_fields(&mut parts, body).await;
             read.sort();
             let mut expected = fields(&[("a", text), ("file_name", "a.csv"), ("file_encoding", encoding)]);
             expected.sort();

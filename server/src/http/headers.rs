@@ -42,8 +42,9 @@ fn write(headers: &mut HeaderMap, content_security_policy: &str, hsts: Option<&'
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // That of an uploaded picture is narrower.
     if let Ok(policy) = HeaderValue::from_str(content_security_policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if let Some(hsts) = hsts {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(hsts));

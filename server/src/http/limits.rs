@@ -3,6 +3,7 @@
 
 use std::{any::Any, sync::Arc};
 
+use app::api::RequestFacts;
 use axum::{
     body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest, Request, State},
@@ -10,7 +11,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::error::ErrorKind;
-use http::StatusCode;
+use http::{StatusCode, header, request::Parts};
+use service::picture;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{refusal::RequestFormat, state::AppState};
@@ -38,11 +40,35 @@ pub async fn shed(State(state): State<AppState>, mut request: Request, next: Nex
     response
 }
 
-/// Reads the whole body, as far as the layer outside permits, so that everything behind this one has it.
-pub async fn read_body(request: Request, next: Next) -> Response {
+/// The largest body of a form with a picture: more than a picture may have, so that one which is a little too large is
+/// refused by its form.
+const PICTURE_BODY: usize = picture::MAX_BYTES + 2 * 1024 * 1024;
+
+/// The largest body of any request.
+pub fn largest_body(state: &AppState) -> usize {
+    state.web.limits.request_body.max(PICTURE_BODY)
+}
+
+/// The largest body of this request. Only who is signed in can send pictures, and only to the pages that take some.
+fn largest_of(state: &AppState, parts: &Parts) -> usize {
+    let is_signed_in = parts.extensions.get::<RequestFacts>().is_some_and(|facts| facts.session.is_some());
+    match is_signed_in && app::takes_picture(parts.uri.path()) {
+        true => largest_body(state),
+        false => state.web.limits.request_body,
+    }
+}
+
+/// Reads the whole body, as far as the request may have one, so that everything behind this one has it.
+pub async fn read_body(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    let largest = largest_of(&state, &parts);
+    let announced =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > largest) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
     let mut unread = Request::new(body);
-    DefaultBodyLimit::disable().apply(&mut unread);
+    DefaultBodyLimit::max(largest).apply(&mut unread);
     match Bytes::from_request(unread, &()).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(rejection) => rejection.status().into_response(),

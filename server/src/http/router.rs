@@ -16,7 +16,8 @@ use tower_http::{
 };
 
 use super::{
-    assets, base, csrf, headers, health, limits, pages, refusal, session, state::AppState, theme, trace,
+    assets, base, csrf, headers, health, limits, pages, pictures, refusal, session, state::AppState, theme,
+    trace,
 };
 
 /// Builds the router: the installation, wherever it is on its host.
@@ -29,9 +30,10 @@ pub fn build(state: AppState) -> Router {
 fn installation(state: AppState) -> Router {
     let application = pages::routes(&state)
         .route("/theme", post(theme::choose))
+        .route("/pictures/{picture}/{size}", get(pictures::serve))
+        .layer(from_fn_with_state(state.clone(), limits::read_body))
         .layer(from_fn_with_state(state.clone(), session::gather))
-        .layer(from_fn(limits::read_body))
-        .layer(RequestBodyLimitLayer::new(state.web.limits.request_body))
+        .layer(RequestBodyLimitLayer::new(limits::largest_body(&state)))
         .layer(from_fn_with_state(state.clone(), csrf::refuse_cross_site))
         // A write that has begun may still be carried out; the message says so.
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, state.web.timeout))

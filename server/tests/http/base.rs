@@ -90,12 +90,7 @@ async fn below_a_path_people_set_up_sign_in_invite_and_join() {
         assert!(opened.status == 200 && opened.text.contains("Acme"), "{}", opened.text);
         let fields = [("do", "invitation/join"), ("token", token), ("name", "Ada"), ("password", PASSWORD)];
         let joined = ada.post(proxy(path), &fields).await;
-        assert_eq!(
-            (joined.status, joined.header("location")),
-            (303, "/people/o/acme/users"),
-            "{}",
-            joined.text
-        );
+        assert_eq!((joined.status, joined.header("location")), (303, "/people/o/acme"), "{}", joined.text);
         assert_eq!(ada.get(proxy("/people/account")).await.status, 200);
     }
 }
@@ -130,6 +125,7 @@ async fn below_a_path_every_link_form_and_file_of_every_page_is_below_it() {
             .replace("{slug}", &org.slug)
             .replace("{member}", &ids.member.to_string())
             .replace("{invitation}", &ids.invitation.to_string())
+            .replace("{role}", &ids.custom_role.to_string())
             .replace("{job}", &ids.job.to_string())
             .replace("{action}", if path.contains("/invitations/") { "cancel" } else { "disable" })
             .replace("/invite/{token}", &format!("/invite/{}", invited.token.reveal()));

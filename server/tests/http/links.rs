@@ -83,7 +83,7 @@ async fn an_invitation_link_works_whatever_is_glued_to_it() {
     let fields =
         [("do", "invitation/join"), ("token", raw.as_str()), ("name", "Ada"), ("password", PASSWORD)];
     let joined = site.browser().post(&format!("/invite/{token}/"), &fields).await;
-    assert_eq!((joined.status, joined.header("location")), (303, "/o/acme/users"), "{}", joined.text);
+    assert_eq!((joined.status, joined.header("location")), (303, "/o/acme"), "{}", joined.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,6 +15,8 @@ mod links;
 mod logs;
 mod password_managers;
 mod readers;
+mod roles;
 mod site;
+mod teams;
 mod tenants;
 mod theme;

@@ -154,11 +154,20 @@ impl Browser<'_> {
 
     async fn send_form(&self, request: http::request::Builder, fields: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send_as(request, "application/x-www-form-urlencoded", Body::from(body)).await
+    }
+
+    /// Submits a form of this site with a body of another kind.
+    pub async fn send_body(&self, path: &str, kind: &str, body: Body) -> Answer {
+        self.send_as(Request::post(path), kind, body).await
+    }
+
+    async fn send_as(&self, request: http::request::Builder, kind: &str, body: Body) -> Answer {
         let request = request
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, kind)
             .header("sec-fetch-site", "same-origin")
             .header(header::ORIGIN, format!("https://{HOST}"));
-        self.go(request, Body::from(body)).await
+        self.go(request, body).await
     }
 
     /// The value of a cookie.

@@ -9,14 +9,18 @@ use std::{
 
 use app::api::FormAnswer;
 use domain::{
-    error::{ErrorKind, Problem},
+    error::{ErrorKind, PictureError, Problem},
     invite::{LineState, Sheet},
+    settings::InputError,
     view::InviteOutcome,
 };
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 use testkit::{Org, Sample};
 
+mod form;
+
+use self::form::form;
 use crate::site::{Answer, Browser, Site};
 
 type Expected = fn(&Answer) -> bool;
@@ -24,6 +28,21 @@ type Expected = fn(&Answer) -> bool;
 /// The server functions of an organization: what they answer to one's own address with ids of the other organization, and
 /// with ids of one's own. To the address of the other organization all answer "not found".
 const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
+    ("assets/chosen", succeeds, succeeds),
+    // The form names no kind: a new asset would be a change of one's own organization.
+    ("assets/create", is_invalid, is_invalid),
+    ("assets/delete", is_not_found, succeeds),
+    ("assets/get", is_not_found, succeeds),
+    ("assets/import", is_invalid, is_invalid),
+    ("assets/list", succeeds, succeeds),
+    ("assets/options", succeeds, succeeds),
+    // The address is no member's.
+    ("assets/share", is_not_found, is_invalid),
+    ("assets/start", is_not_found, succeeds),
+    ("assets/stop", is_not_found, succeeds),
+    ("assets/transfer", is_not_found, is_invalid),
+    ("assets/unshare", is_not_found, succeeds),
+    ("assets/update", is_not_found, succeeds),
     ("audit/log", succeeds, succeeds),
     ("bulk/act", every_row_is_refused, every_row_is_changed),
     ("bulk/job", is_not_found, succeeds),
@@ -33,9 +52,9 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("invitation/cancel", is_not_found, succeeds),
     ("invitation/link", is_not_found, succeeds),
     ("invitation/resend", is_not_found, succeeds),
-    ("invitation/review", role_is_unknown, succeeds),
+    ("invitation/review", team_is_unknown, succeeds),
     ("invitation/roles", succeeds, succeeds),
-    ("invitation/send", role_is_unknown, is_sent),
+    ("invitation/send", team_is_unknown, is_sent),
     ("invitations/get", is_not_found, succeeds),
     ("invitations/list", succeeds, succeeds),
     ("member/change_email", is_not_found, succeeds),
@@ -47,12 +66,34 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/leave", is_last_owner, is_last_owner),
     ("member/remove", is_not_found, succeeds),
     ("org/shell", succeeds, succeeds),
+    // It takes no id.
+    ("organization/rename", has_wrong_slug, has_wrong_slug),
+    ("role/defaults", is_not_found, succeeds),
+    ("role/delete", is_not_found, succeeds),
+    ("role/deletion", is_not_found, succeeds),
+    ("role/editor", is_not_found, succeeds),
+    ("role/preview", is_not_found, succeeds),
+    ("role/save", is_not_found, succeeds),
     ("roles/list", succeeds, succeeds),
+    ("settings/preview", has_wrong_setting, has_wrong_setting),
+    ("settings/read", succeeds, succeeds),
+    ("settings/update", has_wrong_setting, has_wrong_setting),
+    ("team/add", is_not_found, succeeds),
+    ("team/create", person_is_unknown, succeeds),
+    ("team/delete", is_not_found, succeeds),
+    ("team/move", is_not_found, succeeds),
+    // No file comes with the call.
+    ("team/picture", is_not_found, picture_is_missing),
+    ("team/remove_picture", is_not_found, succeeds),
+    ("team/save", is_not_found, succeeds),
+    ("teams/get", is_not_found, succeeds),
+    ("teams/list", succeeds, succeeds),
     ("undo/apply", is_not_found, succeeds),
     ("undo/list", succeeds, succeeds),
     ("undo/undo", is_not_found, succeeds),
     ("users/list", succeeds, succeeds),
     ("users/member", is_not_found, succeeds),
+    ("users/permissions", is_not_found, succeeds),
     ("users/question", is_not_found, succeeds),
 ];
 
@@ -85,6 +126,15 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
 /// The pages of an organization, with the status of one's own address with ids of the other organization. To the address
 /// of the other organization all answer 404.
 const PAGES: &[(&str, u16)] = &[
+    ("/o/{slug}/assets", 404),
+    ("/o/{slug}/assets/import", 200),
+    ("/o/{slug}/assets/kinds/{kind}", 404),
+    ("/o/{slug}/assets/new", 200),
+    ("/o/{slug}/assets/transfer", 200),
+    ("/o/{slug}/assets/{asset}", 404),
+    ("/o/{slug}/assets/{asset}/delete", 404),
+    ("/o/{slug}/assets/{asset}/edit", 404),
+    ("/o/{slug}/assets/{asset}/share", 404),
     ("/o/{slug}/audit", 404),
     ("/o/{slug}/find", 200),
     ("/o/{slug}/invitations", 200),
@@ -94,6 +144,16 @@ const PAGES: &[(&str, u16)] = &[
     ("/o/{slug}/jobs/{job}", 404),
     ("/o/{slug}/leave", 200),
     ("/o/{slug}/roles", 200),
+    ("/o/{slug}/settings", 200),
+    ("/o/{slug}/settings/{section}", 200),
+    ("/o/{slug}/roles/new", 200),
+    ("/o/{slug}/roles/{role}", 404),
+    ("/o/{slug}/roles/{role}/delete", 404),
+    ("/o/{slug}/teams", 200),
+    ("/o/{slug}/teams/new", 200),
+    ("/o/{slug}/teams/{team}", 404),
+    ("/o/{slug}/teams/{team}/delete", 404),
+    ("/o/{slug}/teams/{team}/users", 404),
     ("/o/{slug}/undo", 200),
     ("/o/{slug}/users", 200),
     ("/o/{slug}/users/bulk/{action}", 200),
@@ -101,6 +161,7 @@ const PAGES: &[(&str, u16)] = &[
     ("/o/{slug}/users/{member}/disable", 404),
     ("/o/{slug}/users/{member}/enable", 404),
     ("/o/{slug}/users/{member}/end-sessions", 404),
+    ("/o/{slug}/users/{member}/permissions", 404),
     ("/o/{slug}/users/{member}/remove", 404),
     ("/o/{slug}/users/{member}/roles", 404),
 ];
@@ -115,6 +176,19 @@ fn is_not_found(answer: &Answer) -> bool {
 
 fn is_last_owner(answer: &Answer) -> bool {
     (answer.status, error(answer)) == (409, Some(ErrorKind::LastOwner))
+}
+
+fn has_wrong_slug(answer: &Answer) -> bool {
+    (answer.status, error(answer)) == (422, Some(ErrorKind::field("org_slug", Problem::SlugForm)))
+}
+
+fn is_invalid(answer: &Answer) -> bool {
+    answer.status == 422
+}
+
+fn has_wrong_setting(answer: &Answer) -> bool {
+    let number = Problem::Setting { error: InputError::Number { least: 1, most: 8_760 } };
+    (answer.status, error(answer)) == (422, Some(ErrorKind::field("invitations.expire_after", number)))
 }
 
 fn succeeds(answer: &Answer) -> bool {
@@ -145,68 +219,24 @@ fn line(answer: &Answer) -> Option<LineState> {
     Some(sheet.lines.into_iter().next()?.state)
 }
 
-fn role_is_unknown(answer: &Answer) -> bool {
-    let unknown = InviteOutcome::WrongRoles { problem: Problem::UnknownRole };
-    answer.status == 200 && line(answer) == Some(LineState::Decided(unknown))
+fn is_wrong(answer: &Answer, field: &str, problem: Problem) -> bool {
+    (answer.status, error(answer)) == (422, Some(ErrorKind::field(field, problem)))
+}
+
+fn team_is_unknown(answer: &Answer) -> bool {
+    is_wrong(answer, "team", Problem::UnknownTeam)
+}
+
+fn person_is_unknown(answer: &Answer) -> bool {
+    is_wrong(answer, "people", Problem::UnknownPerson)
+}
+
+fn picture_is_missing(answer: &Answer) -> bool {
+    is_wrong(answer, "picture", Problem::Picture { error: PictureError::Missing })
 }
 
 fn is_sent(answer: &Answer) -> bool {
     answer.status == 200 && matches!(line(answer), Some(LineState::Decided(InviteOutcome::Invited { .. })))
-}
-
-/// A form with every field that any server function takes.
-fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec<(&'static str, String)> {
-    let role = ids.role.to_string();
-    let fields = [
-        ("reader", reader),
-        ("slug", slug),
-        ("member", &ids.member.to_string()),
-        ("session", &ids.session.to_string()),
-        ("invitation", &ids.invitation.to_string()),
-        ("undo", &ids.undo.to_string()),
-        ("job", &ids.job.to_string()),
-        ("with_roles", "true"),
-        ("roles[]", &role),
-        // A bulk action.
-        ("list", "users"),
-        ("action", "disable"),
-        ("query", &format!("?sel={}", ids.member)),
-        ("add[]", &role),
-        ("remove[]", &role),
-        ("key", "a key"),
-        // A list of people to invite.
-        ("addresses", ""),
-        ("column", ""),
-        ("file_name", ""),
-        ("file_encoding", ""),
-        ("sheet[line][]", address),
-        ("sheet[who][]", "New Person"),
-        ("sheet[own][]", ""),
-        ("sheet[batch]", ""),
-        ("sheet[remove]", ""),
-        ("note", "Welcome."),
-        ("language", "de"),
-        ("act", "send"),
-        // An id is no token.
-        ("token", &ids.invitation.to_string()),
-        ("name", "Another Name"),
-        ("email", "nobody@example.com"),
-        ("password", "seven green bicycles at dawn"),
-        ("current", "not this password"),
-        ("new", "seven green bicycles at dawn"),
-        ("org_name", "Another Organization"),
-        ("template", "standard"),
-        ("public_url", "https://id.example.com"),
-        ("mail", "smtp"),
-        ("mail_server", "mail.example.com:587"),
-        ("mail_tls", "starttls"),
-        ("mail_username", "rolecall"),
-        ("mail_password", "hunter2hunter2"),
-        ("mail_from", "rolecall@example.com"),
-        ("to", "/account"),
-        ("back", "/account"),
-    ];
-    fields.map(|(name, value)| (name, value.to_owned())).to_vec()
 }
 
 /// The fields that each server function takes, read from the sources.
@@ -399,10 +429,18 @@ fn url(page: &str, slug: &str, ids: &Sample) -> String {
         .replace("{slug}", slug)
         .replace("{member}", &ids.member.to_string())
         .replace("{invitation}", &ids.invitation.to_string())
+        .replace("{role}", &ids.custom_role.to_string())
+        .replace("{team}", &ids.team.to_string())
         .replace("{job}", &ids.job.to_string())
-        .replace("{action}", action);
+        .replace("{asset}", &ids.asset.to_string())
+        .replace("{kind}", "Schedule")
+        .replace("{action}", action)
+        .replace("{section}", "members");
     let (member, invitation) = (ids.member, ids.invitation);
-    format!("{path}?q={member}&person={member}&by={}&sel={member}&sel={invitation}", ids.owner)
+    format!(
+        "{path}?q={member}&person={member}&by={}&sel={member}&sel={invitation}&owner={}&asset={}",
+        ids.owner, ids.owner, ids.asset
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,6 +6,7 @@ mod actor;
 mod creation;
 mod permit;
 mod resource;
+mod roles;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +15,12 @@ pub use self::{
     creation::OrganizationCreation,
     permit::{Basis, Change, Permit, Proof, SystemTask, Via},
     resource::{Resource, ResourceId},
+    roles::{may_edit_role, may_set_role_defaults},
 };
 use crate::{
     id::{AccountId, InvitationId, OrgId},
     member::{Member, Role},
-    permission::{Permission, Scope},
+    permission::{GrantSet, Permission, Scope},
     policy::{Leave, ManagedBy, Policy},
     state::MembershipState,
 };
@@ -69,12 +71,18 @@ pub enum Denial {
     SharedAccount,
     /// The inviter could not give these roles any more.
     InviterLost,
+    /// The settings of the organization do not allow e-mail addresses of this domain.
+    EmailDomain,
     /// Only members can do this, not the operator.
     MembersOnly,
     /// Only somebody signed in can do this, not a token or a service account.
     SessionOnly,
     /// Only the operator of the installation creates organizations.
     OperatorOnly,
+    /// The policy has no roles of the organization's own.
+    CustomRolesOff,
+    /// A role of the template is not edited or deleted, and no other role is made like the owner's.
+    SystemRole,
 }
 
 /// How much of a list somebody may see.
@@ -99,7 +107,7 @@ pub fn visibility(actor: &Actor, permission: &Permission) -> Visibility {
 }
 
 /// Decides whether `actor` may use `permission` on `resource`. A grant of scope `own` on something that the actor does
-/// not own, or that nobody owns, is a denial.
+/// not own, or that nobody owns, is a denial, unless it is shared with the actor.
 ///
 /// # Errors
 /// The denial says what is missing.
@@ -114,11 +122,14 @@ pub fn decide(
     }
     let missing = || missing(actor, permission);
     let is_own = actor.membership_id().is_some_and(|member| resource.is_own_of(member));
-    match actor.scope_of(permission) {
+    let share = resource.share_for(permission).filter(|_| actor.token_allows(permission));
+    let shared = match actor.scope_of(permission) {
+        Some(Scope::All) => None,
+        Some(Scope::Own) if is_own => None,
+        _ if share.is_some() => share,
+        Some(Scope::Own) => return Err(Denial::OwnOnly { permission: permission.clone() }),
         None => return Err(missing()),
-        Some(Scope::Own) if !is_own => return Err(Denial::OwnOnly { permission: permission.clone() }),
-        Some(_) => {}
-    }
+    };
     if let Resource::Member(target) = resource {
         if target.org_id != actor.org_id() {
             return Err(missing());
@@ -133,6 +144,7 @@ pub fn decide(
         resource: resource.id(),
         permission: permission.clone(),
         via,
+        shared,
     }))
 }
 
@@ -196,19 +208,27 @@ pub fn may_grant(
     policy: &Policy,
 ) -> Result<Permit, Denial> {
     let permit = decide(actor, managing, resource, policy)?;
-    let held = actor.grants();
     for role in roles {
-        if role.is_owner && held.scope_of(&Permission::OWNER_ROLE_UPDATE) != Some(Scope::All) {
-            return Err(Denial::OwnerProtected);
-        }
-        if role.rank > actor.rank() {
-            return Err(Denial::RoleAbove { role: role.name.clone() });
-        }
-        if let Some((permission, _)) = held.missing_for(&role.grants).next() {
-            return Err(Denial::RoleGrantsMore { role: role.name.clone(), permission: permission.clone() });
-        }
+        may_give(actor, role, &role.grants)?;
     }
     Ok(permit)
+}
+
+/// Nobody gives what they lack: neither these grants by the role, nor its rank, nor what makes an owner.
+fn may_give(actor: &Actor, role: &Role, grants: &GrantSet) -> Result<(), Denial> {
+    let held = actor.grants();
+    if role.is_owner && held.scope_of(&Permission::OWNER_ROLE_UPDATE) != Some(Scope::All) {
+        return Err(Denial::OwnerProtected);
+    }
+    if role.rank > actor.rank() {
+        return Err(Denial::RoleAbove { role: role.name.clone() });
+    }
+    match held.missing_for(grants).next() {
+        Some((permission, _)) => {
+            Err(Denial::RoleGrantsMore { role: role.name.clone(), permission: permission.clone() })
+        }
+        None => Ok(()),
+    }
 }
 
 /// Decides whether a member may leave (`members.leave`). Managers are those who may remove others.
@@ -297,7 +317,5 @@ pub const fn system(task: SystemTask) -> Permit {
     Permit::new(Basis::System(task))
 }
 
-#[cfg(test)]
-mod matrices;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     action::{Action, EventClass, UnknownClass},
-    value::AuditValue,
+    value::{AssetFacts, AuditValue, RoleValue},
 };
 use crate::{
     id::{AccountId, AuditEventId, OrgId},
@@ -97,7 +97,7 @@ impl Who {
 /// The target of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// Its kind: `member`, `invitation`, `account`, or `address` for one that was to be invited.
+    /// Its kind: `member`, `invitation`, `role`, `asset`, `account`, `team`, or `address` for one that was to be invited.
     pub kind: &'static str,
     /// Its id, as text.
     pub id: String,

@@ -144,6 +144,17 @@ impl EmailAddress {
     }
 }
 
+/// The ASCII form of a domain that addresses can have, with or without an `@` before it.
+///
+/// # Errors
+/// Why the text is none.
+#[cfg(feature = "icu")]
+pub fn parse_domain(text: &str) -> Result<String, EmailError> {
+    let address = EmailAddress::parse(&["a@", text.strip_prefix('@').unwrap_or(text)].concat())?;
+    address.check_host(false)?;
+    Ok(address.key().domain().to_owned())
+}
+
 /// Whether a character can be a vowel sign or accent, which is not alphanumeric by itself. [`EmailAddress::check_host`]
 /// knows exactly, with tables that the browser does not have.
 const fn is_mark(c: char) -> bool {
@@ -174,6 +185,12 @@ impl EmailKey {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What stands after the `@`.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
     }
 }
 

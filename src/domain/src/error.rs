@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{access::Denial, email::EmailError};
+use crate::{access::Denial, email::EmailError, settings::InputError};
 
 /// A problem with one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,17 @@ pub enum Problem {
     UnknownRole,
     /// There is no such organization template.
     UnknownTemplate,
+    /// There is no such setting in this section.
+    UnknownSetting,
+    /// The value of a setting is not valid.
+    Setting {
+        /// Why not.
+        error: InputError,
+    },
+    /// The address of an organization has characters that it cannot have.
+    SlugForm,
+    /// Another organization has this address.
+    SlugTaken,
     /// The account is locked or closed.
     AccountNotActive,
     /// Several columns of a pasted table have addresses.
@@ -78,11 +89,66 @@ pub enum Problem {
     MailServer,
     /// The password of a mail server would be sent without encryption.
     MailUnencrypted,
+    /// The organization has no assets of this kind.
+    UnknownAssetKind,
+    /// There is no such asset that this kind can be a part of.
+    UnknownParent,
+    /// Another asset of this kind has the same external id.
+    ExternalIdTaken,
+    /// It is not the address of a page.
+    Link,
+    /// No active member has this address.
+    UnknownMember,
+    /// It is not a table with the columns that an import needs.
+    ImportColumns,
+    /// The organization has another role of this name.
+    RoleNameTaken,
+    /// The text is too long.
+    TextLength {
+        /// The maximum number of characters.
+        most: u32,
+    },
+    /// The organization has as many roles as it can have.
+    TooManyRoles {
+        /// The maximum.
+        most: u32,
+    },
+    /// A team of the organization has this name.
+    TeamNameTaken,
+    /// A team that does not exist (any more).
+    UnknownTeam,
+    /// A member who is not in the organization (any more).
+    UnknownPerson,
+    /// The picture cannot be used.
+    Picture {
+        /// Why not.
+        error: PictureError,
+    },
     /// There are more addresses than one request may have.
     TooMany {
         /// The maximum.
         most: u32,
     },
+}
+
+/// Why a file is not taken as a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureError {
+    /// No file was chosen.
+    Missing,
+    /// It is neither PNG, JPEG nor WebP, whatever its name says.
+    Kind,
+    /// It cannot be decoded.
+    Broken,
+    /// It moves.
+    Animated,
+    /// The file is too large.
+    Bytes,
+    /// It has too many pixels.
+    Pixels,
+    /// It has too few pixels.
+    Small,
 }
 
 /// Why a text is not the address of an installation.
@@ -135,6 +201,8 @@ pub enum ErrorKind {
     LastOwner,
     /// The state of the member does not allow this, usually after a concurrent change.
     MemberState,
+    /// The asset has parts, which would be left without it.
+    AssetHasParts,
     /// The invitation is no longer open.
     InvitationClosed,
     /// The action is for members and the row is an invitation, or the other way round.
@@ -202,6 +270,7 @@ impl ErrorKind {
             Self::NotFound => "not_found",
             Self::LastOwner => "member.last_owner",
             Self::MemberState => "member.state",
+            Self::AssetHasParts => "asset.has_parts",
             Self::InvitationClosed => "invitation.closed",
             Self::WrongRowKind { .. } => "row.other_kind",
             Self::UndoExpired => "undo.gone",
@@ -234,6 +303,7 @@ impl ErrorKind {
             Self::NotFound | Self::LinkIncomplete => 404,
             Self::LastOwner
             | Self::MemberState
+            | Self::AssetHasParts
             | Self::InvitationClosed
             | Self::AccountExists
             | Self::AlreadyJoined

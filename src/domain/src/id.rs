@@ -102,6 +102,10 @@ ids! {
     AuditEventId = "evt";
     /// A change that can be undone.
     UndoId = "und";
+    /// A team of one organization.
+    TeamId = "tea";
+    /// An uploaded picture; another one for each upload.
+    PictureId = "pic";
     /// A thing in the register of assets.
     AssetId = "ast";
 }

@@ -17,6 +17,8 @@ pub enum UserColumn {
     Roles,
     /// The state.
     Status,
+    /// The teams, where there are any and the reader may see them.
+    Team,
     /// When a member was last active.
     LastActive,
     /// When a member last signed in.
@@ -35,6 +37,8 @@ pub enum UserFilter {
     Role,
     /// Members without a role.
     WithoutRole,
+    /// Members of a team, where there are any and the reader may see them.
+    Team,
 }
 
 /// The form that invites.
@@ -87,7 +91,7 @@ impl Default for Layout {
                 UserColumn::Joined,
             ],
             sorts: vec![UserKey::Name, UserKey::Activity, UserKey::Joined],
-            filters: vec![UserFilter::Status, UserFilter::Role, UserFilter::WithoutRole],
+            filters: vec![UserFilter::Status, UserFilter::Role, UserFilter::WithoutRole, UserFilter::Team],
             filters_in_heads: false,
             counts_roles: false,
             invitations_in_users: true,

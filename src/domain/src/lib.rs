@@ -2,6 +2,7 @@
 //! No I/O, no clock and no randomness, so that it builds for the browser and for the server.
 
 pub mod access;
+pub mod asset;
 pub mod audit;
 pub mod bulk;
 pub mod email;
@@ -10,6 +11,7 @@ pub mod error;
 pub mod hidden;
 pub mod id;
 pub mod invite;
+pub mod landing;
 pub mod language;
 pub mod layout;
 pub mod link_token;

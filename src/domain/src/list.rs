@@ -1,15 +1,17 @@
 //! The state of a list in its URL: search, filters, sort and page, so that every state is a link.
 
+mod assets;
 mod audit;
 mod invitations;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
+pub use assets::AssetQuery;
 pub use audit::AuditQuery;
 pub use invitations::{InvitationQuery, InvitationSort, WAITING};
 
-use crate::state::MembershipState;
+use crate::{id::TeamId, state::MembershipState};
 
 /// Rows on a page.
 pub const PAGE_SIZE: u32 = 25;
@@ -157,6 +159,9 @@ pub struct UserQuery {
     pub role: Option<String>,
     /// The key of a role that members must not have.
     pub without_role: Option<String>,
+    /// The team that members must be in.
+    #[serde(default)]
+    pub team: Option<TeamId>,
     /// The sort.
     pub sort: UserSort,
     /// The cursor of a page; `None` is the first page.
@@ -202,6 +207,7 @@ impl UserQuery {
             ("status", omit_default(&self.status, self.status.as_str())),
             ("role", self.role.clone().unwrap_or_default()),
             ("not", self.without_role.clone().unwrap_or_default()),
+            ("team", self.team.map(|id| id.to_string()).unwrap_or_default()),
             ("sort", omit_default(&self.sort, self.sort.as_str())),
             ("page", self.cursor.clone().unwrap_or_default()),
             ("total", omit_default(&self.counts_all, "all")),
@@ -223,6 +229,7 @@ impl UserQuery {
             status: given("status").map(|value| UserStatus::from_url(&value)).unwrap_or_default(),
             role: given("role"),
             without_role: given("not"),
+            team: given("team").and_then(|id| id.parse().ok()),
             sort: given("sort").map(|value| UserSort::from_url(&value)).unwrap_or_default(),
             cursor: given("page"),
             counts_all: given("total").is_some_and(|value| value == "all"),
@@ -241,13 +248,15 @@ mod tests {
             status: UserStatus::Disabled,
             role: Some("admin".to_owned()),
             without_role: Some("viewer".to_owned()),
+            team: "tea_00000000000000000000000000000001".parse().ok(),
             sort: UserSort::LastActiveDesc,
             cursor: None,
             counts_all: true,
         };
         assert_eq!(
             query.to_query_string(),
-            "?q=ada%20%26%20co&status=disabled&role=admin&not=viewer&sort=-active&total=all"
+            "?q=ada%20%26%20co&status=disabled&role=admin&not=viewer&team=tea_00000000000000000000000000000001\
+             &sort=-active&total=all"
         );
         let read = UserQuery::from_params(|key| {
             let value = match key {
@@ -255,6 +264,7 @@ mod tests {
                 "status" => "disabled",
                 "role" => "admin",
                 "not" => "viewer",
+                "team" => "tea_00000000000000000000000000000001",
                 "sort" => "-active",
                 "total" => "all",
                 _ => return None,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{AccountId, MembershipId, OrgId, RoleId},
+    landing::LandingPage,
     permission::GrantSet,
     state::MembershipState,
 };
@@ -29,6 +30,10 @@ pub struct Role {
     pub is_owner: bool,
     /// Preselected when inviting.
     pub is_default: bool,
+    /// The page that its holders land on.
+    pub default_view: LandingPage,
+    /// The role that it was cloned from.
+    pub cloned_from: Option<RoleId>,
     /// What it grants.
     pub grants: GrantSet,
 }

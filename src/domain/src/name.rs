@@ -89,6 +89,14 @@ pub fn key(name: &str) -> String {
     name.trim().nfkc().flat_map(char::to_lowercase).collect()
 }
 
+/// Reads the part of a URL that names an organization, as somebody entered it; `None` if it has characters that it cannot
+/// have.
+#[must_use]
+pub fn parse_slug(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    (slug(&text) == text).then_some(text)
+}
+
 /// The part of a URL that names an organization: lower-case ASCII letters, digits and hyphens, or `org` if the name has
 /// none of them. It need not be unique: set-up appends a number.
 #[must_use]
@@ -111,6 +119,14 @@ pub fn slug(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_the_url_is_taken_as_it_is_or_not_at_all() {
+        assert_eq!(parse_slug(" Acme-2 ").as_deref(), Some("acme-2"));
+        for wrong in ["", "a b", "-a", "a-", "a--b", "a.b", "ä", "a/b", &"x".repeat(41)] {
+            assert_eq!(parse_slug(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_name_is_normalized_and_validated() {

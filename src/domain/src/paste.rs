@@ -7,7 +7,7 @@ mod heading;
 mod quote;
 mod table;
 
-pub use table::{role_names, write_csv};
+pub use table::{read_csv, role_names, write_csv};
 
 use crate::{
     email::{EmailAddress, EmailError},

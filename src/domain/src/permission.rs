@@ -1,6 +1,8 @@
 //! Permissions (`Section.Entity.ACTION`), the scope of a grant, and sets of grants with their union.
 //! There are no deny rules: what is not granted is refused.
 
+pub mod catalogue;
+
 use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -84,12 +86,20 @@ permissions! {
         LICENSE_UPDATE = "Org.License.UPDATE";
         /// Delete the organization, and switch its template.
         ACCOUNT_UPDATE = "Org.Account.UPDATE";
+        /// Give assets to another owner.
+        ASSET_TRANSFER = "Asset.Ownership.TRANSFER";
     }
     by_template {
         /// Manage embed links (`analytics`).
         EMBED_LINK_UPDATE = "Org.EmbedLink.UPDATE";
         /// Manage media assets (`analytics`).
         MEDIA_UPDATE = "Org.Media.UPDATE";
+        /// Set up third-party integrations (`config`).
+        INTEGRATION_CREATE = "Org.Integration.CREATE";
+        /// Change third-party integrations (`config`).
+        INTEGRATION_UPDATE = "Org.Integration.UPDATE";
+        /// Delete third-party integrations (`config`).
+        INTEGRATION_DELETE = "Org.Integration.DELETE";
     }
 }
 
@@ -99,6 +109,28 @@ impl Permission {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What it is about: section and entity, such as `User.Member`.
+    #[must_use]
+    pub fn entity(&self) -> &str {
+        self.0.rsplit_once('.').map_or("", |(entity, _)| entity)
+    }
+
+    /// What it allows, such as `READ`.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        self.0.rsplit_once('.').map_or("", |(_, action)| action)
+    }
+
+    /// The permission for an action on a kind of asset, whose key is known to be a word.
+    pub(crate) fn on_assets(kind: &str, action: &str) -> Self {
+        Self(Cow::Owned(["Asset.", kind, ".", action].concat()))
+    }
+}
+
+/// Whether a text can be the middle part of a permission.
+pub(crate) fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 impl FromStr for Permission {
@@ -112,9 +144,6 @@ impl FromStr for Permission {
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(InvalidPermission);
-        };
-        let is_word = |s: &str| {
-            s.starts_with(|c: char| c.is_ascii_uppercase()) && s.chars().all(|c| c.is_ascii_alphanumeric())
         };
         let is_action = !action.is_empty() && action.chars().all(|c| c.is_ascii_uppercase());
         if is_word(section) && is_word(entity) && is_action {

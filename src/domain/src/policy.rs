@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    email::EmailKey,
     language::Language,
-    settings::{Reader, declare},
+    settings::{Control, Reader, Unit, declare},
     state::Undoable,
     time::Span,
 };
@@ -101,21 +102,27 @@ declare! {
     Policy {
         "roles.per_member" roles_per_member: RolesPerMember = RolesPerMember::Many,
             "How many roles a member can hold.",
+            in Members: Control::Choice(&["one", "many"]),
             code("src/service/src/role_choice.rs", "policy.roles_per_member");
         "roles.custom" roles_custom: bool = true,
             "Whether roles can be created and edited.",
-            planned("issue 15");
+            in Members: Control::Switch,
+            code("src/domain/src/access/roles.rs", "policy.roles_custom");
         "roles.minimum" roles_minimum: u8 = 1,
             "How many roles a member must hold: 1, or 0, where a member without a role is let in but blocked.",
+            in Members: Control::Choice(&["1", "0"]),
             code("src/service/src/role_choice.rs", "policy.roles_minimum");
         "language" language: Language = Language::English,
             "The language of invitations, unless another is chosen for one.",
+            in General: Control::Choice(&["en", "de"]),
             code("src/service/src/invitations/evaluate_lines.rs", "policy.language");
         "members.managed_by" members_managed_by: ManagedBy = ManagedBy::Rank,
             "Who can change the roles of members and remove them.",
+            in Members: Control::Choice(&["permission", "rank", "owner"]),
             code("src/domain/src/access.rs", "policy.members_managed_by");
         "members.leave" members_leave: Leave = Leave::Everyone,
             "Who can leave the organization.",
+            in Members: Control::Choice(&["everyone", "managers", "non_managers", "nobody"]),
             code("src/domain/src/access.rs", "policy.members_leave");
         "members.exclusive" members_exclusive: bool = false,
             "Whether an address can belong to one organization only.",
@@ -127,26 +134,33 @@ declare! {
             "What happens to the assets of a removed member.",
             planned("issue 16");
         "members.undo_days" members_undo_days: u8 = 30,
-            "For how many days a removal can be undone, 0 to 90.",
+            "For how many days a removal can be undone.",
+            in Members: Control::number(0, 90, Unit::Days),
             code("src/service/src/mutation.rs", "policy.undo_life");
         "invitations.expire_after" invitations_expire_after_hours: Option<u32> = Some(168),
             "After how many hours an invitation expires; without a number it never does.",
+            in Invitations: Control::optional_number(1, 8_760, Unit::Hours),
             code("src/service/src/invitations/invite.rs", "policy.invitation_life");
         "invitations.copy_link" invitations_copy_link: bool = true,
             "Whether the link of an invitation can be copied.",
+            in Invitations: Control::Switch,
             code("src/service/src/invitations/link.rs", "policy.invitations_copy_link");
         "seats.limit" seats_limit: Option<u32> = None,
             "How many seats there are; without a number there is no limit.",
+            in License: Control::optional_number(1, 10_000_000, Unit::Seats),
             planned("issue 16");
         "seats.pending_counts" seats_pending_counts: bool = true,
             "Whether an open invitation takes a seat.",
+            in License: Control::Switch,
             planned("issue 16");
         "seats.disabled_counts" seats_disabled_counts: bool = false,
             "Whether a disabled member takes a seat.",
+            in License: Control::Switch,
             planned("issue 16");
         "teams.mode" teams_mode: TeamsMode = TeamsMode::Many,
             "Whether members are grouped in teams, and in how many.",
-            planned("issue 15");
+            in Teams: Control::Choice(&["off", "one", "many"]),
+            code("src/service/src/team_choice.rs", "policy.teams_mode");
         "tokens.max_lifetime" tokens_max_lifetime_days: u32 = 365,
             "How many days an access token can live at most.",
             planned("access tokens");
@@ -155,10 +169,20 @@ declare! {
             planned("verified domains and single sign-on");
         "sessions.idle" sessions_idle_minutes: u32 = 60,
             "After how many minutes without a request a session can no longer be used in the organization.",
+            in SignIn: Control::number(5, 10_080, Unit::Minutes),
             code("src/service/src/org_context.rs", "policy.session_idle");
         "sessions.absolute" sessions_absolute_hours: u32 = 24,
             "After how many hours a session can no longer be used in the organization.",
+            in SignIn: Control::number(1, 8_760, Unit::Hours),
             code("src/service/src/org_context.rs", "policy.session_absolute");
+        "signin.password_length" signin_password_length: u32 = 15,
+            "How many characters the password of a new member has at least.",
+            in SignIn: Control::number(12, 64, Unit::Characters),
+            code("src/service/src/accounts/validate.rs", "policy.password_length");
+        "signin.email_domains" signin_email_domains: BTreeSet<String> = BTreeSet::new(),
+            "The e-mail domains that people can be invited with; without one, any.",
+            in SignIn: Control::Domains,
+            code("src/service/src/invitations/evaluate_lines.rs", "policy.allows_email");
     }
 }
 
@@ -181,6 +205,18 @@ impl Policy {
         Span::hours(i64::from(self.sessions_absolute_hours))
     }
 
+    /// The fewest characters of the password of a new member, in an installation that asks for at least as many.
+    #[must_use]
+    pub fn password_length(&self, installation: u32) -> u32 {
+        self.signin_password_length.max(installation)
+    }
+
+    /// Whether somebody with this address can be invited and join. A domain does not include those below it.
+    #[must_use]
+    pub fn allows_email(&self, key: &EmailKey) -> bool {
+        self.signin_email_domains.is_empty() || self.signin_email_domains.contains(key.domain())
+    }
+
     /// For how long an act can be undone; `None` is not at all. The setting concerns removals only: disabling a member or
     /// cancelling an invitation can be reversed by hand anyway.
     #[must_use]
@@ -190,5 +226,29 @@ impl Policy {
             Undoable::Disable | Undoable::Cancel => 30,
         };
         (days > 0).then(|| Span::hours(24 * days))
+    }
+}
+
+#[cfg(all(test, feature = "icu"))]
+mod tests {
+    use super::*;
+    use crate::email::EmailAddress;
+
+    #[test]
+    fn a_domain_allows_its_own_addresses_in_any_case_and_none_below_it() {
+        let key = |text: &str| EmailAddress::parse(text).unwrap().key();
+        let any = Policy::default();
+        assert!(any.allows_email(&key("ada@anywhere.example")));
+        let one = Policy { signin_email_domains: BTreeSet::from(["acme.example".to_owned()]), ..any };
+        assert!(one.allows_email(&key("Ada@ACME.example")));
+        for other in ["ada@mail.acme.example", "ada@notacme.example", "ada@acme.example.org"] {
+            assert!(!one.allows_email(&key(other)), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_longer_password_of_the_installation_and_the_organization_holds() {
+        let policy = Policy { signin_password_length: 20, ..Policy::default() };
+        assert_eq!((policy.password_length(15), policy.password_length(32)), (20, 32));
     }
 }

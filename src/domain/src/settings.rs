@@ -1,8 +1,12 @@
 //! Values that an organization can change and that can grow with the product: settings and words. Each is declared once,
 //! with its key, type, default and sentence. An organization stores only what differs from its template.
 
+mod control;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+pub use self::control::{Control, InputError, Section, Unit, UnknownSection, value_text};
 
 /// Values by their keys, such as `roles.per_member`: what differs from a base. Keys and values that this version does
 /// not know are kept, so that servers of several versions can share a database.
@@ -42,6 +46,19 @@ pub struct Declaration {
     pub sentence: &'static str,
     /// The code that reads it.
     pub reader: Reader,
+    /// Where and how people enter it; `None` if they cannot.
+    pub input: Option<(Section, Control)>,
+}
+
+impl Declaration {
+    /// Where and how people enter it, once code reads it: what has no effect is not offered.
+    #[must_use]
+    pub const fn offered(&self) -> Option<(Section, Control)> {
+        match self.reader {
+            Reader::Code { .. } => self.input,
+            Reader::Planned { .. } => None,
+        }
+    }
 }
 
 /// Where a declared value is read. A test looks there.
@@ -72,10 +89,14 @@ pub enum SettingError {
     WrongValue(String),
 }
 
-/// Declares a struct of values. Each line: key, field, type, default, sentence, reader.
+/// Declares a struct of values. Each line: key, field, type, default, sentence, section and control where people enter it,
+/// reader.
 macro_rules! declare {
     ($(#[$doc:meta])* $name:ident {
-        $($key:literal $field:ident: $type:ty = $default:expr, $sentence:literal, $reader:expr;)*
+        $(
+            $key:literal $field:ident: $type:ty = $default:expr, $sentence:literal,
+            $(in $section:ident: $control:expr,)? $reader:expr;
+        )*
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -93,8 +114,28 @@ macro_rules! declare {
         impl $name {
             /// Every declaration, in the order of the page that shows them.
             pub const DECLARATIONS: &'static [$crate::settings::Declaration] = &[
-                $($crate::settings::Declaration { key: $key, sentence: $sentence, reader: $reader },)*
+                $($crate::settings::Declaration {
+                    key: $key,
+                    sentence: $sentence,
+                    reader: $reader,
+                    input: [$(Some(($crate::settings::Section::$section, $control)),)? None][0],
+                },)*
             ];
+
+            /// The declaration of a key.
+            #[must_use]
+            pub fn declaration(key: &str) -> Option<&'static $crate::settings::Declaration> {
+                Self::DECLARATIONS.iter().find(|declared| declared.key == key)
+            }
+
+            /// The value of a key, as it is stored.
+            #[must_use]
+            pub fn value(&self, key: &str) -> Option<serde_json::Value> {
+                match key {
+                    $($key => serde_json::to_value(&self.$field).ok(),)*
+                    _ => None,
+                }
+            }
 
             /// These values with the stored ones in their place. A stored value that this version cannot read is
             /// passed over.

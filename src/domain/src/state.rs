@@ -73,6 +73,20 @@ states! {
         /// Declined by the invited person.
         Declined = "declined",
     }
+    /// The state of an asset. Only schedules can be stopped.
+    AssetState {
+        /// In use; a schedule runs.
+        Active = "active",
+        /// A schedule that was stopped.
+        Stopped = "stopped",
+    }
+    /// How far an asset is shared with a member, whatever the member's roles grant.
+    ShareLevel {
+        /// Read and use it.
+        Read = "read",
+        /// The same, and change it.
+        Edit = "edit",
+    }
     /// What a period of a membership or of a role held comes from.
     Source {
         /// A person gave it: in the member's page, by an invitation, or by setting the product up.

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde::Deserialize;
 
 use crate::{
+    asset::AssetKind,
     id::RoleId,
+    landing::LandingPage,
     language::Language,
     layout::Layout,
     member::Role,
@@ -43,6 +45,12 @@ pub struct Template {
 pub struct Localized(BTreeMap<String, String>);
 
 impl Localized {
+    /// Whether this is the text in any language, without regard to case.
+    #[must_use]
+    pub fn is(&self, text: &str) -> bool {
+        self.0.values().any(|own| own.to_lowercase() == text.to_lowercase())
+    }
+
     /// The text in a language; English where it is missing.
     #[must_use]
     pub fn in_language(&self, language: Language) -> &str {
@@ -71,6 +79,9 @@ pub struct TemplateRole {
     /// Preselected when inviting.
     #[serde(default)]
     pub is_default: bool,
+    /// The page that its holders land on.
+    #[serde(default)]
+    pub default_view: LandingPage,
     /// What it grants on everything in the organization.
     all: Vec<GrantLine>,
     /// What it grants on what the holder created or owns.
@@ -92,6 +103,8 @@ impl TemplateRole {
             is_system: true,
             is_owner: self.is_owner,
             is_default: self.is_default,
+            default_view: self.default_view,
+            cloned_from: None,
             grants: self.grants(),
         }
     }
@@ -127,12 +140,12 @@ impl TryFrom<String> for GrantLine {
 #[serde(deny_unknown_fields)]
 pub struct AssetType {
     /// Its key, as permissions have it, such as `Workbook`.
-    pub key: String,
+    pub key: AssetKind,
     /// Its name.
     pub name: Localized,
     /// The kind of thing that it is a part of.
     #[serde(default)]
-    pub parent: Option<String>,
+    pub parent: Option<AssetKind>,
 }
 
 /// Every template, by its file.
@@ -203,6 +216,12 @@ impl Template {
         Policy::default().with_all(&template.settings).map_err(wrong)?;
         Words::default().with_all(&template.words_in(Language::English)).map_err(wrong)?;
         Ok(template)
+    }
+
+    /// A kind of asset by its key.
+    #[must_use]
+    pub fn asset_type(&self, kind: &AssetKind) -> Option<&AssetType> {
+        self.assets.iter().find(|known| known.key == *kind)
     }
 
     /// The settings of an organization that changed nothing.

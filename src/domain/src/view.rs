@@ -1,19 +1,36 @@
 //! Read models for pages and the API. They contain no secret and nothing that the reader may not see.
 
+mod asset;
 mod counts;
+mod may;
 mod member_detail;
+mod permissions;
+mod role;
+mod settings;
+mod teams;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use asset::{
+    AssetKindView, AssetRowView, AssetShareView, AssetView, AssetsOverview, ImportedAsset, NamedMember,
+    TransferredAsset,
+};
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
+pub use may::May;
 pub use member_detail::{Inviter, MemberDetailView};
+pub use permissions::{HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView};
+pub use role::{PermissionView, RoleDeletionView, RoleDraftView, RoleImpact};
+pub use settings::{SettingControl, SettingEffect, SettingView, SettingsView};
+pub use teams::{MemberTeams, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamView, TeamsPage};
 
 use crate::{
     access::Denial,
+    asset::AssetKind,
     audit::{AuditValue, Door},
     id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId, SessionId},
+    landing::LandingPage,
     language::Language,
     layout::Layout,
     state::{Delivery, InvitationState, MembershipState},
@@ -71,6 +88,9 @@ pub struct FrameView {
     pub other_orgs: Vec<OrgView>,
     /// The reader's permissions, for menus and buttons.
     pub may: May,
+    /// The kinds of assets that the reader administers for the organization, each on a page of its own.
+    #[serde(default)]
+    pub administered: Vec<AssetKind>,
     /// The key of the organization's template.
     pub template: String,
     /// The organization's terms.
@@ -88,40 +108,16 @@ pub struct FrameView {
     pub has_mail: bool,
     /// Whether each member has one role (`roles.per_member`).
     pub one_role_only: bool,
+    /// Whether each member is in one team at most (`teams.mode`).
+    #[serde(default)]
+    pub one_team_only: bool,
+    /// The teams that the reader may invite people into, by name.
+    #[serde(default)]
+    pub teams: Vec<TeamBrief>,
     /// Whether each member has at least one role (`roles.minimum`).
     pub role_required: bool,
     /// The number of days for which a removal can be undone (`members.undo_days`).
     pub undo_days: u8,
-}
-
-/// What the reader may do in an organization. The change of a single row may still be denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent right, named in the model")]
-pub struct May {
-    /// See the members.
-    pub read_members: bool,
-    /// Change the roles of members.
-    pub change_roles: bool,
-    /// Disable and enable members.
-    pub update_members: bool,
-    /// Remove members.
-    pub remove_members: bool,
-    /// Invite people.
-    pub invite: bool,
-    /// See the invitations.
-    pub read_invitations: bool,
-    /// Resend and cancel invitations.
-    pub update_invitations: bool,
-    /// Copy the link of an invitation.
-    pub copy_links: bool,
-    /// See the roles.
-    pub read_roles: bool,
-    /// Read the audit log.
-    pub read_audit: bool,
-    /// Undo changes of members or invitations.
-    pub undo: bool,
-    /// Leave the organization.
-    pub leave: bool,
 }
 
 /// A role as lists and pickers show it.
@@ -143,12 +139,32 @@ pub struct RoleView {
     pub is_owner: bool,
     /// Whether it is preselected in invitations.
     pub is_default: bool,
+    /// Whether it is the template's, so that it cannot be edited.
+    pub is_system: bool,
+    /// The page that its holders land on.
+    pub default_view: LandingPage,
     /// Its grants: permission and scope, by their canonical names.
     pub grants: Vec<(String, String)>,
     /// The number of active or disabled members that have it.
     pub members: u64,
     /// Why the reader may not give it; `None` if they may.
     pub refusal: Option<Denial>,
+    /// What the reader may do with it.
+    pub actions: Vec<RoleAction>,
+}
+
+/// An action on a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleAction {
+    /// Create another role like it.
+    Clone,
+    /// Change what it is and grants.
+    Edit,
+    /// Delete it, and give its holders another one.
+    Delete,
+    /// Choose where its holders land and whether it is preselected.
+    SetDefaults,
 }
 
 /// An action on one row.
@@ -184,6 +200,9 @@ pub struct UserRow {
     pub email: String,
     /// The names of the roles, highest rank first.
     pub roles: Vec<String>,
+    /// The names of the teams, as far as the reader may see them.
+    #[serde(default)]
+    pub teams: Vec<String>,
     /// When a member last used the organization, or when an invitation was made.
     pub last_active_at: Option<Timestamp>,
     /// When a member last signed in.
@@ -301,6 +320,8 @@ pub struct OpenInvitation {
     pub expires_at: Option<Timestamp>,
     /// The personal note of the inviter.
     pub note: Option<String>,
+    /// The fewest characters of the password of a new member.
+    pub password_length: u32,
     /// What the page offers.
     pub standing: Standing,
 }
@@ -441,6 +462,8 @@ pub enum InviteOutcome {
         /// Why.
         denial: crate::access::Denial,
     },
+    /// The settings of the organization do not allow addresses of this domain.
+    DomainNotAllowed,
     /// The inviter reached the limit; the line can be sent later.
     Limited {
         /// After how many seconds this one may be sent.

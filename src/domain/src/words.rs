@@ -78,6 +78,10 @@ declare! {
             PAGES;
         "member.change_roles.title" roles_title: String = String::new(),
             "The title of the page that changes roles; {name} is the member.", PAGES;
+        "team.name" team_name: String = String::new(),
+            "The field for the name of a team.", PAGES;
+        "team.save" save_team: String = String::new(),
+            "The button that saves a team.", PAGES;
         "member.change_roles.save" save_roles: String = String::new(),
             "The button that saves them.", PAGES;
     }

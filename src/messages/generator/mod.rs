@@ -10,7 +10,8 @@ use std::fmt::Write;
 use pattern::{Kind, Part, Pattern};
 
 /// Files that only the server needs. Their messages come last, and the browser does not get them.
-const SERVER_ONLY: [&str; 7] = ["accept", "email", "home", "mail", "organization", "session", "setup"];
+const SERVER_ONLY: [&str; 8] =
+    ["accept", "email", "home", "mail", "organization", "permissions", "session", "setup"];
 /// Messages that are several texts, separated by spaces.
 const LISTS: [&str; 2] = ["time_months", "time_months_short"];
 /// The plural forms of each language (CLDR, cardinal integers).

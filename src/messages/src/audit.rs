@@ -2,8 +2,9 @@
 
 use domain::{
     access::Denial,
-    audit::{Action, AuditValue, Door, Who},
-    state::{InvitationState, MembershipState},
+    audit::{Action, AssetFacts, AuditValue, Door, RoleValue, Who},
+    permission::Scope,
+    state::{AssetState, InvitationState, MembershipState, ShareLevel},
     view::AuditView,
 };
 
@@ -36,6 +37,8 @@ impl Messages {
             Action::InstallationSetUp => self.events_installation_set_up(),
             Action::SetupLinkCreated => self.events_setup_link_created(),
             Action::OrganizationCreated => self.events_organization_created(),
+            Action::OrganizationRenamed => self.events_organization_renamed(),
+            Action::SettingsChanged => self.events_settings_changed(),
             Action::AccountCreated => self.events_account_created(),
             Action::SignedIn => self.events_signed_in(),
             Action::SignInFailed => self.events_sign_in_failed(),
@@ -57,6 +60,9 @@ impl Messages {
             Action::InvitationLinkCopied => self.events_invitation_link_copied(),
             Action::InvitationAccepted => self.events_invitation_accepted(),
             Action::InvitationDeclined => self.events_invitation_declined(),
+            Action::RoleCreated => self.events_role_created(),
+            Action::RoleUpdated => self.events_role_updated(),
+            Action::RoleDeleted => self.events_role_deleted(),
             Action::MemberRolesChanged => self.events_member_roles_changed(),
             Action::MemberDisabled => self.events_member_disabled(),
             Action::MemberEnabled => self.events_member_enabled(),
@@ -64,6 +70,21 @@ impl Messages {
             Action::MemberRemoved => self.events_member_removed(),
             Action::MemberRestored => self.events_member_restored(),
             Action::MemberLeft => self.events_member_left(),
+            Action::AssetCreated => self.events_asset_created(),
+            Action::AssetUpdated => self.events_asset_updated(),
+            Action::AssetDeleted => self.events_asset_deleted(),
+            Action::AssetShared => self.events_asset_shared(),
+            Action::AssetUnshared => self.events_asset_unshared(),
+            Action::AssetStopped => self.events_asset_stopped(),
+            Action::AssetStarted => self.events_asset_started(),
+            Action::AssetTransferred => self.events_asset_transferred(),
+            Action::TeamCreated => self.events_team_created(),
+            Action::TeamRenamed => self.events_team_renamed(),
+            Action::TeamPictureChanged => self.events_team_picture_changed(),
+            Action::TeamDeleted => self.events_team_deleted(),
+            Action::TeamMemberAdded => self.events_team_member_added(),
+            Action::TeamMemberRemoved => self.events_team_member_removed(),
+            Action::TeamMemberMoved => self.events_team_member_moved(),
             Action::MembersSeeded => self.events_members_seeded(),
             Action::AccessDenied => self.events_access_denied(),
         }
@@ -78,6 +99,9 @@ impl Messages {
             Action::InvitationReopened => self.events_invitation_reopened_denied(),
             Action::InvitationApproved => self.events_invitation_approved_denied(),
             Action::InvitationLinkCopied => self.events_invitation_link_copied_denied(),
+            Action::RoleCreated => self.events_role_created_denied(),
+            Action::RoleUpdated => self.events_role_updated_denied(),
+            Action::RoleDeleted => self.events_role_deleted_denied(),
             Action::MemberRolesChanged => self.events_member_roles_changed_denied(),
             Action::MemberDisabled => self.events_member_disabled_denied(),
             Action::MemberEnabled => self.events_member_enabled_denied(),
@@ -85,6 +109,23 @@ impl Messages {
             Action::MemberRemoved => self.events_member_removed_denied(),
             Action::MemberRestored => self.events_member_restored_denied(),
             Action::MemberLeft => self.events_member_left_denied(),
+            Action::OrganizationRenamed => self.events_organization_renamed_denied(),
+            Action::SettingsChanged => self.events_settings_changed_denied(),
+            Action::AssetCreated => self.events_asset_created_denied(),
+            Action::AssetUpdated => self.events_asset_updated_denied(),
+            Action::AssetDeleted => self.events_asset_deleted_denied(),
+            Action::AssetShared => self.events_asset_shared_denied(),
+            Action::AssetUnshared => self.events_asset_unshared_denied(),
+            Action::AssetStopped => self.events_asset_stopped_denied(),
+            Action::AssetStarted => self.events_asset_started_denied(),
+            Action::AssetTransferred => self.events_asset_transferred_denied(),
+            Action::TeamCreated => self.events_team_created_denied(),
+            Action::TeamRenamed => self.events_team_renamed_denied(),
+            Action::TeamPictureChanged => self.events_team_picture_changed_denied(),
+            Action::TeamDeleted => self.events_team_deleted_denied(),
+            Action::TeamMemberAdded => self.events_team_member_added_denied(),
+            Action::TeamMemberRemoved => self.events_team_member_removed_denied(),
+            Action::TeamMemberMoved => self.events_team_member_moved_denied(),
             _ => self.events_access_denied(),
         }
     }
@@ -94,16 +135,50 @@ impl Messages {
     pub fn audit_value(self, value: &AuditValue) -> String {
         match value {
             AuditValue::Roles(names) if names.is_empty() => self.events_no_roles().to_owned(),
-            AuditValue::Roles(names) => names.join(", "),
+            AuditValue::Teams(names) if names.is_empty() => self.events_no_team().to_owned(),
+            AuditValue::Roles(names) | AuditValue::Teams(names) => names.join(", "),
+            AuditValue::People(count) => self.events_people(*count),
             AuditValue::MemberState(state) => self.member_state(*state).to_owned(),
             AuditValue::InvitationState(state) => self.invitation_state(*state).to_owned(),
             AuditValue::Name(text) | AuditValue::Email(text) => text.clone(),
             AuditValue::InvitedBy(name) => self.events_invited_by(name),
             AuditValue::SessionsEnded(count) => self.events_sessions_ended(*count),
+            AuditValue::Role(role) => self.role_value(role),
             AuditValue::MembersAdded(count) => self.events_members_added(*count),
+            AuditValue::Settings(values) => {
+                let line = |(key, text): (&String, &String)| {
+                    self.settings_audit_line(self.setting(key).0, &self.setting_value(key, text))
+                };
+                values.iter().map(line).collect::<Vec<_>>().join("; ")
+            }
+            AuditValue::Organization { name, slug } => self.settings_audit_organization(name, slug),
+            AuditValue::Asset(facts) => asset_facts(facts),
+            AuditValue::AssetOwner(name) => self.events_asset_owner(name),
+            AuditValue::AssetState(AssetState::Active) => self.events_asset_active().to_owned(),
+            AuditValue::AssetState(AssetState::Stopped) => self.events_asset_is_stopped().to_owned(),
+            AuditValue::AssetShare { member, level: ShareLevel::Read } => self.events_asset_reads(member),
+            AuditValue::AssetShare { member, level: ShareLevel::Edit } => self.events_asset_edits(member),
             AuditValue::Denied { denial, .. } => self.reason(denial),
             AuditValue::Unknown => self.events_unknown().to_owned(),
         }
+    }
+
+    /// A role as the log has it: its name, what it is, and what it grants by canonical names.
+    fn role_value(self, role: &RoleValue) -> String {
+        let own = |scope| {
+            if scope == Scope::Own { [" (", Scope::Own.as_str(), ")"].concat() } else { String::new() }
+        };
+        let grants: Vec<String> = role
+            .grants
+            .iter()
+            .map(|(permission, scope)| [permission.as_str(), &own(scope)].concat())
+            .collect();
+        let rank = self.events_role_rank(role.rank.unsigned_abs().into());
+        let view = self.events_role_view(role.default_view.as_str());
+        let default = if role.is_default { self.events_role_default() } else { "" };
+        let grants = if grants.is_empty() { self.events_no_grants().to_owned() } else { grants.join(", ") };
+        let parts = [role.name.as_str(), &role.description, &role.audience, &rank, &view, default, &grants];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     fn member_state(self, state: MembershipState) -> &'static str {
@@ -125,7 +200,8 @@ impl Messages {
     }
 
     /// A denial as the log gives it: the person who was refused is not the reader.
-    fn reason(self, denial: &Denial) -> String {
+    #[must_use]
+    pub fn reason(self, denial: &Denial) -> String {
         let text = match denial {
             Denial::NotActive => self.events_reason_not_active(),
             Denial::NoRole => self.events_reason_no_role(),
@@ -143,8 +219,11 @@ impl Messages {
             Denial::WrongAccount => self.events_reason_wrong_account(),
             Denial::SharedAccount => self.events_reason_shared_account(),
             Denial::InviterLost => self.events_reason_inviter_lost(),
+            Denial::EmailDomain => self.events_reason_email_domain(),
             Denial::MembersOnly => self.events_reason_members_only(),
             Denial::SessionOnly => self.events_reason_session_only(),
+            Denial::CustomRolesOff => self.events_reason_custom_roles_off(),
+            Denial::SystemRole => self.events_reason_system_role(),
             Denial::OperatorOnly => self.events_reason_operator_only(),
         };
         text.to_owned()
@@ -162,6 +241,14 @@ impl Messages {
             None => self.events_door_unknown(),
         }
     }
+}
+
+/// What people entered about an asset, in their own words.
+fn asset_facts(facts: &AssetFacts) -> String {
+    let AssetFacts { kind, name, external_id, link, parent, owner } = facts;
+    let optional = [parent, external_id, link].into_iter().flatten().map(String::as_str);
+    let all: Vec<&str> = [kind.as_str(), name].into_iter().chain(optional).chain([owner.as_str()]).collect();
+    all.join(" · ")
 }
 
 #[cfg(test)]
@@ -195,7 +282,7 @@ mod tests {
         let removed = event("member.removed", None);
         assert_eq!(sentence(Messages::default(), &removed), "Ada removed Bob");
         assert_eq!(sentence(Messages::of(Language::German), &removed), "Ada hat Bob entfernt");
-        assert_eq!(Messages::default().event(&event("team.created", None)), [String::new(), String::new()]);
+        assert_eq!(Messages::default().event(&event("badge.created", None)), [String::new(), String::new()]);
     }
 
     #[test]
@@ -225,9 +312,17 @@ mod tests {
         assert_eq!(text(AuditValue::Roles(vec!["Admin".into(), "Viewer".into()])), "Admin, Viewer");
         assert_eq!(text(AuditValue::MemberState(MembershipState::Disabled)), "Disabled");
         assert_eq!(text(AuditValue::InvitationState(InvitationState::Cancelled)), "Cancelled");
+        assert_eq!(text(AuditValue::Teams(vec![])), "No team");
+        assert_eq!(text(AuditValue::Teams(vec!["Night shift".into()])), "Night shift");
+        assert_eq!(text(AuditValue::People(2)), "2 people");
         assert_eq!(text(AuditValue::InvitedBy("Ada".into())), "Invited by Ada");
         assert_eq!(text(AuditValue::SessionsEnded(1)), "1 session ended");
         assert_eq!(text(AuditValue::MembersAdded(2)), "2 members added");
+        let changed = [("members.leave", "nobody"), ("members.undo_days", "7")];
+        let changed = changed.map(|(key, text)| (key.to_owned(), text.to_owned()));
+        assert_eq!(text(AuditValue::Settings(changed.into())), "Leaving: Nobody; Undoing a removal: 7");
+        let org = AuditValue::Organization { name: "Acme".into(), slug: "acme".into() };
+        assert_eq!(text(org), "Acme (acme)");
         assert_eq!(text(AuditValue::Unknown), "Recorded by a newer version of Rolecall");
     }
 }

@@ -3,7 +3,7 @@
 use domain::{
     access::Denial,
     email::EmailError,
-    error::{ErrorKind, FieldError, Problem, PublicUrlError},
+    error::{ErrorKind, FieldError, PictureError, Problem, PublicUrlError},
 };
 
 use crate::Messages;
@@ -25,6 +25,7 @@ impl Messages {
             ErrorKind::LastOwner => self.errors_last_owner(),
             ErrorKind::AnotherReader { email } => return self.errors_another_reader(email),
             ErrorKind::MemberState => self.errors_member_state(),
+            ErrorKind::AssetHasParts => self.errors_asset_has_parts(),
             ErrorKind::InvitationClosed => self.errors_invitation_closed(),
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
             ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
@@ -63,7 +64,7 @@ impl Messages {
     fn required(self, field: &str) -> &'static str {
         match field {
             "name" => self.errors_enter_name(),
-            "email" => self.errors_enter_email(),
+            "email" | "owner" => self.errors_enter_email(),
             "password" => self.errors_enter_password(),
             "current" => self.errors_enter_current(),
             "new" => self.errors_enter_new(),
@@ -72,6 +73,8 @@ impl Messages {
             "mail_server" => self.errors_enter_mail_server(),
             "mail_from" => self.errors_enter_mail_from(),
             "addresses" => self.errors_enter_addresses(),
+            "replacement" => self.errors_choose_replacement(),
+            "people" => self.errors_enter_people(),
             _ => self.errors_enter_value(),
         }
     }
@@ -96,10 +99,27 @@ impl Messages {
             Problem::OneRoleOnly => self.errors_one_role_only(),
             Problem::UnknownRole => self.errors_unknown_role(),
             Problem::UnknownTemplate => self.errors_unknown_template(),
+            Problem::UnknownSetting => self.errors_unknown_setting(),
+            Problem::Setting { error } => return self.setting_error(error),
+            Problem::SlugForm => self.errors_slug_form(),
+            Problem::SlugTaken => self.errors_slug_taken(),
             Problem::AccountNotActive => self.errors_account_not_active(),
             Problem::PublicUrl { error } => self.public_url_error(*error),
             Problem::MailServer => self.errors_mail_server(),
             Problem::MailUnencrypted => self.errors_mail_unencrypted(),
+            Problem::UnknownAssetKind => self.errors_unknown_asset_kind(),
+            Problem::UnknownParent => self.errors_unknown_parent(),
+            Problem::ExternalIdTaken => self.errors_external_id_taken(),
+            Problem::Link => self.errors_link(),
+            Problem::UnknownMember => self.errors_unknown_member(),
+            Problem::ImportColumns => self.errors_import_columns(),
+            Problem::RoleNameTaken => self.errors_role_name_taken(),
+            Problem::TextLength { most } => return self.errors_text_length((*most).into()),
+            Problem::TooManyRoles { most } => return self.errors_too_many_roles((*most).into()),
+            Problem::TeamNameTaken => self.errors_team_name_taken(),
+            Problem::UnknownTeam => self.errors_unknown_team(),
+            Problem::UnknownPerson => self.errors_unknown_person(),
+            Problem::Picture { error } => self.picture_error(*error),
             Problem::TooMany { most } => return self.errors_too_many((*most).into()),
         };
         text.to_owned()
@@ -120,6 +140,19 @@ impl Messages {
             EmailError::Length => self.errors_email_length(),
         };
         text.to_owned()
+    }
+
+    /// Why a file is not taken as a picture.
+    fn picture_error(self, error: PictureError) -> &'static str {
+        match error {
+            PictureError::Missing => self.errors_picture_missing(),
+            PictureError::Kind => self.errors_picture_kind(),
+            PictureError::Broken => self.errors_picture_broken(),
+            PictureError::Animated => self.errors_picture_animated(),
+            PictureError::Bytes => self.errors_picture_bytes(),
+            PictureError::Pixels => self.errors_picture_pixels(),
+            PictureError::Small => self.errors_picture_small(),
+        }
     }
 
     /// Why a text is not the address of an installation.
@@ -153,8 +186,11 @@ impl Messages {
             Denial::WrongAccount => self.errors_denied_wrong_account(),
             Denial::SharedAccount => self.errors_denied_shared_account(),
             Denial::InviterLost => self.errors_denied_inviter_lost(),
+            Denial::EmailDomain => self.errors_denied_email_domain(),
             Denial::MembersOnly => self.errors_denied_members_only(),
             Denial::SessionOnly => self.errors_denied_session_only(),
+            Denial::CustomRolesOff => self.errors_denied_custom_roles_off(),
+            Denial::SystemRole => self.errors_denied_system_role(),
             Denial::OperatorOnly => self.errors_denied_operator_only(),
         };
         text.to_owned()

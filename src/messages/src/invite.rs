@@ -23,6 +23,7 @@ impl Messages {
             InviteOutcome::UnknownRole { name } => return self.outcomes_unknown_role(name),
             InviteOutcome::WrongRoles { problem } => return self.problem(problem),
             InviteOutcome::NotPermitted { denial } => return self.denial(denial),
+            InviteOutcome::DomainNotAllowed => self.outcomes_domain_not_allowed(),
             InviteOutcome::Limited { retry_after } => {
                 return self.outcomes_limited(&self.waiting(*retry_after));
             }

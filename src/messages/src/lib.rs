@@ -11,6 +11,7 @@ mod invite;
 mod language;
 mod mail;
 mod number;
+mod settings;
 mod time;
 mod words;
 

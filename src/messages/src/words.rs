@@ -50,6 +50,8 @@ impl Messages {
             leave_confirm: or(|words| &words.leave_confirm, ""),
             change_roles: or(|words| &words.change_roles, self.words_change_roles()),
             roles_title: or(|words| &words.roles_title, ""),
+            team_name: or(|words| &words.team_name, self.teams_name()),
+            save_team: or(|words| &words.save_team, self.teams_save()),
             save_roles: or(|words| &words.save_roles, self.users_save_roles()),
         }
     }

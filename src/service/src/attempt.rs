@@ -4,14 +4,14 @@ use domain::{
     access::Denial,
     audit::{Action, AuditEvent, AuditValue, Origin, Target, Who},
     error::ErrorKind,
-    id::OrgId,
+    id::{AssetId, OrgId, RoleId},
     selection::RowId,
 };
 use store::{Failure, Invitation, Organization, Outcome, ReadTx};
 
 use crate::{
     Caller, Service,
-    event::{invitation_target, member_target},
+    event::{asset_target, invitation_target, member_target, role_target},
     limits,
 };
 
@@ -28,6 +28,10 @@ enum Object {
     Organization,
     /// A member or an invitation.
     Row(RowId),
+    /// An asset.
+    Asset(AssetId),
+    /// A role.
+    Role(RoleId),
     /// An address to invite.
     Address(String),
 }
@@ -48,6 +52,16 @@ impl Attempt {
     /// An attempt to change a member or an invitation.
     pub(crate) const fn on(action: Action, row: RowId) -> Self {
         Self { action, object: Object::Row(row) }
+    }
+
+    /// An attempt to change an asset.
+    pub(crate) const fn on_asset(action: Action, id: AssetId) -> Self {
+        Self { action, object: Object::Asset(id) }
+    }
+
+    /// An attempt to change a role.
+    pub(crate) const fn on_role(action: Action, role: RoleId) -> Self {
+        Self { action, object: Object::Role(role) }
     }
 
     /// An attempt to invite an address.
@@ -72,6 +86,12 @@ impl Attempt {
                 .find_invitation(*id)
                 .await?
                 .and_then(|invitation| invitation_target(invitation.id, &invitation.email)),
+            Object::Asset(id) => {
+                tx.find_asset(*id, service.now()).await?.and_then(|asset| asset_target(asset.id, &asset.name))
+            }
+            Object::Role(id) => {
+                tx.list_roles().await?.iter().find(|role| role.id == *id).and_then(role_target)
+            }
             Object::Address(address) => {
                 Some(Target { kind: "address", id: address.clone(), label: address.clone() })
             }

@@ -2,10 +2,10 @@
 
 use domain::{
     audit::{Action, AuditEvent, AuditValue, Origin, Target, Who},
-    id::{AccountId, AuditEventId, InvitationId, OrgId},
+    id::{AccountId, AssetId, AuditEventId, InvitationId, OrgId, TeamId},
     member::{Member, Role},
     state::{InvitationState, MembershipState},
-    view::AccountView,
+    view::{AccountView, TeamBrief},
 };
 
 use crate::{Caller, Service};
@@ -67,6 +67,26 @@ pub(crate) fn account_target(id: AccountId, label: &str) -> Option<Target> {
 /// An invitation as the target of an event.
 pub(crate) fn invitation_target(id: InvitationId, email: &str) -> Option<Target> {
     Some(Target { kind: "invitation", id: id.to_string(), label: email.to_owned() })
+}
+
+/// An asset as the target of an event.
+pub(crate) fn asset_target(id: AssetId, name: &str) -> Option<Target> {
+    Some(Target { kind: "asset", id: id.to_string(), label: name.to_owned() })
+}
+
+/// A role as the target of an event.
+pub(crate) fn role_target(role: &Role) -> Option<Target> {
+    Some(Target { kind: "role", id: role.id.to_string(), label: role.name.clone() })
+}
+
+/// A team as the target of an event.
+pub(crate) fn team_target(id: TeamId, name: &str) -> Option<Target> {
+    Some(Target { kind: "team", id: id.to_string(), label: name.to_owned() })
+}
+
+/// Names of teams, as a value of an event.
+pub(crate) fn teams_value(teams: &[TeamBrief]) -> Option<AuditValue> {
+    Some(AuditValue::Teams(teams.iter().map(|team| team.name.clone()).collect()))
 }
 
 /// Names of roles, as a value of an event.

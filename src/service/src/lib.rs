@@ -4,6 +4,7 @@
 
 pub mod accounts;
 mod actions;
+pub mod assets;
 mod attempt;
 pub mod audit;
 pub mod bulk;
@@ -25,13 +26,18 @@ mod org_context;
 pub mod orgs;
 mod password;
 pub mod passwords;
+pub mod picture;
 mod principal;
 pub mod public_url;
 mod role_choice;
+pub mod roles;
 pub mod seed;
 mod service;
 pub mod sessions;
+pub mod settings;
 pub mod setup;
+mod team_choice;
+pub mod teams;
 pub mod undo;
 
 pub use clock::{Clock, Rng, SystemClock, SystemRng};

@@ -171,22 +171,22 @@ impl Service {
             + 'static,
     {
         let shared = Arc::new((caller.clone(), slug.to_owned(), args, unit));
-        let result = self
-            .write(shared, move |tx, job| {
-                Box::pin(async move {
-                    let (service, shared) = &*job;
-                    let (caller, slug, args, unit) = &**shared;
-                    let context = OrgContext::lock(tx, service, caller, slug).await?;
-                    context.note_activity(tx, service.now()).await?;
-                    let change = MutationContext { service, caller, context: &context, undo };
-                    let outcome = unit(tx, &change, args).await?;
-                    if matches!(outcome, Outcome::Changed { .. }) {
-                        ensure_owner_remains(tx, &context.org, context.now).await?;
-                    }
-                    Ok(outcome)
-                })
+        let written = self.write(shared, move |tx, job| {
+            Box::pin(async move {
+                let (service, shared) = &*job;
+                let (caller, slug, args, unit) = &**shared;
+                let context = OrgContext::lock(tx, service, caller, slug).await?;
+                context.note_activity(tx, service.now()).await?;
+                let change = MutationContext { service, caller, context: &context, undo };
+                let outcome = unit(tx, &change, args).await?;
+                if matches!(outcome, Outcome::Changed { .. }) {
+                    ensure_owner_remains(tx, &context.org, context.now).await?;
+                }
+                Ok(outcome)
             })
-            .await;
+        });
+        // On the heap, so that the futures of use cases and of what calls them stay small.
+        let result = Box::pin(written).await;
         self.record_denied(caller, slug, &attempt, result).await
     }
 }

@@ -2,8 +2,8 @@
 
 use domain::{
     access::{
-        Actor, Denial, Permit, Resource, SystemTask, Visibility, decide, may_grant, missing, system,
-        visibility,
+        Actor, Denial, Permit, Resource, SystemTask, Visibility, decide, may_edit_role, may_grant,
+        may_set_role_defaults, missing, system, visibility,
     },
     error::ErrorKind,
     id::{MembershipId, SessionId},
@@ -133,6 +133,20 @@ impl OrgContext {
         roles: &[Role],
     ) -> Result<Permit, Denial> {
         may_grant(&self.actor, managing, resource, roles, &self.org.policy)
+    }
+
+    /// Decides about creating a role, changing it or deleting it.
+    pub(crate) fn may_edit_role(
+        &self,
+        before: Option<&Role>,
+        after: Option<&Role>,
+    ) -> Result<Permit, Denial> {
+        may_edit_role(&self.actor, before, after, &self.org.policy)
+    }
+
+    /// Decides about where the holders of a role land and whether it is preselected.
+    pub(crate) fn may_set_role_defaults(&self, role: &Role) -> Result<Permit, Denial> {
+        may_set_role_defaults(&self.actor, role, &self.org.policy)
     }
 
     /// How much of a list the actor may see.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    id::{InvitationId, MembershipId, RoleId},
+    id::{InvitationId, MembershipId, RoleId, TeamId},
     language::Language,
     state::{InvitationState, MembershipState},
     time::Timestamp,
@@ -34,6 +34,8 @@ pub struct OpenInvitation {
     pub expires_at: Option<Timestamp>,
     /// The roles it would give.
     pub roles: Vec<RoleId>,
+    /// The team that it leads into.
+    pub team: Option<TeamId>,
 }
 
 #[derive(FromRow)]
@@ -109,6 +111,7 @@ impl InOrg<'_, '_> {
         text.push_list(email_keys.iter().copied());
         let rows: Vec<InvitationRow> = self.all_built(text.sql, text.args).await?;
         let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
+        let mut teams = self.teams_of_invitations(rows.iter().map(|row| row.id)).await?;
         let whole = rows.into_iter().map(|row| {
             let held = roles.remove(&row.id).unwrap_or_default();
             let open = OpenInvitation {
@@ -121,6 +124,7 @@ impl InOrg<'_, '_> {
                 sent_at: Timestamp::from_micros(row.sent_at),
                 expires_at: row.expires_at.map(Timestamp::from_micros),
                 roles: held.iter().map(crate::RoleBrief::id).collect(),
+                team: teams.remove(&row.id).unwrap_or_default().first().map(crate::TeamOf::id),
             };
             (row.email_key, open)
         });

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    ReadTx, StoreError, check_ledger,
+    ReadTx, StoreError, check_assets, check_ledger,
     check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule, Violation},
     seam::args,
 };
@@ -81,7 +81,16 @@ const RULES: &[Rule] = &[
          WHERE EXISTS (SELECT 1 FROM audit_event c WHERE c.account_id = m.account_id AND c.action = 'account.created')
            AND NOT EXISTS (
              SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at BETWEEN h.since AND h.since + 60000000 AND e.action IN (
-               'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded'))",
+               'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded',
+               'role.deleted'))",
+    ),
+    (
+        "I5 teams that no entry of the log tells of",
+        MEMBER,
+        "SELECT DISTINCT m.id AS id FROM membership m JOIN team_place p ON p.membership_id = m.id
+         WHERE NOT EXISTS (
+           SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at BETWEEN p.since AND p.since + 60000000 AND e.action IN (
+             'invitation.accepted', 'team.member_added', 'team.member_moved'))",
     ),
     (
         "I6 a mail about something else",
@@ -126,6 +135,18 @@ const RULES: &[Rule] = &[
          JOIN role r ON r.id = h.role_id WHERE r.org_id <> m.org_id OR h.org_id <> m.org_id",
     ),
     (
+        "I8 is in a team of another organization",
+        MEMBER,
+        "SELECT DISTINCT m.id AS id FROM membership m JOIN team_place p ON p.membership_id = m.id
+         JOIN team t ON t.id = p.team_id WHERE t.org_id <> m.org_id OR p.org_id <> m.org_id",
+    ),
+    (
+        "I8 leads into a team of another organization",
+        INVITATION,
+        "SELECT i.id AS id FROM invitation i JOIN invitation_team g ON g.invitation_id = i.id
+         JOIN team t ON t.id = g.team_id WHERE t.org_id <> i.org_id",
+    ),
+    (
         "I8 invited by somebody of another organization",
         MEMBER,
         "SELECT m.id AS id FROM membership m JOIN membership b ON b.id = m.invited_by WHERE b.org_id <> m.org_id",
@@ -143,6 +164,23 @@ const RULES: &[Rule] = &[
          LEFT JOIN membership c ON c.id = i.accepted_by WHERE b.org_id <> i.org_id OR c.org_id <> i.org_id",
     ),
     (
+        "I14 holds a role that was deleted",
+        MEMBER,
+        "SELECT DISTINCT h.membership_id AS id FROM role_assignment h JOIN role r ON r.id = h.role_id
+         WHERE h.ended_at IS NULL AND r.deleted_at IS NOT NULL",
+    ),
+    (
+        "I14 gives a role that was deleted",
+        INVITATION,
+        "SELECT DISTINCT i.id AS id FROM invitation i JOIN invitation_role g ON g.invitation_id = i.id
+         JOIN role r ON r.id = g.role_id WHERE i.state = 'pending' AND r.deleted_at IS NOT NULL",
+    ),
+    (
+        "I14 two roles of an organization are preselected",
+        ORG,
+        "SELECT org_id AS id FROM role WHERE is_default = TRUE AND deleted_at IS NULL GROUP BY org_id HAVING COUNT(*) > 1",
+    ),
+    (
         "I11 the open period is not what the membership says",
         MEMBER,
         "SELECT m.id AS id FROM membership m LEFT JOIN membership_period p ON p.membership_id = m.id AND p.ended_at IS NULL
@@ -153,13 +191,27 @@ const RULES: &[Rule] = &[
         "I11 a period of the membership ends before it begins",
         MEMBER,
         "SELECT membership_id AS id FROM membership_period WHERE ended_at < since
-         UNION SELECT membership_id FROM role_assignment WHERE ended_at < since",
+         UNION SELECT membership_id FROM role_assignment WHERE ended_at < since
+         UNION SELECT membership_id FROM team_place WHERE ended_at < since",
     ),
     (
         "I11 two periods of the membership at once",
         MEMBER,
         "SELECT DISTINCT p.membership_id AS id FROM membership_period p
          JOIN membership_period q ON q.membership_id = p.membership_id AND q.row_no > p.row_no
+         WHERE p.ended_at IS NULL OR p.ended_at > q.since",
+    ),
+    (
+        "I11 is in a team that was deleted",
+        MEMBER,
+        "SELECT DISTINCT p.membership_id AS id FROM team_place p JOIN team t ON t.id = p.team_id
+         WHERE p.ended_at IS NULL AND t.deleted_at IS NOT NULL",
+    ),
+    (
+        "I11 the same team twice at once",
+        MEMBER,
+        "SELECT DISTINCT p.membership_id AS id FROM team_place p
+         JOIN team_place q ON q.membership_id = p.membership_id AND q.team_id = p.team_id AND q.row_no > p.row_no
          WHERE p.ended_at IS NULL OR p.ended_at > q.since",
     ),
     (
@@ -201,7 +253,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<Violation>, StoreError> {
         let mut wrong = Vec::new();
-        for (what, name, sql) in RULES.iter().chain(check_ledger::RULES) {
+        for (what, name, sql) in RULES.iter().chain(check_ledger::RULES).chain(check_assets::RULES) {
             let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
             let found: Vec<Found> = self.all(sql, args).await?;
             wrong.extend(found.into_iter().map(|found| format!("{what}: {}", name(found.id))));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId};
+use domain::id::{AccountId, AssetId, AuditEventId, InvitationId, JobId, MembershipId, OrgId};
 use uuid::Uuid;
 
 /// What an id of a rule's answer names.
@@ -15,6 +15,7 @@ pub(crate) const ORG: Name = |id| OrgId::new(id).to_string();
 pub(crate) const ACCOUNT: Name = |id| AccountId::new(id).to_string();
 pub(crate) const MEMBER: Name = |id| MembershipId::new(id).to_string();
 pub(crate) const INVITATION: Name = |id| InvitationId::new(id).to_string();
+pub(crate) const ASSET: Name = |id| AssetId::new(id).to_string();
 pub(crate) const JOB: Name = |id| JobId::new(id).to_string();
 pub(crate) const EVENT: Name = |id| AuditEventId::new(id).to_string();
 
@@ -60,6 +61,10 @@ impl Violation {
             "I8" => {
                 "Data of two organizations are mixed. Stop the server, keep a copy as evidence, and restore the last backup without the violation."
             }
+            "I13" => {
+                "Open the asset in the register: give it to another owner, or make it a part of something else."
+            }
+            "I14" => "Choose the roles of the member or invitation again, or the role that is preselected.",
             "I10" => "End the sessions of the account: they outlived its last membership.",
             _ => "Disable and enable the member, and save the roles again: that begins a new period.",
         }

@@ -72,6 +72,14 @@ impl Dialect {
         }
     }
 
+    /// The same for an asset `a`.
+    pub(crate) const fn asset_contains(self) -> &'static str {
+        match self {
+            Self::Sqlite => "AND instr(a.search_key, ?) > 0",
+            Self::Postgres => "AND a.search_key LIKE ? ESCAPE '\\'",
+        }
+    }
+
     /// What is bound to that `?`. One or two characters begin a word.
     pub(crate) fn contained(self, word: &str) -> String {
         let text = if is_short(word) { format!(" {word}") } else { word.to_owned() };

@@ -2,10 +2,13 @@
 //! It decides nothing: the service reads facts here, `domain` judges, and a change needs the judge's `Permit`.
 
 mod account;
+mod asset;
+mod asset_list;
 mod audit;
 mod audit_person;
 mod by_email;
 mod check;
+mod check_assets;
 mod check_ledger;
 mod check_log;
 mod check_rule;
@@ -34,12 +37,17 @@ mod scratch;
 mod seam;
 mod seed;
 mod session;
+mod setting_effects;
+mod team;
+mod team_place;
 mod text;
 mod undo;
 mod unit;
 mod writer;
 
 pub use account::{Account, NewAccount};
+pub use asset::{Asset, AssetShare, AssetText, NewAsset};
+pub use asset_list::{AssetFilter, AssetListRow};
 pub use audit::StoredEvent;
 pub use by_email::OpenInvitation;
 pub use check_rule::Violation;
@@ -63,5 +71,8 @@ pub use scratch::{create_database, drop_database};
 pub use seam::{Changes, InOrg, ReadTx, Tx};
 pub use seed::SeedRow;
 pub use session::{NewSession, SessionRow, SessionUse};
+pub use setting_effects::SessionLimits;
+pub use team::NewPicture;
+pub use team_place::TeamOf;
 pub use undo::{NewUndo, UndoAct, UndoRow};
 pub use unit::Outcome;

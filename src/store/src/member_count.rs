@@ -50,8 +50,9 @@ impl InOrg<'_, '_> {
         now: Timestamp,
     ) -> Result<HashMap<RoleId, u64>, StoreError> {
         let org = self.org;
-        let roles: Vec<(Uuid,)> =
-            self.all("SELECT id FROM role WHERE org_id = $1", args![org.uuid()]).await?;
+        let roles: Vec<(Uuid,)> = self
+            .all("SELECT id FROM role WHERE org_id = $1 AND deleted_at IS NULL", args![org.uuid()])
+            .await?;
         let mut counts = HashMap::new();
         for role in roles.into_iter().map(|(id,)| RoleId::new(id)) {
             let people = self.count_members_with_role(role, Some(COUNT_CAP), now).await?;
@@ -88,7 +89,11 @@ impl InOrg<'_, '_> {
 
     /// How many active and disabled members hold a role at `now`. The index of holders counts them without a look at
     /// each member; those who are no members any more are then taken off, since their roles stay open.
-    pub(crate) async fn count_members_with_role(
+    /// With a cap the answer is one more than it at the most.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_members_with_role(
         &mut self,
         role: RoleId,
         cap: Option<u32>,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    id::{AccountId, InvitationId, MembershipId, RoleId},
+    id::{AccountId, InvitationId, MembershipId, RoleId, TeamId},
     list::{UserKey, UserStatus},
     state::{Delivery, InvitationState},
     time::Timestamp,
@@ -13,7 +13,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    MemberQuery, ReadTx, StoreError,
+    MemberQuery, ReadTx, StoreError, TeamOf,
     invitation::delivery,
     member_query::{self, Access, to_hex},
     membership,
@@ -21,7 +21,7 @@ use crate::{
     text::Text,
 };
 
-/// A role with so many holders at most leads to them, who are then sorted: some milliseconds. Among more, a walk along the
+/// A role or team with so many people at most leads to them, who are then sorted: some milliseconds. Among more, a walk along the
 /// index of the sort key meets a page of them soon.
 const FEW_HOLDERS: u64 = 5_000;
 /// SQLite's search index knows no organizations. One with so many members at most is searched row by row, so that it does
@@ -53,6 +53,8 @@ pub struct UserListRow {
     pub invited_by: Option<MembershipId>,
     /// The roles, highest first: id, name, rank and whether they make an owner.
     pub roles: Vec<RoleBrief>,
+    /// The teams by name.
+    pub teams: Vec<TeamOf>,
 }
 
 /// How many rows a list has.
@@ -111,7 +113,11 @@ impl Row {
         self.kind == "member"
     }
 
-    fn list_row(self, key: UserKey, roles: Vec<RoleBrief>) -> Result<UserListRow, StoreError> {
+    fn list_row(
+        self,
+        key: UserKey,
+        (roles, teams): (Vec<RoleBrief>, Vec<TeamOf>),
+    ) -> Result<UserListRow, StoreError> {
         let is_member = self.is_member();
         let kind = if is_member {
             UserKind::Member { id: MembershipId::new(self.id), state: membership::state(&self.state)? }
@@ -139,6 +145,7 @@ impl Row {
             expires_at: self.expires_at.map(Timestamp::from_micros),
             invited_by: self.invited_by.map(MembershipId::new),
             roles,
+            teams,
         })
     }
 }
@@ -155,10 +162,13 @@ impl ReadTx<'_> {
         let ids = |members: bool| rows.iter().filter(move |row| row.is_member() == members).map(|row| row.id);
         let mut roles = self.roles_of_members(ids(true), query.now).await?;
         roles.extend(self.roles_of_invitations(ids(false)).await?);
+        let mut teams = self.teams_of_members(ids(true), query.now).await?;
+        teams.extend(self.teams_of_invitations(ids(false)).await?);
         rows.into_iter()
             .map(|row| {
                 let held = roles.remove(&row.id).unwrap_or_default();
-                row.list_row(query.key, held)
+                let teams = teams.remove(&row.id).unwrap_or_default();
+                row.list_row(query.key, (held, teams))
             })
             .collect()
     }
@@ -190,7 +200,10 @@ impl ReadTx<'_> {
         query: &MemberQuery,
         cap: Option<u32>,
     ) -> Result<Option<u64>, StoreError> {
-        let is_plain = query.status == UserStatus::Any && query.search.is_empty() && !query.names_member();
+        let is_plain = query.status == UserStatus::Any
+            && query.search.is_empty()
+            && query.team.is_none()
+            && !query.names_member();
         let role = match (query.role, query.without_role) {
             (Some(role), None) | (None, Some(role)) if is_plain => role,
             _ => return Ok(None),
@@ -220,6 +233,11 @@ impl ReadTx<'_> {
         {
             return Ok(Access::Holders);
         }
+        if let Some(team) = query.team
+            && self.has_few_people(team, query.now).await?
+        {
+            return Ok(Access::Team);
+        }
         if query.search.is_empty() {
             return Ok(Access::Walk);
         }
@@ -244,6 +262,17 @@ impl ReadTx<'_> {
             )
             .await?;
         Ok(holders <= FEW_HOLDERS)
+    }
+
+    async fn has_few_people(&mut self, team: TeamId, now: Timestamp) -> Result<bool, StoreError> {
+        let people = self
+            .number(
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM team_place WHERE team_id = $1 AND ended_at IS NULL
+                   AND since <= $2 AND (until IS NULL OR until > $2) LIMIT $3) h",
+                args![team.uuid(), now.micros(), i64::try_from(FEW_HOLDERS).unwrap_or(i64::MAX) + 1],
+            )
+            .await?;
+        Ok(people <= FEW_HOLDERS)
     }
 
     async fn roles_of_members(

@@ -2,7 +2,7 @@
 //! few rows that a search, a rare role or an id leads to. See docs/adr/0007.
 
 use domain::{
-    id::{MembershipId, OrgId, RoleId},
+    id::{MembershipId, OrgId, RoleId, TeamId},
     list::{UserKey, UserStatus},
     text::SearchQuery,
     time::Timestamp,
@@ -42,6 +42,8 @@ pub struct MemberQuery {
     pub role: Option<RoleId>,
     /// A role that the row must not have.
     pub without_role: Option<RoleId>,
+    /// A team that the row must be in.
+    pub team: Option<TeamId>,
     /// What the list is sorted by.
     pub key: UserKey,
     /// From the end.
@@ -63,6 +65,8 @@ pub(crate) enum Access {
     SearchIndex,
     /// Those who hold the role, where they are few.
     Holders,
+    /// Those who are in the team, where they are few.
+    Team,
 }
 
 /// A part of the list that is read along one index.
@@ -159,6 +163,7 @@ impl MemberQuery {
             id: None,
             role: None,
             without_role: None,
+            team: None,
             key: UserKey::Name,
             descending: false,
             beyond: None,
@@ -336,20 +341,34 @@ impl Text {
                 args![role.uuid(), now, now],
             );
         }
+        if let Some(team) = query.team
+            && access != Access::Team
+        {
+            self.push(
+                "AND EXISTS (SELECT 1 FROM team_place p WHERE p.membership_id = m.id AND p.team_id = ?
+                   AND p.ended_at IS NULL AND p.since <= ? AND (p.until IS NULL OR p.until > ?))",
+                args![team.uuid(), now, now],
+            );
+        }
     }
 
     /// Members of the status that something narrower leads to. SQLite takes the tables of a `CROSS JOIN` in their order.
     fn found(&mut self, query: &MemberQuery, access: Access) {
         let now = query.now.micros();
-        match (access, query.role) {
-            (Access::SearchIndex, _) => self.push(
+        match (access, query.role, query.team) {
+            (Access::SearchIndex, ..) => self.push(
                 "FROM membership_search s CROSS JOIN membership m WHERE s.membership_search MATCH ? AND m.row_no = s.rowid",
                 args![Dialect::search_expression(query.search.words())],
             ),
-            (Access::Holders, Some(role)) => self.push(
+            (Access::Holders, Some(role), _) => self.push(
                 "FROM role_assignment h CROSS JOIN membership m WHERE h.role_id = ? AND h.ended_at IS NULL AND h.since <= ?
                    AND (h.until IS NULL OR h.until > ?) AND m.id = h.membership_id",
                 args![role.uuid(), now, now],
+            ),
+            (Access::Team, _, Some(team)) => self.push(
+                "FROM team_place p CROSS JOIN membership m WHERE p.team_id = ? AND p.ended_at IS NULL AND p.since <= ?
+                   AND (p.until IS NULL OR p.until > ?) AND m.id = p.membership_id",
+                args![team.uuid(), now, now],
             ),
             _ => self.push("FROM membership m WHERE 1 = 1", vec![]),
         }
@@ -390,6 +409,12 @@ impl Text {
             self.push(
                 "AND NOT EXISTS (SELECT 1 FROM invitation_role g WHERE g.invitation_id = i.id AND g.role_id = ?)",
                 args![role.uuid()],
+            );
+        }
+        if let Some(team) = query.team {
+            self.push(
+                "AND EXISTS (SELECT 1 FROM invitation_team g WHERE g.invitation_id = i.id AND g.team_id = ?)",
+                args![team.uuid()],
             );
         }
     }

@@ -187,8 +187,12 @@ impl InOrg<'_, '_> {
     /// The database failed.
     pub async fn count_active_owners(&mut self, now: Timestamp) -> Result<u64, StoreError> {
         let org = self.org;
-        let roles: Vec<(Uuid,)> =
-            self.all("SELECT id FROM role WHERE org_id = $1 AND is_owner = TRUE", args![org.uuid()]).await?;
+        let roles: Vec<(Uuid,)> = self
+            .all(
+                "SELECT id FROM role WHERE org_id = $1 AND is_owner = TRUE AND deleted_at IS NULL",
+                args![org.uuid()],
+            )
+            .await?;
         if roles.is_empty() {
             return Ok(0);
         }
@@ -346,7 +350,7 @@ impl Changes<'_, '_> {
                 "insert_role_assignment",
                 "INSERT INTO role_assignment (org_id, membership_id, role_id, since, until, given_by, source)
                  SELECT m.org_id, m.id, r.id, $4, $5, $6, $7 FROM membership m JOIN role r ON r.org_id = m.org_id
-                 WHERE m.org_id = $1 AND m.id = $2 AND r.id = $3",
+                 WHERE m.org_id = $1 AND m.id = $2 AND r.id = $3 AND r.deleted_at IS NULL",
                 args![
                     org.uuid(),
                     id.uuid(),

@@ -30,6 +30,8 @@ pub struct Organization {
     pub template: String,
     /// Its settings.
     pub policy: Policy,
+    /// Those that differ from its template's, as they are stored.
+    pub settings: Overrides,
     /// Its own words; empty where they are those of the template.
     pub words: Words,
 }
@@ -39,6 +41,12 @@ impl Organization {
     #[must_use]
     pub fn layout(&self) -> Layout {
         Template::of_organization(&self.template).map(|template| template.layout.clone()).unwrap_or_default()
+    }
+
+    /// The settings of its template.
+    #[must_use]
+    pub fn template_policy(&self) -> Policy {
+        Template::of_organization(&self.template).map(Template::policy).unwrap_or_default()
     }
 
     /// As pages show it.
@@ -92,6 +100,7 @@ impl TryFrom<Row> for Organization {
             name: row.name,
             template: row.template,
             policy: policy.with(&settings),
+            settings,
             words: Words::default().with(&words),
         })
     }
@@ -183,11 +192,8 @@ impl Changes<'_, '_> {
     /// `Duplicate` when the slug is taken; the database failed.
     pub async fn insert_organization(&mut self, new: &NewOrganization<'_>) -> Result<(), StoreError> {
         self.check(Change::NewOrganization)?;
-        let json = |value: Result<String, serde_json::Error>| {
-            value.map_err(|error| StoreError::Inconsistent { table: "organization", what: error.to_string() })
-        };
-        let settings = json(serde_json::to_string(new.settings))?;
-        let words = json(serde_json::to_string(new.words))?;
+        let settings = json(new.settings)?;
+        let words = json(new.words)?;
         self.one(
             "insert_organization",
             "INSERT INTO organization (id, slug, name, template, settings, words, created_at)
@@ -196,4 +202,37 @@ impl Changes<'_, '_> {
         )
         .await
     }
+
+    /// Replaces the settings that differ from the template's.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_organization_settings(&mut self, settings: &Overrides) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Settings)?;
+        self.one(
+            "update_organization_settings",
+            "UPDATE organization SET settings = $2 WHERE id = $1",
+            args![org.uuid(), json(settings)?],
+        )
+        .await
+    }
+
+    /// Changes the name and the part of the address.
+    ///
+    /// # Errors
+    /// `Duplicate` when the slug is taken; the database failed.
+    pub async fn update_organization_name(&mut self, name: &str, slug: &str) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::OrganizationName)?;
+        self.one(
+            "update_organization_name",
+            "UPDATE organization SET name = $2, slug = $3 WHERE id = $1",
+            args![org.uuid(), name, slug],
+        )
+        .await
+    }
+}
+
+fn json(values: &Overrides) -> Result<String, StoreError> {
+    serde_json::to_string(values)
+        .map_err(|error| StoreError::Inconsistent { table: "organization", what: error.to_string() })
 }

@@ -2,12 +2,18 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList, BulkOutcome},
-    id::{InvitationId, JobId, MembershipId, RoleId, SessionId, UndoId},
+    id::{AssetId, InvitationId, JobId, MembershipId, RoleId, SessionId, TeamId, UndoId},
     list::{PAGE_SIZE, UserQuery},
     selection::{RowId, Selection},
-    state::MembershipState,
+    state::{MembershipState, ShareLevel},
 };
-use service::{Caller, bulk, members};
+use service::{
+    Caller,
+    assets::{self, CreateAsset, ShareAsset},
+    bulk, members,
+    roles::{self, CreateRole, RoleFields},
+    teams::{self, CreateTeam},
+};
 use uuid::Uuid;
 
 use crate::{Org, World};
@@ -27,8 +33,14 @@ pub struct Sample {
     pub invitation: InvitationId,
     /// The role Viewer, which none of them holds.
     pub role: RoleId,
+    /// A role of the organization's own, which none of them holds.
+    pub custom_role: RoleId,
+    /// A team with the active member in it.
+    pub team: TeamId,
     /// What undoes the disabling of another member.
     pub undo: UndoId,
+    /// A schedule of the owner, shared with the active member.
+    pub asset: AssetId,
     /// A queued bulk action, on rows that do not exist.
     pub job: JobId,
 }
@@ -46,7 +58,19 @@ impl World {
         let (_, other) = self.sample_member(org, "Cleo", MembershipState::Active).await;
         let address = format!("invited{}@{slug}.example", self.number());
         let invitation = self.invite_by(owner, slug, &address, &["member"]).await.id;
+        let name = format!("Team {} of {slug}", self.number());
+        let team = CreateTeam { name, people: vec![member], ..CreateTeam::default() };
+        let team = teams::create(service, owner, slug, team).await.expect("a team");
         let undo = members::disable(service, owner, slug, other).await.expect("disabling");
+        let schedule = CreateAsset {
+            kind: "Schedule".to_owned(),
+            name: format!("Schedule {} of {slug}", self.number()),
+            ..CreateAsset::default()
+        };
+        let asset = assets::create(service, owner, slug, schedule).await.expect("registering");
+        let email = ada.session().expect("somebody signed in").account.email.clone();
+        let share = ShareAsset { id: asset, email, level: ShareLevel::Read };
+        assets::share(service, owner, slug, share).await.expect("sharing");
         let nobody =
             (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
         let queued = Bulk {
@@ -58,6 +82,10 @@ impl World {
             BulkOutcome::Queued(job) => Some(job),
             BulkOutcome::Done(_) => None,
         };
+        let fields =
+            RoleFields { name: format!("Helper {}", self.number()), rank: 20, ..RoleFields::default() };
+        let helper = CreateRole { fields, cloned_from: None };
+        let custom_role = roles::create(service, owner, slug, helper).await.expect("a role");
         Sample {
             owner: org.owner_id,
             member,
@@ -65,6 +93,9 @@ impl World {
             disabled,
             invitation,
             role: org.role("viewer"),
+            asset,
+            custom_role,
+            team,
             undo: undo.expect("a way to undo it"),
             job: job.expect("more rows than a page has are a job"),
         }

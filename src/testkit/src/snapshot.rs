@@ -3,10 +3,11 @@
 use domain::{
     list::{InvitationSort, UserStatus},
     state::{JobQueue, Undoable},
+    template::Template,
     text::SearchQuery,
     time::Timestamp,
 };
-use store::{InvitationFilter, MemberQuery};
+use store::{AssetFilter, InvitationFilter, MemberQuery, Organization};
 
 use crate::{World, world::ALL};
 
@@ -23,6 +24,14 @@ impl World {
             let org = tx.find_organization(slug).await.unwrap().expect("an organization");
             lines.push(format!("{org:?}"));
             lines.extend(tx.org(org.id).list_roles().await.unwrap().iter().map(|role| format!("{role:?}")));
+            lines.extend(
+                tx.org(org.id)
+                    .list_teams(self.service.now())
+                    .await
+                    .unwrap()
+                    .iter()
+                    .map(|team| format!("{team:?}")),
+            );
             let everybody = MemberQuery::everybody(org.id, self.service.now());
             for status in [UserStatus::Any, UserStatus::Removed] {
                 for mut row in tx.list_users(&MemberQuery { status, ..everybody.clone() }).await.unwrap() {
@@ -46,6 +55,11 @@ impl World {
             }
             for (row, _) in tx.list_invitations(&every_invitation(org.id)).await.unwrap() {
                 lines.push(format!("{:?}", tx.org(org.id).find_invitation(row.id).await.unwrap()));
+            }
+            for row in tx.list_assets(&every_asset(&org)).await.unwrap() {
+                let now = Timestamp::from_micros(0);
+                lines.push(format!("{:?}", tx.org(org.id).find_asset(row.id, now).await.unwrap()));
+                lines.push(format!("{:?}", tx.org(org.id).list_asset_shares(row.id).await.unwrap()));
             }
             for act in tx
                 .org(org.id)
@@ -72,6 +86,25 @@ impl World {
         }
         tx.close().await.unwrap();
         lines
+    }
+}
+
+fn every_asset(org: &Organization) -> AssetFilter {
+    let template = Template::of_organization(&org.template).expect("a template");
+    AssetFilter {
+        org: org.id,
+        reader: None,
+        all_of: template.assets.iter().map(|kind| kind.key.clone()).collect(),
+        own_of: Vec::new(),
+        shared_of: Vec::new(),
+        search: SearchQuery::default(),
+        kind: None,
+        owner: None,
+        parent: None,
+        ids: None,
+        descending: false,
+        beyond: None,
+        limit: ALL,
     }
 }
 

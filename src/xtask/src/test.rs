@@ -6,7 +6,7 @@ use crate::playwright::{self, Suite};
 use crate::setup::wasm::TARGET;
 use crate::setup::{self, postgres};
 use crate::shell::{cargo, now, run};
-use crate::{bundle_size, run as server, site, tidy};
+use crate::{bundle_size, run as server, site, spec, tidy};
 use anyhow::{Result, bail};
 
 /// The crates of the server. `app` is compiled for the server here; for the browser it needs other features.
@@ -40,6 +40,7 @@ pub fn all(is_quick: bool) -> Result<()> {
     });
     report.step("format", || run(cargo(Profile::Dev).args(["fmt", "--all", "--", "--check", "-l"])));
     report.step("tidy", tidy::run);
+    report.step("spec", spec::report);
     report.step("tests: xtask", || run(cargo(Profile::Dev).args(["test", "-p", "xtask"])));
     lint(&mut report);
     test_server_side(&mut report, is_quick);

@@ -12,11 +12,11 @@ use crate::{
     api::{AppError, Done, FormAnswer, caller, change, device, facts, origin, service, set_session_cookie},
     form::SecretInput,
     messages::messages,
-    paths::users_path,
+    paths::org_path,
 };
 
 fn welcome(org: &OrgView) -> Done {
-    Done::to(users_path(&org.slug)).with_notice(messages().accept_welcome(&org.name))
+    Done::to(org_path(&org.slug)).with_notice(messages().accept_welcome(&org.name))
 }
 
 /// For whoever joined before and is not known: the sign-in.

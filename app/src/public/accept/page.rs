@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use super::closed;
 use crate::{
     api,
-    form::{Form, PostForm, password_hint},
+    form::{Form, PostForm, password_hint_for},
     messages::messages,
-    paths::{url, users_path},
+    paths::{org_path, url},
     public::{Ready, ready},
     title::PageTitle,
     ui::{AuthFrame, Banner, Button, ButtonLook, ButtonSize, PasswordField, TextField, Time},
@@ -57,7 +57,7 @@ async fn find(token: &Secret) -> Result<Found, ErrorKind> {
     match ::service::invitations::open(&api::service()?, session.as_ref(), token).await {
         Ok(invitation) => {
             if let Standing::Joined { slug } = &invitation.standing {
-                api::redirect(&users_path(slug));
+                api::redirect(&org_path(slug));
             }
             Ok(Found::Open(invitation))
         }
@@ -140,6 +140,7 @@ fn username(invitation: &OpenInvitation) -> AnyView {
 fn new_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &OpenInvitation) -> AnyView {
     let m = messages();
     let (username, button) = (username(invitation), join_button(m.accept_join(&invitation.org_name)));
+    let hint = password_hint_for(invitation.password_length);
     view! {
         <PostForm form hidden>
             {username}
@@ -155,7 +156,7 @@ fn new_person(form: Form, hidden: Vec<(&'static str, String)>, invitation: &Open
                 id="password"
                 label=m.shell_field_password()
                 autocomplete="new-password"
-                hint=password_hint()
+                hint
                 error=form.error("password")
             />
             {button}
@@ -236,6 +237,7 @@ mod tests {
 
     fn html(standing: Standing) -> String {
         let invitation = OpenInvitation {
+            password_length: 15,
             org_name: "Acme".into(),
             invited_by: "Ada Lovelace".into(),
             email: "grace@example.com".into(),

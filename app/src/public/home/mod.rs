@@ -1,5 +1,5 @@
-//! The start page.
+//! The start page, and the start of an organization.
 
 mod page;
 
-pub(crate) use page::page;
+pub(crate) use page::{org_page, page};

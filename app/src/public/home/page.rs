@@ -1,13 +1,14 @@
-//! `/`: redirects to the sign-in, the only organization, or the choice among several.
+//! `/`: redirects to the sign-in, the only organization, or the choice among several. `/o/{slug}`: redirects to the page
+//! that the reader's roles land on.
 
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, landing::LandingPage};
 use leptos::prelude::*;
-use service::{orgs, setup};
+use service::{Caller, Service, orgs, setup};
 
 use crate::{
     api,
     messages::messages,
-    paths::users_path,
+    paths::{org_path, users_path},
     public::{Ready, ready},
     title::PageTitle,
     ui::AuthFrame,
@@ -33,9 +34,25 @@ async fn destination() -> Result<Option<String>, ErrorKind> {
     let Ok(caller) = api::caller() else { return Ok(Some("/sign-in".to_owned())) };
     let orgs = orgs::home(&service, &caller).await?;
     Ok(Some(match orgs.as_slice() {
-        [only] => users_path(&only.slug),
+        [only] => landing_path(&service, &caller, &only.slug).await?,
         _ => "/choose".to_owned(),
     }))
+}
+
+/// The start of an organization: redirects to where the reader lands.
+pub(crate) async fn org_page(slug: &str) -> Result<Ready, ErrorKind> {
+    let to = landing_path(&api::service()?, &api::caller()?, slug).await?;
+    api::redirect(&to);
+    Ok(ready(|| ().into_any()))
+}
+
+/// The path of the page that somebody lands on.
+async fn landing_path(service: &Service, caller: &Caller, slug: &str) -> Result<String, ErrorKind> {
+    Ok(match orgs::landing(service, caller, slug).await? {
+        LandingPage::Users => users_path(slug),
+        LandingPage::Account => "/account".to_owned(),
+        page => [&org_path(slug), "/", page.as_str()].concat(),
+    })
 }
 
 fn before_set_up() -> AnyView {

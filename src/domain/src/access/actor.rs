@@ -103,6 +103,20 @@ impl Actor {
     /// The scope in which they hold a permission, if at all. Who is not active holds none.
     #[must_use]
     pub fn scope_of(&self, permission: &Permission) -> Option<Scope> {
-        if self.is_active() { self.grants().scope_of(permission) } else { None }
+        match self {
+            // There are more permissions than the known ones: each kind of asset has its own.
+            Self::Operator { .. } => Some(Scope::All),
+            Self::Member { .. } if self.is_active() => self.grants().scope_of(permission),
+            Self::Member { .. } => None,
+        }
+    }
+
+    /// Whether a token, if there is one, may use a permission at all.
+    #[must_use]
+    pub fn token_allows(&self, permission: &Permission) -> bool {
+        match self {
+            Self::Member { limit: Some(limit), .. } => limit.scope_of(permission).is_some(),
+            Self::Member { limit: None, .. } | Self::Operator { .. } => true,
+        }
     }
 }

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::resource::ResourceId;
 use crate::{
-    id::{AccountId, InvitationId, MembershipId, OrgId},
+    asset::{AssetAction, is_for},
+    id::{AccountId, AssetId, InvitationId, MembershipId, OrgId, RoleId, TeamId},
     permission::{Permission, Scope},
+    state::ShareLevel,
 };
 
 /// Leave to make certain changes. [`Permit::allows`] says which.
@@ -28,6 +30,8 @@ pub enum Basis {
         permission: Permission,
         /// The roles that grant it.
         via: Vec<Via>,
+        /// How the resource is shared with the member, where no role was enough.
+        shared: Option<ShareLevel>,
     },
     /// A member decides about their own membership.
     OwnMembership(OrgId, MembershipId),
@@ -106,12 +110,42 @@ pub enum Change {
     NewInvitation,
     /// An invitation there is.
     Invitation(InvitationId),
+    /// A new asset.
+    NewAsset,
+    /// The name, links and place of an asset, and with whom it is shared.
+    Asset(AssetId),
+    /// The owner of an asset.
+    AssetOwner(AssetId),
+    /// Whether an asset is active or stopped.
+    AssetState(AssetId),
+    /// The end of an asset.
+    AssetDeletion(AssetId),
+    /// A new role of the organization's own.
+    NewRole,
+    /// A role there is: what it is and grants.
+    Role(RoleId),
+    /// A role there is, in place of which its holders and open invitations get another one.
+    DeletedRole(RoleId),
+    /// The page that the holders of a role land on, and whether it is preselected.
+    RoleDefaults(RoleId),
+    /// A new team.
+    NewTeam,
+    /// The name and the picture of a team.
+    Team(TeamId),
+    /// The deletion of a team, with the places in it.
+    TeamDeletion(TeamId),
+    /// Who is in which team.
+    TeamPlaces,
     /// A record of how something can be undone.
     Undo,
     /// The job of a mail.
     QueueMail,
     /// An organization and its roles.
     NewOrganization,
+    /// The settings of an organization.
+    Settings,
+    /// The name and address of an organization.
+    OrganizationName,
     /// Example people.
     Examples,
     /// An account's name, password, reset links and sessions.
@@ -211,6 +245,29 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         Change::Invitation(id) => {
             resource == ResourceId::Invitation(id) && holds(&[Permission::INVITE_UPDATE])
         }
+        Change::Settings => {
+            let sections =
+                [Permission::SETTINGS_UPDATE, Permission::AUTHENTICATION_UPDATE, Permission::LICENSE_UPDATE];
+            resource == ResourceId::Organization && holds(&sections)
+        }
+        Change::OrganizationName => {
+            resource == ResourceId::Organization && holds(&[Permission::ACCOUNT_UPDATE])
+        }
+        Change::NewAsset => resource == ResourceId::Asset(None) && is_for(permission, AssetAction::Create),
+        Change::Asset(id) => on_asset(resource, id) && is_for(permission, AssetAction::Update),
+        Change::AssetOwner(id) => on_asset(resource, id) && is_for(permission, AssetAction::Transfer),
+        Change::AssetState(id) => on_asset(resource, id) && is_for(permission, AssetAction::Stop),
+        Change::AssetDeletion(id) => on_asset(resource, id) && is_for(permission, AssetAction::Delete),
+        Change::NewRole => resource == ResourceId::Organization && holds(&[Permission::ROLE_CREATE]),
+        Change::Role(id) => resource == ResourceId::Role(id) && holds(&[Permission::ROLE_UPDATE]),
+        Change::DeletedRole(id) => resource == ResourceId::Role(id) && holds(&[Permission::ROLE_DELETE]),
+        Change::RoleDefaults(id) => {
+            resource == ResourceId::Role(id) && holds(&[Permission::ROLE_UPDATE, Permission::SETTINGS_UPDATE])
+        }
+        Change::NewTeam => resource == ResourceId::Organization && holds(&[Permission::TEAM_CREATE]),
+        Change::Team(id) => resource == ResourceId::Team(id) && holds(&[Permission::TEAM_UPDATE]),
+        Change::TeamDeletion(id) => resource == ResourceId::Team(id) && holds(&[Permission::TEAM_DELETE]),
+        Change::TeamPlaces => resource == ResourceId::Organization && holds(&[Permission::TEAM_UPDATE]),
         // What goes along with a change that was permitted.
         Change::Undo => {
             holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::INVITE_UPDATE])
@@ -220,6 +277,10 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         }
         _ => false,
     }
+}
+
+fn on_asset(resource: ResourceId, id: AssetId) -> bool {
+    resource == ResourceId::Asset(Some(id))
 }
 
 /// An organization, its roles and its first owner. The id of the owner's membership is not known before.
@@ -234,7 +295,10 @@ fn proven(proof: Proof, change: Change) -> bool {
         }
         Proof::Invitation(_, id) => {
             change == Change::Invitation(id)
-                || matches!(change, Change::NewAccount | Change::NewMember | Change::MemberRoles(_))
+                || matches!(
+                    change,
+                    Change::NewAccount | Change::NewMember | Change::MemberRoles(_) | Change::TeamPlaces
+                )
         }
         Proof::PasswordReset(account) => {
             [Change::Account(account), Change::EmailChange(account)].contains(&change)

@@ -1,8 +1,10 @@
 //! What a decision is about, with its owner.
 
 use crate::{
-    id::{AssetId, InvitationId, MembershipId},
+    id::{AssetId, InvitationId, MembershipId, RoleId, TeamId},
     member::Member,
+    permission::Permission,
+    state::ShareLevel,
 };
 
 /// What a decision is about. A grant of scope `own` reaches only what the actor owns.
@@ -19,6 +21,10 @@ pub enum Resource<'a> {
         /// Who sent it or took it over.
         invited_by: MembershipId,
     },
+    /// A role. Nobody owns it.
+    Role(RoleId),
+    /// A team. Nobody owns it.
+    Team(TeamId),
     /// A thing in the register of assets.
     Asset {
         /// The asset; none before it is created.
@@ -26,6 +32,8 @@ pub enum Resource<'a> {
         /// Who created or owns it, or something that it is a part of. Of what is to be created these are the owners of
         /// what it becomes a part of or, where there is nothing, whoever creates it.
         owners: &'a [MembershipId],
+        /// How far it is shared with the actor. What an asset is a part of, and its own parts, are shared for themselves.
+        share: Option<ShareLevel>,
     },
 }
 
@@ -38,6 +46,10 @@ pub enum ResourceId {
     Member(MembershipId),
     /// An invitation.
     Invitation(InvitationId),
+    /// A role.
+    Role(RoleId),
+    /// A team.
+    Team(TeamId),
     /// An asset; none is one that is to be created.
     Asset(Option<AssetId>),
 }
@@ -47,11 +59,23 @@ impl Resource<'_> {
     #[must_use]
     pub fn is_own_of(&self, member: MembershipId) -> bool {
         match self {
-            Self::Organization => false,
+            Self::Organization | Self::Role(_) | Self::Team(_) => false,
             Self::Member(own) => own.id == member,
             Self::Invitation { invited_by, .. } => *invited_by == member,
             Self::Asset { owners, .. } => owners.contains(&member),
         }
+    }
+
+    /// How it is shared with the actor, where that is enough for a permission.
+    #[must_use]
+    pub fn share_for(&self, permission: &Permission) -> Option<ShareLevel> {
+        let Self::Asset { share: Some(level), .. } = self else { return None };
+        let is_enough = match permission.action() {
+            "READ" | "USE" => true,
+            "UPDATE" => *level == ShareLevel::Edit,
+            _ => false,
+        };
+        is_enough.then_some(*level)
     }
 
     /// What a permit names.
@@ -61,6 +85,8 @@ impl Resource<'_> {
             Self::Organization => ResourceId::Organization,
             Self::Member(member) => ResourceId::Member(member.id),
             Self::Invitation { id, .. } => ResourceId::Invitation(*id),
+            Self::Role(id) => ResourceId::Role(*id),
+            Self::Team(id) => ResourceId::Team(*id),
             Self::Asset { id, .. } => ResourceId::Asset(*id),
         }
     }

@@ -1,12 +1,16 @@
 //! Tables and properties of decisions: every role of `standard` on every role, the readings of the policy, and what a
 //! permit opens.
 
+mod matrices;
+mod roles;
+
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     id::{MembershipId, RoleId},
     permission::GrantSet,
+    settings::Section,
     template::Template,
 };
 
@@ -170,7 +174,7 @@ fn a_permit_names_its_organization_its_resource_and_the_roles_it_comes_through()
     let permit = decide(&actor, &Permission::MEMBER_READ, Resource::Organization, &policy());
     let via = ["Admin", "Viewer"].map(|role| Via { role: role.to_owned(), scope: Scope::All }).to_vec();
     let (org, resource, permission) = (actor.org_id(), ResourceId::Organization, Permission::MEMBER_READ);
-    assert_eq!(permit.unwrap().basis(), &Basis::Granted { org, resource, permission, via });
+    assert_eq!(permit.unwrap().basis(), &Basis::Granted { org, resource, permission, via, shared: None });
 }
 
 #[test]
@@ -279,6 +283,21 @@ fn a_permit_for_one_member_or_invitation_opens_nothing_of_another() {
         let permit = by(reading, Resource::Member(&one));
         assert!(!permit.allows(Change::MemberState(one.id)) && !permit.allows(Change::MemberRoles(one.id)));
     }
+}
+
+#[test]
+fn settings_and_the_name_of_the_organization_take_permissions_of_their_own() {
+    let owner = actor(1, &["owner"]);
+    let by = |permission, resource| decide(&owner, &permission, resource, &policy()).unwrap();
+    for section in Section::ALL {
+        let permit = by(section.permission(), Resource::Organization);
+        let is_account = *section == Section::Account;
+        assert_eq!(permit.allows(Change::Settings), !is_account, "{section:?}");
+        assert_eq!(permit.allows(Change::OrganizationName), is_account, "{section:?}");
+    }
+    let one = member(2, &["viewer"]);
+    assert!(!by(Permission::SETTINGS_UPDATE, Resource::Member(&one)).allows(Change::Settings));
+    assert!(!by(Permission::INVITE_CREATE, Resource::Organization).allows(Change::Settings));
 }
 
 #[test]

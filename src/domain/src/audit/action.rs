@@ -75,6 +75,10 @@ actions! {
     SetupLinkCreated = "setup_link.created";
     /// An organization was created.
     OrganizationCreated = "organization.created";
+    /// The name or address of an organization was changed.
+    OrganizationRenamed = "organization.renamed";
+    /// Settings of an organization were changed; the values are those of the changed settings.
+    SettingsChanged = "settings.changed";
     /// An account was created.
     AccountCreated = "account.created";
     /// A person signed in.
@@ -117,6 +121,12 @@ actions! {
     InvitationAccepted = "invitation.accepted";
     /// An invitation was declined.
     InvitationDeclined = "invitation.declined";
+    /// A role of the organization's own was created; the value after is what it grants.
+    RoleCreated = "role.created";
+    /// A role was changed.
+    RoleUpdated = "role.updated";
+    /// A role was deleted; the value after is the role in its place.
+    RoleDeleted = "role.deleted";
     /// A member's roles were changed.
     MemberRolesChanged = "member.roles_changed";
     /// A member was disabled.
@@ -131,6 +141,36 @@ actions! {
     MemberRestored = "member.restored";
     /// A member left.
     MemberLeft = "member.left";
+    /// An asset was registered.
+    AssetCreated = "asset.created";
+    /// The name, links or place of an asset were changed.
+    AssetUpdated = "asset.updated";
+    /// An asset was taken out of the register.
+    AssetDeleted = "asset.deleted";
+    /// An asset was shared with a member, or on another level.
+    AssetShared = "asset.shared";
+    /// An asset is no longer shared with a member.
+    AssetUnshared = "asset.unshared";
+    /// A schedule was stopped.
+    AssetStopped = "asset.stopped";
+    /// A schedule was started again.
+    AssetStarted = "asset.started";
+    /// An asset was given to another owner.
+    AssetTransferred = "asset.transferred";
+    /// A team was created.
+    TeamCreated = "team.created";
+    /// A team was renamed.
+    TeamRenamed = "team.renamed";
+    /// The picture of a team was uploaded or removed.
+    TeamPictureChanged = "team.picture_changed";
+    /// A team was deleted; the value before is its people.
+    TeamDeleted = "team.deleted";
+    /// A member was added to a team.
+    TeamMemberAdded = "team.member_added";
+    /// A member was removed from a team.
+    TeamMemberRemoved = "team.member_removed";
+    /// A member was moved from one team to another.
+    TeamMemberMoved = "team.member_moved";
     /// Sample members were added by the operator.
     MembersSeeded = "members.seeded";
     /// A change was refused for lack of permission; the value after names the attempted action and the reason.

@@ -1,12 +1,34 @@
 //! The values before and after a change.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Action;
 use crate::{
     access::Denial,
-    state::{InvitationState, MembershipState},
+    asset::AssetKind,
+    landing::LandingPage,
+    permission::GrantSet,
+    state::{AssetState, InvitationState, MembershipState, ShareLevel},
 };
+
+/// The facts of an asset that people enter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssetFacts {
+    /// Its kind.
+    pub kind: AssetKind,
+    /// Its name.
+    pub name: String,
+    /// Its id in the application that it belongs to.
+    pub external_id: Option<String>,
+    /// Where it can be opened.
+    pub link: Option<String>,
+    /// The name of what it is a part of.
+    pub parent: Option<String>,
+    /// The name of its owner.
+    pub owner: String,
+}
 
 /// A value before or after a change, stored as its JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +36,10 @@ use crate::{
 pub enum AuditValue {
     /// The names of the roles held or given.
     Roles(Vec<String>),
+    /// The names of the teams of a member.
+    Teams(Vec<String>),
+    /// The number of people in a team.
+    People(u64),
     /// The state of a membership.
     MemberState(MembershipState),
     /// The state of an invitation.
@@ -28,6 +54,30 @@ pub enum AuditValue {
     SessionsEnded(u64),
     /// The number of sample members that were added.
     MembersAdded(u64),
+    /// Settings by their keys, each with its value as text.
+    Settings(BTreeMap<String, String>),
+    /// An organization's name and address.
+    Organization {
+        /// The name.
+        name: String,
+        /// The part of the URL.
+        slug: String,
+    },
+    /// The facts of an asset.
+    Asset(AssetFacts),
+    /// The name of the owner of an asset.
+    AssetOwner(String),
+    /// The state of an asset.
+    AssetState(AssetState),
+    /// With whom an asset is shared, and how far.
+    AssetShare {
+        /// The member's name.
+        member: String,
+        /// How far.
+        level: ShareLevel,
+    },
+    /// A role as it was or became.
+    Role(RoleValue),
     /// An attempt that was refused.
     Denied {
         /// What was attempted.
@@ -37,6 +87,25 @@ pub enum AuditValue {
     },
     /// A value written by a newer version; never written itself.
     Unknown,
+}
+
+/// A role in the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleValue {
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+    /// Whom it is best for.
+    pub audience: String,
+    /// Its rank.
+    pub rank: i32,
+    /// Whether it is preselected in invitations.
+    pub is_default: bool,
+    /// The page that its holders land on.
+    pub default_view: LandingPage,
+    /// What it grants.
+    pub grants: GrantSet,
 }
 
 impl AuditValue {
@@ -56,7 +125,7 @@ impl AuditValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::permission::Permission;
+    use crate::permission::{Permission, Scope};
 
     fn values() -> Vec<(AuditValue, &'static str)> {
         let denial = Denial::Missing { permission: Permission::MEMBER_UPDATE };
@@ -66,6 +135,8 @@ mod tests {
                 AuditValue::Roles(vec!["Admin".to_owned(), "Viewer".to_owned()]),
                 r#"{"roles":["Admin","Viewer"]}"#,
             ),
+            (AuditValue::Teams(vec!["Night shift".to_owned()]), r#"{"teams":["Night shift"]}"#),
+            (AuditValue::People(3), r#"{"people":3}"#),
             (AuditValue::MemberState(MembershipState::Disabled), r#"{"member_state":"disabled"}"#),
             (AuditValue::InvitationState(InvitationState::Cancelled), r#"{"invitation_state":"cancelled"}"#),
             (AuditValue::Name("Zoë".to_owned()), r#"{"name":"Zoë"}"#),
@@ -73,6 +144,43 @@ mod tests {
             (AuditValue::InvitedBy("Ada".to_owned()), r#"{"invited_by":"Ada"}"#),
             (AuditValue::SessionsEnded(1), r#"{"sessions_ended":1}"#),
             (AuditValue::MembersAdded(2), r#"{"members_added":2}"#),
+            (
+                AuditValue::Settings(BTreeMap::from([("members.leave".to_owned(), "nobody".to_owned())])),
+                r#"{"settings":{"members.leave":"nobody"}}"#,
+            ),
+            (
+                AuditValue::Organization { name: "Acme".to_owned(), slug: "acme".to_owned() },
+                r#"{"organization":{"name":"Acme","slug":"acme"}}"#,
+            ),
+            (
+                AuditValue::Asset(AssetFacts {
+                    kind: "Workbook".parse().unwrap(),
+                    name: "Sales".to_owned(),
+                    external_id: None,
+                    link: Some("https://a.example".to_owned()),
+                    parent: None,
+                    owner: "Ada".to_owned(),
+                }),
+                r#"{"asset":{"kind":"Workbook","name":"Sales","external_id":null,"link":"https://a.example","parent":null,"owner":"Ada"}}"#,
+            ),
+            (AuditValue::AssetOwner("Ada".to_owned()), r#"{"asset_owner":"Ada"}"#),
+            (AuditValue::AssetState(AssetState::Stopped), r#"{"asset_state":"stopped"}"#),
+            (
+                AuditValue::AssetShare { member: "Ada".to_owned(), level: ShareLevel::Edit },
+                r#"{"asset_share":{"member":"Ada","level":"edit"}}"#,
+            ),
+            (
+                AuditValue::Role(RoleValue {
+                    name: "Auditor".to_owned(),
+                    description: String::new(),
+                    audience: String::new(),
+                    rank: 20,
+                    is_default: false,
+                    default_view: LandingPage::Audit,
+                    grants: [(Permission::AUDIT_READ, Scope::All)].into_iter().collect(),
+                }),
+                r#"{"role":{"name":"Auditor","description":"","audience":"","rank":20,"is_default":false,"default_view":"audit","grants":{"Audit.Log.READ":"all"}}}"#,
+            ),
             (
                 AuditValue::Denied { action: Action::MemberDisabled, denial },
                 r#"{"denied":{"action":"member.disabled","denial":{"missing":{"permission":"User.Member.UPDATE"}}}}"#,

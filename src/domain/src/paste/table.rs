@@ -35,9 +35,16 @@ pub(super) fn parse(text: &str, reading: Reading<'_>) -> Option<Pasted> {
     (is_single || declared.is_some()).then(|| Pasted { lines: free::parse(rest), ..Pasted::default() })
 }
 
-/// The delimiter that the first line of some CSV files names, such as `sep=;`, and the text below it.
+/// The heading of a table that [`print`] writes.
+const PRINTED: [&str; 3] = ["E-mail", "Name", "Roles"];
+
+/// The delimiter that the first line of some CSV files names, such as `sep=;`, and the text below it. What [`print`] wrote
+/// has commas, whatever is in its cells.
 fn declared_delimiter(text: &str) -> (Option<char>, &str) {
     let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text, ""));
+    if first.trim_end() == PRINTED.join(",") {
+        return (Some(','), text);
+    }
     let named = first.trim_matches(|c: char| c == '"' || c == '\r' || c == ' ').to_ascii_lowercase();
     let delimiter = named
         .strip_prefix("sep=")
@@ -53,7 +60,7 @@ pub(super) fn print(lines: &[PastedLine]) -> String {
     let cells = |line: &PastedLine| {
         [line.text.clone(), line.name.clone().unwrap_or_default(), line.roles.clone().unwrap_or_default()]
     };
-    write_csv(&["E-mail", "Name", "Roles"], lines.iter().map(cells))
+    write_csv(&PRINTED, lines.iter().map(cells))
 }
 
 /// A CSV file (RFC 4180) in which spreadsheets run no formulas.
@@ -77,6 +84,19 @@ fn write_bytes<const N: usize>(
         writer.write_record(row.map(guarded))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// The records of a CSV file or of columns of a spreadsheet, without blank ones; `None` if it is no table.
+#[must_use]
+pub fn read_csv(text: &str) -> Option<Vec<Vec<String>>> {
+    let (declared, text) = declared_delimiter(text);
+    let width = |records: &Vec<Record>| records.iter().map(Vec::len).max().unwrap_or_default();
+    let delimiters =
+        DELIMITERS.into_iter().filter(|delimiter| declared.is_none_or(|other| other == *delimiter));
+    delimiters
+        .filter_map(|delimiter| records(text, delimiter))
+        .max_by_key(width)
+        .filter(|found| width(found) > 1)
 }
 
 /// The records that are not blank (RFC 4180); `None` if a quote is not closed. White space before a quote is accepted.

@@ -1,4 +1,7 @@
+//! That every template file reads, is complete in each language, and keeps the rules that all templates share.
+
 use super::*;
+use crate::settings::{Control, value_text};
 
 #[test]
 fn every_template_reads_and_has_one_owner_role_above_all_others_and_one_default_role() {
@@ -84,5 +87,30 @@ fn a_grant_line_without_a_form_is_refused() {
         ["User.Member", "User.Member:READ", "User.Member: ", "User: READ", "User.Member: READ  UPDATE"]
     {
         assert!(GrantLine::try_from(wrong.to_owned()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn every_control_reads_the_default_and_each_of_its_choices() {
+    for declared in Policy::DECLARATIONS {
+        let Some((_, control)) = declared.input else { continue };
+        let mut texts: Vec<String> = Template::all()
+            .iter()
+            .filter_map(|template| Some(value_text(&template.policy().value(declared.key)?)))
+            .collect();
+        match control {
+            Control::Choice(values) => texts.extend(values.iter().map(|value| (*value).to_owned())),
+            Control::Number { least, most, .. } => texts.extend([least.to_string(), most.to_string()]),
+            Control::Switch => texts.extend(["on".to_owned(), "off".to_owned()]),
+            Control::Domains => texts.push("example.com".to_owned()),
+        }
+        for text in texts {
+            let mut values = Overrides::default();
+            let value =
+                control.read(&text).unwrap_or_else(|error| panic!("{} {text}: {error:?}", declared.key));
+            values.set(declared.key, value.clone());
+            let policy = Policy::default().with_all(&values).unwrap();
+            assert_eq!(policy.value(declared.key), Some(value), "{}", declared.key);
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{InvitationView, Page, UserRow};
-use crate::{list::UserStatus, state::InvitationState};
+use crate::{id::TeamId, list::UserStatus, state::InvitationState};
 
 /// A page of the Users list with its filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct UsersOverview {
     pub counts: UserCounts,
     /// Key and name of each role to filter by, highest rank first; empty if the reader may not see the roles.
     pub roles: Vec<(String, String)>,
+    /// Id and name of each team to filter by; empty if the reader may not see the teams.
+    pub teams: Vec<(TeamId, String)>,
 }
 
 /// The number of rows of the Users list for each choice of a filter, regardless of the other filters.
@@ -26,6 +28,9 @@ pub struct UserCounts {
     /// By the key of a role, over the rows of [`UserStatus::Any`]; without roles that nobody has. `None` if the reader may
     /// not see who has which role.
     pub by_role: Option<BTreeMap<String, u64>>,
+    /// The rows of [`UserStatus::Any`] in each team; without empty teams. `None` if the reader may not see the teams.
+    #[serde(default)]
+    pub by_team: Option<BTreeMap<TeamId, u64>>,
 }
 
 impl UserCounts {
@@ -46,6 +51,12 @@ impl UserCounts {
     pub fn with_role(&self, key: &str) -> Option<u64> {
         let by_role = self.by_role.as_ref()?;
         Some(by_role.get(key).copied().unwrap_or_default())
+    }
+
+    /// The number of people in a team.
+    #[must_use]
+    pub fn in_team(&self, team: TeamId) -> Option<u64> {
+        Some(self.by_team.as_ref()?.get(&team).copied().unwrap_or_default())
     }
 
     /// The number of rows without a role.
@@ -96,7 +107,7 @@ mod tests {
     fn the_counts_with_and_without_a_role_add_up_to_the_rows_of_any_status() {
         let by_status = [(UserStatus::Active, 5), (UserStatus::Removed, 9), (UserStatus::Invited, 2)].into();
         let by_role = Some([("admin".to_owned(), 3)].into());
-        let counts = UserCounts { by_status, by_role };
+        let counts = UserCounts { by_status, by_role, by_team: None };
         assert_eq!((counts.of(UserStatus::Any), counts.of(UserStatus::Disabled)), (7, 0));
         assert_eq!((counts.with_role("admin"), counts.without_role("admin")), (Some(3), Some(4)));
         assert_eq!((counts.with_role("viewer"), counts.without_role("viewer")), (Some(0), Some(7)));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuditView, InvitationView, MemberView, SessionView};
+use super::{AuditView, InvitationView, MemberTeams, MemberView, SessionView};
 use crate::id::MembershipId;
 
 /// The member who sent an invitation.
@@ -23,6 +23,15 @@ pub struct MemberDetailView {
     pub sessions: Option<Vec<SessionView>>,
     /// The newest invitations that the member sent.
     pub sent: Option<Vec<InvitationView>>,
+    /// The teams.
+    #[serde(default)]
+    pub teams: Option<MemberTeams>,
     /// The newest audit events with the member as actor or target.
     pub entries: Option<Vec<AuditView>>,
+    /// How many of the assets that the reader may see the member owns.
+    #[serde(default)]
+    pub assets: Option<u64>,
+    /// Whether the reader may see what the member may do, and why.
+    #[serde(default)]
+    pub sees_permissions: bool,
 }

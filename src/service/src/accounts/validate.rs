@@ -4,6 +4,7 @@ use domain::{
     email::{EmailAddress, EmailError},
     error::{FieldError, Problem},
     name::{self, NameError},
+    policy::Policy,
     secret::Secret,
     template::Template,
 };
@@ -86,4 +87,17 @@ pub(crate) fn password(
     wrong: &mut Vec<FieldError>,
 ) {
     wrong.extend(password::check(field, text, service.settings().password_min_length, about));
+}
+
+/// A new password that will do in an organization, too, or a problem more.
+pub(crate) fn password_in(
+    service: &Service,
+    policy: &Policy,
+    field: &str,
+    text: &Secret,
+    about: &[&str],
+    wrong: &mut Vec<FieldError>,
+) {
+    let least = policy.password_length(service.settings().password_min_length);
+    wrong.extend(password::check(field, text, least, about));
 }

@@ -1,11 +1,13 @@
 //! What accepting by an existing account and joining as a new person have in common (rule 5 of the model).
 
 use domain::{
-    access::{LinkPurpose, Permit, StoredLink, prove_link},
+    access::{Actor, Denial, LinkPurpose, Permit, Resource, StoredLink, decide, prove_link},
     audit::{Action, Origin},
+    email::EmailKey,
     error::ErrorKind,
-    id::MembershipId,
+    id::{MembershipId, TeamId},
     member::Role,
+    permission::Permission,
     state::{InvitationState, MembershipState},
     time::Timestamp,
     view::AccountView,
@@ -17,6 +19,7 @@ use crate::{
     Service,
     event::{invitation_target, roles_value, who},
     role_choice::choose_roles,
+    team_choice::has_teams,
 };
 
 /// An invitation locked fast: its organization is locked, so nobody else answers or cancels it meanwhile.
@@ -75,6 +78,21 @@ pub(super) async fn inviter_may_still(
     Ok(fits && inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
 }
 
+/// The team that the invitation leads into, if there still are teams and its inviter could still put people into it.
+async fn invited_team(
+    tx: &mut ReadTx<'_>,
+    locked: &LockedInvitation,
+    now: Timestamp,
+) -> Result<Option<TeamId>, Failure> {
+    let (invitation, org) = (&locked.invitation, &locked.org);
+    let Some(team) = tx.org(org.id).find_invitation_team(invitation.id).await? else { return Ok(None) };
+    let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles, now).await?;
+    let may_place = inviter.map(Actor::member).is_some_and(|inviter| {
+        decide(&inviter, &Permission::TEAM_UPDATE, Resource::Organization, &org.policy).is_ok()
+    });
+    Ok((may_place && has_teams(&org.policy)).then_some(team.id))
+}
+
 /// Closes the invitation as accepted and makes the account a member with its roles. The address was checked before.
 pub(super) async fn add_member(
     tx: &mut Tx<'_>,
@@ -91,7 +109,11 @@ pub(super) async fn add_member(
         return Err(ErrorKind::InvitationClosed.into());
     }
     if !inviter_may_still(tx, locked, now).await? {
-        return Err(domain::access::Denial::InviterLost.into());
+        return Err(Denial::InviterLost.into());
+    }
+    // The settings may have changed since it was sent.
+    if !org.policy.allows_email(&EmailKey::from_stored(invitation.email_key.clone())) {
+        return Err(Denial::EmailDomain.into());
     }
     let existing = tx.org(org.id).find_member_of(account.id, &locked.roles, now).await?;
     let (membership, gets_roles) = match existing {
@@ -118,10 +140,13 @@ pub(super) async fn add_member(
             }
         },
     };
-    let mut changes = tx.with(permit);
     if gets_roles {
+        let teams = invited_team(tx, locked, now).await?;
+        let mut changes = tx.with(permit);
         changes.update_membership_roles(membership, &invitation.roles, &start).await?;
+        changes.update_member_teams(membership, teams.as_slice(), &start).await?;
     }
+    let mut changes = tx.with(permit);
     changes.update_invitation_accepted_by(invitation.id, membership).await?;
     let mut event = service.event(who(account), origin, Action::InvitationAccepted);
     event.org_id = Some(org.id);

@@ -7,7 +7,7 @@ use domain::{
     access::{Permit, Resource},
     email::EmailAddress,
     error::{ErrorKind, Problem},
-    id::RoleId,
+    id::{RoleId, TeamId},
     invite::{LineRoles, LineToInvite, MAX_LINES},
     language::Language,
     member::Role,
@@ -21,7 +21,11 @@ use domain::{
 use store::{Failure, OpenInvitation, ReadTx};
 use uuid::Uuid;
 
-use crate::{org_context::OrgContext, role_choice::choose_roles};
+use crate::{
+    org_context::OrgContext,
+    role_choice::choose_roles,
+    team_choice::{chosen_team, require_teams},
+};
 
 /// A line that was looked at.
 pub(super) struct EvaluatedLine {
@@ -57,6 +61,8 @@ pub(super) struct Request<'a> {
     pub(super) context: &'a OrgContext,
     pub(super) lines: &'a [LineToInvite],
     pub(super) roles: &'a [RoleId],
+    /// The team that all of them join.
+    pub(super) team: Option<TeamId>,
     pub(super) note: Option<&'a str>,
     /// The language of all lines that have none of their own; `None` is the organization's.
     pub(super) language: Option<Language>,
@@ -91,6 +97,11 @@ pub(super) async fn evaluate_lines(
 ) -> Result<Vec<EvaluatedLine>, Failure> {
     let context = request.context;
     context.decide_on_org(&Permission::INVITE_CREATE)?;
+    if request.team.is_some() {
+        require_teams(context)?;
+        context.decide_on_org(&Permission::TEAM_UPDATE)?;
+        chosen_team(&tx.org(context.org.id).list_team_names().await?, "team", request.team)?;
+    }
     let read = parse_lines(request.lines)?;
     let is_for_all = read.iter().any(|(_, line)| line.roles == LineRoles::All);
     if request.roles.is_empty() && is_for_all && context.org.policy.roles_minimum > 0 {
@@ -119,6 +130,9 @@ pub(super) async fn evaluate_lines(
                     // Whoever is a member was accepted before.
                     Err(error) if member.is_none() => Err(InviteOutcome::NotAnAddress { error }),
                     _ if seen.contains(&key) => Err(InviteOutcome::Repeated),
+                    _ if !is_here(member) && !context.org.policy.allows_email(&key) => {
+                        Err(InviteOutcome::DomainNotAllowed)
+                    }
                     _ => {
                         let facts = Known {
                             member,
@@ -141,6 +155,11 @@ pub(super) async fn evaluate_lines(
         }
     });
     Ok(evaluated.collect())
+}
+
+/// Whether somebody is a member, active or disabled.
+const fn is_here(member: Option<MembershipState>) -> bool {
+    matches!(member, Some(MembershipState::Active | MembershipState::Disabled))
 }
 
 /// What is known of one address.
@@ -184,6 +203,7 @@ fn judge(
         let is_same = gives.len() == roles.len()
             && roles.iter().all(|role| open.roles.contains(&role.id))
             && open.note.as_deref() == request.note
+            && open.team == request.team
             && open.language == language;
         if known.sent.is_some() && is_same {
             return Err(InviteOutcome::SentBefore { id: Some(open.id) });

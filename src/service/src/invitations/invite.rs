@@ -5,7 +5,7 @@ use domain::{
     audit::{Action, AuditEvent},
     email::EmailAddress,
     error::ErrorKind,
-    id::{InvitationId, JobId, RoleId},
+    id::{InvitationId, JobId, RoleId, TeamId},
     invite::{LineState, LineToInvite, SheetLine},
     language::Language,
     member::Role,
@@ -40,6 +40,8 @@ pub struct InviteMembers {
     pub lines: Vec<LineToInvite>,
     /// The roles of all lines that have none of their own.
     pub roles: Vec<RoleId>,
+    /// The team that all of them join; `None` is none.
+    pub team: Option<TeamId>,
     /// A personal note, in the mail and on the page of the link; may be empty.
     pub note: String,
     /// The language of all lines that have none of their own; `None` is the organization's.
@@ -77,7 +79,8 @@ pub async fn invite(
     let lines = service
         .in_org(caller, slug, attempt, (command, note, batch, has_mail), |tx, change, args| {
             let (command, note, batch, has_mail) = args;
-            let sending = Sending { change, note: note.as_deref(), batch: *batch, has_mail: *has_mail };
+            let (note, team) = (note.as_deref(), command.team);
+            let sending = Sending { change, note, team, batch: *batch, has_mail: *has_mail };
             Box::pin(sending.all(tx, command))
         })
         .await?;
@@ -103,6 +106,7 @@ pub(super) fn note_of(text: &str) -> Option<String> {
 struct Sending<'a> {
     change: &'a MutationContext<'a>,
     note: Option<&'a str>,
+    team: Option<TeamId>,
     batch: Option<Uuid>,
     has_mail: bool,
 }
@@ -114,6 +118,7 @@ impl Sending<'_> {
             context,
             lines: &command.lines,
             roles: &command.roles,
+            team: command.team,
             note: self.note,
             language: command.language,
             batch: self.batch,
@@ -171,6 +176,7 @@ impl Sending<'_> {
             tx.with(permit)
                 .update_invitation_roles(open.id, &role_ids, (self.note, language), self.batch)
                 .await?;
+            tx.with(permit).update_invitation_team(open.id, self.team).await?;
             let event = self.event(Action::InvitationResent, open.id, (email, roles));
             return Ok((InviteOutcome::Resent { id: open.id }, Some(event)));
         }
@@ -190,6 +196,9 @@ impl Sending<'_> {
             batch: self.batch,
         };
         tx.with(permit).insert_invitation(&new, &role_ids).await?;
+        if self.team.is_some() {
+            tx.with(permit).update_invitation_team(id, self.team).await?;
+        }
         let event = self.event(Action::InvitationSent, id, (email, roles));
         Ok((InviteOutcome::Invited { id }, Some(event)))
     }

@@ -11,7 +11,7 @@ use domain::{
     state::InvitationState,
     view::{AccountView, OrgView},
 };
-use store::{Failure, Invitation, NewAccount, Outcome, StoreError};
+use store::{Failure, Invitation, NewAccount, Organization, Outcome, StoreError};
 
 use super::acceptance::{add_member, find, lock_invitation};
 use crate::{
@@ -47,16 +47,11 @@ pub async fn join(
     command: Join,
 ) -> Result<(NewSession, OrgView), ErrorKind> {
     let hash = link_hash(&command.token)?;
-    let (invitation, org_name) = look(service, &hash, &origin).await?;
+    let (invitation, org) = look(service, &hash, &origin).await?;
     let mut wrong = Vec::new();
     let name = validate::person_name("name", &command.name, &mut wrong);
-    validate::password(
-        service,
-        "password",
-        &command.password,
-        &[&command.name, &invitation.email, &org_name],
-        &mut wrong,
-    );
+    let about = [command.name.as_str(), &invitation.email, &org.name];
+    validate::password_in(service, &org.policy, "password", &command.password, &about, &mut wrong);
     let (Some(name), true) = (name, wrong.is_empty()) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
@@ -104,12 +99,12 @@ pub async fn join(
     service.record_denied_answer((None, &origin), &invitation, joined).await
 }
 
-/// An open invitation and the name of its organization. Counts the attempt: links could be guessed here, too.
+/// An open invitation and its organization. Counts the attempt: links could be guessed here, too.
 async fn look(
     service: &Service,
     hash: &[u8; 32],
     origin: &Origin,
-) -> Result<(Invitation, String), ErrorKind> {
+) -> Result<(Invitation, Organization), ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(origin))]).await?;
     let found = find(service, hash).await?;
     if found.state == InvitationState::Accepted {
@@ -121,5 +116,5 @@ async fn look(
     let mut tx = service.store().read().await?;
     let org = tx.get_organization(found.org_id).await?;
     tx.close().await?;
-    Ok((found, org.name))
+    Ok((found, org))
 }

@@ -60,7 +60,9 @@ pub async fn open(
             }
         },
     };
+    let password_length = held.org.policy.password_length(service.settings().password_min_length);
     Ok(OpenInvitation {
+        password_length,
         org_name: held.org.name,
         invited_by: held.invitation.inviter,
         email: held.invitation.email,

@@ -2,7 +2,7 @@
 
 use domain::{
     error::{ErrorKind, Problem},
-    id::RoleId,
+    id::{RoleId, TeamId},
     invite::{LineState, LineToInvite, Sheet, SheetLine},
     language::Language,
     paste,
@@ -27,6 +27,8 @@ pub struct PreviewInvitations {
     pub column: Option<u32>,
     /// The roles of all lines that have none of their own.
     pub roles: Vec<RoleId>,
+    /// The team that all of them join; `None` is none.
+    pub team: Option<TeamId>,
     /// A personal note.
     pub note: String,
     /// The language of all lines that have none of their own; `None` is the organization's.
@@ -61,6 +63,7 @@ pub async fn preview(
         context: &context,
         lines: &lines,
         roles: &command.roles,
+        team: command.team,
         note: note.as_deref(),
         language: command.language,
         batch: Some(batch),

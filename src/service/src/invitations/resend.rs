@@ -1,8 +1,14 @@
 //! Sending an invitation again: the same row, a new link, a new end; the old link is dead.
 
 use domain::{
-    access::Permit, audit::Action, error::ErrorKind, id::InvitationId, permission::Permission,
-    selection::RowId, state::InvitationState,
+    access::{Denial, Permit},
+    audit::Action,
+    email::EmailKey,
+    error::ErrorKind,
+    id::InvitationId,
+    permission::Permission,
+    selection::RowId,
+    state::InvitationState,
 };
 use store::{Failure, Invitation, Outcome, Tx};
 
@@ -41,7 +47,13 @@ pub(crate) fn may_resend(context: &OrgContext, invitation: &Invitation) -> Resul
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    Ok(context.may_grant(&Permission::INVITE_UPDATE, invitation_resource(invitation), &invitation.roles)?)
+    let resource = invitation_resource(invitation);
+    let permit = context.may_grant(&Permission::INVITE_UPDATE, resource, &invitation.roles)?;
+    // Nobody could accept it.
+    if !context.org.policy.allows_email(&EmailKey::from_stored(invitation.email_key.clone())) {
+        return Err(Denial::EmailDomain.into());
+    }
+    Ok(permit)
 }
 
 /// Resends an invitation inside a unit of work.

@@ -3,18 +3,30 @@
 use domain::{member::Role, view::UserCounts};
 use store::{Failure, ReadTx};
 
-use super::list::visible;
+use super::list::{reads_teams, visible};
 use crate::org_context::OrgContext;
 
 /// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
 pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
     let Some(visible) = visible(context) else { return Ok(UserCounts::default()) };
     let by_status = tx.count_users_by_status(&visible).await?;
+    let mut org = tx.org(context.org.id);
+    let by_team = match reads_teams(context) && visible.only_member.is_none() {
+        true => {
+            let mut people = org.count_members_by_team(context.now).await?;
+            if visible.with_invitations {
+                for (team, invited) in org.count_open_invitations_by_team(visible.invited_by).await? {
+                    *people.entry(team).or_default() += invited;
+                }
+            }
+            Some(people)
+        }
+        false => None,
+    };
     // Filtering by role tells who holds it, and so do these numbers.
     if !context.sees_all_roles() {
-        return Ok(UserCounts { by_status, by_role: None });
+        return Ok(UserCounts { by_status, by_role: None, by_team });
     }
-    let mut org = tx.org(context.org.id);
     let mut people = match visible.only_member {
         Some(_) => context
             .actor
@@ -29,5 +41,6 @@ pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<U
         }
     }
     let with_key = |role: &Role| Some((role.key.clone(), *people.get(&role.id)?));
-    Ok(UserCounts { by_status, by_role: Some(context.roles.iter().filter_map(with_key).collect()) })
+    let by_role = Some(context.roles.iter().filter_map(with_key).collect());
+    Ok(UserCounts { by_status, by_role, by_team })
 }

@@ -6,12 +6,12 @@ use domain::{
     member::Member,
     permission::Permission,
     state::MembershipState,
-    view::{MemberDetailView, SessionView},
+    view::{MemberDetailView, MemberTeams, SessionView, TeamBrief},
 };
-use store::SessionRow;
+use store::{Failure, ReadTx, SessionRow};
 
-use super::get;
-use crate::{Caller, Service, audit, invitations, org_context::OrgContext};
+use super::{get, list::reads_teams};
+use crate::{Caller, Service, assets, audit, invitations, org_context::OrgContext};
 
 /// How many of the invitations that somebody sent are shown.
 const SENT: u32 = 5;
@@ -42,9 +42,25 @@ pub async fn dossier(
             true => Some(audit::latest_of(&mut tx, &found.member, ENTRIES).await?),
             false => None,
         };
+    let assets = assets::count_owned(&mut tx, &context, id).await?;
     let sessions = sees_sessions(&context, &found.member)
         .then(|| found.sessions.into_iter().map(|row| session(row, caller)).collect());
-    Ok(MemberDetailView { member: found.view, sessions, sent, entries })
+    let sees_permissions = context.sees_roles_of(&found.member);
+    let teams = match reads_teams(&context) {
+        true => Some(teams(&mut tx, &context, &found.member).await?),
+        false => None,
+    };
+    Ok(MemberDetailView { member: found.view, sessions, sent, teams, entries, assets, sees_permissions })
+}
+
+/// The teams of a member, and those that they could be in.
+async fn teams(tx: &mut ReadTx<'_>, context: &OrgContext, member: &Member) -> Result<MemberTeams, Failure> {
+    let mut org = tx.org(context.org.id);
+    let held = org.list_teams_of(member.id, context.now).await?;
+    let held = held.into_iter().map(|team| TeamBrief { id: team.id(), name: team.name }).collect();
+    let all = org.list_team_names().await?;
+    let may_change = member.state != MembershipState::Removed && context.may(&Permission::TEAM_UPDATE);
+    Ok(MemberTeams { held, all, may_change })
 }
 
 /// Whether a grant of scope `own` shows what this member did, because it is the reader.

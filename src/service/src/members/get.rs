@@ -10,6 +10,7 @@ use domain::{
 };
 use store::{Failure, ReadTx, SessionRow};
 
+use super::list::reads_teams;
 use crate::{Caller, Service, actions::member_actions, org_context::OrgContext};
 
 /// A member, whole.
@@ -52,11 +53,17 @@ pub(super) async fn read(
         && member.is_owner()
         && member.state == MembershipState::Active
         && tx.org(context.org.id).count_active_owners(context.now).await? == 1;
+    let teams = match reads_teams(context) {
+        true => tx.org(context.org.id).list_teams_of(id, context.now).await?,
+        false => Vec::new(),
+    };
+    let teams = teams.into_iter().map(|team| team.name).collect();
     let row = UserRow {
         kind: UserKind::Member { id, state: member.state },
         actions: member_actions(context, &member),
         is_self: context.actor.is(member.id),
         roles: shown.iter().map(|role| role.name.clone()).collect(),
+        teams,
         name: member.name.clone(),
         email: member.email.clone(),
         last_active_at: details.last_active_at,

@@ -3,12 +3,12 @@
 use domain::{
     access::{Resource, Visibility},
     error::ErrorKind,
-    id::{AccountId, InvitationId, MembershipId},
+    id::{AccountId, InvitationId, MembershipId, TeamId},
     list::{PAGE_SIZE, UserKey, UserQuery},
     member::Member,
     permission::Permission,
     text::SearchQuery,
-    view::{Page, RowAction, UserKind, UserRow, UsersOverview},
+    view::{Page, RowAction, TeamBrief, UserKind, UserRow, UsersOverview},
 };
 use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, UserListRow};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::{
     actions::{invitation_actions, member_actions},
     cursor::{Cursor, cut, read_by_key, read_by_time},
     org_context::OrgContext,
+    team_choice::has_teams,
 };
 
 /// One page of the list.
@@ -52,10 +53,23 @@ pub async fn overview(
     let counts = count(&mut tx, &context).await?;
     // Without the right to see roles the list has no filter by role.
     let roles = match context.lists_roles() {
-        true => context.roles.into_iter().map(|role| (role.key, role.name)).collect(),
+        true => context.roles.iter().cloned().map(|role| (role.key, role.name)).collect(),
         false => Vec::new(),
     };
-    Ok(UsersOverview { page, counts, roles })
+    let teams = match reads_teams(&context) {
+        true => names(tx.org(context.org.id).list_team_names().await?),
+        false => Vec::new(),
+    };
+    Ok(UsersOverview { page, counts, roles, teams })
+}
+
+/// Whether the actor may see who is in which team.
+pub(super) fn reads_teams(context: &OrgContext) -> bool {
+    has_teams(&context.org.policy) && context.may(&Permission::TEAM_READ)
+}
+
+fn names(teams: Vec<TeamBrief>) -> Vec<(TeamId, String)> {
+    teams.into_iter().map(|team| (team.id, team.name)).collect()
 }
 
 async fn page(
@@ -123,6 +137,7 @@ pub(crate) fn filter(
         id,
         role,
         without_role: without_role.and_then(id_of),
+        team: query.team.filter(|_| reads_teams(context)),
         key: query.sort.key(),
         descending: query.sort.is_descending() == forward,
         beyond: cursor.map(|c| (c.key.clone(), c.id)),
@@ -144,6 +159,10 @@ fn searched_id(search: &str) -> Option<Uuid> {
 fn view(row: UserListRow, context: &OrgContext) -> UserRow {
     let held = context.whole(&row.roles);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
+    let teams = match reads_teams(context) {
+        true => row.teams.into_iter().map(|team| team.name).collect(),
+        false => Vec::new(),
+    };
     let is_self = row.account_id.is_some_and(|account| context.actor.is_account(account));
     let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
@@ -179,6 +198,7 @@ fn view(row: UserListRow, context: &OrgContext) -> UserRow {
         name: row.name,
         email: row.email,
         roles: names,
+        teams,
         last_active_at: row.last_active_at,
         last_sign_in_at: row.last_sign_in_at,
         joined_at: row.joined_at,

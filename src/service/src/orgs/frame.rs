@@ -6,13 +6,19 @@ use domain::{
     access::{Resource, decide_leave},
     error::ErrorKind,
     id::RoleId,
+    layout::{Layout, UserColumn, UserFilter},
     member::Role,
     permission::Permission,
     policy::RolesPerMember,
     view::{FrameView, May},
 };
 
-use crate::{Caller, Service, mail, org_context::OrgContext};
+use super::roles::may_create_role;
+use crate::{
+    Caller, Service, assets, mail,
+    org_context::OrgContext,
+    team_choice::{has_teams, is_one_team_only},
+};
 
 /// The frame for the caller.
 ///
@@ -21,7 +27,8 @@ use crate::{Caller, Service, mail, org_context::OrgContext};
 pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<FrameView, ErrorKind> {
     let has_mail = mail::is_sent(service).await?;
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    let may = may(&context);
+    let mut may = may(&context);
+    may.read_assets = assets::are_visible(&mut tx, &context).await?;
     let account = caller.session()?.account.clone();
     let me = context.acting_member()?;
     let mut other_orgs = tx.list_organizations_of(account.id, context.now).await?;
@@ -30,23 +37,40 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         true => Some(tx.org(context.org.id).count_open_invitations(service.now()).await?),
         false => None,
     };
+    let teams = match may.invite && may.update_teams && may.read_teams {
+        true => tx.org(context.org.id).list_team_names().await?,
+        false => Vec::new(),
+    };
     Ok(FrameView {
         membership_id: me.id,
         account,
         org: context.org.view(),
         other_orgs,
         may,
+        administered: assets::administered(&context),
         template: context.org.template.clone(),
         words: context.org.words.clone(),
         role_actions: role_actions(&context),
-        layout: context.org.layout(),
+        layout: layout(&context, may.read_teams),
         language: context.org.policy.language,
         open_invitations,
         has_mail,
         undo_days: context.org.policy.members_undo_days,
         role_required: context.org.policy.roles_minimum > 0,
         one_role_only: context.org.policy.roles_per_member == RolesPerMember::One,
+        one_team_only: is_one_team_only(&context.org.policy),
+        teams,
     })
+}
+
+/// The layout of the template, without teams for readers who may not see them.
+fn layout(context: &OrgContext, reads_teams: bool) -> Layout {
+    let mut layout = context.org.layout();
+    if !reads_teams {
+        layout.columns.retain(|column| *column != UserColumn::Team);
+        layout.filters.retain(|filter| *filter != UserFilter::Team);
+    }
+    layout
 }
 
 /// The roles that are actions of their own. Whether one may be given to a certain member is decided when it is given.
@@ -61,7 +85,10 @@ fn role_actions(context: &OrgContext) -> Vec<(RoleId, String)> {
     context.roles.iter().filter(may_give).map(|role| (role.id, role.name.clone())).collect()
 }
 
-fn may(context: &OrgContext) -> May {
+/// What the caller may do, for menus and buttons.
+pub(super) fn may(context: &OrgContext) -> May {
+    let has_teams = has_teams(&context.org.policy);
+    let may_teams = |permission: &Permission| has_teams && context.may(permission);
     May {
         read_members: context.holds(&Permission::MEMBER_READ),
         change_roles: context.holds(&Permission::MEMBER_ROLE_UPDATE),
@@ -72,8 +99,16 @@ fn may(context: &OrgContext) -> May {
         update_invitations: context.holds(&Permission::INVITE_UPDATE),
         copy_links: context.org.policy.invitations_copy_link && context.holds(&Permission::INVITE_COPY_LINK),
         read_roles: context.may(&Permission::ROLE_READ),
+        create_roles: may_create_role(context),
         read_audit: context.holds(&Permission::AUDIT_READ),
+        // Reading decides it, since what is shared with the reader counts as well.
+        read_assets: false,
+        read_teams: may_teams(&Permission::TEAM_READ),
+        create_teams: may_teams(&Permission::TEAM_CREATE),
+        update_teams: may_teams(&Permission::TEAM_UPDATE),
+        delete_teams: may_teams(&Permission::TEAM_DELETE),
         undo: !crate::undo::kinds(context).is_empty(),
+        change_settings: !crate::settings::sections(context).is_empty(),
         leave: context.actor.membership().is_some_and(|me| decide_leave(me, &context.org.policy).is_ok()),
     }
 }

@@ -5,6 +5,7 @@ mod create_for;
 mod frame;
 mod home;
 mod insert;
+mod landing;
 mod roles;
 
 pub use create::{CreateOrganization, create, may_create};
@@ -12,4 +13,6 @@ pub use create_for::{CreateOrganizationFor, CreatedOrganization, create_for};
 pub use frame::frame;
 pub use home::home;
 pub(crate) use insert::{OrganizationToInsert, free_slug, insert_organization};
+pub use landing::landing;
+pub(crate) use roles::role_view;
 pub use roles::roles;

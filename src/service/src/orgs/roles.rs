@@ -2,9 +2,15 @@
 
 use std::slice;
 
-use domain::{access::Resource, error::ErrorKind, permission::Permission, view::RoleView};
+use domain::{
+    access::{Denial, Resource},
+    error::ErrorKind,
+    member::Role,
+    permission::Permission,
+    view::{RoleAction, RoleView},
+};
 
-use crate::{Caller, Service};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// Every role, highest first. Pickers use it too, so who may invite or change roles may read it as well.
 ///
@@ -19,21 +25,45 @@ pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec
     }
     let managing = giving.unwrap_or(Permission::INVITE_CREATE);
     let counts = tx.org(context.org.id).count_members_by_role(context.now).await?;
-    let roles = context.roles.clone();
-    Ok(roles
-        .into_iter()
-        .map(|role| RoleView {
-            refusal: context.may_grant(&managing, Resource::Organization, slice::from_ref(&role)).err(),
-            members: counts.get(&role.id).copied().unwrap_or_default(),
-            grants: role.grants.iter().map(|(p, s)| (p.to_string(), s.as_str().to_owned())).collect(),
-            id: role.id,
-            key: role.key,
-            name: role.name,
-            description: role.description,
-            audience: role.audience,
-            rank: role.rank,
-            is_owner: role.is_owner,
-            is_default: role.is_default,
-        })
-        .collect())
+    let view = |role: &Role| {
+        let refusal = context.may_grant(&managing, Resource::Organization, slice::from_ref(role)).err();
+        role_view(&context, role, counts.get(&role.id).copied().unwrap_or_default(), refusal)
+    };
+    Ok(context.roles.iter().map(view).collect())
+}
+
+/// A role as lists show it, with what the reader may do with it.
+pub(crate) fn role_view(
+    context: &OrgContext,
+    role: &Role,
+    members: u64,
+    refusal: Option<Denial>,
+) -> RoleView {
+    let actions = [
+        (RoleAction::Clone, may_create_role(context)),
+        (RoleAction::Edit, context.may_edit_role(Some(role), Some(role)).is_ok()),
+        (RoleAction::Delete, context.may_edit_role(Some(role), None).is_ok()),
+        (RoleAction::SetDefaults, context.may_set_role_defaults(role).is_ok()),
+    ];
+    RoleView {
+        id: role.id,
+        key: role.key.clone(),
+        name: role.name.clone(),
+        description: role.description.clone(),
+        audience: role.audience.clone(),
+        rank: role.rank,
+        is_owner: role.is_owner,
+        is_default: role.is_default,
+        is_system: role.is_system,
+        default_view: role.default_view,
+        grants: role.grants.iter().map(|(p, s)| (p.to_string(), s.as_str().to_owned())).collect(),
+        members,
+        refusal,
+        actions: actions.into_iter().filter(|(_, may)| *may).map(|(action, _)| action).collect(),
+    }
+}
+
+/// Whether the actor may create roles at all; what such a role may grant is decided when it is saved.
+pub(super) fn may_create_role(context: &OrgContext) -> bool {
+    context.may_edit_role(None, None).is_ok()
 }

@@ -100,10 +100,19 @@ async fn roles_are_shown_highest_first_with_what_they_grant_their_holders_and_wh
     let roles = orgs::roles(&world.service, &admin, "acme").await.unwrap();
     let shown: Vec<(&str, u64, bool)> =
         roles.iter().map(|role| (role.key.as_str(), role.members, role.refusal.is_some())).collect();
-    assert_eq!(shown, [("owner", 1, true), ("admin", 1, false), ("member", 0, false), ("viewer", 0, false)]);
+    assert_eq!(
+        shown,
+        [
+            ("owner", 1, true),
+            ("admin", 1, false),
+            ("auditor", 0, true),
+            ("member", 0, false),
+            ("viewer", 0, false)
+        ]
+    );
     assert_eq!(roles[0].refusal, Some(Denial::OwnerProtected));
-    assert!(roles[3].grants.contains(&("User.Member.READ".to_owned(), "all".to_owned())));
-    assert!(roles[2].is_default && roles[0].is_owner);
+    assert!(roles[4].grants.contains(&("User.Member.READ".to_owned(), "all".to_owned())));
+    assert!(roles[3].is_default && roles[0].is_owner);
     let by_owner = orgs::roles(&world.service, &owner, "acme").await.unwrap();
     assert!(by_owner.iter().all(|role| role.refusal.is_none()));
     let member = world.member("member").await;

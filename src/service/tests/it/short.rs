@@ -10,7 +10,7 @@ use domain::{
     time::Timestamp,
     view::InviteOutcome,
 };
-use service::{Caller, Service};
+use service::{Caller, Service, picture::Upload};
 use store::{Account, Organization};
 use testkit::World;
 
@@ -52,6 +52,11 @@ pub async fn undo_now(
         UndoOutcome::Done(undone) => undone,
         UndoOutcome::Queued(job) => panic!("queued as {job}"),
     })
+}
+
+/// A picture to upload: 64 pixels wide and high.
+pub fn a_picture() -> Upload {
+    Upload { bytes: include_bytes!("picture.png").to_vec(), crop: None }
 }
 
 /// An account as stored.

@@ -4,25 +4,40 @@
 use domain::{
     bulk::{Bulk, BulkAction, BulkList, BulkOutcome},
     error::{ErrorKind, Problem},
-    id::{MembershipId, RoleId},
+    id::{AssetId, MembershipId, RoleId, TeamId},
     invite::{LineState, SheetLine},
-    list::{AuditQuery, InvitationQuery, UserQuery},
+    landing::LandingPage,
+    list::{AssetQuery, AuditQuery, InvitationQuery, UserQuery},
+    permission::{GrantSet, Permission},
     selection::{RowId, Selection},
+    settings::Section,
+    state::ShareLevel,
     view::InviteOutcome,
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
-    Caller, Service, audit, bulk,
+    Caller, Service,
+    assets::{self, CreateAsset, ShareAsset, TransferAssets, UpdateAsset},
+    audit, bulk,
     email_changes::{self, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles},
-    orgs, sessions, undo,
+    members::{self, ChangeRoles, WhyQuestion},
+    orgs,
+    roles::{self, CreateRole, DeleteRole, EditedRole, PreviewRole, RoleFields, SetRoleDefaults, UpdateRole},
+    sessions,
+    settings::{self, RenameOrganization, SettingChanges, UpdateSettings},
+    teams::{self, AddPeople, CreateTeam, MoveMember},
+    undo,
 };
 use testkit::{Sample, World};
 
+mod bulk_calls;
+mod side_by_side;
+
+use self::bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member};
 use crate::{
-    short::{NONE, fields},
+    short::{NONE, a_picture, email, fields},
     use_cases::use_cases,
 };
 
@@ -38,10 +53,16 @@ enum ForeignIds {
     NotFound,
     /// The id is a role's, and the field says that there is no such role.
     UnknownRole,
+    /// The id is that of a role to take another one's place, and the field says that there is no such role.
+    UnknownReplacement,
+    /// The id is a team's, and the field says that there is no such team.
+    UnknownTeam,
+    /// The id is a member's, and the field says that there is no such person.
+    UnknownPerson,
     /// The use case takes no id.
     None,
 }
-use ForeignIds::{NotFound, UnknownRole};
+use ForeignIds::{NotFound, UnknownPerson, UnknownReplacement, UnknownRole, UnknownTeam};
 
 /// A call of a use case.
 struct Call<'a> {
@@ -68,6 +89,19 @@ macro_rules! cases {
 
 #[rustfmt::skip]
 const TABLE: &[Case] = cases! {
+    "assets::chosen" NotFound,           |c| chosen(c);
+    "assets::create" ForeignIds::None,   |c| assets::create(c.service, c.caller, c.slug, project());
+    "assets::delete" NotFound,           |c| assets::delete(c.service, c.caller, c.slug, c.ids.asset);
+    "assets::get" NotFound,              |c| assets::get(c.service, c.caller, c.slug, c.ids.asset);
+    "assets::import" ForeignIds::None,   |c| assets::import(c.service, c.caller, c.slug, "Project,Apollo");
+    "assets::list" NotFound,             |c| assets_of(c);
+    "assets::options" ForeignIds::None,  |c| assets::options(c.service, c.caller, c.slug);
+    "assets::share" NotFound,            |c| assets::share(c.service, c.caller, c.slug, shared(c));
+    "assets::start" NotFound,            |c| assets::start(c.service, c.caller, c.slug, c.ids.asset);
+    "assets::stop" NotFound,             |c| assets::stop(c.service, c.caller, c.slug, c.ids.asset);
+    "assets::transfer" NotFound,         |c| assets::transfer(c.service, c.caller, c.slug, given(c));
+    "assets::unshare" NotFound,          |c| assets::unshare(c.service, c.caller, c.slug, (c.ids.asset, c.ids.member));
+    "assets::update" NotFound,           |c| assets::update(c.service, c.caller, c.slug, renamed(c));
     "audit::list" ForeignIds::None,      |c| audit::list(c.service, c.caller, c.slug, &LOG);
     "audit::list" NotFound,              |c| audit::list(c.service, c.caller, c.slug, &log_of(c.ids.member));
     "bulk::act" NotFound,                |c| act_on_rows(c);
@@ -81,6 +115,8 @@ const TABLE: &[Case] = cases! {
     "invitations::delivery_problem" NotFound, |c| invitations::delivery_problem(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::get" NotFound,         |c| invitations::get(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::invite" UnknownRole,   |c| invite(c);
+    "invitations::invite" UnknownTeam,   |c| invite_into_team(c);
+    "invitations::preview" UnknownTeam,  |c| preview_into_team(c);
     "invitations::link" NotFound,        |c| invitations::link(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::overview" NotFound,    |c| invitations_by(c);
     "invitations::preview" UnknownRole,  |c| preview_invitations(c);
@@ -96,9 +132,38 @@ const TABLE: &[Case] = cases! {
     "members::list" NotFound,            |c| list(c, c.ids.member.to_string());
     "members::list" NotFound,            |c| list(c, c.ids.invitation.to_string());
     "members::overview" NotFound,        |c| overview(c);
+    "members::permissions" NotFound,     |c| members::permissions(c.service, c.caller, c.slug, c.ids.member, None);
+    "members::why" NotFound,             |c| why(c, c.ids.member, None);
+    "members::why" NotFound,             |c| why(c, c.own.member, Some(c.ids.asset));
     "members::remove" NotFound,          |c| members::remove(c.service, c.caller, c.slug, c.ids.member);
     "orgs::frame" ForeignIds::None,      |c| orgs::frame(c.service, c.caller, c.slug);
     "orgs::roles" ForeignIds::None,      |c| orgs::roles(c.service, c.caller, c.slug);
+    "settings::get" ForeignIds::None,    |c| settings::get(c.service, c.caller, c.slug, None);
+    "settings::preview" ForeignIds::None, |c| settings::preview(c.service, c.caller, c.slug, Section::Members, &no_changes());
+    "settings::rename_organization" ForeignIds::None, |c| rename(c);
+    "settings::update" ForeignIds::None, |c| update_settings(c);
+    "orgs::landing" ForeignIds::None,    |c| orgs::landing(c.service, c.caller, c.slug);
+    "roles::create" ForeignIds::None,    |c| roles::create(c.service, c.caller, c.slug, create_role(None));
+    "roles::create" NotFound,            |c| roles::create(c.service, c.caller, c.slug, create_role(Some(c.ids.role)));
+    "roles::delete" NotFound,            |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.ids.custom_role, replacement: None });
+    "roles::delete" UnknownReplacement,  |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.own.custom_role, replacement: Some(c.ids.role) });
+    "roles::deletion" NotFound,          |c| roles::deletion(c.service, c.caller, c.slug, c.ids.custom_role);
+    "roles::get" NotFound,               |c| roles::get(c.service, c.caller, c.slug, EditedRole::Existing(c.ids.custom_role));
+    "roles::preview" NotFound,           |c| preview_role(c, Some(c.ids.custom_role), None);
+    "roles::preview" NotFound,           |c| preview_role(c, None, Some(c.ids.role));
+    "roles::set_defaults" NotFound,      |c| roles::set_defaults(c.service, c.caller, c.slug, land_on_roles(c.ids.role));
+    "roles::update" NotFound,            |c| roles::update(c.service, c.caller, c.slug, UpdateRole { role: c.ids.custom_role, fields: create_role(None).fields });
+    "teams::add_people" NotFound,        |c| add_people(c, c.ids.team, c.own.member);
+    "teams::add_people" UnknownPerson,   |c| add_people(c, c.own.team, c.ids.member);
+    "teams::create" UnknownPerson,       |c| create_team(c);
+    "teams::delete" NotFound,            |c| teams::delete(c.service, c.caller, c.slug, c.ids.team);
+    "teams::get" NotFound,               |c| teams::get(c.service, c.caller, c.slug, c.ids.team, "");
+    "teams::list" ForeignIds::None,      |c| teams::list(c.service, c.caller, c.slug);
+    "teams::move_member" NotFound,       |c| move_member(c, c.ids.member, c.own.team);
+    "teams::move_member" UnknownTeam,    |c| move_member(c, c.own.member, c.ids.team);
+    "teams::remove_picture" NotFound,    |c| teams::remove_picture(c.service, c.caller, c.slug, c.ids.team);
+    "teams::rename" NotFound,            |c| teams::rename(c.service, c.caller, c.slug, c.ids.team, "Another name");
+    "teams::set_picture" NotFound,       |c| teams::set_picture(c.service, c.caller, c.slug, c.ids.team, a_picture());
     "undo::list" ForeignIds::None,       |c| undo::list(c.service, c.caller, c.slug, None);
     "undo::undo" NotFound,               |c| undo::undo(c.service, c.caller, c.slug, c.ids.undo);
 };
@@ -148,12 +213,73 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("setup::complete", "before there is an organization"),
     ("setup::is_set_up", "before there is an organization"),
     ("setup::make_link", "the operator's command line"),
+    ("teams::picture", "the picture names the organization; the test of pictures asks from another one"),
 ];
+
+fn project() -> CreateAsset {
+    CreateAsset { kind: "Project".to_owned(), name: "Apollo".to_owned(), ..CreateAsset::default() }
+}
+
+async fn assets_of(c: &Call<'_>) -> Answer {
+    let query = AssetQuery { owner: Some(c.ids.owner), ..AssetQuery::default() };
+    shows(assets::list(c.service, c.caller, c.slug, &query).await?.page.rows.len())
+}
+
+async fn why(c: &Call<'_>, member: MembershipId, asset: Option<AssetId>) -> Answer {
+    let question = WhyQuestion { member, permission: Permission::MEMBER_READ, asset };
+    members::why(c.service, c.caller, c.slug, &question).await.map(drop)
+}
+
+async fn chosen(c: &Call<'_>) -> Answer {
+    shows(assets::chosen(c.service, c.caller, c.slug, &[c.ids.asset]).await?.len())
+}
+
+fn shared(c: &Call<'_>) -> ShareAsset {
+    ShareAsset { id: c.ids.asset, email: email(c.caller).to_owned(), level: ShareLevel::Edit }
+}
+
+fn given(c: &Call<'_>) -> TransferAssets {
+    TransferAssets { assets: vec![c.ids.asset], owner: email(c.caller).to_owned() }
+}
+
+fn renamed(c: &Call<'_>) -> UpdateAsset {
+    let (id, name) = (c.ids.asset, "Nightly".to_owned());
+    UpdateAsset { id, name, parent: None, external_id: String::new(), link: String::new() }
+}
+
+fn create_role(cloned_from: Option<RoleId>) -> CreateRole {
+    let fields = RoleFields { name: "Night shift".to_owned(), rank: 20, ..RoleFields::default() };
+    CreateRole { fields, cloned_from }
+}
+
+fn land_on_roles(role: RoleId) -> SetRoleDefaults {
+    SetRoleDefaults { role, default_view: LandingPage::Roles, is_default: false }
+}
+
+async fn preview_role(call: &Call<'_>, role: Option<RoleId>, source: Option<RoleId>) -> Answer {
+    let command = PreviewRole { role, source, rank: 20, grants: GrantSet::default() };
+    roles::preview(call.service, call.caller, call.slug, command).await.map(drop)
+}
 
 async fn change_email(call: &Call<'_>) -> Answer {
     let email = format!("new-{}@example.com", call.ids.member);
     let command = ChangeMemberEmail { member: call.ids.member, email };
     email_changes::start_for_member(call.service, call.caller, call.slug, command).await
+}
+
+fn no_changes() -> SettingChanges {
+    let values = [("members.leave".to_owned(), "everyone".to_owned())].into();
+    SettingChanges { values, ..SettingChanges::default() }
+}
+
+async fn update_settings(call: &Call<'_>) -> Answer {
+    let command = UpdateSettings { section: Section::Members, changes: no_changes(), confirmed: Vec::new() };
+    settings::update(call.service, call.caller, call.slug, command).await.map(drop)
+}
+
+async fn rename(call: &Call<'_>) -> Answer {
+    let command = RenameOrganization { name: "Another Name".to_owned(), slug: call.slug.to_owned() };
+    settings::rename_organization(call.service, call.caller, call.slug, command).await.map(drop)
 }
 
 fn log_of(member: MembershipId) -> AuditQuery {
@@ -209,76 +335,36 @@ async fn preview_invitations(c: &Call<'_>) -> Answer {
     line(&invitations::preview(c.service, c.caller, c.slug, command).await?.lines)
 }
 
-/// An action on one row.
-fn on_row(row: RowId, action: BulkAction) -> Bulk {
-    let list = match row {
-        RowId::Member(_) => BulkList::Users(UserQuery::default()),
-        RowId::Invitation(_) => BulkList::Invitations(InvitationQuery::default()),
+async fn invite_into_team(c: &Call<'_>) -> Answer {
+    let command = InviteMembers::pasted("new@example.com", vec![c.own.role]);
+    let command = InviteMembers { team: Some(c.ids.team), ..command };
+    line(&invitations::invite(c.service, c.caller, c.slug, command).await?)
+}
+
+async fn preview_into_team(c: &Call<'_>) -> Answer {
+    let command = PreviewInvitations {
+        pasted: "new@example.com".to_owned(),
+        roles: vec![c.own.role],
+        team: Some(c.ids.team),
+        ..PreviewInvitations::default()
     };
-    Bulk { list, selection: Selection::of([row]), action }
+    line(&invitations::preview(c.service, c.caller, c.slug, command).await?.lines)
 }
 
-/// Every bulk action on a row of its kind.
-fn on_rows(c: &Call<'_>) -> Vec<Bulk> {
-    let action = |value: &&str| BulkAction::from_url(value, vec![c.own.role], Vec::new()).unwrap();
-    let mut actions: Vec<BulkAction> = BulkAction::URL_VALUES.iter().map(action).collect();
-    // A cancelled invitation can be neither resent nor approved.
-    actions.sort_by_key(|action| *action == BulkAction::Cancel);
-    let bulk = |action: BulkAction| {
-        let row = match action {
-            BulkAction::Enable => RowId::Member(c.ids.disabled),
-            _ if action.is_for_members() => RowId::Member(c.ids.member),
-            _ => RowId::Invitation(c.ids.invitation),
-        };
-        on_row(row, action)
-    };
-    actions.into_iter().map(bulk).collect()
+async fn create_team(c: &Call<'_>) -> Answer {
+    let command =
+        CreateTeam { name: "Another team".to_owned(), people: vec![c.ids.member], ..CreateTeam::default() };
+    teams::create(c.service, c.caller, c.slug, command).await.map(drop)
 }
 
-fn roles_of_own_member(c: &Call<'_>) -> Bulk {
-    let action = BulkAction::ChangeRoles { add: vec![c.ids.role], remove: Vec::new() };
-    on_row(RowId::Member(c.own.member), action)
+async fn add_people(c: &Call<'_>, team: TeamId, member: MembershipId) -> Answer {
+    let command = AddPeople { team, people: vec![member] };
+    teams::add_people(c.service, c.caller, c.slug, command).await.map(drop)
 }
 
-/// The answer to all of them.
-fn same(answers: &[(BulkAction, Answer)]) -> Answer {
-    let first = answers[0].1.clone();
-    assert!(answers.iter().all(|(_, answer)| *answer == first), "{answers:?}");
-    first
-}
-
-/// The outcome of the one row.
-async fn act(c: &Call<'_>, bulk: Bulk) -> Answer {
-    match bulk::act(c.service, c.caller, c.slug, &bulk, None).await? {
-        BulkOutcome::Done(result) => result.lines[0].outcome.clone().map(drop),
-        BulkOutcome::Queued(job) => panic!("queued as {job}"),
-    }
-}
-
-async fn act_on_rows(c: &Call<'_>) -> Answer {
-    let mut answers = Vec::new();
-    for bulk in on_rows(c) {
-        answers.push((bulk.action.clone(), act(c, bulk).await));
-    }
-    same(&answers)
-}
-
-/// What would become of the one row.
-async fn preview(c: &Call<'_>, bulk: Bulk) -> Answer {
-    let preview = bulk::preview(c.service, c.caller, c.slug, &bulk).await?;
-    assert_eq!(preview.total, 1);
-    let Some(refusals) = preview.refused.into_iter().next() else { return Ok(()) };
-    let names = [preview.names, refusals.names].concat();
-    assert!(refusals.reason != ErrorKind::NotFound || names.iter().all(String::is_empty), "{names:?}");
-    Err(refusals.reason)
-}
-
-async fn preview_rows(c: &Call<'_>) -> Answer {
-    let mut answers = Vec::new();
-    for bulk in on_rows(c) {
-        answers.push((bulk.action.clone(), preview(c, bulk).await));
-    }
-    same(&answers)
+async fn move_member(c: &Call<'_>, member: MembershipId, to: TeamId) -> Answer {
+    let command = MoveMember { member, from: None, to: Some(to) };
+    teams::move_member(c.service, c.caller, c.slug, command).await
 }
 
 #[test]
@@ -319,6 +405,9 @@ async fn with_ids_of_another_organization_nothing_is_found_and_nothing_changes()
         let of_own = match case.foreign {
             NotFound => Some(ErrorKind::NotFound),
             UnknownRole => Some(ErrorKind::field("roles", Problem::UnknownRole)),
+            UnknownReplacement => Some(ErrorKind::field("replacement", Problem::UnknownRole)),
+            UnknownTeam => Some(ErrorKind::field("team", Problem::UnknownTeam)),
+            UnknownPerson => Some(ErrorKind::field("people", Problem::UnknownPerson)),
             ForeignIds::None => None,
         };
         let calls = [
@@ -355,72 +444,4 @@ async fn everything(world: &World, slugs: [&str; 2]) -> Vec<String> {
         lines.extend(world.denials(slug).await.iter().map(|event| format!("{event:?}")));
     }
     lines
-}
-
-#[tokio::test]
-async fn roles_of_another_organization_are_unknown() {
-    let world = World::sqlite().await;
-    world.set_up().await;
-    let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
-    let own = world.sample(&acme).await;
-    let before = world.snapshot(&[&acme.slug, &globex.slug]).await;
-    for role in ["owner", "viewer"] {
-        let roles = vec![own.role, globex.role(role)];
-        let command = ChangeRoles { member: own.member, roles: roles.clone() };
-        let refused =
-            members::change_roles(&world.service, &acme.owner, &acme.slug, command).await.unwrap_err();
-        assert_eq!(fields(refused), [("roles".to_owned(), Problem::UnknownRole)]);
-        let command = InviteMembers::pasted("x@example.com", roles);
-        let lines = invitations::invite(&world.service, &acme.owner, &acme.slug, command).await.unwrap();
-        let unknown = InviteOutcome::WrongRoles { problem: Problem::UnknownRole };
-        assert_eq!(lines[0].state, LineState::Decided(unknown));
-    }
-    assert_eq!(world.snapshot(&[&acme.slug, &globex.slug]).await, before);
-}
-
-#[tokio::test]
-async fn a_search_by_an_id_of_another_organization_finds_nothing() {
-    let world = World::sqlite().await;
-    world.set_up().await;
-    let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
-    let foreign = world.sample(&globex).await;
-    let account = globex.owner.session().unwrap().account.id;
-    for text in [foreign.member.to_string(), foreign.invitation.to_string(), account.to_string()] {
-        let query = UserQuery { search: text, ..UserQuery::default() };
-        let page = members::list(&world.service, &acme.owner, &acme.slug, &query).await.unwrap();
-        assert_eq!((page.total, page.rows.len()), (0, 0));
-    }
-}
-
-#[tokio::test]
-async fn one_address_may_be_invited_and_be_a_member_in_both_and_each_stays_for_itself() {
-    let world = World::sqlite().await;
-    world.set_up().await;
-    let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
-    let first = world.invite_by(&acme.owner, &acme.slug, "ada@example.com", &["admin"]).await;
-    let second = world.invite_by(&globex.owner, &globex.slug, "ada@example.com", &["viewer"]).await;
-    let ada = world.join(&first.token, "Ada").await;
-    invitations::accept(&world.service, &ada, &second.token).await.unwrap();
-    assert!(orgs::frame(&world.service, &ada, &acme.slug).await.unwrap().may.invite);
-    assert!(
-        !orgs::frame(&world.service, &ada, &globex.slug).await.unwrap().may.invite,
-        "a role holds in its own place"
-    );
-    let member = orgs::frame(&world.service, &ada, &acme.slug).await.unwrap().membership_id;
-    members::remove(&world.service, &acme.owner, &acme.slug, member).await.unwrap();
-    assert_eq!(orgs::home(&world.service, &ada).await.unwrap().len(), 1);
-    assert_eq!(sessions::list(&world.service, &ada).await.unwrap().len(), 1, "still signed in");
-    assert_eq!(world.violations().await, NONE);
-}
-
-#[tokio::test]
-async fn the_log_of_one_organization_shows_nothing_of_the_other() {
-    let world = World::sqlite().await;
-    world.set_up().await;
-    let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
-    world.sample(&acme).await;
-    let before = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
-    world.invite_by(&acme.owner, &acme.slug, "more@example.com", &["member"]).await;
-    let after = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
-    assert_eq!(before, after);
 }

@@ -369,12 +369,12 @@ async fn who_may_not_see_invitations_or_roles_is_not_told_how_many_there_are() {
     let world = World::sqlite().await;
     let (org, _) = busy(&world).await;
     let (viewer, _) = world.enrol(&org, "viewer").await;
-    let UsersOverview { counts, roles, page } = overview(&world, &viewer, &org).await;
+    let UsersOverview { counts, roles, page, .. } = overview(&world, &viewer, &org).await;
     assert_eq!((counts.of(UserStatus::Invited), counts.of(UserStatus::Any)), (0, 4));
     assert_eq!((counts.by_role, roles), (None, vec![]));
     assert_eq!(page.total, 4);
     let UsersOverview { roles, page, .. } = overview(&world, &org.owner, &org).await;
     let keys: Vec<&str> = roles.iter().map(|(key, _)| key.as_str()).collect();
-    assert_eq!(keys, ["owner", "admin", "member", "viewer"]);
+    assert_eq!(keys, ["owner", "admin", "auditor", "member", "viewer"]);
     assert_eq!(page, list(&world, &org, &UserQuery::default()).await);
 }

@@ -22,9 +22,13 @@ CREATE TABLE role (
   is_system BOOLEAN NOT NULL,
   is_owner BOOLEAN NOT NULL,
   is_default BOOLEAN NOT NULL,
-  UNIQUE (org_id, role_key),
-  UNIQUE (org_id, name_key)
+  default_view TEXT COLLATE "C" NOT NULL, -- the page that its holders land on; see domain::landing
+  cloned_from UUID REFERENCES role (id),
+  deleted_at BIGINT -- its holders have another one since; who held it before is still known
 );
+-- Of the roles that were not deleted.
+CREATE UNIQUE INDEX role_by_key ON role (org_id, role_key) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX role_by_name ON role (org_id, name_key) WHERE deleted_at IS NULL;
 
 CREATE TABLE role_grant (
   role_id UUID NOT NULL REFERENCES role (id),

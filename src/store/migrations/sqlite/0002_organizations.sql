@@ -22,9 +22,13 @@ CREATE TABLE role (
   is_system INTEGER NOT NULL CHECK (is_system IN (0, 1)),
   is_owner INTEGER NOT NULL CHECK (is_owner IN (0, 1)),
   is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
-  UNIQUE (org_id, role_key),
-  UNIQUE (org_id, name_key)
+  default_view TEXT NOT NULL, -- the page that its holders land on; see domain::landing
+  cloned_from BLOB REFERENCES role (id),
+  deleted_at INTEGER -- its holders have another one since; who held it before is still known
 ) STRICT;
+-- Of the roles that were not deleted.
+CREATE UNIQUE INDEX role_by_key ON role (org_id, role_key) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX role_by_name ON role (org_id, name_key) WHERE deleted_at IS NULL;
 
 CREATE TABLE role_grant (
   role_id BLOB NOT NULL REFERENCES role (id),

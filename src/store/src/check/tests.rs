@@ -23,7 +23,7 @@ const BASE: &str = "
     (@a1, 'ada@a.example', 'ada@a.example', 'Ada', 'active', 'hash', 10),
     (@a2, 'bob@a.example', 'bob@a.example', 'Bob', 'active', 'hash', 20);
   INSERT INTO organization VALUES (@01, 'one', 'One', 'standard', '{}', '{}', 10), (@02, 'two', 'Two', 'standard', '{}', '{}', 10);
-  INSERT INTO role VALUES (@b1, @01, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0), (@b2, @02, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0);
+  INSERT INTO role VALUES (@b1, @01, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0, 'users', NULL, NULL), (@b2, @02, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0, 'users', NULL, NULL);
   INSERT INTO membership (id, org_id, account_id, state, sort_key, search_key, joined_at, last_active_at, invited_by) VALUES
     (@c1, @01, @a1, 'active', x'01', ' ada', 10, 0, NULL), (@c2, @02, @a1, 'active', x'01', ' ada', 10, 0, NULL),
     (@d1, @01, @a2, 'active', x'02', ' bob', 20, 0, @c1);
@@ -89,6 +89,10 @@ const CASES: &[(&str, &str)] = &[
         "UPDATE role_assignment SET since = 21 WHERE membership_id = @d1",
         "I5 roles that no entry of the log tells of: mem_@@d1",
     ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 30); INSERT INTO team_place (org_id, membership_id, team_id, since, source) VALUES (@01, @d1, @f1, 50, 'by_hand')",
+        "I5 teams that no entry of the log tells of: mem_@@d1",
+    ),
     ("DELETE FROM audit_event WHERE id = x'01'", "I5 the first run and its entry in the log: 1 and 0"),
     ("DELETE FROM audit_event WHERE id = @08", "I5 invitation.sent 0 times in the log, not 1: inv_@@e1"),
     (
@@ -151,6 +155,14 @@ const CASES: &[(&str, &str)] = &[
         "I8 holds a role of another organization: mem_@@d1",
     ),
     (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @02, 'A', 'a', x'', 20); INSERT INTO team_place (org_id, membership_id, team_id, since, source) VALUES (@01, @d1, @f1, 20, 'by_hand')",
+        "I8 is in a team of another organization: mem_@@d1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @02, 'A', 'a', x'', 20); INSERT INTO invitation_team VALUES (@e1, @f1)",
+        "I8 leads into a team of another organization: inv_@@e1",
+    ),
+    (
         "UPDATE membership SET invited_by = @c2 WHERE id = @d1",
         "I8 invited by somebody of another organization: mem_@@d1",
     ),
@@ -165,6 +177,28 @@ const CASES: &[(&str, &str)] = &[
     (
         "UPDATE audit_event SET org_id = @02, sequence = 2 WHERE id = @08",
         "I8 an entry of the log in another organization: inv_@@e1",
+    ),
+    ("UPDATE role SET deleted_at = 40 WHERE id = @b1", "I14 holds a role that was deleted: mem_@@c1"),
+    ("UPDATE role SET deleted_at = 40 WHERE id = @b1", "I14 gives a role that was deleted: inv_@@e1"),
+    (
+        "UPDATE role SET is_default = 1; INSERT INTO role VALUES (@01, @01, 'a', 'A', 'a', '', '', 10, 0, 0, 1, 'users', NULL, NULL)",
+        "I14 two roles of an organization are preselected: org_@@01",
+    ),
+    (
+        "INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, state, created_at, updated_at) VALUES (@f1, @01, 'Vm', 'a', x'01', ' a', @c1, @c2, 'active', 1, 1)",
+        "I8 an asset with an owner, a creator or a share of another organization: ast_@@f1",
+    ),
+    (
+        "INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, state, created_at, updated_at) VALUES (@f1, @01, 'Vm', 'a', x'01', ' a', @c1, @c1, 'active', 1, 1); INSERT INTO asset_share VALUES (@f1, @c2, 'read')",
+        "I8 an asset with an owner, a creator or a share of another organization: ast_@@f1",
+    ),
+    (
+        "INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, state, created_at, updated_at, deleted_at) VALUES (@f1, @01, 'Vm', 'a', x'01', ' a', @c1, @c1, 'active', 1, 1, 2); INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, parent_id, state, created_at, updated_at) VALUES (@f2, @01, 'Vm', 'b', x'01', ' b', @c1, @c1, @f1, 'active', 1, 1)",
+        "I13 a part of an asset that was deleted: ast_@@f2",
+    ),
+    (
+        "INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, parent_id, state, created_at, updated_at) VALUES (@f1, @01, 'Vm', 'a', x'01', ' a', @c1, @c1, @f2, 'active', 1, 1), (@f2, @01, 'Vm', 'b', x'01', ' b', @c1, @c1, @f1, 'active', 1, 1)",
+        "I13 a part of itself: ast_@@f1",
     ),
     (
         "UPDATE membership SET state = 'disabled' WHERE id = @d1",
@@ -181,6 +215,18 @@ const CASES: &[(&str, &str)] = &[
     (
         "UPDATE role_assignment SET ended_at = 19 WHERE membership_id = @d1",
         "I11 a period of the membership ends before it begins: mem_@@d1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 20); INSERT INTO team_place (org_id, membership_id, team_id, since, ended_at, source) VALUES (@01, @d1, @f1, 20, 19, 'by_hand')",
+        "I11 a period of the membership ends before it begins: mem_@@d1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at, deleted_at) VALUES (@f1, @01, 'A', 'a', x'', 20, 30); INSERT INTO team_place (org_id, membership_id, team_id, since, source) VALUES (@01, @d1, @f1, 20, 'by_hand')",
+        "I11 is in a team that was deleted: mem_@@d1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 20); INSERT INTO team_place (org_id, membership_id, team_id, since, ended_at, source) VALUES (@01, @d1, @f1, 20, 25, 'by_hand'), (@01, @d1, @f1, 24, NULL, 'by_hand')",
+        "I11 the same team twice at once: mem_@@d1",
     ),
     (
         "UPDATE membership_period SET ended_at = 31 WHERE membership_id = @d1; INSERT INTO membership_period (org_id, membership_id, state, since, source) VALUES (@01, @d1, 'active', 30, 'by_hand')",

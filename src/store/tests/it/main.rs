@@ -7,6 +7,7 @@ mod databases;
 mod world;
 
 mod accounts;
+mod assets;
 mod audit;
 mod audit_person;
 mod by_email;
@@ -32,7 +33,9 @@ mod schema_postgres;
 mod schema_sqlite;
 mod seed;
 mod sessions;
+mod setting_effects;
 mod statements;
+mod teams;
 mod undo;
 mod units;
 mod units_at_once;

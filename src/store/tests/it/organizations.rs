@@ -1,13 +1,17 @@
 //! Organizations: found by their part of the address, listed for their members by name.
 
-use domain::{error::ErrorKind, id::OrgId, state::MembershipState, template::Template, words::Words};
+use domain::{
+    error::ErrorKind, id::OrgId, settings::Overrides, state::MembershipState, template::Template,
+    words::Words,
+};
 use store::Store;
 
-use crate::world::{T0, TAKEN, World, by_hand, insert_account, insert_org, join, uuid};
+use crate::world::{T0, TAKEN, World, by_hand, insert_account, insert_org, join, taken, uuid};
 
 on_both_databases![
     an_organization_reads_back_with_its_settings_and_words,
     a_part_of_the_address_belongs_to_one_organization,
+    settings_name_and_address_are_replaced_and_an_address_stays_unique,
     an_organization_that_must_be_there_and_is_not_is_an_error,
     the_first_organizations_are_named_by_their_parts_of_the_address,
     a_person_is_shown_the_organizations_they_are_active_in_by_name_in_every_letter_case,
@@ -31,6 +35,28 @@ async fn a_part_of_the_address_belongs_to_one_organization(store: Store) {
     insert_org(&store, "acme", "Acme").await.unwrap();
     assert_eq!(insert_org(&store, "acme", "Acme too").await, Err(TAKEN));
     insert_org(&store, "acme-2", "Acme").await.unwrap();
+}
+
+async fn settings_name_and_address_are_replaced_and_an_address_stays_unique(store: Store) {
+    let id = insert_org(&store, "acme", "Acme").await.unwrap();
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let mut settings = Overrides::default();
+    settings.set("members.undo_days", 3.into());
+    settings.set("of.the_future", "kept".into());
+    let stored = settings.clone();
+    change!(store, [stored], Some(id), |tx| tx.update_organization_settings(&stored).await?).await.unwrap();
+    let rename = async |slug: &'static str| {
+        change!(store, [], Some(id), |tx| taken(tx.update_organization_name("Acme Two", slug).await)?).await
+    };
+    rename("acme-two").await.unwrap();
+    let org = read!(store, |tx| tx.find_organization("acme-two")).unwrap();
+    assert_eq!((org.id, org.name.as_str(), org.policy.members_undo_days), (id, "Acme Two", 3));
+    assert_eq!(org.settings, settings);
+    assert_eq!(org.template_policy().members_undo_days, 30);
+    assert!(read!(store, |tx| tx.find_organization("acme")).is_none());
+    assert_eq!(rename("other").await, Err(TAKEN));
+    let untouched = read!(store, |tx| tx.get_organization(other));
+    assert_eq!((untouched.name.as_str(), untouched.settings), ("Other", Overrides::default()));
 }
 
 async fn an_organization_that_must_be_there_and_is_not_is_an_error(store: Store) {

@@ -8,8 +8,8 @@ use std::{
 };
 
 use domain::state::{
-    AccountState, InvitationState, JobKind, JobQueue, JobState, MembershipState, RowOutcome, UndoState,
-    Undoable,
+    AccountState, AssetState, InvitationState, JobKind, JobQueue, JobState, MembershipState, RowOutcome,
+    ShareLevel, UndoState, Undoable,
 };
 
 use crate::{
@@ -122,6 +122,9 @@ async fn the_words_of_states_are_those_of_the_domain() {
     // That time has run out is computed when read.
     let stored = InvitationState::ALL.iter().filter(|state| **state != InvitationState::Expired);
     words("invitation", stored.map(|state| state.as_str()).collect());
+    words("asset", AssetState::ALL.iter().map(|state| state.as_str()).collect());
+    let levels = ShareLevel::ALL.iter().map(|level| level.as_str().to_owned()).collect();
+    assert_eq!(schema["asset_share"].words["level"], levels);
     words("job", JobState::ALL.iter().map(|state| state.as_str()).collect());
     let names = |all: Vec<&str>| -> BTreeSet<String> { all.into_iter().map(str::to_owned).collect() };
     let (job, row) = (&schema["job"].words, &schema["job_row"].words);

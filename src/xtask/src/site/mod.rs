@@ -5,6 +5,7 @@ mod compress;
 mod css;
 mod wasm;
 
+use self::wasm::Program;
 use crate::paths::{self, Profile};
 use crate::setup::wasm::Compiler;
 use crate::shell::{fingerprint, log, write_changed};
@@ -22,15 +23,14 @@ pub fn build(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
     let program = wasm::build(profile, compiler)?;
     log(format!("bundling the site ({})", profile.name()));
     let mut site = Site::new(profile);
-    let js = site.add_hashed("pkg/rolecall.js", program.js.as_bytes());
-    let wasm = site.add_hashed("pkg/rolecall_bg.wasm", &program.wasm);
+    let urls = site.add_program(&program);
     for (path, snippet) in &program.snippets {
         site.add(&format!("pkg/snippets/{path}"), snippet.as_bytes());
     }
     let css =
         site.add_hashed("pkg/rolecall.css", css::bundle(&paths::root().join("style/main.css"))?.as_bytes());
     let public = add_public(&mut site, &paths::root().join("public"))?;
-    site.add_manifest(&js, &wasm, &css, &public)?;
+    site.add_manifest(&urls, &css, &public)?;
     site.write(&paths::site(profile))
 }
 
@@ -41,8 +41,22 @@ pub fn ensure_placeholder(profile: Profile) -> Result<()> {
         return Ok(());
     }
     let mut site = Site::new(profile);
-    site.add_manifest("", "", "", &BTreeMap::new())?;
+    site.add_manifest(&Urls::default(), "", &BTreeMap::new())?;
     site.write(&folder).map(drop)
+}
+
+/// The addresses of the browser's program.
+#[derive(Default)]
+struct Urls {
+    js: String,
+    loader: String,
+    wasm: String,
+    areas: BTreeMap<String, Vec<String>>,
+}
+
+/// `/a.js` of `/pkg/a.js`: how one file of the program names another.
+fn file(url: &str) -> &str {
+    &url[url.rfind('/').unwrap_or_default()..]
 }
 
 /// The files of a site before they are written.
@@ -67,14 +81,40 @@ impl Site {
         format!("/{named}")
     }
 
-    fn add_manifest(
-        &mut self,
-        js: &str,
-        wasm: &str,
-        css: &str,
-        public: &BTreeMap<String, String>,
-    ) -> Result<()> {
-        let manifest = serde_json::json!({ "js": js, "wasm": wasm, "css": css, "static": public });
+    /// Adds the browser's program.
+    fn add_program(&mut self, program: &Program) -> Urls {
+        let mut loader = program.loader.clone();
+        let mut chunks = BTreeMap::new();
+        for (name, content) in &program.chunks {
+            let url = self.add_hashed(&format!("pkg/{name}"), content);
+            loader = loader.replace(&format!("\"./{name}\""), &format!("\".{}\"", file(&url)));
+            chunks.insert(name.as_str(), url);
+        }
+        let wasm = self.add_hashed("pkg/rolecall_bg.wasm", &program.wasm);
+        // The two modules import each other, so both are named by all that there is.
+        let hash = fingerprint([&program.js, "\n", &loader, "\n", &wasm].concat().as_bytes());
+        let [js_url, loader_url] = [wasm::MAIN, wasm::LOADER]
+            .map(|name| name.replace("./", "/pkg/").replace(".js", &format!(".{hash}.js")));
+        // The program itself knows the loader by its first name, so only the imports change.
+        let link = |text: &str, module: &str, url: &str| {
+            text.replace(&format!("from \"{module}\""), &format!("from \".{}\"", file(url)))
+        };
+        let js = link(&program.js, wasm::LOADER, &loader_url);
+        let loader = link(&loader, wasm::MAIN, &js_url);
+        self.add(js_url.trim_start_matches('/'), js.as_bytes());
+        self.add(loader_url.trim_start_matches('/'), loader.as_bytes());
+        let urls = |names: &Vec<String>| {
+            names.iter().filter_map(|name| chunks.get(name.as_str()).cloned()).collect()
+        };
+        let areas = program.areas.iter().map(|(area, names)| (area.clone(), urls(names))).collect();
+        Urls { js: js_url, loader: loader_url, wasm, areas }
+    }
+
+    fn add_manifest(&mut self, program: &Urls, css: &str, public: &BTreeMap<String, String>) -> Result<()> {
+        let Urls { js, loader, wasm, areas } = program;
+        let manifest = serde_json::json!({
+            "js": js, "loader": loader, "wasm": wasm, "areas": areas, "css": css, "static": public
+        });
         self.add("manifest.json", serde_json::to_string_pretty(&manifest)?.as_bytes());
         Ok(())
     }
@@ -152,6 +192,34 @@ mod tests {
     fn the_fingerprint_is_before_the_extension() {
         assert_eq!(hashed_name("pkg/a.css", b""), "pkg/a.e3b0c44298fc1c14.css");
         assert_eq!(hashed_name("static/v1.2/note", b""), "static/v1.2/note.e3b0c44298fc1c14");
+    }
+
+    fn program(chunk: &[u8]) -> Program {
+        Program {
+            js: "import * as areas from \"./rolecall_areas.js\"; ({\"./rolecall_areas.js\": areas})"
+                .to_owned(),
+            wasm: Vec::new(),
+            snippets: BTreeMap::new(),
+            loader: "import { initSync } from \"./rolecall.js\"; new URL(\"./chunk_1.wasm\")".to_owned(),
+            chunks: BTreeMap::from([("chunk_1.wasm".to_owned(), chunk.to_vec())]),
+            areas: BTreeMap::from([("audit".to_owned(), vec!["chunk_1.wasm".to_owned()])]),
+        }
+    }
+
+    #[test]
+    fn the_files_of_the_program_name_each_other_and_all_of_it_names_its_modules() {
+        let mut site = Site::new(Profile::Dev);
+        let urls = site.add_program(&program(b"a"));
+        let text = |url: &str| String::from_utf8(site.files[&url[1..]].clone()).unwrap();
+        let chunk = &urls.areas["audit"][0];
+        assert_eq!(site.files[&chunk[1..]], b"a");
+        assert!(text(&urls.js).contains(&format!("from \".{}\"", file(&urls.loader))));
+        assert!(text(&urls.js).contains("{\"./rolecall_areas.js\": areas}"));
+        assert!(text(&urls.loader).contains(&format!("\".{}\"", file(&urls.js))));
+        assert!(text(&urls.loader).contains(&format!("\".{}\"", file(chunk))));
+        let other = Site::new(Profile::Dev).add_program(&program(b"b"));
+        assert_ne!(other.js, urls.js);
+        assert_ne!(other.loader, urls.loader);
     }
 
     #[test]

@@ -1,16 +1,26 @@
-//! The browser's program: compiled, bound to JavaScript, and in a release optimized by wasm-opt. An unchanged input is
-//! not processed again.
+//! The browser's program: compiled, split by areas (docs/adr/0011-the-program-is-split-by-area.md), bound to JavaScript, and
+//! in a release optimized by wasm-opt. An unchanged input is not processed again.
 
 use crate::paths::{self, Profile};
 use crate::setup::node;
 use crate::setup::wasm::{Compiler, TARGET};
 use crate::shell::{cargo, fingerprint, log, run, run_quietly};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
+
+/// The JavaScript that loads the areas, as the program imports it.
+pub const LOADER: &str = "./rolecall_areas.js";
+/// The program's JavaScript, as the loader imports it.
+pub const MAIN: &str = "./rolecall.js";
+
+/// The folder of the chunks and of their loader.
+const CHUNKS: &str = "chunks";
+/// The file that says which area needs which chunks.
+const AREAS: &str = "areas.json";
 
 /// The files that a page loads.
 pub struct Program {
@@ -20,6 +30,12 @@ pub struct Program {
     pub wasm: Vec<u8>,
     /// JavaScript of our dependencies, by path below `pkg/snippets/`.
     pub snippets: BTreeMap<String, String>,
+    /// The module that loads the areas. It and `js` import each other.
+    pub loader: String,
+    /// The code that is not loaded from the start, by the names of the files.
+    pub chunks: BTreeMap<String, Vec<u8>>,
+    /// The chunks of each area.
+    pub areas: BTreeMap<String, Vec<String>>,
 }
 
 /// Compiles the crate `frontend` and binds it to JavaScript.
@@ -31,9 +47,10 @@ pub fn build(profile: Profile, compiler: &Compiler) -> Result<Program> {
     let stamp = format!("{} {}", fingerprint(&input), optimizer.is_some());
     if fs::read_to_string(work.join("stamp")).map_or(true, |old| old != stamp) {
         let _ = fs::remove_dir_all(&work);
-        bind(&compiled, &work, profile)?;
+        let main = split(&input, &work)?;
+        bind(&main, &work, profile)?;
         if let Some(program) = optimizer {
-            optimize(&program, &work.join("rolecall_bg.wasm"))?;
+            optimize(&program, &work)?;
         }
         fs::write(work.join("stamp"), stamp)?;
     }
@@ -46,9 +63,28 @@ fn compile(profile: Profile, compiler: &Compiler) -> Result<PathBuf> {
         Profile::Release => ("wasm-release", "wasm-release"),
     };
     let mut command = cargo(profile);
-    command.args(["build", "-p", "frontend", "--target", TARGET, "--profile", name]);
+    command.args(["rustc", "-p", "frontend", "--target", TARGET, "--profile", name]);
+    // What refers to what; without it nothing can be split.
+    command.args(["--", "-Clink-arg=--emit-relocs"]);
     run(compiler.apply(&mut command)).context("the browser's program does not compile")?;
     Ok(compiler.target_folder().join(TARGET).join(folder).join("frontend.wasm"))
+}
+
+/// Moves the code of the areas into files of their own. Returns the path of the rest.
+fn split(input: &[u8], work: &Path) -> Result<PathBuf> {
+    let chunks = work.join(CHUNKS);
+    fs::create_dir_all(&chunks)?;
+    let main = work.join("main.wasm");
+    let mut options = wasm_split_cli_support::Options::new(input);
+    options.output_dir = &chunks;
+    options.main_out_path = &main;
+    options.link_name = LOADER;
+    options.main_module = MAIN;
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the program cannot be split: {error:#}"))?;
+    let areas: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+    fs::write(work.join(AREAS), serde_json::to_vec(&areas)?)?;
+    Ok(main)
 }
 
 fn bind(compiled: &Path, work: &Path, profile: Profile) -> Result<()> {
@@ -58,6 +94,9 @@ fn bind(compiled: &Path, work: &Path, profile: Profile) -> Result<()> {
         .out_name("rolecall")
         .web(true)?
         .typescript(false)
+        // The chunks import what they share with the program by these names.
+        .keep_lld_exports(true)
+        .demangle(false)
         .remove_producers_section(is_release)
         .generate(work)
 }
@@ -72,7 +111,7 @@ fn optimizer(profile: Profile) -> Result<Option<PathBuf>> {
 }
 
 /// Optimizes for size and drops the function names.
-fn optimize(program: &Path, wasm: &Path) -> Result<()> {
+fn optimize(program: &Path, work: &Path) -> Result<()> {
     log("optimizing the browser's program (wasm-opt)");
     let features = [
         "bulk-memory",
@@ -83,14 +122,23 @@ fn optimize(program: &Path, wasm: &Path) -> Result<()> {
         "reference-types",
         "multivalue",
     ];
-    run_quietly(
-        Command::new(program)
-            .args(["-Oz", "--strip-debug", "--strip-producers"])
-            .args(features.map(|feature| format!("--enable-{feature}")))
-            .arg(wasm)
-            .arg("-o")
-            .arg(wasm),
-    )
+    let mut files = vec![work.join("rolecall_bg.wasm")];
+    files.extend(super::files_below(&work.join(CHUNKS))?.into_iter().filter(|path| is_wasm(path)));
+    for wasm in files {
+        run_quietly(
+            Command::new(program)
+                .args(["-Oz", "--strip-debug", "--strip-producers"])
+                .args(features.map(|feature| format!("--enable-{feature}")))
+                .arg(&wasm)
+                .arg("-o")
+                .arg(&wasm),
+        )?;
+    }
+    Ok(())
+}
+
+fn is_wasm(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "wasm")
 }
 
 fn load(work: &Path) -> Result<Program> {
@@ -100,7 +148,19 @@ fn load(work: &Path) -> Result<Program> {
         let name = path.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
         snippets.insert(name, fs::read_to_string(&path)?);
     }
+    let mut chunks = BTreeMap::new();
+    for path in super::files_below(&work.join(CHUNKS))?.into_iter().filter(|path| is_wasm(path)) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        chunks.insert(name, fs::read(&path)?);
+    }
+    let areas: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(work.join(AREAS))?)?;
     Ok(Program {
+        loader: fs::read_to_string(work.join(CHUNKS).join(LOADER))?,
+        chunks,
+        areas: areas
+            .into_iter()
+            .map(|(area, stems)| (area, stems.iter().map(|stem| format!("{stem}.wasm")).collect()))
+            .collect(),
         js: fs::read_to_string(work.join("rolecall.js"))?,
         wasm: fs::read(work.join("rolecall_bg.wasm"))?,
         snippets,

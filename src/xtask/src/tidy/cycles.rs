@@ -71,7 +71,7 @@ fn source(path: &str) -> Option<(&str, Vec<&str>)> {
         modules.pop();
     }
     let is_root = matches!(modules[..], ["lib" | "main"]);
-    (!is_root && modules.last() != Some(&"tests")).then_some((name, modules))
+    (!is_root && !modules.contains(&"tests")).then_some((name, modules))
 }
 
 /// The text without comments on lines of their own and without the tests at its end.

@@ -67,8 +67,7 @@ fn cell(
     let with_me = [others[0], me.id];
     let reader = template.roles.last().unwrap().key.as_str();
     let (low, high) = (member(template, 4, reader), member(template, 5, "owner"));
-    let things =
-        [Resource::Asset { id: None, owners: &others }, Resource::Asset { id: None, owners: &with_me }];
+    let things = [&others, &with_me].map(|owners| Resource::Asset { id: None, owners, share: None });
     // On somebody else's, and on one's own.
     let [foreign, own] = match on {
         On::Organization => [Resource::Organization; 2],

@@ -1,0 +1,232 @@
+//! Server functions of roles.
+
+use domain::view::{RoleDeletionView, RoleImpact, RoleView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use super::data::RoleEditor;
+use crate::api::{AppError, FormAnswer};
+
+/// Reads every role of an organization, highest first.
+#[server(prefix = "/rpc", endpoint = "roles/list", input = GetUrl)]
+pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> {
+    use crate::api;
+    api::answer(async { service::orgs::roles(&api::service()?, &api::caller()?, &slug).await }).await
+}
+
+/// Reads a role for the editor; without one a new role, or a clone of the one whose key is `from`.
+#[server(prefix = "/rpc", endpoint = "role/editor", input = GetUrl)]
+pub(crate) async fn read_editor(slug: String, role: String, from: String) -> Result<RoleEditor, AppError> {
+    use super::labels::editor;
+    use crate::{api, messages::messages};
+    use service::roles::{self, EditedRole};
+    api::answer(async {
+        let edited = match role.as_str() {
+            "" => EditedRole::New(Some(from).filter(|from| !from.is_empty())),
+            role => EditedRole::Existing(api::id(role)?),
+        };
+        let draft = roles::get(&api::service()?, &api::caller()?, &slug, edited).await?;
+        Ok(editor(messages(), draft))
+    })
+    .await
+}
+
+/// Reads a role for the page that asks before it is deleted.
+#[server(prefix = "/rpc", endpoint = "role/deletion", input = GetUrl)]
+pub(crate) async fn read_deletion(slug: String, role: String) -> Result<RoleDeletionView, AppError> {
+    use crate::api;
+    api::answer(async {
+        service::roles::deletion(&api::service()?, &api::caller()?, &slug, api::id(&role)?).await
+    })
+    .await
+}
+
+/// What saving the role would do. `source` is the role that a new one is cloned from; the grid is in `grants` and `scopes`.
+#[server(prefix = "/rpc", endpoint = "role/preview")]
+pub(crate) async fn preview(
+    slug: String,
+    role: String,
+    source: String,
+    #[server(default)] rank: String,
+    #[server(default)] grants: Vec<String>,
+    #[server(default)] scopes: Vec<String>,
+) -> Result<RoleImpact, AppError> {
+    use crate::api;
+    use server::Grid;
+    api::answer(async { Grid { slug, role, source, rank, grants, scopes }.preview().await }).await
+}
+
+/// Creates a role, or saves one there is. With `act=preview` it says what saving would do.
+#[server(prefix = "/rpc", endpoint = "role/save")]
+pub(crate) async fn save(
+    slug: String,
+    role: String,
+    source: String,
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+    #[server(default)] audience: String,
+    #[server(default)] rank: String,
+    #[server(default)] default_view: String,
+    #[server(default)] is_default: String,
+    #[server(default)] grants: Vec<String>,
+    #[server(default)] scopes: Vec<String>,
+    #[server(default)] act: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::roles_path};
+    use server::Grid;
+    use service::roles::{self, CreateRole, RoleFields, UpdateRole};
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let grid = Grid { slug, role, source, rank, grants, scopes };
+        if act == "preview" {
+            return Ok(FormAnswer::RoleImpact(grid.preview().await?));
+        }
+        let (m, shown) = (messages(), domain::name::parse(&name).unwrap_or_default());
+        let fields = RoleFields {
+            name,
+            description,
+            audience,
+            rank: grid.rank(),
+            default_view: default_view.parse().unwrap_or_default(),
+            is_default: !is_default.is_empty(),
+            grants: grid.grants().await,
+        };
+        let (slug, to) = (&grid.slug, roles_path(&grid.slug));
+        let notice = match grid.role()? {
+            None => {
+                let command = CreateRole { fields, cloned_from: grid.source()? };
+                roles::create(&service, &caller, slug, command).await?;
+                m.role_editor_done_created(&shown)
+            }
+            Some(role) => {
+                roles::update(&service, &caller, slug, UpdateRole { role, fields }).await?;
+                m.role_editor_done_updated(&shown)
+            }
+        };
+        Ok(FormAnswer::Done(api::Done::to(to).with_notice(notice)))
+    })
+    .await
+}
+
+/// Deletes a role; its holders get the `replacement`.
+#[server(prefix = "/rpc", endpoint = "role/delete")]
+pub(crate) async fn delete(
+    slug: String,
+    role: String,
+    #[server(default)] replacement: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::roles_path};
+    use service::roles::{self, DeleteRole};
+    api::change(async {
+        let (service, caller, id) = (api::service()?, api::caller()?, api::id(&role)?);
+        let all = service::orgs::roles(&service, &caller, &slug).await?;
+        let name = all.into_iter().find(|role| role.id == id).map(|role| role.name).unwrap_or_default();
+        let replacement = Some(replacement).filter(|other| !other.is_empty());
+        let replacement = replacement.map(|other| api::id(&other)).transpose()?;
+        roles::delete(&service, &caller, &slug, DeleteRole { role: id, replacement }).await?;
+        Ok(api::Done::to(roles_path(&slug)).with_notice(messages().role_editor_done_deleted(&name)))
+    })
+    .await
+}
+
+/// Sets where the holders of a role land, and whether it is preselected in invitations.
+#[server(prefix = "/rpc", endpoint = "role/defaults")]
+pub(crate) async fn set_defaults(
+    slug: String,
+    role: String,
+    #[server(default)] default_view: String,
+    #[server(default)] is_default: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::roles_path};
+    use service::roles::{self, SetRoleDefaults};
+    api::change(async {
+        let (service, caller, role) = (api::service()?, api::caller()?, api::id(&role)?);
+        let default_view = default_view.parse().unwrap_or_default();
+        let command = SetRoleDefaults { role, default_view, is_default: !is_default.is_empty() };
+        roles::set_defaults(&service, &caller, &slug, command).await?;
+        let all = service::orgs::roles(&service, &caller, &slug).await?;
+        let name = all.into_iter().find(|other| other.id == role).map(|role| role.name).unwrap_or_default();
+        Ok(api::Done::to(roles_path(&slug)).with_notice(messages().role_editor_done_defaults(&name)))
+    })
+    .await
+}
+
+/// Reading what the grid says.
+#[cfg(feature = "ssr")]
+mod server {
+    use domain::{
+        error::ErrorKind,
+        id::RoleId,
+        permission::{GrantSet, Permission},
+        view::{RoleDraftView, RoleImpact},
+    };
+    use service::roles::{self, EditedRole, PreviewRole};
+
+    use crate::{api, roles::scopes::read_grants};
+
+    /// A submitted grid.
+    pub(super) struct Grid {
+        pub(super) slug: String,
+        pub(super) role: String,
+        pub(super) source: String,
+        pub(super) rank: String,
+        pub(super) grants: Vec<String>,
+        pub(super) scopes: Vec<String>,
+    }
+
+    impl Grid {
+        pub(super) fn role(&self) -> Result<Option<RoleId>, ErrorKind> {
+            optional(&self.role)
+        }
+
+        pub(super) fn source(&self) -> Result<Option<RoleId>, ErrorKind> {
+            optional(&self.source)
+        }
+
+        /// The rank; one that does not read is refused with the field.
+        pub(super) fn rank(&self) -> i32 {
+            self.rank.parse().unwrap_or_default()
+        }
+
+        /// What the grid grants. What the reader could not have changed stays as it is.
+        pub(super) async fn grants(&self) -> GrantSet {
+            // Who may not edit the role is told so when it is saved.
+            let Some(draft) = self.draft().await else {
+                return read_grants(&self.grants, &self.scopes, &GrantSet::default());
+            };
+            let is_fixed = |permission: &Permission| {
+                draft.permissions.iter().any(|view| view.permission == *permission && view.givable.is_none())
+            };
+            let submitted = read_grants(&self.grants, &self.scopes, &draft.grants);
+            let free = submitted.iter().filter(|(permission, _)| !is_fixed(permission));
+            let fixed = draft.grants.iter().filter(|(permission, _)| is_fixed(permission));
+            free.chain(fixed).map(|(permission, scope)| (permission.clone(), scope)).collect()
+        }
+
+        async fn draft(&self) -> Option<RoleDraftView> {
+            let (service, caller) = (api::service().ok()?, api::caller().ok()?);
+            let edited = match (self.role().ok()?, self.source().ok()?) {
+                (Some(role), _) => EditedRole::Existing(role),
+                (None, None) => EditedRole::New(None),
+                (None, Some(source)) => {
+                    let all = service::orgs::roles(&service, &caller, &self.slug).await.ok()?;
+                    EditedRole::New(all.into_iter().find(|role| role.id == source).map(|role| role.key))
+                }
+            };
+            roles::get(&service, &caller, &self.slug, edited).await.ok()
+        }
+
+        pub(super) async fn preview(&self) -> Result<RoleImpact, ErrorKind> {
+            let command = PreviewRole {
+                role: self.role()?,
+                source: self.source()?,
+                rank: self.rank(),
+                grants: self.grants().await,
+            };
+            roles::preview(&api::service()?, &api::caller()?, &self.slug, command).await
+        }
+    }
+
+    fn optional(id: &str) -> Result<Option<RoleId>, ErrorKind> {
+        if id.is_empty() { Ok(None) } else { api::id(id).map(Some) }
+    }
+}

@@ -1,0 +1,106 @@
+//! Server functions of the settings.
+
+use std::collections::HashMap;
+
+use domain::view::{SettingEffect, SettingsView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::api::{AppError, FormAnswer};
+
+/// Reads a section; without one, the first that the reader may change.
+#[server(prefix = "/rpc", endpoint = "settings/read", input = GetUrl)]
+pub(crate) async fn read_section(
+    slug: String,
+    #[server(default)] section: String,
+) -> Result<SettingsView, AppError> {
+    use crate::api;
+    use service::settings;
+    api::answer(async {
+        let section = if section.is_empty() { None } else { Some(api::id(&section)?) };
+        settings::get(&api::service()?, &api::caller()?, &slug, section).await
+    })
+    .await
+}
+
+/// What a change of settings would mean. `set` has the entered values by their keys, `boxes` the keys of those that send
+/// nothing when they are off, `reset` those that go back to the template's value.
+#[server(prefix = "/rpc", endpoint = "settings/preview")]
+pub(crate) async fn preview(
+    slug: String,
+    section: String,
+    #[server(default)] set: HashMap<String, String>,
+    #[server(default)] boxes: Vec<String>,
+    #[server(default)] reset: Vec<String>,
+) -> Result<Vec<SettingEffect>, AppError> {
+    use crate::api;
+    use service::settings;
+    api::answer(async {
+        let changes = server::changes(set, boxes, reset);
+        settings::preview(&api::service()?, &api::caller()?, &slug, api::id(&section)?, &changes).await
+    })
+    .await
+}
+
+/// Changes settings, unless this has effects that were not confirmed: then it answers these.
+#[server(prefix = "/rpc", endpoint = "settings/update")]
+pub(crate) async fn update(
+    slug: String,
+    section: String,
+    #[server(default)] set: HashMap<String, String>,
+    #[server(default)] boxes: Vec<String>,
+    #[server(default)] reset: Vec<String>,
+    #[server(default)] confirmed: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::settings_path};
+    use service::settings::{self, SettingsUpdate, UpdateSettings};
+    api::answer(async {
+        let command = UpdateSettings {
+            section: api::id(&section)?,
+            changes: server::changes(set, boxes, reset),
+            confirmed: serde_json::from_str(&confirmed).unwrap_or_default(),
+        };
+        let notice = match settings::update(&api::service()?, &api::caller()?, &slug, command).await? {
+            SettingsUpdate::ToConfirm(effects) => return Ok(FormAnswer::SettingEffects(effects)),
+            SettingsUpdate::Saved => messages().settings_saved(),
+            SettingsUpdate::Unchanged => messages().settings_unchanged(),
+        };
+        Ok(FormAnswer::Done(api::Done::to(settings_path(&slug, &section)).with_notice(notice)))
+    })
+    .await
+}
+
+/// Changes the name and the address of the organization.
+#[server(prefix = "/rpc", endpoint = "organization/rename")]
+pub(crate) async fn rename_organization(
+    slug: String,
+    #[server(default)] org_name: String,
+    #[server(default)] org_slug: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::settings_path};
+    use domain::settings::Section;
+    use service::settings::{self, RenameOrganization};
+    api::change(async {
+        let command = RenameOrganization { name: org_name, slug: org_slug };
+        let org = settings::rename_organization(&api::service()?, &api::caller()?, &slug, command).await?;
+        let to = settings_path(&org.slug, Section::Account.as_str());
+        Ok(api::Done::to(to).with_notice(messages().settings_renamed(&org.name)))
+    })
+    .await
+}
+
+/// What the functions that take changes share.
+#[cfg(feature = "ssr")]
+mod server {
+    use std::collections::HashMap;
+
+    use service::settings::SettingChanges;
+
+    pub(super) fn changes(
+        set: HashMap<String, String>,
+        boxes: Vec<String>,
+        reset: Vec<String>,
+    ) -> SettingChanges {
+        let unticked = boxes.into_iter().map(|key| (key, String::new()));
+        SettingChanges { values: unticked.chain(set).collect(), reset }
+    }
+}

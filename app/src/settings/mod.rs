@@ -1,0 +1,9 @@
+//! The settings of an organization: a section on each page, with what a change would mean for those who are there.
+
+mod api;
+mod entered;
+mod field;
+mod page;
+
+pub(crate) use api::read_section;
+pub(crate) use page::view;

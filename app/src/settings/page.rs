@@ -1,0 +1,162 @@
+//! The page of a section. Where the browser's program runs, what a change would mean is shown as soon as a control is
+//! changed; elsewhere the first attempt to save shows it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use domain::{
+    settings::Section,
+    view::{FrameView, OrgView, SettingEffect, SettingsView},
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+
+use super::{
+    api,
+    entered::{CONFIRMED, Entered},
+    field::field,
+};
+use crate::{
+    api::FormAnswer,
+    dom,
+    form::{Form, PostForm},
+    messages::messages,
+    paths::settings_path,
+    title::PageTitle,
+    ui::{Button, ButtonLook, Icon, IconName, PageHead, Tab, Tabs, TextField},
+};
+
+/// What the present values of the controls would mean.
+type Effects = ArcRwSignal<Vec<SettingEffect>>;
+
+/// The page.
+pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
+    let m = messages();
+    let slug = frame.org.slug.clone();
+    let SettingsView { sections, section, settings, org } = page;
+    let tab = |of: Section| Tab {
+        href: settings_path(&slug, of.as_str()),
+        label: m.section(of).to_owned(),
+        count: None,
+        is_current: of == section,
+    };
+    let tabs: Vec<Tab> = sections.into_iter().map(tab).collect();
+    let content = match section {
+        Section::Account => account(org),
+        _ => {
+            let form = Form::new("settings/update");
+            let fields = settings.iter().map(|setting| field(form, setting)).collect_view().into_any();
+            section_form(form, slug, section, fields)
+        }
+    };
+    view! {
+        <PageTitle text=[m.section(section), m.settings_title()].join(" · ")/>
+        <PageHead title=m.settings_title() lead=m.settings_lead()/>
+        <Tabs label=m.settings_sections() tabs/>
+        <div class="narrow">{content}</div>
+    }
+    .into_any()
+}
+
+fn section_form(form: Form, slug: String, section: Section, fields: AnyView) -> AnyView {
+    let m = messages();
+    let shown = match form.answer() {
+        Some(FormAnswer::SettingEffects(effects)) => effects,
+        _ => Vec::new(),
+    };
+    let is_answer = !shown.is_empty();
+    let effects = Effects::new(shown);
+    let section = section.as_str().to_owned();
+    let hidden = vec![("slug", slug.clone()), ("section", section.clone())];
+    let changed = preview_on_change(slug, section, effects.clone());
+    let (panel, is_harmless) = (panel(effects.clone(), is_answer), move || effects.with(Vec::is_empty));
+    let label = move || if is_harmless() { m.settings_save() } else { m.settings_save_anyway() };
+    view! {
+        <PostForm form hidden class="card form" on:change=changed>
+            {fields}
+            {panel}
+            <div class="form-actions">
+                <Button submit=true look=ButtonLook::Primary>{label}</Button>
+            </div>
+        </PostForm>
+    }
+    .into_any()
+}
+
+/// Asks what the controls would mean; the answer to the newest question is shown.
+fn preview_on_change(slug: String, section: String, effects: Effects) -> impl Fn(ev::Event) + 'static {
+    let latest = Arc::new(AtomicU32::new(0));
+    move |event| {
+        let number = latest.fetch_add(1, Ordering::Relaxed) + 1;
+        let Entered { set, boxes, reset } = Entered::of_fields(dom::fields_around(&event));
+        let (slug, section) = (slug.clone(), section.clone());
+        let (effects, latest) = (effects.clone(), latest.clone());
+        spawn_local(async move {
+            // What cannot be read is said when it is saved.
+            let found = api::preview(slug, section, set, boxes, reset).await.unwrap_or_default();
+            if latest.load(Ordering::Relaxed) == number {
+                let words = found.iter().map(|effect| messages().setting_effect(*effect));
+                let words = words.collect::<Vec<_>>().join(" ");
+                effects.set(found);
+                dom::announce(&words);
+            }
+        });
+    }
+}
+
+/// The effects, and the field that says that the reader has seen them. They have the focus where they are the answer to an
+/// attempt to save.
+fn panel(effects: Effects, is_answer: bool) -> AnyView {
+    let panel = move || {
+        let shown = effects.get();
+        (!shown.is_empty()).then(|| {
+            let m = messages();
+            let seen = serde_json::to_string(&shown).unwrap_or_default();
+            let line = |effect: SettingEffect| {
+                view! { <li><Icon name=IconName::TriangleAlert/><span>{m.setting_effect(effect)}</span></li> }
+            };
+            let lines = shown.into_iter().map(line).collect_view();
+            view! {
+                <section class="setting-effects" aria-labelledby="effects-title">
+                    <h2 id="effects-title" tabindex="-1" autofocus=is_answer>{m.settings_effects_title()}</h2>
+                    <ul class="consequences">{lines}</ul>
+                    <input type="hidden" name=CONFIRMED value=seen/>
+                </section>
+            }
+        })
+    };
+    view! { {panel} }.into_any()
+}
+
+/// Name and address of the organization. Every link of the page has the old address, so the answer is a new document.
+fn account(org: OrgView) -> AnyView {
+    let (m, form) = (messages(), Form::new("organization/rename"));
+    let (name, slug) = (form.value("org_name", &org.name), form.value("org_slug", &org.slug));
+    view! {
+        <PostForm form hidden=vec![("slug", org.slug)] class="card form" leaves=true>
+            <TextField
+                id="org_name"
+                label=m.shell_field_org_name()
+                value=name
+                error=form.error("org_name")
+                autocomplete="organization"
+            />
+            <TextField
+                id="org_slug"
+                label=m.shell_field_org_slug()
+                value=slug
+                hint=m.settings_org_slug_hint()
+                error=form.error("org_slug")
+                maxlength=40
+            />
+            <div class="form-actions">
+                <Button submit=true look=ButtonLook::Primary>{m.settings_rename()}</Button>
+            </div>
+        </PostForm>
+    }
+    .into_any()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -1,0 +1,127 @@
+//! The settings page as HTML.
+
+use domain::{
+    error::{ErrorKind, Problem},
+    settings::{InputError, Unit},
+    view::{SettingControl, SettingView},
+};
+
+use super::*;
+use crate::{
+    api::FormState,
+    fixtures::frame,
+    visit::{PageContext, Visit},
+};
+
+fn setting(key: &str, control: SettingControl, value: &str, default: &str) -> SettingView {
+    SettingView { key: key.to_owned(), control, value: value.to_owned(), default: default.to_owned() }
+}
+
+fn page(section: Section, settings: Vec<SettingView>) -> SettingsView {
+    let sections = vec![Section::Members, Section::Invitations, Section::Account];
+    SettingsView { sections, section, settings, org: frame().org }
+}
+
+fn members() -> SettingsView {
+    let values = ["everyone", "nobody"].map(str::to_owned).to_vec();
+    let days = SettingControl::Number { least: 0, most: 90, unit: Unit::Days, optional: false };
+    page(
+        Section::Members,
+        vec![
+            setting("members.leave", SettingControl::Choice(values), "nobody", "everyone"),
+            setting("members.undo_days", days, "30", "30"),
+        ],
+    )
+}
+
+/// The page after a form was submitted to it.
+fn html(page: SettingsView, form: Option<FormState>) -> String {
+    Owner::new().with(|| {
+        PageContext::provide(Arc::new(Visit { form, ..Visit::default() }));
+        view(&frame(), page).to_html()
+    })
+}
+
+fn submitted(fields: &[(&str, &str)]) -> FormState {
+    let fields = [("do", "settings/update")].iter().chain(fields);
+    let values = fields.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    FormState { values, ..FormState::default() }
+}
+
+#[test]
+fn each_setting_has_its_control_its_sentence_and_the_default_that_it_differs_from() {
+    let html = html(members(), None);
+    for text in [
+        "Leaving",
+        "Who can leave the organization.",
+        "name=\"set[members.leave]\" value=\"nobody\" checked",
+        "default: Every member.",
+        "name=\"reset[]\" value=\"members.leave\"",
+        "id=\"members.undo_days\"",
+        "0 to 90 days.",
+        "Save changes",
+    ] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert!(!html.contains("value=\"members.undo_days\""), "it is the template's: {html}");
+    assert!(!html.contains("confirmed"), "{html}");
+}
+
+#[test]
+fn the_sections_are_links_and_only_those_of_the_reader() {
+    let html = html(members(), None);
+    assert!(html.contains("href=\"/o/acme/settings/members\" aria-current=\"page\""), "{html}");
+    assert!(html.contains("href=\"/o/acme/settings/account\""), "{html}");
+    assert!(!html.contains("/settings/sign-in"), "{html}");
+}
+
+#[test]
+fn effects_are_shown_with_what_was_entered_and_are_confirmed_by_saving_again() {
+    let answer = Some(FormAnswer::SettingEffects(vec![SettingEffect::MembersWithSeveralRoles(3)]));
+    let form = submitted(&[("set[members.leave]", "everyone"), ("set[members.undo_days]", "7")]);
+    let html = html(members(), Some(FormState { answer, ..form }));
+    for text in [
+        "3 members hold several roles.",
+        "name=\"confirmed\" value=\"[{&quot;members_with_several_roles&quot;:3}]\"",
+        "Save anyway",
+        "name=\"set[members.leave]\" value=\"everyone\" checked",
+        "value=\"7\"",
+    ] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_shown_at_its_setting_and_in_the_summary() {
+    let problem = Problem::Setting { error: InputError::Number { least: 0, most: 90 } };
+    let error = Some(ErrorKind::field("members.undo_days", problem));
+    let form = submitted(&[("set[members.leave]", "nobody"), ("set[members.undo_days]", "91")]);
+    let html = html(members(), Some(FormState { error, ..form }));
+    assert_eq!(html.matches("Enter a whole number from 0 to 90.").count(), 2, "{html}");
+    assert!(html.contains("href=\"#members.undo_days\"") && html.contains("value=\"91\""), "{html}");
+}
+
+#[test]
+fn a_switch_says_that_it_is_there_since_it_sends_nothing_when_it_is_off() {
+    let links = setting("invitations.copy_link", SettingControl::Switch, "on", "on");
+    let domains = setting("signin.email_domains", SettingControl::Domains, "a.example\nb.example", "");
+    let html = html(page(Section::Invitations, vec![links, domains]), None);
+    assert!(html.contains("name=\"boxes[]\" value=\"invitations.copy_link\""), "{html}");
+    assert!(html.contains("name=\"set[invitations.copy_link]\" value=\"on\" checked"), "{html}");
+    assert!(html.contains(">a.example\nb.example</textarea>"), "{html}");
+}
+
+#[test]
+fn name_and_address_are_a_form_of_their_own_that_loads_a_new_document() {
+    let html = html(page(Section::Account, Vec::new()), None);
+    for text in [
+        "value=\"organization/rename\"",
+        "data-leaves",
+        "value=\"Acme\"",
+        "value=\"acme\"",
+        "Links to the old address stop working.",
+        "Save name and address",
+    ] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+}

@@ -1,0 +1,53 @@
+//! What the reader may do in an organization, for menus and buttons.
+
+use serde::{Deserialize, Serialize};
+
+/// What the reader may do in an organization. The change of a single row may still be denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent right, named in the model")]
+pub struct May {
+    /// See the members.
+    pub read_members: bool,
+    /// Change the roles of members.
+    pub change_roles: bool,
+    /// Disable and enable members.
+    pub update_members: bool,
+    /// Remove members.
+    pub remove_members: bool,
+    /// Invite people.
+    pub invite: bool,
+    /// See the invitations.
+    pub read_invitations: bool,
+    /// Resend and cancel invitations.
+    pub update_invitations: bool,
+    /// Copy the link of an invitation.
+    pub copy_links: bool,
+    /// See the roles.
+    pub read_roles: bool,
+    /// Create roles.
+    pub create_roles: bool,
+    /// Read the audit log.
+    pub read_audit: bool,
+    /// See assets of some kind.
+    #[serde(default)]
+    pub read_assets: bool,
+    /// Undo changes of members or invitations.
+    pub undo: bool,
+    /// Leave the organization.
+    pub leave: bool,
+    /// Change a section of the settings.
+    #[serde(default)]
+    pub change_settings: bool,
+    /// See the teams, where there are any.
+    #[serde(default)]
+    pub read_teams: bool,
+    /// Create teams.
+    #[serde(default)]
+    pub create_teams: bool,
+    /// Change teams and who is in them.
+    #[serde(default)]
+    pub update_teams: bool,
+    /// Delete teams.
+    #[serde(default)]
+    pub delete_teams: bool,
+}

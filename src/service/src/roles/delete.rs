@@ -1,0 +1,78 @@
+//! Deleting a role. One that is in use is replaced, so that nobody loses it unseen.
+
+use std::slice;
+
+use domain::{
+    access::Resource,
+    audit::Action,
+    error::{ErrorKind, Problem},
+    id::RoleId,
+    member::Role,
+    permission::Permission,
+};
+use store::{Failure, Outcome};
+
+use super::fields::{find, role_value};
+use crate::{
+    Caller, Service,
+    attempt::Attempt,
+    event::{role_target, roles_value},
+    org_context::OrgContext,
+};
+
+/// A role to delete.
+#[derive(Debug, Clone, Copy)]
+pub struct DeleteRole {
+    /// The role.
+    pub role: RoleId,
+    /// The role that its holders and invitations get instead. Needed where the role is in use.
+    pub replacement: Option<RoleId>,
+}
+
+/// Deletes a role of the organization's own, and gives the other one to whoever holds it or is invited with it. That is
+/// giving a role, so what the caller lacks they cannot give.
+///
+/// # Errors
+/// `NotFound`, `Denied`, `Invalid` when the role is in use and no other one is named.
+pub async fn delete(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    command: DeleteRole,
+) -> Result<(), ErrorKind> {
+    let attempt = Attempt::on_role(Action::RoleDeleted, command.role);
+    service
+        .in_org(caller, slug, attempt, command, |tx, change, command| {
+            Box::pin(async move {
+                let context = change.context;
+                let role = find(context, command.role)?;
+                let permit = context.may_edit_role(Some(role), None)?;
+                let replacement = replacement(context, role, command.replacement)?;
+                let is_used = tx.org(context.org.id).is_role_in_use(role.id, context.now).await?;
+                if is_used && replacement.is_none() {
+                    return Err(ErrorKind::field("replacement", Problem::Required).into());
+                }
+                let other = replacement.map(|other| other.id);
+                tx.with(&permit).delete_role(role.id, other, &change.period()).await?;
+                let mut event = change.event(Action::RoleDeleted);
+                event.target = role_target(role);
+                event.before = role_value(role);
+                event.after = replacement.and_then(|other| roles_value(slice::from_ref(other)));
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await
+}
+
+/// The role in its place, if the actor may give it.
+fn replacement<'a>(
+    context: &'a OrgContext,
+    role: &Role,
+    id: Option<RoleId>,
+) -> Result<Option<&'a Role>, Failure> {
+    let Some(id) = id else { return Ok(None) };
+    let found = context.roles.iter().find(|other| other.id == id && other.id != role.id);
+    let other = found.ok_or_else(|| ErrorKind::field("replacement", Problem::UnknownRole))?;
+    context.may_grant(&Permission::ROLE_DELETE, Resource::Role(role.id), slice::from_ref(other))?;
+    Ok(Some(other))
+}

@@ -1,0 +1,118 @@
+//! What somebody says of a role, and what is wrong with it.
+
+use domain::{
+    audit::{AuditValue, RoleValue},
+    error::{ErrorKind, FieldError, Problem},
+    id::RoleId,
+    landing::LandingPage,
+    member::Role,
+    name,
+    permission::GrantSet,
+    text,
+};
+use store::Failure;
+
+use crate::{accounts::validate, org_context::OrgContext};
+
+/// The longest description or audience, in characters.
+const MAX_TEXT: u32 = 300;
+/// The most roles of an organization.
+pub(super) const MAX_ROLES: u32 = 100;
+
+/// What somebody says of a role.
+#[derive(Debug, Clone, Default)]
+pub struct RoleFields {
+    /// Its name, unique in the organization whatever its letter case.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+    /// Whom it is best for.
+    pub audience: String,
+    /// Its rank, not above one's own: those of the roles of the template are offered.
+    pub rank: i32,
+    /// The page that its holders land on.
+    pub default_view: LandingPage,
+    /// Whether it is preselected in invitations; then no other role is.
+    pub is_default: bool,
+    /// What it grants.
+    pub grants: GrantSet,
+}
+
+impl RoleFields {
+    /// The role that they describe. What it cannot change is that of `base`.
+    pub(super) fn role(&self, base: Role) -> Role {
+        Role {
+            name: name::parse(&self.name).unwrap_or_else(|_| base.name.clone()),
+            description: cleaned(&self.description),
+            audience: cleaned(&self.audience),
+            rank: self.rank,
+            default_view: self.default_view,
+            is_default: self.is_default,
+            grants: self.grants.clone(),
+            ..base
+        }
+    }
+
+    /// Refuses fields that are not right. `id` is the role that they describe.
+    pub(super) fn check(&self, context: &OrgContext, id: RoleId) -> Result<(), Failure> {
+        let mut wrong = Vec::new();
+        if let Some(name) = validate::name("name", &self.name, &mut wrong) {
+            let key = text::name_key(&name);
+            let is_taken = |role: &Role| role.id != id && text::name_key(&role.name) == key;
+            if context.roles.iter().any(is_taken) {
+                wrong.push(FieldError::new("name", Problem::RoleNameTaken));
+            }
+        }
+        for (field, value) in [("description", &self.description), ("audience", &self.audience)] {
+            if cleaned(value).chars().count() > MAX_TEXT as usize {
+                wrong.push(FieldError::new(field, Problem::TextLength { most: MAX_TEXT }));
+            }
+        }
+        if !(1..=100).contains(&self.rank) {
+            wrong.push(FieldError::new("rank", Problem::Required));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(ErrorKind::Invalid { fields: wrong }.into()) }
+    }
+}
+
+/// Each run of white space is one space; other control characters are not kept.
+fn cleaned(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// A role that grants nothing, as a new one begins.
+pub(super) fn new_role(id: RoleId) -> Role {
+    Role {
+        id,
+        key: String::new(),
+        name: String::new(),
+        description: String::new(),
+        audience: String::new(),
+        rank: 0,
+        is_system: false,
+        is_owner: false,
+        is_default: false,
+        default_view: LandingPage::default(),
+        cloned_from: None,
+        grants: GrantSet::default(),
+    }
+}
+
+/// A role as a value of an event.
+pub(super) fn role_value(role: &Role) -> Option<AuditValue> {
+    Some(AuditValue::Role(RoleValue {
+        name: role.name.clone(),
+        description: role.description.clone(),
+        audience: role.audience.clone(),
+        rank: role.rank,
+        is_default: role.is_default,
+        default_view: role.default_view,
+        grants: role.grants.clone(),
+    }))
+}
+
+/// A role of the organization by its id.
+pub(super) fn find(context: &OrgContext, id: RoleId) -> Result<&Role, Failure> {
+    context.roles.iter().find(|role| role.id == id).ok_or_else(|| ErrorKind::NotFound.into())
+}

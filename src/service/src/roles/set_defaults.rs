@@ -1,0 +1,51 @@
+//! Choosing where the holders of a role land, and which role is preselected in invitations. Roles of the template have
+//! these settings, too.
+
+use domain::{audit::Action, error::ErrorKind, id::RoleId, landing::LandingPage, member::Role};
+use store::Outcome;
+
+use super::fields::{find, role_value};
+use crate::{Caller, Service, attempt::Attempt, event::role_target};
+
+/// The settings of a role.
+#[derive(Debug, Clone, Copy)]
+pub struct SetRoleDefaults {
+    /// The role.
+    pub role: RoleId,
+    /// The page that its holders land on.
+    pub default_view: LandingPage,
+    /// Whether it is preselected in invitations; then no other role is.
+    pub is_default: bool,
+}
+
+/// Sets them.
+///
+/// # Errors
+/// `NotFound`, `Denied`.
+pub async fn set_defaults(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    command: SetRoleDefaults,
+) -> Result<(), ErrorKind> {
+    let attempt = Attempt::on_role(Action::RoleUpdated, command.role);
+    service
+        .in_org(caller, slug, attempt, command, |tx, change, command| {
+            Box::pin(async move {
+                let before = find(change.context, command.role)?;
+                let permit = change.context.may_set_role_defaults(before)?;
+                let SetRoleDefaults { default_view, is_default, .. } = *command;
+                let after = Role { default_view, is_default, ..before.clone() };
+                if after == *before {
+                    return Ok(Outcome::Quiet(()));
+                }
+                tx.with(&permit).update_role_defaults(&after).await?;
+                let mut event = change.event(Action::RoleUpdated);
+                event.target = role_target(&after);
+                event.before = role_value(before);
+                event.after = role_value(&after);
+                Ok(Outcome::changed((), event))
+            })
+        })
+        .await
+}

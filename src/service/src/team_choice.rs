@@ -1,0 +1,122 @@
+//! Whether an organization has teams (`teams.mode`), which of them somebody chose, and putting a member into some.
+
+use domain::{
+    access::Permit,
+    audit::{Action, AuditEvent},
+    error::{ErrorKind, Problem},
+    id::TeamId,
+    member::Member,
+    policy::{Policy, TeamsMode},
+    view::TeamBrief,
+};
+use store::{Failure, PeriodStart, Tx};
+
+use crate::{
+    event::{member_target, teams_value},
+    mutation::MutationContext,
+    org_context::OrgContext,
+};
+
+/// Whether there are teams at all.
+pub(crate) fn has_teams(policy: &Policy) -> bool {
+    policy.teams_mode != TeamsMode::Off
+}
+
+/// Whether a member is in one team at most.
+pub(crate) fn is_one_team_only(policy: &Policy) -> bool {
+    policy.teams_mode == TeamsMode::One
+}
+
+/// Refuses where there are no teams.
+pub(crate) fn require_teams(context: &OrgContext) -> Result<(), Failure> {
+    if has_teams(&context.org.policy) { Ok(()) } else { Err(ErrorKind::NotFound.into()) }
+}
+
+/// The teams of a member who is put into one more. Where one is all that is allowed, the new one replaces the others.
+pub(crate) fn with_team(policy: &Policy, held: &[TeamBrief], team: TeamBrief) -> Vec<TeamBrief> {
+    let mut next = if is_one_team_only(policy) { Vec::new() } else { held.to_vec() };
+    if next.iter().all(|known| known.id != team.id) {
+        next.push(team);
+    }
+    next
+}
+
+/// The team that was chosen in a field; none if nothing was.
+pub(crate) fn chosen_team(
+    all: &[TeamBrief],
+    field: &str,
+    chosen: Option<TeamId>,
+) -> Result<Option<TeamBrief>, ErrorKind> {
+    let Some(id) = chosen else { return Ok(None) };
+    let found = all.iter().find(|team| team.id == id).cloned();
+    found.map(Some).ok_or_else(|| ErrorKind::field(field, Problem::UnknownTeam))
+}
+
+/// Puts a member into just these teams inside a unit of work. `None` is no change.
+pub(crate) async fn place(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    permit: &Permit,
+    target: &Member,
+    next: &[TeamBrief],
+) -> Result<Option<AuditEvent>, Failure> {
+    let context = change.context;
+    let held: Vec<TeamBrief> = teams_of(tx, context, target).await?;
+    let is_in = |teams: &[TeamBrief], team: &TeamBrief| teams.iter().any(|known| known.id == team.id);
+    let (is_kept, is_held) =
+        (held.iter().all(|team| is_in(next, team)), next.iter().all(|team| is_in(&held, team)));
+    let action = match (is_kept, is_held) {
+        (true, true) => return Ok(None),
+        (true, false) => Action::TeamMemberAdded,
+        (false, true) => Action::TeamMemberRemoved,
+        (false, false) => Action::TeamMemberMoved,
+    };
+    let ids: Vec<TeamId> = next.iter().map(|team| team.id).collect();
+    let start: PeriodStart = change.period();
+    tx.with(permit).update_member_teams(target.id, &ids, &start).await?;
+    let mut event = change.event(action);
+    event.target = member_target(target);
+    event.before = teams_value(&held);
+    event.after = teams_value(next);
+    Ok(Some(event))
+}
+
+/// The teams that a member is in.
+pub(crate) async fn teams_of(
+    tx: &mut Tx<'_>,
+    context: &OrgContext,
+    member: &Member,
+) -> Result<Vec<TeamBrief>, Failure> {
+    let held = tx.org(context.org.id).list_teams_of(member.id, context.now).await?;
+    Ok(held.into_iter().map(|team| TeamBrief { id: team.id(), name: team.name }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn team(number: u128) -> TeamBrief {
+        TeamBrief { id: format!("tea_{number:032x}").parse().unwrap(), name: format!("Team {number}") }
+    }
+
+    #[test]
+    fn another_team_replaces_the_first_where_one_is_allowed_and_joins_it_where_many_are() {
+        let mut policy = Policy { teams_mode: TeamsMode::One, ..Policy::default() };
+        assert_eq!(with_team(&policy, &[team(1)], team(2)), [team(2)]);
+        assert_eq!(with_team(&policy, &[team(1)], team(1)), [team(1)]);
+        policy.teams_mode = TeamsMode::Many;
+        assert_eq!(with_team(&policy, &[team(1)], team(2)), [team(1), team(2)]);
+        assert_eq!(with_team(&policy, &[team(1)], team(1)), [team(1)]);
+    }
+
+    #[test]
+    fn an_unknown_team_is_a_problem_of_its_field() {
+        let all = [team(1)];
+        assert_eq!(chosen_team(&all, "team", None), Ok(None));
+        assert_eq!(chosen_team(&all, "team", Some(team(1).id)), Ok(Some(team(1))));
+        assert_eq!(
+            chosen_team(&all, "team", Some(team(2).id)),
+            Err(ErrorKind::field("team", Problem::UnknownTeam))
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! Teams: the list, one of them with its people, and what can be done with a team and who is in it.
+
+mod add_people;
+mod candidates;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod move_member;
+mod picture;
+mod rename;
+mod set_picture;
+
+pub use add_people::{AddPeople, add_people};
+pub use create::{CreateTeam, create};
+pub use delete::delete;
+pub use get::get;
+pub use list::list;
+pub use move_member::{MoveMember, move_member};
+pub use picture::picture;
+pub use rename::rename;
+pub use set_picture::{remove_picture, set_picture};

@@ -1,0 +1,30 @@
+//! Whether the register of assets holds together: what belongs together is of one organization, and nothing is a part of
+//! what is gone or of itself.
+
+use crate::check_rule::{ASSET, Rule};
+
+pub(crate) const RULES: &[Rule] = &[
+    (
+        "I8 an asset with an owner, a creator or a share of another organization",
+        ASSET,
+        "SELECT a.id AS id FROM asset a JOIN membership o ON o.id = a.owner_id JOIN membership c ON c.id = a.created_by
+         LEFT JOIN asset p ON p.id = a.parent_id
+         WHERE o.org_id <> a.org_id OR c.org_id <> a.org_id OR p.org_id <> a.org_id
+         UNION SELECT a.id FROM asset a JOIN asset_share s ON s.asset_id = a.id
+         JOIN membership m ON m.id = s.membership_id WHERE m.org_id <> a.org_id",
+    ),
+    (
+        "I13 a part of an asset that was deleted",
+        ASSET,
+        "SELECT a.id AS id FROM asset a JOIN asset p ON p.id = a.parent_id
+         WHERE a.deleted_at IS NULL AND p.deleted_at IS NOT NULL",
+    ),
+    (
+        "I13 a part of itself",
+        ASSET,
+        "WITH RECURSIVE above (id, top) AS (
+           SELECT id, parent_id FROM asset WHERE parent_id IS NOT NULL
+           UNION SELECT above.id, p.parent_id FROM above JOIN asset p ON p.id = above.top WHERE p.parent_id IS NOT NULL)
+         SELECT DISTINCT id FROM above WHERE id = top",
+    ),
+];

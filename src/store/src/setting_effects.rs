@@ -1,0 +1,158 @@
+//! Whom a change of settings concerns: members, open invitations and sessions that do not fit the new ones.
+
+use domain::{
+    permission::Permission,
+    time::{Span, Timestamp},
+};
+
+use crate::{InOrg, StoreError, seam::args};
+
+/// How long sessions can be used in an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Without a request.
+    pub idle: Span,
+    /// In any case.
+    pub absolute: Span,
+}
+
+impl InOrg<'_, '_> {
+    /// How many members hold several roles at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_members_with_several_roles(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM membership m
+             WHERE m.org_id = $1 AND m.state <> 'removed' AND (m.until IS NULL OR m.until > $2)
+               AND (SELECT COUNT(*) FROM role_assignment a WHERE a.membership_id = m.id AND a.ended_at IS NULL
+                      AND a.since <= $2 AND (a.until IS NULL OR a.until > $2)) > 1",
+            args![org.uuid(), now.micros()],
+        )
+        .await
+    }
+
+    /// How many members hold no role at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_members_without_role(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM membership m
+             WHERE m.org_id = $1 AND m.state <> 'removed' AND (m.until IS NULL OR m.until > $2)
+               AND NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.membership_id = m.id AND a.ended_at IS NULL
+                                 AND a.since <= $2 AND (a.until IS NULL OR a.until > $2))",
+            args![org.uuid(), now.micros()],
+        )
+        .await
+    }
+
+    /// How many active members can change roles or remove others at `now` by a role, and are no owners.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_managers_beside_owners(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM membership m
+             WHERE m.org_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)
+               AND EXISTS (SELECT 1 FROM role_assignment a JOIN role_grant g ON g.role_id = a.role_id
+                           WHERE a.membership_id = m.id AND a.ended_at IS NULL AND a.since <= $2
+                             AND (a.until IS NULL OR a.until > $2) AND (g.permission = $3 OR g.permission = $4))
+               AND NOT EXISTS (SELECT 1 FROM role_assignment a JOIN role r ON r.id = a.role_id
+                               WHERE a.membership_id = m.id AND a.ended_at IS NULL AND a.since <= $2
+                                 AND (a.until IS NULL OR a.until > $2) AND r.is_owner = TRUE)",
+            args![
+                org.uuid(),
+                now.micros(),
+                Permission::MEMBER_ROLE_UPDATE.as_str(),
+                Permission::MEMBER_DELETE.as_str()
+            ],
+        )
+        .await
+    }
+
+    /// How many invitations that are open at `now` give several roles.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_open_invitations_with_several_roles(
+        &mut self,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM invitation i
+             WHERE i.org_id = $1 AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > $2)
+               AND (SELECT COUNT(*) FROM invitation_role r WHERE r.invitation_id = i.id) > 1",
+            args![org.uuid(), now.micros()],
+        )
+        .await
+    }
+
+    /// How many invitations that are open at `now` give no role.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_open_invitations_without_role(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM invitation i
+             WHERE i.org_id = $1 AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > $2)
+               AND NOT EXISTS (SELECT 1 FROM invitation_role r WHERE r.invitation_id = i.id)",
+            args![org.uuid(), now.micros()],
+        )
+        .await
+    }
+
+    /// How many invitations that are open at `now` are for addresses of a domain.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_open_invitations_to_domain(
+        &mut self,
+        domain: &str,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM invitation i
+             WHERE i.org_id = $1 AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > $2)
+               AND i.email_key LIKE $3",
+            // A domain has no character that means something here.
+            args![org.uuid(), now.micros(), ["%@", domain].concat()],
+        )
+        .await
+    }
+
+    /// How many sessions of active members can be used here at `now` within the limits `before`, and not within `after`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_sessions_beyond(
+        &mut self,
+        (before, after): (SessionLimits, SessionLimits),
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM session_organization u
+             JOIN session s ON s.id = u.session_id
+             JOIN membership m ON m.org_id = u.org_id AND m.account_id = s.account_id
+             WHERE u.org_id = $1 AND u.ended_at IS NULL AND s.ends_at > $2 AND s.idle_ends_at > $2
+               AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)
+               AND u.last_active_at > $3 AND s.created_at > $4 AND (u.last_active_at <= $5 OR s.created_at <= $6)",
+            args![
+                org.uuid(),
+                now.micros(),
+                now.minus(before.idle).micros(),
+                now.minus(before.absolute).micros(),
+                now.minus(after.idle).micros(),
+                now.minus(after.absolute).micros()
+            ],
+        )
+        .await
+    }
+}

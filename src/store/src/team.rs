@@ -1,0 +1,297 @@
+//! Teams, their pictures, and the team that an invitation leads into.
+
+use domain::{
+    access::Change,
+    id::{InvitationId, PictureId, TeamId},
+    text,
+    time::Timestamp,
+    view::{TeamBrief, TeamView},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
+
+/// A picture to insert: the same square in three sizes.
+pub struct NewPicture<'a> {
+    /// Its id.
+    pub id: PictureId,
+    /// PNG files, the smallest first.
+    pub sizes: [&'a [u8]; 3],
+    /// When.
+    pub at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct TeamRow {
+    id: Uuid,
+    name: String,
+    picture_id: Option<Uuid>,
+    people: i64,
+}
+
+#[derive(FromRow)]
+struct BriefRow {
+    id: Uuid,
+    name: String,
+}
+
+#[derive(FromRow)]
+struct PictureRow {
+    slug: String,
+    image: Vec<u8>,
+}
+
+impl From<TeamRow> for TeamView {
+    fn from(row: TeamRow) -> Self {
+        Self {
+            id: TeamId::new(row.id),
+            name: row.name,
+            picture: row.picture_id.map(PictureId::new),
+            people: u64::try_from(row.people).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<BriefRow> for TeamBrief {
+    fn from(row: BriefRow) -> Self {
+        Self { id: TeamId::new(row.id), name: row.name }
+    }
+}
+
+impl ReadTx<'_> {
+    /// A picture in one size (0 is the smallest), with the URL part of the organization whose team it shows.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_team_picture(
+        &mut self,
+        id: PictureId,
+        size: usize,
+    ) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+        let sql = match size {
+            0 => {
+                "SELECT o.slug, p.small AS image FROM picture p JOIN team t ON t.picture_id = p.id
+                 JOIN organization o ON o.id = t.org_id WHERE p.id = $1 AND t.deleted_at IS NULL"
+            }
+            1 => {
+                "SELECT o.slug, p.medium AS image FROM picture p JOIN team t ON t.picture_id = p.id
+                 JOIN organization o ON o.id = t.org_id WHERE p.id = $1 AND t.deleted_at IS NULL"
+            }
+            _ => {
+                "SELECT o.slug, p.large AS image FROM picture p JOIN team t ON t.picture_id = p.id
+                 JOIN organization o ON o.id = t.org_id WHERE p.id = $1 AND t.deleted_at IS NULL"
+            }
+        };
+        let row: Option<PictureRow> = self.optional(sql, args![id.uuid()]).await?;
+        Ok(row.map(|row| (row.slug, row.image)))
+    }
+}
+
+impl InOrg<'_, '_> {
+    /// The teams of an organization by name, with the number of members in each at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_teams(&mut self, now: Timestamp) -> Result<Vec<TeamView>, StoreError> {
+        let org = self.org;
+        let rows: Vec<TeamRow> = self
+            .all(
+                "SELECT t.id, t.name, t.picture_id, (
+                   SELECT COUNT(*) FROM team_place p JOIN membership m ON m.id = p.membership_id
+                   WHERE p.team_id = t.id AND p.ended_at IS NULL AND p.since <= $2 AND (p.until IS NULL OR p.until > $2)
+                     AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > $2)) AS people
+                 FROM team t WHERE t.org_id = $1 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.id",
+                args![org.uuid(), now.micros()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(TeamView::from).collect())
+    }
+
+    /// The same without the numbers.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_team_names(&mut self) -> Result<Vec<TeamBrief>, StoreError> {
+        let org = self.org;
+        let rows: Vec<BriefRow> = self
+            .all(
+                "SELECT id, name FROM team WHERE org_id = $1 AND deleted_at IS NULL ORDER BY sort_key, id",
+                args![org.uuid()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(TeamBrief::from).collect())
+    }
+
+    /// A team, with the number of members in it at `now`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_team(&mut self, id: TeamId, now: Timestamp) -> Result<Option<TeamView>, StoreError> {
+        let org = self.org;
+        let row: Option<TeamRow> = self
+            .optional(
+                "SELECT t.id, t.name, t.picture_id, (
+                   SELECT COUNT(*) FROM team_place p JOIN membership m ON m.id = p.membership_id
+                   WHERE p.team_id = t.id AND p.ended_at IS NULL AND p.since <= $3 AND (p.until IS NULL OR p.until > $3)
+                     AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > $3)) AS people
+                 FROM team t WHERE t.org_id = $1 AND t.id = $2 AND t.deleted_at IS NULL",
+                args![org.uuid(), id.uuid(), now.micros()],
+            )
+            .await?;
+        Ok(row.map(TeamView::from))
+    }
+
+    /// How many open invitations lead into a team; they may have run out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_invitations_into(&mut self, team: TeamId) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM invitation i JOIN invitation_team g ON g.invitation_id = i.id
+             WHERE i.org_id = $1 AND g.team_id = $2 AND i.state = 'pending'",
+            args![org.uuid(), team.uuid()],
+        )
+        .await
+    }
+
+    /// The team that an invitation leads into.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_invitation_team(&mut self, id: InvitationId) -> Result<Option<TeamBrief>, StoreError> {
+        let org = self.org;
+        let row: Option<BriefRow> = self
+            .optional(
+                "SELECT t.id, t.name FROM invitation_team g JOIN team t ON t.id = g.team_id
+                 WHERE t.org_id = $1 AND g.invitation_id = $2 AND t.deleted_at IS NULL",
+                args![org.uuid(), id.uuid()],
+            )
+            .await?;
+        Ok(row.map(TeamBrief::from))
+    }
+}
+
+impl Changes<'_, '_> {
+    /// Inserts a team without people.
+    ///
+    /// # Errors
+    /// `Duplicate` when the organization has one of this name; the database failed.
+    pub async fn insert_team(&mut self, id: TeamId, name: &str, at: Timestamp) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::NewTeam)?;
+        self.one(
+            "insert_team",
+            "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            args![id.uuid(), org.uuid(), name, text::name_key(name), text::sort_key(name), at.micros()],
+        )
+        .await
+    }
+
+    /// Gives a team another name.
+    ///
+    /// # Errors
+    /// `Duplicate` when the organization has another one of this name; the database failed.
+    pub async fn update_team_name(&mut self, id: TeamId, name: &str) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Team(id))?;
+        self.one(
+            "update_team_name",
+            "UPDATE team SET name = $3, name_key = $4, sort_key = $5
+             WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
+            args![org.uuid(), id.uuid(), name, text::name_key(name), text::sort_key(name)],
+        )
+        .await
+    }
+
+    /// Gives a team another picture, or none. The one before is deleted.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_team_picture(
+        &mut self,
+        id: TeamId,
+        picture: Option<&NewPicture<'_>>,
+    ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::Team(id))?;
+        let before: Option<(Option<Uuid>,)> = self
+            .optional(
+                "SELECT picture_id FROM team WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
+                args![org.uuid(), id.uuid()],
+            )
+            .await?;
+        if let Some(NewPicture { id, sizes: [small, medium, large], at }) = picture {
+            self.one(
+                "insert_picture",
+                "INSERT INTO picture (id, small, medium, large, created_at) VALUES ($1, $2, $3, $4, $5)",
+                args![id.uuid(), small.to_vec(), medium.to_vec(), large.to_vec(), at.micros()],
+            )
+            .await?;
+        }
+        self.one(
+            "update_team_picture",
+            "UPDATE team SET picture_id = $3 WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
+            args![org.uuid(), id.uuid(), picture.map(|picture| picture.id.uuid())],
+        )
+        .await?;
+        self.delete_picture(before.and_then(|(before,)| before)).await
+    }
+
+    async fn delete_picture(&mut self, id: Option<Uuid>) -> Result<(), StoreError> {
+        if let Some(id) = id {
+            self.one("delete_picture", "DELETE FROM picture WHERE id = $1", args![id]).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes a team: ends the places in it, and no invitation leads into it any more. Its row and the periods stay.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_team_deleted(&mut self, id: TeamId, at: Timestamp) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::TeamDeletion(id))?;
+        let before: Option<(Option<Uuid>,)> = self
+            .optional(
+                "SELECT picture_id FROM team WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
+                args![org.uuid(), id.uuid()],
+            )
+            .await?;
+        self.one(
+            "update_team_deleted",
+            "UPDATE team SET deleted_at = $3, picture_id = NULL
+             WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
+            args![org.uuid(), id.uuid(), at.micros()],
+        )
+        .await?;
+        self.execute(
+            "UPDATE team_place SET ended_at = $3 WHERE org_id = $1 AND team_id = $2 AND ended_at IS NULL",
+            args![org.uuid(), id.uuid(), at.micros()],
+        )
+        .await?;
+        self.execute("DELETE FROM invitation_team WHERE team_id = $1", args![id.uuid()]).await?;
+        self.delete_picture(before.and_then(|(before,)| before)).await
+    }
+
+    /// Lets an invitation lead into a team, or into none.
+    ///
+    /// # Errors
+    /// The team is not the organization's; the database failed.
+    pub async fn update_invitation_team(
+        &mut self,
+        id: InvitationId,
+        team: Option<TeamId>,
+    ) -> Result<(), StoreError> {
+        let org = self
+            .check_in_org(Change::NewInvitation)
+            .or_else(|_| self.check_in_org(Change::Invitation(id)))?;
+        self.execute("DELETE FROM invitation_team WHERE invitation_id = $1", args![id.uuid()]).await?;
+        let Some(team) = team else { return Ok(()) };
+        self.one(
+            "insert_invitation_team",
+            "INSERT INTO invitation_team (invitation_id, team_id)
+             SELECT i.id, t.id FROM invitation i JOIN team t ON t.org_id = i.org_id
+             WHERE i.org_id = $1 AND i.id = $2 AND t.id = $3 AND t.deleted_at IS NULL",
+            args![org.uuid(), id.uuid(), team.uuid()],
+        )
+        .await
+    }
+}
