@@ -21,7 +21,9 @@ pub use server::{
     set_session_cookie,
 };
 #[cfg(feature = "ssr")]
-pub(crate) use server::{answer, change, device, facts, form_origin, id, redirect, set_status, upload};
+pub(crate) use server::{
+    answer, change, device, facts, form_origin, id, redirect, saved_name, set_status, upload,
+};
 
 use crate::messages::messages;
 pub use crate::ui::Theme;

@@ -105,6 +105,11 @@ pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, ErrorKind> {
     text.parse().map_err(|_| ErrorKind::NotFound)
 }
 
+/// A name as it was saved, for the notice that says so.
+pub(crate) fn saved_name(text: &str) -> String {
+    domain::name::parse(text).unwrap_or_default()
+}
+
 /// Awaits a use case and sets the response's status if it fails.
 pub(crate) fn answer<T>(
     work: impl Future<Output = Result<T, ErrorKind>>,

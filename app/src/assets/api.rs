@@ -19,7 +19,7 @@ pub(crate) async fn create(
     use crate::{api, messages::messages, paths::asset_path};
     use service::assets;
     api::change(async {
-        let notice = messages().assets_done_created(&name);
+        let notice = messages().assets_done_created(&api::saved_name(&name));
         let parent = optional_id(&parent)?;
         let command = assets::CreateAsset { kind, name, parent, external_id, link, owner };
         let id = assets::create(&api::service()?, &api::caller()?, &slug, command).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn update(
     use crate::{api, messages::messages, paths::asset_path};
     use service::assets;
     api::change(async {
-        let notice = messages().assets_done_updated(&name);
+        let notice = messages().assets_done_updated(&api::saved_name(&name));
         let (id, parent) = (api::id(&asset)?, optional_id(&parent)?);
         let command = assets::UpdateAsset { id, name, parent, external_id, link };
         assets::update(&api::service()?, &api::caller()?, &slug, command).await?;

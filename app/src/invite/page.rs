@@ -140,7 +140,6 @@ fn title(FrameView { words, org, .. }: &FrameView) -> String {
 fn show(writing: &Writing) -> AnyView {
     let Writing { frame, draft } = writing;
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
-    let m = messages();
     let title = title(frame);
     let (refused, batch, sending) = (draft.refused.clone(), draft.batch.clone(), draft.is_sending.clone());
     let problems = move || {
@@ -153,7 +152,7 @@ fn show(writing: &Writing) -> AnyView {
     view! {
         <PageTitle text=frame.words.invite.clone()/>
         <div class="invite">
-            <PageHead title back=(at("users"), m.users_title().to_owned())/>
+            <PageHead title back=(at("users"), frame.words.users_title.clone())/>
             {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
             {results}
             <form

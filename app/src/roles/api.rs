@@ -80,7 +80,7 @@ pub(crate) async fn save(
         if act == "preview" {
             return Ok(FormAnswer::RoleImpact(grid.preview().await?));
         }
-        let (m, shown) = (messages(), domain::name::parse(&name).unwrap_or_default());
+        let (m, shown) = (messages(), api::saved_name(&name));
         let fields = RoleFields {
             name,
             description,

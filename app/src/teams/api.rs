@@ -19,7 +19,7 @@ pub(crate) async fn create(
         let command = CreateTeam { name: name.clone(), people, picture: api::upload(&crop) };
         let id = teams::create(&api::service()?, &api::caller()?, &slug, command).await?;
         let done = api::Done::to(team_people_path(&slug, &id.to_string()));
-        Ok(done.with_notice(messages().teams_done_created(name.trim())))
+        Ok(done.with_notice(messages().teams_done_created(&api::saved_name(&name))))
     })
     .await
 }
@@ -35,7 +35,7 @@ pub(crate) async fn save(
     use service::teams;
     api::change(async {
         teams::rename(&api::service()?, &api::caller()?, &slug, api::id(&team)?, &name).await?;
-        Ok(api::Done::to(teams_path(&slug)).with_notice(messages().teams_done_saved(name.trim())))
+        Ok(api::Done::to(teams_path(&slug)).with_notice(messages().teams_done_saved(&api::saved_name(&name))))
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! What somebody says of a role, and what is wrong with it.
 
 use domain::{
-    audit::{AuditValue, RoleValue},
+    audit::{Action, AuditEvent, AuditValue, RoleValue},
     error::{ErrorKind, FieldError, Problem},
     id::RoleId,
     landing::LandingPage,
@@ -12,7 +12,7 @@ use domain::{
 };
 use store::Failure;
 
-use crate::{accounts::validate, org_context::OrgContext};
+use crate::{accounts::validate, event::role_target, mutation::MutationContext, org_context::OrgContext};
 
 /// The longest description or audience, in characters.
 const MAX_TEXT: u32 = 300;
@@ -97,6 +97,15 @@ pub(super) fn new_role(id: RoleId) -> Role {
         cloned_from: None,
         grants: GrantSet::default(),
     }
+}
+
+/// The event of a role that became another one.
+pub(super) fn updated(change: &MutationContext<'_>, before: &Role, after: &Role) -> AuditEvent {
+    let mut event = change.event(Action::RoleUpdated);
+    event.target = role_target(after);
+    event.before = role_value(before);
+    event.after = role_value(after);
+    event
 }
 
 /// A role as a value of an event.

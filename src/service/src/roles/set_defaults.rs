@@ -4,8 +4,8 @@
 use domain::{audit::Action, error::ErrorKind, id::RoleId, landing::LandingPage, member::Role};
 use store::Outcome;
 
-use super::fields::{find, role_value};
-use crate::{Caller, Service, attempt::Attempt, event::role_target};
+use super::fields::{find, updated};
+use crate::{Caller, Service, attempt::Attempt};
 
 /// The settings of a role.
 #[derive(Debug, Clone, Copy)]
@@ -40,11 +40,7 @@ pub async fn set_defaults(
                     return Ok(Outcome::Quiet(()));
                 }
                 tx.with(&permit).update_role_defaults(&after).await?;
-                let mut event = change.event(Action::RoleUpdated);
-                event.target = role_target(&after);
-                event.before = role_value(before);
-                event.after = role_value(&after);
-                Ok(Outcome::changed((), event))
+                Ok(Outcome::changed((), updated(change, before, &after)))
             })
         })
         .await

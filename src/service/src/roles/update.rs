@@ -3,8 +3,8 @@
 use domain::{audit::Action, error::ErrorKind, id::RoleId};
 use store::Outcome;
 
-use super::fields::{RoleFields, find, role_value};
-use crate::{Caller, Service, attempt::Attempt, event::role_target};
+use super::fields::{RoleFields, find, updated};
+use crate::{Caller, Service, attempt::Attempt};
 
 /// A role as it is to be.
 #[derive(Debug, Clone)]
@@ -38,11 +38,7 @@ pub async fn update(
                     return Ok(Outcome::Quiet(()));
                 }
                 tx.with(&permit).update_role(&after).await?;
-                let mut event = change.event(Action::RoleUpdated);
-                event.target = role_target(&after);
-                event.before = role_value(before);
-                event.after = role_value(&after);
-                Ok(Outcome::changed((), event))
+                Ok(Outcome::changed((), updated(change, before, &after)))
             })
         })
         .await
