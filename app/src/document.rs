@@ -104,6 +104,7 @@ fn visit(path: &str, query: &str) -> Visit {
         password_min_length: least,
         unanswered: None,
         is_outdated: false,
+        is_stale: false,
     }
 }
 

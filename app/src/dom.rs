@@ -46,6 +46,18 @@ pub(crate) fn focus_soon(selector: &'static str) {
     });
 }
 
+/// Puts the focus on the first of several selectors that finds something, once what has changed is in the document.
+pub(crate) fn focus_first(selectors: &'static [&'static str]) {
+    spawn_local(async move {
+        leptos::task::tick().await;
+        let found = selectors.iter().find_map(|selector| find(selector));
+        if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // What cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Puts the focus on the button that removes a row of the list.
 pub(crate) fn focus_row(id: u32) {
     spawn_local(async move {

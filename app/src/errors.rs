@@ -30,8 +30,10 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         ErrorKind::RateLimited { .. } => (m.errors_title_rate_limited(), None),
         ErrorKind::Invalid { .. } => (m.errors_title_invalid(), start),
         ErrorKind::LastOwner
+        | ErrorKind::NoSeat { .. }
         | ErrorKind::MemberState
         | ErrorKind::AssetHasParts
+        | ErrorKind::AssetKindInUse { .. }
         | ErrorKind::AnotherReader { .. }
         | ErrorKind::AccountExists
         | ErrorKind::EmailTaken

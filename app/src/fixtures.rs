@@ -11,8 +11,9 @@ use domain::{
     template::Template,
     time::Timestamp,
     view::{
-        AccountView, FrameView, InvitationView, May, MemberDetailView, MemberView, OrgView, RoleView,
-        RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamView, UserKind, UserRow,
+        AccountView, AssetKindRow, AssetKindsPage, FrameView, InvitationView, May, MayWithTeam,
+        MemberDetailView, MemberView, OrgView, OwnAssetKindView, RoleView, RowAction, TeamBrief,
+        TeamCandidate, TeamMember, TeamPage, TeamRoleChoice, TeamView, UserKind, UserRow,
     },
     words::Words,
 };
@@ -34,13 +35,15 @@ pub(crate) fn words() -> Words {
 
 pub(crate) fn frame() -> FrameView {
     FrameView {
+        sequence: 7,
         account: AccountView {
             id: id("acc", 1),
             name: "Ada Lovelace".into(),
             email: "ada@example.com".into(),
+            picture: None,
         },
         membership_id: id("mem", 1),
-        org: OrgView { id: id("org", 1), slug: "acme".into(), name: "Acme".into() },
+        org: OrgView { id: id("org", 1), slug: "acme".into(), name: "Acme".into(), picture: None },
         other_orgs: Vec::new(),
         may: May {
             read_members: true,
@@ -54,10 +57,13 @@ pub(crate) fn frame() -> FrameView {
             read_roles: true,
             create_roles: true,
             read_audit: true,
+            export_audit: true,
             read_assets: true,
+            update_asset_kinds: true,
             undo: true,
             leave: true,
             change_settings: true,
+            change_license: true,
             read_teams: false,
             create_teams: false,
             update_teams: false,
@@ -70,9 +76,11 @@ pub(crate) fn frame() -> FrameView {
         role_actions: Vec::new(),
         language: Language::English,
         open_invitations: Some(3),
+        seats: None,
         has_mail: true,
         one_role_only: false,
         one_team_only: false,
+        team_required: false,
         teams: Vec::new(),
         role_required: true,
         undo_days: 30,
@@ -100,6 +108,7 @@ pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
         kind: UserKind::Member { id: id("mem", number), state: MembershipState::Active },
         name: format!("Member {number}"),
         email: format!("member{number}@example.com"),
+        picture: None,
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         teams: Vec::new(),
         last_active_at: Some(Timestamp::from_micros(0)),
@@ -149,6 +158,7 @@ pub(crate) fn dossier() -> MemberDetailView {
         id: id("mem", 1),
         state: MembershipState::Active,
         role_ids: Vec::new(),
+        by_team: Vec::new(),
         last_sign_in_at: None,
         invited_by: None,
         sessions: 0,
@@ -170,7 +180,14 @@ pub(crate) fn team_brief(number: usize, name: &str) -> TeamBrief {
 }
 
 pub(crate) fn team(number: usize, name: &str, people: u64) -> TeamView {
-    TeamView { id: id("tea", number), name: name.to_owned(), picture: None, people }
+    TeamView {
+        id: id("tea", number),
+        name: name.to_owned(),
+        picture: None,
+        people,
+        roles: Vec::new(),
+        may_update: false,
+    }
 }
 
 pub(crate) fn candidate(number: usize, teams: &[&str]) -> TeamCandidate {
@@ -183,6 +200,35 @@ pub(crate) fn candidate(number: usize, teams: &[&str]) -> TeamCandidate {
 }
 
 /// A team with one member, beside the team Day shift.
+/// Two kinds of the template and one of the organization's own.
+#[expect(clippy::unwrap_used, reason = "the keys are right")]
+pub(crate) fn asset_kinds() -> AssetKindsPage {
+    let own = own_asset_kind();
+    let row = |kind: &str, parent: Option<&str>| AssetKindRow {
+        id: None,
+        kind: kind.parse().unwrap(),
+        name: kind.to_owned(),
+        parent: parent.map(str::to_owned),
+        assets: 0,
+    };
+    let invoice = AssetKindRow { id: Some(own.id), assets: 3, ..row("Invoice", Some("Project")) };
+    AssetKindsPage { kinds: vec![row("Project", None), row("Document", Some("Project")), invoice] }
+}
+
+/// A kind of the organization's own, without assets.
+#[expect(clippy::unwrap_used, reason = "the key is right")]
+pub(crate) fn own_asset_kind() -> OwnAssetKindView {
+    OwnAssetKindView {
+        id: id("akd", 1),
+        kind: "Invoice".parse().unwrap(),
+        name: "Invoice".to_owned(),
+        assets: 0,
+        role_count: 2,
+        roles: vec!["Owner".to_owned(), "Night shift".to_owned()],
+        parts: Vec::new(),
+    }
+}
+
 pub(crate) fn team_page(name: &str) -> TeamPage {
     TeamPage {
         team: team(1, name, 1),
@@ -190,13 +236,33 @@ pub(crate) fn team_page(name: &str) -> TeamPage {
             id: id("mem", 1),
             name: "Member 1".into(),
             email: "member1@example.com".into(),
+            picture: None,
             state: MembershipState::Active,
+            leads: false,
         }],
         candidates: vec![candidate(2, &[])],
         has_more_candidates: false,
         search: String::new(),
         others: vec![team_brief(2, "Day shift")],
         invitations: 0,
+        roles: Vec::new(),
+        may: MayWithTeam::default(),
+    }
+}
+
+/// The same for somebody who may do everything with it.
+pub(crate) fn managed_team_page(name: &str) -> TeamPage {
+    let may = MayWithTeam { update: true, make_leads: true, set_roles: true, delete: true, invite: true };
+    TeamPage { may, ..team_page(name) }
+}
+
+pub(crate) fn team_role(number: usize, name: &str, is_given: bool) -> TeamRoleChoice {
+    TeamRoleChoice {
+        id: id("rol", number),
+        name: name.to_owned(),
+        description: String::new(),
+        is_given,
+        refusal: None,
     }
 }
 

@@ -5,6 +5,7 @@ pub mod ui;
 
 mod account;
 pub mod api;
+mod asset_kinds;
 mod assets;
 mod audit;
 mod browser;
@@ -35,6 +36,7 @@ mod public;
 mod rendered;
 mod roles;
 mod root;
+mod seats;
 mod settings;
 mod teams;
 mod title;

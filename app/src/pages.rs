@@ -12,6 +12,7 @@ mod invite;
 mod roles;
 mod settings;
 mod teams;
+mod topics;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub(crate) use find::{Palette, palette};
 
 use crate::{
     api::AppError,
+    asset_kinds::KindAct,
     assets::AssetAct,
     bulk, errors, invitations,
     users::{self, MemberAct},
@@ -35,7 +37,11 @@ use crate::{
 pub const ORG_PATHS: &[&str] = &[
     "/o/{slug}/assets",
     "/o/{slug}/assets/import",
+    "/o/{slug}/assets/kinds",
+    "/o/{slug}/assets/kinds/new",
     "/o/{slug}/assets/kinds/{kind}",
+    "/o/{slug}/assets/kinds/{asset_kind}/delete",
+    "/o/{slug}/assets/kinds/{asset_kind}/rename",
     "/o/{slug}/assets/new",
     "/o/{slug}/assets/transfer",
     "/o/{slug}/assets/{asset}",
@@ -103,6 +109,10 @@ pub(crate) enum OrgPage {
     Settings(String),
     /// The list of assets, or the page of a kind.
     Assets(Option<String>),
+    /// The kinds of assets.
+    AssetKinds,
+    NewAssetKind,
+    AssetKindAct(String, KindAct),
     NewAsset,
     ImportAssets,
     TransferAssets,
@@ -127,7 +137,10 @@ pub(crate) enum Page {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn takes_picture(path: &str) -> bool {
-    matches!(Page::parse(path), Some(Page::InOrg(_, OrgPage::NewTeam | OrgPage::Team(_))))
+    matches!(
+        Page::parse(path),
+        Some(Page::Account | Page::InOrg(_, OrgPage::NewTeam | OrgPage::Team(_) | OrgPage::Settings(_)))
+    )
 }
 
 /// What a page shows.
@@ -155,6 +168,8 @@ pub(crate) enum PageData {
     Settings(Box<domain::view::SettingsView>),
     Assets(Box<crate::assets::AssetList>),
     Asset(Box<crate::assets::AssetDetail>),
+    AssetKinds(Box<domain::view::AssetKindsPage>),
+    AssetKind(Box<domain::view::OwnAssetKindView>),
     NewAsset(Box<crate::assets::NewAsset>),
     TransferAssets(Box<crate::assets::Transfer>),
     Account(Box<crate::account::Account>),
@@ -195,6 +210,8 @@ impl PageData {
             Self::Settings(data) => to_raw_value(data),
             Self::Assets(data) => to_raw_value(data),
             Self::Asset(data) => to_raw_value(data),
+            Self::AssetKinds(data) => to_raw_value(data),
+            Self::AssetKind(data) => to_raw_value(data),
             Self::NewAsset(data) => to_raw_value(data),
             Self::TransferAssets(data) => to_raw_value(data),
             Self::Account(data) => to_raw_value(data),
@@ -277,6 +294,9 @@ impl Page {
                 OrgPage::Assets(_)
                 | OrgPage::Asset(_)
                 | OrgPage::AssetAct(..)
+                | OrgPage::AssetKinds
+                | OrgPage::NewAssetKind
+                | OrgPage::AssetKindAct(..)
                 | OrgPage::NewAsset
                 | OrgPage::ImportAssets
                 | OrgPage::TransferAssets => AreaName::Assets,
@@ -447,6 +467,10 @@ impl OrgPage {
             ["settings", section] => Self::Settings((*section).to_owned()),
             ["assets"] => Self::Assets(None),
             ["assets", "import"] => Self::ImportAssets,
+            ["assets", "kinds"] => Self::AssetKinds,
+            ["assets", "kinds", "new"] => Self::NewAssetKind,
+            ["assets", "kinds", id, "delete"] => Self::AssetKindAct((*id).to_owned(), KindAct::Delete),
+            ["assets", "kinds", id, "rename"] => Self::AssetKindAct((*id).to_owned(), KindAct::Rename),
             ["assets", "kinds", kind] => Self::Assets(Some((*kind).to_owned())),
             ["assets", "new"] => Self::NewAsset,
             ["assets", "transfer"] => Self::TransferAssets,

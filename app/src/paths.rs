@@ -115,6 +115,16 @@ pub(crate) fn asset_path(slug: &str, asset: &str) -> String {
     ["/o/", slug, "/assets/", asset].concat()
 }
 
+/// The kinds of assets.
+pub(crate) fn asset_kinds_path(slug: &str) -> String {
+    ["/o/", slug, "/assets/kinds"].concat()
+}
+
+/// What the paths of the pages of a kind that the organization added begin with.
+pub(crate) fn asset_kind_path(slug: &str, kind: &str) -> String {
+    ["/o/", slug, "/assets/kinds/", kind].concat()
+}
+
 /// The page that leads each member to where they land.
 pub(crate) fn org_path(slug: &str) -> String {
     ["/o/", slug].concat()
@@ -143,6 +153,11 @@ pub(crate) fn job_path(slug: &str, job: &str) -> String {
 /// A section of the settings.
 pub(crate) fn settings_path(slug: &str, section: &str) -> String {
     ["/o/", slug, "/settings/", section].concat()
+}
+
+/// The organization's template as a file. No page of the program has this address.
+pub(crate) fn template_file_path(slug: &str) -> String {
+    ["/o/", slug, "/template.json"].concat()
 }
 
 /// The list of teams.

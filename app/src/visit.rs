@@ -18,6 +18,10 @@ use crate::{
 pub struct ShellData {
     /// The organization, the reader, and what the menus may offer.
     pub frame: FrameView,
+    /// The number of the newest event in the organization's ledger: updates up to it are included. It is not in the frame,
+    /// because pages are made anew where the frame is another one.
+    #[serde(default)]
+    pub sequence: u64,
     /// Whether the mailbox page exists.
     pub is_development: bool,
     /// The address of the browser's program, which is another one for each version.
@@ -64,6 +68,9 @@ pub struct Visit {
     /// The server has another program by now than the one that shows this.
     #[serde(skip)]
     pub is_outdated: bool,
+    /// The page has changed elsewhere. It is not read again, because something was entered in it.
+    #[serde(skip)]
+    pub is_stale: bool,
     /// The browser's last call, if the server did not answer it.
     #[serde(skip)]
     pub unanswered: Option<Unanswered>,
@@ -93,7 +100,8 @@ impl Visit {
             }
             Unanswered::Act => said(Tone::Danger, m.shell_away(), None),
         });
-        let notice = away.or(refused).or_else(|| {
+        let stale = self.is_stale.then(|| said(Tone::Info, m.shell_stale(), Some(NoticeAct::Reload)));
+        let notice = away.or(refused).or(stale).or_else(|| {
             let flash = self.flash.clone()?;
             Some(said(Tone::Good, &flash.text, flash.undo.map(NoticeAct::Undo)))
         });

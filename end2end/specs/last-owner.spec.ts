@@ -21,7 +21,7 @@ test("the only owner cannot step down, leave or be removed", async ({ own, brows
   await button(page, "Save roles").click();
   await expectRefusal(page, REFUSED);
   await expectAccessible(page);
-  await open(page, page.url());
+  await open(page, `${org}/users/${await memberId(page, org, owner)}/roles`);
   await expect(roleBox(page, "Owner")).toBeChecked();
 
   await choose(await findRow(page, org, owner), "Leave organization");

@@ -41,6 +41,8 @@ interface OfTest {
   template: string;
   /** Whether the server of `fresh` and `own` can send mail. */
   hasMail: boolean;
+  /** Whether on the server of `fresh` and `own` only the operator creates organizations. */
+  isOperatorOnly: boolean;
 }
 
 /** The browser options of a project. */
@@ -99,8 +101,9 @@ export const test = base.extend<OfTest, OfWorker>({
   },
   template: ["Standard", { option: true }],
   hasMail: [true, { option: true }],
-  fresh: async ({ hasMail }, use) => {
-    await withServers({ hasMail }, (server, mails) => use({ server, mails }));
+  isOperatorOnly: [false, { option: true }],
+  fresh: async ({ hasMail, isOperatorOnly }, use) => {
+    await withServers({ hasMail, isOperatorOnly }, (server, mails) => use({ server, mails }));
   },
   own: async ({ fresh, browsers, template }, use) => {
     const page = await browsers.open();

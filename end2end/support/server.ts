@@ -28,9 +28,12 @@ export interface Settings {
   daysAhead?: number;
   /** The public address; it then listens on a unix socket, behind a proxy. */
   publicUrl?: string;
+  /** Only the operator creates organizations, from the console. */
+  isOperatorOnly?: boolean;
 }
 
-function configuration(folder: string, { mailServer, isDevelopment = false, daysAhead = 0, publicUrl }: Settings): string {
+function configuration(folder: string, settings: Settings): string {
+  const { mailServer, isDevelopment = false, daysAhead = 0, publicUrl, isOperatorOnly = false } = settings;
   const lines = [
     `development = ${isDevelopment}`,
     `clock_ahead_days = ${daysAhead}`,
@@ -41,6 +44,8 @@ function configuration(folder: string, { mailServer, isDevelopment = false, days
     // Each browser sends its network address, as a proxy would.
     `[proxy]`,
     `trusted = ["127.0.0.1/32"]`,
+    `[organizations]`,
+    `creation = "${isOperatorOnly ? "operator" : "accounts"}"`,
   ];
   if (mailServer) {
     lines.push(`[smtp]`, `server = "${mailServer}"`, `tls = "none"`, `from = "Rolecall <rolecall@example.com>"`);

@@ -3,8 +3,9 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Browsers } from "./browsers.ts";
 import type { Installation } from "./installation.ts";
+import { results, rolesOf } from "./invitations.ts";
 import type { Person } from "./people.ts";
-import { navigation, open, sendJoin, settled } from "./portal.ts";
+import { button, field, navigation, open, sendJoin, settled } from "./portal.ts";
 import { row, searchBox } from "./users.ts";
 
 /** Follows the n-th invitation mail in a new browser, signs up and is in the organization. */
@@ -16,6 +17,16 @@ export async function joinByMail(own: Installation, browsers: Browsers, who: Per
   await page.waitForURL(/\/o\/[^/]+\//);
   await settled(page);
   return page;
+}
+
+/** Invites people in an organization like a configuration service, each with a role. */
+export async function createUsers(page: Page, org: string, people: [Person, string][]): Promise<void> {
+  await open(page, `${org}/invite`);
+  await field(page, "Email addresses").fill(people.map(([who]) => who.email).join(", "));
+  await button(page, "Set User Roles").click();
+  for (const [who, role] of people) await rolesOf(page, who.email).selectOption({ label: role });
+  await button(page, "Set User Roles").click();
+  await expect(results(page)).toBeVisible();
 }
 
 /** The entries of the navigation below its heading. */

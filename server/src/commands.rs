@@ -43,6 +43,9 @@ pub enum Failure {
     /// Nobody with this address owns an organization.
     #[error("{0} owns no organization. Check the address.")]
     NoOwner(String),
+    /// The file of a template cannot be read.
+    #[error("--template-file: {0} cannot be read: {1}")]
+    TemplateFile(String, io::Error),
     /// Some arguments are invalid: a line for each.
     #[error("{0}")]
     Arguments(String),

@@ -4,6 +4,7 @@ pub mod assets;
 mod base;
 mod client;
 mod csrf;
+mod downloads;
 mod flash;
 mod forms;
 mod headers;
@@ -19,8 +20,10 @@ mod router;
 mod serve;
 mod session;
 mod state;
+mod templates;
 mod theme;
 mod trace;
+mod updates;
 
 pub use listen::Accept;
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! The program `rolecall`: parses its arguments, runs a command and reports the outcome.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use server::{
@@ -62,6 +62,9 @@ enum OrganizationCommand {
         /// Its template: standard, portal, analytics, config, cloud or workspace
         #[arg(long, default_value = domain::template::DEFAULT)]
         template: String,
+        /// A template file, downloaded from the settings of an organization, in place of it
+        #[arg(long, conflicts_with = "template")]
+        template_file: Option<PathBuf>,
         /// The e-mail address of its first owner, with or without an account
         #[arg(long)]
         owner: String,
@@ -100,8 +103,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Command::SetupLink => commands::setup_link::run(&config).await?,
             Command::Migrate => commands::migrate::run(&config).await?,
             Command::Organization {
-                command: OrganizationCommand::Create { name, template, owner, owner_name },
+                command: OrganizationCommand::Create { name, template, template_file, owner, owner_name },
             } => {
+                let template = commands::organization::template(template, template_file.as_deref())?;
                 let command = CreateOrganizationFor { name, template, owner, owner_name };
                 commands::organization::create(&config, command).await?;
             }

@@ -10,7 +10,12 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
-use domain::{access::Permit, secret::Secret, state::MembershipState};
+use domain::{
+    access::Permit,
+    secret::Secret,
+    state::MembershipState,
+    template::{OrgTemplate, Template},
+};
 use service::passwords;
 use store::{Outcome, PeriodStart};
 use testkit::World;
@@ -281,6 +286,44 @@ async fn f143_cloud_the_operator_creates_an_organization_and_gets_links_for_its_
     ] {
         assert!(wrong.contains(line), "{line}: {wrong}");
     }
+}
+
+#[tokio::test]
+async fn the_console_creates_an_organization_from_a_template_file_and_says_what_is_wrong_with_one() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acme.json");
+    let path = path.to_str().unwrap();
+    let create =
+        ["organization", "create", "--name", "Copy", "--owner", "olga@example.com", "--template-file", path];
+    let missing = printed(&world, &create).unwrap_err();
+    assert!(missing.contains("--template-file: ") && missing.contains("cannot be read"), "{missing}");
+    let base = Template::find("cloud").unwrap();
+    let file = OrgTemplate::built_in(base).to_file().unwrap().replace("\"Reader\"", "\"Looker\"");
+    for (text, problem) in [
+        ("", "--template-file: Choose a template file. This one is empty."),
+        (
+            &*file.replace("\"rank\": 20", "\"rank\": 0"),
+            "--template-file: In the file at roles[3].rank: Use a",
+        ),
+        (&*"x".repeat(300 * 1024), "--template-file: Choose a smaller file."),
+    ] {
+        std::fs::write(path, text).unwrap();
+        let wrong = printed(&world, &create).unwrap_err();
+        assert!(wrong.contains(problem), "{problem}: {wrong}");
+    }
+    std::fs::write(path, &file).unwrap();
+    let both = [&create[..], &["--template", "portal"]].concat();
+    assert!(printed(&world, &both).unwrap_err().contains("cannot be used with"));
+    let created = printed(&world, &create).unwrap();
+    assert!(created.contains("/o/copy/users"), "{created}");
+    let mut tx = world.service.store().read().await.unwrap();
+    let org = tx.find_organization("copy").await.unwrap().unwrap();
+    let roles = tx.org(org.id).list_roles().await.unwrap();
+    tx.close().await.unwrap();
+    assert_eq!(org.template, "cloud");
+    assert!(roles.iter().any(|role| role.name == "Looker"));
 }
 
 #[tokio::test]

@@ -20,6 +20,32 @@ pub(crate) async fn rename(#[server(default)] name: String) -> Result<FormAnswer
     .await
 }
 
+/// Gives the reader the picture that was sent with the form. `crop` is the square to cut out of it, as `x,y,side` in pixels.
+#[server(prefix = "/rpc", endpoint = "account/picture")]
+pub(crate) async fn set_picture(#[server(default)] crop: String) -> Result<FormAnswer, AppError> {
+    use super::page::HERE;
+    use crate::{api, messages::messages};
+    use service::accounts;
+    api::change(async {
+        accounts::set_picture(&api::service()?, &api::caller()?, api::upload(&crop)).await?;
+        Ok(api::Done::to(HERE).with_notice(messages().picture_done()))
+    })
+    .await
+}
+
+/// Takes the reader's picture away.
+#[server(prefix = "/rpc", endpoint = "account/remove_picture")]
+pub(crate) async fn remove_picture() -> Result<FormAnswer, AppError> {
+    use super::page::HERE;
+    use crate::{api, messages::messages};
+    use service::accounts;
+    api::change(async {
+        accounts::remove_picture(&api::service()?, &api::caller()?).await?;
+        Ok(api::Done::to(HERE).with_notice(messages().picture_removed()))
+    })
+    .await
+}
+
 /// Changes the language of the reader's pages and mails, and stays on the page.
 #[server(prefix = "/rpc", endpoint = "account/set_language")]
 pub(crate) async fn set_language(

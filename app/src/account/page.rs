@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::sessions;
 use crate::{
     api::AppError,
-    form::{Form, PostForm, password_hint},
+    form::{Form, PictureCard, PostForm, password_hint},
     messages::messages,
     notice::NoticeBanner,
     paths::users_path,
@@ -45,6 +45,7 @@ impl Account {
 #[derive(Clone, Copy)]
 struct Forms {
     name: Form,
+    picture: Form,
     password: Form,
 }
 
@@ -66,7 +67,11 @@ pub(crate) async fn read() -> Result<Account, AppError> {
 
 /// The account page.
 pub(crate) fn view(account: Account) -> AnyView {
-    let forms = Forms { name: Form::new("account/rename"), password: Form::new("password/change") };
+    let forms = Forms {
+        name: Form::new("account/rename"),
+        picture: Form::new("account/picture"),
+        password: Form::new("password/change"),
+    };
     show(forms, account)
 }
 
@@ -80,8 +85,12 @@ fn show(forms: Forms, account: Account) -> AnyView {
         count: None,
     };
     let nav: Vec<_> = orgs.into_iter().map(place).collect();
-    let cards =
-        (name(forms.name, &account), password(forms.password, &account), sessions::card(&sessions, now));
+    let cards = (
+        name(forms.name, &account),
+        picture(forms.picture, &account),
+        password(forms.password, &account),
+        sessions::card(&sessions, now),
+    );
     let m = messages();
     view! {
         <PageTitle text=m.kit_your_account()/>
@@ -93,6 +102,7 @@ fn show(forms: Forms, account: Account) -> AnyView {
             account_id=account.id.to_string()
             account_name=account.name.clone()
             account_email=account.email.clone()
+            account_picture=account.picture
             theme
         >
             <NoticeBanner/>
@@ -143,6 +153,18 @@ fn name(form: Form, account: &AccountView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn picture(form: Form, account: &AccountView) -> AnyView {
+    let card = PictureCard {
+        form,
+        remove: "account/remove_picture",
+        hidden: Vec::new(),
+        lead: Some(messages().account_picture_lead()),
+        picture: account.picture,
+        round: true,
+    };
+    card.view()
 }
 
 fn password(form: Form, account: &AccountView) -> AnyView {

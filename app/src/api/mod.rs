@@ -5,11 +5,13 @@ mod cookie;
 #[cfg(feature = "ssr")]
 mod server;
 
+use std::collections::BTreeMap;
+
 use domain::{
     bulk::{BulkResult, Undone},
     error::ErrorKind,
     invite::Invited,
-    view::{ImportedAsset, RoleImpact, SettingEffect, ShownLink},
+    view::{ImportedAsset, RoleImpact, SettingEffect, ShownLink, TemplateSwitchView},
 };
 use serde::{Deserialize, Serialize};
 
@@ -113,8 +115,25 @@ pub enum FormAnswer {
     ImportedAssets(Vec<ImportedAsset>),
     /// What saving a role would do. Nothing was changed.
     RoleImpact(RoleImpact),
+    /// What switching to another template would do. Nothing was changed.
+    TemplatePlan(Box<TemplatePlan>),
     /// Why the mail server of the set-up cannot be used, in the reader's language. Nothing was changed.
     MailProblem(String),
+}
+
+/// What switching to another template would do, with the words that the server puts in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplatePlan {
+    /// What it would do.
+    pub view: TemplateSwitchView,
+    /// The name of the new template or of the base of its file.
+    pub name: String,
+    /// The names of the permissions and kinds of assets that it tells of, by their canonical ones.
+    pub names: BTreeMap<String, String>,
+    /// The words that change, each now and afterwards.
+    pub words: Vec<(String, String)>,
+    /// Whether the layout of the pages about people changes.
+    pub is_laid_out_anew: bool,
 }
 
 /// A submitted form that did not redirect: the page is rendered again with it.

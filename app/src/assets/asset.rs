@@ -79,8 +79,10 @@ fn facts(frame: &FrameView, asset: &AssetView, now: Timestamp) -> AnyView {
     let m = messages();
     let row = &asset.row;
     let owner_state = (asset.owner_state != MembershipState::Active)
-        .then(|| view! { " " {membership_status(&frame.words, asset.owner_state)} });
-    let owner = view! { {person_link(frame, row.owner.id, &row.owner.name)} {owner_state} };
+        .then(|| view! { <div>{membership_status(&frame.words, asset.owner_state)}</div> });
+    // Side by side and not in one text, where colour alone would not tell the link.
+    let name = person_link(frame, row.owner.id, &row.owner.name);
+    let owner = view! { <div class="asset-owner"><div>{name}</div> {owner_state}</div> };
     let parent = row.parent.as_ref().map(|(id, name)| {
         let href = asset_path(&frame.org.slug, &id.to_string());
         fact(m.assets_part_of(), view! { <a class="link" href=url(href)>{name.clone()}</a> }.into_any())

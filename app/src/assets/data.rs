@@ -23,7 +23,8 @@ pub(crate) struct AssetList {
     pub(super) found: AssetsOverview,
 }
 
-/// Reads the list for the query of its address; `of` is the kind whose page it is, or empty.
+/// Reads the list for the query of its address; `of` is the kind whose page it is, or empty. Only what is administered has
+/// a page, for who may read it.
 #[server(prefix = "/rpc", endpoint = "assets/list", input = GetUrl)]
 pub(crate) async fn read_list(
     slug: String,
@@ -31,6 +32,7 @@ pub(crate) async fn read_list(
     #[server(default)] query: String,
 ) -> Result<AssetList, AppError> {
     use crate::{api, params::Params};
+    use domain::error::ErrorKind;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let params = Params::parse(&query);
@@ -38,7 +40,11 @@ pub(crate) async fn read_list(
         let page_of: Option<AssetKind> = if of.is_empty() { None } else { Some(api::id(&of)?) };
         query.kind = page_of.clone().or(query.kind);
         let found = service::assets::list(&service, &caller, &slug, &query).await?;
-        Ok(AssetList { query, page_of, found })
+        let is_read = |of: &AssetKind| found.kinds.iter().any(|kind| kind.kind == *of && kind.may_read);
+        match &page_of {
+            Some(of) if of.administered().is_none() || !is_read(of) => Err(ErrorKind::NotFound),
+            _ => Ok(AssetList { query, page_of, found }),
+        }
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! The forms for a new asset and for the changes of one.
 
 use domain::{
+    asset::AssetAction,
     id::AssetId,
     view::{AssetKindView, FrameView},
 };
@@ -12,7 +13,7 @@ use crate::{
     messages::messages,
     paths::{asset_path, assets_path},
     title::PageTitle,
-    ui::{Button, ButtonLook, Choice, LinkButton, PageHead, Select, TextField},
+    ui::{Banner, Button, ButtonLook, Choice, LinkButton, PageHead, Select, TextField, Tone},
 };
 
 /// The form for a new asset.
@@ -68,6 +69,16 @@ pub(crate) fn edit_view(frame: &FrameView, AssetDetail { asset, .. }: &AssetDeta
     let external_id = asset.external_id.clone().unwrap_or_default();
     let link = asset.link.clone().unwrap_or_default();
     let title = m.assets_edit_title(&name);
+    if !asset.actions.contains(&AssetAction::Update) && !form.is_sent() {
+        return view! {
+            <PageTitle text=title.clone()/>
+            <div class="narrow">
+                <PageHead title back=(back, name)/>
+                <Banner tone=Tone::Warning>{m.assets_edit_refused()}</Banner>
+            </div>
+        }
+        .into_any();
+    }
     let (links, name_field) = (link_fields(form, &external_id, &link), form.value("name", &name));
     view! {
         <PageTitle text=title.clone()/>

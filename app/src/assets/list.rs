@@ -12,7 +12,7 @@ use super::data::AssetList;
 use crate::{
     links::person_link,
     messages::messages,
-    paths::{asset_path, assets_path, url},
+    paths::{asset_kinds_path, asset_path, assets_path, url},
     title::PageTitle,
     ui::{
         Badge, Button, ButtonLook, ButtonSize, Checkbox, Chip, Chips, Empty, FilterBar, FilterMenu, IconName,
@@ -77,7 +77,12 @@ pub(crate) fn list_view(frame: &FrameView, list: &AssetList) -> AnyView {
     let m = messages();
     let slug = &frame.org.slug;
     let page = &list.found.page;
-    let actions = list.may_create().then(|| new_buttons(slug, list));
+    let kinds = (frame.may.update_asset_kinds && list.page_of.is_none()).then(|| {
+        let href = asset_kinds_path(slug);
+        view! { <LinkButton href icon=IconName::Layers>{m.asset_kinds_title()}</LinkButton> }
+    });
+    let new = list.may_create().then(|| new_buttons(slug, list));
+    let actions = view! { {kinds} {new} };
     let title = list.title();
     let body = if page.rows.is_empty() { empty(slug, list) } else { rows(frame, list) };
     view! {
@@ -232,10 +237,10 @@ fn row(frame: &FrameView, asset: &AssetRowView, has_choice: bool) -> AnyView {
     view! {
         <tr>
             {choice}
-            <th scope="row"><a class="link" href=url(asset_path(slug, &id))>{asset.name.clone()}</a> {stopped}</th>
+            <th scope="row" class="asset-name"><a class="link" href=url(asset_path(slug, &id))>{asset.name.clone()}</a> {stopped}</th>
             <td>{asset.kind_name.clone()}</td>
             <td>{person_link(frame, asset.owner.id, &asset.owner.name)}</td>
-            <td class="cell-extra">{parent}</td>
+            <td class="cell-extra asset-parent">{parent}</td>
         </tr>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! With whom an asset is shared, and sharing it with somebody else.
 
 use domain::{
+    asset::AssetAction,
     state::ShareLevel,
     view::{AssetShareView, FrameView},
 };
@@ -14,8 +15,8 @@ use crate::{
     paths::asset_path,
     title::PageTitle,
     ui::{
-        Badge, Button, ButtonLook, ButtonSize, Checkbox, LinkButton, PageHead, PostForm as InlineForm,
-        TextField,
+        Badge, Banner, Button, ButtonLook, ButtonSize, Checkbox, LinkButton, PageHead,
+        PostForm as InlineForm, TextField, Tone,
     },
 };
 
@@ -29,6 +30,17 @@ pub(crate) fn share_view(frame: &FrameView, AssetDetail { asset, .. }: &AssetDet
     let (m, form) = (messages(), Form::new("assets/share"));
     let (slug, id, name) = (frame.org.slug.clone(), asset.row.id.to_string(), asset.row.name.clone());
     let back = asset_path(&slug, &id);
+    let title = m.assets_share_title(&name);
+    if !asset.actions.contains(&AssetAction::Share) && !form.is_sent() {
+        return view! {
+            <PageTitle text=title.clone()/>
+            <div class="narrow">
+                <PageHead title back=(back, name)/>
+                <Banner tone=Tone::Warning>{m.assets_share_refused()}</Banner>
+            </div>
+        }
+        .into_any();
+    }
     let chosen = form.value("level", ShareLevel::Read.as_str());
     let level = |level: ShareLevel, hint: &'static str| {
         let checked = chosen == level.as_str();
@@ -49,7 +61,6 @@ pub(crate) fn share_view(frame: &FrameView, AssetDetail { asset, .. }: &AssetDet
             </section>
         }
     });
-    let title = m.assets_share_title(&name);
     view! {
         <PageTitle text=title.clone()/>
         <div class="stack narrow">

@@ -1,5 +1,6 @@
 //! The audit log as a page.
 
+mod filters;
 mod page;
 
 pub(crate) use page::{Log, path, read_log, sentence, view};

@@ -8,11 +8,12 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
+use super::filters;
 use crate::{
     api::AppError,
     messages::messages,
     title::PageTitle,
-    ui::{Chip, Chips, Empty, IconName, LinkButton, PageHead, Pagination, Tab, Table, Tabs, Time},
+    ui::{Empty, IconName, LinkButton, PageHead, Pagination, Tab, Table, Tabs, Time},
 };
 
 /// The path of the log in this state.
@@ -61,22 +62,21 @@ pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyVi
     let (newer, older) = (at(page.newer), at(page.older));
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let rows = page.rows.into_iter().map(row).collect_view();
-    let everybody = path(slug, &AuditQuery { person: None, cursor: None, ..query.clone() });
     let tabs = tabs(slug, &query);
-    let chips = person.clone().map(|name| {
-        let (href, clear_href) = (everybody.clone(), everybody.clone());
-        view! { <Chips clear_href><Chip label=m.audit_person() value=name href/></Chips> }
-    });
-    let body = if shown == 0 {
-        let clear = person
-            .is_some()
-            .then(|| view! { <LinkButton href=everybody>{m.audit_clear_filters()}</LinkButton> });
+    let bar = filters::bar(slug, &query);
+    let chips = filters::chips(slug, &query, person.as_deref());
+    let download = frame.may.export_audit.then(|| filters::download(slug, &query));
+    let body = if shown == 0 && query.is_filtered() {
+        let href = path(slug, &filters::cleared(&query));
         view! {
-            <Empty icon=IconName::Scroll title=m.audit_empty_title() text=m.audit_empty_text()>
-                {clear}
+            <Empty icon=IconName::Search title=m.audit_none_match()>
+                <LinkButton href>{m.audit_clear_filters()}</LinkButton>
             </Empty>
         }
         .into_any()
+    } else if shown == 0 {
+        view! { <Empty icon=IconName::Scroll title=m.audit_empty_title() text=m.audit_empty_text()/> }
+            .into_any()
     } else {
         view! {
             <Table caption=m.audit_caption() compact=true>
@@ -93,6 +93,7 @@ pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyVi
             <Pagination
                 shown
                 total=page.total
+                at_least=page.at_least
                 nostrip:newer=newer
                 nostrip:older=older
                 newer_label=m.audit_newer()
@@ -103,8 +104,9 @@ pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyVi
     };
     view! {
         <PageTitle text=m.audit_title()/>
-        <PageHead title=m.audit_title() count=page.total lead=m.audit_lead()/>
+        <PageHead title=m.audit_title() count=page.total at_least=page.at_least lead=m.audit_lead()>{download}</PageHead>
         <Tabs label=m.audit_kinds() tabs/>
+        {bar}
         {chips}
         {body}
     }
@@ -253,7 +255,12 @@ mod tests {
     #[test]
     fn the_kinds_of_entries_are_links_that_keep_the_person() {
         let person = "mem_00000000000000000000000000000001".parse().ok();
-        let query = AuditQuery { person, class: Some(EventClass::SignIn), cursor: Some("a1".to_owned()) };
+        let query = AuditQuery {
+            person,
+            class: Some(EventClass::SignIn),
+            cursor: Some("a1".to_owned()),
+            ..AuditQuery::default()
+        };
         let tabs = tabs("acme", &query);
         let hrefs: Vec<&str> = tabs.iter().map(|tab| tab.href.as_str()).collect();
         let base = "/o/acme/audit?person=mem_00000000000000000000000000000001";

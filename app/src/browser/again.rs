@@ -7,7 +7,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlDialogElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
-use super::{document as screen, forms, visit};
+use super::{document as screen, forms, updates, visit};
 use crate::{
     api::AppError,
     dom::{self, SIGNED_OUT},
@@ -45,6 +45,13 @@ pub(super) fn ask(then: impl FnOnce() + 'static) {
     CONTENT.set(Some(Box::new(content)));
     if dialog.show_modal().is_ok() {
         dom::focus_soon("#again [type=password]");
+    }
+}
+
+/// Asks to sign in again, unless something asks already.
+pub(super) fn remind() {
+    if !dialog().is_some_and(|dialog| dialog.open()) {
+        ask(|| ());
     }
 }
 
@@ -139,6 +146,7 @@ fn go_on() {
     }
     CONTENT.set(None);
     dom::announce(messages().browser_again_done());
+    updates::connect();
     if let Some(then) = THEN.take() {
         then();
     }

@@ -6,7 +6,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
-use super::{combobox, rows};
+use super::{combobox, focus::FocusSnapshot, rows};
 use crate::{dom::announce, params::Params, paths::within, title::TitleSlot};
 
 thread_local! {
@@ -31,7 +31,7 @@ pub(super) fn find(document: &Document, selector: &str) -> Option<Element> {
 /// The server cannot be reached, as the notice says now.
 pub(super) fn after_silence() {
     let document = document();
-    announce_notice(&document);
+    announce_notice();
     if let Some(root) = document.document_element() {
         root.scroll_into_view();
     }
@@ -59,11 +59,28 @@ pub(super) fn after_change(same: bool, beside: Option<Element>) {
     announce_what_is_new(&now, same);
 }
 
+/// What must not change while the page on the screen is read again.
+pub(super) fn snapshot() -> FocusSnapshot {
+    FocusSnapshot::take(&document())
+}
+
+/// The page on the screen was read again without the reader's doing: the focus and the place stay, and no more is said than
+/// what is another number.
+pub(super) fn after_refresh(focus: FocusSnapshot) {
+    let now = document();
+    now.set_title(&TITLE.with_borrow(TitleSlot::get));
+    SHOWN.replace(address());
+    rows::settle();
+    settle_search(&now);
+    combobox::dress();
+    focus.restore(&now);
+}
+
 /// Other rows of the list on the screen are chosen.
 pub(super) fn after_choice() {
     SHOWN.replace(address());
     rows::settle();
-    announce_notice(&document());
+    announce_notice();
 }
 
 /// The search has the words that the list is searched by, unless somebody types in it.
@@ -118,7 +135,7 @@ pub(super) fn is_something_open() -> bool {
 }
 
 /// Whether anything has the focus.
-fn has_focus(document: &Document) -> bool {
+pub(super) fn has_focus(document: &Document) -> bool {
     document.active_element().is_some_and(|active| active.tag_name() != "BODY")
 }
 
@@ -141,17 +158,21 @@ fn focus(document: &Document, same: bool, beside: Option<Element>) {
 
 /// A notice is read out, and on the same page how many rows a list found; a new page is named by its heading.
 fn announce_what_is_new(document: &Document, same: bool) {
-    if !announce_notice(document)
+    if !announce_notice()
         && same
-        && let Some(words) =
-            find(document, "#main [data-said]").and_then(|said| said.get_attribute("data-said"))
+        && let Some(words) = said(document)
     {
         announce(&words);
     }
 }
 
+/// How many rows the list on the screen found, in words.
+pub(super) fn said(document: &Document) -> Option<String> {
+    find(document, "#main [data-said]").and_then(|said| said.get_attribute("data-said"))
+}
+
 /// Reads out what the notice says, without the words of its button.
-fn announce_notice(document: &Document) -> bool {
-    let words = find(document, "#main > .notice .banner-text").and_then(|words| words.text_content());
+pub(super) fn announce_notice() -> bool {
+    let words = find(&document(), "#main > .notice .banner-text").and_then(|words| words.text_content());
     words.inspect(|words| announce(words)).is_some()
 }

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use super::{
-    again, busy, document, rows, target,
+    again, busy, document, over, rows, target,
     visit::{self, Carried, How},
 };
 use crate::{
@@ -158,7 +158,7 @@ impl Sending {
 fn post(form: HtmlFormElement, address: String, fields: UrlSearchParams) {
     let _ = form.set_attribute(BUSY, "");
     spawn_local(async move {
-        let sent = submit(&address, &fields).await;
+        let sent = submit(&address, &fields, over::holds(&form)).await;
         let _ = form.remove_attribute(BUSY);
         match sent {
             Sent::SignedOut => again::ask(move || post(form, address, fields)),
@@ -188,31 +188,50 @@ fn clear(form: &HtmlFormElement, is_done: bool) {
     }
 }
 
-/// Calls the server function that a form names, and shows what comes of it.
-async fn submit(address: &str, fields: &UrlSearchParams) -> Sent {
+/// Calls the server function that a form names, and shows what comes of it. A form in the dialog (`is_over`) leaves the page
+/// behind where it is.
+async fn submit(address: &str, fields: &UrlSearchParams, is_over: bool) -> Sent {
     let values = pairs(fields);
     let value = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let Some(action) = value("do") else { return Sent::Refused };
-    let Ok(answer) = call(&action, fields).await else {
-        visit::say_away(Unanswered::Act);
-        return Sent::Refused;
-    };
     let echoed = || values.iter().filter(|(name, _)| !form::is_password(name)).cloned().collect();
     let state = |error, answer| FormState { values: echoed(), error, answer };
+    let answer = match call(&action, fields).await {
+        Ok(answer) => answer,
+        // Behind the dialog nobody would see it.
+        Err(_) if is_over => Err(AppError(ErrorKind::Internal)),
+        Err(_) => {
+            visit::say_away(Unanswered::Act);
+            return Sent::Refused;
+        }
+    };
     let here = || address.to_owned();
     let (sent, to, carried) = match answer {
         Err(AppError(ErrorKind::SignedOut)) => return Sent::SignedOut,
+        Err(AppError(error)) if is_over => {
+            over::refuse(state(Some(error), None));
+            return Sent::Refused;
+        }
         Err(AppError(error)) => {
             (Sent::Refused, here(), Carried { form: Some(state(Some(error), None)), flash: None })
         }
         Ok(FormAnswer::Done(done)) => {
-            let to = if value(STAY.0).as_deref() == Some(STAY.1) { document::address() } else { done.to };
+            let stays = is_over || value(STAY.0).as_deref() == Some(STAY.1);
+            let to = if stays { document::address() } else { done.to };
             let flash = done.notice.map(|text| Flash { text, undo: done.undo });
             (Sent::Done, to, Carried { form: None, flash })
         }
+        Ok(answer) if is_over => {
+            over::refuse(state(None, Some(answer)));
+            return Sent::Refused;
+        }
         Ok(answer) => (Sent::Refused, here(), Carried { form: Some(state(None, Some(answer))), flash: None }),
     };
+    let opener = if is_over { over::close() } else { None };
     visit::run(to, How::Push, carried).await;
+    if let Some(opener) = opener {
+        over::return_focus(&opener);
+    }
     sent
 }
 

@@ -6,6 +6,7 @@ mod busy;
 mod combobox;
 mod crash;
 mod document;
+mod focus;
 mod forms;
 mod keys;
 mod links;
@@ -15,6 +16,7 @@ mod palette;
 mod progress;
 mod rows;
 mod theme;
+mod updates;
 mod visit;
 
 use std::sync::Arc;
@@ -53,6 +55,7 @@ pub async fn take_over(hydrate: impl FnOnce(Box<dyn FnOnce() -> AnyView>)) {
     combobox::listen();
     progress::listen();
     again::listen();
+    updates::listen();
     mark_live();
 }
 

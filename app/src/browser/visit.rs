@@ -7,19 +7,19 @@ use std::{
     time::Duration,
 };
 
-use domain::{error::ErrorKind, id::AccountId, view::FrameView};
+use domain::{error::ErrorKind, id::AccountId, topic::Topics, view::FrameView};
 use futures::future::{AbortHandle, abortable};
 use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ScrollRestoration;
 
-use super::{busy, document, forms};
+use super::{again, busy, document, forms, updates};
 use crate::{
     api::{AppError, FormState, Theme},
     org_shell,
-    pages::{Area, Page, PageData, Shown},
+    pages::{Area, OrgPage, Page, PageData, Shown},
     paths::url,
-    ui::{Assets, provide_assets},
+    ui::{Assets, provide_assets, provide_reader},
     visit::{Flash, ShellData, Unanswered, Visit},
 };
 
@@ -32,6 +32,8 @@ pub(super) enum How {
     Replace,
     /// The entry is there already: the reader went back or forth.
     Back,
+    /// It is the page on the screen, read again without the reader's doing. Nobody is told that it is on its way.
+    Refresh,
 }
 
 /// What a form brings to the page that is shown after it.
@@ -63,6 +65,11 @@ pub(super) fn begin(shown: ArcRwSignal<Shown>, assets: Assets, reader: Option<Ac
 /// Provides the addresses of the files to a root of its own.
 pub(super) fn provide_assets_again() {
     provide_assets(ASSETS.with_borrow(Clone::clone));
+}
+
+/// Provides to a root of its own whose document it is, for its forms.
+pub(super) fn provide_reader_again() {
+    provide_reader(READER.get());
 }
 
 /// What is on the screen.
@@ -130,6 +137,27 @@ fn look_again() {
     }
 }
 
+/// The number of the newest event that the page on the screen includes, and the slug of its organization.
+pub(super) fn position() -> Option<(String, u64)> {
+    let shown = SHOWN.with_borrow(Clone::clone)?;
+    shown.with_untracked(|shown| {
+        let slug = shown.page.slug()?;
+        Some((slug.to_owned(), shown.visit.shell.as_ref()?.sequence))
+    })
+}
+
+/// What the page on the screen is about.
+pub(super) fn topics() -> Topics {
+    let shown = SHOWN.with_borrow(Clone::clone);
+    shown.map_or(Topics::NONE, |shown| shown.with_untracked(|shown| shown.page.topics()))
+}
+
+/// Whether a form was refused, so that what was entered is still in it.
+pub(super) fn has_form() -> bool {
+    let shown = SHOWN.with_borrow(Clone::clone);
+    shown.is_some_and(|shown| shown.with_untracked(|shown| shown.visit.form.is_some()))
+}
+
 /// Reads the list on the screen again, after a menu or dialog over it is closed.
 fn read_again() {
     const PAUSE: Duration = Duration::from_secs(2);
@@ -140,10 +168,70 @@ fn read_again() {
     if document::is_something_open() {
         return set_timeout(read_again, PAUSE);
     }
+    spawn_local(async {
+        refresh().await;
+    });
+}
+
+/// Reads the page on the screen again and shows what has changed. Says whether the server answered.
+pub(super) async fn refresh() -> bool {
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return true };
     // What the notice says can still be undone.
     let flash = shown.with_untracked(|shown| shown.visit.flash.clone());
     let address = forms::unanswered_search().unwrap_or_else(document::address);
-    spawn_local(run(address, How::Replace, Carried { form: None, flash }));
+    run(address, How::Refresh, Carried { form: None, flash }).await
+}
+
+/// Reads the frame alone again. `is_stale` says that what is below it has changed as well. Says whether the server answered.
+pub(super) async fn refresh_frame(is_stale: bool) -> bool {
+    let Some((slug, _)) = position() else { return true };
+    let number = LATEST.get();
+    let shell = org_shell::read_shell(slug).await;
+    if LATEST.get() != number {
+        return true;
+    }
+    match shell {
+        Ok(shell) if Some(shell.frame.account.id) == READER.get() => show_frame(shell, is_stale),
+        Err(error) if is_passing(&error) => return false,
+        Err(AppError(ErrorKind::SignedOut)) if is_working() => again::remind(),
+        // Somebody else signed in, or the reader may no longer read this.
+        _ => leave_for(&document::address()),
+    }
+    true
+}
+
+/// Whether the reader would lose something if they were led away.
+fn is_working() -> bool {
+    let shown = SHOWN.with_borrow(Clone::clone);
+    let is_inviting = shown.is_some_and(|shown| {
+        shown.with_untracked(|shown| matches!(shown.page, Page::InOrg(_, OrgPage::Invite)))
+    });
+    is_inviting || updates::has_input() || document::is_something_open()
+}
+
+/// Whether the same may be answered in a moment.
+const fn is_passing(error: &AppError) -> bool {
+    use ErrorKind::{Busy, Internal, RateLimited, Timeout};
+    matches!(error.0, Busy | Internal | RateLimited { .. } | Timeout)
+}
+
+fn show_frame(shell: ShellData, is_stale: bool) {
+    let Some(shown) = SHOWN.with_borrow(Clone::clone) else { return };
+    let before = shown.with_untracked(|shown| shown.visit.clone());
+    let is_outdated = is_outdated(Some(&shell));
+    let is_newly_stale = is_stale && !before.is_stale;
+    // The program that runs here stays what it is.
+    let program = before.shell.as_ref().map(|shell| shell.program.clone());
+    let shell = ShellData { program: program.unwrap_or_default(), ..shell };
+    let is_stale = is_stale || before.is_stale;
+    let visit = Visit { shell: Some(shell), is_stale, is_outdated, ..(*before).clone() };
+    shown.update(|shown| shown.visit = Arc::new(visit));
+    if is_newly_stale {
+        spawn_local(async {
+            leptos::task::tick().await;
+            document::announce_notice();
+        });
+    }
 }
 
 /// The browser is online again: what the server did not answer is asked for again.
@@ -161,7 +249,9 @@ fn retry() {
 
 /// Goes to an address of the admin area.
 pub(super) fn go(address: String, how: How) {
-    spawn_local(run(address, how, Carried::default()));
+    spawn_local(async move {
+        run(address, how, Carried::default()).await;
+    });
 }
 
 /// Shows the same list with other rows chosen, without asking the server. The address takes the place of the present one.
@@ -186,40 +276,53 @@ pub(super) fn restate(address: &str) {
     });
 }
 
-/// Reads the page of an address and shows it.
-pub(super) async fn run(address: String, how: How, carried: Carried) {
+/// Reads the page of an address and shows it. Says whether the server answered.
+pub(super) async fn run(address: String, how: How, carried: Carried) -> bool {
     forms::stop_waiting();
     let number = LATEST.get() + 1;
     LATEST.set(number);
     let (path, query) = address.split_once('?').unwrap_or((&address, ""));
-    let Some(page) = Page::parse(path) else { return leave_for(&address) };
+    let Some(page) = Page::parse(path) else {
+        leave_for(&address);
+        return true;
+    };
     if let Some(shorter) = page.canonical(query) {
         return Box::pin(run(shorter, how, carried)).await;
     }
-    busy::begin(!document::is_shown(&address));
+    if how != How::Refresh {
+        busy::begin(!document::is_shown(&address));
+    }
     let choices = CHOICES.get();
     // A call that is dropped ends its request: nobody waits for the older page any more.
     let (calls, handle) = abortable(read(&page, query));
     if let Some(older) = CALLS.replace(Some(handle)) {
         older.abort();
     }
-    let Ok((shell, data)) = calls.await else { return };
+    let Ok((shell, data)) = calls.await else { return true };
     if LATEST.get() != number {
-        return;
+        return true;
     }
     busy::end();
+    if how == How::Refresh && (document::is_something_open() || updates::has_input()) {
+        // The reader has begun something meanwhile.
+        return false;
+    }
     let frame = shell.as_ref().ok().and_then(Option::as_ref);
     if is_outdated(frame) && !document::is_shown(&address) {
         // The new program shows it. The server no longer has the rest of this one.
-        return leave_for(&address);
+        leave_for(&address);
+        return true;
     }
     match (shell.as_ref().err(), data.as_ref().err()) {
         (Some(AppError(ErrorKind::SignedOut)), _) | (_, Some(AppError(ErrorKind::SignedOut))) => {
-            return leave_for(&address);
+            leave_for(&address);
+            return true;
         }
         // Nothing is lost: the page stays as it is.
+        (Some(error), _) | (_, Some(error)) if how == How::Refresh && is_passing(error) => return false,
         (Some(AppError(ErrorKind::Internal)), _) | (_, Some(AppError(ErrorKind::Internal))) => {
-            return say_away(Unanswered::Page(address));
+            say_away(Unanswered::Page(address));
+            return false;
         }
         _ => {}
     }
@@ -227,13 +330,15 @@ pub(super) async fn run(address: String, how: How, carried: Carried) {
     let reader = reader.or_else(|| data.as_ref().ok().and_then(|(data, _)| data.reader()));
     if reader.is_some_and(|reader| Some(reader.id) != READER.get()) {
         // Somebody else signed in meanwhile: a document of their own.
-        return leave_for(&address);
+        leave_for(&address);
+        return true;
     }
     // Rows that were chosen while the list was on its way stay chosen.
     let chosen = (CHOICES.get() != choices).then(document::address);
     let chosen =
         chosen.and_then(|now| page.choosing_as(query, now.split_once('?').map_or("", |(_, query)| query)));
     arrive(chosen.as_deref().unwrap_or(&address), page, shell, data, how, carried).await;
+    true
 }
 
 /// Shows which theme is chosen.
@@ -301,6 +406,7 @@ async fn arrive(
         enter(address, how);
     }
     let beside = document::beside();
+    let focus = (how == How::Refresh).then(document::snapshot);
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let (before, before_number) = shown.with_untracked(|shown| (shown.visit.clone(), shown.number));
     let is_outdated = is_outdated(shell.as_ref());
@@ -318,6 +424,7 @@ async fn arrive(
         request_id: None,
         password_min_length: before.password_min_length,
         unanswered: None,
+        is_stale: false,
     };
     if !is_same {
         document::hide_popovers();
@@ -329,7 +436,14 @@ async fn arrive(
     };
     shown.set(Shown { page, visit: Arc::new(visit), data, area, number });
     leptos::task::tick().await;
-    document::after_change(is_same, beside);
+    match focus {
+        Some(focus) => document::after_refresh(focus),
+        None => {
+            document::after_change(is_same, beside);
+            updates::forget_input();
+        }
+    }
+    updates::connect();
     match how {
         How::Back => scroll_to(remembered_place()),
         How::Push if !is_same => scroll_to(None),

@@ -50,7 +50,7 @@ pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> A
             view! {
                 <li>
                     <a class="choose-org" href=url(org_path(&org.slug))>
-                        <Avatar id=org.id.to_string() name=org.name.clone() square=true/>
+                        <Avatar id=org.id.to_string() name=org.name.clone() picture=org.picture square=true/>
                         <span>{org.name.clone()}</span>
                         <Icon name=IconName::ChevronRight/>
                     </a>

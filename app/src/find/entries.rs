@@ -37,11 +37,12 @@ pub(super) fn matching(entries: Vec<Entry>, search: &str) -> Vec<PaletteEntry> {
     found.map(|Entry { label, href, icon, .. }| PaletteEntry { label, href, icon }).collect()
 }
 
-/// The pages the reader may open.
+/// The pages the reader may open. Inviting is an action, also where the navigation has an entry for it.
 pub(super) fn pages(frame: &FrameView) -> Vec<Entry> {
     let m = messages();
     let mut pages: Vec<Entry> = org_shell::nav_items(frame)
         .into_iter()
+        .filter(|item| item.icon != IconName::UserPlus)
         .map(|item| {
             let keywords = match item.icon {
                 IconName::Users => m.find_keywords_users(),
@@ -90,6 +91,9 @@ pub(super) fn actions(frame: &FrameView) -> Vec<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use ::messages::Messages;
+    use domain::words::Words;
+
     use super::*;
     use crate::fixtures::frame;
 
@@ -103,6 +107,37 @@ mod tests {
         assert_eq!(labels(&found), ["Audit log"]);
         assert_eq!(labels(&matching(pages(&frame()), "password")), ["Your account"]);
         assert!(matching(pages(&frame()), "audit zebra").is_empty());
+    }
+
+    #[test]
+    fn pages_and_actions_are_called_as_the_template_calls_them_and_each_is_offered_once() {
+        for (template, words) in [
+            (
+                "standard",
+                ["Users", "Invitations", "Invite people", "Show who is disabled", "Leave organization"],
+            ),
+            ("portal", ["Users", "Invited", "Invite User", "Show who is deactivated", "Leave"]),
+            ("analytics", ["Users", "Invitations", "Invite Users", "Show who is disabled", "Leave"]),
+            (
+                "config",
+                ["Users", "Invitations", "Create Users", "Show who is disabled", "Leave Organization"],
+            ),
+            ("cloud", ["Users", "User Invites", "Invite User", "Show who is disabled", "Leave"]),
+            ("workspace", ["Users", "Invitations", "Invite", "Show who is disabled", "Leave"]),
+        ] {
+            let frame = FrameView {
+                template: template.to_owned(),
+                words: Messages::default().words(template, &Words::default()),
+                ..frame()
+            };
+            let offered = [matching(pages(&frame), ""), matching(actions(&frame), "")].concat();
+            for word in words {
+                let times = labels(&offered).iter().filter(|label| **label == word).count();
+                assert_eq!(times, 1, "{template}: {word} in {:?}", labels(&offered));
+            }
+            // By the same words they are found.
+            assert!(labels(&matching(actions(&frame), words[2])).contains(&words[2]), "{template}");
+        }
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub(crate) struct PaletteEntry {
 pub(crate) struct Found {
     /// `None` without a search, and for readers who may not see members.
     people: Option<Page<UserRow>>,
+    /// The organization's word for who has not joined yet.
+    #[serde(default)]
+    invited: String,
     actions: Vec<PaletteEntry>,
     pages: Vec<PaletteEntry>,
 }
@@ -54,7 +57,7 @@ pub(crate) async fn read_found(slug: String, #[server(default)] query: String) -
             let query = UserQuery { search, ..UserQuery::default() };
             Some(service::members::list(&service, &caller, &slug, &query).await?)
         };
-        Ok(Found { people, actions, pages })
+        Ok(Found { people, invited: frame.words.users_invited, actions, pages })
     })
     .await
 }
@@ -102,16 +105,16 @@ pub(crate) fn results(slug: &str, search: &str, found: Found) -> AnyView {
         let title = m.find_nothing(search);
         return view! { <Empty icon=IconName::Search title text=m.find_nothing_hint()/> }.into_any();
     }
-    let Found { people, actions, pages } = found;
+    let Found { people, invited, actions, pages } = found;
     view! {
-        {people.map(|people| found_people(slug, search, people))}
+        {people.map(|people| found_people(slug, search, people, &invited))}
         {group(m.find_actions(), actions)}
         {group(m.find_pages(), pages)}
     }
     .into_any()
 }
 
-fn found_people(slug: &str, search: &str, people: Page<UserRow>) -> AnyView {
+fn found_people(slug: &str, search: &str, people: Page<UserRow>, invited: &str) -> AnyView {
     if people.rows.is_empty() {
         return ().into_any();
     }
@@ -121,21 +124,19 @@ fn found_people(slug: &str, search: &str, people: Page<UserRow>) -> AnyView {
         let label = m.find_all_people(&m.count(people.total, people.at_least));
         link([users_path(slug), state].concat(), view! { <Icon name=IconName::Users/> }.into_any(), label, "")
     });
-    let rows: Vec<AnyView> = people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row)).collect();
+    let rows: Vec<AnyView> =
+        people.rows.into_iter().take(PEOPLE).map(|row| person(slug, row, invited)).collect();
     section(m.find_people(), view! { {rows} {more} }.into_any())
 }
 
-fn person(slug: &str, row: UserRow) -> AnyView {
+fn person(slug: &str, row: UserRow, invited: &str) -> AnyView {
     let (href, id, ghost) = match row.kind {
         UserKind::Member { id, .. } => (person_path(slug, &id.to_string()), id.to_string(), false),
         UserKind::Invitation { id, .. } => (invitation_path(slug, &id.to_string()), id.to_string(), true),
     };
-    let (label, hint) = if row.name.is_empty() {
-        (row.email, messages().find_invited().to_owned())
-    } else {
-        (row.name, row.email)
-    };
-    let picture = view! { <Avatar id name=label.clone() ghost/> }.into_any();
+    let (label, hint) =
+        if row.name.is_empty() { (row.email, invited.to_owned()) } else { (row.name, row.email) };
+    let picture = view! { <Avatar id name=label.clone() picture=row.picture ghost/> }.into_any();
     link(href, picture, label, &hint)
 }
 
@@ -185,6 +186,7 @@ mod tests {
             let frame = frame();
             let found = Found {
                 people: (total > 0).then_some(page),
+                invited: frame.words.users_invited.clone(),
                 actions: entries::matching(entries::actions(&frame), search),
                 pages: entries::matching(entries::pages(&frame), search),
             };

@@ -1,7 +1,9 @@
 //! Forms that post to their own page: how every page makes changes.
 
+mod picture_card;
 mod secret_input;
 
+pub(crate) use picture_card::PictureCard;
 pub(crate) use secret_input::SecretInput;
 
 use ::messages::Messages;
@@ -84,6 +86,7 @@ fn label(m: Messages, field: &str) -> Option<&'static str> {
         "org_name" => m.shell_field_org_name(),
         "public_url" => m.shell_field_public_url(),
         "template" => m.shell_field_template(),
+        "template_file" => m.templates_file_label(),
         "mail_server" => m.shell_field_mail_server(),
         "mail_from" => m.shell_field_mail_from(),
         "org_slug" => m.shell_field_org_slug(),

@@ -70,7 +70,7 @@ pub(super) fn check(writing: &Writing) {
 
 /// Asks what the rows will become that nobody has reviewed as they are now.
 pub(super) fn review(writing: &Writing, sorts: bool) {
-    let draft = writing.draft.clone();
+    let (writing, draft) = (writing.clone(), writing.draft.clone());
     let Some(asked) = draft.next_review() else {
         if sorts {
             draft.sort();
@@ -81,11 +81,14 @@ pub(super) fn review(writing: &Writing, sorts: bool) {
     let (language, team) = (draft.language.get_untracked().as_str().to_owned(), draft.team.get_untracked());
     spawn_local(async move {
         let answer = api::review(slug, asked.sheet.clone(), roles, language, team).await;
-        draft.reviewed(&asked, answer.map_err(|AppError(error)| error));
+        let is_any_freed = draft.reviewed(&asked, answer.map_err(|AppError(error)| error));
         if sorts {
             draft.sort();
         }
         dom::announce(&summary(&draft.lines()));
+        if is_any_freed {
+            review(&writing, sorts);
+        }
     });
 }
 

@@ -23,7 +23,7 @@ pub(crate) async fn read_roles(slug: String) -> Result<Vec<RoleView>, AppError> 
     .await
 }
 
-/// The state of each line, in their order, before anything is sent. `roles` and `language` are those of all lines. It changes nothing.
+/// The state of each line, in their order, before anything is sent. `roles`, `team` and `language` are those of all lines. It changes nothing.
 #[server(prefix = "/rpc", endpoint = "invitation/review")]
 pub(crate) async fn review(
     slug: String,
@@ -136,15 +136,21 @@ pub(crate) async fn invite(
                 let step = if is_unseen { Step::Added } else { Step::Review };
                 return Ok(FormAnswer::Invited(Invited { step, sheet }));
             }
-            let to_invite =
-                |SheetLine { text, name, roles, language, .. }| LineToInvite { text, name, roles, language };
+            let to_invite = |SheetLine { text, name, roles, team, language, .. }| LineToInvite {
+                text,
+                name,
+                roles,
+                team,
+                language,
+            };
             let lines = sheet.lines.into_iter().map(to_invite).collect();
             PreviewInvitations { lines, batch: sheet.batch, ..preview }
         };
         let PreviewInvitations { lines, roles, team, note, language, batch, .. } = reviewed;
         let people = InviteMembers { lines, roles, team, note, language, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
-        let sheet = Sheet { lines, batch, ..Sheet::default() };
+        let seats = orgs::frame(&service, &caller, &slug).await?.seats;
+        let sheet = Sheet { lines, batch, seats, ..Sheet::default() };
         Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))
     })
     .await

@@ -3,6 +3,7 @@
 //! network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
 
 pub(super) mod reading;
+mod seats;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -15,16 +16,21 @@ use std::{
 
 use domain::{
     error::{ErrorKind, Problem},
-    invite::{DecodedFile, Invited, LineRoles, LineState, MAX_LINES, Sheet, SheetLine, Step},
+    invite::{DecodedFile, Invited, LineRoles, LineState, LineTeam, MAX_LINES, Sheet, SheetLine, Step},
     language::Language,
     paste,
-    view::{InviteOutcome, RoleView},
+    seats::Seats,
+    view::{InviteOutcome, RoleView, TeamBrief},
 };
 use leptos::prelude::*;
 
 use crate::dom;
 
-use super::{SEVERAL, SubmittedSheet, own_value, states::needs_attention};
+use super::{
+    SEVERAL, SubmittedSheet, own_value,
+    states::{needs_attention, stands_first},
+    team_value,
+};
 
 pub(super) use reading::LoadedFile;
 use reading::mailbox;
@@ -48,7 +54,7 @@ impl Row {
     fn new(id: u32, line: SheetLine, roles: &[RoleView]) -> Self {
         Self {
             id,
-            looks: needs_attention(&line.state),
+            looks: stands_first(&line.state),
             several: ArcRwSignal::new(own_value(&line.roles, roles) == SEVERAL),
             line: ArcRwSignal::new(line),
             asked: ArcRwSignal::new(0),
@@ -79,7 +85,7 @@ pub(super) struct Parts {
     pub(super) note: ArcRwSignal<String>,
     /// The language of the mails of all rows that have none of their own.
     pub(super) language: ArcRwSignal<Language>,
-    /// The id of the team that all rows join; empty for none.
+    /// The id of the team of all rows that have none of their own; empty for none.
     pub(super) team: ArcRwSignal<String>,
     pub(super) rows: ArcRwSignal<Vec<Row>>,
     /// The file that was read into the field.
@@ -93,10 +99,14 @@ pub(super) struct Parts {
     /// What became of the rows that were sent and need nothing more.
     pub(super) results: ArcRwSignal<Vec<SheetLine>>,
     pub(super) batch: ArcRwSignal<String>,
+    /// The seats before the list is sent, if their number is limited.
+    pub(super) seats: ArcRwSignal<Option<Seats>>,
     pub(super) refused: ArcRwSignal<Option<ErrorKind>>,
     /// The list is being sent.
     pub(super) is_sending: ArcRwSignal<bool>,
     pub(super) roles: Vec<RoleView>,
+    /// The teams that rows can be invited into.
+    teams: Vec<TeamBrief>,
     role_required: bool,
     /// Each line that is read gets the roles that are selected then as its own, so that the next one can have others.
     is_one_by_one: bool,
@@ -123,12 +133,16 @@ pub(super) struct Fields {
     pub(super) chosen: Vec<String>,
     pub(super) note: String,
     pub(super) language: Language,
-    /// The id of the team that all rows join.
+    /// The id of the team of all rows that have none of their own.
     pub(super) team: String,
+    /// The teams that rows can be invited into.
+    pub(super) teams: Vec<TeamBrief>,
     /// The column of the addresses.
     pub(super) column: String,
     /// The file that was read.
     pub(super) file: Option<DecodedFile>,
+    /// The seats when the page was opened.
+    pub(super) seats: Option<Seats>,
     /// Each line gets the roles that are selected when it is read as its own.
     pub(super) is_one_by_one: bool,
 }
@@ -145,7 +159,7 @@ impl Draft {
     pub(super) fn new(
         (step, sheet): (Step, Sheet),
         roles: Vec<RoleView>,
-        Fields { typed, chosen, note, language, team, column, file, is_one_by_one }: Fields,
+        Fields { typed, chosen, note, language, team, teams, column, file, seats, is_one_by_one }: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
@@ -164,9 +178,11 @@ impl Draft {
             unread: ArcRwSignal::new(sheet.unread),
             results: ArcRwSignal::default(),
             batch: ArcRwSignal::new(sheet.batch),
+            seats: ArcRwSignal::new(sheet.seats.or(seats)),
             refused: ArcRwSignal::new(refused),
             is_sending: ArcRwSignal::new(false),
             roles,
+            teams,
             role_required,
             is_one_by_one,
             ids: AtomicU32::new(0),
@@ -213,8 +229,10 @@ impl Draft {
 
     /// Puts lines on the list: first those that need a look. After sending, those that need nothing are results.
     fn settle(&self, lines: Vec<SheetLine>) {
-        let (look, rest): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| needs_attention(&line.state));
-        if self.step.get_untracked() == Step::Results {
+        let is_sent = self.step.get_untracked() == Step::Results;
+        let comes_first = if is_sent { needs_attention } else { stands_first };
+        let (look, rest): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| comes_first(&line.state));
+        if is_sent {
             self.results.set(rest);
             self.rows.set(look.into_iter().map(|line| self.row(line)).collect());
         } else {
@@ -248,7 +266,8 @@ impl Draft {
             if let Some(row) = rows.get(at) {
                 row.change(|line| {
                     let (name, roles) = (line.name.clone().or(first.name.clone()), line.roles.clone());
-                    *line = SheetLine { name, roles, language: line.language, ..first };
+                    let (team, language) = (line.team.clone(), line.language);
+                    *line = SheetLine { name, roles, team, language, ..first };
                 });
                 for new in &mut added {
                     new.looks = row.looks;
@@ -263,6 +282,7 @@ impl Draft {
     pub(super) fn remove(&self, id: u32) {
         self.rows.update(|rows| rows.retain(|row| row.id != id));
         self.mark_repeated();
+        self.mark_seats();
         if self.rows.with_untracked(Vec::is_empty) && self.step.get_untracked() != Step::Results {
             self.step.set(Step::Start);
         }
@@ -270,12 +290,22 @@ impl Draft {
 
     /// A row has other roles now.
     pub(super) fn choose(row: &Row, roles: LineRoles) {
+        Self::change(row, |line| line.roles = roles);
+    }
+
+    /// A row leads into another team now.
+    pub(super) fn choose_team(row: &Row, team: LineTeam) {
+        Self::change(row, |line| line.team = team);
+    }
+
+    /// What a row gives was changed; an address that is none stays wrong.
+    fn change(row: &Row, change: impl FnOnce(&mut SheetLine)) {
         let error = row.line.with_untracked(|line| match &line.state {
             LineState::Decided(outcome @ InviteOutcome::NotAnAddress { .. }) => Some(outcome.clone()),
             _ => None,
         });
         row.change(|line| {
-            line.roles = roles;
+            change(line);
             if let Some(error) = error {
                 line.state = LineState::Decided(error);
             }
@@ -329,13 +359,16 @@ impl Draft {
     }
 
     /// Takes the answer to a review. A row that was changed or removed meanwhile has another review to wait for, so the
-    /// order of answers does not matter.
-    pub(super) fn reviewed(&self, asked: &Asked, answer: Result<Sheet, ErrorKind>) {
+    /// order of answers does not matter. Answers whether rows that waited for a seat can be reviewed again.
+    pub(super) fn reviewed(&self, asked: &Asked, answer: Result<Sheet, ErrorKind>) -> bool {
         let sheet = match answer {
             Ok(sheet) if sheet.lines.len() == asked.rows.len() => sheet,
-            Ok(_) => return self.refuse(asked, ErrorKind::Internal),
-            Err(error) => return self.refuse(asked, error),
+            answer => {
+                self.refuse(asked, answer.err().unwrap_or(ErrorKind::Internal));
+                return false;
+            }
         };
+        self.seats.set(sheet.seats);
         self.batch.update(|batch| {
             if batch.is_empty() {
                 *batch = sheet.batch;
@@ -348,6 +381,7 @@ impl Draft {
             }
         }
         self.mark_repeated();
+        self.mark_seats()
     }
 
     /// The rows stay; they can be reviewed again.
@@ -373,7 +407,7 @@ impl Draft {
     pub(super) fn sort(&self) {
         self.rows.update(|rows| {
             for row in rows.iter_mut() {
-                row.looks = row.line.with_untracked(|line| needs_attention(&line.state));
+                row.looks = row.line.with_untracked(|line| stands_first(&line.state));
             }
             rows.sort_by_key(|row| !row.looks);
         });
@@ -410,6 +444,7 @@ impl Draft {
         self.column.set(String::new());
         self.step.set(step);
         self.batch.set(sheet.batch);
+        self.seats.set(sheet.seats);
         self.settle(sheet.lines);
     }
 
@@ -441,6 +476,7 @@ impl Draft {
     pub(super) fn submit(&self, lines: Vec<SheetLine>) -> SubmittedSheet {
         SubmittedSheet {
             own: lines.iter().map(|line| own_value(&line.roles, &self.roles)).collect(),
+            team: lines.iter().map(|line| team_value(&line.team)).collect(),
             lang: lines.iter().map(|line| line.language.map_or("", Language::as_str).to_owned()).collect(),
             who: lines.iter().map(|line| line.name.clone().unwrap_or_default()).collect(),
             line: lines.into_iter().map(|line| line.text).collect(),

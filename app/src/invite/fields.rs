@@ -87,17 +87,22 @@ pub(super) fn language_field(writing: &Writing) -> AnyView {
         .into_any()
 }
 
-/// The team that all rows join; nothing where the reader may put nobody into a team.
+/// The team of all rows that have none of their own; nothing where the reader may put nobody into a team.
 pub(super) fn team_field(writing: &Writing) -> AnyView {
     let teams = &writing.frame.teams;
     if teams.is_empty() {
         return ().into_any();
     }
     let (m, draft) = (messages(), &writing.draft);
-    let mut choices = vec![Choice::new("", m.teams_no_team())];
+    // Who invites into their own teams only has to choose one, unless there is but one.
+    let mut choices = match (writing.frame.team_required, teams.len()) {
+        (false, _) => vec![Choice::new("", m.teams_no_team())],
+        (true, 1) => Vec::new(),
+        (true, _) => vec![Choice::new("", m.invite_choose_team())],
+    };
     choices.extend(teams.iter().map(|team| Choice::new(team.id.to_string(), team.name.clone())));
     let (team, value) = (draft.team.clone(), draft.team.get_untracked());
-    let error = draft.refused.with_untracked(|refused| message_of(refused.as_ref(), "team"));
+    let error = draft.refused.with(|refused| message_of(refused.as_ref(), "team"));
     let changed = move |event: ev::Event| team.set(event_target_value(&event));
     view! { <Select id="team" label=m.invite_team() choices value error/> }
         .add_any_attr(on(ev::change, changed))

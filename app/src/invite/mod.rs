@@ -10,6 +10,7 @@ mod page;
 mod result;
 mod review;
 mod row;
+mod row_options;
 mod source;
 mod start;
 mod states;
@@ -18,10 +19,10 @@ mod submitted;
 use std::sync::Arc;
 
 use domain::{
-    invite::{LineRoles, Sheet},
+    invite::{LineRoles, LineTeam, Sheet},
     layout::InviteForm,
     paste,
-    view::{FrameView, RoleView},
+    view::{FrameView, RoleView, TeamBrief},
 };
 
 pub(crate) use api::read_roles;
@@ -62,6 +63,23 @@ fn own_value(own: &LineRoles, roles: &[RoleView]) -> String {
         LineRoles::These(ids) if ids.is_empty() => SEVERAL.to_owned(),
         LineRoles::These(_) => join_roles(own, roles, |role| &role.key),
     }
+}
+
+/// The form value of a line's team.
+fn team_value(team: &LineTeam) -> String {
+    match team {
+        LineTeam::All => String::new(),
+        LineTeam::None => LineTeam::NO_TEAM.to_owned(),
+        LineTeam::This(id) => id.to_string(),
+        LineTeam::Named(name) => name.clone(),
+    }
+}
+
+/// The same as text that is read again: a team by its name.
+fn team_text(team: &LineTeam, teams: &[TeamBrief]) -> String {
+    let LineTeam::This(id) = team else { return team_value(team) };
+    let found = teams.iter().find(|known| known.id == *id);
+    found.map_or_else(|| team_value(team), |known| known.name.clone())
 }
 
 /// The names of a line's own roles; empty if it has none.

@@ -27,6 +27,7 @@ use crate::{
     messages::messages,
     paths::url,
     roles::ROLES,
+    seats,
     title::PageTitle,
     ui::{ButtonLook, ErrorSummary, IconName, LinkButton, PageHead, ReaderField},
 };
@@ -63,6 +64,9 @@ pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
     let drafts = use_context::<Drafts>();
     let form = Form::new("invitation/send");
     let kept = drafts.as_ref().filter(|_| !form.is_sent()).and_then(|drafts| drafts.get(&frame.org.slug));
+    if let Some(kept) = &kept {
+        kept.seats.set(frame.seats);
+    }
     let draft = kept.unwrap_or_else(|| written(frame, form, roles));
     if let Some(drafts) = drafts {
         drafts.keep(&frame.org.slug, &draft);
@@ -94,9 +98,11 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
             chosen,
             note: form.value("note", ""),
             language: form.value("language", "").parse().unwrap_or(frame.language),
-            team: form.value("team", ""),
+            team: form.value("team", &only_team(frame)),
+            teams: frame.teams.clone(),
             column: form.value(COLUMN, ""),
             file: file_of(form),
+            seats: frame.seats,
             is_one_by_one: frame.layout.invite_form == InviteForm::OneByOne,
         },
         form.refusal(),
@@ -116,6 +122,14 @@ fn give_key(frame: &FrameView, draft: &Draft) {
         && let Ok(service) = crate::api::service()
     {
         draft.batch.set(service.new_form_key());
+    }
+}
+
+/// The id of the one team that the reader may invite into, if they may invite into that alone.
+fn only_team(frame: &FrameView) -> String {
+    match frame.teams.as_slice() {
+        [team] if frame.team_required => team.id.to_string(),
+        _ => String::new(),
     }
 }
 
@@ -146,6 +160,8 @@ fn show(writing: &Writing) -> AnyView {
         let errors = refused.with(|refused| refused.as_ref().map(problem_lines).unwrap_or_default());
         view! { <ErrorSummary errors/> }
     };
+    let (seats, framed) = (draft.seats.clone(), frame.clone());
+    let seats = move || seats.get().map(|seats| seats::left(&framed, &seats));
     let results = results(writing);
     let content = content(writing);
     let (pressed, slug) = (on_submit(writing.clone()), frame.org.slug.clone());
@@ -154,6 +170,7 @@ fn show(writing: &Writing) -> AnyView {
         <div class="invite">
             <PageHead title back=(at("users"), frame.words.users_title.clone())/>
             {(!frame.has_mail).then(|| no_mail(frame.may.copy_links))}
+            {seats}
             {results}
             <form
                 class="form"

@@ -1,9 +1,9 @@
 //! The list before it is sent, and the rows that are left afterwards.
 
 use domain::{
-    invite::{LineRoles, Sheet, SheetLine, Step},
+    invite::{LineRoles, LineTeam, Sheet, SheetLine, Step},
     layout::InviteForm,
-    view::RoleView,
+    view::{RoleView, TeamBrief},
 };
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -16,6 +16,7 @@ use super::{
     row::Rows,
     source::{column_field, file_note},
     states::{is_wrong, names_for_all, needs_attention, roles_for_all, summary},
+    team_text,
 };
 use crate::{
     form::message_of,
@@ -153,7 +154,7 @@ impl<'a> Review<'a> {
     }
 
     fn for_all(&self) -> AnyView {
-        let writing = self.writing.clone();
+        let (writing, teamed) = (self.writing.clone(), self.writing.clone());
         let (m, names) = (messages(), names_of_all(&writing));
         let label =
             if writing.frame.one_role_only { m.invite_role_for_all() } else { m.invite_roles_for_all() };
@@ -161,7 +162,10 @@ impl<'a> Review<'a> {
         let shown =
             move || names.with(|names| if names.is_empty() { none.to_owned() } else { names.clone() });
         let refused = writing.draft.refused.clone();
-        let is_open = move || refused.with(|refused| message_of(refused.as_ref(), "roles").is_some());
+        let is_open = move || {
+            let is_refused = |field| refused.with(|refused| message_of(refused.as_ref(), field).is_some());
+            is_refused("roles") || is_refused("team")
+        };
         view! {
             <details class="sheet-for-all" open=is_open>
                 <summary>
@@ -171,7 +175,7 @@ impl<'a> Review<'a> {
                     <span class="link">{m.invite_change()}</span>
                 </summary>
                 {move || role_field(&writing)}
-                {team_field(self.writing)}
+                {move || team_field(&teamed)}
                 {language_field(self.writing)}
                 <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="check">
                     {m.invite_set_for_all()}
@@ -219,7 +223,7 @@ impl<'a> Review<'a> {
     pub(super) fn download(&self) -> AnyView {
         let Writing { draft, .. } = self.writing;
         let (lines, step, roles) = (self.lines(), draft.step.clone(), draft.roles.clone());
-        let chosen = draft.chosen.clone();
+        let (chosen, frame, team) = (draft.chosen.clone(), self.writing.frame.clone(), draft.team.clone());
         let link = move || {
             let is_left_over = step.get() == Step::Results;
             let left = lines.with(|lines| {
@@ -227,7 +231,8 @@ impl<'a> Review<'a> {
                 lines.iter().filter(is_left).cloned().collect::<Vec<_>>()
             });
             let for_all = chosen.with(|chosen| roles_for_all(&roles, chosen));
-            (!left.is_empty()).then(|| download_link(left, &roles, &for_all))
+            let team = LineTeam::read(&team.get());
+            (!left.is_empty()).then(|| download_link(left, (&roles, &for_all), (&frame.teams, &team)))
         };
         view! { {link} }.into_any()
     }
@@ -239,13 +244,19 @@ fn names_of_all(writing: &Writing) -> Memo<String> {
     Memo::new(move |_| chosen.with(|chosen| names_for_all(&roles, chosen)))
 }
 
-fn download_link(lines: Vec<SheetLine>, roles: &[RoleView], for_all: &LineRoles) -> AnyView {
+fn download_link(
+    lines: Vec<SheetLine>,
+    (roles, for_all): (&[RoleView], &LineRoles),
+    (teams, team_for_all): (&[TeamBrief], &LineTeam),
+) -> AnyView {
     let names = |own: &LineRoles| {
         let names = own_text(own, roles);
         if names.is_empty() { own_text(for_all, roles) } else { names }
     };
     let m = messages();
-    let text = m.left_over(&Sheet { lines, ..Sheet::default() }, names);
+    let team = |own: &LineTeam| team_text(if own.is_all() { team_for_all } else { own }, teams);
+    let teams = (!teams.is_empty()).then_some(&team as &dyn Fn(&LineTeam) -> String);
+    let text = m.left_over(&Sheet { lines, ..Sheet::default() }, names, teams);
     let href = format!("data:text/csv;charset=utf-8,{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
     view! {
         <LinkButton href icon=IconName::Download attr:download=m.invite_download_file() attr:rel="external">

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use domain::{
     invite::{LineRoles, SheetLine},
-    language::Language,
     layout::InviteForm,
     view::RoleView,
 };
@@ -17,6 +16,7 @@ use super::{
     draft::{Draft, Row},
     fields::checked,
     own_names, own_value,
+    row_options::{push_option, push_option_start},
     states::{describe, has_no_choice, is_wrong},
 };
 use crate::{
@@ -27,17 +27,17 @@ use crate::{
 /// What all rows share.
 #[derive(Clone)]
 pub(super) struct Rows {
-    writing: Writing,
+    pub(super) writing: Writing,
     /// The `<option>`s of every row, as HTML.
     options: Memo<Arc<str>>,
 }
 
 /// Who a row is about.
 #[derive(Clone, PartialEq, Eq)]
-struct Who {
+pub(super) struct Who {
     is_wrong: bool,
     text: String,
-    shown: String,
+    pub(super) shown: String,
     name: String,
 }
 
@@ -95,6 +95,7 @@ impl Rows {
                 <input type="hidden" name="sheet[row][]" value=number.clone()/>
                 <div class="sheet-who">{self.who(row, who, state_id.clone())}</div>
                 <div class="sheet-roles">{self.picker(row, who)}</div>
+                {self.team(row, who)}
                 <div class="sheet-language">{self.language(row, who)}</div>
                 <p class="sheet-state" id=state_id>{said}</p>
                 {self.remove_button(number, who, removed)}
@@ -215,43 +216,6 @@ impl Rows {
         view! { {show} }.into_any()
     }
 
-    /// The language of a row's mail; the one for all rows comes first.
-    fn language(&self, row: &Row, who: Memo<Who>) -> AnyView {
-        let (m, line, for_all) = (messages(), row.line.clone(), self.writing.draft.language.clone());
-        let choice = Memo::new(move |_| {
-            let for_all = for_all.get();
-            line.with(|line| {
-                let own = line.language.filter(|own| *own != for_all);
-                (!has_no_choice(&line.state)).then_some((for_all, own))
-            })
-        });
-        let row = row.clone();
-        let show = move || {
-            let Some((for_all, own)) = choice.get() else {
-                return view! { <input type="hidden" name="sheet[lang][]" value=""/> }.into_any();
-            };
-            let row = row.clone();
-            let chosen = move |event: ev::Event| {
-                Draft::choose_language(&row, event_target_value(&event).parse().ok());
-            };
-            let label = who.with(|who| m.invite_language_of(&who.shown));
-            view! {
-                <span class="input-wrap">
-                    <select
-                        class="input"
-                        name="sheet[lang][]"
-                        aria-label=label
-                        inner_html=languages(for_all, own)
-                        on:change=chosen
-                    ></select>
-                    <Icon name=IconName::ChevronDown/>
-                </span>
-            }
-            .into_any()
-        };
-        view! { {show} }.into_any()
-    }
-
     fn list(&self, row: &Row, own: &LineRoles, label: String) -> AnyView {
         let roles = &self.writing.draft.roles;
         let value = own_value(own, roles);
@@ -340,16 +304,6 @@ fn options(roles: &[RoleView], for_all: Option<&str>, one_role_only: bool) -> St
     options
 }
 
-/// The languages of a row as HTML: the one for all, without a value, and the others.
-fn languages(for_all: Language, own: Option<Language>) -> String {
-    let mut options = String::new();
-    push_option(&mut options, ("", for_all.name()), own.is_none(), false);
-    for other in Language::ALL.iter().filter(|other| **other != for_all) {
-        push_option(&mut options, (other.as_str(), other.name()), own == Some(*other), false);
-    }
-    options
-}
-
 /// The choices with the present one marked. A browser does not send a disabled option, so a role that cannot be given
 /// has an option of its own; so have roles that are not among the choices.
 fn mark(options: &str, value: &str, own: &LineRoles, roles: &[RoleView]) -> String {
@@ -380,30 +334,6 @@ fn roles_of(value: &str, roles: &[RoleView]) -> LineRoles {
             None => LineRoles::Named(key.to_owned()),
         },
     }
-}
-
-/// Appends one `<option>`. Building text is faster for a thousand rows.
-fn push_option(options: &mut String, (value, label): (&str, &str), is_chosen: bool, is_refused: bool) {
-    push_option_start(options, value);
-    if is_chosen {
-        options.push_str(" selected");
-    }
-    if is_refused {
-        options.push_str(" disabled");
-    }
-    options.push('>');
-    options.push_str(&escape_html(label));
-    options.push_str("</option>");
-}
-
-fn push_option_start(options: &mut String, value: &str) {
-    options.push_str("<option value=\"");
-    options.push_str(&escape_html(value));
-    options.push('"');
-}
-
-fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(all(test, feature = "ssr"))]

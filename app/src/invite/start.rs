@@ -64,11 +64,14 @@ pub(super) fn more_options(writing: &Writing) -> AnyView {
     let (note, refused) = (writing.clone(), writing.draft.refused.clone());
     let has_note = writing.draft.note.with_untracked(|note| !note.is_empty());
     let is_open = move || has_note || refused.with(|refused| message_of(refused.as_ref(), "note").is_some());
+    let m = messages();
+    let label =
+        if writing.frame.teams.is_empty() { m.invite_more_options() } else { m.invite_more_with_team() };
     view! {
         <details class="sheet-more" open=is_open>
             <summary>
                 <Icon name=IconName::ChevronDown/>
-                {messages().invite_more_options()}
+                {label}
             </summary>
             {file_field(writing)}
             {team_field(writing)}

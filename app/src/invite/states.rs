@@ -36,6 +36,16 @@ pub(super) const fn needs_attention(state: &LineState) -> bool {
     matches!(state, LineState::Decided(outcome) if outcome.is_failure())
 }
 
+/// Whether it stands before the rows that need nothing, to be corrected. A row without a seat keeps its place, since the
+/// seats go by the order of the rows.
+pub(super) const fn stands_first(state: &LineState) -> bool {
+    needs_attention(state) && !has_no_seat(state)
+}
+
+const fn has_no_seat(state: &LineState) -> bool {
+    matches!(state, LineState::Decided(InviteOutcome::NoSeat))
+}
+
 /// The tone and text of a state.
 pub(super) fn describe(state: &LineState) -> (Tone, String) {
     let m = messages();
@@ -66,13 +76,15 @@ const fn tone(outcome: &InviteOutcome) -> Tone {
 pub(super) fn summary(lines: &[SheetLine]) -> String {
     let of = |is: fn(&LineState) -> bool| count(lines.iter().filter(|line| is(&line.state)).count());
     let ready = of(LineState::is_ready);
-    let look = of(|state| needs_attention(state) && !state.is_ready());
+    let look = of(|state| stands_first(state) && !state.is_ready());
+    let no_seat = of(has_no_seat);
     let unseen = of(|state| *state == LineState::Unevaluated);
-    let rest = count(lines.len()).saturating_sub(look + ready + unseen);
+    let rest = count(lines.len()).saturating_sub(look + no_seat + ready + unseen);
     let m = messages();
     let parts = [
         (look, m.invite_count_look(look)),
         (ready, m.invite_count_ready(ready)),
+        (no_seat, m.invite_count_no_seat(no_seat)),
         (rest, m.invite_count_rest(rest)),
         (unseen, m.invite_count_unchecked(unseen)),
     ];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     id::RoleId,
-    invite::{LineRoles, LineToInvite, Sheet, SheetLine},
+    invite::{LineRoles, LineTeam, LineToInvite, Sheet, SheetLine},
     language::Language,
     view::RoleView,
 };
@@ -13,13 +13,15 @@ use serde::{Deserialize, Serialize};
 use super::SEVERAL;
 use crate::form::Form;
 
-/// Text, name and roles of each line.
+/// Text, name, roles and team of each line.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct SubmittedSheet {
     pub(super) line: Vec<String>,
     pub(super) who: Vec<String>,
     pub(super) own: Vec<String>,
+    /// The team of each line: an id, a name or `-` for none; empty, or missing, where it is that of all lines.
+    pub(super) team: Vec<String>,
     /// The language of each line's mail; empty, or missing, where it is that of all lines.
     pub(super) lang: Vec<String>,
     /// The numbers of the rows; their places, if not given.
@@ -46,6 +48,7 @@ impl SubmittedSheet {
             kept,
             who: all("who"),
             own: all("own"),
+            team: all("team"),
             lang: all("lang"),
             row: all("row"),
             pick: all("pick"),
@@ -62,6 +65,7 @@ impl SubmittedSheet {
             text: text.clone(),
             name: self.who.get(n).filter(|name| !name.is_empty()).cloned(),
             roles: self.roles(self.own.get(n).map_or("", String::as_str), &role_of),
+            team: self.team.get(n).map_or(LineTeam::All, |team| LineTeam::read(team)),
             language: self.lang.get(n).and_then(|code| code.parse().ok()),
         };
         numbered.map(line).collect()
@@ -105,6 +109,7 @@ mod tests {
             line: text(&["ada@x.org", "bob@x.org", "carol@x.org"]),
             who: text(&["Ada", "", ""]),
             own: text(&["", "admin", "*2"]),
+            team: text(&["Sales", "", "-"]),
             pick: text(&["2:a", "2:b", "1:a", "2:gone"]),
             remove: "1".to_owned(),
             ..SubmittedSheet::default()
@@ -115,6 +120,7 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].name.as_deref(), &lines[0].roles), (Some("Ada"), &LineRoles::All));
         assert_eq!(lines[1].roles, LineRoles::These(vec![roles[0].1, roles[1].1]));
+        assert_eq!((&lines[0].team, &lines[1].team), (&LineTeam::Named("Sales".to_owned()), &LineTeam::None));
     }
 
     #[test]

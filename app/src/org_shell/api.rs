@@ -12,8 +12,9 @@ pub(crate) async fn read_shell(slug: String) -> Result<ShellData, AppError> {
         let service = api::service()?;
         let mut frame = service::orgs::frame(&service, &api::caller()?, &slug).await?;
         frame.words = messages().words(&frame.template, &frame.words);
+        let sequence = std::mem::take(&mut frame.sequence);
         let program = use_context::<api::Program>().map(|program| program.0).unwrap_or_default();
-        Ok(ShellData { frame, is_development: service.settings().development, program })
+        Ok(ShellData { frame, sequence, is_development: service.settings().development, program })
     })
     .await
 }

@@ -10,7 +10,7 @@ use crate::{
     messages::messages,
     notice::notice_banner,
     paths::{find_path, org_path, url},
-    ui::{FindLink, Icon, IconName, NavItem, PageDialog, Palette, Shell, part},
+    ui::{Avatar, FindLink, Icon, IconName, NavItem, PageDialog, Palette, Shell, part},
     visit::Visit,
 };
 
@@ -75,6 +75,8 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
         move |read: fn(&FrameView) -> String| Signal::derive(move || visit.with(|visit| read(visit.frame())));
     let (org_name, account_name) =
         (of_frame(|frame| frame.org.name.clone()), of_frame(|frame| frame.account.name.clone()));
+    let org_picture = Signal::derive(move || visit.with(|visit| visit.frame().org.picture));
+    let account_picture = Signal::derive(move || visit.with(|visit| visit.frame().account.picture));
     let nav = Signal::derive(move || visit.with(|visit| nav_items(visit.frame())));
     let nav_title = of_frame(|frame| frame.words.nav_group.clone());
     let path = Signal::derive(move || visit.with(|visit| visit.path.clone()));
@@ -104,12 +106,14 @@ pub(crate) fn Frame(visit: Memo<Arc<Visit>>, children: Children) -> impl IntoVie
     view! {
         <Shell
             org_name
+            org_picture
             nav
             nav_title
             path
             account_id=account.id.to_string()
             account_name
             account_email=account.email
+            account_picture
             theme
             org_menu=menu
             foot
@@ -132,7 +136,7 @@ fn org_menu(frame: &FrameView) -> impl IntoView + use<> {
         .map(|org| {
             view! {
                 <a class="menu-item" href=url(org_path(&org.slug)) rel="external">
-                    <Icon name=IconName::Building/>
+                    <Avatar id=org.name.clone() name=org.name.clone() picture=org.picture square=true/>
                     <span>{org.name.clone()}</span>
                 </a>
             }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     api::AppError,
+    asset_kinds::{self, KindAct},
     assets::{self, AssetAct},
 };
 
@@ -27,6 +28,12 @@ fn load(page: Page, query: String) -> Loading<PageData> {
             OrgPage::Asset(id) | OrgPage::AssetAct(id, _) => {
                 PageData::Asset(Box::new(assets::read_asset(slug, id).await?))
             }
+            OrgPage::AssetKinds | OrgPage::NewAssetKind => {
+                PageData::AssetKinds(Box::new(asset_kinds::read_list(slug).await?))
+            }
+            OrgPage::AssetKindAct(id, _) => {
+                PageData::AssetKind(Box::new(asset_kinds::read_kind(slug, id).await?))
+            }
             OrgPage::NewAsset | OrgPage::ImportAssets => {
                 PageData::NewAsset(Box::new(assets::read_options(slug, query).await?))
             }
@@ -43,6 +50,8 @@ fn read(page: &Page, json: &[u8]) -> Option<PageData> {
     Some(match page {
         OrgPage::Assets(_) => PageData::Assets(from_json(json)?),
         OrgPage::Asset(_) | OrgPage::AssetAct(..) => PageData::Asset(from_json(json)?),
+        OrgPage::AssetKinds | OrgPage::NewAssetKind => PageData::AssetKinds(from_json(json)?),
+        OrgPage::AssetKindAct(..) => PageData::AssetKind(from_json(json)?),
         OrgPage::NewAsset | OrgPage::ImportAssets => PageData::NewAsset(from_json(json)?),
         OrgPage::TransferAssets => PageData::TransferAssets(from_json(json)?),
         _ => return None,
@@ -60,6 +69,12 @@ fn view(page: &Page, data: PageData, shown: &ArcRwSignal<Shown>) -> AnyView {
             AssetAct::Edit => assets::edit_view(frame, &detail),
             AssetAct::Share => assets::share_view(frame, &detail),
             AssetAct::Delete => assets::delete_view(frame, &detail),
+        },
+        (OrgPage::AssetKinds, PageData::AssetKinds(page)) => asset_kinds::list_view(frame, &page),
+        (OrgPage::NewAssetKind, PageData::AssetKinds(page)) => asset_kinds::new_view(frame, &page),
+        (OrgPage::AssetKindAct(_, act), PageData::AssetKind(kind)) => match act {
+            KindAct::Rename => asset_kinds::rename_view(frame, &kind),
+            KindAct::Delete => asset_kinds::delete_view(frame, &kind),
         },
         (OrgPage::NewAsset, PageData::NewAsset(new)) => assets::new_view(frame, &new),
         (OrgPage::ImportAssets, PageData::NewAsset(new)) => assets::import_view(frame, &new),

@@ -81,7 +81,7 @@ fn below_a_path_every_link_form_and_file_of_every_page_is_below_it_and_nothing_e
     for (name, Fixture { visit, data }) in fixtures() {
         let mut expected = html(visit.clone(), data.clone()).0;
         // `formaction` ends with `action`.
-        for attribute in ["href", "action", "src"] {
+        for attribute in ["href", "action", "src", "srcset"] {
             let [own, below] = ["/", "/people/"].map(|path| format!("{attribute}=\"{path}"));
             expected = expected.replace(&own, &below);
         }

@@ -142,9 +142,7 @@ pub(crate) async fn set_defaults(
         let (service, caller, role) = (api::service()?, api::caller()?, api::id(&role)?);
         let default_view = default_view.parse().unwrap_or_default();
         let command = SetRoleDefaults { role, default_view, is_default: !is_default.is_empty() };
-        roles::set_defaults(&service, &caller, &slug, command).await?;
-        let all = service::orgs::roles(&service, &caller, &slug).await?;
-        let name = all.into_iter().find(|other| other.id == role).map(|role| role.name).unwrap_or_default();
+        let name = roles::set_defaults(&service, &caller, &slug, command).await?;
         Ok(api::Done::to(roles_path(&slug)).with_notice(messages().role_editor_done_defaults(&name)))
     })
     .await

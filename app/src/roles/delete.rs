@@ -64,6 +64,9 @@ fn consequences(data: &RoleDeletionView) -> Vec<(IconName, String)> {
     if members > 0 {
         lines.push((IconName::Users, m.role_editor_delete_holders(members)));
     }
+    if !data.teams.is_empty() {
+        lines.push((IconName::Layers, m.role_editor_delete_teams(&data.teams.join(", "))));
+    }
     if data.invitations > 0 {
         lines.push((IconName::Mail, m.role_editor_delete_invitations(data.invitations)));
     }
@@ -93,7 +96,13 @@ mod tests {
         owner.refusal = Some(Denial::OwnerProtected);
         let helper = RoleView { members: 2, ..role(1, "Helper") };
         let replacements = vec![owner, role(3, "Viewer")];
-        let mut data = RoleDeletionView { role: helper, invitations: 1, is_in_use: true, replacements };
+        let mut data = RoleDeletionView {
+            role: helper,
+            invitations: 1,
+            teams: vec!["Sales".to_owned()],
+            is_in_use: true,
+            replacements,
+        };
         let used = html(&data);
         for text in [
             "2 members have it",
@@ -105,6 +114,7 @@ mod tests {
             assert!(used.contains(text), "{text}: {used}");
         }
         data.role.members = 0;
+        data.teams.clear();
         (data.invitations, data.is_in_use) = (0, false);
         let unused = html(&data);
         assert!(unused.contains("Nobody has it") && !unused.contains("Replace with"), "{unused}");

@@ -157,7 +157,7 @@ fn row(
         source.map(|source| view! { <Badge tone=Tone::Info label=m.role_editor_differs(&source)/> })
     };
     view! {
-        {data.section.clone().map(|section| view! { <h3 class="grants-section">{section}</h3> })}
+        {data.section.clone().map(|section| view! { <h2 class="grants-section">{section}</h2> })}
         <div class="grants-row" role="group" aria-labelledby=name_id.clone()>
             <div class="grants-name">
                 <span id=name_id.clone()>{data.label.clone()}</span>

@@ -17,5 +17,6 @@ pub(crate) use api::{read_deletion, read_editor, read_roles};
 pub(crate) use data::RoleEditor;
 pub(crate) use delete::view as delete_view;
 pub(crate) use editor::view as editor_view;
+pub(crate) use landing::landings_card;
 pub(crate) use page::view;
 pub(crate) use picker::{ROLES, Searched, picker, search_field};

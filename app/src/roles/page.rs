@@ -4,9 +4,8 @@ use ::messages::Messages;
 use domain::view::{FrameView, RoleAction, RoleView};
 use leptos::prelude::*;
 
-use super::landing::{landing_field, page_name};
+use super::landing::{defaults_fields, landing_field, page_name};
 use crate::{
-    api::AT_NOTICE,
     messages::messages,
     paths::{role_path, url},
     title::PageTitle,
@@ -17,13 +16,16 @@ use crate::{
 type Text = fn(Messages) -> &'static str;
 
 /// The actions of permissions, and what they are called.
-const ACTIONS: [(&str, Text); 6] = [
+const ACTIONS: [(&str, Text); 9] = [
     ("READ", Messages::roles_grant_read),
     ("CREATE", Messages::roles_grant_create),
     ("UPDATE", Messages::roles_grant_update),
     ("DELETE", Messages::roles_grant_delete),
     ("COPYLINK", Messages::roles_grant_copy_link),
     ("EXPORT", Messages::roles_grant_export),
+    ("USE", Messages::roles_grant_use),
+    ("TRANSFER", Messages::roles_grant_transfer),
+    ("DISABLE", Messages::roles_grant_disable),
 ];
 
 /// The Roles page.
@@ -46,7 +48,7 @@ pub(crate) fn view(frame: &FrameView, roles: &[RoleView]) -> AnyView {
         >
             {new}
         </PageHead>
-        {compose.then(|| view! { <p class="muted">{m.role_editor_compose()}</p> })}
+        {compose.then(|| view! { <p class="muted role-cards-hint">{m.role_editor_compose()}</p> })}
         <div class="role-cards">{cards}</div>
     }
     .into_any()
@@ -110,12 +112,7 @@ fn actions(frame: &FrameView, role: &RoleView) -> Option<AnyView> {
 /// The form of where its holders land and whether it is preselected.
 fn defaults(frame: &FrameView, role: &RoleView) -> AnyView {
     let m = messages();
-    let fields = vec![
-        ("do", "role/defaults".to_owned()),
-        ("slug", frame.org.slug.clone()),
-        ("role", role.id.to_string()),
-        (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-    ];
+    let fields = defaults_fields(frame, role.id);
     let landing =
         landing_field(frame, ["landing-", &role.key].concat(), role.default_view.as_str().to_owned());
     let is_default = role.is_default;
@@ -227,5 +224,17 @@ mod tests {
                 ("Audit.Log".to_owned(), vec!["read".to_owned()]),
             ]
         );
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn every_action_that_a_template_grants_has_a_word() {
+        let roles = domain::template::Template::all().iter().flat_map(|template| &template.roles);
+        for role in roles {
+            for (permission, _) in role.grants().iter() {
+                let known = ACTIONS.iter().any(|(known, _)| *known == permission.action());
+                assert!(known, "{permission} of {}", role.name);
+            }
+        }
     }
 }

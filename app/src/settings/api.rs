@@ -88,6 +88,81 @@ pub(crate) async fn rename_organization(
     .await
 }
 
+/// Switches the organization to a built-in template or to that of a file, unless these consequences were not agreed to: then
+/// it answers them. `fates` has what becomes of roles by their ids; `template_text` is the text of a file that was chosen
+/// before `template_file`.
+#[server(prefix = "/rpc", endpoint = "template/switch")]
+pub(crate) async fn switch_template(
+    slug: String,
+    #[server(default)] template: String,
+    #[server(default)] template_file: String,
+    #[server(default)] template_text: String,
+    #[server(default)] fates: HashMap<String, String>,
+    #[server(default)] agreed: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::settings_path};
+    use domain::settings::Section;
+    use service::templates::{self, ChosenTemplate, SwitchTemplate, TemplateSwitched};
+    api::answer(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let file = if template_file.trim().is_empty() { template_text } else { template_file };
+        let command = SwitchTemplate {
+            template: ChosenTemplate { key: template, file },
+            fates: fates
+                .iter()
+                .filter_map(|(id, fate)| Some((id.parse().ok()?, fate.parse().ok()?)))
+                .collect(),
+            agreed,
+        };
+        let switched = templates::switch(&service, &caller, &slug, command).await?;
+        let frame = service::orgs::frame(&service, &caller, &slug).await?;
+        Ok(match switched {
+            TemplateSwitched::ToConfirm(view) => {
+                let plan = super::template::template_plan(messages(), &frame, *view);
+                FormAnswer::TemplatePlan(Box::new(plan))
+            }
+            TemplateSwitched::Done => {
+                let name = super::template::template_name(messages(), &frame.template);
+                let to = settings_path(&slug, Section::Template.as_str());
+                FormAnswer::Done(api::Done::to(to).with_notice(messages().templates_switched(&name)))
+            }
+        })
+    })
+    .await
+}
+
+/// Gives the organization the picture that was sent with the form. `crop` is the square to cut out of it, as `x,y,side` in
+/// pixels.
+#[server(prefix = "/rpc", endpoint = "organization/picture")]
+pub(crate) async fn set_picture(
+    slug: String,
+    #[server(default)] crop: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::settings_path};
+    use domain::settings::Section;
+    use service::settings;
+    api::change(async {
+        settings::set_picture(&api::service()?, &api::caller()?, &slug, api::upload(&crop)).await?;
+        let to = settings_path(&slug, Section::General.as_str());
+        Ok(api::Done::to(to).with_notice(messages().picture_done()))
+    })
+    .await
+}
+
+/// Takes the picture of the organization away.
+#[server(prefix = "/rpc", endpoint = "organization/remove_picture")]
+pub(crate) async fn remove_picture(slug: String) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::settings_path};
+    use domain::settings::Section;
+    use service::settings;
+    api::change(async {
+        settings::remove_picture(&api::service()?, &api::caller()?, &slug).await?;
+        let to = settings_path(&slug, Section::General.as_str());
+        Ok(api::Done::to(to).with_notice(messages().picture_removed()))
+    })
+    .await
+}
+
 /// What the functions that take changes share.
 #[cfg(feature = "ssr")]
 mod server {

@@ -3,7 +3,11 @@
 mod api;
 mod entered;
 mod field;
+mod license;
 mod page;
+mod template;
 
 pub(crate) use api::read_section;
 pub(crate) use page::view;
+#[cfg(feature = "ssr")]
+pub(crate) use template::file_field;

@@ -16,15 +16,18 @@ use super::{
     api,
     entered::{CONFIRMED, Entered},
     field::field,
+    license::seats_in_use,
+    template,
 };
 use crate::{
     api::FormAnswer,
     dom,
-    form::{Form, PostForm},
+    form::{Form, PictureCard, PostForm},
     messages::messages,
-    paths::settings_path,
+    paths::{asset_kinds_path, settings_path},
+    roles::landings_card,
     title::PageTitle,
-    ui::{Button, ButtonLook, Icon, IconName, PageHead, Tab, Tabs, TextField},
+    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tab, Tabs, TextField},
 };
 
 /// What the present values of the controls would mean.
@@ -34,7 +37,7 @@ type Effects = ArcRwSignal<Vec<SettingEffect>>;
 pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
     let m = messages();
     let slug = frame.org.slug.clone();
-    let SettingsView { sections, section, settings, org } = page;
+    let SettingsView { sections, section, settings, org, landings, seats, template: shown } = page;
     let tab = |of: Section| Tab {
         href: settings_path(&slug, of.as_str()),
         label: m.section(of).to_owned(),
@@ -42,19 +45,27 @@ pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
         is_current: of == section,
     };
     let tabs: Vec<Tab> = sections.into_iter().map(tab).collect();
+    let seats = seats.map(|seats| seats_in_use(frame, &seats));
+    let kinds = frame.may.update_asset_kinds.then(|| {
+        let href = asset_kinds_path(&slug);
+        view! { <LinkButton href icon=IconName::Layers>{m.asset_kinds_title()}</LinkButton> }
+    });
     let content = match section {
-        Section::Account => account(org),
+        Section::Account => account(org.clone()),
+        Section::Template => shown.map(|shown| template::content(frame, &shown)).into_any(),
         _ => {
             let form = Form::new("settings/update");
             let fields = settings.iter().map(|setting| field(form, setting)).collect_view().into_any();
             section_form(form, slug, section, fields)
         }
     };
+    let landings = landings_card(frame, &landings);
+    let picture = (section == Section::General).then(|| picture(&org));
     view! {
         <PageTitle text=[m.section(section), m.settings_title()].join(" · ")/>
-        <PageHead title=m.settings_title() lead=m.settings_lead()/>
+        <PageHead title=m.settings_title() lead=m.settings_lead()>{kinds}</PageHead>
         <Tabs label=m.settings_sections() tabs/>
-        <div class="narrow">{content}</div>
+        <div class="narrow stack">{seats} {content} {landings} {picture}</div>
     }
     .into_any()
 }
@@ -127,6 +138,19 @@ fn panel(effects: Effects, is_answer: bool) -> AnyView {
         })
     };
     view! { {panel} }.into_any()
+}
+
+/// The organization's picture.
+fn picture(org: &OrgView) -> AnyView {
+    let card = PictureCard {
+        form: Form::new("organization/picture"),
+        remove: "organization/remove_picture",
+        hidden: vec![("slug", org.slug.clone())],
+        lead: Some(messages().settings_picture_lead()),
+        picture: org.picture,
+        round: false,
+    };
+    card.view()
 }
 
 /// Name and address of the organization. Every link of the page has the old address, so the answer is a new document.

@@ -103,6 +103,52 @@ pub(crate) async fn add(
     .await
 }
 
+/// Lets a team give just these roles.
+#[server(prefix = "/rpc", endpoint = "team/roles")]
+pub(crate) async fn set_roles(
+    slug: String,
+    team: String,
+    #[server(default)] roles: Vec<String>,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::team_path};
+    use service::teams::{self, SetTeamRoles};
+    api::change(async {
+        let roles = roles.iter().map(|id| api::id(id)).collect::<Result<_, _>>()?;
+        let command = SetTeamRoles { team: api::id(&team)?, roles };
+        teams::set_roles(&api::service()?, &api::caller()?, &slug, command).await?;
+        Ok(api::Done::to(team_path(&slug, &team)).with_notice(messages().teams_done_roles()))
+    })
+    .await
+}
+
+/// Makes somebody a lead of a team, or no longer one.
+#[server(prefix = "/rpc", endpoint = "team/lead")]
+pub(crate) async fn set_lead(
+    slug: String,
+    team: String,
+    member: String,
+    #[server(default)] leads: bool,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::team_people_path};
+    use service::{
+        members,
+        teams::{self, SetLead},
+    };
+    api::change(async {
+        let (service, caller) = (api::service()?, api::caller()?);
+        let id = api::id(&member)?;
+        let command = SetLead { team: api::id(&team)?, member: id, leads };
+        teams::set_lead(&service, &caller, &slug, command).await?;
+        let name = members::get(&service, &caller, &slug, id).await?.row.name;
+        let notice = match leads {
+            true => messages().teams_done_lead_made(&name),
+            false => messages().teams_done_lead_ended(&name),
+        };
+        Ok(api::Done::to(team_people_path(&slug, &team)).with_notice(notice))
+    })
+    .await
+}
+
 /// Moves a member from one team to another. No team in `from` is the one that a member is in, where one is the most; no
 /// `team` is out of it.
 #[server(prefix = "/rpc", endpoint = "team/move")]

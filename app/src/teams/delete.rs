@@ -17,7 +17,7 @@ use crate::{
 
 /// The page that asks, with what happens to the people and the open invitations.
 pub(crate) fn delete_view(frame: &FrameView, page: &TeamPage) -> AnyView {
-    if !frame.may.delete_teams {
+    if !page.may.delete {
         return errors::in_frame(&ErrorKind::NotFound);
     }
     let (m, team, slug) = (messages(), &page.team, frame.org.slug.clone());
@@ -28,6 +28,11 @@ pub(crate) fn delete_view(frame: &FrameView, page: &TeamPage) -> AnyView {
         people => m.teams_delete_people(people),
     };
     let mut lines = vec![(IconName::Users, people)];
+    let given: Vec<&str> =
+        page.roles.iter().filter(|role| role.is_given).map(|role| role.name.as_str()).collect();
+    if !given.is_empty() {
+        lines.push((IconName::Shield, m.teams_delete_roles(&given.join(", "))));
+    }
     if page.invitations > 0 {
         lines.push((IconName::Mail, m.teams_delete_invitations(page.invitations)));
     }
@@ -56,11 +61,11 @@ pub(crate) fn delete_view(frame: &FrameView, page: &TeamPage) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{analytics_frame, team_page};
+    use crate::fixtures::{analytics_frame, managed_team_page};
 
     #[test]
     fn f124_analytics_the_question_says_who_leaves_the_team_and_which_invitations_lose_it() {
-        let mut page = team_page("Night shift");
+        let mut page = managed_team_page("Night shift");
         (page.team.people, page.invitations) = (3, 2);
         let html = Owner::new().with(|| delete_view(&analytics_frame(), &page).to_html());
         assert!(html.contains("Delete the team Night shift?"), "{html}");

@@ -6,16 +6,17 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::people_picker::{PEOPLE, people_picker};
+use super::{
+    people_picker::{PEOPLE, people_picker},
+    roles,
+};
 use crate::{
-    PICTURE,
-    api::AT_NOTICE,
-    errors,
-    form::{Form, PostForm},
+    PICTURE, errors,
+    form::{Form, PictureCard, PostForm},
     messages::messages,
-    paths::{picture_path, team_people_path, teams_path, url},
+    paths::{team_people_path, teams_path},
     title::PageTitle,
-    ui::{self, Button, ButtonLook, IconName, LinkButton, PageHead, PictureField, TextField},
+    ui::{Button, ButtonLook, IconName, LinkButton, PageHead, PictureField, TextField},
 };
 
 /// The page of a new team.
@@ -65,7 +66,7 @@ fn name_field(frame: &FrameView, form: Form, name: &str) -> AnyView {
 
 /// The page on which a team is edited.
 pub(crate) fn edit_view(frame: &FrameView, page: &TeamPage) -> AnyView {
-    if !frame.may.update_teams {
+    if !page.may.update {
         return errors::in_frame(&ErrorKind::NotFound);
     }
     let (m, form) = (messages(), Form::new("team/save"));
@@ -86,6 +87,7 @@ pub(crate) fn edit_view(frame: &FrameView, page: &TeamPage) -> AnyView {
                     <Button submit=true look=ButtonLook::Primary>{save}</Button>
                 </div>
             </PostForm>
+            {roles::card(frame, page)}
             {picture_card(frame, page)}
         </div>
     }
@@ -94,38 +96,21 @@ pub(crate) fn edit_view(frame: &FrameView, page: &TeamPage) -> AnyView {
 
 /// The picture of a team, and the form for another one.
 fn picture_card(frame: &FrameView, page: &TeamPage) -> AnyView {
-    let (m, form, team) = (messages(), Form::new("team/picture"), &page.team);
-    let (slug, id) = (frame.org.slug.clone(), team.id.to_string());
-    let shown = team.picture.map(|picture| {
-        let fields = vec![
-            ("do", "team/remove_picture".to_owned()),
-            ("slug", slug.clone()),
-            ("team", id.clone()),
-            (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-        ];
-        view! {
-            <div class="team-picture">
-                <img src=url(picture_path(picture, 96)) alt="" width="96" height="96"/>
-                <ui::PostForm fields><Button submit=true icon=IconName::Trash>{m.picture_remove()}</Button></ui::PostForm>
-            </div>
-        }
-    });
-    view! {
-        <section class="card" aria-labelledby="picture-title">
-            <div class="card-head"><h2 id="picture-title">{m.picture_label()}</h2></div>
-            {shown}
-            <PostForm form hidden=vec![("slug", slug), ("team", id)] files=true>
-                <PictureField label=m.picture_label() name=PICTURE error=form.error(PICTURE) uploads=true/>
-            </PostForm>
-        </section>
-    }
-    .into_any()
+    let card = PictureCard {
+        form: Form::new("team/picture"),
+        remove: "team/remove_picture",
+        hidden: vec![("slug", frame.org.slug.clone()), ("team", page.team.id.to_string())],
+        lead: None,
+        picture: page.team.picture,
+        round: false,
+    };
+    card.view()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{analytics_frame, candidate, frame, team_page};
+    use crate::fixtures::{analytics_frame, candidate, frame, managed_team_page, team_page};
 
     #[test]
     fn f120_f121_f122_analytics_a_new_team_has_a_name_a_picture_and_boxes_for_people_that_need_no_script() {
@@ -141,14 +126,15 @@ mod tests {
 
     #[test]
     fn f122_f123_analytics_the_details_of_a_team_are_saved() {
-        let html = Owner::new().with(|| edit_view(&analytics_frame(), &team_page("Night shift")).to_html());
+        let html =
+            Owner::new().with(|| edit_view(&analytics_frame(), &managed_team_page("Night shift")).to_html());
         assert!(html.contains("value=\"Night shift\"") && html.contains("value=\"team/save\""), "{html}");
         assert!(html.contains("Save Changes"), "{html}");
     }
 
     #[test]
     fn f121_f125_analytics_a_team_gets_a_picture_by_a_form_that_sends_a_file() {
-        let mut page = team_page("Night shift");
+        let mut page = managed_team_page("Night shift");
         page.team.picture = "pic_00000000000000000000000000000001".parse().ok();
         let html = Owner::new().with(|| edit_view(&analytics_frame(), &page).to_html());
         assert!(html.contains("value=\"team/picture\"") && html.contains("multipart/form-data"), "{html}");

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     messages::messages,
-    paths::{new_team_path, picture_path, team_path, team_people_path, url},
+    paths::{new_team_path, team_path, team_people_path, url},
     title::PageTitle,
     ui::{Avatar, ButtonLook, Empty, IconName, LinkButton, Menu, MenuLink, PageHead, Table, menu_id},
 };
@@ -38,13 +38,15 @@ pub(crate) fn list_view(frame: &FrameView, page: &TeamsPage) -> AnyView {
 
 fn table(frame: &FrameView, teams: &[TeamView]) -> AnyView {
     let m = messages();
-    let rows = teams.iter().map(|team| row(frame, team)).collect_view();
+    let gives_roles = teams.iter().any(|team| !team.roles.is_empty());
+    let rows = teams.iter().map(|team| row(frame, team, gives_roles)).collect_view();
     view! {
         <Table caption=m.teams_title()>
             <thead>
                 <tr>
                     <th scope="col">{m.teams_column_name()}</th>
                     <th scope="col">{m.teams_column_people()}</th>
+                    {gives_roles.then(|| view! { <th scope="col">{m.teams_column_roles()}</th> })}
                     <th scope="col" class="cell-menu"><span class="visually-hidden">{m.listing_actions()}</span></th>
                 </tr>
             </thead>
@@ -54,10 +56,10 @@ fn table(frame: &FrameView, teams: &[TeamView]) -> AnyView {
     .into_any()
 }
 
-fn row(frame: &FrameView, team: &TeamView) -> AnyView {
+fn row(frame: &FrameView, team: &TeamView, gives_roles: bool) -> AnyView {
     let (m, slug, id, name) = (messages(), &frame.org.slug, team.id.to_string(), team.name.clone());
     let may = &frame.may;
-    let edit = may.update_teams.then(|| {
+    let edit = team.may_update.then(|| {
         view! { <MenuLink href=team_path(slug, &id) icon=IconName::Pencil label=m.teams_edit()/> }
     });
     let delete = may.delete_teams.then(|| {
@@ -65,20 +67,21 @@ fn row(frame: &FrameView, team: &TeamView) -> AnyView {
         view! { <MenuLink href icon=IconName::Trash label=m.teams_delete() danger=true/> }
     });
     let people = team_people_path(slug, &id);
-    let picture = team.picture.map(|picture| url(picture_path(picture, 32)));
+    let people_label = if may.update_teams { m.teams_manage_users() } else { m.teams_show_users() };
     view! {
         <tr>
             <th scope="row">
                 <span class="person">
-                    <Avatar id=id.clone() name=name.clone() nostrip:picture=picture square=true/>
+                    <Avatar id=id.clone() name=name.clone() picture=team.picture square=true/>
                     <a class="clip" href=url(people.clone())>{name.clone()}</a>
                 </span>
             </th>
             <td class="cell-meta">{m.teams_people(team.people)}</td>
+            {gives_roles.then(|| view! { <td class="cell-meta">{team.roles.join(", ")}</td> })}
             <td class="cell-menu">
                 <Menu id=menu_id(&id) label=m.listing_actions_for(&name)>
                     {edit}
-                    <MenuLink href=people icon=IconName::Users label=m.teams_manage_users()/>
+                    <MenuLink href=people icon=IconName::Users label=people_label/>
                     {delete}
                 </Menu>
             </td>
@@ -99,7 +102,8 @@ mod tests {
 
     #[test]
     fn f119_f120_f123_f124_f126_analytics_a_team_has_its_people_and_a_menu_to_edit_manage_and_delete_it() {
-        let html = html(&analytics_frame(), vec![team(1, "Night shift", 3)]);
+        let teams = vec![TeamView { may_update: true, ..team(1, "Night shift", 3) }];
+        let html = html(&analytics_frame(), teams);
         let id = team(1, "Night shift", 3).id;
         assert!(
             html.contains("Night shift") && html.contains("3 people") && html.contains("New team"),
@@ -114,8 +118,9 @@ mod tests {
     #[test]
     fn a_reader_without_the_rights_sees_teams_and_no_way_to_change_them() {
         let html_ = html(&frame(), vec![team(1, "Night shift", 1)]);
-        assert!(html_.contains("1 person") && html_.contains("Manage users"), "{html_}");
+        assert!(html_.contains("1 person") && html_.contains("Show users"), "{html_}");
         assert!(!html_.contains("/delete\"") && !html_.contains("New team"), "{html_}");
+        assert!(!html_.contains("Manage users"), "{html_}");
         assert!(html(&frame(), Vec::new()).contains("No teams yet"));
     }
 }

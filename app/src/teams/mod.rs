@@ -8,6 +8,7 @@ mod list;
 mod of_member;
 mod people;
 mod people_picker;
+mod roles;
 
 pub(crate) use data::{read_list, read_team};
 pub(crate) use delete::delete_view;

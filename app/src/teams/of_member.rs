@@ -95,6 +95,7 @@ fn held(frame: &FrameView, member: &str, teams: &MemberTeams, may_leave: bool) -
     let m = messages();
     let row = |team: &TeamBrief| {
         let id = team.id.to_string();
+        let may_leave = may_leave && teams.all.iter().any(|known| known.id == team.id);
         let leave = may_leave.then(|| {
             let mut fields = fields(frame, member, &id);
             fields.push(("team", String::new()));

@@ -3,7 +3,10 @@
 use domain::view::{FrameView, TeamMember, TeamPage};
 use leptos::prelude::*;
 
-use super::people_picker::{PEOPLE, people_picker};
+use super::{
+    people_picker::{PEOPLE, people_picker},
+    roles,
+};
 use crate::{
     STAY,
     api::AT_NOTICE,
@@ -12,8 +15,8 @@ use crate::{
     paths::{person_path, team_path, team_people_path, teams_path, url, users_path},
     title::PageTitle,
     ui::{
-        self, Avatar, Button, ButtonLook, ButtonSize, Choice, Empty, IconName, LinkButton, Menu, MenuLink,
-        MenuPost, PageHead, Select, Table, TextField, menu_id,
+        self, Avatar, Badge, Button, ButtonLook, ButtonSize, Choice, Empty, IconName, LinkButton, Menu,
+        MenuLink, MenuPost, PageHead, Select, Table, TextField, Tone, menu_id,
     },
     words::membership_status,
 };
@@ -23,16 +26,30 @@ pub(crate) fn people_view(frame: &FrameView, page: &TeamPage) -> AnyView {
     let (m, slug) = (messages(), frame.org.slug.clone());
     let id = page.team.id.to_string();
     let back = (teams_path(&slug), m.teams_title().to_owned());
-    let edit = frame.may.update_teams.then(|| {
+    let edit = page.may.update.then(|| {
         view! { <LinkButton href=team_path(&slug, &id) icon=IconName::Pencil>{m.teams_edit()}</LinkButton> }
     });
     let title = m.teams_people_title(&page.team.name);
     view! {
         <PageTitle text=title.clone()/>
         <PageHead title count=page.team.people back>{edit}</PageHead>
-        <div class="stack">{people(frame, page)} {add(frame, page)}</div>
+        <div class="stack">{given(page)} {people(frame, page)} {add(frame, page)}</div>
     }
     .into_any()
+}
+
+/// The roles that everybody in the team holds.
+fn given(page: &TeamPage) -> Option<AnyView> {
+    let m = messages();
+    page.roles.iter().any(|role| role.is_given).then(|| {
+        view! {
+            <section class="team-roles" aria-label=m.teams_roles_title()>
+                <p class="muted">{m.teams_roles_lead(&page.team.name)}</p>
+                {roles::names(page)}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn people(frame: &FrameView, page: &TeamPage) -> AnyView {
@@ -41,8 +58,8 @@ fn people(frame: &FrameView, page: &TeamPage) -> AnyView {
         return view! { <Empty icon=IconName::Users title=m.teams_no_people() text=m.teams_no_people_text()/> }
             .into_any();
     }
-    let may_move = frame.may.update_teams;
-    let rows = page.people.iter().map(|person| row(frame, page, person)).collect_view();
+    let may_move = page.may.update && !page.others.is_empty();
+    let rows = page.people.iter().map(|person| row(frame, page, person, may_move)).collect_view();
     let shown = u64::try_from(page.people.len()).unwrap_or_default();
     let query = domain::list::query_string(&[("team", &page.team.id.to_string())]);
     let all = (page.team.people > shown).then(|| {
@@ -67,11 +84,19 @@ fn people(frame: &FrameView, page: &TeamPage) -> AnyView {
     .into_any()
 }
 
-fn row(frame: &FrameView, page: &TeamPage, person: &TeamMember) -> AnyView {
+fn row(frame: &FrameView, page: &TeamPage, person: &TeamMember, may_move: bool) -> AnyView {
     let (m, slug, id, name) = (messages(), &frame.org.slug, person.id.to_string(), person.name.clone());
     let details = person_path(slug, &id);
-    let moved = frame.may.update_teams.then(|| view! { <td>{move_form(frame, page, person)}</td> });
-    let removal = frame.may.update_teams.then(|| {
+    let moved = may_move.then(|| view! { <td>{move_form(frame, page, person)}</td> });
+    let lead = page.may.make_leads.then(|| {
+        let (label, icon) = match person.leads {
+            true => (m.teams_end_lead(), IconName::Ban),
+            false => (m.teams_make_lead(), IconName::UserCheck),
+        };
+        view! { <MenuPost fields=lead_fields(frame, page, person) icon label/> }
+    });
+    let badge = person.leads.then(|| view! { <Badge tone=Tone::Info label=m.teams_lead_badge()/> });
+    let removal = page.may.update.then(|| {
         let fields = move_fields(frame, page, person, true);
         view! { <MenuPost fields icon=IconName::UserX label=m.teams_remove_person() danger=true/> }
     });
@@ -79,8 +104,9 @@ fn row(frame: &FrameView, page: &TeamPage, person: &TeamMember) -> AnyView {
         <tr>
             <th scope="row">
                 <span class="person">
-                    <Avatar id=id.clone() name=name.clone()/>
+                    <Avatar id=id.clone() name=name.clone() picture=person.picture/>
                     <a class="clip" href=url(details.clone())>{name.clone()}</a>
+                    {badge}
                 </span>
             </th>
             <td class="cell-wide cell-meta cell-clip">{person.email.clone()}</td>
@@ -89,6 +115,7 @@ fn row(frame: &FrameView, page: &TeamPage, person: &TeamMember) -> AnyView {
             <td class="cell-menu">
                 <Menu id=menu_id(&id) label=m.listing_actions_for(&name)>
                     <MenuLink href=details icon=IconName::User label=m.teams_details()/>
+                    {lead}
                     {removal}
                 </Menu>
             </td>
@@ -118,6 +145,19 @@ fn move_fields(
     fields
 }
 
+/// The fields of a form that makes somebody a lead, or no longer one.
+fn lead_fields(frame: &FrameView, page: &TeamPage, person: &TeamMember) -> Vec<(&'static str, String)> {
+    vec![
+        ("do", "team/lead".to_owned()),
+        ("slug", frame.org.slug.clone()),
+        ("team", page.team.id.to_string()),
+        ("member", person.id.to_string()),
+        ("leads", (!person.leads).to_string()),
+        (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+        (STAY.0, STAY.1.to_owned()),
+    ]
+}
+
 /// The drop-down that changes a person's team.
 fn move_form(frame: &FrameView, page: &TeamPage, person: &TeamMember) -> AnyView {
     let m = messages();
@@ -142,7 +182,7 @@ fn move_form(frame: &FrameView, page: &TeamPage, person: &TeamMember) -> AnyView
 
 /// The boxes of who can be added, and the search among them.
 fn add(frame: &FrameView, page: &TeamPage) -> Option<AnyView> {
-    if !frame.may.update_teams {
+    if !page.may.update {
         return None;
     }
     let (m, form) = (messages(), Form::new("team/add"));
@@ -189,11 +229,11 @@ fn add(frame: &FrameView, page: &TeamPage) -> Option<AnyView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{analytics_frame, frame, team_page};
+    use crate::fixtures::{analytics_frame, frame, managed_team_page, team_page};
 
     #[test]
     fn f126_f127_analytics_each_person_has_a_drop_down_of_teams_and_a_menu_with_details() {
-        let page = team_page("Night shift");
+        let page = managed_team_page("Night shift");
         let html = Owner::new().with(|| people_view(&analytics_frame(), &page).to_html());
         let person = page.people[0].id;
         assert!(html.contains("Users of Night shift"), "{html}");

@@ -1,7 +1,10 @@
-//! Initials on a colour derived from the id; square for organizations. Hidden from screen readers, because a name is
+//! A picture, or initials on a colour derived from the id; square for organizations. Hidden from screen readers, because a name is
 //! always beside it.
 
+use domain::id::PictureId;
 use leptos::prelude::*;
+
+use crate::paths::{picture_path, url};
 
 /// How large it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,7 +48,7 @@ fn initials(name: &str) -> String {
     first.into_iter().chain(last).collect()
 }
 
-/// Initials on a colour.
+/// A picture, or initials on a colour.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub fn Avatar(
@@ -58,9 +61,9 @@ pub fn Avatar(
     /// How large it is.
     #[prop(optional)]
     size: AvatarSize,
-    /// A picture to show instead, served by us.
-    #[prop(optional, into)]
-    picture: Option<String>,
+    /// A picture to show instead.
+    #[prop(optional_no_strip)]
+    picture: Option<PictureId>,
     /// An organization or a service account instead of a person.
     #[prop(optional)]
     square: bool,
@@ -78,11 +81,22 @@ pub fn Avatar(
     view! {
         <span class=class aria-hidden="true">
             {match picture {
-                Some(src) => view! { <img src=src alt="" loading="lazy"/> }.into_any(),
+                Some(picture) => image(picture, size),
                 None => initials(&name).into_any(),
             }}
         </span>
     }
+}
+
+/// The picture in the size that the screen needs, so that it is sharp where a pixel of the page is several of the screen.
+fn image(picture: PictureId, size: AvatarSize) -> AnyView {
+    let (small, large) = match size {
+        AvatarSize::Row => (32, 96),
+        AvatarSize::Large => (96, 256),
+    };
+    let (src, sharp) = (url(picture_path(picture, small)), url(picture_path(picture, large)));
+    let srcset = [&sharp, " 2x"].concat();
+    view! { <img src=src srcset=srcset alt="" loading="lazy"/> }.into_any()
 }
 
 #[cfg(test)]
@@ -106,5 +120,14 @@ mod tests {
     #[test]
     fn a_colour_belongs_to_an_id() {
         assert_eq!(class_of("01890a5d"), class_of("01890a5d"));
+    }
+
+    #[test]
+    fn a_picture_is_shown_in_place_of_the_initials_and_sharp_on_dense_screens() {
+        let picture = "pic_00000000000000000000000000000001".parse().ok();
+        let html = Owner::new().with(|| view! { <Avatar id="1" name="Ada Lovelace" picture/> }.to_html());
+        assert!(html.contains("src=\"/pictures/pic_00000000000000000000000000000001/32\""), "{html}");
+        assert!(html.contains("/96 2x") && html.contains("alt=\"\""), "{html}");
+        assert!(!html.contains("AL"), "{html}");
     }
 }

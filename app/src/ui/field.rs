@@ -144,6 +144,42 @@ pub fn TextField(
     .into_any()
 }
 
+/// A file. Browsers do not fill it in again after a failed attempt.
+#[component]
+pub fn FileField(
+    /// Unique in the page; also the form's key.
+    #[prop(into)]
+    id: String,
+    /// Its name for people.
+    #[prop(into)]
+    label: String,
+    /// Which files are offered: endings and types.
+    accept: &'static str,
+    /// What helps to choose.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(optional_no_strip)]
+    error: Option<String>,
+) -> impl IntoView {
+    let is_wrong = error.is_some();
+    let described = described_by(&id, is_wrong, hint.is_some());
+    view! {
+        <FieldFrame id=id.clone() label optional=false hint error>
+            <input
+                class="input"
+                id=id.clone()
+                name=id
+                type="file"
+                accept=accept
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=described
+            />
+        </FieldFrame>
+    }
+    .into_any()
+}
+
 /// A password, which can be shown where a script runs. It is never given back to the page.
 #[component]
 pub fn PasswordField(

@@ -54,7 +54,7 @@ pub use dialog::{Dialog, PageDialog};
 pub use empty::Empty;
 pub use error_summary::{ErrorSummary, FieldError};
 pub(crate) use facts::fact;
-pub use field::{PasswordField, TextField};
+pub use field::{FileField, PasswordField, TextField};
 pub use filter::{FilterBar, FilterMenu};
 pub use gallery::Gallery;
 pub use icon::{Icon, IconName};

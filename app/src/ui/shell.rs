@@ -1,6 +1,7 @@
 //! The frame of the admin area: navigation, account menu, page. On a phone the navigation is a drawer, by a native
 //! popover.
 
+use domain::id::PictureId;
 use leptos::prelude::*;
 
 use crate::{messages::messages, paths::url};
@@ -41,6 +42,9 @@ pub fn Shell(
     /// The organization.
     #[prop(into)]
     org_name: Signal<String>,
+    /// The organization's picture.
+    #[prop(optional, into)]
+    org_picture: Signal<Option<PictureId>>,
     /// The navigation items.
     #[prop(into)]
     nav: Signal<Vec<NavItem>>,
@@ -59,6 +63,9 @@ pub fn Shell(
     /// The reader's address.
     #[prop(into)]
     account_email: String,
+    /// The reader's picture.
+    #[prop(optional, into)]
+    account_picture: Signal<Option<PictureId>>,
     /// The chosen theme.
     #[prop(optional, into)]
     theme: Signal<Theme>,
@@ -98,11 +105,11 @@ pub fn Shell(
                 <span class="clip">{move || org_name.get()}</span>
             </header>
             <nav class="nav" id="nav" popover="auto" aria-label=m.kit_main()>
-                <Organization org_name org_menu/>
+                <Organization org_name org_picture org_menu/>
                 <p class="nav-title" id="nav-title">{move || nav_title.get()}</p>
                 <ul class="nav-list" aria-labelledby="nav-title">{items}</ul>
                 {foot.map(|foot| foot.run())}
-                <Account id=account_id name=account_name email=account_email theme path/>
+                <Account id=account_id name=account_name email=account_email picture=account_picture theme path/>
             </nav>
             <main class="main" id="main" tabindex="-1">{children()}</main>
         </div>
@@ -129,12 +136,16 @@ fn nav_item(item: NavItem, is_current: bool) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Organization(org_name: Signal<String>, org_menu: Option<ViewFn>) -> impl IntoView {
+fn Organization(
+    org_name: Signal<String>,
+    org_picture: Signal<Option<PictureId>>,
+    org_menu: Option<ViewFn>,
+) -> impl IntoView {
     let name = part(
-        move || org_name.get(),
-        |name| {
+        move || (org_name.get(), org_picture.get()),
+        |(name, picture)| {
             view! {
-                <Avatar id=name.clone() name=name.clone() square=true/>
+                <Avatar id=name.clone() name=name.clone() picture=*picture square=true/>
                 <span class="nav-org clip">{name.clone()}</span>
             }
             .into_any()
@@ -160,14 +171,15 @@ fn Account(
     id: String,
     name: Signal<String>,
     email: String,
+    picture: Signal<Option<PictureId>>,
     theme: Signal<Theme>,
     path: Signal<String>,
 ) -> impl IntoView {
     let shown = part(
-        move || name.get(),
-        move |name| {
+        move || (name.get(), picture.get()),
+        move |(name, picture)| {
             view! {
-                <Avatar id=id.clone() name=name.clone()/>
+                <Avatar id=id.clone() name=name.clone() picture=*picture/>
                 <span class="clip">{name.clone()}</span>
             }
             .into_any()

@@ -79,7 +79,10 @@ pub(crate) fn view(frame: &FrameView, Changes { page, now }: Changes) -> AnyView
         .into_any()
     };
     let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
-    let lead = m.undo_lead(frame.undo_days.into());
+    let lead = match frame.undo_days {
+        0 => m.undo_lead_for_good().to_owned(),
+        days => m.undo_lead(days.into()),
+    };
     view! {
         <PageTitle text=m.undo_title()/>
         <div class="narrow">

@@ -15,6 +15,7 @@ use crate::{
     listing::{self, ListState},
     messages::messages,
     params::Params,
+    seats,
     title::PageTitle,
     ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, part},
     visit::Visit,
@@ -74,6 +75,7 @@ fn show(live: Memo<Users>) -> AnyView {
                 <PageHead title=frame.words.users_title.clone() count=*total at_least=*at_least nostrip:lead=subtitle>
                     {invite}
                 </PageHead>
+                {seats::counter(frame)}
                 <Announcement words/>
             }
             .into_any()

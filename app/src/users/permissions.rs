@@ -1,9 +1,12 @@
-//! Everything that a member may do, with where each permission comes from, and why they may do something or not.
+//! Everything that a member may do, with where each permission comes from, and why they may do something or not. Permissions
+//! have the words of the role editor, with their canonical names beside.
+
+use std::collections::BTreeMap;
 
 use domain::{
-    access::Via,
+    access::{Denial, Via},
     list::query_string,
-    permission::{Permission, Scope},
+    permission::Scope,
     view::{FrameView, HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -24,12 +27,22 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct MemberPermissions {
     found: MemberPermissionsView,
+    /// The words for permissions and sections by their canonical names, put in by the server.
+    #[serde(default)]
+    words: BTreeMap<String, String>,
     /// What was asked about, and the answer.
     why: Option<WhyView>,
     /// The asset that was asked about, as it was entered.
     asset: String,
     /// There is no such asset for the reader.
     is_asset_unknown: bool,
+}
+
+impl MemberPermissions {
+    /// The words for a permission or a section; its canonical name, if there are none.
+    fn word<'a>(&'a self, name: &'a str) -> &'a str {
+        self.words.get(name).map_or(name, String::as_str)
+    }
 }
 
 /// Reads what a member may do and, where the query names a permission, why.
@@ -65,9 +78,38 @@ pub(crate) async fn read_permissions(
             }
             _ => None,
         };
-        Ok(MemberPermissions { found, why, asset, is_asset_unknown })
+        let words = server::words(&found);
+        Ok(MemberPermissions { found, words, why, asset, is_asset_unknown })
     })
     .await
+}
+
+/// The words that the page needs.
+#[cfg(feature = "ssr")]
+mod server {
+    use std::collections::BTreeMap;
+
+    use domain::view::MemberPermissionsView;
+
+    use super::section;
+    use crate::messages::messages;
+
+    pub(super) fn words(found: &MemberPermissionsView) -> BTreeMap<String, String> {
+        let m = messages();
+        let of_section = |name: &str| (section(name).to_owned(), m.permission_section(section(name)));
+        let known = found.known.iter().chain(found.held.iter().map(|held| &held.permission));
+        known
+            .flat_map(|permission| {
+                let words = m.permission((&found.template, &found.own_kinds), permission);
+                [of_section(permission.as_str()), (permission.to_string(), words)]
+            })
+            .collect()
+    }
+}
+
+/// The section of a permission: `User` of `User.Member.READ`.
+fn section(permission: &str) -> &str {
+    permission.split('.').next().unwrap_or_default()
 }
 
 /// The page of what a member may do.
@@ -86,7 +128,7 @@ pub(crate) fn permissions_view(frame: &FrameView, data: &MemberPermissions) -> A
             {inactive}
             {why(frame, data)}
             {without(slug, found)}
-            {sections(found)}
+            {sections(data)}
         </div>
     }
     .into_any()
@@ -95,13 +137,15 @@ pub(crate) fn permissions_view(frame: &FrameView, data: &MemberPermissions) -> A
 /// The question why somebody may or may not do something, and the answer.
 fn why(frame: &FrameView, data: &MemberPermissions) -> AnyView {
     let m = messages();
-    let MemberPermissions { found, why, asset, is_asset_unknown } = data;
+    let MemberPermissions { found, why, asset, is_asset_unknown, .. } = data;
     let chosen = why.as_ref().map(|why| why.permission.to_string()).unwrap_or_default();
-    let choices =
-        found.known.iter().map(|permission| Choice::new(permission.to_string(), permission.to_string()));
+    let choices = found.known.iter().map(|permission| {
+        let name = permission.as_str();
+        Choice::new(name, [data.word(name), " (", name, ")"].concat())
+    });
     let action = permissions_path(&frame.org.slug, &found.member.id.to_string());
     let error = is_asset_unknown.then(|| m.users_why_no_asset().to_owned());
-    let answer = why.as_ref().map(|why| answer(frame, &found.member.name, why));
+    let answer = why.as_ref().map(|why| answer(frame, data, why));
     view! {
         <section class="card" aria-labelledby="why-title">
             <h2 id="why-title">{m.users_why(&found.member.name)}</h2>
@@ -118,9 +162,9 @@ fn why(frame: &FrameView, data: &MemberPermissions) -> AnyView {
     .into_any()
 }
 
-fn answer(frame: &FrameView, name: &str, why: &WhyView) -> AnyView {
-    let m = messages();
-    let permission = why.permission.as_str();
+fn answer(frame: &FrameView, data: &MemberPermissions, why: &WhyView) -> AnyView {
+    let (m, name) = (messages(), &data.found.member.name);
+    let permission = data.word(why.permission.as_str());
     let (tone, sentence, reasons) = match &why.decision {
         WhyDecision::Granted { via, is_own } => {
             let sentence = if *is_own && via.iter().all(|via| via.scope == Scope::Own) {
@@ -145,7 +189,11 @@ fn answer(frame: &FrameView, name: &str, why: &WhyView) -> AnyView {
             (if why.asset.is_some() { Tone::Danger } else { Tone::Warning }, sentence, chain(via))
         }
         WhyDecision::Denied { denial } => {
-            (Tone::Danger, m.users_why_denied(name, permission, &m.reason(denial)), Vec::new())
+            let reason = match denial {
+                Denial::Missing { .. } => m.users_why_missing().to_owned(),
+                other => m.reason(other),
+            };
+            (Tone::Danger, m.users_why_denied(name, permission, &reason), Vec::new())
         }
     };
     let asset = why.asset.as_ref().map(|(id, name)| {
@@ -161,6 +209,7 @@ fn answer(frame: &FrameView, name: &str, why: &WhyView) -> AnyView {
     view! {
         <div class="why-answer">
             <Banner tone>{sentence}</Banner>
+            <p class="permission-name"><code>{why.permission.to_string()}</code></p>
             {asset}
             {reasons}
             {granting}
@@ -172,9 +221,11 @@ fn answer(frame: &FrameView, name: &str, why: &WhyView) -> AnyView {
 /// Where a permission comes from, a line for each way.
 fn chain(via: &[Via]) -> Vec<String> {
     let m = messages();
-    let line = |via: &Via| match via.scope {
-        Scope::All => m.users_why_role_all(&via.role),
-        Scope::Own => m.users_why_role_own(&via.role),
+    let line = |via: &Via| match (&via.team, via.scope) {
+        (None, Scope::All) => m.users_why_role_all(&via.role),
+        (None, Scope::Own) => m.users_why_role_own(&via.role),
+        (Some(team), Scope::All) => m.users_why_team_all(&via.role, team),
+        (Some(team), Scope::Own) => m.users_why_team_own(&via.role, team),
     };
     via.iter().map(line).collect()
 }
@@ -205,17 +256,15 @@ fn without(slug: &str, found: &MemberPermissionsView) -> Option<AnyView> {
 }
 
 /// A table for each section of the permissions.
-fn sections(found: &MemberPermissionsView) -> AnyView {
-    let m = messages();
+fn sections(data: &MemberPermissions) -> AnyView {
+    let (m, found) = (messages(), &data.found);
     if found.held.is_empty() {
         let title = m.users_permissions_none(&found.member.name);
         return view! { <Empty icon=IconName::Shield title/> }.into_any();
     }
-    let section =
-        |permission: &Permission| permission.as_str().split('.').next().unwrap_or_default().to_owned();
-    let mut groups: Vec<(String, Vec<&HeldPermission>)> = Vec::new();
+    let mut groups: Vec<(&str, Vec<&HeldPermission>)> = Vec::new();
     for held in &found.held {
-        let name = section(&held.permission);
+        let name = section(held.permission.as_str());
         match groups.iter_mut().find(|(known, _)| *known == name) {
             Some((_, lines)) => lines.push(held),
             None => groups.push((name, vec![held])),
@@ -225,17 +274,10 @@ fn sections(found: &MemberPermissionsView) -> AnyView {
         .into_iter()
         .map(|(name, lines)| {
             let id = ["section-", &name.to_lowercase()].concat();
-            let label = match name.as_str() {
-                "User" => m.users_section_user(),
-                "Asset" => m.shell_assets(),
-                "Org" => m.users_section_org(),
-                "Audit" => m.shell_audit_log(),
-                _ => "",
-            };
-            let label = if label.is_empty() { name } else { label.to_owned() };
-            let rows = lines.into_iter().map(row).collect_view();
+            let label = data.word(name).to_owned();
+            let rows = lines.into_iter().map(|held| row(data, held)).collect_view();
             view! {
-                <section aria-labelledby=id.clone()>
+                <section class="permission-section" aria-labelledby=id.clone()>
                     <h2 id=id.clone()>{label.clone()}</h2>
                     <Table caption=label compact=true>
                         <thead>
@@ -254,7 +296,7 @@ fn sections(found: &MemberPermissionsView) -> AnyView {
         .into_any()
 }
 
-fn row(held: &HeldPermission) -> AnyView {
+fn row(data: &MemberPermissions, held: &HeldPermission) -> AnyView {
     let m = messages();
     let reach = match held.scope {
         Scope::All => m.users_reach_all(),
@@ -270,14 +312,25 @@ fn row(held: &HeldPermission) -> AnyView {
     let roles: Vec<String> = held
         .via
         .iter()
-        .map(|via| match via.scope {
-            Scope::All => via.role.clone(),
-            Scope::Own => m.users_role_own(&via.role),
+        .map(|via| {
+            let role = match via.scope {
+                Scope::All => via.role.clone(),
+                Scope::Own => m.users_role_own(&via.role),
+            };
+            match &via.team {
+                None => role,
+                Some(team) => m.users_role_by_team(&role, team),
+            }
         })
         .collect();
+    let name = held.permission.to_string();
+    let words = data.word(&name).to_owned();
     view! {
         <tr>
-            <th scope="row"><code>{held.permission.to_string()}</code> {loss}</th>
+            <th scope="row" class="cell-text">
+                {words} {loss}
+                <span class="permission-name"><code>{name.clone()}</code></span>
+            </th>
             <td>{reach}</td>
             <td class="cell-text">{roles.join(", ")}</td>
         </tr>
@@ -287,13 +340,13 @@ fn row(held: &HeldPermission) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use domain::{access::Denial, view::NamedMember};
+    use domain::{permission::Permission, view::NamedMember};
 
     use super::*;
     use crate::fixtures::frame;
 
     fn held(permission: &str, scope: Scope, loss: Option<Loss>) -> HeldPermission {
-        let via = vec![Via { role: "Admin".to_owned(), scope }];
+        let via = vec![Via { role: "Admin".to_owned(), team: None, scope }];
         HeldPermission { permission: permission.parse().unwrap(), scope, via, loss }
     }
 
@@ -307,6 +360,8 @@ mod tests {
             without: without.then_some(role),
             held,
             known: vec![Permission::MEMBER_READ, Permission::MEMBER_DELETE],
+            template: "standard".to_owned(),
+            own_kinds: Vec::new(),
         };
         let why = decision.map(|decision| WhyView {
             permission: Permission::MEMBER_DELETE,
@@ -314,8 +369,11 @@ mod tests {
             decision,
             granting: vec!["Owner".to_owned()],
         });
-        let data = MemberPermissions { found, why, asset: String::new(), is_asset_unknown: false };
-        Owner::new().with(|| permissions_view(&frame(), &data).to_html())
+        Owner::new().with(|| {
+            let words = server::words(&found);
+            let data = MemberPermissions { found, words, why, asset: String::new(), is_asset_unknown: false };
+            permissions_view(&frame(), &data).to_html()
+        })
     }
 
     #[test]
@@ -325,6 +383,10 @@ mod tests {
             held("Asset.Project.UPDATE", Scope::Own, None),
         ];
         let page = html(lines.clone(), false, None);
+        let words = ["Members: Read", "Project: Change", ">People<", ">User.Member.READ<"];
+        for text in words {
+            assert!(page.contains(text), "{text}: {page}");
+        }
         for text in ["User.Member.READ", "Everything", "Their own only", "Admin (own)", "Without Admin"] {
             assert!(page.contains(text), "{text}: {page}");
         }
@@ -334,13 +396,13 @@ mod tests {
 
     #[test]
     fn an_answer_gives_the_chain_or_what_is_missing() {
-        let via = vec![Via { role: "Admin".to_owned(), scope: Scope::All }];
+        let via = vec![Via { role: "Admin".to_owned(), team: None, scope: Scope::All }];
         let page = html(Vec::new(), false, Some(WhyDecision::Granted { via, is_own: false }));
-        assert!(page.contains("Ada Lovelace can use User.Member.DELETE"), "{page}");
+        assert!(page.contains("Ada Lovelace can use “Members: Delete”."), "{page}");
         assert!(page.contains("The role Admin grants it for everything"), "{page}");
         let denial = Denial::Missing { permission: Permission::MEMBER_DELETE };
         let page = html(Vec::new(), false, Some(WhyDecision::Denied { denial }));
-        assert!(page.contains("No role grants User.Member.DELETE"), "{page}");
+        assert!(page.contains("can't use “Members: Delete”. No role grants it."), "{page}");
         assert!(page.contains("Roles that grant it: Owner"), "{page}");
     }
 
@@ -348,6 +410,7 @@ mod tests {
     fn the_question_is_a_form_that_needs_no_script() {
         let page = html(Vec::new(), false, None);
         assert!(page.contains("method=\"get\""), "{page}");
+        assert!(page.contains("Members: Read (User.Member.READ)"), "{page}");
         assert!(page.contains("name=\"permission\"") && page.contains("name=\"asset\""), "{page}");
     }
 }

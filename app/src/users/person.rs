@@ -2,7 +2,7 @@
 
 use domain::{
     time::Timestamp,
-    view::{FrameView, MemberDetailView, MemberView, RowAction, UserRow},
+    view::{FrameView, MemberDetailView, MemberView, RoleByTeam, RowAction, UserRow},
 };
 use leptos::prelude::*;
 
@@ -11,12 +11,12 @@ use crate::{
     links::person_link,
     listing::ListState,
     messages::messages,
-    paths::{permissions_path, person_path, url, users_path},
+    paths::{permissions_path, person_path, team_people_path, url, users_path},
     teams,
     title::PageTitle,
     ui::{
-        Avatar, Badge, Banner, Button, ButtonLook, CopyButton, Icon, IconName, LinkButton, PageHead,
-        PostForm, Time, Tone, fact,
+        Avatar, AvatarSize, Badge, Banner, Button, ButtonLook, CopyButton, Icon, IconName, LinkButton,
+        PageHead, PostForm, Time, Tone, fact,
     },
     words::membership_status,
 };
@@ -39,9 +39,15 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
     let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
     let id = member.id.to_string();
     let teams = found.teams.as_ref().and_then(|held| teams::card(frame, &id, &first_name(member), held));
+    let avatar = view! {
+        <Avatar id=id.clone() name=row.name.clone() picture=row.picture size=AvatarSize::Large/>
+    };
     view! {
         <PageTitle text=row.name.clone()/>
-        <PageHead title=row.name.clone() back>{actions}</PageHead>
+        <div class="person-head">
+            {avatar}
+            <PageHead title=row.name.clone() back>{actions}</PageHead>
+        </div>
         {dossier::columns(frame, found, (facts(frame, member, now, found.sees_permissions), teams), now)}
     }
     .into_any()
@@ -57,7 +63,7 @@ pub(super) fn side_panel(frame: &FrameView, state: &State, member: &MemberView, 
     view! {
         <aside class="beside" aria-label=row.name.clone()>
             <div class="beside-head">
-                <Avatar id=id.clone() name=row.name.clone()/>
+                <Avatar id=id.clone() name=row.name.clone() picture=row.picture/>
                 <h2><a href=url(person_path(slug, &id))>{row.name.clone()}</a></h2>
                 <a class="button button-quiet button-icon" href=url(close) data-close="" aria-label=m.kit_close()>
                     <Icon name=IconName::X/>
@@ -88,7 +94,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
             <dl class="facts">
                 {fact(m.users_email(), email(frame, member))}
                 {fact(m.users_status(), membership_status(&frame.words, member.state).into_any())}
-                {fact(m.users_roles(), roles(&row.roles))}
+                {fact(m.users_roles(), roles(frame, member))}
                 {permissions}
                 {(!row.teams.is_empty()).then(|| fact(m.users_team(), row.teams.join(", ").into_any()))}
                 {row.last_active_at.map(|at| fact(m.users_last_active(), exact_and_relative(at, now)))}
@@ -122,15 +128,41 @@ fn exact_and_relative(at: Timestamp, now: Timestamp) -> AnyView {
     view! { <Time at/> {relative} }.into_any()
 }
 
-fn roles(names: &[String]) -> AnyView {
-    names.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view().into_any()
+/// The roles, each with the teams that give it.
+fn roles(frame: &FrameView, member: &MemberView) -> AnyView {
+    let m = messages();
+    let team = |given: &RoleByTeam| {
+        let text = match given.is_direct {
+            true => m.users_also_by_team(&given.team.name),
+            false => m.users_by_team(&given.team.name),
+        };
+        match frame.may.read_teams {
+            true => {
+                let href = url(team_people_path(&frame.org.slug, &given.team.id.to_string()));
+                view! { <a class="role-team" href=href>{text}</a> " " }.into_any()
+            }
+            false => view! { <span class="role-team">{text}</span> " " }.into_any(),
+        }
+    };
+    let role = |name: &String| {
+        let teams = member.by_team.iter().filter(|given| given.role == *name).map(team).collect_view();
+        view! { <Badge label=name.clone()/> " " {teams} }
+    };
+    member.row.roles.iter().map(role).collect_view().into_any()
 }
 
 fn button(frame: &FrameView, row: &UserRow, action: RowAction, id: &str) -> AnyView {
     let words = &frame.words;
     let (page, label, look, icon) = match action {
         RowAction::ChangeRoles if frame.layout.role_actions => return role_buttons(frame, row, id),
-        RowAction::ChangeRoles => ("roles", &words.change_roles, ButtonLook::Primary, IconName::Shield),
+        RowAction::ChangeRoles => {
+            let (href, label) =
+                ([&person_path(&frame.org.slug, id), "/roles"].concat(), words.change_roles.clone());
+            return view! {
+                <LinkButton href look=ButtonLook::Primary icon=IconName::Shield attr:data-over="">{label}</LinkButton>
+            }
+            .into_any();
+        }
         RowAction::Disable => ("disable", &words.disable, ButtonLook::Secondary, IconName::Ban),
         RowAction::Enable => ("enable", &words.enable, ButtonLook::Secondary, IconName::UserCheck),
         RowAction::Remove => ("remove", &words.remove, ButtonLook::Secondary, IconName::Trash),

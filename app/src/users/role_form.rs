@@ -1,9 +1,9 @@
 //! The page that changes a member's roles. Roles that the reader cannot give are shown with the reason.
 
-use domain::view::{FrameView, UserKind, UserRow};
+use domain::view::{FrameView, MemberView, RoleByTeam, UserKind, UserRow};
 use leptos::prelude::*;
 
-use super::data::MemberQuestion;
+use super::{data::MemberQuestion, person::first_name};
 use crate::{
     STAY,
     api::AT_NOTICE,
@@ -12,7 +12,7 @@ use crate::{
     paths::person_path,
     roles::{ROLES, picker},
     title::PageTitle,
-    ui::{Button, ButtonLook, LinkButton, PageHead},
+    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead},
 };
 
 /// The page on which a member's roles are chosen.
@@ -29,20 +29,33 @@ pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQ
     };
     let save = words.save_roles.clone();
     let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
+    let by_team = by_team(member);
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=(back.clone(), name)/>
             <PostForm form hidden=vec![("slug", slug), ("member", id)] class="card form">
                 {picker}
+                {by_team}
                 <div class="form-actions">
-                    <LinkButton href=back>{m.users_cancel()}</LinkButton>
+                    <LinkButton href=back attr:data-back="">{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{save}</Button>
                 </div>
             </PostForm>
         </div>
     }
     .into_any()
+}
+
+/// The roles that come by teams, which this page does not take away.
+fn by_team(member: &MemberView) -> Option<AnyView> {
+    let (m, name) = (messages(), first_name(member));
+    let line = |given: &RoleByTeam| {
+        let text = m.users_roles_by_team(&name, &given.role, &given.team.name);
+        view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }
+    };
+    let lines = member.by_team.iter().filter(|given| !given.is_direct).map(line).collect_view();
+    (!lines.is_empty()).then(|| view! { <ul class="consequences">{lines}</ul> }.into_any())
 }
 
 /// The label and the form of an action for each role that the member lacks and the reader may give, where the layout has

@@ -240,7 +240,7 @@ fn name_cell(place: &Place) -> AnyView {
     view! {
         <th scope="row" colspan=spans>
             <span class="person">
-                <Avatar id=key.clone() name=name.clone() ghost=member.is_none()/>
+                <Avatar id=key.clone() name=name.clone() picture=row.picture ghost=member.is_none()/>
                 <a class="clip" href=url(href) data-beside=beside>{name.clone()}</a>
                 {row.is_self.then(|| view! { <Badge label=messages().users_you()/> })}
             </span>
@@ -285,7 +285,11 @@ fn entry(frame: &FrameView, row: &UserRow, action: RowAction, key: &str) -> AnyV
     };
     match action {
         RowAction::ChangeRoles if frame.layout.role_actions => role_entries(frame, row, key),
-        RowAction::ChangeRoles => link("roles", IconName::Shield, &words.change_roles, false),
+        RowAction::ChangeRoles => {
+            let href = [&person_path(slug, key), "/roles"].concat();
+            let label = words.change_roles.clone();
+            view! { <MenuLink href icon=IconName::Shield label attr:data-over=""/> }.into_any()
+        }
         RowAction::Disable => link("disable", IconName::Ban, &words.disable, true),
         RowAction::Enable => link("enable", IconName::UserCheck, &words.enable, false),
         RowAction::Remove => link("remove", IconName::Trash, &words.remove, true),

@@ -1,6 +1,7 @@
 // The day of an administrator of a configuration service with strict rules for owners (docs/spec/walks.md, `config`).
 import { expectAccessible } from "../../support/accessibility.ts";
-import { expect, type Page, test } from "../../support/fixtures.ts";
+import { isScripted } from "../../support/browsers.ts";
+import { expect, type Locator, type Page, test } from "../../support/fixtures.ts";
 import { actOn, giveRoles, memberId } from "../../support/forged.ts";
 import { listed, results, rolesOf } from "../../support/invitations.ts";
 import { type Person, person } from "../../support/people.ts";
@@ -25,12 +26,20 @@ async function createUsers(page: Page, org: string, people: [Person, string][]):
   await expect(results(page)).toContainText(people.length === 1 ? "1 person was invited" : `${people.length} people were invited`);
 }
 
-/** The role's radio button on the page that changes roles. */
+/** Changes a role in the dialog "Edit User" over the list; without a script on a page of the same name. */
 async function editUser(page: Page, org: string, who: Person, role: string): Promise<void> {
   await choose(await found(page, org, "users", who.email), "Change Role");
   await expectPage(page, "Edit User");
-  await page.getByRole("radio", { name: new RegExp(`^${role}\\b(?!,)`) }).check();
-  await button(page, "Update").click();
+  const place = isScripted(page) ? editor(page) : page.getByRole("main");
+  if (isScripted(page)) await expect(page).toHaveURL(/\/users\?q=/);
+  await place.getByRole("radio", { name: new RegExp(`^${role}\\b(?!,)`) }).check();
+  await expectAccessible(page);
+  await button(place, "Update").click();
+}
+
+/** The dialog that changes roles. */
+function editor(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Edit User" });
 }
 
 test("F007, F008, F030, F031, F036, F037, F038, F039, F040, F058, F062, F069, F085 config: users are created, and their invitations stand in the directory", { tag: ["@no-js", "@phone"] }, async ({ own, browsers }) => {
@@ -109,6 +118,15 @@ test("F046, F047, F048, F095, F096, F099, F100, F106, F107, F108, F109, F110, F1
     await expect(choices.filter({ hasText: /^Admin$/ })).toHaveCount(1);
   });
 
+  await test.step("who is signed in decides what the menu of one and the same row shows", async () => {
+    const menu = async (reader: Page, who: Person) => offers(await found(reader, org, "users", who.email));
+    expect(await menu(page, amy)).toEqual(["Change Role", "Disable", "Remove Access"]);
+    expect(await menu(admin, amy)).toEqual(["Leave Organization"]);
+    expect(await menu(page, cat)).toEqual(["Change Role", "Disable", "Remove Access"]);
+    expect(await menu(admin, cat)).toEqual(["Disable"]);
+    await expect((await found(contributor, org, "users", cat.email)).getByRole("button", { name: /^Actions/ })).toHaveCount(0);
+  });
+
   await test.step("only an owner changes roles and removes", async () => {
     expect(await offers(await found(admin, org, "users", cat.email))).toEqual(["Disable"]);
     const id = await memberId(page, org, cat);
@@ -120,6 +138,10 @@ test("F046, F047, F048, F095, F096, F099, F100, F106, F107, F108, F109, F110, F1
 
     await editUser(page, org, cat, "Viewer");
     await expectNotice(page, `The roles of ${cat.name} were changed.`);
+    if (isScripted(page)) {
+      await expect(editor(page)).toBeHidden();
+      await expect(button(page, `Actions for ${cat.name}`)).toBeFocused();
+    }
     await expect(await found(page, org, "users", cat.email)).toContainText("Viewer");
   });
 
@@ -130,6 +152,14 @@ test("F046, F047, F048, F095, F096, F099, F100, F106, F107, F108, F109, F110, F1
     await expect(page.getByText("This is the only active owner. Add a second one")).toBeVisible();
     await editUser(page, org, owner, "Admin");
     await expectRefusal(page, LAST_OWNER);
+    if (isScripted(page)) {
+      // It is said inside, and nothing behind is lost: Escape gives the focus back to the menu of the row.
+      await expect(editor(page).getByRole("alert")).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(editor(page)).toBeHidden();
+      await expect(button(page, `Actions for ${owner.name}`)).toBeFocused();
+      await expect(page).toHaveURL(/\/users\?q=/);
+    }
     await choose(await found(page, org, "users", owner.email), "Leave Organization");
     await expectAccessible(page);
     await button(page, "Yes, leave").click();

@@ -118,4 +118,20 @@ test("F001, F002, F018, F030, F032, F033, F034, F050, F054, F060, F061, F067, F0
     await open(guest, `${org}/users`);
     await expectPage(guest, "Sign in");
   });
+
+  await test.step("for good: nothing brings them back, and they sign in to no organization", async () => {
+    await open(page, `${org}/users?status=removed`);
+    for (const action of ["Activate", "Undo", "Restore"]) await expect(page.getByRole("menuitem", { name: action })).toHaveCount(0);
+    await open(page, `${org}/undo`);
+    await expectPage(page, /^Recent changes/);
+    await expect(page.getByText("Recently disabled members and cancelled invitations.")).toBeVisible();
+    await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: "removed" })).toHaveCount(0);
+    await expect(button(page, new RegExp(`Undo: ${grace.name}`))).toHaveCount(0);
+    await open(guest, `${own.server.url}/sign-in`);
+    await field(guest, "E-mail").fill(grace.email);
+    await field(guest, "Password").fill(grace.password);
+    await button(guest, "Sign in").click();
+    await expectPage(guest, "You're not in an organization");
+    expect(await open(guest, `${org}/users`)).toBe(404);
+  });
 });

@@ -1,8 +1,11 @@
 //! `rolecall organization`: creates an organization with its first owner, and prints links by which owners set their
 //! password. Both are possible with and without a mail server.
 
+use std::{fs::File, io::Read, path::Path};
+
 use domain::{
-    error::{ErrorKind, FieldError},
+    error::{ErrorKind, FieldError, Problem},
+    template::{FileError, MAX_FILE},
     view::AccountView,
 };
 use messages::Messages;
@@ -10,10 +13,27 @@ use service::{
     Service,
     orgs::{self, CreateOrganizationFor, CreatedOrganization},
     passwords, setup,
+    templates::ChosenTemplate,
 };
 
 use super::{Failure, console};
 use crate::config::Config;
+
+/// The template that the arguments name.
+///
+/// # Errors
+/// The file cannot be read, or is larger than a template can be.
+pub fn template(key: String, file: Option<&Path>) -> Result<ChosenTemplate, Failure> {
+    let Some(path) = file else { return Ok(ChosenTemplate { key, file: String::new() }) };
+    let unreadable = |reason: std::io::Error| Failure::TemplateFile(path.display().to_string(), reason);
+    let mut bytes = Vec::new();
+    // One byte more than a template can have is enough to refuse it.
+    let most = MAX_FILE as u64 + 1;
+    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(unreadable)?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let empty = || ErrorKind::field("template_file", Problem::TemplateFile { error: FileError::EMPTY });
+    if text.trim().is_empty() { Err(arguments(empty())) } else { Ok(ChosenTemplate { key, file: text }) }
+}
 
 /// Creates an organization.
 ///

@@ -30,7 +30,8 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     let until_stopped = async move {
         let _ = stopped.changed().await;
     };
-    let (wake, router) = (state.web.wake.clone(), http::build(state));
+    let (wake, stopping) = (state.web.wake.clone(), state.web.stopping.clone());
+    let router = http::build(state);
     let (mut server, listen) = start(&config.listen, router, until_stopped).await?;
     let transport: Arc<dyn Transport> = Arc::new(SmtpTransport::default());
     let jobs = Jobs::start(&service, &transport, &wake);
@@ -39,6 +40,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     wait_for_stop_signal().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
+    stopping.send_replace(true);
     if timeout(SHUTDOWN_TIMEOUT, &mut server).await.is_err() {
         tracing::warn!("some requests did not finish in time");
         server.abort();

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::error::ErrorKind;
 use http::{HeaderValue, StatusCode, header};
-use service::{Caller, teams};
+use service::{Caller, picture};
 
 use super::state::AppState;
 
@@ -21,13 +21,13 @@ const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=31536000, 
 pub async fn serve(
     State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
-    Path((picture, size)): Path<(String, u32)>,
+    Path((id, size)): Path<(String, u32)>,
 ) -> Response {
-    let (Some(session), Ok(id)) = (facts.session, picture.parse()) else {
+    let (Some(session), Ok(id)) = (facts.session, id.parse()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let caller = Caller::signed_in(session, facts.origin);
-    match teams::picture(&state.service, &caller, id, size).await {
+    match picture::get(&state.service, &caller, id, size).await {
         Ok(file) => {
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("image/png")),

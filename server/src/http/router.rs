@@ -16,8 +16,8 @@ use tower_http::{
 };
 
 use super::{
-    assets, base, csrf, headers, health, limits, pages, pictures, refusal, session, state::AppState, theme,
-    trace,
+    assets, base, csrf, downloads, headers, health, limits, pages, pictures, refusal, session,
+    state::AppState, templates, theme, trace, updates,
 };
 
 /// Builds the router: the installation, wherever it is on its host.
@@ -31,6 +31,10 @@ fn installation(state: AppState) -> Router {
     let application = pages::routes(&state)
         .route("/theme", post(theme::choose))
         .route("/pictures/{picture}/{size}", get(pictures::serve))
+        .route("/o/{slug}/audit/{file}", get(downloads::audit_log))
+        .route("/o/{slug}/template.json", get(templates::serve))
+        // The limit of time below ends when an answer begins, and the compression leaves streams of events alone.
+        .route("/updates/{slug}", get(updates::stream))
         .layer(from_fn_with_state(state.clone(), limits::read_body))
         .layer(from_fn_with_state(state.clone(), session::gather))
         .layer(RequestBodyLimitLayer::new(limits::largest_body(&state)))

@@ -39,6 +39,8 @@ pub struct Web {
     pub places: Arc<Semaphore>,
     /// Wakes the job runner after a write.
     pub wake: watch::Sender<()>,
+    /// Whether the server is stopping: answers that never end by themselves end then.
+    pub stopping: watch::Sender<bool>,
     /// Whether HSTS covers the subdomains too.
     pub hsts_include_subdomains: bool,
     public_url: OnceLock<String>,
@@ -56,6 +58,7 @@ impl AppState {
             timeout: TIMEOUT,
             places: Arc::new(Semaphore::new(config.limits.requests_in_flight)),
             wake: watch::Sender::new(()),
+            stopping: watch::Sender::new(false),
             hsts_include_subdomains: config.hsts_include_subdomains,
             public_url: OnceLock::new(),
         };

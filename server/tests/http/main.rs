@@ -1,9 +1,10 @@
 //! The router without a socket.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod base;
 mod cross_site;
+mod downloads;
 mod email_changes;
 mod forms;
 mod forwarded;
@@ -13,10 +14,15 @@ mod joining;
 mod limits;
 mod links;
 mod logs;
+mod matrices;
 mod password_managers;
+mod pictures;
 mod readers;
 mod roles;
 mod site;
 mod teams;
+mod templates;
 mod tenants;
 mod theme;
+mod updates;
+mod upload;

@@ -4,13 +4,15 @@ use std::{
     collections::BTreeMap,
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, BodyDataStream, to_bytes},
     extract::ConnectInfo,
 };
+use futures::StreamExt;
 use http::{HeaderMap, Method, Request, Response, header};
 use leptos::server_fn::axum::server_fn_paths;
 use server::{
@@ -18,6 +20,7 @@ use server::{
     http::AppState,
 };
 use testkit::World;
+use tokio::time::timeout;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
@@ -135,6 +138,24 @@ impl Browser<'_> {
         self.go(Request::get(path), Body::empty()).await
     }
 
+    /// Opens an answer that may never end.
+    pub async fn stream(&self, path: &str, last_event_id: Option<&str>) -> Stream {
+        let request = match last_event_id {
+            Some(id) => Request::get(path).header("last-event-id", id),
+            None => Request::get(path),
+        };
+        let request = request.header(header::ACCEPT, "text/event-stream");
+        let request = request.header(header::ACCEPT_ENCODING, "gzip, br");
+        let response = self.site.router.clone().oneshot(self.request(request, Body::empty())).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Stream {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: body.into_data_stream(),
+            text: String::new(),
+        }
+    }
+
     /// Submits a form of this site.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send_form(Request::post(path), fields).await
@@ -175,7 +196,7 @@ impl Browser<'_> {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
-    async fn go(&self, request: http::request::Builder, body: Body) -> Answer {
+    fn request(&self, request: http::request::Builder, body: Body) -> Request<Body> {
         let held: Vec<String> =
             self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = match request.headers_ref().is_some_and(|sent| sent.contains_key(header::ACCEPT)) {
@@ -186,7 +207,11 @@ impl Browser<'_> {
             .header(header::HOST, HOST)
             .header(header::COOKIE, held.join("; "))
             .extension(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4711))));
-        let answer = self.site.send(request.body(body).unwrap()).await;
+        request.body(body).unwrap()
+    }
+
+    async fn go(&self, request: http::request::Builder, body: Body) -> Answer {
+        let answer = self.site.send(self.request(request, body)).await;
         for cookie in answer.cookies() {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             let mut cookies = self.cookies.lock().unwrap();
@@ -197,6 +222,38 @@ impl Browser<'_> {
             }
         }
         answer
+    }
+}
+
+/// An answer that goes on.
+pub struct Stream {
+    pub status: u16,
+    pub headers: HeaderMap,
+    body: BodyDataStream,
+    text: String,
+}
+
+impl Stream {
+    /// Reads on until a text has come, and returns what came up to its end.
+    pub async fn until(&mut self, text: &str) -> String {
+        loop {
+            if let Some((before, rest)) = self.text.split_once(text) {
+                let read = [before, text].concat();
+                self.text = rest.to_owned();
+                return read;
+            }
+            let more = timeout(Duration::from_mins(1), self.body.next()).await.unwrap();
+            let more = more.unwrap_or_else(|| panic!("it ended after {:?}", self.text)).unwrap();
+            self.text.push_str(&String::from_utf8_lossy(&more));
+        }
+    }
+
+    /// Reads on to the end.
+    pub async fn rest(mut self) -> String {
+        while let Some(more) = timeout(Duration::from_mins(1), self.body.next()).await.unwrap() {
+            self.text.push_str(&String::from_utf8_lossy(&more.unwrap()));
+        }
+        self.text
     }
 }
 

@@ -1,25 +1,11 @@
 //! Teams and their pictures as a browser without scripts sends and gets them.
 
-use axum::body::Body;
 use http::header;
 
-use crate::site::{Answer, Browser, Site};
-
-const PICTURE: &[u8] = include_bytes!("../../../src/service/tests/it/picture.png");
-
-/// A form with a file, as a browser sends it.
-async fn upload(browser: &Browser<'_>, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(part.as_bytes());
-    }
-    body.extend(b"--x\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a.png\"\r\n");
-    body.extend(b"Content-Type: image/png\r\n\r\n");
-    body.extend(file);
-    body.extend(b"\r\n--x--\r\n");
-    browser.send_body(path, "multipart/form-data; boundary=x", Body::from(body)).await
-}
+use crate::{
+    site::{Browser, Site},
+    upload::{PICTURE, upload},
+};
 
 /// Creates a team and answers its id.
 async fn team(browser: &Browser<'_>, file: &[u8]) -> String {

@@ -1,5 +1,5 @@
 //! The only place that decides: `decide` says whether somebody may do something, `may_grant` whether they may give roles.
-//! Both answer with their reasons, so that "why?" needs no second code path. A [`Permit`] can be made only here, and
+//! What they answer is also the answer to "why?": a permit rests on what [`via`] names, a denial has its reason. A [`Permit`] can be made only here, and
 //! nothing can be changed without one.
 
 mod actor;
@@ -7,6 +7,8 @@ mod creation;
 mod permit;
 mod resource;
 mod roles;
+mod switching;
+mod teams;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,9 @@ pub use self::{
     creation::OrganizationCreation,
     permit::{Basis, Change, Permit, Proof, SystemTask, Via},
     resource::{Resource, ResourceId},
-    roles::{may_edit_role, may_set_role_defaults},
+    roles::{gets_new_kinds, may_edit_role, may_set_role_defaults},
+    switching::may_switch_template,
+    teams::{may_invite, may_make_lead, may_place, may_set_team_roles},
 };
 use crate::{
     id::{AccountId, InvitationId, OrgId},
@@ -73,6 +77,8 @@ pub enum Denial {
     InviterLost,
     /// The settings of the organization do not allow e-mail addresses of this domain.
     EmailDomain,
+    /// No seat of the organization is free, so nobody can join (`seats.limit`).
+    NoSeat,
     /// Only members can do this, not the operator.
     MembersOnly,
     /// Only somebody signed in can do this, not a token or a service account.
@@ -83,6 +89,10 @@ pub enum Denial {
     CustomRolesOff,
     /// A role of the template is not edited or deleted, and no other role is made like the owner's.
     SystemRole,
+    /// A team gives no role that makes owners.
+    TeamOwnerRole,
+    /// Where a member has one role only (`roles.per_member`), teams give none.
+    TeamRolesOff,
 }
 
 /// How much of a list somebody may see.
@@ -121,7 +131,7 @@ pub fn decide(
         return Err(Denial::NotActive);
     }
     let missing = || missing(actor, permission);
-    let is_own = actor.membership_id().is_some_and(|member| resource.is_own_of(member));
+    let is_own = actor.membership().is_some_and(|member| resource.is_own_of(member));
     let share = resource.share_for(permission).filter(|_| actor.token_allows(permission));
     let shared = match actor.scope_of(permission) {
         Some(Scope::All) => None,
@@ -138,12 +148,10 @@ pub fn decide(
             decide_on_member(actor, permission, target, policy)?;
         }
     }
-    let via = actor.membership().map(|member| via(member, permission)).unwrap_or_default();
     Ok(Permit::new(Basis::Granted {
         org: actor.org_id(),
         resource: resource.id(),
         permission: permission.clone(),
-        via,
         shared,
     }))
 }
@@ -157,14 +165,20 @@ pub fn missing(actor: &Actor, permission: &Permission) -> Denial {
     }
 }
 
-/// The roles of a member that grant a permission.
+/// The roles of a member that grant a permission, each with the ways in which the member holds it: the reason of a permit. It
+/// is asked for where it is shown, not at every decision.
 #[must_use]
 pub fn via(member: &Member, permission: &Permission) -> Vec<Via> {
-    member
-        .roles
-        .iter()
-        .filter_map(|role| Some(Via { role: role.name.clone(), scope: role.grants.scope_of(permission)? }))
-        .collect()
+    let mut ways = Vec::new();
+    for role in &member.roles {
+        let Some(scope) = role.grants.scope_of(permission) else { continue };
+        let given = member.by_team.roles.iter().filter(|given| given.role == role.id);
+        let teams = given.map(|given| Some(given.team_name.clone()));
+        let direct = member.holds_directly(role.id).then_some(None);
+        let way = |team| Via { role: role.name.clone(), team, scope };
+        ways.extend(direct.into_iter().chain(teams).map(way));
+    }
+    ways
 }
 
 fn manages_members(permission: &Permission) -> bool {
@@ -239,7 +253,7 @@ pub fn decide_leave(actor: &Member, policy: &Policy) -> Result<Permit, Denial> {
     if actor.state != MembershipState::Active {
         return Err(Denial::NotActive);
     }
-    let is_manager = actor.grants().scope_of(&Permission::MEMBER_DELETE).is_some();
+    let is_manager = actor.scope_of(&Permission::MEMBER_DELETE).is_some();
     let allowed = match policy.members_leave {
         Leave::Everyone => true,
         Leave::Managers => is_manager,

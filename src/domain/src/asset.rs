@@ -1,11 +1,17 @@
 //! Things in the register of assets: their kinds, the links they can have, and the one rule of which permission an action
 //! on a kind takes.
 
+mod key;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::key::MAX_KEY;
 use crate::permission::{self, Permission};
+
+/// The most kinds that an organization adds.
+pub const MAX_OWN_KINDS: u32 = 100;
 
 /// The kind of a thing, as permissions have it: `Workbook` in `Asset.Workbook.READ`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{access::Denial, email::EmailError, settings::InputError};
+use crate::{access::Denial, asset::AssetKind, email::EmailError, settings::InputError, template::FileError};
 
 /// A problem with one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,11 @@ pub enum Problem {
     UnknownRole,
     /// There is no such organization template.
     UnknownTemplate,
+    /// The file is not the template of an organization.
+    TemplateFile {
+        /// What is wrong, and where.
+        error: FileError,
+    },
     /// There is no such setting in this section.
     UnknownSetting,
     /// The value of a setting is not valid.
@@ -91,6 +96,25 @@ pub enum Problem {
     MailUnencrypted,
     /// The organization has no assets of this kind.
     UnknownAssetKind,
+    /// The organization has another kind of assets of this name.
+    AssetKindNameTaken,
+    /// The organization has another kind of assets with this key.
+    AssetKindKeyTaken {
+        /// The key.
+        key: AssetKind,
+    },
+    /// Permissions with this key are about something else.
+    AssetKindKeyReserved {
+        /// The key.
+        key: AssetKind,
+    },
+    /// No key can be made from this text.
+    AssetKindKey,
+    /// The organization has as many kinds of its own as it can have.
+    TooManyAssetKinds {
+        /// The maximum.
+        most: u32,
+    },
     /// There is no such asset that this kind can be a part of.
     UnknownParent,
     /// Another asset of this kind has the same external id.
@@ -117,6 +141,8 @@ pub enum Problem {
     TeamNameTaken,
     /// A team that does not exist (any more).
     UnknownTeam,
+    /// Teams give roles, which has to end before.
+    TeamsGiveRoles,
     /// A member who is not in the organization (any more).
     UnknownPerson,
     /// The picture cannot be used.
@@ -199,10 +225,26 @@ pub enum ErrorKind {
     NotFound,
     /// The change would leave the organization without an active owner (rule 1).
     LastOwner,
+    /// The change would take a seat, and none is free (`seats.limit`).
+    NoSeat {
+        /// How many seats there are.
+        limit: u32,
+        /// Whether disabling a member frees one; removing one always does.
+        disable: bool,
+        /// Whether cancelling an open invitation frees one.
+        cancel: bool,
+        /// Whether the caller can raise the limit.
+        raise: bool,
+    },
     /// The state of the member does not allow this, usually after a concurrent change.
     MemberState,
     /// The asset has parts, which would be left without it.
     AssetHasParts,
+    /// There are assets of this kind.
+    AssetKindInUse {
+        /// How many.
+        assets: u64,
+    },
     /// The invitation is no longer open.
     InvitationClosed,
     /// The action is for members and the row is an invitation, or the other way round.
@@ -269,8 +311,10 @@ impl ErrorKind {
             Self::Denied { .. } => "access.denied",
             Self::NotFound => "not_found",
             Self::LastOwner => "member.last_owner",
+            Self::NoSeat { .. } => "seat.none",
             Self::MemberState => "member.state",
             Self::AssetHasParts => "asset.has_parts",
+            Self::AssetKindInUse { .. } => "asset_kind.in_use",
             Self::InvitationClosed => "invitation.closed",
             Self::WrongRowKind { .. } => "row.other_kind",
             Self::UndoExpired => "undo.gone",
@@ -302,8 +346,10 @@ impl ErrorKind {
             Self::Denied { .. } | Self::LinkNotAllowed | Self::CrossSite => 403,
             Self::NotFound | Self::LinkIncomplete => 404,
             Self::LastOwner
+            | Self::NoSeat { .. }
             | Self::MemberState
             | Self::AssetHasParts
+            | Self::AssetKindInUse { .. }
             | Self::InvitationClosed
             | Self::AccountExists
             | Self::AlreadyJoined

@@ -108,6 +108,8 @@ ids! {
     PictureId = "pic";
     /// A thing in the register of assets.
     AssetId = "ast";
+    /// A kind of assets that an organization added.
+    AssetKindId = "akd";
 }
 
 #[cfg(test)]

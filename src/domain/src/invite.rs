@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    encoding::TextEncoding, id::RoleId, language::Language, paste::PastedLine, time::Timestamp,
+    encoding::TextEncoding,
+    id::{RoleId, TeamId},
+    language::Language,
+    paste::PastedLine,
+    seats::Seats,
+    time::Timestamp,
     view::InviteOutcome,
 };
 
@@ -20,6 +25,42 @@ pub enum LineRoles {
     Named(String),
 }
 
+/// The team that a line invites into.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineTeam {
+    /// The team selected for all lines.
+    #[default]
+    All,
+    /// This team.
+    This(TeamId),
+    /// No team, whatever is selected for all lines.
+    None,
+    /// The team named in a pasted table, not yet resolved.
+    Named(String),
+}
+
+impl LineTeam {
+    /// What stands for no team in a table and in a form.
+    pub const NO_TEAM: &str = "-";
+
+    /// Whether it is that of all lines.
+    #[must_use]
+    pub const fn is_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+
+    /// Reads a cell of a table, or the value of a form: an id, [`NO_TEAM`](Self::NO_TEAM) or a name; nothing is that of all lines.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        match text.trim() {
+            "" => Self::All,
+            Self::NO_TEAM => Self::None,
+            name => name.parse().map_or_else(|_| Self::Named(name.to_owned()), Self::This),
+        }
+    }
+}
+
 /// The most lines of one list.
 pub const MAX_LINES: u32 = 1_000;
 
@@ -32,6 +73,8 @@ pub struct LineToInvite {
     pub name: Option<String>,
     /// The roles.
     pub roles: LineRoles,
+    /// The team.
+    pub team: LineTeam,
     /// The language of the mail; `None` is the one of all lines.
     pub language: Option<Language>,
 }
@@ -47,7 +90,8 @@ impl LineToInvite {
 impl From<PastedLine> for LineToInvite {
     fn from(line: PastedLine) -> Self {
         let roles = line.roles.map_or(LineRoles::All, LineRoles::Named);
-        Self { text: line.text, name: line.name, roles, language: None }
+        let team = line.team.as_deref().map_or(LineTeam::All, LineTeam::read);
+        Self { text: line.text, name: line.name, roles, team, language: None }
     }
 }
 
@@ -67,6 +111,9 @@ pub struct SheetLine {
     pub name: Option<String>,
     /// The roles.
     pub roles: LineRoles,
+    /// The team.
+    #[serde(default, skip_serializing_if = "LineTeam::is_all")]
+    pub team: LineTeam,
     /// The language of the mail; `None` is the one of all lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -76,8 +123,8 @@ pub struct SheetLine {
 
 impl From<LineToInvite> for SheetLine {
     fn from(line: LineToInvite) -> Self {
-        let LineToInvite { text, name, roles, language } = line;
-        Self { text, email: None, mailbox: None, name, roles, language, state: LineState::Unevaluated }
+        let LineToInvite { text, name, roles, team, language } = line;
+        Self { text, email: None, mailbox: None, name, roles, team, language, state: LineState::Unevaluated }
     }
 }
 
@@ -114,6 +161,9 @@ pub struct Sheet {
     pub file: Option<DecodedFile>,
     /// The idempotency key: sending the list twice sends nothing twice.
     pub batch: String,
+    /// The seats, if their number is limited, without what the list would take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<Seats>,
 }
 
 /// A text file, as it was read.
@@ -157,6 +207,12 @@ impl LineState {
             Self::Decided(outcome) => matches!(outcome, InviteOutcome::Limited { .. }),
             Self::Unevaluated => false,
         }
+    }
+
+    /// Whether sending it takes a seat, where open invitations do.
+    #[must_use]
+    pub const fn takes_seat(&self) -> bool {
+        matches!(self, Self::New | Self::RemovedHere | Self::AlreadyInvited { is_expired: true, .. })
     }
 
     /// Whether it was sent.

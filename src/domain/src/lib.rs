@@ -22,6 +22,7 @@ pub mod name;
 pub mod paste;
 pub mod permission;
 pub mod policy;
+pub mod seats;
 pub mod secret;
 pub mod selection;
 pub mod settings;
@@ -30,5 +31,6 @@ pub mod template;
 #[cfg(feature = "icu")]
 pub mod text;
 pub mod time;
+pub mod topic;
 pub mod view;
 pub mod words;

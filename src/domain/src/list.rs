@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 pub use assets::AssetQuery;
-pub use audit::AuditQuery;
+pub use audit::{ActionFilter, AuditQuery, PersonSide, UnknownAction};
 pub use invitations::{InvitationQuery, InvitationSort, WAITING};
 
 use crate::{id::TeamId, state::MembershipState};

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{AccountId, MembershipId, OrgId, RoleId},
+    id::{AccountId, MembershipId, OrgId, RoleId, TeamId},
     landing::LandingPage,
-    permission::GrantSet,
+    permission::{GrantSet, Permission, Scope},
     state::MembershipState,
 };
 
@@ -53,7 +53,40 @@ pub struct Member {
     pub email: String,
     /// Active, disabled or removed.
     pub state: MembershipState,
-    /// The roles they hold.
+    /// The roles they hold, directly or by a team.
+    pub roles: Vec<Role>,
+    /// What comes by the teams that they are in.
+    pub by_team: ByTeam,
+}
+
+/// What a member has by teams.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ByTeam {
+    /// Each role of a team that gives it.
+    pub roles: Vec<TeamRole>,
+    /// The teams that the member leads.
+    pub leads: Vec<TeamId>,
+}
+
+/// A role that a member holds by a team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamRole {
+    /// The role.
+    pub role: RoleId,
+    /// The team.
+    pub team: TeamId,
+    /// The team's name.
+    pub team_name: String,
+    /// Whether the member holds the role directly as well.
+    pub is_direct: bool,
+}
+
+/// A team with the roles that it gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamGift {
+    /// The team.
+    pub team: TeamId,
+    /// The roles, highest first.
     pub roles: Vec<Role>,
 }
 
@@ -70,6 +103,31 @@ impl Member {
         self.roles.iter().any(|role| role.is_owner)
     }
 
+    /// Whether they lead a team.
+    #[must_use]
+    pub fn leads(&self, team: TeamId) -> bool {
+        self.by_team.leads.contains(&team)
+    }
+
+    /// Whether they hold a role directly, not only by a team.
+    #[must_use]
+    pub fn holds_directly(&self, role: RoleId) -> bool {
+        let is_held = self.roles.iter().any(|held| held.id == role);
+        is_held && self.by_team.roles.iter().all(|given| given.role != role || given.is_direct)
+    }
+
+    /// The roles that they hold directly, highest first.
+    #[must_use]
+    pub fn direct_roles(&self) -> Vec<Role> {
+        self.roles.iter().filter(|role| self.holds_directly(role.id)).cloned().collect()
+    }
+
+    /// The widest scope in which a role grants a permission, if any does.
+    #[must_use]
+    pub fn scope_of(&self, permission: &Permission) -> Option<Scope> {
+        self.roles.iter().filter_map(|role| role.grants.scope_of(permission)).max()
+    }
+
     /// The union of what the roles grant.
     #[must_use]
     pub fn grants(&self) -> GrantSet {
@@ -79,6 +137,19 @@ impl Member {
         }
         grants
     }
+}
+
+/// The most roles of an organization.
+pub const MAX_ROLES: u32 = 100;
+/// The longest description or audience of a role, in characters.
+pub const MAX_ROLE_TEXT: u32 = 300;
+
+/// A description or an audience as it is stored: each run of white space is one space; other control characters are not
+/// kept.
+#[must_use]
+pub fn clean_role_text(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// The highest rank among roles; 0 where there are none.

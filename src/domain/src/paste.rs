@@ -7,7 +7,7 @@ mod heading;
 mod quote;
 mod table;
 
-pub use table::{read_csv, role_names, write_csv};
+pub use table::{read_csv, role_names, write_csv, write_csv_rows};
 
 use crate::{
     email::{EmailAddress, EmailError},
@@ -22,6 +22,8 @@ pub const ALL_COLUMNS: u32 = 0;
 pub struct Reading<'a> {
     /// The role names by which a column of roles is recognized in a table without headings.
     pub roles: &'a [&'a str],
+    /// Whether there are teams, so that a column of teams means something.
+    pub teams: bool,
     /// The column of the addresses that somebody chose where it was in doubt: its number from 1, or [`ALL_COLUMNS`].
     pub column: Option<u32>,
 }
@@ -59,6 +61,8 @@ pub struct PastedLine {
     pub name: Option<String>,
     /// The cell of the roles in a table, not yet resolved.
     pub roles: Option<String>,
+    /// The cell of the team in a table, not yet resolved.
+    pub team: Option<String>,
 }
 
 impl PastedLine {
@@ -68,6 +72,7 @@ impl PastedLine {
             address: parse_address(text),
             name: name.and_then(quote::person_name),
             roles: None,
+            team: None,
         }
     }
 }
@@ -94,7 +99,7 @@ pub fn parse_line(text: &str) -> Vec<PastedLine> {
     }
 }
 
-/// Writes lines as text that parses to the same lines: one address a line, or a table if there are names or roles.
+/// Writes lines as text that parses to the same lines: one address a line, or a table if there are names, roles or teams.
 #[must_use]
 pub fn print(lines: &[PastedLine]) -> String {
     let is_plain = |line: &PastedLine| {

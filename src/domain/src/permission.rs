@@ -177,7 +177,7 @@ impl From<Permission> for String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// Only what the holder created or owns, or is.
+    /// Only what the holder created, owns or leads, or is.
     Own,
     /// Everything in the organization.
     All,

@@ -148,15 +148,15 @@ declare! {
         "seats.limit" seats_limit: Option<u32> = None,
             "How many seats there are; without a number there is no limit.",
             in License: Control::optional_number(1, 10_000_000, Unit::Seats),
-            planned("issue 16");
+            code("src/domain/src/seats.rs", "policy.seats_limit");
         "seats.pending_counts" seats_pending_counts: bool = true,
             "Whether an open invitation takes a seat.",
             in License: Control::Switch,
-            planned("issue 16");
+            code("src/domain/src/seats.rs", "policy.seats_pending_counts");
         "seats.disabled_counts" seats_disabled_counts: bool = false,
             "Whether a disabled member takes a seat.",
             in License: Control::Switch,
-            planned("issue 16");
+            code("src/domain/src/seats.rs", "policy.seats_disabled_counts");
         "teams.mode" teams_mode: TeamsMode = TeamsMode::Many,
             "Whether members are grouped in teams, and in how many.",
             in Teams: Control::Choice(&["off", "one", "many"]),

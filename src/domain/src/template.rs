@@ -1,8 +1,20 @@
 //! Organization templates: roles with grants, settings, words and layout, as data. One file each in `templates/`.
 
+mod file;
+mod mapping;
+#[cfg(feature = "icu")]
+mod read;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "icu")]
+pub use self::read::MAX_FILE;
+pub use self::{
+    file::{FILE_FORMAT, FileError, FileProblem, JsonType, OrgTemplate},
+    mapping::{RoleFate, UnknownFate, guess_fate},
+};
 
 use crate::{
     asset::AssetKind,
@@ -40,7 +52,7 @@ pub struct Template {
 }
 
 /// A text in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Localized(BTreeMap<String, String>);
 
@@ -60,7 +72,7 @@ impl Localized {
 }
 
 /// A role as a template describes it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateRole {
     /// Canonical key within the organization.
@@ -74,19 +86,31 @@ pub struct TemplateRole {
     /// From 10 to 100, see "Ranks" in the model.
     pub rank: i32,
     /// Holders are the organization's owners.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_off")]
     pub is_owner: bool,
     /// Preselected when inviting.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_off")]
     pub is_default: bool,
     /// The page that its holders land on.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_first_page")]
     pub default_view: LandingPage,
+    /// A role of the organization's own, which can be edited and deleted. Only files of organizations have some.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub is_custom: bool,
     /// What it grants on everything in the organization.
     all: Vec<GrantLine>,
-    /// What it grants on what the holder created or owns.
-    #[serde(default)]
+    /// What it grants on what the holder created, owns or leads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     own: Vec<GrantLine>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_off(value: &bool) -> bool {
+    !*value
+}
+
+fn is_first_page(page: &LandingPage) -> bool {
+    *page == LandingPage::default()
 }
 
 impl TemplateRole {
@@ -100,7 +124,7 @@ impl TemplateRole {
             description: self.description.clone(),
             audience: self.audience.clone(),
             rank: self.rank,
-            is_system: true,
+            is_system: !self.is_custom,
             is_owner: self.is_owner,
             is_default: self.is_default,
             default_view: self.default_view,
@@ -121,8 +145,8 @@ impl TemplateRole {
 }
 
 /// The permissions on one entity, written as `User.Member: READ UPDATE`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 struct GrantLine(Vec<Permission>);
 
 impl TryFrom<String> for GrantLine {
@@ -132,6 +156,14 @@ impl TryFrom<String> for GrantLine {
         let (entity, actions) = text.split_once(": ").ok_or(InvalidPermission)?;
         let permission = |action| [entity, ".", action].concat().parse();
         actions.split(' ').map(permission).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl From<GrantLine> for String {
+    fn from(GrantLine(permissions): GrantLine) -> Self {
+        let entity = permissions.first().map(Permission::entity).unwrap_or_default();
+        let actions: Vec<&str> = permissions.iter().map(Permission::action).collect();
+        [entity, ": ", &actions.join(" ")].concat()
     }
 }
 
@@ -224,6 +256,12 @@ impl Template {
         self.assets.iter().find(|known| known.key == *kind)
     }
 
+    /// Whether it has a rule of its own for a setting.
+    #[must_use]
+    pub fn has_setting(&self, key: &str) -> bool {
+        self.settings.get(key).is_some()
+    }
+
     /// The settings of an organization that changed nothing.
     #[must_use]
     pub fn policy(&self) -> Policy {
@@ -234,6 +272,12 @@ impl Template {
     #[must_use]
     pub fn words(&self, language: Language) -> Words {
         Words::default().with(&self.words_in(language))
+    }
+
+    /// What its owner role grants: every permission that means something in an organization made from it.
+    #[must_use]
+    pub fn owner_grants(&self) -> GrantSet {
+        self.roles.iter().find(|role| role.is_owner).map(TemplateRole::grants).unwrap_or_default()
     }
 
     fn words_in(&self, language: Language) -> Overrides {

@@ -1,15 +1,82 @@
 //! Timestamps and durations in whole microseconds, and how they are written for machines.
 //! The current time comes from the service's `Clock`.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-use jiff::{civil::DateTime, tz::Offset};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::Offset,
+};
 use serde::{Deserialize, Serialize};
 
 /// Microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
+
+/// A day of the calendar, from midnight to midnight UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(Date);
+
+/// The text is no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a day such as 2026-11-28")]
+pub struct InvalidDay;
+
+impl Day {
+    /// Its first moment.
+    #[must_use]
+    pub fn start(self) -> Timestamp {
+        let at = Offset::UTC.to_timestamp(self.0.at(0, 0, 0, 0)).map_or(0, jiff::Timestamp::as_microsecond);
+        Timestamp(at)
+    }
+
+    /// The first moment of the next day.
+    #[must_use]
+    pub fn end(self) -> Timestamp {
+        self.start().plus(Span::days(1))
+    }
+}
+
+impl FromStr for Day {
+    type Err = InvalidDay;
+
+    /// Parses `2026-11-28` (ISO 8601), from the year 1970 on.
+    fn from_str(text: &str) -> Result<Self, InvalidDay> {
+        let mut parts = text.split('-');
+        let mut part = |length: usize| {
+            let digits = parts.next().filter(|part| part.len() == length)?;
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i16>().ok())?
+        };
+        let (year, month, day) = (part(4), part(2), part(2));
+        let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
+            return Err(InvalidDay);
+        };
+        let small = |number: i16| i8::try_from(number).map_err(|_| InvalidDay);
+        let date = Date::new(year, small(month)?, small(day)?).map_err(|_| InvalidDay)?;
+        if year < 1970 { Err(InvalidDay) } else { Ok(Self(date)) }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = InvalidDay;
+    fn try_from(text: String) -> Result<Self, InvalidDay> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
 
 /// A duration in microseconds, never negative in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -111,6 +178,17 @@ mod tests {
             (-1, "1969-12-31T23:59:59Z"),
         ] {
             assert_eq!(Timestamp::from_micros(seconds * 1_000_000).rfc3339(), expected);
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_they_are_written_and_last_24_hours() {
+        let day: Day = "2026-11-28".parse().unwrap();
+        assert_eq!(day.to_string(), "2026-11-28");
+        assert_eq!(day.start().rfc3339(), "2026-11-28T00:00:00Z");
+        assert_eq!(day.end().rfc3339(), "2026-11-29T00:00:00Z");
+        for wrong in ["", "2026-2-3", "2026-02-30", "1969-12-31", "2026-11-28-1", "2026-11-+8", "26-11-28"] {
+            assert_eq!(wrong.parse::<Day>(), Err(InvalidDay), "{wrong}");
         }
     }
 

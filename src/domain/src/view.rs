@@ -1,6 +1,8 @@
 //! Read models for pages and the API. They contain no secret and nothing that the reader may not see.
 
 mod asset;
+mod asset_kinds;
+mod audit;
 mod counts;
 mod may;
 mod member_detail;
@@ -8,6 +10,7 @@ mod permissions;
 mod role;
 mod settings;
 mod teams;
+mod template;
 
 use std::fmt;
 
@@ -17,22 +20,31 @@ pub use asset::{
     AssetKindView, AssetRowView, AssetShareView, AssetView, AssetsOverview, ImportedAsset, NamedMember,
     TransferredAsset,
 };
+pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
+pub use audit::AuditView;
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
 pub use may::May;
 pub use member_detail::{Inviter, MemberDetailView};
 pub use permissions::{HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView};
 pub use role::{PermissionView, RoleDeletionView, RoleDraftView, RoleImpact};
-pub use settings::{SettingControl, SettingEffect, SettingView, SettingsView};
-pub use teams::{MemberTeams, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamView, TeamsPage};
+pub use settings::{RoleLandingView, SeatsInUse, SettingControl, SettingEffect, SettingView, SettingsView};
+pub use teams::{
+    MayWithTeam, MemberTeams, RoleByTeam, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice,
+    TeamView, TeamsPage,
+};
+pub use template::{
+    ReducedRoles, RoleSwitchView, SettingSwitchView, SwitchProblem, TemplateRoleView, TemplateSwitchView,
+    TemplateView,
+};
 
 use crate::{
     access::Denial,
     asset::AssetKind,
-    audit::{AuditValue, Door},
-    id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId, SessionId},
+    id::{AccountId, InvitationId, JobId, MembershipId, OrgId, PictureId, RoleId, SessionId},
     landing::LandingPage,
     language::Language,
     layout::Layout,
+    seats::Seats,
     state::{Delivery, InvitationState, MembershipState},
     time::Timestamp,
     words::Words,
@@ -47,6 +59,9 @@ pub struct AccountView {
     pub name: String,
     /// The person's address.
     pub email: String,
+    /// The person's picture; `None` shows their initials.
+    #[serde(default)]
+    pub picture: Option<PictureId>,
 }
 
 /// An organization of which the reader is a member.
@@ -58,6 +73,9 @@ pub struct OrgView {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Its picture; `None` shows its initials.
+    #[serde(default)]
+    pub picture: Option<PictureId>,
 }
 
 /// An invitation's link, when it was asked for.
@@ -78,6 +96,9 @@ impl fmt::Debug for ShownLink {
 /// What the shell of an organization's pages shows, and the reader's permissions there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameView {
+    /// The number of the newest event in the organization's ledger: updates up to it are included.
+    #[serde(default)]
+    pub sequence: u64,
     /// The reader.
     pub account: AccountView,
     /// The reader's own membership.
@@ -104,6 +125,9 @@ pub struct FrameView {
     pub language: Language,
     /// The number of open invitations, if the reader may see them.
     pub open_invitations: Option<u64>,
+    /// The seats, if their number is limited and the reader may see members or invite.
+    #[serde(default)]
+    pub seats: Option<Seats>,
     /// Whether there is a mail server, so that invitations can be sent.
     pub has_mail: bool,
     /// Whether each member has one role (`roles.per_member`).
@@ -114,6 +138,9 @@ pub struct FrameView {
     /// The teams that the reader may invite people into, by name.
     #[serde(default)]
     pub teams: Vec<TeamBrief>,
+    /// Whether the reader may invite people into teams only.
+    #[serde(default)]
+    pub team_required: bool,
     /// Whether each member has at least one role (`roles.minimum`).
     pub role_required: bool,
     /// The number of days for which a removal can be undone (`members.undo_days`).
@@ -198,6 +225,9 @@ pub struct UserRow {
     pub name: String,
     /// The address.
     pub email: String,
+    /// The person's picture; an invitation has none.
+    #[serde(default)]
+    pub picture: Option<PictureId>,
     /// The names of the roles, highest rank first.
     pub roles: Vec<String>,
     /// The names of the teams, as far as the reader may see them.
@@ -264,8 +294,11 @@ pub struct MemberView {
     pub id: MembershipId,
     /// Its state.
     pub state: MembershipState,
-    /// The roles.
+    /// The roles that the member holds directly.
     pub role_ids: Vec<RoleId>,
+    /// The roles that come by teams.
+    #[serde(default)]
+    pub by_team: Vec<RoleByTeam>,
     /// The last sign-in of the account.
     pub last_sign_in_at: Option<Timestamp>,
     /// The inviter.
@@ -310,6 +343,9 @@ pub struct InvitationView {
 pub struct OpenInvitation {
     /// The organization's name.
     pub org_name: String,
+    /// The organization's picture as a `data:` URL, while the invitation is open: who has the link need not be signed in.
+    #[serde(default)]
+    pub org_picture: Option<String>,
     /// The name of the inviter.
     pub invited_by: String,
     /// The invited address.
@@ -356,6 +392,8 @@ pub enum Standing {
     Expired,
     /// Waiting for approval, since the inviter can no longer give the roles.
     NotPermitted,
+    /// Open, but no seat is free for the invited person.
+    NoSeat,
 }
 
 /// A session of an account.
@@ -373,31 +411,6 @@ pub struct SessionView {
     pub ip: Option<String>,
     /// The client's `User-Agent` header.
     pub user_agent: Option<String>,
-}
-
-/// One event of the audit log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditView {
-    /// The event.
-    pub id: AuditEventId,
-    /// Its number in the ledger.
-    pub sequence: u64,
-    /// When it happened.
-    pub at: Timestamp,
-    /// The name of the actor at that time.
-    pub who: String,
-    /// The canonical name of the action.
-    pub action: String,
-    /// The name of the target at that time.
-    pub target: Option<String>,
-    /// The value before.
-    pub before: Option<AuditValue>,
-    /// The value after.
-    pub after: Option<AuditValue>,
-    /// The interface; `None` is one of a newer version.
-    pub door: Option<Door>,
-    /// The IP address.
-    pub ip: Option<String>,
 }
 
 /// A message on the mailbox page of the development configuration.
@@ -447,6 +460,11 @@ pub enum InviteOutcome {
         /// Why not.
         error: crate::email::EmailError,
     },
+    /// The pasted table names an unknown team, or the chosen one was deleted.
+    UnknownTeam {
+        /// The name in the table; `None` for the deleted one.
+        name: Option<String>,
+    },
     /// The pasted table names an unknown role.
     UnknownRole {
         /// The name in the table.
@@ -464,6 +482,8 @@ pub enum InviteOutcome {
     },
     /// The settings of the organization do not allow addresses of this domain.
     DomainNotAllowed,
+    /// The invitation would take a seat, and none is left.
+    NoSeat,
     /// The inviter reached the limit; the line can be sent later.
     Limited {
         /// After how many seconds this one may be sent.

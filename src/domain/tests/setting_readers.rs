@@ -31,9 +31,6 @@ fn the_settings_that_no_code_reads_yet_are_these() {
             ("members.exclusive", "issue 16"),
             ("members.removed_account", "issue 16"),
             ("members.removed_assets", "issue 16"),
-            ("seats.limit", "issue 16"),
-            ("seats.pending_counts", "issue 16"),
-            ("seats.disabled_counts", "issue 16"),
             ("tokens.max_lifetime", "access tokens"),
             ("joining", "verified domains and single sign-on"),
         ]

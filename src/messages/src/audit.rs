@@ -2,6 +2,7 @@
 
 use domain::{
     access::Denial,
+    asset::AssetKind,
     audit::{Action, AssetFacts, AuditValue, Door, RoleValue, Who},
     permission::Scope,
     state::{AssetState, InvitationState, MembershipState, ShareLevel},
@@ -32,13 +33,17 @@ impl Messages {
         }
     }
 
-    fn action(self, action: Action) -> [String; 2] {
+    /// What somebody did, before and after the name of whom it concerns.
+    #[must_use]
+    pub fn action(self, action: Action) -> [String; 2] {
         match action {
             Action::InstallationSetUp => self.events_installation_set_up(),
             Action::SetupLinkCreated => self.events_setup_link_created(),
             Action::OrganizationCreated => self.events_organization_created(),
             Action::OrganizationRenamed => self.events_organization_renamed(),
             Action::SettingsChanged => self.events_settings_changed(),
+            Action::TemplateExported => self.events_template_exported(),
+            Action::TemplateSwitched => self.events_template_switched(),
             Action::AccountCreated => self.events_account_created(),
             Action::SignedIn => self.events_signed_in(),
             Action::SignInFailed => self.events_sign_in_failed(),
@@ -78,13 +83,22 @@ impl Messages {
             Action::AssetStopped => self.events_asset_stopped(),
             Action::AssetStarted => self.events_asset_started(),
             Action::AssetTransferred => self.events_asset_transferred(),
+            Action::AssetKindCreated => self.events_asset_kind_created(),
+            Action::AssetKindRenamed => self.events_asset_kind_renamed(),
+            Action::AssetKindDeleted => self.events_asset_kind_deleted(),
             Action::TeamCreated => self.events_team_created(),
             Action::TeamRenamed => self.events_team_renamed(),
+            Action::AuditExported => self.events_audit_exported(),
             Action::TeamPictureChanged => self.events_team_picture_changed(),
+            Action::OrganizationPictureChanged => self.events_organization_picture_changed(),
+            Action::AccountPictureChanged => self.events_account_picture_changed(),
             Action::TeamDeleted => self.events_team_deleted(),
             Action::TeamMemberAdded => self.events_team_member_added(),
             Action::TeamMemberRemoved => self.events_team_member_removed(),
             Action::TeamMemberMoved => self.events_team_member_moved(),
+            Action::TeamLeadMade => self.events_team_lead_made(),
+            Action::TeamLeadEnded => self.events_team_lead_ended(),
+            Action::TeamRolesChanged => self.events_team_roles_changed(),
             Action::MembersSeeded => self.events_members_seeded(),
             Action::AccessDenied => self.events_access_denied(),
         }
@@ -110,7 +124,10 @@ impl Messages {
             Action::MemberRestored => self.events_member_restored_denied(),
             Action::MemberLeft => self.events_member_left_denied(),
             Action::OrganizationRenamed => self.events_organization_renamed_denied(),
+            Action::OrganizationPictureChanged => self.events_organization_picture_changed_denied(),
             Action::SettingsChanged => self.events_settings_changed_denied(),
+            Action::TemplateExported => self.events_template_exported_denied(),
+            Action::TemplateSwitched => self.events_template_switched_denied(),
             Action::AssetCreated => self.events_asset_created_denied(),
             Action::AssetUpdated => self.events_asset_updated_denied(),
             Action::AssetDeleted => self.events_asset_deleted_denied(),
@@ -119,13 +136,20 @@ impl Messages {
             Action::AssetStopped => self.events_asset_stopped_denied(),
             Action::AssetStarted => self.events_asset_started_denied(),
             Action::AssetTransferred => self.events_asset_transferred_denied(),
+            Action::AssetKindCreated => self.events_asset_kind_created_denied(),
+            Action::AssetKindRenamed => self.events_asset_kind_renamed_denied(),
+            Action::AssetKindDeleted => self.events_asset_kind_deleted_denied(),
             Action::TeamCreated => self.events_team_created_denied(),
             Action::TeamRenamed => self.events_team_renamed_denied(),
+            Action::AuditExported => self.events_audit_exported_denied(),
             Action::TeamPictureChanged => self.events_team_picture_changed_denied(),
             Action::TeamDeleted => self.events_team_deleted_denied(),
             Action::TeamMemberAdded => self.events_team_member_added_denied(),
             Action::TeamMemberRemoved => self.events_team_member_removed_denied(),
             Action::TeamMemberMoved => self.events_team_member_moved_denied(),
+            Action::TeamLeadMade => self.events_team_lead_made_denied(),
+            Action::TeamLeadEnded => self.events_team_lead_ended_denied(),
+            Action::TeamRolesChanged => self.events_team_roles_changed_denied(),
             _ => self.events_access_denied(),
         }
     }
@@ -140,7 +164,7 @@ impl Messages {
             AuditValue::People(count) => self.events_people(*count),
             AuditValue::MemberState(state) => self.member_state(*state).to_owned(),
             AuditValue::InvitationState(state) => self.invitation_state(*state).to_owned(),
-            AuditValue::Name(text) | AuditValue::Email(text) => text.clone(),
+            AuditValue::Name(text) | AuditValue::Email(text) | AuditValue::File(text) => text.clone(),
             AuditValue::InvitedBy(name) => self.events_invited_by(name),
             AuditValue::SessionsEnded(count) => self.events_sessions_ended(*count),
             AuditValue::Role(role) => self.role_value(role),
@@ -151,8 +175,17 @@ impl Messages {
                 };
                 values.iter().map(line).collect::<Vec<_>>().join("; ")
             }
+            AuditValue::Template { key, roles } => self.events_template_value(key, &roles.join(", ")),
             AuditValue::Organization { name, slug } => self.settings_audit_organization(name, slug),
             AuditValue::Asset(facts) => asset_facts(facts),
+            AuditValue::AssetKind { key, name, parent } => {
+                let parent = parent.as_ref().map(AssetKind::as_str);
+                [Some(name.as_str()), Some(key.as_str()), parent]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            }
             AuditValue::AssetOwner(name) => self.events_asset_owner(name),
             AuditValue::AssetState(AssetState::Active) => self.events_asset_active().to_owned(),
             AuditValue::AssetState(AssetState::Stopped) => self.events_asset_is_stopped().to_owned(),
@@ -218,12 +251,15 @@ impl Messages {
             Denial::Oneself => self.events_reason_oneself(),
             Denial::WrongAccount => self.events_reason_wrong_account(),
             Denial::SharedAccount => self.events_reason_shared_account(),
+            Denial::NoSeat => self.events_reason_no_seat(),
             Denial::InviterLost => self.events_reason_inviter_lost(),
             Denial::EmailDomain => self.events_reason_email_domain(),
             Denial::MembersOnly => self.events_reason_members_only(),
             Denial::SessionOnly => self.events_reason_session_only(),
             Denial::CustomRolesOff => self.events_reason_custom_roles_off(),
             Denial::SystemRole => self.events_reason_system_role(),
+            Denial::TeamOwnerRole => self.events_reason_team_owner_role(),
+            Denial::TeamRolesOff => self.events_reason_team_roles_off(),
             Denial::OperatorOnly => self.events_reason_operator_only(),
         };
         text.to_owned()
@@ -321,6 +357,9 @@ mod tests {
         let changed = [("members.leave", "nobody"), ("members.undo_days", "7")];
         let changed = changed.map(|(key, text)| (key.to_owned(), text.to_owned()));
         assert_eq!(text(AuditValue::Settings(changed.into())), "Leaving: Nobody; Undoing a removal: 7");
+        let template =
+            AuditValue::Template { key: "cloud".into(), roles: vec!["Owner".into(), "Reader".into()] };
+        assert_eq!(text(template), "cloud (Owner, Reader)");
         let org = AuditValue::Organization { name: "Acme".into(), slug: "acme".into() };
         assert_eq!(text(org), "Acme (acme)");
         assert_eq!(text(AuditValue::Unknown), "Recorded by a newer version of Rolecall");

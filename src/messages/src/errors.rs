@@ -24,8 +24,12 @@ impl Messages {
             ErrorKind::NotFound => self.errors_not_found(),
             ErrorKind::LastOwner => self.errors_last_owner(),
             ErrorKind::AnotherReader { email } => return self.errors_another_reader(email),
+            ErrorKind::NoSeat { limit, disable, cancel, raise } => {
+                return self.no_seat(*limit, (*disable, *cancel, *raise));
+            }
             ErrorKind::MemberState => self.errors_member_state(),
             ErrorKind::AssetHasParts => self.errors_asset_has_parts(),
+            ErrorKind::AssetKindInUse { assets } => return self.errors_asset_kind_in_use(*assets),
             ErrorKind::InvitationClosed => self.errors_invitation_closed(),
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
             ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
@@ -99,6 +103,7 @@ impl Messages {
             Problem::OneRoleOnly => self.errors_one_role_only(),
             Problem::UnknownRole => self.errors_unknown_role(),
             Problem::UnknownTemplate => self.errors_unknown_template(),
+            Problem::TemplateFile { error } => return self.template_file_error(error),
             Problem::UnknownSetting => self.errors_unknown_setting(),
             Problem::Setting { error } => return self.setting_error(error),
             Problem::SlugForm => self.errors_slug_form(),
@@ -108,6 +113,15 @@ impl Messages {
             Problem::MailServer => self.errors_mail_server(),
             Problem::MailUnencrypted => self.errors_mail_unencrypted(),
             Problem::UnknownAssetKind => self.errors_unknown_asset_kind(),
+            Problem::AssetKindNameTaken => self.errors_asset_kind_name_taken(),
+            Problem::AssetKindKeyTaken { key } => return self.errors_asset_kind_key_taken(key.as_str()),
+            Problem::AssetKindKeyReserved { key } => {
+                return self.errors_asset_kind_key_reserved(key.as_str());
+            }
+            Problem::AssetKindKey => self.errors_asset_kind_key(),
+            Problem::TooManyAssetKinds { most } => {
+                return self.errors_too_many_asset_kinds((*most).into());
+            }
             Problem::UnknownParent => self.errors_unknown_parent(),
             Problem::ExternalIdTaken => self.errors_external_id_taken(),
             Problem::Link => self.errors_link(),
@@ -118,6 +132,7 @@ impl Messages {
             Problem::TooManyRoles { most } => return self.errors_too_many_roles((*most).into()),
             Problem::TeamNameTaken => self.errors_team_name_taken(),
             Problem::UnknownTeam => self.errors_unknown_team(),
+            Problem::TeamsGiveRoles => self.errors_teams_give_roles(),
             Problem::UnknownPerson => self.errors_unknown_person(),
             Problem::Picture { error } => self.picture_error(*error),
             Problem::TooMany { most } => return self.errors_too_many((*most).into()),
@@ -173,6 +188,9 @@ impl Messages {
             Denial::NotActive => self.errors_denied_not_active(),
             Denial::NoRole => self.errors_denied_no_role(),
             Denial::Missing { permission } => return self.errors_denied_missing(permission.as_str()),
+            Denial::OwnOnly { permission } if permission.entity() == "User.Team" => {
+                return self.errors_denied_own_team(permission.as_str());
+            }
             Denial::OwnOnly { permission } => return self.errors_denied_own_only(permission.as_str()),
             Denial::OwnersOnly => self.errors_denied_owners_only(),
             Denial::RankNotBelow => self.errors_denied_rank_not_below(),
@@ -186,11 +204,14 @@ impl Messages {
             Denial::WrongAccount => self.errors_denied_wrong_account(),
             Denial::SharedAccount => self.errors_denied_shared_account(),
             Denial::InviterLost => self.errors_denied_inviter_lost(),
+            Denial::NoSeat => self.errors_denied_no_seat(),
             Denial::EmailDomain => self.errors_denied_email_domain(),
             Denial::MembersOnly => self.errors_denied_members_only(),
             Denial::SessionOnly => self.errors_denied_session_only(),
             Denial::CustomRolesOff => self.errors_denied_custom_roles_off(),
             Denial::SystemRole => self.errors_denied_system_role(),
+            Denial::TeamOwnerRole => self.errors_denied_team_owner_role(),
+            Denial::TeamRolesOff => self.errors_denied_team_roles_off(),
             Denial::OperatorOnly => self.errors_denied_operator_only(),
         };
         text.to_owned()

@@ -1,7 +1,7 @@
 //! What became of each line of a list of people to invite.
 
 use domain::{
-    invite::{LineRoles, LineState, Sheet},
+    invite::{LineRoles, LineState, LineTeam, Sheet, SheetLine},
     paste,
     view::InviteOutcome,
 };
@@ -21,9 +21,12 @@ impl Messages {
             InviteOutcome::Repeated => self.outcomes_repeated(),
             InviteOutcome::NotAnAddress { error } => return self.email_error(*error),
             InviteOutcome::UnknownRole { name } => return self.outcomes_unknown_role(name),
+            InviteOutcome::UnknownTeam { name: Some(name) } => return self.outcomes_unknown_team(name),
+            InviteOutcome::UnknownTeam { name: None } => self.outcomes_team_gone(),
             InviteOutcome::WrongRoles { problem } => return self.problem(problem),
             InviteOutcome::NotPermitted { denial } => return self.denial(denial),
             InviteOutcome::DomainNotAllowed => self.outcomes_domain_not_allowed(),
+            InviteOutcome::NoSeat => self.outcomes_no_seat(),
             InviteOutcome::Limited { retry_after } => {
                 return self.outcomes_limited(&self.waiting(*retry_after));
             }
@@ -31,30 +34,43 @@ impl Messages {
         text.to_owned()
     }
 
-    /// The lines that were not sent, as a CSV file with the reasons. It can be pasted again.
+    /// The lines that were not sent, as a CSV file with the reasons. It can be pasted again. `teams` names the team of a line,
+    /// where there are teams.
     #[must_use]
-    pub fn left_over(self, sheet: &Sheet, names: impl Fn(&LineRoles) -> String) -> String {
-        let left = sheet.lines.iter().filter(|line| !line.state.is_done()).map(|line| {
+    pub fn left_over(
+        self,
+        sheet: &Sheet,
+        names: impl Fn(&LineRoles) -> String,
+        teams: Option<&dyn Fn(&LineTeam) -> String>,
+    ) -> String {
+        let left = sheet.lines.iter().filter(|line| !line.state.is_done());
+        let cells = |line: &SheetLine| {
             let email = line.email.clone().unwrap_or_else(|| line.text.clone());
             let why = match &line.state {
                 LineState::Decided(outcome) => self.invite_outcome(outcome),
                 _ => String::new(),
             };
             [email, line.name.clone().unwrap_or_default(), names(&line.roles), why]
-        });
+        };
         let heading = [
             self.outcomes_column_email(),
             self.outcomes_column_name(),
             self.outcomes_column_roles(),
             self.outcomes_column_why(),
         ];
-        paste::write_csv(&heading, left)
+        let Some(teams) = teams else { return paste::write_csv(&heading, left.map(cells)) };
+        let [email, name, roles, why] = heading;
+        let with_team = left.map(|line| {
+            let [email, name, roles, why] = cells(line);
+            [email, name, roles, teams(&line.team), why]
+        });
+        paste::write_csv(&[email, name, roles, self.outcomes_column_team(), why], with_team)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{email::EmailError, invite::SheetLine, language::Language};
+    use domain::{email::EmailError, language::Language};
 
     use super::*;
 
@@ -66,6 +82,7 @@ mod tests {
             mailbox: None,
             name: None,
             roles: LineRoles::All,
+            team: LineTeam::All,
             language: None,
             state,
         };
@@ -79,12 +96,15 @@ mod tests {
             ],
             ..Sheet::default()
         };
-        let text = Messages::default().left_over(&sheet, |_| "Member".to_owned());
+        let text = Messages::default().left_over(&sheet, |_| "Member".to_owned(), None);
         assert!(!text.contains("zoe@example.com"), "{text}");
         assert!(text.contains("\"'=carol@\",\"\",\"Member\",\"Enter an e-mail address"), "{text}");
         assert!(text.contains("Try again in 3 hours"), "{text}");
-        let german = Messages::of(Language::German).left_over(&sheet, |_| "Member".to_owned());
-        for text in [text, german] {
+        let german = Messages::of(Language::German).left_over(&sheet, |_| "Member".to_owned(), None);
+        let sales = |_: &LineTeam| "Sales".to_owned();
+        let with_team = Messages::default().left_over(&sheet, |_| "Member".to_owned(), Some(&sales));
+        assert!(with_team.contains("\"Member\",\"Sales\",\"Enter"), "{with_team}");
+        for text in [text, german, with_team] {
             assert_eq!(paste::parse(&text, paste::Reading::default()).lines.len(), 3, "{text}");
         }
     }

@@ -11,13 +11,17 @@ mod invite;
 mod language;
 mod mail;
 mod number;
+mod permissions;
+mod seats;
 mod settings;
+mod templates;
 mod time;
 mod words;
 
 use domain::language::Language;
 
 pub use language::is_pseudo;
+pub use permissions::KindNames;
 pub use time::Zone;
 
 use format::Arg;

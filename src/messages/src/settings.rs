@@ -20,6 +20,7 @@ impl Messages {
             Section::SignIn => self.settings_section_sign_in(),
             Section::License => self.settings_section_license(),
             Section::Account => self.settings_section_account(),
+            Section::Template => self.settings_section_template(),
         }
     }
 
@@ -139,7 +140,18 @@ impl Messages {
             SettingEffect::InvitationsOutsideDomains(count) => {
                 self.settings_effect_invitations_outside_domains(count)
             }
+            SettingEffect::MembersInSeveralTeams(count) => {
+                self.settings_effect_members_in_several_teams(count)
+            }
             SettingEffect::SessionsEnd(count) => self.settings_effect_sessions_end(count),
+            SettingEffect::SeatsExceeded { taken, limit } => {
+                let limit = u64::from(limit);
+                self.settings_effect_seats_exceeded(taken, limit, taken.saturating_sub(limit) + 1)
+            }
+            SettingEffect::InvitationsWithoutSeat(count) => {
+                self.settings_effect_invitations_without_seat(count)
+            }
+            SettingEffect::MembersInTeams(count) => self.settings_effect_members_in_teams(count),
         }
     }
 

@@ -8,7 +8,6 @@ use domain::{
     id::{JobId, OrgId, UndoId},
     permission::GrantSet,
     state::{AccountState, JobKind, RowOutcome},
-    view::AccountView,
 };
 use serde::{Deserialize, Serialize};
 use store::{ClaimedJob, Failure, NewJob, Outcome, Tx};
@@ -111,7 +110,7 @@ pub(crate) async fn creator(
             let Some(account) = account.filter(|account| account.state == AccountState::Active) else {
                 return Ok(None);
             };
-            let account = AccountView { id: account.id, name: account.name, email: account.email };
+            let account = account.view();
             Principal::Job { account, scopes: payload.scopes.clone() }
         }
     };

@@ -1,8 +1,8 @@
 //! Making audit events: the same few facts in every use case.
 
 use domain::{
-    audit::{Action, AuditEvent, AuditValue, Origin, Target, Who},
-    id::{AccountId, AssetId, AuditEventId, InvitationId, OrgId, TeamId},
+    audit::{Action, AuditEvent, AuditValue, Origin, RoleValue, Target, Who},
+    id::{AccountId, AssetId, AssetKindId, AuditEventId, InvitationId, OrgId, TeamId},
     member::{Member, Role},
     state::{InvitationState, MembershipState},
     view::{AccountView, TeamBrief},
@@ -74,9 +74,27 @@ pub(crate) fn asset_target(id: AssetId, name: &str) -> Option<Target> {
     Some(Target { kind: "asset", id: id.to_string(), label: name.to_owned() })
 }
 
+/// A kind of assets as the target of an event.
+pub(crate) fn asset_kind_target(id: AssetKindId, name: &str) -> Option<Target> {
+    Some(Target { kind: "asset_kind", id: id.to_string(), label: name.to_owned() })
+}
+
 /// A role as the target of an event.
 pub(crate) fn role_target(role: &Role) -> Option<Target> {
     Some(Target { kind: "role", id: role.id.to_string(), label: role.name.clone() })
+}
+
+/// A role as a value of an event.
+pub(crate) fn role_value(role: &Role) -> Option<AuditValue> {
+    Some(AuditValue::Role(RoleValue {
+        name: role.name.clone(),
+        description: role.description.clone(),
+        audience: role.audience.clone(),
+        rank: role.rank,
+        is_default: role.is_default,
+        default_view: role.default_view,
+        grants: role.grants.clone(),
+    }))
 }
 
 /// A team as the target of an event.

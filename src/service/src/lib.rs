@@ -4,6 +4,7 @@
 
 pub mod accounts;
 mod actions;
+pub mod asset_kinds;
 pub mod assets;
 mod attempt;
 pub mod audit;
@@ -31,6 +32,7 @@ mod principal;
 pub mod public_url;
 mod role_choice;
 pub mod roles;
+mod seats;
 pub mod seed;
 mod service;
 pub mod sessions;
@@ -38,7 +40,9 @@ pub mod settings;
 pub mod setup;
 mod team_choice;
 pub mod teams;
+pub mod templates;
 pub mod undo;
+pub mod updates;
 
 pub use clock::{Clock, Rng, SystemClock, SystemRng};
 pub use hashing::Hashing;

@@ -45,6 +45,8 @@ pub(crate) const ANSWER_NETWORK: Limit = Limit { name: "answer-net", burst: 200,
 pub(crate) const SETUP_NETWORK: Limit = Limit { name: "setup-net", burst: 20, interval: Span::seconds(30) };
 /// New organizations of one account.
 pub(crate) const NEW_ORGANIZATIONS: Limit = Limit { name: "new-org", burst: 10, interval: Span::minutes(60) };
+/// Pictures of oneself that one person uploads, since decoding is work.
+pub(crate) const PICTURES: Limit = Limit { name: "picture", burst: 30, interval: Span::minutes(1) };
 /// E-mails to one address, from every organization together.
 pub(crate) const MAIL_RECIPIENT: Limit = Limit { name: "mail-to", burst: 10, interval: Span::minutes(60) };
 /// E-mails of one organization.

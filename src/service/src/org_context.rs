@@ -3,16 +3,20 @@
 use domain::{
     access::{
         Actor, Denial, Permit, Resource, SystemTask, Visibility, decide, may_edit_role, may_grant,
-        may_set_role_defaults, missing, system, visibility,
+        may_invite, may_make_lead, may_place, may_set_role_defaults, may_set_team_roles, missing, system,
+        visibility,
     },
     error::ErrorKind,
-    id::{MembershipId, SessionId},
-    member::{Member, Role},
+    id::{MembershipId, SessionId, TeamId},
+    member::{Member, Role, TeamGift},
     permission::{Permission, Scope},
+    policy::TeamsMode,
     state::MembershipState,
     time::{Span, Timestamp},
 };
-use store::{Failure, Invitation, Organization, ReadTx, RoleBrief, SessionUse, Tx};
+use store::{
+    Failure, Invitation, Organization, OwnInvitations, ReadTx, RoleBrief, SessionUse, TeamGifts, Tx,
+};
 
 use crate::{Caller, Principal, Service, Session};
 
@@ -42,7 +46,7 @@ impl OrgContext {
         let roles = tx.org(org.id).list_roles().await?;
         let (account, limit) = match &caller.principal {
             Principal::Operator => {
-                let actor = Actor::Operator { org_id: org.id };
+                let actor = Actor::operator(org.id);
                 return Ok(Self { org, roles, actor, now, activity_to_note: None });
             }
             Principal::ServiceAccount { org_id, .. } if *org_id != org.id => {
@@ -61,7 +65,9 @@ impl OrgContext {
             }
             _ => None,
         };
-        Ok(Self { org, roles, actor: Actor::Member { member, limit }, now, activity_to_note })
+        // A page asks for dozens of decisions: what the roles grant together is found once.
+        let actor = Actor::limited(member, limit).with_union();
+        Ok(Self { org, roles, actor, now, activity_to_note })
     }
 
     /// Takes the organization's lock first, so that the facts hold until the commit.
@@ -106,6 +112,11 @@ impl OrgContext {
         Ok(decide(&self.actor, permission, resource, &self.org.policy)?)
     }
 
+    /// Decides about the organization as a whole, for those who show the denial.
+    pub(crate) fn decide_on_org_or_denial(&self, permission: &Permission) -> Result<Permit, Denial> {
+        decide(&self.actor, permission, Resource::Organization, &self.org.policy)
+    }
+
     /// Decides about the organization as a whole.
     pub(crate) fn decide_on_org(&self, permission: &Permission) -> Result<Permit, Failure> {
         self.decide(permission, Resource::Organization)
@@ -133,6 +144,36 @@ impl OrgContext {
         roles: &[Role],
     ) -> Result<Permit, Denial> {
         may_grant(&self.actor, managing, resource, roles, &self.org.policy)
+    }
+
+    /// Decides about inviting somebody to roles and into a team.
+    pub(crate) fn may_invite(&self, roles: &[Role], into: Option<&TeamGift>) -> Result<Permit, Denial> {
+        may_invite(&self.actor, roles, into, &self.org.policy)
+    }
+
+    /// Decides about putting a member into a team or taking them out of it.
+    pub(crate) fn may_place(
+        &self,
+        team: TeamId,
+        target: &Member,
+        roles: (&[Role], bool),
+    ) -> Result<Permit, Denial> {
+        may_place(&self.actor, team, target, roles, &self.org.policy)
+    }
+
+    /// Decides about who leads a team.
+    pub(crate) fn may_make_lead(&self) -> Result<Permit, Denial> {
+        may_make_lead(&self.actor, &self.org.policy)
+    }
+
+    /// Decides about which roles a team gives: those added, and those that it no longer gives.
+    pub(crate) fn may_set_team_roles(&self, added: &[Role], removed: &[Role]) -> Result<Permit, Denial> {
+        may_set_team_roles(&self.actor, (added, removed), &self.org.policy)
+    }
+
+    /// The roles that teams give.
+    pub(crate) async fn team_gifts(&self, tx: &mut ReadTx<'_>) -> Result<TeamGifts, Failure> {
+        Ok(tx.org(self.org.id).list_team_roles(&self.roles).await?)
     }
 
     /// Decides about creating a role, changing it or deleting it.
@@ -179,9 +220,44 @@ impl OrgContext {
 
     /// Whether the actor may see which roles there are: who gives roles has to.
     pub(crate) fn lists_roles(&self) -> bool {
-        [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE, Permission::ROLE_READ]
-            .iter()
-            .any(|permission| self.may(permission))
+        self.may_for_a_team(&Permission::INVITE_CREATE)
+            || [Permission::MEMBER_ROLE_UPDATE, Permission::ROLE_READ]
+                .iter()
+                .any(|permission| self.may(permission))
+    }
+
+    /// Whether the actor may do this for all teams, or for one that they lead.
+    pub(crate) fn may_for_a_team(&self, permission: &Permission) -> bool {
+        match self.visibility(permission) {
+            Visibility::Nothing => false,
+            Visibility::Everything => true,
+            Visibility::Own => self.org.policy.teams_mode != TeamsMode::Off && self.leads_teams(),
+        }
+    }
+
+    fn leads_teams(&self) -> bool {
+        self.actor.membership().is_some_and(|me| !me.by_team.leads.is_empty())
+    }
+
+    /// Refuses an actor who may invite nobody, whatever the roles and the team.
+    pub(crate) fn require_inviting(&self) -> Result<(), Failure> {
+        if self.may_for_a_team(&Permission::INVITE_CREATE) {
+            return Ok(());
+        }
+        self.decide(&Permission::INVITE_CREATE, Resource::NewInvitation { team: None }).map(drop)
+    }
+
+    /// Whether a permission reaches a team.
+    pub(crate) fn may_with_team(&self, permission: &Permission, team: TeamId) -> bool {
+        self.decide(permission, Resource::Team(team)).is_ok()
+    }
+
+    /// Whose invitations the actor sees; `None` is everybody's.
+    pub(crate) fn own_invitations(&self) -> Option<OwnInvitations> {
+        match (self.visibility(&Permission::INVITE_READ), self.actor.membership()) {
+            (Visibility::Own, Some(me)) => Some(OwnInvitations::of(me)),
+            _ => None,
+        }
     }
 
     /// Whether the actor may do this in the organization as a whole.
@@ -191,8 +267,9 @@ impl OrgContext {
 }
 
 /// An invitation as a resource.
-pub(crate) const fn invitation_resource(invitation: &Invitation) -> Resource<'static> {
-    Resource::Invitation { id: invitation.id, invited_by: invitation.invited_by }
+pub(crate) fn invitation_resource(invitation: &Invitation) -> Resource<'static> {
+    let team = invitation.into.as_ref().map(|into| into.team);
+    Resource::Invitation { id: invitation.id, invited_by: invitation.invited_by, team }
 }
 
 /// Sessions act in an organization within its limits (`sessions.idle`, `sessions.absolute`), and not after somebody

@@ -13,7 +13,7 @@ use futures::future::BoxFuture;
 use store::{Failure, Installation, Outcome, Store, Tx};
 use uuid::Uuid;
 
-use crate::{Clock, Hashing, Keys, MailSettings, Rng, hashing::Hasher};
+use crate::{Clock, Hashing, Keys, MailSettings, Rng, hashing::Hasher, updates::Places};
 
 /// Settings that come with the configuration, not from an organization.
 #[derive(Clone)]
@@ -73,6 +73,7 @@ struct Inner {
     hasher: Hasher,
     /// The installation's row, kept once it exists: nothing changes it afterwards.
     installation: RwLock<Option<Installation>>,
+    places: Places,
 }
 
 /// The use cases' world. Cheap to clone.
@@ -99,7 +100,7 @@ impl Service {
         let mut salt = [0; 16];
         parts.rng.fill(&mut salt);
         let hasher = Hasher::new(parts.settings.hashing, salt);
-        Self(Arc::new(Inner { parts, hasher, installation: RwLock::new(None) }))
+        Self(Arc::new(Inner { parts, hasher, installation: RwLock::new(None), places: Places::default() }))
     }
 
     /// The same with another clock, for example data that begin in the past.
@@ -134,6 +135,11 @@ impl Service {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.parts.keys
+    }
+
+    /// The places of subscriptions.
+    pub(crate) fn places(&self) -> &Places {
+        &self.0.places
     }
 
     pub(crate) fn hasher(&self) -> &Hasher {

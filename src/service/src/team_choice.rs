@@ -1,11 +1,11 @@
 //! Whether an organization has teams (`teams.mode`), which of them somebody chose, and putting a member into some.
 
 use domain::{
-    access::Permit,
     audit::{Action, AuditEvent},
     error::{ErrorKind, Problem},
     id::TeamId,
-    member::Member,
+    member::{Member, Role},
+    permission::Permission,
     policy::{Policy, TeamsMode},
     view::TeamBrief,
 };
@@ -20,6 +20,11 @@ use crate::{
 /// Whether there are teams at all.
 pub(crate) fn has_teams(policy: &Policy) -> bool {
     policy.teams_mode != TeamsMode::Off
+}
+
+/// Whether the actor may see who is in which team.
+pub(crate) fn reads_teams(context: &OrgContext) -> bool {
+    has_teams(&context.org.policy) && context.may(&Permission::TEAM_READ)
 }
 
 /// Whether a member is in one team at most.
@@ -52,28 +57,40 @@ pub(crate) fn chosen_team(
     found.map(Some).ok_or_else(|| ErrorKind::field(field, Problem::UnknownTeam))
 }
 
-/// Puts a member into just these teams inside a unit of work. `None` is no change.
+/// Puts a member into just these teams inside a unit of work, if the actor may change their places in each that differs. `None`
+/// is no change.
 pub(crate) async fn place(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    permit: &Permit,
     target: &Member,
     next: &[TeamBrief],
 ) -> Result<Option<AuditEvent>, Failure> {
     let context = change.context;
     let held: Vec<TeamBrief> = teams_of(tx, context, target).await?;
     let is_in = |teams: &[TeamBrief], team: &TeamBrief| teams.iter().any(|known| known.id == team.id);
-    let (is_kept, is_held) =
-        (held.iter().all(|team| is_in(next, team)), next.iter().all(|team| is_in(&held, team)));
-    let action = match (is_kept, is_held) {
+    let joined: Vec<&TeamBrief> = next.iter().filter(|team| !is_in(&held, team)).collect();
+    let left: Vec<&TeamBrief> = held.iter().filter(|team| !is_in(next, team)).collect();
+    let action = match (left.is_empty(), joined.is_empty()) {
         (true, true) => return Ok(None),
         (true, false) => Action::TeamMemberAdded,
         (false, true) => Action::TeamMemberRemoved,
         (false, false) => Action::TeamMemberMoved,
     };
-    let ids: Vec<TeamId> = next.iter().map(|team| team.id).collect();
+    let gifts = context.team_gifts(tx).await?;
     let start: PeriodStart = change.period();
-    tx.with(permit).update_member_teams(target.id, &ids, &start).await?;
+    let stays = |role: &Role| {
+        target.holds_directly(role.id) || next.iter().any(|team| gifts.roles(team.id).contains(role))
+    };
+    for team in left {
+        let is_losing = gifts.roles(team.id).iter().any(|role| !stays(role));
+        let permit = context.may_place(team.id, target, (&[], is_losing))?;
+        tx.with(&permit).update_team_place_ended(target.id, team.id, start.at).await?;
+    }
+    for team in joined {
+        // All of its roles: the place may outlast what the member holds otherwise.
+        let permit = context.may_place(team.id, target, (gifts.roles(team.id), false))?;
+        tx.with(&permit).insert_team_place(target.id, team.id, &start).await?;
+    }
     let mut event = change.event(action);
     event.target = member_target(target);
     event.before = teams_value(&held);

@@ -3,11 +3,12 @@
 use domain::{
     access::Change,
     email::{EmailAddress, EmailKey},
-    id::AccountId,
+    id::{AccountId, PictureId},
     language::Language,
     state::AccountState,
     text,
     time::Timestamp,
+    view::AccountView,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -23,6 +24,8 @@ pub struct Account {
     pub email: String,
     /// The person's name.
     pub name: String,
+    /// The person's picture.
+    pub picture: Option<PictureId>,
     /// The language of their pages and mails.
     pub language: Language,
     /// Its state.
@@ -49,11 +52,21 @@ pub struct NewAccount<'a> {
     pub created_at: Timestamp,
 }
 
+impl Account {
+    /// As pages show it.
+    #[must_use]
+    pub fn view(&self) -> AccountView {
+        let (name, email) = (self.name.clone(), self.email.clone());
+        AccountView { id: self.id, name, email, picture: self.picture }
+    }
+}
+
 #[derive(FromRow)]
 struct AccountRow {
     id: Uuid,
     email: String,
     name: String,
+    picture_id: Option<Uuid>,
     language: String,
     state: String,
     password_hash: Option<String>,
@@ -67,6 +80,7 @@ impl TryFrom<AccountRow> for Account {
             id: AccountId::new(row.id),
             email: row.email,
             name: row.name,
+            picture: row.picture_id.map(PictureId::new),
             language: language(&row.language),
             state: row.state.parse().map_err(|_| StoreError::Inconsistent {
                 table: "account",
@@ -85,7 +99,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account_by_email(&mut self, key: &EmailKey) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, language, state, password_hash, last_sign_in_at FROM account WHERE email_key = $1",
+            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at FROM account WHERE email_key = $1",
             args![key.as_str()],
         )
         .await?
@@ -99,7 +113,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, language, state, password_hash, last_sign_in_at FROM account WHERE id = $1",
+            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at FROM account WHERE id = $1",
             args![id.uuid()],
         )
         .await?

@@ -1,58 +1,27 @@
-//! The audit log: appended to with every change, read newest first, never updated. The events of an organization are a
+//! The audit log: appended to with every change, never updated; `audit_list` reads it. The events of an organization are a
 //! ledger numbered from 1 without gaps; those of the installation are another.
 
 use std::collections::BTreeMap;
 
 use domain::{
-    audit::{AuditEvent, AuditValue, EventClass},
+    audit::{AuditEvent, AuditValue},
     id::{AccountId, AuditEventId, MembershipId, OrgId},
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{InOrg, ReadTx, StoreError, Tx, seam::args};
-
-/// After the last event of every ledger.
-pub(crate) const END: u64 = i64::MAX as u64;
+use crate::{
+    ReadTx, StoreError, Tx,
+    account::search_key,
+    feed::{LedgerUpdate, concerned},
+    seam::args,
+};
 
 /// Locks the end of a ledger (`$1`) until the commit and moves it on by a number of events (`$2`).
 const ADVANCE: &str = "INSERT INTO audit_ledger (id, last_sequence, last_at) VALUES ($1, $2, 0)
      ON CONFLICT (id) DO UPDATE SET last_sequence = audit_ledger.last_sequence + $2
      RETURNING last_sequence, last_at";
-
-/// A statement for each choice of classes: all but denials, or one class. The condition is put between its pieces.
-macro_rules! by_class {
-    ($class:expr, $first:literal $(, $next:literal)+) => {
-        match $class {
-            None => concat!($first $(, "class <> 'denial'", $next)+),
-            Some(EventClass::Change) => concat!($first $(, "class = 'change'", $next)+),
-            Some(EventClass::Denial) => concat!($first $(, "class = 'denial'", $next)+),
-            Some(EventClass::SignIn) => concat!($first $(, "class = 'sign_in'", $next)+),
-        }
-    };
-}
-pub(crate) use by_class;
-
-/// Events of an organization (`$1`) before a number (`$2`), newest first, at most `$3`.
-const fn before(class: Option<EventClass>) -> &'static str {
-    by_class!(
-        class,
-        "SELECT id, sequence, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
-         FROM audit_event WHERE org_id = $1 AND sequence < $2 AND (",
-        ") ORDER BY sequence DESC LIMIT $3"
-    )
-}
-
-/// Events after a number, oldest first.
-const fn after(class: Option<EventClass>) -> &'static str {
-    by_class!(
-        class,
-        "SELECT id, sequence, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip
-         FROM audit_event WHERE org_id = $1 AND sequence > $2 AND (",
-        ") ORDER BY sequence LIMIT $3"
-    )
-}
 
 /// An event as stored.
 #[derive(Debug, Clone, FromRow)]
@@ -78,6 +47,8 @@ pub struct StoredEvent {
     pub door: String,
     /// The IP address.
     pub ip: Option<String>,
+    /// The program of the client.
+    pub user_agent: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -152,51 +123,14 @@ impl ReadTx<'_> {
     }
 }
 
-impl InOrg<'_, '_> {
-    /// Events of a class before a number, newest first. Without a class: all but denials; without a number: the newest.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn list_audit_events(
-        &mut self,
-        class: Option<EventClass>,
-        sequence: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<StoredEvent>, StoreError> {
-        let org = self.org;
-        let sequence = number(sequence.unwrap_or(END));
-        self.all(before(class), args![org.uuid(), sequence, i64::from(limit)]).await
-    }
-
-    /// Events of a class after a number, oldest first: the page before.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn list_audit_events_after(
-        &mut self,
-        class: Option<EventClass>,
-        sequence: u64,
-        limit: u32,
-    ) -> Result<Vec<StoredEvent>, StoreError> {
-        let org = self.org;
-        self.all(after(class), args![org.uuid(), number(sequence), i64::from(limit)]).await
-    }
-
-    /// How many events of a class an organization has.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn count_audit_events(&mut self, class: Option<EventClass>) -> Result<u64, StoreError> {
-        let org = self.org;
-        let sql = by_class!(class, "SELECT COUNT(*) FROM audit_event WHERE org_id = $1 AND (", ")");
-        self.number(sql, args![org.uuid()]).await
-    }
-}
-
 impl Tx<'_> {
     /// Appends events to their ledgers. Only the end of a unit of work calls this, so no unit can forget it, and a ledger
-    /// is locked for no longer than it takes. Every unit locks ledgers in the same order.
-    pub(crate) async fn append_audit_events(&mut self, events: &[AuditEvent]) -> Result<(), StoreError> {
+    /// is locked for no longer than it takes. Every unit locks ledgers in the same order. Returns an update for each ledger.
+    pub(crate) async fn append_audit_events(
+        &mut self,
+        events: &[AuditEvent],
+    ) -> Result<Vec<LedgerUpdate>, StoreError> {
+        let mut updates = Vec::new();
         let mut ledgers: BTreeMap<Uuid, Vec<&AuditEvent>> = BTreeMap::new();
         for event in events {
             ledgers.entry(event.org_id.map_or(Uuid::nil(), OrgId::uuid)).or_default().push(event);
@@ -207,15 +141,25 @@ impl Tx<'_> {
                 StoreError::Inconsistent { table: "audit_ledger", what: "no row was returned".to_owned() }
             })?;
             let (mut sequence, mut at) = (end.last_sequence - count, end.last_at);
+            let org_id = (!ledger.is_nil()).then(|| OrgId::new(ledger));
+            let mut update =
+                LedgerUpdate::new(org_id, u64::try_from(sequence).unwrap_or_default().saturating_add(1));
             for event in events {
                 sequence += 1;
                 // The clock of another server may be behind; a ledger never goes back in time.
                 at = at.max(event.at.micros());
                 self.insert_audit_event(event, sequence, at).await?;
+                let target = event.target.as_ref().map(|target| (target.kind, target.id.as_str()));
+                let accounts = concerned(org_id, event.who.account_id, target);
+                update.add(u64::try_from(sequence).unwrap_or_default(), event.action, accounts);
             }
             self.execute("UPDATE audit_ledger SET last_at = $2 WHERE id = $1", args![ledger, at]).await?;
+            // An event of the installation that is about no account, such as a stranger's, shows nowhere.
+            if org_id.is_some() || !update.accounts.is_empty() {
+                updates.push(update);
+            }
         }
-        Ok(())
+        Ok(updates)
     }
 
     async fn insert_audit_event(
@@ -227,9 +171,9 @@ impl Tx<'_> {
         let target = event.target.as_ref();
         self.execute(
             "INSERT INTO audit_event
-               (id, org_id, sequence, at, class, account_id, who, action, target_kind, target_id, target,
+               (id, org_id, sequence, at, class, account_id, who, action, target_kind, target_id, target, search_key,
                 value_before, value_after, door, ip, user_agent)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             args![
                 event.id.uuid(),
                 event.org_id.map(OrgId::uuid),
@@ -242,6 +186,7 @@ impl Tx<'_> {
                 target.map(|t| t.kind.to_owned()),
                 target.map(|t| t.id.clone()),
                 target.map(|t| t.label.clone()),
+                searched(event),
                 event.before.as_ref().and_then(AuditValue::to_json),
                 event.after.as_ref().and_then(AuditValue::to_json),
                 event.origin.door.as_str(),
@@ -252,4 +197,10 @@ impl Tx<'_> {
         .await?;
         Ok(())
     }
+}
+
+/// What a search finds an event by: a space and the names of who acted and whom it concerns, folded.
+fn searched(event: &AuditEvent) -> String {
+    let target = event.target.as_ref().map_or("", |target| target.label.as_str());
+    search_key(&[&event.who.label, " ", target].concat(), "")
 }

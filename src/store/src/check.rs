@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     ReadTx, StoreError, check_assets, check_ledger,
     check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule, Violation},
+    check_teams,
     seam::args,
 };
 
@@ -82,7 +83,7 @@ const RULES: &[Rule] = &[
            AND NOT EXISTS (
              SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at BETWEEN h.since AND h.since + 60000000 AND e.action IN (
                'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded',
-               'role.deleted'))",
+               'role.deleted', 'template.switched'))",
     ),
     (
         "I5 teams that no entry of the log tells of",
@@ -253,7 +254,9 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<Violation>, StoreError> {
         let mut wrong = Vec::new();
-        for (what, name, sql) in RULES.iter().chain(check_ledger::RULES).chain(check_assets::RULES) {
+        for (what, name, sql) in
+            RULES.iter().chain(check_ledger::RULES).chain(check_assets::RULES).chain(check_teams::RULES)
+        {
             let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
             let found: Vec<Found> = self.all(sql, args).await?;
             wrong.extend(found.into_iter().map(|found| format!("{what}: {}", name(found.id))));

@@ -20,6 +20,12 @@ pub(crate) const RULES: &[Rule] = &[
          WHERE a.deleted_at IS NULL AND p.deleted_at IS NOT NULL",
     ),
     (
+        "I13 an asset of a kind that was deleted while it was there",
+        ASSET,
+        "SELECT a.id AS id FROM asset a JOIN asset_kind k ON k.org_id = a.org_id AND k.kind_key = a.kind
+         WHERE a.deleted_at IS NULL AND k.deleted_at IS NOT NULL AND a.created_at < k.deleted_at",
+    ),
+    (
         "I13 a part of itself",
         ASSET,
         "WITH RECURSIVE above (id, top) AS (

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::id::{AccountId, AssetId, AuditEventId, InvitationId, JobId, MembershipId, OrgId};
+use domain::id::{AccountId, AssetId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, TeamId};
 use uuid::Uuid;
 
 /// What an id of a rule's answer names.
@@ -17,6 +17,7 @@ pub(crate) const MEMBER: Name = |id| MembershipId::new(id).to_string();
 pub(crate) const INVITATION: Name = |id| InvitationId::new(id).to_string();
 pub(crate) const ASSET: Name = |id| AssetId::new(id).to_string();
 pub(crate) const JOB: Name = |id| JobId::new(id).to_string();
+pub(crate) const TEAM: Name = |id| TeamId::new(id).to_string();
 pub(crate) const EVENT: Name = |id| AuditEventId::new(id).to_string();
 
 /// Two numbers that must be the same, and what it is when they are not.

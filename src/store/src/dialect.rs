@@ -1,5 +1,8 @@
 //! The few fragments in which SQLite and PostgreSQL differ. Everything else is one text for both.
 
+/// Sends a notification: `$1` the channel, `$2` what it says. Others receive it when the transaction commits.
+pub(crate) const NOTIFY: &str = Dialect::Postgres.notify();
+
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -14,6 +17,14 @@ impl Dialect {
         match self {
             Self::Sqlite => "SELECT id FROM organization WHERE id = $1",
             Self::Postgres => "SELECT id FROM organization WHERE id = $1 FOR NO KEY UPDATE",
+        }
+    }
+
+    /// Sends a notification; SQLite has one server and needs none.
+    const fn notify(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "SELECT pg_notify($1, $2)",
         }
     }
 
@@ -77,6 +88,14 @@ impl Dialect {
         match self {
             Self::Sqlite => "AND instr(a.search_key, ?) > 0",
             Self::Postgres => "AND a.search_key LIKE ? ESCAPE '\\'",
+        }
+    }
+
+    /// The same for an event of the audit log.
+    pub(crate) const fn event_contains(self) -> &'static str {
+        match self {
+            Self::Sqlite => "AND instr(search_key, ?) > 0",
+            Self::Postgres => "AND search_key LIKE ? ESCAPE '\\'",
         }
     }
 

@@ -2,9 +2,9 @@
 
 use domain::{
     access::Change,
-    id::{InvitationId, JobId, MembershipId, OrgId, RoleId},
+    id::{InvitationId, JobId, MembershipId, OrgId, RoleId, TeamId},
     language::Language,
-    member::Role,
+    member::{Role, TeamGift},
     state::{Delivery, InvitationState, JobState},
     text,
     time::Timestamp,
@@ -13,10 +13,11 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    Changes, InOrg, ReadTx, StoreError,
+    Changes, InOrg, OwnInvitations, ReadTx, StoreError,
     account::{language, search_key},
     job,
     seam::args,
+    text::Text,
 };
 
 /// An invitation as stored; `Expired` is not among its states.
@@ -56,6 +57,17 @@ pub struct Invitation {
     pub delivery: Delivery,
     /// The roles it would give, highest first.
     pub roles: Vec<Role>,
+    /// The team that it leads into, with what that gives.
+    pub into: Option<TeamGift>,
+}
+
+impl Invitation {
+    /// All roles that whoever accepts it would hold: its own and those of the team.
+    #[must_use]
+    pub fn given_roles(&self) -> Vec<Role> {
+        let of_team = self.into.iter().flat_map(|into| &into.roles);
+        self.roles.iter().chain(of_team).cloned().collect()
+    }
 }
 
 /// One row of the Invitations page.
@@ -70,6 +82,8 @@ pub struct InvitationListRow {
     pub invited_by: MembershipId,
     /// The inviter's name.
     pub inviter: String,
+    /// The team that it leads into.
+    pub team: Option<TeamId>,
     /// When it was made or last resent.
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.
@@ -147,6 +161,10 @@ impl ReadTx<'_> {
         let named: Vec<RoleOf> =
             self.all("SELECT role_id FROM invitation_role WHERE invitation_id = $1", args![row.id]).await?;
         let mut roles = self.org(org_id).list_roles().await?;
+        let into = match self.org(org_id).find_invitation_team(InvitationId::new(row.id)).await? {
+            Some(team) => Some(self.org(org_id).list_team_roles(&roles).await?.of(team.id)),
+            None => None,
+        };
         roles.retain(|role| named.iter().any(|n| n.role_id == role.id.uuid()));
         Ok(Some(Invitation {
             id: InvitationId::new(row.id),
@@ -169,6 +187,7 @@ impl ReadTx<'_> {
             message: row.message_id.map(JobId::new),
             delivery: delivery(row.delivery.as_deref())?,
             roles,
+            into,
         }))
     }
 
@@ -251,18 +270,24 @@ impl InOrg<'_, '_> {
         self.whole_invitation(row).await
     }
 
-    /// How many invitations of an organization are open and have not run out at `now`.
+    /// How many invitations of an organization are open and have not run out at `now`: somebody's own, or all.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_open_invitations(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn count_open_invitations(
+        &mut self,
+        own: Option<&OwnInvitations>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
         let org = self.org;
-        self.number(
-            "SELECT COUNT(*) FROM invitation
-             WHERE org_id = $1 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)",
+        let mut text = Text::new();
+        text.push(
+            "SELECT COUNT(*) AS total FROM invitation i
+             WHERE i.org_id = ? AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)",
             args![org.uuid(), now.micros()],
-        )
-        .await
+        );
+        text.own_invitations(own);
+        self.total(text).await
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    id::{InvitationId, MembershipId, OrgId, RoleId},
+    id::{InvitationId, MembershipId, OrgId, TeamId},
     list::InvitationSort,
     state::InvitationState,
     text::SearchQuery,
@@ -15,7 +15,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    InOrg, InvitationListRow, ReadTx, StoreError,
+    InOrg, InvitationListRow, InviterGap, OwnInvitations, ReadTx, StoreError,
     dialect::Dialect,
     invitation::{delivery, state as stored_state},
     member_list::RoleBrief,
@@ -38,7 +38,9 @@ pub struct InvitationFilter {
     pub state: Option<InvitationState>,
     /// Only those of these inviters that give this role, or any: the pairs that the service found to wait. `None` is no
     /// such filter.
-    pub waiting: Option<Vec<(MembershipId, Option<RoleId>)>>,
+    pub waiting: Option<Vec<(MembershipId, InviterGap)>>,
+    /// Only somebody's own.
+    pub own: Option<OwnInvitations>,
     /// Only those of this inviter.
     pub by: Option<MembershipId>,
     /// What the address must contain.
@@ -147,7 +149,7 @@ impl InvitationFilter {
     /// inviter and sorted.
     const fn walks_along_ends(&self) -> bool {
         let is_by_end = matches!(self.sort, InvitationSort::Expires | InvitationSort::ExpiresDesc);
-        is_by_end && self.by.is_none() && self.waiting.is_none()
+        is_by_end && self.by.is_none() && self.own.is_none() && self.waiting.is_none()
     }
 
     fn parts(&self) -> Vec<Part> {
@@ -197,20 +199,8 @@ impl Text {
             Part::Ended => self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]),
             Part::Answered(state) => self.push("AND i.state = ?", args![state.as_str()]),
         }
-        if let Some(pairs) = &filter.waiting {
-            self.push("AND (1 = 0", vec![]);
-            for (inviter, role) in pairs {
-                match role {
-                    None => self.push("OR i.invited_by = ?", args![inviter.uuid()]),
-                    Some(role) => self.push(
-                        "OR (i.invited_by = ? AND EXISTS (
-                           SELECT 1 FROM invitation_role w WHERE w.invitation_id = i.id AND w.role_id = ?))",
-                        args![inviter.uuid(), role.uuid()],
-                    ),
-                }
-            }
-            self.push(")", vec![]);
-        }
+        self.waiting_invitations(filter.waiting.as_deref());
+        self.own_invitations(filter.own.as_ref());
         if let Some(inviter) = filter.by {
             self.push("AND i.invited_by = ?", args![inviter.uuid()]);
         }
@@ -323,10 +313,12 @@ impl ReadTx<'_> {
         let mut rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
         rows.truncate(usize::try_from(filter.limit).unwrap_or(usize::MAX));
         let mut roles = self.roles_of_invitations(rows.iter().map(|row| row.id)).await?;
+        let mut teams = self.teams_of_invitations(rows.iter().map(|row| row.id)).await?;
         rows.into_iter()
             .map(|row| {
                 let held = roles.remove(&row.id).unwrap_or_default();
-                Ok((row.listed(filter.sort)?, held))
+                let team = teams.remove(&row.id).unwrap_or_default().first().map(crate::TeamOf::id);
+                Ok((row.listed(filter.sort, team)?, held))
             })
             .collect()
     }
@@ -341,22 +333,26 @@ impl ReadTx<'_> {
 }
 
 impl InOrg<'_, '_> {
-    /// How many invitations of an organization are in each state, as people see it at `now`. One walk along an index.
+    /// How many invitations of an organization are in each state, as people see it at `now`: somebody's own, or all in one walk
+    /// along an index.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count_invitations_by_state(
         &mut self,
+        own: Option<&OwnInvitations>,
         now: Timestamp,
     ) -> Result<BTreeMap<InvitationState, u64>, StoreError> {
         let org = self.org;
-        let rows: Vec<StateRow> = self
-            .all(
-                "SELECT state, COUNT(*) AS total, COUNT(*) FILTER (WHERE expires_at <= $2) AS ended
-                 FROM invitation WHERE org_id = $1 GROUP BY state",
-                args![org.uuid(), now.micros()],
-            )
-            .await?;
+        let mut text = Text::new();
+        text.push(
+            "SELECT i.state, COUNT(*) AS total, COUNT(*) FILTER (WHERE i.expires_at <= ?) AS ended
+             FROM invitation i WHERE i.org_id = ?",
+            args![now.micros(), org.uuid()],
+        );
+        text.own_invitations(own);
+        text.push("GROUP BY i.state", vec![]);
+        let rows: Vec<StateRow> = self.all_built(text.sql, text.args).await?;
         let mut counts = BTreeMap::new();
         for StateRow { state, total, ended } in rows {
             let state = stored_state(&state)?;
@@ -389,7 +385,7 @@ impl InOrg<'_, '_> {
 }
 
 impl Row {
-    fn listed(self, sort: InvitationSort) -> Result<InvitationListRow, StoreError> {
+    fn listed(self, sort: InvitationSort, team: Option<TeamId>) -> Result<InvitationListRow, StoreError> {
         let state = stored_state(&self.state)?;
         let key = match sort {
             InvitationSort::Sent | InvitationSort::SentDesc => self.sent_at.to_string(),
@@ -404,6 +400,7 @@ impl Row {
             state,
             invited_by: MembershipId::new(self.invited_by),
             inviter: self.inviter,
+            team,
             sent_at: Timestamp::from_micros(self.sent_at),
             expires_at: self.expires_at.map(Timestamp::from_micros),
             delivery: delivery(self.delivery.as_deref())?,

@@ -3,15 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{
-    id::{MembershipId, RoleId},
-    list::UserStatus,
-    time::Timestamp,
-};
+use domain::{id::RoleId, list::UserStatus, time::Timestamp};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{COUNT_CAP, InOrg, MemberQuery, ReadTx, StoreError, seam::args, text::Text};
+use crate::{COUNT_CAP, InOrg, MemberQuery, OwnInvitations, ReadTx, StoreError, seam::args, text::Text};
 
 #[derive(FromRow)]
 struct RoleRow {
@@ -63,13 +59,13 @@ impl InOrg<'_, '_> {
         Ok(counts)
     }
 
-    /// How many open invitations would give each role; of one inviter's, or of all.
+    /// How many open invitations would give each role; of somebody's own, or of all.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count_open_invitations_by_role(
         &mut self,
-        invited_by: Option<MembershipId>,
+        own: Option<&OwnInvitations>,
     ) -> Result<HashMap<RoleId, u64>, StoreError> {
         let org = self.org;
         let mut text = Text::new();
@@ -78,9 +74,7 @@ impl InOrg<'_, '_> {
              WHERE i.org_id = ? AND i.state = 'pending'",
             args![org.uuid()],
         );
-        if let Some(inviter) = invited_by {
-            text.push("AND i.invited_by = ?", args![inviter.uuid()]);
-        }
+        text.own_invitations(own);
         text.push("GROUP BY g.role_id", vec![]);
         let rows: Vec<RoleRow> = self.all_built(text.sql, text.args).await?;
         let count = |row: &RoleRow| u64::try_from(row.people).unwrap_or_default();
@@ -122,6 +116,26 @@ impl InOrg<'_, '_> {
                 args![role.uuid(), now.micros(), i64::try_from(most).unwrap_or(i64::MAX)],
             )
             .await?;
-        Ok(open.saturating_sub(gone))
+        Ok(open.saturating_sub(gone) + self.count_members_with_role_by_team(role, cap, now).await?)
+    }
+
+    /// How many active and disabled members hold a role at `now` by a team alone.
+    async fn count_members_with_role_by_team(
+        &mut self,
+        role: RoleId,
+        cap: Option<u32>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let most = cap.map_or(i64::MAX, |cap| i64::from(cap) + 1);
+        self.number(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT h.membership_id FROM held_role h JOIN membership m ON m.id = h.membership_id
+               WHERE h.role_id = $1 AND h.team_id IS NOT NULL AND h.since <= $2 AND (h.until IS NULL OR h.until > $2)
+                 AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > $2)
+                 AND NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.membership_id = h.membership_id AND a.role_id = $1
+                   AND a.ended_at IS NULL AND a.since <= $2 AND (a.until IS NULL OR a.until > $2))
+               LIMIT $3) x",
+            args![role.uuid(), now.micros(), most],
+        )
+        .await
     }
 }

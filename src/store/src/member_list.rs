@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use domain::{
-    id::{AccountId, InvitationId, MembershipId, RoleId, TeamId},
+    id::{AccountId, InvitationId, MembershipId, PictureId, RoleId, TeamId},
     list::{UserKey, UserStatus},
+    member::TeamRole,
     state::{Delivery, InvitationState},
     time::Timestamp,
     view::UserKind,
@@ -39,6 +40,8 @@ pub struct UserListRow {
     pub name: String,
     /// The address.
     pub email: String,
+    /// The person's picture; none for an invitation.
+    pub picture: Option<PictureId>,
     /// The place of the row: the sort key as text, and the id.
     pub place: (String, Uuid),
     /// A member's last activity, or when an invitation was sent; `None` is never.
@@ -53,6 +56,8 @@ pub struct UserListRow {
     pub invited_by: Option<MembershipId>,
     /// The roles, highest first: id, name, rank and whether they make an owner.
     pub roles: Vec<RoleBrief>,
+    /// Those of them that come by teams.
+    pub by_team: Vec<TeamRole>,
     /// The teams by name.
     pub teams: Vec<TeamOf>,
 }
@@ -91,6 +96,44 @@ impl RoleBrief {
     }
 }
 
+/// A role held directly or, with a team, by it.
+#[derive(FromRow)]
+struct HeldRow {
+    #[sqlx(flatten)]
+    brief: RoleBrief,
+    team_id: Option<Uuid>,
+    team_name: Option<String>,
+}
+
+/// The roles of a row: each once, and which come by teams.
+#[derive(Default)]
+struct HeldRoles {
+    roles: Vec<RoleBrief>,
+    direct: Vec<RoleId>,
+    by_team: Vec<(RoleId, TeamId, String)>,
+}
+
+impl HeldRoles {
+    fn add(&mut self, row: HeldRow) {
+        let role = row.brief.id();
+        match (row.team_id, row.team_name) {
+            (Some(team), Some(name)) => self.by_team.push((role, TeamId::new(team), name)),
+            _ => self.direct.push(role),
+        }
+        if self.roles.iter().all(|known| known.id != row.brief.id) {
+            self.roles.push(row.brief);
+        }
+    }
+
+    fn of_teams(self) -> (Vec<RoleBrief>, Vec<TeamRole>) {
+        let given = self.by_team.into_iter().map(|(role, team, team_name)| {
+            let is_direct = self.direct.contains(&role);
+            TeamRole { role, team, team_name, is_direct }
+        });
+        (self.roles, given.collect())
+    }
+}
+
 #[derive(FromRow)]
 struct Row {
     kind: String,
@@ -99,6 +142,7 @@ struct Row {
     state: String,
     name: Option<String>,
     email: String,
+    picture_id: Option<Uuid>,
     sort_key: Vec<u8>,
     activity: i64,
     signed_in: Option<i64>,
@@ -116,7 +160,7 @@ impl Row {
     fn list_row(
         self,
         key: UserKey,
-        (roles, teams): (Vec<RoleBrief>, Vec<TeamOf>),
+        ((roles, by_team), teams): ((Vec<RoleBrief>, Vec<TeamRole>), Vec<TeamOf>),
     ) -> Result<UserListRow, StoreError> {
         let is_member = self.is_member();
         let kind = if is_member {
@@ -138,6 +182,7 @@ impl Row {
             account_id: self.account_id.map(AccountId::new),
             name: self.name.unwrap_or_default(),
             email: self.email,
+            picture: self.picture_id.map(PictureId::new),
             place: (place, self.id),
             last_active_at: (self.activity > 0).then(|| Timestamp::from_micros(self.activity)),
             last_sign_in_at: self.signed_in.map(Timestamp::from_micros),
@@ -145,6 +190,7 @@ impl Row {
             expires_at: self.expires_at.map(Timestamp::from_micros),
             invited_by: self.invited_by.map(MembershipId::new),
             roles,
+            by_team,
             teams,
         })
     }
@@ -161,12 +207,15 @@ impl ReadTx<'_> {
         let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
         let ids = |members: bool| rows.iter().filter(move |row| row.is_member() == members).map(|row| row.id);
         let mut roles = self.roles_of_members(ids(true), query.now).await?;
-        roles.extend(self.roles_of_invitations(ids(false)).await?);
+        let mut given = self.roles_of_invitations(ids(false)).await?;
         let mut teams = self.teams_of_members(ids(true), query.now).await?;
         teams.extend(self.teams_of_invitations(ids(false)).await?);
         rows.into_iter()
             .map(|row| {
-                let held = roles.remove(&row.id).unwrap_or_default();
+                let held = match row.is_member() {
+                    true => roles.remove(&row.id).unwrap_or_default().of_teams(),
+                    false => (given.remove(&row.id).unwrap_or_default(), Vec::new()),
+                };
                 let teams = teams.remove(&row.id).unwrap_or_default();
                 row.list_row(query.key, (held, teams))
             })
@@ -256,7 +305,7 @@ impl ReadTx<'_> {
     async fn has_few_holders(&mut self, role: RoleId, now: Timestamp) -> Result<bool, StoreError> {
         let holders = self
             .number(
-                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM role_assignment WHERE role_id = $1 AND ended_at IS NULL
+                "SELECT COUNT(*) FROM (SELECT 1 AS one FROM held_role WHERE role_id = $1
                    AND since <= $2 AND (until IS NULL OR until > $2) LIMIT $3) h",
                 args![role.uuid(), now.micros(), i64::try_from(FEW_HOLDERS).unwrap_or(i64::MAX) + 1],
             )
@@ -275,19 +324,31 @@ impl ReadTx<'_> {
         Ok(people <= FEW_HOLDERS)
     }
 
+    /// The roles of members, and which of them come by teams.
     async fn roles_of_members(
         &mut self,
         ids: impl Iterator<Item = Uuid>,
         now: Timestamp,
-    ) -> Result<HashMap<Uuid, Vec<RoleBrief>>, StoreError> {
+    ) -> Result<HashMap<Uuid, HeldRoles>, StoreError> {
+        let mut held: HashMap<Uuid, HeldRoles> = HashMap::new();
+        let ids: Vec<Uuid> = ids.collect();
+        if ids.is_empty() {
+            return Ok(held);
+        }
         let mut text = Text::new();
         text.push(
-            "SELECT h.membership_id AS holder, r.id, r.name, r.rank, r.is_owner
-             FROM role_assignment h JOIN role r ON r.id = h.role_id
-             WHERE h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?) AND h.membership_id IN",
+            "SELECT h.membership_id AS holder, r.id, r.name, r.rank, r.is_owner, h.team_id, t.name AS team_name
+             FROM held_role h JOIN role r ON r.id = h.role_id LEFT JOIN team t ON t.id = h.team_id
+             WHERE h.since <= ? AND (h.until IS NULL OR h.until > ?) AND h.membership_id IN",
             args![now.micros(), now.micros()],
         );
-        self.roles_of(text, ids.collect()).await
+        text.push_list(ids);
+        text.push("ORDER BY r.rank DESC, r.name_key, t.sort_key, t.id", vec![]);
+        let rows: Vec<HeldRow> = self.all_built(text.sql, text.args).await?;
+        for row in rows {
+            held.entry(row.brief.holder).or_default().add(row);
+        }
+        Ok(held)
     }
 
     pub(crate) async fn roles_of_invitations(

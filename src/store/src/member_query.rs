@@ -10,7 +10,7 @@ use domain::{
 use sea_query::Value;
 use uuid::Uuid;
 
-use crate::{StoreError, dialect::Dialect, seam::args, text::Text};
+use crate::{OwnInvitations, StoreError, dialect::Dialect, seam::args, text::Text};
 
 /// How many rows are counted; a list with more says "100,000+".
 pub const COUNT_CAP: u32 = 100_000;
@@ -30,8 +30,8 @@ pub struct MemberQuery {
     pub with_invitations: bool,
     /// Only this member, of all members.
     pub only_member: Option<MembershipId>,
-    /// Only the invitations of this inviter, of all invitations.
-    pub invited_by: Option<MembershipId>,
+    /// Only somebody's own, of all invitations.
+    pub own_invitations: Option<OwnInvitations>,
     /// What name or address must contain.
     pub search: SearchQuery,
     /// Every hit of a search, however many; else the first [`HIT_CAP`] of members and of invitations.
@@ -157,7 +157,7 @@ impl MemberQuery {
             status: UserStatus::Any,
             with_invitations: true,
             only_member: None,
-            invited_by: None,
+            own_invitations: None,
             search: SearchQuery::default(),
             all_hits: false,
             id: None,
@@ -236,8 +236,8 @@ pub(crate) fn page(
     }
     let mut text = Text::new();
     text.push(
-        "SELECT p.kind, p.id, p.account_id, p.state, a.name, COALESCE(a.email, p.email) AS email, p.sort_key, p.activity,
-                p.signed_in, p.joined, p.expires_at, p.invited_by, o.state AS delivery
+        "SELECT p.kind, p.id, p.account_id, p.state, a.name, COALESCE(a.email, p.email) AS email, a.picture_id, p.sort_key,
+                p.activity, p.signed_in, p.joined, p.expires_at, p.invited_by, o.state AS delivery
          FROM (SELECT * FROM (",
         vec![],
     );
@@ -329,15 +329,15 @@ impl Text {
             && access != Access::Holders
         {
             self.push(
-                "AND EXISTS (SELECT 1 FROM role_assignment h WHERE h.membership_id = m.id AND h.role_id = ?
-                   AND h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?))",
+                "AND EXISTS (SELECT 1 FROM held_role h WHERE h.membership_id = m.id AND h.role_id = ?
+                   AND h.since <= ? AND (h.until IS NULL OR h.until > ?))",
                 args![role.uuid(), now, now],
             );
         }
         if let Some(role) = query.without_role {
             self.push(
-                "AND NOT EXISTS (SELECT 1 FROM role_assignment h WHERE h.membership_id = m.id AND h.role_id = ?
-                   AND h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?))",
+                "AND NOT EXISTS (SELECT 1 FROM held_role h WHERE h.membership_id = m.id AND h.role_id = ?
+                   AND h.since <= ? AND (h.until IS NULL OR h.until > ?))",
                 args![role.uuid(), now, now],
             );
         }
@@ -361,8 +361,8 @@ impl Text {
                 args![Dialect::search_expression(query.search.words())],
             ),
             (Access::Holders, Some(role), _) => self.push(
-                "FROM role_assignment h CROSS JOIN membership m WHERE h.role_id = ? AND h.ended_at IS NULL AND h.since <= ?
-                   AND (h.until IS NULL OR h.until > ?) AND m.id = h.membership_id",
+                "FROM (SELECT DISTINCT membership_id FROM held_role WHERE role_id = ? AND since <= ?
+                   AND (until IS NULL OR until > ?)) few CROSS JOIN membership m WHERE m.id = few.membership_id",
                 args![role.uuid(), now, now],
             ),
             (Access::Team, _, Some(team)) => self.push(
@@ -396,9 +396,7 @@ impl Text {
         if let Some(id) = query.id {
             self.push("AND i.id = ?", args![id]);
         }
-        if let Some(inviter) = query.invited_by {
-            self.push("AND i.invited_by = ?", args![inviter.uuid()]);
-        }
+        self.own_invitations(query.own_invitations.as_ref());
         if let Some(role) = query.role {
             self.push(
                 "AND EXISTS (SELECT 1 FROM invitation_role g WHERE g.invitation_id = i.id AND g.role_id = ?)",

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use domain::{
     access::Change,
-    id::{AccountId, MembershipId, OrgId, RoleId},
-    member::{Member, Role},
+    id::{AccountId, MembershipId, OrgId, PictureId, RoleId, TeamId},
+    member::{ByTeam, Member, Role, TeamRole},
     state::MembershipState,
     text,
     time::Timestamp,
@@ -38,6 +38,8 @@ pub struct MemberListRow {
     pub last_active_at: Option<Timestamp>,
     /// When the session that was used here last began.
     pub last_sign_in_at: Option<Timestamp>,
+    /// The person's picture.
+    pub picture: Option<PictureId>,
     /// Who invited them: the membership, and the name.
     pub invited_by: Option<(MembershipId, String)>,
 }
@@ -52,9 +54,12 @@ struct MemberRow {
     state: String,
 }
 
+/// A role held directly or, with a team, by it.
 #[derive(FromRow)]
-struct RoleIdRow {
+struct HeldRow {
     role_id: Uuid,
+    team_id: Option<Uuid>,
+    team_name: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -68,6 +73,7 @@ struct DetailRow {
     joined_at: i64,
     last_active_at: i64,
     last_sign_in_at: Option<i64>,
+    picture_id: Option<Uuid>,
     invited_by: Option<Uuid>,
     inviter: Option<String>,
 }
@@ -78,6 +84,20 @@ pub(crate) fn state(value: &str) -> Result<MembershipState, StoreError> {
         .map_err(|_| StoreError::Inconsistent { table: "membership", what: format!("state {value}") })
 }
 
+/// The roles that come by teams.
+fn by_team(held: &[HeldRow]) -> Vec<TeamRole> {
+    let is_direct = |role: Uuid| held.iter().any(|other| other.role_id == role && other.team_id.is_none());
+    let given = |row: &HeldRow| {
+        Some(TeamRole {
+            role: RoleId::new(row.role_id),
+            team: TeamId::new(row.team_id?),
+            team_name: row.team_name.clone()?,
+            is_direct: is_direct(row.role_id),
+        })
+    };
+    held.iter().filter_map(given).collect()
+}
+
 impl ReadTx<'_> {
     async fn member(
         &mut self,
@@ -86,14 +106,26 @@ impl ReadTx<'_> {
         now: Timestamp,
     ) -> Result<Option<Member>, StoreError> {
         let Some(row) = row else { return Ok(None) };
-        let held: Vec<RoleIdRow> = self
+        let held: Vec<HeldRow> = self
             .all(
-                "SELECT role_id FROM role_assignment WHERE membership_id = $1 AND ended_at IS NULL AND since <= $2
-                   AND (until IS NULL OR until > $2)",
+                "SELECT h.role_id, h.team_id, t.name AS team_name FROM held_role h LEFT JOIN team t ON t.id = h.team_id
+                 WHERE h.membership_id = $1 AND h.since <= $2 AND (h.until IS NULL OR h.until > $2)
+                 ORDER BY t.sort_key, t.id",
                 args![row.id, now.micros()],
             )
             .await?;
-        let held: HashSet<Uuid> = held.into_iter().map(|r| r.role_id).collect();
+        let leads: Vec<(Uuid,)> = self
+            .all(
+                "SELECT team_id FROM team_place WHERE membership_id = $1 AND leads = TRUE AND ended_at IS NULL
+                   AND since <= $2 AND (until IS NULL OR until > $2)",
+                args![row.id, now.micros()],
+            )
+            .await?;
+        let by_team = ByTeam {
+            roles: by_team(&held),
+            leads: leads.into_iter().map(|(team,)| TeamId::new(team)).collect(),
+        };
+        let held: HashSet<Uuid> = held.into_iter().map(|held| held.role_id).collect();
         let roles = all.iter().filter(|role| held.contains(&role.id.uuid())).cloned().collect();
         Ok(Some(Member {
             id: MembershipId::new(row.id),
@@ -103,6 +135,7 @@ impl ReadTx<'_> {
             email: row.email,
             state: state(&row.state)?,
             roles,
+            by_team,
         }))
     }
 }
@@ -116,7 +149,7 @@ impl InOrg<'_, '_> {
         let org = self.org;
         let row: DetailRow = self
             .optional(
-                "SELECT m.joined_at, m.last_active_at, m.last_sign_in_at, m.invited_by, ia.name AS inviter
+                "SELECT m.joined_at, m.last_active_at, m.last_sign_in_at, a.picture_id, m.invited_by, ia.name AS inviter
                  FROM membership m JOIN account a ON a.id = m.account_id
                  LEFT JOIN membership im ON im.id = m.invited_by LEFT JOIN account ia ON ia.id = im.account_id
                  WHERE m.org_id = $1 AND m.id = $2",
@@ -131,6 +164,7 @@ impl InOrg<'_, '_> {
             joined_at: Timestamp::from_micros(row.joined_at),
             last_active_at: (row.last_active_at > 0).then(|| Timestamp::from_micros(row.last_active_at)),
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
+            picture: row.picture_id.map(PictureId::new),
             invited_by: row.invited_by.map(MembershipId::new).zip(row.inviter),
         })
     }
@@ -181,7 +215,7 @@ impl InOrg<'_, '_> {
         self.member(row, roles, now).await
     }
 
-    /// How many active members hold the owner role at `now` (rule 1).
+    /// How many active members hold the owner role at `now` (rule 1). No team gives it.
     ///
     /// # Errors
     /// The database failed.

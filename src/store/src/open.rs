@@ -1,18 +1,24 @@
 //! Opening the store by its address, and the two ways into it: `read` and `write`.
 
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, id::OrgId};
 use futures::future::BoxFuture;
 use sqlx::{
     Connection, Executor, PgPool, SqliteConnection, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinHandle};
 
 use crate::{
-    Failure, Outcome, ReadTx, StoreError, Tx,
+    Failure, Outcome, ReadTx, StoreError, Tx, Watch,
+    feed::Feed,
+    listen,
     writer::{SqliteWriter, write_postgres},
 };
 
@@ -49,6 +55,9 @@ enum Backend {
 #[derive(Clone)]
 pub struct Store {
     backend: Backend,
+    feed: Feed,
+    /// The task that listens to other servers, from the first watch on.
+    listener: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl Store {
@@ -58,17 +67,18 @@ impl Store {
     /// The address does not read, the database cannot be reached, or a migration failed.
     pub async fn open(options: &Options) -> Result<Self, StoreError> {
         let scheme = options.url.split(':').next().unwrap_or_default();
+        let feed = Feed::new();
         let backend = match scheme {
-            "sqlite" => Self::open_sqlite(options).await?,
+            "sqlite" => Self::open_sqlite(options, feed.clone()).await?,
             "postgres" | "postgresql" => Self::open_postgres(options).await?,
             _ => {
                 return Err(StoreError::Url("must begin with sqlite:// or postgres://".to_owned()));
             }
         };
-        Ok(Self { backend })
+        Ok(Self { backend, feed, listener: Arc::default() })
     }
 
-    async fn open_sqlite(options: &Options) -> Result<Backend, StoreError> {
+    async fn open_sqlite(options: &Options, feed: Feed) -> Result<Backend, StoreError> {
         let base = SqliteConnectOptions::from_str(&options.url)
             .map_err(|_| StoreError::Url("is no path to an SQLite file".to_owned()))?
             .create_if_missing(true)
@@ -83,7 +93,7 @@ impl Store {
         let writing = base.clone().pragma("cache_size", "-65536");
         let mut connection = SqliteConnection::connect_with(&writing).await?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
-        let writer = SqliteWriter::start(connection, options.write_queue);
+        let writer = SqliteWriter::start(connection, options.write_queue, feed);
         let readers = SqlitePoolOptions::new()
             .max_connections(options.connections)
             .acquire_timeout(options.patience)
@@ -149,6 +159,17 @@ impl Store {
         result.map_err(ErrorKind::from)
     }
 
+    /// Watches an organization: receives what is committed to its ledger and to that of the installation from now on, by
+    /// this server or another one.
+    #[must_use]
+    pub fn watch(&self, org: OrgId) -> Watch {
+        if let Backend::Postgres { pool, .. } = &self.backend {
+            let mut listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
+            listener.get_or_insert_with(|| tokio::spawn(listen::run(pool.clone(), self.feed.clone())));
+        }
+        self.feed.watch(org)
+    }
+
     /// Whether the database answers and writes are taken.
     ///
     /// # Errors
@@ -176,12 +197,15 @@ impl Store {
 
     /// Waits for the writes under way and closes every connection.
     pub async fn close(&self) {
+        if let Some(listener) = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            listener.abort();
+        }
         match &self.backend {
             Backend::Sqlite { readers, writer } => {
                 writer.stop().await;
                 readers.close().await;
             }
-            Backend::Postgres { pool, places, write_queue } => {
+            Backend::Postgres { pool, places, write_queue, .. } => {
                 // With every place taken no unit is under way, and none can begin.
                 let all = places.acquire_many(*write_queue).await;
                 places.close();

@@ -2,7 +2,7 @@
 
 use domain::{
     access::Change,
-    id::{AccountId, OrgId},
+    id::{AccountId, OrgId, PictureId},
     layout::Layout,
     policy::Policy,
     settings::Overrides,
@@ -26,6 +26,8 @@ pub struct Organization {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Its picture.
+    pub picture: Option<PictureId>,
     /// The key of the template that it is made from.
     pub template: String,
     /// Its settings.
@@ -52,7 +54,7 @@ impl Organization {
     /// As pages show it.
     #[must_use]
     pub fn view(&self) -> OrgView {
-        OrgView { id: self.id, slug: self.slug.clone(), name: self.name.clone() }
+        OrgView { id: self.id, slug: self.slug.clone(), name: self.name.clone(), picture: self.picture }
     }
 }
 
@@ -79,6 +81,7 @@ struct Row {
     id: Uuid,
     slug: String,
     name: String,
+    picture_id: Option<Uuid>,
     template: String,
     settings: String,
     words: String,
@@ -98,6 +101,7 @@ impl TryFrom<Row> for Organization {
             id: OrgId::new(row.id),
             slug: row.slug,
             name: row.name,
+            picture: row.picture_id.map(PictureId::new),
             template: row.template,
             policy: policy.with(&settings),
             settings,
@@ -111,6 +115,14 @@ struct ViewRow {
     id: Uuid,
     slug: String,
     name: String,
+    picture_id: Option<Uuid>,
+}
+
+impl From<ViewRow> for OrgView {
+    fn from(row: ViewRow) -> Self {
+        let picture = row.picture_id.map(PictureId::new);
+        Self { id: OrgId::new(row.id), slug: row.slug, name: row.name, picture }
+    }
 }
 
 impl ReadTx<'_> {
@@ -120,7 +132,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_organization(&mut self, slug: &str) -> Result<Option<Organization>, StoreError> {
         self.optional::<Row>(
-            "SELECT id, slug, name, template, settings, words FROM organization WHERE slug = $1",
+            "SELECT id, slug, name, picture_id, template, settings, words FROM organization WHERE slug = $1",
             args![slug],
         )
         .await?
@@ -134,7 +146,7 @@ impl ReadTx<'_> {
     /// The database failed, or there is none.
     pub async fn get_organization(&mut self, id: OrgId) -> Result<Organization, StoreError> {
         self.optional::<Row>(
-            "SELECT id, slug, name, template, settings, words FROM organization WHERE id = $1",
+            "SELECT id, slug, name, picture_id, template, settings, words FROM organization WHERE id = $1",
             args![id.uuid()],
         )
         .await?
@@ -163,14 +175,14 @@ impl ReadTx<'_> {
     ) -> Result<Vec<OrgView>, StoreError> {
         let mut rows: Vec<ViewRow> = self
             .all(
-                "SELECT o.id, o.slug, o.name FROM membership m JOIN organization o ON o.id = m.org_id
+                "SELECT o.id, o.slug, o.name, o.picture_id FROM membership m JOIN organization o ON o.id = m.org_id
                  WHERE m.account_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)",
                 args![account.uuid(), now.micros()],
             )
             .await?;
         // Sorted here, since each database has an order of its own.
         rows.sort_by_cached_key(|row| (text::sort_key(&row.name), row.id));
-        Ok(rows.into_iter().map(|r| OrgView { id: OrgId::new(r.id), slug: r.slug, name: r.name }).collect())
+        Ok(rows.into_iter().map(OrgView::from).collect())
     }
 
     /// Holds the organization's row until the end of the unit of work, so that changes to one organization come one
@@ -232,7 +244,7 @@ impl Changes<'_, '_> {
     }
 }
 
-fn json(values: &Overrides) -> Result<String, StoreError> {
+pub(crate) fn json(values: &Overrides) -> Result<String, StoreError> {
     serde_json::to_string(values)
         .map_err(|error| StoreError::Inconsistent { table: "organization", what: error.to_string() })
 }

@@ -30,7 +30,7 @@ pub struct MemberAsOf {
     pub id: MembershipId,
     /// Active or disabled.
     pub state: MembershipState,
-    /// The roles held, by id.
+    /// The roles held, directly or by a team, by id.
     pub roles: Vec<RoleId>,
 }
 
@@ -59,8 +59,13 @@ impl InOrg<'_, '_> {
         let rows: Vec<Row> = self
             .all(
                 "SELECT p.membership_id, p.state, h.role_id FROM membership_period p
-                 LEFT JOIN role_assignment h ON h.org_id = p.org_id AND h.membership_id = p.membership_id
-                   AND h.since <= $2 AND (h.until IS NULL OR h.until > $2) AND (h.ended_at IS NULL OR h.ended_at > $2)
+                 LEFT JOIN (
+                   SELECT membership_id, role_id FROM role_assignment
+                   WHERE org_id = $1 AND since <= $2 AND (until IS NULL OR until > $2) AND (ended_at IS NULL OR ended_at > $2)
+                   UNION SELECT q.membership_id, g.role_id FROM team_place q JOIN team_role g ON g.team_id = q.team_id
+                   WHERE q.org_id = $1 AND q.since <= $2 AND (q.until IS NULL OR q.until > $2)
+                     AND (q.ended_at IS NULL OR q.ended_at > $2) AND g.since <= $2 AND (g.ended_at IS NULL OR g.ended_at > $2)
+                 ) h ON h.membership_id = p.membership_id
                  WHERE p.org_id = $1 AND p.since <= $2 AND (p.until IS NULL OR p.until > $2)
                    AND (p.ended_at IS NULL OR p.ended_at > $2)
                  ORDER BY p.membership_id, h.role_id",

@@ -99,7 +99,8 @@ impl InOrg<'_, '_> {
 }
 
 impl InOrg<'_, '_> {
-    /// Whether anybody holds a role, removed members included, or an invitation that can still be accepted gives it.
+    /// Whether anybody holds a role, removed members included, or a team or an invitation that can still be accepted gives
+    /// it.
     ///
     /// # Errors
     /// The database failed.
@@ -110,6 +111,7 @@ impl InOrg<'_, '_> {
                 "SELECT COUNT(*) FROM (
                    SELECT 1 AS one FROM role_assignment WHERE org_id = $1 AND role_id = $2 AND ended_at IS NULL
                      AND (until IS NULL OR until > $3)
+                   UNION SELECT 1 FROM team_role WHERE org_id = $1 AND role_id = $2 AND ended_at IS NULL
                    UNION SELECT 1 FROM invitation_role g JOIN invitation i ON i.id = g.invitation_id
                      WHERE i.org_id = $1 AND g.role_id = $2 AND i.state IN ('pending', 'cancelled')) used",
                 args![org.uuid(), role.uuid(), now.micros()],
@@ -139,7 +141,7 @@ impl Changes<'_, '_> {
         self.keep_one_default(org, role.id, role.is_default).await
     }
 
-    async fn insert_whole_role(&mut self, org: OrgId, role: &Role) -> Result<(), StoreError> {
+    pub(crate) async fn insert_whole_role(&mut self, org: OrgId, role: &Role) -> Result<(), StoreError> {
         self.one(
             "insert_role",
             "INSERT INTO role
@@ -202,9 +204,13 @@ impl Changes<'_, '_> {
             ],
         )
         .await?;
-        self.execute("DELETE FROM role_grant WHERE role_id = $1", args![role.id.uuid()]).await?;
-        self.insert_role_grants(role).await?;
+        self.replace_role_grants(role).await?;
         self.keep_one_default(org, role.id, role.is_default).await
+    }
+
+    pub(crate) async fn replace_role_grants(&mut self, role: &Role) -> Result<(), StoreError> {
+        self.execute("DELETE FROM role_grant WHERE role_id = $1", args![role.id.uuid()]).await?;
+        self.insert_role_grants(role).await
     }
 
     /// Writes where the holders of a role land and whether it is preselected; then no other role is.
@@ -240,8 +246,8 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    /// Deletes a role of the organization's own. Whoever holds it, removed members included, and every invitation that can
-    /// still be accepted gets `replacement` in its place, for as long. Who held it before stays known.
+    /// Deletes a role of the organization's own. Whoever holds it, removed members included, every team that gives it and every
+    /// invitation that can still be accepted gets `replacement` in its place, for as long. Who held it before stays known.
     ///
     /// # Errors
     /// There is no such role, or it is the template's; the database failed.
@@ -255,17 +261,7 @@ impl Changes<'_, '_> {
         if let Some(replacement) = replacement {
             self.replace_role(org, role, replacement, start).await?;
         }
-        self.execute(
-            "UPDATE role_assignment SET ended_at = $3 WHERE org_id = $1 AND role_id = $2 AND ended_at IS NULL",
-            args![org.uuid(), role.uuid(), start.at.micros()],
-        )
-        .await?;
-        self.execute(
-            "DELETE FROM invitation_role WHERE role_id = $2 AND invitation_id IN (
-               SELECT id FROM invitation WHERE org_id = $1 AND state IN ('pending', 'cancelled'))",
-            args![org.uuid(), role.uuid()],
-        )
-        .await?;
+        self.end_role(org, role, start).await?;
         self.one(
             "delete_role",
             "UPDATE role SET deleted_at = $3, is_default = FALSE
@@ -275,7 +271,33 @@ impl Changes<'_, '_> {
         .await
     }
 
-    async fn replace_role(
+    /// Takes a role from everybody who holds it and from every invitation that can still be accepted.
+    pub(crate) async fn end_role(
+        &mut self,
+        org: OrgId,
+        role: RoleId,
+        start: &PeriodStart,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE role_assignment SET ended_at = $3 WHERE org_id = $1 AND role_id = $2 AND ended_at IS NULL",
+            args![org.uuid(), role.uuid(), start.at.micros()],
+        )
+        .await?;
+        self.execute(
+            "UPDATE team_role SET ended_at = $3 WHERE org_id = $1 AND role_id = $2 AND ended_at IS NULL",
+            args![org.uuid(), role.uuid(), start.at.micros()],
+        )
+        .await?;
+        self.execute(
+            "DELETE FROM invitation_role WHERE role_id = $2 AND invitation_id IN (
+               SELECT id FROM invitation WHERE org_id = $1 AND state IN ('pending', 'cancelled'))",
+            args![org.uuid(), role.uuid()],
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn replace_role(
         &mut self,
         org: OrgId,
         role: RoleId,
@@ -296,6 +318,21 @@ impl Changes<'_, '_> {
              SELECT h.org_id, h.membership_id, $3, $4, h.until, $5, h.source FROM role_assignment h
              WHERE h.org_id = $1 AND h.role_id = $2 AND h.ended_at IS NULL AND (h.until IS NULL OR h.until > $4)
                AND NOT EXISTS (SELECT 1 FROM role_assignment o WHERE o.membership_id = h.membership_id
+                 AND o.role_id = $3 AND o.ended_at IS NULL)",
+            args![
+                org.uuid(),
+                role.uuid(),
+                replacement.uuid(),
+                start.at.micros(),
+                start.given_by.map(MembershipId::uuid)
+            ],
+        )
+        .await?;
+        self.execute(
+            "INSERT INTO team_role (org_id, team_id, role_id, since, given_by)
+             SELECT g.org_id, g.team_id, $3, $4, $5 FROM team_role g
+             WHERE g.org_id = $1 AND g.role_id = $2 AND g.ended_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM team_role o WHERE o.team_id = g.team_id
                  AND o.role_id = $3 AND o.ended_at IS NULL)",
             args![
                 org.uuid(),

@@ -2,7 +2,7 @@
 
 use domain::{
     access::Change,
-    id::{AccountId, MembershipId, SessionId},
+    id::{AccountId, MembershipId, PictureId, SessionId},
     language::Language,
     time::Timestamp,
 };
@@ -44,6 +44,7 @@ struct Row {
     user_agent: Option<String>,
     name: String,
     email: String,
+    picture_id: Option<Uuid>,
     language: String,
     account_state: String,
 }
@@ -70,6 +71,8 @@ pub struct SessionRow {
     pub name: String,
     /// The person's address.
     pub email: String,
+    /// The person's picture.
+    pub picture: Option<PictureId>,
     /// The language of their pages.
     pub language: Language,
     /// The account is active.
@@ -104,6 +107,7 @@ impl From<Row> for SessionRow {
             user_agent: row.user_agent,
             name: row.name,
             email: row.email,
+            picture: row.picture_id.map(PictureId::new),
             language: language(&row.language),
             is_account_active: row.account_state == "active",
         }
@@ -119,7 +123,7 @@ impl ReadTx<'_> {
         Ok(self
             .optional::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.ip, s.user_agent,
-                        a.name, a.email, a.language, a.state AS account_state
+                        a.name, a.email, a.picture_id, a.language, a.state AS account_state
                  FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1",
                 args![token_hash.to_vec()],
             )
@@ -139,7 +143,7 @@ impl ReadTx<'_> {
         let rows = self
             .all::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.ip, s.user_agent,
-                        a.name, a.email, a.language, a.state AS account_state
+                        a.name, a.email, a.picture_id, a.language, a.state AS account_state
                  FROM session s JOIN account a ON a.id = s.account_id
                  WHERE s.account_id = $1 AND s.ends_at > $2 AND s.idle_ends_at > $2
                  ORDER BY s.last_seen_at DESC, s.id",
@@ -183,7 +187,7 @@ impl InOrg<'_, '_> {
         let rows = self
             .all::<Row>(
                 "SELECT s.id, s.account_id, s.created_at, o.last_active_at AS last_seen_at, s.idle_ends_at, s.ends_at,
-                        s.ip, s.user_agent, a.name, a.email, a.language, a.state AS account_state
+                        s.ip, s.user_agent, a.name, a.email, a.picture_id, a.language, a.state AS account_state
                  FROM session_organization o JOIN session s ON s.id = o.session_id JOIN account a ON a.id = s.account_id
                  WHERE s.account_id = $1 AND o.org_id = $3 AND o.ended_at IS NULL
                    AND s.ends_at > $2 AND s.idle_ends_at > $2

@@ -17,7 +17,7 @@ pub struct SessionLimits {
 }
 
 impl InOrg<'_, '_> {
-    /// How many members hold several roles at `now`.
+    /// How many members hold several roles at `now`, apart from those of teams.
     ///
     /// # Errors
     /// The database failed.
@@ -33,7 +33,23 @@ impl InOrg<'_, '_> {
         .await
     }
 
-    /// How many members hold no role at `now`.
+    /// How many members are in a team at `now`, or in several.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_members_in_teams(&mut self, several: bool, now: Timestamp) -> Result<u64, StoreError> {
+        let org = self.org;
+        self.number(
+            "SELECT COUNT(*) FROM membership m
+             WHERE m.org_id = $1 AND m.state <> 'removed' AND (m.until IS NULL OR m.until > $2)
+               AND (SELECT COUNT(*) FROM team_place p WHERE p.membership_id = m.id AND p.ended_at IS NULL
+                      AND p.since <= $2 AND (p.until IS NULL OR p.until > $2)) > $3",
+            args![org.uuid(), now.micros(), i64::from(several)],
+        )
+        .await
+    }
+
+    /// How many members hold no role at `now`, apart from those of teams.
     ///
     /// # Errors
     /// The database failed.
@@ -58,8 +74,8 @@ impl InOrg<'_, '_> {
         self.number(
             "SELECT COUNT(*) FROM membership m
              WHERE m.org_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)
-               AND EXISTS (SELECT 1 FROM role_assignment a JOIN role_grant g ON g.role_id = a.role_id
-                           WHERE a.membership_id = m.id AND a.ended_at IS NULL AND a.since <= $2
+               AND EXISTS (SELECT 1 FROM held_role a JOIN role_grant g ON g.role_id = a.role_id
+                           WHERE a.membership_id = m.id AND a.since <= $2
                              AND (a.until IS NULL OR a.until > $2) AND (g.permission = $3 OR g.permission = $4))
                AND NOT EXISTS (SELECT 1 FROM role_assignment a JOIN role r ON r.id = a.role_id
                                WHERE a.membership_id = m.id AND a.ended_at IS NULL AND a.since <= $2

@@ -1,8 +1,8 @@
-//! Teams, their pictures, and the team that an invitation leads into.
+//! Teams, and the team that an invitation leads into.
 
 use domain::{
     access::Change,
-    id::{InvitationId, PictureId, TeamId},
+    id::{InvitationId, OrgId, PictureId, TeamId},
     text,
     time::Timestamp,
     view::{TeamBrief, TeamView},
@@ -10,17 +10,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
-
-/// A picture to insert: the same square in three sizes.
-pub struct NewPicture<'a> {
-    /// Its id.
-    pub id: PictureId,
-    /// PNG files, the smallest first.
-    pub sizes: [&'a [u8]; 3],
-    /// When.
-    pub at: Timestamp,
-}
+use crate::{Changes, InOrg, NewPicture, StoreError, seam::args};
 
 #[derive(FromRow)]
 struct TeamRow {
@@ -36,12 +26,6 @@ struct BriefRow {
     name: String,
 }
 
-#[derive(FromRow)]
-struct PictureRow {
-    slug: String,
-    image: Vec<u8>,
-}
-
 impl From<TeamRow> for TeamView {
     fn from(row: TeamRow) -> Self {
         Self {
@@ -49,6 +33,8 @@ impl From<TeamRow> for TeamView {
             name: row.name,
             picture: row.picture_id.map(PictureId::new),
             people: u64::try_from(row.people).unwrap_or_default(),
+            roles: Vec::new(),
+            may_update: false,
         }
     }
 }
@@ -56,35 +42,6 @@ impl From<TeamRow> for TeamView {
 impl From<BriefRow> for TeamBrief {
     fn from(row: BriefRow) -> Self {
         Self { id: TeamId::new(row.id), name: row.name }
-    }
-}
-
-impl ReadTx<'_> {
-    /// A picture in one size (0 is the smallest), with the URL part of the organization whose team it shows.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn find_team_picture(
-        &mut self,
-        id: PictureId,
-        size: usize,
-    ) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-        let sql = match size {
-            0 => {
-                "SELECT o.slug, p.small AS image FROM picture p JOIN team t ON t.picture_id = p.id
-                 JOIN organization o ON o.id = t.org_id WHERE p.id = $1 AND t.deleted_at IS NULL"
-            }
-            1 => {
-                "SELECT o.slug, p.medium AS image FROM picture p JOIN team t ON t.picture_id = p.id
-                 JOIN organization o ON o.id = t.org_id WHERE p.id = $1 AND t.deleted_at IS NULL"
-            }
-            _ => {
-                "SELECT o.slug, p.large AS image FROM picture p JOIN team t ON t.picture_id = p.id
-                 JOIN organization o ON o.id = t.org_id WHERE p.id = $1 AND t.deleted_at IS NULL"
-            }
-        };
-        let row: Option<PictureRow> = self.optional(sql, args![id.uuid()]).await?;
-        Ok(row.map(|row| (row.slug, row.image)))
     }
 }
 
@@ -213,19 +170,9 @@ impl Changes<'_, '_> {
         picture: Option<&NewPicture<'_>>,
     ) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::Team(id))?;
-        let before: Option<(Option<Uuid>,)> = self
-            .optional(
-                "SELECT picture_id FROM team WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
-                args![org.uuid(), id.uuid()],
-            )
-            .await?;
-        if let Some(NewPicture { id, sizes: [small, medium, large], at }) = picture {
-            self.one(
-                "insert_picture",
-                "INSERT INTO picture (id, small, medium, large, created_at) VALUES ($1, $2, $3, $4, $5)",
-                args![id.uuid(), small.to_vec(), medium.to_vec(), large.to_vec(), at.micros()],
-            )
-            .await?;
+        let before = self.picture_of_team(org, id).await?;
+        if let Some(picture) = picture {
+            self.insert_picture(picture).await?;
         }
         self.one(
             "update_team_picture",
@@ -233,28 +180,26 @@ impl Changes<'_, '_> {
             args![org.uuid(), id.uuid(), picture.map(|picture| picture.id.uuid())],
         )
         .await?;
-        self.delete_picture(before.and_then(|(before,)| before)).await
+        self.delete_picture(before).await
     }
 
-    async fn delete_picture(&mut self, id: Option<Uuid>) -> Result<(), StoreError> {
-        if let Some(id) = id {
-            self.one("delete_picture", "DELETE FROM picture WHERE id = $1", args![id]).await?;
-        }
-        Ok(())
-    }
-
-    /// Deletes a team: ends the places in it, and no invitation leads into it any more. Its row and the periods stay.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn update_team_deleted(&mut self, id: TeamId, at: Timestamp) -> Result<(), StoreError> {
-        let org = self.check_in_org(Change::TeamDeletion(id))?;
-        let before: Option<(Option<Uuid>,)> = self
+    async fn picture_of_team(&mut self, org: OrgId, id: TeamId) -> Result<Option<Uuid>, StoreError> {
+        let found: Option<(Option<Uuid>,)> = self
             .optional(
                 "SELECT picture_id FROM team WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL",
                 args![org.uuid(), id.uuid()],
             )
             .await?;
+        Ok(found.and_then(|(picture,)| picture))
+    }
+
+    /// Deletes a team: ends the places in it and the roles that it gives, and no invitation leads into it any more. Its row and the periods stay.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_team_deleted(&mut self, id: TeamId, at: Timestamp) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::TeamDeletion(id))?;
+        let before = self.picture_of_team(org, id).await?;
         self.one(
             "update_team_deleted",
             "UPDATE team SET deleted_at = $3, picture_id = NULL
@@ -267,8 +212,13 @@ impl Changes<'_, '_> {
             args![org.uuid(), id.uuid(), at.micros()],
         )
         .await?;
+        self.execute(
+            "UPDATE team_role SET ended_at = $3 WHERE org_id = $1 AND team_id = $2 AND ended_at IS NULL",
+            args![org.uuid(), id.uuid(), at.micros()],
+        )
+        .await?;
         self.execute("DELETE FROM invitation_team WHERE team_id = $1", args![id.uuid()]).await?;
-        self.delete_picture(before.and_then(|(before,)| before)).await
+        self.delete_picture(before).await
     }
 
     /// Lets an invitation lead into a team, or into none.

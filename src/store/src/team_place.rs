@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     access::Change,
-    id::{MembershipId, TeamId},
+    id::{MembershipId, PictureId, TeamId},
     time::Timestamp,
     view::TeamMember,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, PeriodStart, ReadTx, StoreError, membership, seam::args, text::Text};
+use crate::{
+    Changes, InOrg, OwnInvitations, PeriodStart, ReadTx, StoreError, membership, seam::args, text::Text,
+};
 
 /// What a list knows of a team that somebody is in.
 #[derive(Debug, Clone, FromRow)]
@@ -35,7 +37,9 @@ struct PersonRow {
     id: Uuid,
     name: String,
     email: String,
+    picture_id: Option<Uuid>,
     state: String,
+    leads: bool,
 }
 
 #[derive(FromRow)]
@@ -113,7 +117,7 @@ impl InOrg<'_, '_> {
         let org = self.org;
         let rows: Vec<PersonRow> = self
             .all(
-                "SELECT m.id, a.name, a.email, m.state FROM team_place p JOIN membership m ON m.id = p.membership_id
+                "SELECT m.id, a.name, a.email, a.picture_id, m.state, p.leads FROM team_place p JOIN membership m ON m.id = p.membership_id
                  JOIN account a ON a.id = m.account_id
                  WHERE p.org_id = $1 AND p.team_id = $2 AND p.ended_at IS NULL AND p.since <= $3
                    AND (p.until IS NULL OR p.until > $3)
@@ -128,7 +132,9 @@ impl InOrg<'_, '_> {
                     id: MembershipId::new(row.id),
                     name: row.name,
                     email: row.email,
+                    picture: row.picture_id.map(PictureId::new),
                     state: membership::state(&row.state)?,
+                    leads: row.leads,
                 })
             })
             .collect()
@@ -178,13 +184,13 @@ impl InOrg<'_, '_> {
         Ok(rows.into_iter().map(count).collect())
     }
 
-    /// How many open invitations lead into each team; of one inviter's, or of all.
+    /// How many open invitations lead into each team; of somebody's own, or of all.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count_open_invitations_by_team(
         &mut self,
-        invited_by: Option<MembershipId>,
+        own: Option<&OwnInvitations>,
     ) -> Result<BTreeMap<TeamId, u64>, StoreError> {
         let org = self.org;
         let mut text = Text::new();
@@ -193,9 +199,7 @@ impl InOrg<'_, '_> {
              WHERE i.org_id = ? AND i.state = 'pending'",
             args![org.uuid()],
         );
-        if let Some(inviter) = invited_by {
-            text.push("AND i.invited_by = ?", args![inviter.uuid()]);
-        }
+        text.own_invitations(own);
         text.push("GROUP BY g.team_id", vec![]);
         let rows: Vec<CountRow> = self.all_built(text.sql, text.args).await?;
         let count = |row: CountRow| (TeamId::new(row.team_id), u64::try_from(row.people).unwrap_or_default());
@@ -204,17 +208,18 @@ impl InOrg<'_, '_> {
 }
 
 impl Changes<'_, '_> {
-    /// Puts a member into just these teams: ends the other places, and begins those that are not held yet.
+    /// Puts a new member, or one who comes back, into just these teams: ends the other places, and begins those that are not
+    /// held yet.
     ///
     /// # Errors
-    /// One of the teams is not the organization's; the database failed.
+    /// One of the teams is not the organization's; the permit does not open one that differs; the database failed.
     pub async fn update_member_teams(
         &mut self,
         id: MembershipId,
         teams: &[TeamId],
         start: &PeriodStart,
     ) -> Result<(), StoreError> {
-        let org = self.check_in_org(Change::TeamPlaces)?;
+        let org = self.check_in_org(Change::NewMember)?;
         let open: Vec<PlaceRow> = self
             .all(
                 "SELECT team_id, until FROM team_place
@@ -231,31 +236,86 @@ impl Changes<'_, '_> {
                 held.insert(team);
                 continue;
             }
-            self.one(
-                "update_team_place_ended",
-                "UPDATE team_place SET ended_at = $3 WHERE membership_id = $1 AND team_id = $2 AND ended_at IS NULL",
-                args![id.uuid(), team.uuid(), start.at.micros()],
-            )
-            .await?;
+            self.update_team_place_ended(id, team, start.at).await?;
         }
         for team in wanted.difference(&held) {
-            self.one(
-                "insert_team_place",
-                "INSERT INTO team_place (org_id, membership_id, team_id, since, until, given_by, source)
-                 SELECT m.org_id, m.id, t.id, $4, $5, $6, $7 FROM membership m JOIN team t ON t.org_id = m.org_id
-                 WHERE m.org_id = $1 AND m.id = $2 AND t.id = $3 AND t.deleted_at IS NULL",
-                args![
-                    org.uuid(),
-                    id.uuid(),
-                    team.uuid(),
-                    start.at.micros(),
-                    start.until.map(Timestamp::micros),
-                    start.given_by.map(MembershipId::uuid),
-                    start.source.as_str()
-                ],
-            )
-            .await?;
+            self.insert_team_place(id, *team, start).await?;
         }
         Ok(())
+    }
+
+    /// Puts a member into a team. A place there whose end date has passed is ended first.
+    ///
+    /// # Errors
+    /// The team is not the organization's; `Duplicate` for who is in it already; the database failed.
+    pub async fn insert_team_place(
+        &mut self,
+        id: MembershipId,
+        team: TeamId,
+        start: &PeriodStart,
+    ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::TeamPlace(team))?;
+        self.execute(
+            "UPDATE team_place SET ended_at = $4
+             WHERE org_id = $1 AND membership_id = $2 AND team_id = $3 AND ended_at IS NULL AND until <= $4",
+            args![org.uuid(), id.uuid(), team.uuid(), start.at.micros()],
+        )
+        .await?;
+        self.one(
+            "insert_team_place",
+            "INSERT INTO team_place (org_id, membership_id, team_id, since, until, given_by, source, leads)
+             SELECT m.org_id, m.id, t.id, $4, $5, $6, $7, FALSE FROM membership m JOIN team t ON t.org_id = m.org_id
+             WHERE m.org_id = $1 AND m.id = $2 AND t.id = $3 AND t.deleted_at IS NULL",
+            args![
+                org.uuid(),
+                id.uuid(),
+                team.uuid(),
+                start.at.micros(),
+                start.until.map(Timestamp::micros),
+                start.given_by.map(MembershipId::uuid),
+                start.source.as_str()
+            ],
+        )
+        .await
+    }
+
+    /// Takes a member out of a team.
+    ///
+    /// # Errors
+    /// They are not in it; the database failed.
+    pub async fn update_team_place_ended(
+        &mut self,
+        id: MembershipId,
+        team: TeamId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::TeamPlace(team))?;
+        self.one(
+            "update_team_place_ended",
+            "UPDATE team_place SET ended_at = $4
+             WHERE org_id = $1 AND membership_id = $2 AND team_id = $3 AND ended_at IS NULL",
+            args![org.uuid(), id.uuid(), team.uuid(), at.micros()],
+        )
+        .await
+    }
+
+    /// Makes somebody in a team one of its leads, or no longer one.
+    ///
+    /// # Errors
+    /// They are not in it; the database failed.
+    pub async fn update_team_place_leads(
+        &mut self,
+        id: MembershipId,
+        team: TeamId,
+        leads: bool,
+    ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::TeamLead(team))?;
+        self.one(
+            "update_team_place_leads",
+            "UPDATE team_place SET leads = $4
+             WHERE org_id = $1 AND membership_id = $2 AND team_id = $3 AND ended_at IS NULL",
+            args![org.uuid(), id.uuid(), team.uuid(), leads],
+        )
+        .await
     }
 }

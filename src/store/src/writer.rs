@@ -7,7 +7,13 @@ use futures::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, Executor, PgPool, SqliteConnection};
 use tokio::sync::{Semaphore, TryAcquireError, mpsc, oneshot, watch};
 
-use crate::{Failure, Outcome, StoreError, Tx};
+use crate::{
+    Failure, Outcome, StoreError, Tx,
+    dialect::NOTIFY,
+    feed::{Feed, LedgerUpdate},
+    listen::CHANNEL,
+    seam::args,
+};
 
 /// The most units in one commit.
 const BATCH: usize = 128;
@@ -25,6 +31,8 @@ trait Job: Send {
 struct Unit<T, F> {
     unit: F,
     result: Option<Result<T, Failure>>,
+    updates: Vec<LedgerUpdate>,
+    feed: Feed,
     reply: oneshot::Sender<Result<T, Failure>>,
 }
 
@@ -38,7 +46,10 @@ where
             let mut tx = Tx::sqlite_writer(connection);
             let result = run_unit(&self.unit, &mut tx).await;
             let keep = result.is_ok();
-            self.result = Some(result);
+            self.result = Some(result.map(|(value, updates)| {
+                self.updates = updates;
+                value
+            }));
             keep
         })
     }
@@ -47,7 +58,10 @@ where
         let result = match (self.result, committed) {
             (Some(Err(failure)), _) => Err(failure),
             (_, Err(error)) => Err(error.into()),
-            (Some(Ok(value)), Ok(())) => Ok(value),
+            (Some(Ok(value)), Ok(())) => {
+                self.updates.into_iter().for_each(|update| self.feed.publish(update));
+                Ok(value)
+            }
             (None, Ok(())) => Err(StoreError::Broken.into()),
         };
         // A caller that has gone does not need the answer; what was written stays written.
@@ -55,8 +69,9 @@ where
     }
 }
 
-/// Runs the closure, then writes its audit events. A panic inside becomes a failure of this unit alone.
-async fn run_unit<T, F>(unit: &F, tx: &mut Tx<'_>) -> Result<T, Failure>
+/// Runs the closure, then writes its audit events, which are updates of their ledgers. A panic inside becomes a failure of
+/// this unit alone.
+async fn run_unit<T, F>(unit: &F, tx: &mut Tx<'_>) -> Result<(T, Vec<LedgerUpdate>), Failure>
 where
     F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, Result<Outcome<T>, Failure>>,
 {
@@ -69,14 +84,14 @@ where
         return Err(StoreError::Broken.into());
     }
     match outcome {
-        Outcome::Quiet(value) => Ok(value),
+        Outcome::Quiet(value) => Ok((value, Vec::new())),
         Outcome::Changed { value, events } => {
             if events.is_empty() {
                 tracing::error!("a unit of work changed something and told no audit event");
                 return Err(StoreError::Broken.into());
             }
-            tx.append_audit_events(&events).await?;
-            Ok(value)
+            let updates = tx.append_audit_events(&events).await?;
+            Ok((value, updates))
         }
     }
 }
@@ -84,6 +99,7 @@ where
 /// The one writer of SQLite, seen from its callers.
 #[derive(Clone)]
 pub(crate) struct SqliteWriter {
+    feed: Feed,
     queue: mpsc::Sender<Box<dyn Job>>,
     stop: Arc<Semaphore>,
     /// Its other end lives as long as the task.
@@ -91,8 +107,8 @@ pub(crate) struct SqliteWriter {
 }
 
 impl SqliteWriter {
-    /// Starts the task that owns the connection. At most `waiting` units wait for it.
-    pub(crate) fn start(connection: SqliteConnection, waiting: usize) -> Self {
+    /// Starts the task that owns the connection. At most `waiting` units wait for it. What they change is published.
+    pub(crate) fn start(connection: SqliteConnection, waiting: usize, feed: Feed) -> Self {
         let (queue, jobs) = mpsc::channel(waiting);
         let stop = Arc::new(Semaphore::new(0));
         let (life, alive) = watch::channel(());
@@ -101,7 +117,7 @@ impl SqliteWriter {
             working.await;
             drop(life);
         });
-        Self { queue, stop, alive }
+        Self { feed, queue, stop, alive }
     }
 
     pub(crate) async fn write<T, F>(&self, unit: F) -> Result<T, Failure>
@@ -110,7 +126,8 @@ impl SqliteWriter {
         F: for<'a> Fn(&'a mut Tx<'_>) -> BoxFuture<'a, Result<Outcome<T>, Failure>> + Send + Sync + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Box::new(Unit { unit, result: None, reply })).map_err(|error| match error {
+        let unit = Unit { unit, result: None, updates: Vec::new(), feed: self.feed.clone(), reply };
+        self.queue.try_send(Box::new(unit)).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreError::Closing,
         })?;
@@ -223,7 +240,10 @@ where
 {
     // READ COMMITTED: units take the organization's row first, and every statement after that sees what is committed.
     let mut tx = Tx::postgres(pool.begin().await.map_err(StoreError::from)?);
-    let value = run_unit(unit, &mut tx).await?;
+    let (value, updates) = run_unit(unit, &mut tx).await?;
+    for update in updates {
+        tx.execute(NOTIFY, args![CHANNEL, update.to_payload()]).await?;
+    }
     tx.commit().await?;
     Ok(value)
 }

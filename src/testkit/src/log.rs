@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::audit::{Action, EventClass};
-use store::StoredEvent;
+use store::{LogFilter, LogPlace, StoredEvent};
 
 use crate::{World, world::ALL};
 
@@ -41,7 +41,8 @@ impl World {
     pub async fn log(&self, slug: &str) -> Vec<StoredEvent> {
         let mut tx = self.service.store().read().await.unwrap();
         let org = tx.find_organization(slug).await.unwrap().expect("an organization");
-        let events = tx.org(org.id).list_audit_events(None, None, ALL).await.unwrap();
+        let events =
+            tx.org(org.id).list_audit_events(&LogFilter::default(), LogPlace::Newest, ALL).await.unwrap();
         tx.close().await.unwrap();
         events
     }
@@ -53,7 +54,11 @@ impl World {
     pub async fn denials(&self, slug: &str) -> Vec<StoredEvent> {
         let mut tx = self.service.store().read().await.unwrap();
         let org = tx.find_organization(slug).await.unwrap().expect("an organization");
-        let events = tx.org(org.id).list_audit_events(Some(EventClass::Denial), None, ALL).await.unwrap();
+        let events = tx
+            .org(org.id)
+            .list_audit_events(&EventClass::Denial.into(), LogPlace::Newest, ALL)
+            .await
+            .unwrap();
         tx.close().await.unwrap();
         events
     }

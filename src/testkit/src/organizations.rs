@@ -229,7 +229,7 @@ impl World {
 
     fn new_account(&self, new: &mut Additions, name: &str, email: &str) -> Caller {
         let id = AccountId::new(self.uuid());
-        let account = AccountView { id, name: name.to_owned(), email: email.to_owned() };
+        let account = AccountView { id, name: name.to_owned(), email: email.to_owned(), picture: None };
         let session = self.uuid();
         new.accounts.push((account.clone(), session));
         let mut created = self.event(&account, Action::AccountCreated);

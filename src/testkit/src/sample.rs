@@ -2,13 +2,14 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList, BulkOutcome},
-    id::{AssetId, InvitationId, JobId, MembershipId, RoleId, SessionId, TeamId, UndoId},
+    id::{AssetId, AssetKindId, InvitationId, JobId, MembershipId, RoleId, SessionId, TeamId, UndoId},
     list::{PAGE_SIZE, UserQuery},
     selection::{RowId, Selection},
     state::{MembershipState, ShareLevel},
 };
 use service::{
     Caller,
+    asset_kinds::{self, CreateAssetKind},
     assets::{self, CreateAsset, ShareAsset},
     bulk, members,
     roles::{self, CreateRole, RoleFields},
@@ -41,6 +42,8 @@ pub struct Sample {
     pub undo: UndoId,
     /// A schedule of the owner, shared with the active member.
     pub asset: AssetId,
+    /// A kind of assets that the organization added, without assets.
+    pub asset_kind: AssetKindId,
     /// A queued bulk action, on rows that do not exist.
     pub job: JobId,
 }
@@ -71,6 +74,8 @@ impl World {
         let email = ada.session().expect("somebody signed in").account.email.clone();
         let share = ShareAsset { id: asset, email, level: ShareLevel::Read };
         assets::share(service, owner, slug, share).await.expect("sharing");
+        let kind = CreateAssetKind { name: format!("Kind {}", self.number()), ..CreateAssetKind::default() };
+        let asset_kind = asset_kinds::create(service, owner, slug, kind).await.expect("a kind");
         let nobody =
             (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
         let queued = Bulk {
@@ -94,6 +99,7 @@ impl World {
             invitation,
             role: org.role("viewer"),
             asset,
+            asset_kind,
             custom_role,
             team,
             undo: undo.expect("a way to undo it"),

@@ -7,7 +7,7 @@ use domain::{
     text::SearchQuery,
     time::Timestamp,
 };
-use store::{AssetFilter, InvitationFilter, MemberQuery, Organization};
+use store::{AssetFilter, InvitationFilter, LogFilter, LogPlace, MemberQuery, Organization};
 
 use crate::{World, world::ALL};
 
@@ -32,6 +32,8 @@ impl World {
                     .iter()
                     .map(|team| format!("{team:?}")),
             );
+            let kinds = tx.org(org.id).list_asset_kinds().await.unwrap();
+            lines.extend(kinds.iter().map(|kind| format!("{kind:?}")));
             let everybody = MemberQuery::everybody(org.id, self.service.now());
             for status in [UserStatus::Any, UserStatus::Removed] {
                 for mut row in tx.list_users(&MemberQuery { status, ..everybody.clone() }).await.unwrap() {
@@ -74,7 +76,7 @@ impl World {
             }
             lines.extend(
                 tx.org(org.id)
-                    .list_audit_events(None, None, ALL)
+                    .list_audit_events(&LogFilter::default(), LogPlace::Newest, ALL)
                     .await
                     .unwrap()
                     .iter()
@@ -115,6 +117,7 @@ fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
         state: None,
         waiting: None,
         by: None,
+        own: None,
         search: SearchQuery::default(),
         sort: InvitationSort::default(),
         descending: true,

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: benchmarks. Use cases are measured within one process (`src/service/benches`), the program from
-//! outside, over HTTP and in a browser.
+//! `cargo xtask bench`: benchmarks. Decisions and use cases are measured within one process (`src/domain/benches`,
+//! `src/service/benches`), the program from outside, over HTTP and in a browser.
 
 mod client;
 mod painting;
@@ -28,6 +28,7 @@ pub fn measure(members: u32) -> Result<()> {
     site::build(Profile::Release, &compiler)?;
     server::build_server(Profile::Release)?;
     memory(members)?;
+    run(cargo(Profile::Release).args(["bench", "-p", "domain", "--bench", "decisions"]))?;
     let database = postgres::ensure(Purpose::Benchmarks)?;
     run(cargo(Profile::Release)
         .args(["bench", "-p", "service", "--bench", "figures", "--", &members.to_string()])

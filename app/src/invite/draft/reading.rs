@@ -9,12 +9,12 @@ use domain::{
     id::RoleId,
     invite::{DecodedFile, LineRoles, LineState, LineToInvite, SheetLine, Step},
     paste::{self, AddressColumn, Pasted, PastedLine, Reading},
-    view::{InviteOutcome, RoleView},
+    view::{InviteOutcome, RoleView, TeamBrief},
 };
 use leptos::prelude::*;
 
 use super::{Draft, Row};
-use crate::invite::{MOST_AT_ONCE, own_text};
+use crate::invite::{MOST_AT_ONCE, own_text, team_text};
 
 /// A file that was read.
 #[derive(Clone)]
@@ -68,7 +68,8 @@ impl Draft {
     /// Parses text for this list.
     pub(in crate::invite) fn parse(&self, text: &str) -> Pasted {
         let roles: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
-        paste::parse(text, Reading { roles: &roles, column: self.column.get_untracked().parse().ok() })
+        let column = self.column.get_untracked().parse().ok();
+        paste::parse(text, Reading { roles: &roles, teams: !self.teams.is_empty(), column })
     }
 
     /// Parses the field, if nothing stands against putting it on the list.
@@ -129,7 +130,7 @@ impl Draft {
     /// The columns that may be meant for the addresses, if a text is a table that leaves it in doubt.
     pub(in crate::invite) fn address_columns(&self, text: &str) -> Vec<AddressColumn> {
         let roles: Vec<&str> = self.roles.iter().map(|role| role.name.as_str()).collect();
-        paste::parse(text, Reading { roles: &roles, column: None }).columns
+        paste::parse(text, Reading { roles: &roles, teams: !self.teams.is_empty(), column: None }).columns
     }
 
     /// Adds the text of a file to the field.
@@ -197,7 +198,7 @@ impl Draft {
     pub(super) fn keep_as_text(&self, lines: &[SheetLine]) {
         let own = lines.iter().filter_map(|line| Some((folded(line)?, line.language?)));
         self.languages.set(own.collect());
-        self.typed.set(as_text(lines, &self.roles));
+        self.typed.set(as_text(lines, &self.roles, &self.teams));
     }
 }
 
@@ -213,14 +214,15 @@ pub(super) fn mailbox(line: &SheetLine) -> Option<String> {
 }
 
 /// Lines as text to edit again.
-fn as_text(lines: &[SheetLine], roles: &[RoleView]) -> String {
+fn as_text(lines: &[SheetLine], roles: &[RoleView], teams: &[TeamBrief]) -> String {
     let lines: Vec<PastedLine> = lines
         .iter()
         .flat_map(|line| {
-            let own = own_text(&line.roles, roles);
+            let (own, team) = (own_text(&line.roles, roles), team_text(&line.team, teams));
             paste::parse_line(&line.text).into_iter().map(move |again| PastedLine {
                 name: line.name.clone().or(again.name),
                 roles: (!own.is_empty()).then(|| own.clone()),
+                team: (!team.is_empty()).then(|| team.clone()),
                 text: again.text,
                 address: again.address,
             })

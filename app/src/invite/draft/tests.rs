@@ -5,6 +5,7 @@ use domain::{
     email::EmailError,
     encoding::TextEncoding,
     invite::{DecodedFile, LineToInvite},
+    seats::Seats,
 };
 
 use crate::{fixtures::role, invite::MOST_AT_ONCE};
@@ -351,4 +352,56 @@ fn one_mailbox_in_two_spellings_is_repeated_once_the_server_has_said_so() {
             ("ada@xn--bcher-kva.example".to_owned(), repeated)
         ]
     );
+}
+
+/// A review of what is open, where so many seats are left.
+fn review_with_seats(draft: &Draft, left: u32, pending_counts: bool) -> Vec<String> {
+    let asked = draft.next_review().unwrap();
+    let seats = Seats { limit: left + 5, taken: 5, pending_counts, disabled_counts: false };
+    draft.reviewed(&asked, Ok(Sheet { seats: Some(seats), ..answer(&asked) }));
+    asked.sheet.line.clone()
+}
+
+fn waiting(draft: &Draft) -> Vec<String> {
+    let no_seat = LineState::Decided(InviteOutcome::NoSeat);
+    states(draft).into_iter().filter(|(_, state)| *state == no_seat).map(|(text, _)| text).collect()
+}
+
+#[test]
+fn rows_beyond_the_seats_wait_in_their_order_and_get_one_when_another_is_removed() {
+    let draft = listed("a@x.org, member@x.org, b@x.org, c@x.org");
+    review_with_seats(&draft, 2, true);
+    assert_eq!(waiting(&draft), ["c@x.org"]);
+    // The server is asked about the new row alone, and the seats are those of the whole list.
+    draft.typed.set("d@x.org".to_owned());
+    draft.read_typed().unwrap();
+    assert_eq!(review_with_seats(&draft, 2, true), ["d@x.org"]);
+    assert_eq!(waiting(&draft), ["c@x.org", "d@x.org"]);
+    draft.sort();
+    assert_eq!(texts(&draft).last().map(String::as_str), Some("d@x.org"), "they keep their places");
+    draft.remove(id_of(&draft, "a@x.org"));
+    assert_eq!(waiting(&draft), ["d@x.org"]);
+    assert_eq!(review_with_seats(&draft, 2, true), ["c@x.org"]);
+    assert_eq!(waiting(&draft), ["d@x.org"]);
+}
+
+#[test]
+fn a_seat_that_is_free_by_now_is_found_by_the_next_review() {
+    let draft = listed("a@x.org, b@x.org");
+    review_with_seats(&draft, 1, true);
+    assert_eq!(waiting(&draft), ["b@x.org"]);
+    draft.typed.set("c@x.org".to_owned());
+    draft.read_typed().unwrap();
+    let asked = draft.next_review().unwrap();
+    let seats = Seats { limit: 9, taken: 6, pending_counts: true, disabled_counts: false };
+    let is_any_freed = draft.reviewed(&asked, Ok(Sheet { seats: Some(seats), ..answer(&asked) }));
+    assert!(is_any_freed, "b can be asked for again");
+    assert_eq!(draft.next_review().unwrap().sheet.line, ["b@x.org"]);
+}
+
+#[test]
+fn where_invitations_take_no_seat_every_row_can_go() {
+    let draft = listed("a@x.org, b@x.org");
+    review_with_seats(&draft, 0, false);
+    assert!(waiting(&draft).is_empty());
 }

@@ -56,6 +56,13 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
             };
             closed_page(m.accept_expired_title(), lead, ask(), false)
         }
+        Standing::NoSeat => {
+            let next = match expires_at {
+                Some(at) => m.accept_no_seat_next_until(&exact(*at), inviter),
+                None => m.accept_no_seat_next(inviter),
+            };
+            closed_page(m.accept_no_seat_title(), m.accept_no_seat_lead(org), next, false)
+        }
         _ => closed_page(
             m.accept_waiting_title(),
             m.accept_waiting_lead(inviter, org),

@@ -84,7 +84,8 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
         | Standing::Cancelled
         | Standing::Declined
         | Standing::Expired
-        | Standing::NotPermitted => {
+        | Standing::NotPermitted
+        | Standing::NoSeat => {
             return closed::page(invitation);
         }
     };
@@ -94,9 +95,10 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
     let facts = facts(invitation);
     let note =
         invitation.note.clone().map(|note| view! { <blockquote class="accept-note">{note}</blockquote> });
+    let picture = invitation.org_picture.clone();
     view! {
         <PageTitle text=m.accept_join(&invitation.org_name)/>
-        <AuthFrame title>
+        <AuthFrame title nostrip:picture=picture>
             {facts}
             {note}
             {way_in}
@@ -239,6 +241,7 @@ mod tests {
         let invitation = OpenInvitation {
             password_length: 15,
             org_name: "Acme".into(),
+            org_picture: Some("data:image/png;base64,AA==".into()),
             invited_by: "Ada Lovelace".into(),
             email: "grace@example.com".into(),
             roles: vec!["Member".into()],
@@ -267,6 +270,7 @@ mod tests {
                 "Member",
                 "grace@example.com",
                 "28 November 2026, 14:00 UTC",
+                "src=\"data:image/png;base64,AA==\"",
             ] {
                 assert!(html.contains(part), "{part} is missing in {html}");
             }
@@ -303,6 +307,7 @@ mod tests {
             Standing::Declined,
             Standing::Expired,
             Standing::NotPermitted,
+            Standing::NoSeat,
         ] {
             let html = html(standing);
             let title =

@@ -9,6 +9,7 @@ use crate::{
     messages::messages,
     paths::url,
     public::{Ready, ready, template_choice::template_choice},
+    settings::file_field,
     title::PageTitle,
     ui::{AuthFrame, Button, ButtonLook, ButtonSize, TextField},
 };
@@ -23,10 +24,11 @@ pub(crate) async fn new_page() -> Result<Ready, ErrorKind> {
 fn show(form: Form) -> AnyView {
     let m = messages();
     let templates = template_choice(form);
+    let file = file_field(form, m.templates_create_file(), m.templates_create_file_hint());
     view! {
         <PageTitle text=m.organization_title()/>
         <AuthFrame title=m.organization_title() lead=m.organization_lead()>
-            <PostForm form>
+            <PostForm form files=true>
                 <TextField
                     id="org_name"
                     label=m.shell_field_name()
@@ -36,6 +38,7 @@ fn show(form: Form) -> AnyView {
                     autofocus=true
                 />
                 {templates}
+                {file}
                 <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
                     {m.organization_create()}
                 </Button>

@@ -2,14 +2,15 @@
 
 use domain::{
     error::{ErrorKind, Problem},
+    seats::{SeatRules, SeatUse},
     settings::{InputError, Unit},
-    view::{SettingControl, SettingView},
+    view::{RoleLandingView, RoleView, SeatsInUse, SettingControl, SettingView},
 };
 
 use super::*;
 use crate::{
     api::FormState,
-    fixtures::frame,
+    fixtures::{frame, role},
     visit::{PageContext, Visit},
 };
 
@@ -19,7 +20,15 @@ fn setting(key: &str, control: SettingControl, value: &str, default: &str) -> Se
 
 fn page(section: Section, settings: Vec<SettingView>) -> SettingsView {
     let sections = vec![Section::Members, Section::Invitations, Section::Account];
-    SettingsView { sections, section, settings, org: frame().org }
+    SettingsView {
+        sections,
+        section,
+        settings,
+        org: frame().org,
+        landings: Vec::new(),
+        template: None,
+        seats: None,
+    }
 }
 
 fn members() -> SettingsView {
@@ -124,4 +133,68 @@ fn name_and_address_are_a_form_of_their_own_that_loads_a_new_document() {
     ] {
         assert!(html.contains(text), "{text}: {html}");
     }
+}
+
+#[test]
+fn general_has_the_picture_and_the_landing_page_of_each_role_and_keeps_what_is_preselected() {
+    let landing = |number: usize, name: &str, is_default| {
+        let RoleView { id, key, name, default_view, .. } = role(number, name);
+        RoleLandingView { id, key, name, default_view, is_default }
+    };
+    let mut page = page(Section::General, Vec::new());
+    page.landings = vec![landing(1, "Owner", false), landing(2, "Viewer", true)];
+    let html = html(page, None);
+    for text in [
+        "value=\"organization/picture\"",
+        "multipart/form-data",
+        "id=\"landing-owner\"",
+        "aria-label=\"Save the landing page of Viewer\"",
+    ] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert_eq!(html.matches("value=\"role/defaults\"").count(), 2, "{html}");
+    assert_eq!(html.matches("name=\"is_default\"").count(), 1, "{html}");
+    assert_eq!(html.matches("name=\"stay\"").count(), 2, "{html}");
+}
+
+#[test]
+fn other_sections_have_neither() {
+    let html = html(members(), None);
+    assert!(!html.contains("organization/picture") && !html.contains("role/defaults"), "{html}");
+}
+
+/// The section of the license, of 47 people in all.
+fn license(limit: Option<u32>, may_read: bool) -> String {
+    let rules = SeatRules { limit, pending_counts: true, disabled_counts: false };
+    let present = SeatUse { active: 35, disabled: 4, pending: 8 };
+    let page =
+        SettingsView { seats: Some(SeatsInUse { rules, present }), ..page(Section::License, Vec::new()) };
+    let mut frame = frame();
+    (frame.may.read_members, frame.may.read_invitations) = (may_read, may_read);
+    Owner::new().with(|| {
+        PageContext::provide(Arc::new(Visit::default()));
+        view(&frame, page).to_html()
+    })
+}
+
+#[test]
+fn the_license_shows_who_takes_the_seats_and_leads_to_each_list() {
+    let html = license(Some(50), true);
+    assert!(html.contains("Seats in use") && html.contains("43 of 50 seats taken."), "{html}");
+    for (path, status, people) in [
+        ("users?status=active", "Active", "35"),
+        ("users?status=disabled", "Disabled", "4"),
+        ("invitations?status=pending", "Pending", "8"),
+    ] {
+        let link = format!("href=\"/o/acme/{path}\" class=\"link\">{status}<!></a>");
+        assert!(html.contains(&link) && html.contains(&format!(">{people}<!></td>")), "{status}: {html}");
+    }
+    assert_eq!(html.matches("None taken").count(), 1, "disabled members: {html}");
+}
+
+#[test]
+fn without_a_limit_the_license_says_so_and_lists_that_the_reader_may_not_see_are_not_linked() {
+    let html = license(None, false);
+    assert!(html.contains("43 seats taken. There is no limit."), "{html}");
+    assert!(!html.contains("status=active") && !html.contains("status=pending"), "{html}");
 }

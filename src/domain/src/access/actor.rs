@@ -1,5 +1,7 @@
 //! Who acts in an organization.
 
+use std::sync::OnceLock;
+
 use crate::{
     id::{AccountId, MembershipId, OrgId},
     member::Member,
@@ -9,7 +11,14 @@ use crate::{
 
 /// Who acts in an organization, with what they may do there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Actor {
+pub struct Actor {
+    who: Who,
+    /// What they may do, once it was asked for.
+    grants: OnceLock<GrantSet>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Who {
     /// A member, by a session or a token.
     Member {
         /// The member as they are now.
@@ -31,24 +40,36 @@ impl Actor {
     /// A member with everything that their roles grant.
     #[must_use]
     pub const fn member(member: Member) -> Self {
-        Self::Member { member, limit: None }
+        Self::limited(member, None)
+    }
+
+    /// A member by a token that is limited to these grants; `None` is no limit.
+    #[must_use]
+    pub const fn limited(member: Member, limit: Option<GrantSet>) -> Self {
+        Self { who: Who::Member { member, limit }, grants: OnceLock::new() }
+    }
+
+    /// Whoever runs the installation, acting in an organization.
+    #[must_use]
+    pub const fn operator(org_id: OrgId) -> Self {
+        Self { who: Who::Operator { org_id }, grants: OnceLock::new() }
     }
 
     /// The organization acted in.
     #[must_use]
     pub const fn org_id(&self) -> OrgId {
-        match self {
-            Self::Member { member, .. } => member.org_id,
-            Self::Operator { org_id } => *org_id,
+        match &self.who {
+            Who::Member { member, .. } => member.org_id,
+            Who::Operator { org_id } => *org_id,
         }
     }
 
     /// The membership, where a member acts.
     #[must_use]
     pub const fn membership(&self) -> Option<&Member> {
-        match self {
-            Self::Member { member, .. } => Some(member),
-            Self::Operator { .. } => None,
+        match &self.who {
+            Who::Member { member, .. } => Some(member),
+            Who::Operator { .. } => None,
         }
     }
 
@@ -88,35 +109,57 @@ impl Actor {
         self.membership().is_none_or(Member::is_owner)
     }
 
-    /// What they may do: the union of the roles, within the limit of a token.
+    /// The same with the union of what the roles grant, for whoever decides often: each decision then looks there.
     #[must_use]
-    pub fn grants(&self) -> GrantSet {
-        match self {
-            Self::Member { member, limit: None } => member.grants(),
-            Self::Member { member, limit: Some(limit) } => member.grants().within(limit),
-            Self::Operator { .. } => {
+    pub fn with_union(self) -> Self {
+        self.union();
+        self
+    }
+
+    /// What they may do: the union of the roles, within the limit of a token. It is made once.
+    #[must_use]
+    pub fn grants(&self) -> &GrantSet {
+        self.union()
+    }
+
+    fn union(&self) -> &GrantSet {
+        self.grants.get_or_init(|| match &self.who {
+            Who::Member { member, limit: None } => member.grants(),
+            Who::Member { member, limit: Some(limit) } => member.grants().within(limit),
+            Who::Operator { .. } => {
                 Permission::KNOWN.iter().map(|permission| (permission.clone(), Scope::All)).collect()
             }
-        }
+        })
     }
 
     /// The scope in which they hold a permission, if at all. Who is not active holds none.
     #[must_use]
     pub fn scope_of(&self, permission: &Permission) -> Option<Scope> {
-        match self {
+        match &self.who {
             // There are more permissions than the known ones: each kind of asset has its own.
-            Self::Operator { .. } => Some(Scope::All),
-            Self::Member { .. } if self.is_active() => self.grants().scope_of(permission),
-            Self::Member { .. } => None,
+            Who::Operator { .. } => Some(Scope::All),
+            Who::Member { .. } if !self.is_active() => None,
+            Who::Member { member, limit } => match (self.grants.get(), limit) {
+                (Some(grants), _) => grants.scope_of(permission),
+                // One decision is no reason to make the union of many roles.
+                (None, None) => member.scope_of(permission),
+                (None, Some(limit)) => Some(member.scope_of(permission)?.min(limit.scope_of(permission)?)),
+            },
         }
+    }
+
+    /// Whether they act by a token that limits what they may do.
+    #[must_use]
+    pub(super) const fn is_limited(&self) -> bool {
+        matches!(self.who, Who::Member { limit: Some(_), .. })
     }
 
     /// Whether a token, if there is one, may use a permission at all.
     #[must_use]
     pub fn token_allows(&self, permission: &Permission) -> bool {
-        match self {
-            Self::Member { limit: Some(limit), .. } => limit.scope_of(permission).is_some(),
-            Self::Member { limit: None, .. } | Self::Operator { .. } => true,
+        match &self.who {
+            Who::Member { limit: Some(limit), .. } => limit.scope_of(permission).is_some(),
+            Who::Member { limit: None, .. } | Who::Operator { .. } => true,
         }
     }
 }

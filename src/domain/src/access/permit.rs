@@ -28,8 +28,6 @@ pub enum Basis {
         resource: ResourceId,
         /// The permission.
         permission: Permission,
-        /// The roles that grant it.
-        via: Vec<Via>,
         /// How the resource is shared with the member, where no role was enough.
         shared: Option<ShareLevel>,
     },
@@ -48,11 +46,14 @@ pub enum Basis {
     Unrestricted(Option<OrgId>),
 }
 
-/// A role that grants what was asked for.
+/// A role that grants what was asked for, and how it is held. A role that is held in several ways is named for each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Via {
     /// The role's name.
     pub role: String,
+    /// The name of the team that gives the role; `None` is held directly.
+    #[serde(default)]
+    pub team: Option<String>,
     /// How far it grants.
     pub scope: Scope,
 }
@@ -120,6 +121,8 @@ pub enum Change {
     AssetState(AssetId),
     /// The end of an asset.
     AssetDeletion(AssetId),
+    /// The kinds of assets that the organization adds, and what roles grant on them.
+    AssetKinds,
     /// A new role of the organization's own.
     NewRole,
     /// A role there is: what it is and grants.
@@ -134,8 +137,12 @@ pub enum Change {
     Team(TeamId),
     /// The deletion of a team, with the places in it.
     TeamDeletion(TeamId),
-    /// Who is in which team.
-    TeamPlaces,
+    /// Who is in a team.
+    TeamPlace(TeamId),
+    /// Who leads a team.
+    TeamLead(TeamId),
+    /// The roles that a team gives.
+    TeamRoles(TeamId),
     /// A record of how something can be undone.
     Undo,
     /// The job of a mail.
@@ -146,9 +153,13 @@ pub enum Change {
     Settings,
     /// The name and address of an organization.
     OrganizationName,
+    /// The template of an organization: its roles, with those who hold them, its settings and its words.
+    Template,
+    /// The picture of an organization.
+    OrganizationPicture,
     /// Example people.
     Examples,
-    /// An account's name, password, reset links and sessions.
+    /// An account's name, picture, password, reset links and sessions.
     Account(AccountId),
     /// The address of an account.
     AccountEmail(AccountId),
@@ -241,7 +252,7 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         Change::MemberRoles(id) => {
             resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_ROLE_UPDATE])
         }
-        Change::NewInvitation => resource == ResourceId::Organization && holds(&[Permission::INVITE_CREATE]),
+        Change::NewInvitation => resource == ResourceId::NewInvitation && holds(&[Permission::INVITE_CREATE]),
         Change::Invitation(id) => {
             resource == ResourceId::Invitation(id) && holds(&[Permission::INVITE_UPDATE])
         }
@@ -250,8 +261,12 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
                 [Permission::SETTINGS_UPDATE, Permission::AUTHENTICATION_UPDATE, Permission::LICENSE_UPDATE];
             resource == ResourceId::Organization && holds(&sections)
         }
-        Change::OrganizationName => {
+        Change::AssetKinds => resource == ResourceId::Organization && holds(&[Permission::SETTINGS_UPDATE]),
+        Change::OrganizationName | Change::Template => {
             resource == ResourceId::Organization && holds(&[Permission::ACCOUNT_UPDATE])
+        }
+        Change::OrganizationPicture => {
+            resource == ResourceId::Organization && holds(&[Permission::SETTINGS_UPDATE])
         }
         Change::NewAsset => resource == ResourceId::Asset(None) && is_for(permission, AssetAction::Create),
         Change::Asset(id) => on_asset(resource, id) && is_for(permission, AssetAction::Update),
@@ -265,9 +280,14 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             resource == ResourceId::Role(id) && holds(&[Permission::ROLE_UPDATE, Permission::SETTINGS_UPDATE])
         }
         Change::NewTeam => resource == ResourceId::Organization && holds(&[Permission::TEAM_CREATE]),
-        Change::Team(id) => resource == ResourceId::Team(id) && holds(&[Permission::TEAM_UPDATE]),
+        Change::Team(id) | Change::TeamPlace(id) => {
+            resource == ResourceId::Team(id) && holds(&[Permission::TEAM_UPDATE])
+        }
         Change::TeamDeletion(id) => resource == ResourceId::Team(id) && holds(&[Permission::TEAM_DELETE]),
-        Change::TeamPlaces => resource == ResourceId::Organization && holds(&[Permission::TEAM_UPDATE]),
+        Change::TeamLead(_) => resource == ResourceId::Organization && holds(&[Permission::TEAM_UPDATE]),
+        Change::TeamRoles(_) => {
+            resource == ResourceId::Organization && holds(&[Permission::MEMBER_ROLE_UPDATE])
+        }
         // What goes along with a change that was permitted.
         Change::Undo => {
             holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::INVITE_UPDATE])
@@ -297,7 +317,7 @@ fn proven(proof: Proof, change: Change) -> bool {
             change == Change::Invitation(id)
                 || matches!(
                     change,
-                    Change::NewAccount | Change::NewMember | Change::MemberRoles(_) | Change::TeamPlaces
+                    Change::NewAccount | Change::NewMember | Change::MemberRoles(_) | Change::TeamPlace(_)
                 )
         }
         Proof::PasswordReset(account) => {

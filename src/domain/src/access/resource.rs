@@ -14,16 +14,23 @@ pub enum Resource<'a> {
     Organization,
     /// A member, who owns their own membership.
     Member(&'a Member),
-    /// An invitation, owned by its inviter.
+    /// An invitation, owned by its inviter and by the leads of the team that it leads into.
     Invitation {
         /// The invitation.
         id: InvitationId,
         /// Who sent it or took it over.
         invited_by: MembershipId,
+        /// The team that it leads into.
+        team: Option<TeamId>,
+    },
+    /// An invitation that is to be created, owned by the leads of the team that it leads into.
+    NewInvitation {
+        /// The team that it leads into.
+        team: Option<TeamId>,
     },
     /// A role. Nobody owns it.
     Role(RoleId),
-    /// A team. Nobody owns it.
+    /// A team, owned by its leads.
     Team(TeamId),
     /// A thing in the register of assets.
     Asset {
@@ -46,6 +53,8 @@ pub enum ResourceId {
     Member(MembershipId),
     /// An invitation.
     Invitation(InvitationId),
+    /// An invitation that is to be created.
+    NewInvitation,
     /// A role.
     Role(RoleId),
     /// A team.
@@ -57,12 +66,15 @@ pub enum ResourceId {
 impl Resource<'_> {
     /// Whether a grant of scope `own` reaches it for this member.
     #[must_use]
-    pub fn is_own_of(&self, member: MembershipId) -> bool {
+    pub fn is_own_of(&self, member: &Member) -> bool {
+        let leads = |team: &Option<TeamId>| team.is_some_and(|team| member.leads(team));
         match self {
-            Self::Organization | Self::Role(_) | Self::Team(_) => false,
-            Self::Member(own) => own.id == member,
-            Self::Invitation { invited_by, .. } => *invited_by == member,
-            Self::Asset { owners, .. } => owners.contains(&member),
+            Self::Organization | Self::Role(_) => false,
+            Self::Member(own) => own.id == member.id,
+            Self::Invitation { invited_by, team, .. } => *invited_by == member.id || leads(team),
+            Self::NewInvitation { team } => leads(team),
+            Self::Team(team) => member.leads(*team),
+            Self::Asset { owners, .. } => owners.contains(&member.id),
         }
     }
 
@@ -85,6 +97,7 @@ impl Resource<'_> {
             Self::Organization => ResourceId::Organization,
             Self::Member(member) => ResourceId::Member(member.id),
             Self::Invitation { id, .. } => ResourceId::Invitation(*id),
+            Self::NewInvitation { .. } => ResourceId::NewInvitation,
             Self::Role(id) => ResourceId::Role(*id),
             Self::Team(id) => ResourceId::Team(*id),
             Self::Asset { id, .. } => ResourceId::Asset(*id),

@@ -4,7 +4,7 @@
 use super::{Actor, Denial, Permit, Resource, decide, may_give};
 use crate::{
     member::Role,
-    permission::{GrantSet, Permission},
+    permission::{GrantSet, Permission, Scope},
     policy::Policy,
 };
 
@@ -46,6 +46,15 @@ pub fn may_edit_role(
         may_give(actor, after, &given)?;
     }
     Ok(permit)
+}
+
+/// Whether a role gets the permissions on a kind of assets that the organization adds: the owner's, so that no kind is
+/// without somebody who can give it on, and those of the template by which kinds are added. Nobody loses a right or gains
+/// one on what there was: the permissions begin with the kind, and whoever adds it defines them.
+#[must_use]
+pub fn gets_new_kinds(role: &Role) -> bool {
+    let adds_kinds = role.grants.scope_of(&Permission::SETTINGS_UPDATE) == Some(Scope::All);
+    role.is_owner || (role.is_system && adds_kinds)
 }
 
 /// Decides whether `actor` may choose where the holders of a role land and whether it is preselected in invitations.

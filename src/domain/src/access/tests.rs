@@ -1,14 +1,20 @@
 //! Tables and properties of decisions: every role of `standard` on every role, the readings of the policy, and what a
 //! permit opens.
 
+mod coalitions;
+mod giving;
+mod managers;
 mod matrices;
 mod roles;
+mod teams;
+mod who_manages_whom;
 
 use uuid::Uuid;
 
 use super::*;
 use crate::{
     id::{MembershipId, RoleId},
+    member::ByTeam,
     permission::GrantSet,
     settings::Section,
     template::Template,
@@ -37,6 +43,7 @@ fn member(n: u128, keys: &[&str]) -> Member {
         email: format!("p{n}@example.com"),
         state: MembershipState::Active,
         roles: keys.iter().map(|key| role(key)).collect(),
+        by_team: ByTeam::default(),
     }
 }
 
@@ -169,12 +176,14 @@ fn who_is_not_active_may_do_nothing() {
 }
 
 #[test]
-fn a_permit_names_its_organization_its_resource_and_the_roles_it_comes_through() {
-    let actor = actor(1, &["admin", "viewer"]);
+fn a_permit_names_its_organization_and_its_resource_and_comes_through_roles() {
+    let member = member(1, &["admin", "viewer"]);
+    let actor = Actor::member(member.clone());
     let permit = decide(&actor, &Permission::MEMBER_READ, Resource::Organization, &policy());
-    let via = ["Admin", "Viewer"].map(|role| Via { role: role.to_owned(), scope: Scope::All }).to_vec();
     let (org, resource, permission) = (actor.org_id(), ResourceId::Organization, Permission::MEMBER_READ);
-    assert_eq!(permit.unwrap().basis(), &Basis::Granted { org, resource, permission, via, shared: None });
+    assert_eq!(permit.unwrap().basis(), &Basis::Granted { org, resource, permission, shared: None });
+    let roles = ["Admin", "Viewer"].map(|role| Via { role: role.to_owned(), team: None, scope: Scope::All });
+    assert_eq!(via(&member, &Permission::MEMBER_READ), roles);
 }
 
 #[test]
@@ -207,7 +216,7 @@ fn with_every_permission(n: u128, scope: Scope) -> Member {
 
 fn invitation(by: u128) -> Resource<'static> {
     let (id, by) = (InvitationId::new(Uuid::from_u128(7)), MembershipId::new(Uuid::from_u128(by)));
-    Resource::Invitation { id, invited_by: by }
+    Resource::Invitation { id, invited_by: by, team: None }
 }
 
 #[test]
@@ -232,11 +241,11 @@ fn a_grant_of_scope_own_reaches_what_the_actor_owns_and_nothing_else() {
 #[test]
 fn a_token_does_no_more_than_its_scopes_and_its_owner_may() {
     let limit = [(Permission::MEMBER_READ, Scope::All), (Permission::AUDIT_READ, Scope::All)];
-    let token = Actor::Member { member: member(1, &["viewer"]), limit: Some(limit.into_iter().collect()) };
+    let token = Actor::limited(member(1, &["viewer"]), Some(limit.into_iter().collect()));
     let may = |permission| decide(&token, &permission, Resource::Organization, &policy()).is_ok();
     assert!(may(Permission::MEMBER_READ));
     assert!(!may(Permission::AUDIT_READ), "the viewer does not hold it");
-    let owner = Actor::Member { member: member(1, &["owner"]), limit: Some(GrantSet::default()) };
+    let owner = Actor::limited(member(1, &["owner"]), Some(GrantSet::default()));
     assert!(decide(&owner, &Permission::MEMBER_READ, Resource::Organization, &policy()).is_err());
     assert!(
         may_grant(&owner, &Permission::INVITE_CREATE, Resource::Organization, &[role("viewer")], &policy())
@@ -246,13 +255,30 @@ fn a_token_does_no_more_than_its_scopes_and_its_owner_may() {
 
 #[test]
 fn the_operator_may_do_everything_in_the_organization_acted_in() {
-    let operator = Actor::Operator { org_id: OrgId::new(Uuid::from_u128(1)) };
+    let operator = Actor::operator(OrgId::new(Uuid::from_u128(1)));
     let owner = member(2, &["owner"]);
     for permission in Permission::KNOWN {
         assert!(decide(&operator, permission, Resource::Member(&owner), &policy()).is_ok(), "{permission}");
     }
     let elsewhere = Member { org_id: OrgId::new(Uuid::from_u128(2)), ..owner };
     assert!(decide(&operator, &Permission::MEMBER_READ, Resource::Member(&elsewhere), &policy()).is_err());
+}
+
+#[test]
+fn a_decision_is_the_same_before_and_after_the_union_of_the_roles_was_made() {
+    let limit: GrantSet =
+        [(Permission::MEMBER_READ, Scope::Own), (Permission::AUDIT_READ, Scope::All)].into_iter().collect();
+    for keys in [&["owner"][..], &["viewer", "member"], &["admin", "auditor"], &[]] {
+        for limit in [None, Some(limit.clone())] {
+            let (one, other) = (
+                Actor::limited(member(1, keys), limit.clone()),
+                Actor::limited(member(1, keys), limit).with_union(),
+            );
+            for permission in Permission::KNOWN {
+                assert_eq!(one.scope_of(permission), other.scope_of(permission), "{keys:?} {permission}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::topic::{Topic, Topics};
+
 /// The class of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -77,8 +79,14 @@ actions! {
     OrganizationCreated = "organization.created";
     /// The name or address of an organization was changed.
     OrganizationRenamed = "organization.renamed";
+    /// The picture of an organization was uploaded or removed.
+    OrganizationPictureChanged = "organization.picture_changed";
     /// Settings of an organization were changed; the values are those of the changed settings.
     SettingsChanged = "settings.changed";
+    /// Roles, settings and words of an organization were downloaded as a template.
+    TemplateExported = "template.exported";
+    /// An organization was switched to another template; the values are the templates with their roles.
+    TemplateSwitched = "template.switched";
     /// An account was created.
     AccountCreated = "account.created";
     /// A person signed in.
@@ -99,6 +107,8 @@ actions! {
     PasswordLinkCreated = "password.link_created";
     /// A person's name was changed.
     AccountRenamed = "account.renamed";
+    /// A person's picture was uploaded or removed by themselves.
+    AccountPictureChanged = "account.picture_changed";
     /// A change of an account's address was begun; the value after is the new one.
     EmailChangeRequested = "email.change_requested";
     /// A change of an account's address was called off.
@@ -121,7 +131,7 @@ actions! {
     InvitationAccepted = "invitation.accepted";
     /// An invitation was declined.
     InvitationDeclined = "invitation.declined";
-    /// A role of the organization's own was created; the value after is what it grants.
+    /// A role was created; the value after is what it grants.
     RoleCreated = "role.created";
     /// A role was changed.
     RoleUpdated = "role.updated";
@@ -157,6 +167,12 @@ actions! {
     AssetStarted = "asset.started";
     /// An asset was given to another owner.
     AssetTransferred = "asset.transferred";
+    /// The organization added a kind of assets.
+    AssetKindCreated = "asset_kind.created";
+    /// A kind of assets that the organization added was renamed.
+    AssetKindRenamed = "asset_kind.renamed";
+    /// A kind of assets that the organization added was deleted.
+    AssetKindDeleted = "asset_kind.deleted";
     /// A team was created.
     TeamCreated = "team.created";
     /// A team was renamed.
@@ -171,6 +187,14 @@ actions! {
     TeamMemberRemoved = "team.member_removed";
     /// A member was moved from one team to another.
     TeamMemberMoved = "team.member_moved";
+    /// Somebody in a team became one of its leads.
+    TeamLeadMade = "team.lead_made";
+    /// Somebody in a team no longer leads it.
+    TeamLeadEnded = "team.lead_ended";
+    /// The roles that a team gives were changed.
+    TeamRolesChanged = "team.roles_changed";
+    /// Entries of the audit log were downloaded; the value after is which.
+    AuditExported = "audit.exported";
     /// Sample members were added by the operator.
     MembersSeeded = "members.seeded";
     /// A change was refused for lack of permission; the value after names the attempted action and the reason.
@@ -178,6 +202,12 @@ actions! {
 }
 
 impl Action {
+    /// The kind of thing that it is about: the first part of its canonical name, such as `member`.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        self.as_str().split_once('.').map_or(self.as_str(), |(kind, _)| kind)
+    }
+
     /// The class of its events.
     #[must_use]
     pub const fn class(self) -> EventClass {
@@ -185,6 +215,82 @@ impl Action {
             Self::AccessDenied => EventClass::Denial,
             Self::SignedIn | Self::SignInFailed | Self::SignedOut => EventClass::SignIn,
             _ => EventClass::Change,
+        }
+    }
+
+    /// What it is about: the pages that may look different afterwards.
+    #[must_use]
+    pub const fn topics(self) -> Topics {
+        use Topic::{Assets, Audit, Invitations, People, Roles, Settings, Teams};
+        match self {
+            // Settings, names and words appear everywhere.
+            Self::OrganizationCreated
+            | Self::OrganizationRenamed
+            | Self::SettingsChanged
+            | Self::TemplateSwitched
+            | Self::OrganizationPictureChanged
+            | Self::MembersSeeded => {
+                Topics::of(&[People, Invitations, Roles, Teams, Settings, Assets, Audit])
+            }
+            Self::InstallationSetUp
+            | Self::SetupLinkCreated
+            | Self::AccountCreated
+            | Self::SignedIn
+            | Self::SignInFailed
+            | Self::SignedOut
+            | Self::SessionRevoked
+            | Self::PasswordChanged
+            | Self::PasswordResetRequested
+            | Self::PasswordReset
+            | Self::PasswordLinkCreated
+            | Self::TemplateExported
+            | Self::AuditExported
+            | Self::AccessDenied => Topics::of(&[Audit]),
+            Self::EmailChangeRequested | Self::EmailChangeCancelled | Self::MemberSessionsEnded => {
+                Topics::of(&[People, Audit])
+            }
+            Self::AccountRenamed | Self::AccountPictureChanged | Self::EmailChanged => {
+                Topics::of(&[People, Teams, Assets, Audit])
+            }
+            // Lists of people can show who is invited.
+            Self::InvitationSent
+            | Self::InvitationResent
+            | Self::InvitationCancelled
+            | Self::InvitationReopened
+            | Self::InvitationApproved
+            | Self::InvitationLinkCopied
+            | Self::InvitationDeclined => Topics::of(&[Invitations, People, Roles, Audit]),
+            Self::InvitationAccepted => Topics::of(&[Invitations, People, Roles, Teams, Audit]),
+            Self::RoleCreated | Self::RoleUpdated | Self::RoleDeleted => {
+                Topics::of(&[Roles, People, Invitations, Teams, Audit])
+            }
+            Self::MemberRolesChanged
+            | Self::MemberDisabled
+            | Self::MemberEnabled
+            | Self::MemberRemoved
+            | Self::MemberRestored
+            | Self::MemberLeft => Topics::of(&[People, Invitations, Roles, Teams, Assets, Audit]),
+            Self::AssetCreated
+            | Self::AssetUpdated
+            | Self::AssetDeleted
+            | Self::AssetShared
+            | Self::AssetUnshared
+            | Self::AssetStopped
+            | Self::AssetStarted
+            | Self::AssetTransferred => Topics::of(&[Assets, Audit]),
+            Self::AssetKindCreated | Self::AssetKindRenamed | Self::AssetKindDeleted => {
+                Topics::of(&[Assets, Roles, Settings, Audit])
+            }
+            Self::TeamCreated
+            | Self::TeamRenamed
+            | Self::TeamPictureChanged
+            | Self::TeamDeleted
+            | Self::TeamMemberAdded
+            | Self::TeamMemberRemoved
+            | Self::TeamMemberMoved
+            | Self::TeamLeadMade
+            | Self::TeamLeadEnded => Topics::of(&[Teams, People, Audit]),
+            Self::TeamRolesChanged => Topics::of(&[Teams, Roles, People, Assets, Audit]),
         }
     }
 }
@@ -200,6 +306,14 @@ mod tests {
             assert_eq!(serde_json::to_value(action).unwrap(), action.as_str());
         }
         assert_eq!(Action::from_name("nothing"), None);
+    }
+
+    #[test]
+    fn every_action_appears_in_the_audit_log_and_none_tells_what_a_reader_may_do() {
+        for action in Action::ALL {
+            assert!(action.topics().contains(Topic::Audit), "{action:?}");
+            assert!(!action.topics().contains(Topic::Access), "{action:?}: that depends on the reader");
+        }
     }
 
     #[test]

@@ -56,6 +56,13 @@ pub enum AuditValue {
     MembersAdded(u64),
     /// Settings by their keys, each with its value as text.
     Settings(BTreeMap<String, String>),
+    /// A template, and the names of an organization's roles under it.
+    Template {
+        /// The key of the built-in template.
+        key: String,
+        /// The roles, highest first.
+        roles: Vec<String>,
+    },
     /// An organization's name and address.
     Organization {
         /// The name.
@@ -65,6 +72,15 @@ pub enum AuditValue {
     },
     /// The facts of an asset.
     Asset(AssetFacts),
+    /// A kind of assets that the organization added.
+    AssetKind {
+        /// Its key.
+        key: AssetKind,
+        /// Its name.
+        name: String,
+        /// The kind that it can be a part of.
+        parent: Option<AssetKind>,
+    },
     /// The name of the owner of an asset.
     AssetOwner(String),
     /// The state of an asset.
@@ -78,6 +94,8 @@ pub enum AuditValue {
     },
     /// A role as it was or became.
     Role(RoleValue),
+    /// What was downloaded, by the name of the file.
+    File(String),
     /// An attempt that was refused.
     Denied {
         /// What was attempted.
@@ -149,6 +167,10 @@ mod tests {
                 r#"{"settings":{"members.leave":"nobody"}}"#,
             ),
             (
+                AuditValue::Template { key: "config".to_owned(), roles: vec!["Owner".to_owned()] },
+                r#"{"template":{"key":"config","roles":["Owner"]}}"#,
+            ),
+            (
                 AuditValue::Organization { name: "Acme".to_owned(), slug: "acme".to_owned() },
                 r#"{"organization":{"name":"Acme","slug":"acme"}}"#,
             ),
@@ -162,6 +184,14 @@ mod tests {
                     owner: "Ada".to_owned(),
                 }),
                 r#"{"asset":{"kind":"Workbook","name":"Sales","external_id":null,"link":"https://a.example","parent":null,"owner":"Ada"}}"#,
+            ),
+            (
+                AuditValue::AssetKind {
+                    key: "Invoice".parse().unwrap(),
+                    name: "Invoice".to_owned(),
+                    parent: "Project".parse().ok(),
+                },
+                r#"{"asset_kind":{"key":"Invoice","name":"Invoice","parent":"Project"}}"#,
             ),
             (AuditValue::AssetOwner("Ada".to_owned()), r#"{"asset_owner":"Ada"}"#),
             (AuditValue::AssetState(AssetState::Stopped), r#"{"asset_state":"stopped"}"#),

@@ -1,4 +1,4 @@
-//! Which columns of a table have the addresses, names and roles: by their headings and by what is in them.
+//! Which columns of a table have the addresses, names, roles and teams: by their headings and by what is in them.
 
 use super::{
     AddressColumn, Reading, has_one_at,
@@ -21,6 +21,7 @@ pub(super) struct Columns {
     /// The first of these that has text in a record is the name: each is one column, or two that are joined.
     pub(super) names: Vec<Vec<usize>>,
     pub(super) roles: Option<usize>,
+    pub(super) team: Option<usize>,
     /// The number of columns.
     pub(super) count: usize,
     /// The place of the record of headings.
@@ -82,6 +83,7 @@ fn by_heading(records: &[Record], at: usize, reading: Reading<'_>) -> Columns {
     let columns = Columns {
         names,
         roles: of(Heading::Roles),
+        team: of(Heading::Team).filter(|_| reading.teams),
         count: headings.len(),
         heading: Some(at),
         ..Columns::default()
@@ -165,6 +167,7 @@ impl Columns {
         let is_read = |column: usize| {
             column == email
                 || self.roles == Some(column)
+                || self.team == Some(column)
                 || self.names.iter().flatten().any(|name| *name == column)
         };
         let is_named = |column: &usize| {

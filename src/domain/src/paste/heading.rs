@@ -16,10 +16,11 @@ pub(super) enum Heading {
     FirstName,
     LastName,
     Roles,
+    Team,
 }
 
 /// Headings by what remains of them in lower case without spaces, marks and brackets.
-const HEADINGS: [(Heading, &[&str]); 6] = [
+const HEADINGS: [(Heading, &[&str]); 7] = [
     (
         Heading::Email,
         &[
@@ -84,6 +85,7 @@ const HEADINGS: [(Heading, &[&str]); 6] = [
         ],
     ),
     (Heading::Roles, &["role", "roles", "rolle", "rollen", "rôle", "rôles", "rol"]),
+    (Heading::Team, &["team", "teams", "teamname", "équipe", "equipe", "equipo"]),
 ];
 
 /// Parts of headings of second addresses.
@@ -161,6 +163,8 @@ mod tests {
             ("Nachname", Some(Heading::LastName)),
             ("Display name", Some(Heading::Name)),
             ("Role(s)", Some(Heading::Roles)),
+            ("Team", Some(Heading::Team)),
+            ("Équipe", Some(Heading::Team)),
             ("Status [READ ONLY]", None),
             ("Mailing list", None),
             ("Nickname", None),

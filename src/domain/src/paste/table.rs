@@ -35,14 +35,16 @@ pub(super) fn parse(text: &str, reading: Reading<'_>) -> Option<Pasted> {
     (is_single || declared.is_some()).then(|| Pasted { lines: free::parse(rest), ..Pasted::default() })
 }
 
-/// The heading of a table that [`print`] writes.
-const PRINTED: [&str; 3] = ["E-mail", "Name", "Roles"];
+/// The headings of a table that [`print`] writes; the last one only where lines have teams.
+const PRINTED: [&str; 4] = ["E-mail", "Name", "Roles", "Team"];
+/// The others.
+const PRINTED_WITHOUT_TEAM: [&str; 3] = ["E-mail", "Name", "Roles"];
 
 /// The delimiter that the first line of some CSV files names, such as `sep=;`, and the text below it. What [`print`] wrote
 /// has commas, whatever is in its cells.
 fn declared_delimiter(text: &str) -> (Option<char>, &str) {
     let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text, ""));
-    if first.trim_end() == PRINTED.join(",") {
+    if [PRINTED.join(","), PRINTED_WITHOUT_TEAM.join(",")].contains(&first.trim_end().to_owned()) {
         return (Some(','), text);
     }
     let named = first.trim_matches(|c: char| c == '"' || c == '\r' || c == ' ').to_ascii_lowercase();
@@ -57,8 +59,14 @@ fn declared_delimiter(text: &str) -> (Option<char>, &str) {
 
 /// Writes lines as a table that parses to the same lines.
 pub(super) fn print(lines: &[PastedLine]) -> String {
+    let cell = |cell: &Option<String>| cell.clone().unwrap_or_default();
+    let first = |line: &PastedLine| [line.text.clone(), cell(&line.name), cell(&line.roles)];
+    if lines.iter().all(|line| line.team.is_none()) {
+        return write_csv(&PRINTED_WITHOUT_TEAM, lines.iter().map(first));
+    }
     let cells = |line: &PastedLine| {
-        [line.text.clone(), line.name.clone().unwrap_or_default(), line.roles.clone().unwrap_or_default()]
+        let [text, name, roles] = first(line);
+        [text, name, roles, cell(&line.team)]
     };
     write_csv(&PRINTED, lines.iter().map(cells))
 }
@@ -66,20 +74,22 @@ pub(super) fn print(lines: &[PastedLine]) -> String {
 /// A CSV file (RFC 4180) in which spreadsheets run no formulas.
 #[must_use]
 pub fn write_csv<const N: usize>(heading: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    [&heading.join(","), "\r\n", &write_csv_rows(rows)].concat()
+}
+
+/// Rows of such a file, without its heading.
+#[must_use]
+pub fn write_csv_rows<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> String {
     #[expect(clippy::expect_used, reason = "a write to memory does not fail")]
-    let bytes = write_bytes(heading, rows).expect("CSV in memory");
+    let bytes = write_bytes(rows).expect("CSV in memory");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn write_bytes<const N: usize>(
-    heading: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> Result<Vec<u8>, csv::Error> {
-    let heading = heading.join(",") + "\r\n";
+fn write_bytes<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .quote_style(csv::QuoteStyle::Always)
         .terminator(csv::Terminator::CRLF)
-        .from_writer(heading.into_bytes());
+        .from_writer(Vec::new());
     for row in rows {
         writer.write_record(row.map(guarded))?;
     }
@@ -169,7 +179,7 @@ impl Columns {
             let name: Vec<&str> = columns.iter().filter_map(|column| cell(*column)).collect();
             name::parse_person(&name.join(" ")).ok()
         });
-        let roles = self.roles.and_then(cell);
+        let (roles, team) = (self.roles.and_then(cell), self.team.and_then(cell));
         let mut lines = match cell(self.email) {
             None => vec![without_address(record, number, delimiter)],
             Some(text) => parse_cell(text),
@@ -177,6 +187,7 @@ impl Columns {
         for line in &mut lines {
             line.name = name.clone().or(line.name.take());
             line.roles = roles.map(str::to_owned);
+            line.team = team.map(str::to_owned);
         }
         // Cells beyond the last heading.
         lines.extend(

@@ -8,7 +8,7 @@ mod forms;
 mod tables;
 
 fn read(text: &str, roles: &[&str]) -> Pasted {
-    parse(text, Reading { roles, column: None })
+    parse(text, Reading { roles, teams: true, column: None })
 }
 
 /// Text, address (or `-`), name and roles of each line.

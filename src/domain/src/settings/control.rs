@@ -26,6 +26,8 @@ pub enum Section {
     License,
     /// The organization's name and address.
     Account,
+    /// What the organization is made from: downloaded as a file, and switched to another one.
+    Template,
 }
 
 /// The text is not the URL value of a section.
@@ -43,6 +45,7 @@ impl Section {
         Self::SignIn,
         Self::License,
         Self::Account,
+        Self::Template,
     ];
 
     /// The URL value.
@@ -56,6 +59,7 @@ impl Section {
             Self::SignIn => "sign-in",
             Self::License => "license",
             Self::Account => "account",
+            Self::Template => "template",
         }
     }
 
@@ -63,7 +67,9 @@ impl Section {
     #[must_use]
     pub const fn permission(self) -> Permission {
         match self {
-            Self::General | Self::Members | Self::Invitations | Self::Teams => Permission::SETTINGS_UPDATE,
+            Self::General | Self::Members | Self::Invitations | Self::Teams | Self::Template => {
+                Permission::SETTINGS_UPDATE
+            }
             Self::SignIn => Permission::AUTHENTICATION_UPDATE,
             Self::License => Permission::LICENSE_UPDATE,
             Self::Account => Permission::ACCOUNT_UPDATE,

@@ -28,9 +28,15 @@ pub struct May {
     pub create_roles: bool,
     /// Read the audit log.
     pub read_audit: bool,
+    /// Download the audit log.
+    #[serde(default)]
+    pub export_audit: bool,
     /// See assets of some kind.
     #[serde(default)]
     pub read_assets: bool,
+    /// Add kinds of assets.
+    #[serde(default)]
+    pub update_asset_kinds: bool,
     /// Undo changes of members or invitations.
     pub undo: bool,
     /// Leave the organization.
@@ -38,6 +44,9 @@ pub struct May {
     /// Change a section of the settings.
     #[serde(default)]
     pub change_settings: bool,
+    /// Change the number of seats.
+    #[serde(default)]
+    pub change_license: bool,
     /// See the teams, where there are any.
     #[serde(default)]
     pub read_teams: bool,

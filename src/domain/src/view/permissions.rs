@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::NamedMember;
 use crate::{
     access::{Denial, Via},
+    asset::AssetKind,
     id::{AssetId, RoleId},
     permission::{Permission, Scope},
     state::ShareLevel,
@@ -48,6 +49,12 @@ pub struct MemberPermissionsView {
     pub held: Vec<HeldPermission>,
     /// Every permission that can be asked about, by name.
     pub known: Vec<Permission>,
+    /// The key of the organization's template, which has words for permissions.
+    #[serde(default)]
+    pub template: String,
+    /// The kinds of assets that the organization adds, with their names.
+    #[serde(default)]
+    pub own_kinds: Vec<(AssetKind, String)>,
 }
 
 /// Why a member may do something, or why not: the decision itself, with its reasons.

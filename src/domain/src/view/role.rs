@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::RoleView;
 use crate::{
     access::Denial,
+    asset::AssetKind,
     id::RoleId,
     landing::LandingPage,
     permission::{GrantSet, Permission, Scope},
@@ -35,6 +36,8 @@ pub struct RoleDraftView {
     pub ranks: Vec<(i32, String)>,
     /// The key of the organization's template.
     pub template: String,
+    /// The kinds of assets that the organization added, each with its name.
+    pub own_kinds: Vec<(AssetKind, String)>,
     /// Every permission that can be granted here, grouped by what it is about.
     pub permissions: Vec<PermissionView>,
     /// What saving it unchanged would do.
@@ -48,6 +51,9 @@ pub struct RoleDeletionView {
     pub role: RoleView,
     /// The number of open invitations that give it.
     pub invitations: u64,
+    /// The names of the teams that give it.
+    #[serde(default)]
+    pub teams: Vec<String>,
     /// Whether another role must take its place: removed members and cancelled invitations count, too.
     pub is_in_use: bool,
     /// The roles that can, each with why the reader may not give it.

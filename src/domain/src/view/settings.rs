@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::OrgView;
-use crate::settings::{Control, Section, Unit};
+use super::{OrgView, TemplateView};
+use crate::{
+    id::RoleId,
+    landing::LandingPage,
+    seats::{SeatRules, SeatUse},
+    settings::{Control, Section, Unit},
+};
 
 /// A section of the settings page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,8 +19,41 @@ pub struct SettingsView {
     pub section: Section,
     /// Its settings.
     pub settings: Vec<SettingView>,
-    /// The organization, where its name and address are changed.
+    /// The organization, where its name, address and picture are changed.
     pub org: OrgView,
+    /// What the organization is made from, in that section.
+    #[serde(default)]
+    pub template: Option<TemplateView>,
+    /// In the section General: the roles whose landing page the reader may choose, highest first.
+    #[serde(default)]
+    pub landings: Vec<RoleLandingView>,
+    /// Who takes the seats, in the section of the license.
+    #[serde(default)]
+    pub seats: Option<SeatsInUse>,
+}
+
+/// Where the holders of a role land.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleLandingView {
+    /// The role.
+    pub id: RoleId,
+    /// Its canonical key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// The page that its holders land on.
+    pub default_view: LandingPage,
+    /// Whether it is preselected in invitations.
+    pub is_default: bool,
+}
+
+/// The seats of an organization with who takes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatsInUse {
+    /// The settings.
+    pub rules: SeatRules,
+    /// How many people there are who can take a seat.
+    pub present: SeatUse,
 }
 
 /// A setting with its value.
@@ -83,4 +121,17 @@ pub enum SettingEffect {
     InvitationsOutsideDomains(u64),
     /// So many sessions can no longer be used in the organization.
     SessionsEnd(u64),
+    /// So many members are in several teams where one is allowed. They stay in them until they are moved.
+    MembersInSeveralTeams(u64),
+    /// So many members are in a team where there are none any more. Their places are kept, and not shown.
+    MembersInTeams(u64),
+    /// More seats are taken than there are. Everybody keeps theirs, and nobody gets one until enough are free.
+    SeatsExceeded {
+        /// How many are taken.
+        taken: u64,
+        /// How many there are.
+        limit: u32,
+    },
+    /// So many open invitations, which hold no seat, have no free one to go to. They cannot be accepted until then.
+    InvitationsWithoutSeat(u64),
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{MembershipId, PictureId, TeamId},
+    access::Denial,
+    id::{MembershipId, PictureId, RoleId, TeamId},
     state::MembershipState,
 };
 
@@ -27,6 +28,12 @@ pub struct TeamView {
     pub picture: Option<PictureId>,
     /// The number of active and disabled members in it.
     pub people: u64,
+    /// The names of the roles that it gives, highest first; empty for readers who may not see roles.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Whether the reader may change it and who is in it.
+    #[serde(default)]
+    pub may_update: bool,
 }
 
 /// The Teams page.
@@ -62,8 +69,14 @@ pub struct TeamMember {
     pub name: String,
     /// The address.
     pub email: String,
+    /// The person's picture; `None` shows their initials.
+    #[serde(default)]
+    pub picture: Option<PictureId>,
     /// The state of the membership.
     pub state: MembershipState,
+    /// Whether they lead the team.
+    #[serde(default)]
+    pub leads: bool,
 }
 
 /// The pages of one team.
@@ -79,10 +92,57 @@ pub struct TeamPage {
     pub has_more_candidates: bool,
     /// The words by which the candidates were searched.
     pub search: String,
-    /// The other teams, where people can be moved to.
+    /// The other teams that the reader may move people to.
     pub others: Vec<TeamBrief>,
     /// The number of open invitations into the team.
     pub invitations: u64,
+    /// The roles that the team gives or could give, highest first; empty for readers who may not see roles.
+    #[serde(default)]
+    pub roles: Vec<TeamRoleChoice>,
+    /// What the reader may do.
+    #[serde(default)]
+    pub may: MayWithTeam,
+}
+
+/// A role that a member holds by a team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleByTeam {
+    /// The role's name.
+    pub role: String,
+    /// The team.
+    pub team: TeamBrief,
+    /// Whether the member holds the role directly as well.
+    pub is_direct: bool,
+}
+
+/// A role that a team gives or could give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamRoleChoice {
+    /// The role.
+    pub id: RoleId,
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+    /// Whether the team gives it.
+    pub is_given: bool,
+    /// Why the reader may not change that.
+    pub refusal: Option<Denial>,
+}
+
+/// What the reader may do with a team.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MayWithTeam {
+    /// Rename it, change its picture, and say who is in it.
+    pub update: bool,
+    /// Say who leads it.
+    pub make_leads: bool,
+    /// Say which roles it gives.
+    pub set_roles: bool,
+    /// Delete it.
+    pub delete: bool,
+    /// Invite people into it.
+    pub invite: bool,
 }
 
 /// The teams of a member.
@@ -90,7 +150,7 @@ pub struct TeamPage {
 pub struct MemberTeams {
     /// Those that the member is in.
     pub held: Vec<TeamBrief>,
-    /// All teams of the organization.
+    /// The teams in which the reader may change the member's place; all teams for readers who may change none.
     pub all: Vec<TeamBrief>,
     /// Whether the reader may change them.
     pub may_change: bool,

@@ -2,7 +2,9 @@
 
 mod language;
 mod rename;
+mod set_picture;
 pub(crate) mod validate;
 
 pub use language::set_language;
 pub use rename::rename;
+pub use set_picture::{remove_picture, set_picture};

@@ -26,7 +26,7 @@ pub async fn rename(service: &Service, caller: &Caller, name: &str) -> Result<Ac
                 let (service, (caller, name)) = &*job;
                 let id = caller.session()?.account.id;
                 let account = tx.find_account(id).await?.ok_or(ErrorKind::NotFound)?;
-                let view = AccountView { id, name: name.clone(), email: account.email.clone() };
+                let view = AccountView { name: name.clone(), ..account.view() };
                 if account.name == *name {
                     return Ok(Outcome::Quiet(view));
                 }

@@ -3,7 +3,8 @@
 use domain::{error::ErrorKind, id::AssetId, view::AssetRowView};
 
 use super::{
-    kinds,
+    Kinds,
+    kinds::language_of,
     list::{named, views},
 };
 use crate::{Caller, Service};
@@ -23,6 +24,7 @@ pub async fn chosen(
 ) -> Result<Vec<AssetRowView>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let ids = ids.get(..MOST).unwrap_or(ids);
-    let rows = named(&mut tx, &context, ids).await?;
-    Ok(views(&mut tx, &context, kinds::language_of(caller), rows).await?)
+    let kinds = Kinds::read(&mut tx, &context).await?;
+    let rows = named(&mut tx, (&context, &kinds), ids).await?;
+    Ok(views(&mut tx, (&context, &kinds), language_of(caller), rows).await?)
 }

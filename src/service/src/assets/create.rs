@@ -8,7 +8,10 @@ use domain::{
 };
 use store::{Failure, NewAsset, Outcome, Tx};
 
-use super::entry::{Entry, Place, member_of};
+use super::{
+    Kinds,
+    entry::{Entry, Place, member_of},
+};
 use crate::{Caller, Service, attempt::Attempt, event::asset_target, mutation::MutationContext};
 
 /// What is registered.
@@ -42,7 +45,8 @@ pub async fn create(
     service
         .in_org(caller, slug, attempt, command, |tx, change, command| {
             Box::pin(async move {
-                let (id, event) = create_in(tx, change, command).await?;
+                let kinds = Kinds::read(tx, change.context).await?;
+                let (id, event) = create_in(tx, change, &kinds, command).await?;
                 Ok(Outcome::changed(id, event))
             })
         })
@@ -53,12 +57,13 @@ pub async fn create(
 pub(super) async fn create_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
+    kinds: &Kinds,
     command: &CreateAsset,
 ) -> Result<(AssetId, AuditEvent), Failure> {
     let context = change.context;
     let me = context.acting_member()?;
     let mut wrong = Vec::new();
-    let place = Place::read(tx, context, (&command.kind, command.parent), &mut wrong).await?;
+    let place = Place::read(tx, (context, kinds), (&command.kind, command.parent), &mut wrong).await?;
     let permit = match &place {
         Some(place) => Some(place.decide(context, AssetAction::Create)?),
         None => None,

@@ -9,7 +9,7 @@ use domain::{
 };
 use store::{AssetText, Failure, ReadTx};
 
-use super::{RegisteredAsset, kinds};
+use super::{Kinds, RegisteredAsset};
 use crate::{accounts::validate, org_context::OrgContext};
 
 /// Name, external id and link of an asset.
@@ -74,11 +74,11 @@ impl Place {
     /// Reads it: the parent must be of the kind that the asset's can be a part of, and the actor must see it.
     pub(super) async fn read(
         tx: &mut ReadTx<'_>,
-        context: &OrgContext,
+        (context, kinds): (&OrgContext, &Kinds),
         (kind, parent): (&str, Option<AssetId>),
         wrong: &mut Vec<FieldError>,
     ) -> Result<Option<Self>, Failure> {
-        let Some(kind) = kinds::named(context, kind) else {
+        let Some(kind) = kinds.named(kind) else {
             wrong.push(FieldError::new("kind", Problem::UnknownAssetKind));
             return Ok(None);
         };

@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{AssetFilter, Failure, ReadTx};
 
-use super::{RegisteredAsset, kinds, list::named};
+use super::{Kinds, RegisteredAsset, kinds::language_of, list::named};
 use crate::{Caller, Service, org_context::OrgContext};
 
 /// How many assets are offered as a place for another one.
@@ -17,7 +17,7 @@ pub(super) const MOST_PARENTS: u32 = 500;
 /// An asset.
 ///
 /// # Errors
-/// `NotFound` for who is no member or where there is no such one, `Denied` for who may not read it.
+/// `NotFound` for who is no member, where there is no such one and for who may not read it.
 pub async fn get(
     service: &Service,
     caller: &Caller,
@@ -27,7 +27,8 @@ pub async fn get(
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let found = RegisteredAsset::find(&mut tx, &context, id).await?;
     found.decide(&context, AssetAction::Read)?;
-    let visible = kinds::visible(&context);
+    let kinds = Kinds::read(&mut tx, &context).await?;
+    let visible = kinds.visible(&context);
     let parts = tx.count_assets(&AssetFilter { parent: Some(id), ..visible }).await?.count;
     let may = |action| found.may(&context, action);
     let shares = match may(AssetAction::Share) {
@@ -35,11 +36,11 @@ pub async fn get(
         false => None,
     };
     let parents = match may(AssetAction::Share) {
-        true => possible_parents(&mut tx, &context, &found).await?,
+        true => possible_parents(&mut tx, (&context, &kinds), &found).await?,
         false => Vec::new(),
     };
     let parent = match &found.asset.parent {
-        Some((parent, name)) if !named(&mut tx, &context, &[*parent]).await?.is_empty() => {
+        Some((parent, name)) if !named(&mut tx, (&context, &kinds), &[*parent]).await?.is_empty() => {
             Some((*parent, name.clone()))
         }
         _ => None,
@@ -59,7 +60,7 @@ pub async fn get(
     Ok(AssetView {
         row: AssetRowView {
             id: asset.id,
-            kind_name: kinds::name(&context, kinds::language_of(caller), &asset.kind),
+            kind_name: kinds.name(language_of(caller), &asset.kind),
             kind: asset.kind,
             name: asset.name,
             owner: person(asset.owner),
@@ -99,12 +100,11 @@ async fn shares(
 /// What an asset can become a part of, as far as the reader may see it.
 async fn possible_parents(
     tx: &mut ReadTx<'_>,
-    context: &OrgContext,
+    (context, kinds): (&OrgContext, &Kinds),
     found: &RegisteredAsset,
 ) -> Result<Vec<(AssetId, String)>, Failure> {
-    let types = kinds::of_template(context).iter();
-    let kind = types.filter(|kind| kind.key == found.asset.kind).find_map(|kind| kind.parent.clone());
+    let kind = kinds.find(&found.asset.kind).and_then(|kind| kind.parent.clone());
     let Some(kind) = kind else { return Ok(Vec::new()) };
-    let filter = AssetFilter { kind: Some(kind), limit: MOST_PARENTS, ..kinds::visible(context) };
+    let filter = AssetFilter { kind: Some(kind), limit: MOST_PARENTS, ..kinds.visible(context) };
     Ok(tx.list_assets(&filter).await?.into_iter().map(|row| (row.id, row.name)).collect())
 }

@@ -11,8 +11,8 @@ use domain::{
 use store::{Failure, Outcome, Tx};
 
 use super::{
+    Kinds,
     create::{CreateAsset, create_in},
-    kinds,
 };
 use crate::{Caller, Service, attempt::Attempt, mutation::MutationContext};
 
@@ -51,9 +51,10 @@ pub async fn import(
                 // Said to members only: for others nothing is there.
                 let unreadable = || ErrorKind::field("table", Problem::ImportColumns);
                 let lines = lines.as_ref().ok_or_else(unreadable)?;
+                let kinds = Kinds::read(tx, change.context).await?;
                 let (mut imported, mut events) = (Vec::new(), Vec::new());
                 for line in lines {
-                    let outcome = match register(tx, change, line).await {
+                    let outcome = match register(tx, change, &kinds, line).await {
                         Ok((id, event)) => {
                             events.push(event);
                             Ok(id)
@@ -115,11 +116,12 @@ fn lines(text: &str) -> Option<Vec<Line>> {
 async fn register(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
+    kinds: &Kinds,
     line: &Line,
 ) -> Result<(AssetId, domain::audit::AuditEvent), Failure> {
     let mut asset = line.asset.clone();
     if !line.parent.is_empty() {
-        let kind = kinds::named(change.context, &asset.kind).and_then(|kind| kind.parent.as_ref());
+        let kind = kinds.named(&asset.kind).and_then(|kind| kind.parent.as_ref());
         let found = match kind {
             Some(kind) => find_parent(tx, change, kind, &line.parent).await?,
             None => None,
@@ -127,7 +129,7 @@ async fn register(
         let unknown = || ErrorKind::field("parent", Problem::UnknownParent);
         asset.parent = Some(found.ok_or_else(unknown)?);
     }
-    create_in(tx, change, &asset).await
+    create_in(tx, change, kinds, &asset).await
 }
 
 /// The one asset of a kind that a text names.

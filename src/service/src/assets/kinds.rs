@@ -3,79 +3,178 @@
 use domain::{
     access::Visibility,
     asset::{AssetAction, AssetKind},
+    id::AssetKindId,
     language::Language,
     permission::Permission,
-    template::{AssetType, Template},
-    text::SearchQuery,
+    template::{AssetType, Localized, Template},
+    text::{SearchQuery, name_key},
     view::AssetKindView,
 };
-use store::{AssetFilter, Failure, ReadTx};
+use store::{AssetFilter, AssetKindRow, Failure, ReadTx};
 
 use crate::{Caller, org_context::OrgContext};
 
+/// The kinds of an organization: those of its template in their order, then its own by name.
+pub(crate) struct Kinds(Vec<Kind>);
+
+/// A kind of assets that the organization has.
+pub(crate) struct Kind {
+    /// Its key.
+    pub(crate) key: AssetKind,
+    name: KindName,
+    /// The kind that it can be a part of.
+    pub(crate) parent: Option<AssetKind>,
+    /// Its id, if the organization added it.
+    pub(crate) id: Option<AssetKindId>,
+}
+
+enum KindName {
+    OfTemplate(&'static Localized),
+    Own(String),
+}
+
+impl Kind {
+    /// Its name in a language.
+    pub(crate) fn name(&self, language: Language) -> &str {
+        match &self.name {
+            KindName::OfTemplate(name) => name.in_language(language),
+            KindName::Own(name) => name,
+        }
+    }
+
+    /// Whether a text is its name in any language, or its key, without regard to case.
+    pub(crate) fn is_named(&self, text: &str) -> bool {
+        let is_name = match &self.name {
+            KindName::OfTemplate(name) => name.is(text),
+            KindName::Own(name) => name_key(name) == name_key(text),
+        };
+        is_name || self.key.as_str().eq_ignore_ascii_case(text)
+    }
+
+    fn of_template(kind: &'static AssetType) -> Self {
+        let (key, parent) = (kind.key.clone(), kind.parent.clone());
+        Self { key, name: KindName::OfTemplate(&kind.name), parent, id: None }
+    }
+
+    fn own(row: AssetKindRow) -> Self {
+        Self { key: row.kind, name: KindName::Own(row.name), parent: row.parent, id: Some(row.id) }
+    }
+}
+
+impl Kinds {
+    /// Reads them.
+    pub(crate) async fn read(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<Self, Failure> {
+        let own = tx.org(context.org.id).list_asset_kinds().await?;
+        let of_template = of_template(context);
+        // A template that the organization got later can have the key of a kind that it had added.
+        let is_own = |row: &AssetKindRow| of_template.iter().all(|kind| kind.key != row.kind);
+        let own = own.into_iter().filter(is_own).map(Kind::own);
+        Ok(Self(of_template.iter().map(Kind::of_template).chain(own).collect()))
+    }
+
+    /// Each of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Kind> {
+        self.0.iter()
+    }
+
+    /// Those that the organization added, each with its key and name.
+    pub(crate) fn own_names(&self) -> Vec<(AssetKind, String)> {
+        let own = |kind: &Kind| match &kind.name {
+            KindName::Own(name) => Some((kind.key.clone(), name.clone())),
+            KindName::OfTemplate(_) => None,
+        };
+        self.iter().filter_map(own).collect()
+    }
+
+    /// The permissions on them.
+    pub(crate) fn permissions(&self) -> impl Iterator<Item = Permission> {
+        self.iter().flat_map(|kind| kind.key.permissions())
+    }
+
+    /// The kind with a key.
+    pub(crate) fn find(&self, key: &AssetKind) -> Option<&Kind> {
+        self.iter().find(|kind| kind.key == *key)
+    }
+
+    /// The kind that a text names, by its key or its name in any language.
+    pub(super) fn named(&self, text: &str) -> Option<&Kind> {
+        let text = text.trim();
+        self.iter().find(|kind| kind.is_named(text))
+    }
+
+    /// The name of a kind; that of a former template has none but its key.
+    pub(super) fn name(&self, language: Language, key: &AssetKind) -> String {
+        self.find(key).map_or(key.as_str(), |kind| kind.name(language)).to_owned()
+    }
+
+    /// What the actor may do with each.
+    pub(super) fn views(&self, context: &OrgContext, language: Language) -> Vec<AssetKindView> {
+        let view = |kind: &Kind| AssetKindView {
+            kind: kind.key.clone(),
+            name: kind.name(language).to_owned(),
+            parent: kind.parent.clone(),
+            may_read: context.holds(&kind.key.permission(AssetAction::Read)),
+            may_create: context.holds(&kind.key.permission(AssetAction::Create)),
+        };
+        self.iter().map(view).collect()
+    }
+
+    /// Every asset that the actor may see. A kind that no role lets them read is not in it, not even by name.
+    pub(super) fn visible(&self, context: &OrgContext) -> AssetFilter {
+        let mut keys: Vec<AssetKind> = self.iter().map(|kind| kind.key.clone()).collect();
+        keys.extend(readable(context));
+        keys.sort_unstable();
+        keys.dedup();
+        let (mut all_of, mut own_of, mut shared_of) = (Vec::new(), Vec::new(), Vec::new());
+        for kind in keys {
+            let permission = kind.permission(AssetAction::Read);
+            if context.actor.token_allows(&permission) {
+                shared_of.push(kind.clone());
+            }
+            match context.visibility(&permission) {
+                Visibility::Everything => all_of.push(kind),
+                Visibility::Own => own_of.push(kind),
+                Visibility::Nothing => {}
+            }
+        }
+        AssetFilter {
+            org: context.org.id,
+            reader: context.actor.membership_id(),
+            all_of,
+            own_of,
+            shared_of,
+            search: SearchQuery::default(),
+            kind: None,
+            owner: None,
+            parent: None,
+            ids: None,
+            descending: false,
+            beyond: None,
+            limit: 0,
+        }
+    }
+}
+
 /// The kinds of the organization's template.
-pub(super) fn of_template(context: &OrgContext) -> &'static [AssetType] {
+fn of_template(context: &OrgContext) -> &'static [AssetType] {
     Template::of_organization(&context.org.template)
         .map(|template| template.assets.as_slice())
         .unwrap_or_default()
 }
 
-/// The kind of the organization's template that a text names, by its key or its name in any language.
-pub(super) fn named(context: &OrgContext, text: &str) -> Option<&'static AssetType> {
-    let text = text.trim();
-    of_template(context)
-        .iter()
-        .find(|kind| kind.key.as_str().eq_ignore_ascii_case(text) || kind.name.is(text))
-}
-
-/// The kinds that the template or a grant of the actor names: roles can still grant those of a former template.
-fn known(context: &OrgContext) -> Vec<AssetKind> {
-    let mut kinds: Vec<AssetKind> = of_template(context).iter().map(|kind| kind.key.clone()).collect();
-    for (permission, _) in context.actor.grants().iter() {
-        let kind = permission.entity().strip_prefix("Asset.").and_then(|kind| kind.parse::<AssetKind>().ok());
-        let kind = kind.filter(|kind| kind.permission(AssetAction::Read) == *permission);
-        if let Some(kind) = kind.filter(|kind| !kinds.contains(kind)) {
-            kinds.push(kind);
-        }
-    }
-    kinds
-}
-
-/// Every asset that the actor may see. A kind that no role lets them read is not in it, not even by name.
-pub(super) fn visible(context: &OrgContext) -> AssetFilter {
-    let (mut all_of, mut own_of, mut shared_of) = (Vec::new(), Vec::new(), Vec::new());
-    for kind in known(context) {
-        let permission = kind.permission(AssetAction::Read);
-        if context.actor.token_allows(&permission) {
-            shared_of.push(kind.clone());
-        }
-        match context.visibility(&permission) {
-            Visibility::Everything => all_of.push(kind),
-            Visibility::Own => own_of.push(kind),
-            Visibility::Nothing => {}
-        }
-    }
-    AssetFilter {
-        org: context.org.id,
-        reader: context.actor.membership_id(),
-        all_of,
-        own_of,
-        shared_of,
-        search: SearchQuery::default(),
-        kind: None,
-        owner: None,
-        parent: None,
-        ids: None,
-        descending: false,
-        beyond: None,
-        limit: 0,
-    }
+/// The kinds that a grant of the actor lets them read: roles can still grant those of a former template.
+fn readable(context: &OrgContext) -> Vec<AssetKind> {
+    let kind = |permission: &Permission| {
+        let kind: AssetKind = permission.entity().strip_prefix("Asset.")?.parse().ok()?;
+        (kind.permission(AssetAction::Read) == *permission).then_some(kind)
+    };
+    context.actor.grants().iter().filter_map(|(permission, _)| kind(permission)).collect()
 }
 
 /// Whether the actor sees assets: of some kind by a role, or one that is shared with them.
 pub(crate) async fn are_visible(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<bool, Failure> {
-    let visible = visible(context);
-    if !visible.all_of.is_empty() || !visible.own_of.is_empty() {
+    let reads = |kind: &AssetType| context.holds(&kind.key.permission(AssetAction::Read));
+    if of_template(context).iter().any(reads) || !readable(context).is_empty() {
         return Ok(true);
     }
     Ok(match context.actor.membership_id() {
@@ -92,32 +191,6 @@ pub(crate) fn administered(context: &OrgContext) -> Vec<AssetKind> {
 }
 
 /// The language in which somebody reads.
-pub(super) fn language_of(caller: &Caller) -> Language {
+pub(crate) fn language_of(caller: &Caller) -> Language {
     caller.session().map(|session| session.language).unwrap_or_default()
-}
-
-/// The name of a kind; that of a former template has none but its key.
-pub(super) fn name(context: &OrgContext, language: Language, kind: &AssetKind) -> String {
-    let known = of_template(context).iter().find(|known| known.key == *kind);
-    known.map_or(kind.as_str(), |kind| kind.name.in_language(language)).to_owned()
-}
-
-/// The kinds of the template and what the actor may do with each.
-pub(super) fn views(context: &OrgContext, language: Language) -> Vec<AssetKindView> {
-    let view = |kind: &AssetType| AssetKindView {
-        kind: kind.key.clone(),
-        name: kind.name.in_language(language).to_owned(),
-        parent: kind.parent.clone(),
-        may_read: context.holds(&kind.key.permission(AssetAction::Read)),
-        may_create: context.holds(&kind.key.permission(AssetAction::Create)),
-    };
-    of_template(context).iter().map(view).collect()
-}
-
-/// The permissions on the kinds of the template.
-pub(crate) fn permissions(context: &OrgContext) -> impl Iterator<Item = Permission> {
-    const ACTIONS: [AssetAction; 5] =
-        [AssetAction::Read, AssetAction::Use, AssetAction::Create, AssetAction::Update, AssetAction::Delete];
-    let kinds = of_template(context).iter();
-    kinds.flat_map(|kind| ACTIONS.map(|action| kind.key.permission(action)))
 }

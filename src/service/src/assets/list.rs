@@ -16,7 +16,7 @@ use domain::{
 };
 use store::{AssetFilter, AssetListRow, Failure, ReadTx};
 
-use super::kinds;
+use super::kinds::{Kinds, are_visible, language_of};
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut, read_by_key},
@@ -34,13 +34,14 @@ pub async fn list(
     query: &AssetQuery,
 ) -> Result<AssetsOverview, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    if !kinds::are_visible(&mut tx, &context).await?
-        && let Some(kind) = kinds::of_template(&context).first()
+    let kinds = Kinds::read(&mut tx, &context).await?;
+    if !are_visible(&mut tx, &context).await?
+        && let Some(kind) = kinds.iter().next()
     {
         context.require(&kind.key.permission(AssetAction::Read))?;
     }
     let cursor = read_by_key(query.cursor.as_deref());
-    let filter = filter(&context, query, cursor.as_ref());
+    let filter = filter((&context, &kinds), query, cursor.as_ref());
     let rows = tx.list_assets(&filter).await?;
     let total = tx.count_assets(&filter).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &AssetListRow| row.place.clone());
@@ -49,14 +50,14 @@ pub async fn list(
         None => None,
     };
     let parent = match query.parent {
-        Some(id) => named(&mut tx, &context, &[id]).await?.into_iter().next().map(|row| row.name),
+        Some(id) => named(&mut tx, (&context, &kinds), &[id]).await?.into_iter().next().map(|row| row.name),
         None => None,
     };
-    let language = kinds::language_of(caller);
-    let rows = views(&mut tx, &context, language, page.rows).await?;
+    let language = language_of(caller);
+    let rows = views(&mut tx, (&context, &kinds), language, page.rows).await?;
     let page =
         Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older };
-    Ok(AssetsOverview { page, kinds: kinds::views(&context, language), owner, parent })
+    Ok(AssetsOverview { page, kinds: kinds.views(&context, language), owner, parent })
 }
 
 /// How many of the assets that the reader may see a member owns; `None` for who sees none.
@@ -65,14 +66,19 @@ pub(crate) async fn count_owned(
     context: &OrgContext,
     owner: MembershipId,
 ) -> Result<Option<u64>, Failure> {
-    if !kinds::are_visible(tx, context).await? {
+    if !are_visible(tx, context).await? {
         return Ok(None);
     }
-    let filter = AssetFilter { owner: Some(owner), ..kinds::visible(context) };
+    let kinds = Kinds::read(tx, context).await?;
+    let filter = AssetFilter { owner: Some(owner), ..kinds.visible(context) };
     Ok(Some(tx.count_assets(&filter).await?.count))
 }
 
-fn filter(context: &OrgContext, query: &AssetQuery, cursor: Option<&Cursor>) -> AssetFilter {
+fn filter(
+    (context, kinds): (&OrgContext, &Kinds),
+    query: &AssetQuery,
+    cursor: Option<&Cursor>,
+) -> AssetFilter {
     AssetFilter {
         search: SearchQuery::parse(&query.search),
         kind: query.kind.clone(),
@@ -81,7 +87,7 @@ fn filter(context: &OrgContext, query: &AssetQuery, cursor: Option<&Cursor>) -> 
         descending: cursor.is_some_and(|cursor| !cursor.forward),
         beyond: cursor.map(|cursor| (cursor.key.clone(), cursor.id)),
         limit: PAGE_SIZE + 1,
-        ..kinds::visible(context)
+        ..kinds.visible(context)
     }
 }
 
@@ -103,21 +109,21 @@ async fn owner_name(
 /// Those of these assets that the reader may see.
 pub(super) async fn named(
     tx: &mut ReadTx<'_>,
-    context: &OrgContext,
+    (context, kinds): (&OrgContext, &Kinds),
     ids: &[AssetId],
 ) -> Result<Vec<AssetListRow>, Failure> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let limit = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-    let filter = AssetFilter { ids: Some(ids.to_vec()), limit, ..kinds::visible(context) };
+    let filter = AssetFilter { ids: Some(ids.to_vec()), limit, ..kinds.visible(context) };
     Ok(tx.list_assets(&filter).await?)
 }
 
 /// Rows as pages show them. The name of a parent is shown to who may see it.
 pub(super) async fn views(
     tx: &mut ReadTx<'_>,
-    context: &OrgContext,
+    (context, kinds): (&OrgContext, &Kinds),
     language: Language,
     rows: Vec<AssetListRow>,
 ) -> Result<Vec<AssetRowView>, Failure> {
@@ -125,12 +131,13 @@ pub(super) async fn views(
         rows.iter().filter_map(|row| row.parent.as_ref()).map(|(id, _)| *id).collect();
     parents.sort_unstable();
     parents.dedup();
-    let seen: HashSet<AssetId> = named(tx, context, &parents).await?.into_iter().map(|row| row.id).collect();
+    let seen: HashSet<AssetId> =
+        named(tx, (context, kinds), &parents).await?.into_iter().map(|row| row.id).collect();
     let view = |row: AssetListRow| AssetRowView {
         may_transfer: may_transfer(context, &row),
         parent: row.parent.filter(|(id, _)| seen.contains(id)),
         id: row.id,
-        kind_name: kinds::name(context, language, &row.kind),
+        kind_name: kinds.name(language, &row.kind),
         kind: row.kind,
         name: row.name,
         owner: NamedMember { id: row.owner.0, name: row.owner.1 },

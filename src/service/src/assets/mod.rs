@@ -21,7 +21,7 @@ pub use create::{CreateAsset, create};
 pub use delete::delete;
 pub use get::get;
 pub use import::import;
-pub(crate) use kinds::{administered, are_visible, permissions};
+pub(crate) use kinds::{Kinds, administered, are_visible, language_of};
 pub(crate) use list::count_owned;
 pub use list::list;
 pub use options::{AssetOptions, options};

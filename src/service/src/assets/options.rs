@@ -8,7 +8,7 @@ use domain::{
 };
 use store::AssetFilter;
 
-use super::{get::MOST_PARENTS, kinds};
+use super::{Kinds, get::MOST_PARENTS, kinds::language_of};
 use crate::{Caller, Service};
 
 /// The choices of the form.
@@ -26,7 +26,8 @@ pub struct AssetOptions {
 /// `NotFound` for who is no member, `Denied` for who may register no kind.
 pub async fn options(service: &Service, caller: &Caller, slug: &str) -> Result<AssetOptions, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    let mut kinds = kinds::views(&context, kinds::language_of(caller));
+    let known = Kinds::read(&mut tx, &context).await?;
+    let mut kinds = known.views(&context, language_of(caller));
     if !kinds.iter().any(|kind| kind.may_create)
         && let Some(kind) = kinds.first()
     {
@@ -34,9 +35,9 @@ pub async fn options(service: &Service, caller: &Caller, slug: &str) -> Result<A
     }
     kinds.retain(|kind| kind.may_create);
     let mut parents = Vec::new();
-    for kind in kinds::of_template(&context).iter().map(|kind| &kind.key) {
+    for kind in known.iter().map(|kind| &kind.key) {
         if kinds.iter().any(|part| part.parent.as_ref() == Some(kind)) {
-            let visible = kinds::visible(&context);
+            let visible = known.visible(&context);
             let filter = AssetFilter { kind: Some(kind.clone()), limit: MOST_PARENTS, ..visible };
             let rows = tx.list_assets(&filter).await?;
             parents.extend(rows.into_iter().map(|row| (row.id, row.kind, row.name)));

@@ -42,8 +42,15 @@ impl RegisteredAsset {
         Resource::Asset { id: Some(self.asset.id), owners: &self.owners, share: self.share }
     }
 
-    /// Decides about an action on it.
+    /// Decides about an action on it. Whoever may neither do it nor read the asset is told that nothing is there.
     pub(crate) fn decide(&self, context: &OrgContext, action: AssetAction) -> Result<Permit, Failure> {
+        match self.decision(context, action) {
+            Err(_) if self.decision(context, AssetAction::Read).is_err() => Err(ErrorKind::NotFound.into()),
+            decision => decision,
+        }
+    }
+
+    fn decision(&self, context: &OrgContext, action: AssetAction) -> Result<Permit, Failure> {
         let resource = match action {
             // Whoever it is shared with cannot pass it on.
             AssetAction::Share => {

@@ -9,7 +9,7 @@ use domain::{
 use store::Outcome;
 
 use super::{
-    RegisteredAsset,
+    Kinds, RegisteredAsset,
     entry::{Entry, Place},
 };
 use crate::{Caller, Service, attempt::Attempt, event::asset_target};
@@ -52,7 +52,9 @@ pub async fn update(
                 if parent.as_ref().map(|(id, _)| *id) != command.parent {
                     found.decide(context, AssetAction::Share)?;
                     let kind = found.asset.kind.as_str();
-                    let place = Place::read(tx, context, (kind, command.parent), &mut wrong).await?;
+                    let kinds = Kinds::read(tx, context).await?;
+                    let place =
+                        Place::read(tx, (context, &kinds), (kind, command.parent), &mut wrong).await?;
                     if let Some(place) = &place {
                         if place.parent.is_some() {
                             place.decide(context, AssetAction::Create)?;

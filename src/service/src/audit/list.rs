@@ -1,17 +1,16 @@
 //! Reading the audit log, newest first: all of it, or what one person did and what was done to them.
 
 use domain::{
-    access::Visibility,
     audit::{AuditValue, Door},
     error::ErrorKind,
-    id::{AccountId, MembershipId},
     list::{AuditQuery, PAGE_SIZE},
     member::Member,
     permission::Permission,
     view::{AuditView, Page},
 };
-use store::{Failure, ReadTx, StoredEvent};
+use store::{Failure, LogPlace, ReadTx, StoredEvent};
 
+use super::filter::{filter, person};
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut},
@@ -29,48 +28,27 @@ pub async fn list(
     query: &AuditQuery,
 ) -> Result<Page<AuditView>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    let visible = context.require(&Permission::AUDIT_READ)?;
-    let of = match (query.person, visible, context.actor.membership()) {
-        (Some(id), _, _) => {
-            let target = context.member(&mut tx, id).await?;
-            context.decide_on(&Permission::AUDIT_READ, &target)?;
-            Some(person(&target))
-        }
-        (None, Visibility::Own, Some(me)) => Some(person(me)),
-        (None, ..) => None,
-    };
-    let place = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
+    let filter = filter(&mut tx, &context, &Permission::AUDIT_READ, query).await?;
+    let cursor = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
         let sequence: u64 = cursor.key.parse().ok()?;
         Some((sequence, cursor))
     });
-    let (mut log, class, more) = (tx.org(context.org.id), query.class, PAGE_SIZE + 1);
-    let edge = place.as_ref().map(|(sequence, _)| *sequence);
-    // Back towards the newest events.
-    let newer_than = place.as_ref().filter(|(_, cursor)| !cursor.forward).map(|(sequence, _)| *sequence);
-    let (rows, total) = match (of, newer_than) {
-        (None, Some(edge)) => {
-            (log.list_audit_events_after(class, edge, more).await?, log.count_audit_events(class).await?)
-        }
-        (None, None) => {
-            (log.list_audit_events(class, edge, more).await?, log.count_audit_events(class).await?)
-        }
-        (Some(of), Some(edge)) => (
-            log.list_audit_events_of_after(of, class, edge, more).await?,
-            log.count_audit_events_of(of, class).await?,
-        ),
-        (Some(of), None) => (
-            log.list_audit_events_of(of, class, edge, more).await?,
-            log.count_audit_events_of(of, class).await?,
-        ),
+    let place = match &cursor {
+        None => LogPlace::Newest,
+        Some((sequence, cursor)) if cursor.forward => LogPlace::Before(*sequence),
+        Some((sequence, _)) => LogPlace::After(*sequence),
     };
+    let mut log = tx.org(context.org.id);
+    let rows = log.list_audit_events(&filter, place, PAGE_SIZE + 1).await?;
+    let total = log.count_audit_events(&filter).await?;
     let page =
-        cut(rows, PAGE_SIZE as usize, place.as_ref().map(|(_, cursor)| cursor), |event: &StoredEvent| {
+        cut(rows, PAGE_SIZE as usize, cursor.as_ref().map(|(_, cursor)| cursor), |event: &StoredEvent| {
             (event.sequence().to_string(), event.id().uuid())
         });
     Ok(Page {
         rows: page.rows.into_iter().map(view).collect(),
-        total,
-        at_least: false,
+        total: total.count,
+        at_least: total.at_least,
         newer: page.newer,
         older: page.older,
     })
@@ -82,13 +60,9 @@ pub(crate) async fn latest_of(
     member: &Member,
     limit: u32,
 ) -> Result<Vec<AuditView>, Failure> {
-    let events = tx.org(member.org_id).list_audit_events_of(person(member), None, None, limit).await?;
+    let filter = person(member).into();
+    let events = tx.org(member.org_id).list_audit_events(&filter, LogPlace::Newest, limit).await?;
     Ok(events.into_iter().map(view).collect())
-}
-
-/// As the log knows somebody: by the account what they did, by the membership what was done to them.
-const fn person(member: &Member) -> (AccountId, MembershipId) {
-    (member.account_id, member.id)
 }
 
 fn view(event: StoredEvent) -> AuditView {

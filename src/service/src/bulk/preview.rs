@@ -5,6 +5,7 @@ use domain::{
     error::ErrorKind,
     member::Member,
     policy::RolesPerMember,
+    seats::{SeatHolder, SeatRules},
     selection::RowId,
     state::MembershipState,
 };
@@ -16,9 +17,10 @@ use super::{
 };
 use crate::{
     Caller, Service,
-    invitations::{Inviters, may_approve, may_cancel, may_resend},
+    invitations::{Inviters, may_approve, may_cancel, may_resend, seat_holder},
     members::{may_change, may_remove, may_set},
     org_context::OrgContext,
+    seats::{no_seat, seats},
 };
 
 /// How many rows are named.
@@ -46,6 +48,7 @@ pub async fn preview(
     let mut judge = Judge {
         inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows)).await?,
         owners: tx.org(context.org.id).count_active_owners(context.now).await?,
+        seats_left: seats(&mut tx, &context.org, context.now).await?.map(|seats| seats.left()),
         context: &context,
         action: &bulk.action,
     };
@@ -93,6 +96,8 @@ struct Judge<'a> {
     inviters: Inviters,
     /// How many active owners there are, after the rows before.
     owners: u64,
+    /// How many seats are free, after the rows before; `None` where there is no limit.
+    seats_left: Option<u64>,
 }
 
 impl Judge<'_> {
@@ -106,11 +111,25 @@ impl Judge<'_> {
             None => Err(ErrorKind::NotFound.into()),
             Some(Found::Member(member)) => self.member(member),
             Some(Found::Invitation(invitation)) => match self.action {
-                BulkAction::Resend => may_resend(self.context, invitation).map(|_| true),
+                BulkAction::Resend => {
+                    may_resend(self.context, invitation)?;
+                    self.take_seat(seat_holder(invitation, self.context.now), SeatHolder::Invited)?;
+                    Ok(true)
+                }
                 BulkAction::Cancel => may_cancel(self.context, invitation).map(|_| true),
                 _ => Ok(may_approve(self.context, invitation, &self.inviters)?.is_some()),
             },
         }
+    }
+
+    /// Takes a seat for a row that needs one.
+    fn take_seat(&mut self, before: SeatHolder, after: SeatHolder) -> Result<(), Failure> {
+        if let Some(left) = &mut self.seats_left
+            && SeatRules::of(&self.context.org.policy).takes_one_more(before, after)
+        {
+            *left = left.checked_sub(1).ok_or_else(|| no_seat(self.context))?;
+        }
+        Ok(())
     }
 
     fn member(&mut self, member: &Member) -> Result<bool, Failure> {
@@ -133,7 +152,13 @@ impl Judge<'_> {
             }
             BulkAction::Disable => may_set(context, member, MembershipState::Disabled)?.is_some(),
             BulkAction::Remove => may_remove(context, member)?.is_some(),
-            _ => return Ok(may_set(context, member, MembershipState::Active)?.is_some()),
+            _ => {
+                let is_changed = may_set(context, member, MembershipState::Active)?.is_some();
+                if is_changed {
+                    self.take_seat(member.state.into(), SeatHolder::Active)?;
+                }
+                return Ok(is_changed);
+            }
         };
         if is_changed && !stays_owner && member.is_owner() && member.state == MembershipState::Active {
             if self.owners <= 1 {

@@ -5,7 +5,7 @@ use domain::{
     bulk::{Bulk, BulkList},
     id::MembershipId,
     list::{InvitationQuery, InvitationSort, UserQuery, UserSort},
-    member::{Member, Role},
+    member::{ByTeam, Member},
     permission::Permission,
     selection::{RowId, Selection},
     state::InvitationState,
@@ -110,8 +110,17 @@ fn user_row(context: &OrgContext, row: UserListRow) -> (Row, (String, Uuid)) {
     let (id, name, found) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
             let (name, org_id) = (row.name.clone(), context.org.id);
-            let member =
-                Member { id, account_id, org_id, name: row.name, email: row.email, state, roles: held };
+            let by_team = ByTeam { roles: row.by_team, leads: Vec::new() };
+            let member = Member {
+                id,
+                account_id,
+                org_id,
+                name: row.name,
+                email: row.email,
+                state,
+                roles: held,
+                by_team,
+            };
             (RowId::Member(id), name, Some(Found::Member(member)))
         }
         (UserKind::Invitation { id, .. }, _) => (RowId::Invitation(id), row.email, None),
@@ -199,7 +208,7 @@ pub(super) fn inviters(rows: &[Row]) -> Vec<MembershipId> {
         .collect()
 }
 
-/// The roles that a member is to hold after some were given and some taken.
+/// The roles that a member is to hold directly after some were given and some taken.
 pub(super) fn wanted(
     member: &Member,
     add: &[domain::id::RoleId],
@@ -208,8 +217,9 @@ pub(super) fn wanted(
 ) -> Vec<domain::id::RoleId> {
     // Where one role is held, the added one takes its place.
     let keeps_others = !one_only || add.is_empty();
-    let held = member.roles.iter().map(|role: &Role| role.id);
-    let mut wanted: Vec<_> = held.filter(|id| keeps_others && !remove.contains(id)).collect();
+    let held = member.direct_roles();
+    let mut wanted: Vec<_> =
+        held.iter().map(|role| role.id).filter(|id| keeps_others && !remove.contains(id)).collect();
     for id in add {
         if !remove.contains(id) && !wanted.contains(id) {
             wanted.push(*id);

@@ -96,7 +96,7 @@ async fn may_still(
     let target = tx.org(org).find_member_of(account, &roles, service.now()).await?;
     let (Some(member), Some(target)) = (starter, target) else { return Ok(false) };
     let is_there = target.state != MembershipState::Removed;
-    let actor = Actor::Member { member, limit: None };
+    let actor = Actor::member(member);
     if !is_there || may_start(&actor, &target, &policy).is_err() {
         return Ok(false);
     }

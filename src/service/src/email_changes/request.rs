@@ -94,5 +94,5 @@ pub(super) fn email_value(email: &str) -> Option<AuditValue> {
 
 /// The person of an account.
 pub(super) fn view(account: &Account) -> AccountView {
-    AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() }
+    account.view()
 }

@@ -16,7 +16,7 @@ use crate::{Caller, Service, keys::link_hash, limits};
 /// Makes the caller a member. Answers the organization.
 ///
 /// # Errors
-/// `LinkIncomplete`, `LinkExpired`, `Denied` for another address or when the inviter lost the right, `InvitationClosed`; the database failed.
+/// `LinkIncomplete`, `LinkExpired`, `Denied` for another address, when the inviter lost the right or no seat is free, `InvitationClosed`; the database failed.
 pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&caller.origin))]).await?;
     let hash = link_hash(token)?;

@@ -6,8 +6,9 @@ use domain::{
     email::EmailKey,
     error::ErrorKind,
     id::{MembershipId, TeamId},
-    member::Role,
+    member::{Member, Role},
     permission::Permission,
+    seats::SeatHolder,
     state::{InvitationState, MembershipState},
     time::Timestamp,
     view::AccountView,
@@ -19,6 +20,7 @@ use crate::{
     Service,
     event::{invitation_target, roles_value, who},
     role_choice::choose_roles,
+    seats::is_free,
     team_choice::has_teams,
 };
 
@@ -75,7 +77,9 @@ pub(super) async fn inviter_may_still(
     // The settings may have changed since: one role for each member, or at least one.
     let ids: Vec<_> = invitation.roles.iter().map(|role| role.id).collect();
     let fits = choose_roles(&locked.roles, &ids, &org.policy).is_ok();
-    Ok(fits && inviter.is_some_and(|inviter| can_still_invite(&inviter, &invitation.roles, &org.policy)))
+    let into = invitation.into.as_ref();
+    let may = |inviter: &Member| can_still_invite(inviter, &invitation.roles, into, &org.policy);
+    Ok(fits && inviter.as_ref().is_some_and(may))
 }
 
 /// The team that the invitation leads into, if there still are teams and its inviter could still put people into it.
@@ -85,12 +89,12 @@ async fn invited_team(
     now: Timestamp,
 ) -> Result<Option<TeamId>, Failure> {
     let (invitation, org) = (&locked.invitation, &locked.org);
-    let Some(team) = tx.org(org.id).find_invitation_team(invitation.id).await? else { return Ok(None) };
+    let Some(into) = &invitation.into else { return Ok(None) };
     let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles, now).await?;
     let may_place = inviter.map(Actor::member).is_some_and(|inviter| {
-        decide(&inviter, &Permission::TEAM_UPDATE, Resource::Organization, &org.policy).is_ok()
+        decide(&inviter, &Permission::TEAM_UPDATE, Resource::Team(into.team), &org.policy).is_ok()
     });
-    Ok((may_place && has_teams(&org.policy)).then_some(team.id))
+    Ok((may_place && has_teams(&org.policy)).then_some(into.team))
 }
 
 /// Closes the invitation as accepted and makes the account a member with its roles. The address was checked before.
@@ -116,6 +120,11 @@ pub(super) async fn add_member(
         return Err(Denial::EmailDomain.into());
     }
     let existing = tx.org(org.id).find_member_of(account.id, &locked.roles, now).await?;
+    // Those who are members already, or cannot become one, are answered below.
+    let joins = existing.as_ref().is_none_or(|member| member.state == MembershipState::Removed);
+    if joins && !is_free(tx, org, (SeatHolder::Invited, SeatHolder::Active), now).await? {
+        return Err(Denial::NoSeat.into());
+    }
     let (membership, gets_roles) = match existing {
         None => {
             let id = MembershipId::new(service.new_uuid());

@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 
 use domain::{
-    access::{Actor, Permit, Resource, may_grant},
+    access::{Actor, Permit, Resource, may_invite},
     audit::{Action, AuditValue},
     error::ErrorKind,
     id::{InvitationId, MembershipId},
-    member::{Member, Role},
+    member::{Member, Role, TeamGift},
     permission::Permission,
     policy::Policy,
     selection::RowId,
     state::InvitationState,
 };
-use store::{Failure, Invitation, Outcome, ReadTx, Tx};
+use store::{Failure, Invitation, InviterGap, Outcome, ReadTx, Tx};
 
 use crate::{
     Caller, Service,
@@ -21,6 +21,7 @@ use crate::{
     event::invitation_target,
     mutation::{Mutation, MutationContext},
     org_context::{OrgContext, invitation_resource},
+    team_choice::has_teams,
 };
 
 /// Approves an invitation that waits for it: the caller becomes its inviter. Where its own inviter can still give the
@@ -41,15 +42,16 @@ pub async fn approve(
         .map(drop)
 }
 
-/// Whether the actor may approve invitations that give these roles.
+/// Whether the actor may approve invitations that give these roles and lead into this team.
 pub(crate) fn may_approve_roles(
     context: &OrgContext,
     resource: Resource<'_>,
     roles: &[Role],
+    into: Option<&TeamGift>,
 ) -> Result<Permit, Failure> {
     let permit = context.decide(&Permission::INVITE_UPDATE, resource)?;
     // As for a new invitation: from now on it is theirs.
-    context.may_grant(&Permission::INVITE_CREATE, Resource::Organization, roles)?;
+    context.may_invite(roles, into)?;
     Ok(permit)
 }
 
@@ -63,8 +65,9 @@ pub(crate) fn may_approve(
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let permit = may_approve_roles(context, invitation_resource(invitation), &invitation.roles)?;
-    let waits = inviters.leave_waiting(context, invitation.invited_by, &invitation.roles);
+    let (roles, into) = (&invitation.roles, invitation.into.as_ref());
+    let permit = may_approve_roles(context, invitation_resource(invitation), roles, into)?;
+    let waits = inviters.leave_waiting(context, invitation.invited_by, roles, into);
     Ok(waits.then_some(permit))
 }
 
@@ -93,10 +96,15 @@ pub(crate) async fn approve_in(
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
-/// Whether a member, as they are now, could give these roles by inviting.
-pub(crate) fn can_still_invite(inviter: &Member, roles: &[Role], policy: &Policy) -> bool {
-    let inviter = Actor::member(inviter.clone());
-    may_grant(&inviter, &Permission::INVITE_CREATE, Resource::Organization, roles, policy).is_ok()
+/// Whether a member, as they are now, could give these roles and those of the team by inviting.
+pub(crate) fn can_still_invite(
+    inviter: &Member,
+    roles: &[Role],
+    into: Option<&TeamGift>,
+    policy: &Policy,
+) -> bool {
+    let into = into.filter(|_| has_teams(policy));
+    may_invite(&Actor::member(inviter.clone()), roles, into, policy).is_ok()
 }
 
 /// The inviters of some invitations, to tell which of these wait for approval.
@@ -118,23 +126,39 @@ impl Inviters {
         Ok(Self(found))
     }
 
-    /// Whether this inviter could not give these roles any more: then the invitation waits (rule 5).
-    pub(crate) fn leave_waiting(&self, context: &OrgContext, inviter: MembershipId, roles: &[Role]) -> bool {
+    /// Whether this inviter could not give these roles, or invite into this team, any more: then the invitation waits
+    /// (rule 5).
+    pub(crate) fn leave_waiting(
+        &self,
+        context: &OrgContext,
+        inviter: MembershipId,
+        roles: &[Role],
+        into: Option<&TeamGift>,
+    ) -> bool {
         let inviter = self.0.get(&inviter).and_then(Option::as_ref);
-        !inviter.is_some_and(|inviter| can_still_invite(inviter, roles, &context.org.policy))
+        !inviter.is_some_and(|inviter| can_still_invite(inviter, roles, into, &context.org.policy))
     }
 
-    /// What of these roles each inviter cannot give; none of them is that they cannot invite at all.
-    pub(crate) fn gaps(&self, context: &OrgContext) -> Vec<(MembershipId, Option<domain::id::RoleId>)> {
+    /// What each inviter cannot give any more.
+    pub(crate) fn gaps(&self, context: &OrgContext, teams: &[TeamGift]) -> Vec<(MembershipId, InviterGap)> {
         let mut gaps = Vec::new();
         for id in self.0.keys() {
-            if self.leave_waiting(context, *id, &[]) {
-                gaps.push((*id, None));
+            let waits = |roles: &[Role], into| self.leave_waiting(context, *id, roles, into);
+            // Teams apart, what a role needs is the same with each of these.
+            let reached: Vec<Option<&TeamGift>> =
+                teams.iter().map(Some).chain([None]).filter(|into| !waits(&[], *into)).collect();
+            let Some(into) = reached.last().copied() else {
+                gaps.push((*id, InviterGap::Everything));
                 continue;
+            };
+            if into.is_some() {
+                gaps.push((*id, InviterGap::OutsideTeams));
             }
-            let is_lost = |role: &&Role| self.leave_waiting(context, *id, std::slice::from_ref(*role));
+            let missed = teams.iter().filter(|team| !reached.contains(&Some(*team)));
+            gaps.extend(missed.map(|team| (*id, InviterGap::Team(team.team))));
+            let is_lost = |role: &&Role| waits(std::slice::from_ref(*role), into);
             let lost = context.roles.iter().filter(is_lost);
-            gaps.extend(lost.map(|role| (*id, Some(role.id))));
+            gaps.extend(lost.map(|role| (*id, InviterGap::Role(role.id))));
         }
         gaps
     }

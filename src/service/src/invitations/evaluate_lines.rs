@@ -8,23 +8,25 @@ use domain::{
     email::EmailAddress,
     error::{ErrorKind, Problem},
     id::{RoleId, TeamId},
-    invite::{LineRoles, LineToInvite, MAX_LINES},
+    invite::{LineRoles, LineTeam, LineToInvite, MAX_LINES},
     language::Language,
-    member::Role,
+    member::{Role, TeamGift},
     name,
     paste::{self, PastedLine},
     permission::Permission,
+    seats::{SeatHolder, SeatRules, Seats},
     state::{InvitationState, MembershipState},
     text,
-    view::InviteOutcome,
+    view::{InviteOutcome, TeamBrief},
 };
-use store::{Failure, OpenInvitation, ReadTx};
+use store::{Failure, OpenInvitation, ReadTx, TeamGifts};
 use uuid::Uuid;
 
 use crate::{
     org_context::OrgContext,
     role_choice::choose_roles,
-    team_choice::{chosen_team, require_teams},
+    seats::seats,
+    team_choice::{chosen_team, has_teams, require_teams},
 };
 
 /// A line that was looked at.
@@ -33,8 +35,16 @@ pub(super) struct EvaluatedLine {
     pub(super) name: Option<String>,
     pub(super) email: Option<EmailAddress>,
     pub(super) roles: LineRoles,
+    pub(super) team: LineTeam,
     pub(super) language: Option<Language>,
     pub(super) decision: LineDecision,
+}
+
+/// A list that was looked at.
+pub(super) struct EvaluatedList {
+    pub(super) lines: Vec<EvaluatedLine>,
+    /// The seats before anything is sent, if their number is limited.
+    pub(super) seats: Option<Seats>,
 }
 
 /// What can be done with a line.
@@ -43,6 +53,8 @@ pub(super) enum LineDecision {
     Sendable {
         /// The roles that it gives.
         roles: Vec<Role>,
+        /// The team that it leads into.
+        team: Option<TeamId>,
         /// Leave to do so.
         permit: Permit,
         /// The invitation that would be renewed.
@@ -61,7 +73,7 @@ pub(super) struct Request<'a> {
     pub(super) context: &'a OrgContext,
     pub(super) lines: &'a [LineToInvite],
     pub(super) roles: &'a [RoleId],
-    /// The team that all of them join.
+    /// The team of all lines that have none of their own.
     pub(super) team: Option<TeamId>,
     pub(super) note: Option<&'a str>,
     /// The language of all lines that have none of their own; `None` is the organization's.
@@ -94,15 +106,14 @@ pub(super) fn parse_lines(lines: &[LineToInvite]) -> Result<Vec<(PastedLine, &Li
 pub(super) async fn evaluate_lines(
     tx: &mut ReadTx<'_>,
     request: &Request<'_>,
-) -> Result<Vec<EvaluatedLine>, Failure> {
+) -> Result<EvaluatedList, Failure> {
     let context = request.context;
-    context.decide_on_org(&Permission::INVITE_CREATE)?;
-    if request.team.is_some() {
-        require_teams(context)?;
-        context.decide_on_org(&Permission::TEAM_UPDATE)?;
-        chosen_team(&tx.org(context.org.id).list_team_names().await?, "team", request.team)?;
-    }
+    context.require_inviting()?;
     let read = parse_lines(request.lines)?;
+    let teams = Teams::read(tx, context).await?;
+    if read.iter().any(|(_, line)| line.team.is_all()) {
+        teams.require(context, request.team)?;
+    }
     let is_for_all = read.iter().any(|(_, line)| line.roles == LineRoles::All);
     if request.roles.is_empty() && is_for_all && context.org.policy.roles_minimum > 0 {
         return Err(ErrorKind::field("roles", Problem::NoRole).into());
@@ -119,8 +130,9 @@ pub(super) async fn evaluate_lines(
         None => HashMap::new(),
     };
     let mut seen = HashSet::new();
-    let evaluated = read.into_iter().map(|(line, LineToInvite { roles, language, .. })| {
+    let evaluated = read.into_iter().map(|(line, LineToInvite { roles, team, language, .. })| {
         let roles = known(&context.roles, roles.clone());
+        let team = teams.resolve(team);
         let decision = match &line.address {
             Err(error) => Err(InviteOutcome::NotAnAddress { error: *error }),
             Ok(email) => {
@@ -136,11 +148,15 @@ pub(super) async fn evaluate_lines(
                     _ => {
                         let facts = Known {
                             member,
-                            open: open.remove(key.as_str()),
+                            open: open.remove(key.as_str()).map(|open| {
+                                let given = given_before(&context.roles, &teams.gifts, &open);
+                                (open, given)
+                            }),
                             sent: sent.get(key.as_str()).map(|(_, state)| *state),
                         };
                         seen.insert(key);
-                        judge(request, &roles, *language, facts)
+                        let into = teams.chosen(context, &team, request.team);
+                        into.and_then(|into| judge(request, (&roles, into.as_ref()), *language, facts))
                     }
                 }
             }
@@ -150,11 +166,102 @@ pub(super) async fn evaluate_lines(
             name: line.name,
             email: line.address.ok(),
             roles,
+            team,
             language: *language,
             decision: decision.unwrap_or_else(LineDecision::Skip),
         }
     });
-    Ok(evaluated.collect())
+    let mut lines: Vec<EvaluatedLine> = evaluated.collect();
+    let seats = seats(tx, &context.org, context.now).await?;
+    if let Some(seats) = seats {
+        give_seats(&mut lines, context, seats.left());
+    }
+    Ok(EvaluatedList { lines, seats })
+}
+
+/// Gives the free seats to the first lines that need one. The others stay where they are and are not sent.
+fn give_seats(lines: &mut [EvaluatedLine], context: &OrgContext, mut left: u64) {
+    let rules = SeatRules::of(&context.org.policy);
+    for line in lines {
+        let LineDecision::Sendable { open, .. } = &line.decision else { continue };
+        let before = match open {
+            Some(open) if open.expires_at.is_none_or(|end| end > context.now) => SeatHolder::Invited,
+            _ => SeatHolder::Outside,
+        };
+        if !rules.takes_one_more(before, SeatHolder::Invited) {
+            continue;
+        }
+        match left.checked_sub(1) {
+            Some(rest) => left = rest,
+            None => line.decision = LineDecision::Skip(InviteOutcome::NoSeat),
+        }
+    }
+}
+
+/// The teams of the organization with what they give.
+struct Teams {
+    all: Vec<TeamBrief>,
+    gifts: TeamGifts,
+}
+
+impl Teams {
+    async fn read(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<Self, Failure> {
+        let all = match has_teams(&context.org.policy) {
+            true => tx.org(context.org.id).list_team_names().await?,
+            false => Vec::new(),
+        };
+        Ok(Self { all, gifts: context.team_gifts(tx).await? })
+    }
+
+    /// Refuses the list if nobody can be invited into the team of all lines.
+    fn require(&self, context: &OrgContext, team: Option<TeamId>) -> Result<(), Failure> {
+        let resource = Resource::NewInvitation { team };
+        let Some(id) = team else {
+            // Who invites into their own teams only has chosen none yet.
+            return match context.decide(&Permission::INVITE_CREATE, resource) {
+                Ok(_) => Ok(()),
+                Err(_) => Err(ErrorKind::field("team", Problem::Required).into()),
+            };
+        };
+        require_teams(context)?;
+        context.require(&Permission::TEAM_UPDATE)?;
+        chosen_team(&self.all, "team", team)?;
+        context.decide(&Permission::TEAM_UPDATE, Resource::Team(id))?;
+        context.decide(&Permission::INVITE_CREATE, resource).map(drop)
+    }
+
+    /// The team of a line by its id, if it is named and there is such a team.
+    fn resolve(&self, team: &LineTeam) -> LineTeam {
+        let LineTeam::Named(name) = team else { return team.clone() };
+        let key = text::name_key(name);
+        let found = self.all.iter().find(|known| text::name_key(&known.name) == key);
+        found.map_or_else(|| team.clone(), |known| LineTeam::This(known.id))
+    }
+
+    /// The team that a line leads into, with what it gives.
+    fn chosen(
+        &self,
+        context: &OrgContext,
+        team: &LineTeam,
+        for_all: Option<TeamId>,
+    ) -> Result<Option<TeamGift>, InviteOutcome> {
+        let id = match team {
+            LineTeam::All => for_all,
+            LineTeam::None => None,
+            LineTeam::Named(name) => {
+                return Err(InviteOutcome::UnknownTeam { name: Some(name.clone()) });
+            }
+            LineTeam::This(id) => Some(*id),
+        };
+        let Some(id) = id else { return Ok(None) };
+        if self.all.iter().all(|known| known.id != id) {
+            return Err(InviteOutcome::UnknownTeam { name: None });
+        }
+        context
+            .may_grant(&Permission::TEAM_UPDATE, Resource::Team(id), &[])
+            .map_err(|denial| InviteOutcome::NotPermitted { denial })?;
+        Ok(Some(self.gifts.of(id)))
+    }
 }
 
 /// Whether somebody is a member, active or disabled.
@@ -165,13 +272,14 @@ const fn is_here(member: Option<MembershipState>) -> bool {
 /// What is known of one address.
 struct Known {
     member: Option<MembershipState>,
-    open: Option<OpenInvitation>,
+    /// The open invitation, and all roles that it gives.
+    open: Option<(OpenInvitation, Vec<Role>)>,
     sent: Option<InvitationState>,
 }
 
 fn judge(
     request: &Request<'_>,
-    roles: &LineRoles,
+    (roles, into): (&LineRoles, Option<&TeamGift>),
     language: Option<Language>,
     known: Known,
 ) -> Result<LineDecision, InviteOutcome> {
@@ -197,25 +305,39 @@ fn judge(
             .may_grant(permission, resource, roles)
             .map_err(|denial| InviteOutcome::NotPermitted { denial })
     };
-    let mut permit = give(&Permission::INVITE_CREATE, Resource::Organization, &roles)?;
-    if let Some(open) = &known.open {
-        let gives: Vec<Role> = all.iter().filter(|role| open.roles.contains(&role.id)).cloned().collect();
-        let is_same = gives.len() == roles.len()
+    let mut permit =
+        context.may_invite(&roles, into).map_err(|denial| InviteOutcome::NotPermitted { denial })?;
+    let team = into.map(|into| into.team);
+    if let Some((open, gives)) = &known.open {
+        let is_same = open.roles.len() == roles.len()
             && roles.iter().all(|role| open.roles.contains(&role.id))
             && open.note.as_deref() == request.note
-            && open.team == request.team
+            && open.team == team
             && open.language == language;
         if known.sent.is_some() && is_same {
             return Err(InviteOutcome::SentBefore { id: Some(open.id) });
         }
         // Whoever renews it must be able to give what it gave before, too: else it could be used to change it.
-        let resource = Resource::Invitation { id: open.id, invited_by: open.invited_by };
-        permit = give(&Permission::INVITE_UPDATE, resource, &gives)?;
+        let resource = Resource::Invitation { id: open.id, invited_by: open.invited_by, team: open.team };
+        permit = give(&Permission::INVITE_UPDATE, resource, gives)?;
     } else if known.sent.is_some() {
         return Err(InviteOutcome::SentBefore { id: None });
     }
     let was_removed = known.member == Some(MembershipState::Removed);
-    Ok(LineDecision::Sendable { roles, permit, open: known.open.map(Box::new), was_removed, language })
+    Ok(LineDecision::Sendable {
+        roles,
+        team,
+        permit,
+        open: known.open.map(|(open, _)| Box::new(open)),
+        was_removed,
+        language,
+    })
+}
+
+/// All roles that an open invitation gives, those of its team included.
+fn given_before(all: &[Role], gifts: &TeamGifts, open: &OpenInvitation) -> Vec<Role> {
+    let of_team = open.team.map(|team| gifts.roles(team)).unwrap_or_default();
+    all.iter().filter(|role| open.roles.contains(&role.id)).chain(of_team).cloned().collect()
 }
 
 /// The roles that a table names, by their ids, if there are all of them.

@@ -24,18 +24,19 @@ pub async fn get(
     let resource = invitation_resource(&found);
     let state = found.state.at(found.expires_at, service.now());
     let inviters = Inviters::read(&mut tx, &context, vec![found.invited_by]).await?;
+    let (roles, into) = (&found.roles, found.into.as_ref());
     let is_waiting =
-        state == InvitationState::Pending && inviters.leave_waiting(&context, found.invited_by, &found.roles);
+        state == InvitationState::Pending && inviters.leave_waiting(&context, found.invited_by, roles, into);
     Ok(InvitationView {
         id,
-        actions: invitation_actions(&context, resource, state, &found.roles),
+        actions: invitation_actions(&context, resource, state, &found.given_roles()),
+        roles: roles.iter().map(|role| role.name.clone()).collect(),
+        may_approve: is_waiting && may_approve_roles(&context, resource, roles, into).is_ok(),
         email: found.email,
         state,
-        roles: found.roles.iter().map(|role| role.name.clone()).collect(),
         invited_by: found.inviter,
         inviter_id: found.invited_by,
         is_waiting,
-        may_approve: is_waiting && may_approve_roles(&context, resource, &found.roles).is_ok(),
         sent_at: found.sent_at,
         expires_at: found.expires_at,
         delivery: found.delivery,

@@ -40,7 +40,7 @@ pub struct InviteMembers {
     pub lines: Vec<LineToInvite>,
     /// The roles of all lines that have none of their own.
     pub roles: Vec<RoleId>,
-    /// The team that all of them join; `None` is none.
+    /// The team of all lines that have none of their own; `None` is none.
     pub team: Option<TeamId>,
     /// A personal note, in the mail and on the page of the link; may be empty.
     pub note: String,
@@ -79,8 +79,8 @@ pub async fn invite(
     let lines = service
         .in_org(caller, slug, attempt, (command, note, batch, has_mail), |tx, change, args| {
             let (command, note, batch, has_mail) = args;
-            let (note, team) = (note.as_deref(), command.team);
-            let sending = Sending { change, note, team, batch: *batch, has_mail: *has_mail };
+            let note = note.as_deref();
+            let sending = Sending { change, note, batch: *batch, has_mail: *has_mail };
             Box::pin(sending.all(tx, command))
         })
         .await?;
@@ -106,7 +106,6 @@ pub(super) fn note_of(text: &str) -> Option<String> {
 struct Sending<'a> {
     change: &'a MutationContext<'a>,
     note: Option<&'a str>,
-    team: Option<TeamId>,
     batch: Option<Uuid>,
     has_mail: bool,
 }
@@ -124,7 +123,7 @@ impl Sending<'_> {
             batch: self.batch,
             allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
         };
-        let evaluated = evaluate_lines(tx, &request).await?;
+        let evaluated = evaluate_lines(tx, &request).await?.lines;
         let sendable =
             evaluated.iter().filter(|line| matches!(line.decision, LineDecision::Sendable { .. })).count();
         let actor = context.acting_member()?.id.to_string();
@@ -135,13 +134,18 @@ impl Sending<'_> {
         let mut nth = 0;
         for mut line in evaluated {
             let outcome = match (&mut line.decision, &line.email) {
-                (LineDecision::Sendable { roles, permit, open, language, .. }, Some(email)) => {
+                (LineDecision::Sendable { roles, team, permit, open, language, .. }, Some(email)) => {
                     nth += 1;
                     if nth > allowed {
                         InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
                     } else {
                         let (outcome, event) = self
-                            .one(tx, permit, email, (roles, *language, open.take().map(|open| *open)))
+                            .one(
+                                tx,
+                                permit,
+                                email,
+                                ((roles, *team), *language, open.take().map(|open| *open)),
+                            )
                             .await?;
                         events.extend(event);
                         outcome
@@ -161,7 +165,7 @@ impl Sending<'_> {
         tx: &mut Tx<'_>,
         permit: &Permit,
         email: &EmailAddress,
-        (roles, language, open): (&[Role], Language, Option<OpenInvitation>),
+        ((roles, team), language, open): ((&[Role], Option<TeamId>), Language, Option<OpenInvitation>),
     ) -> Result<(InviteOutcome, Option<AuditEvent>), Failure> {
         let (service, context) = (self.change.service, self.change.context);
         let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
@@ -176,7 +180,7 @@ impl Sending<'_> {
             tx.with(permit)
                 .update_invitation_roles(open.id, &role_ids, (self.note, language), self.batch)
                 .await?;
-            tx.with(permit).update_invitation_team(open.id, self.team).await?;
+            tx.with(permit).update_invitation_team(open.id, team).await?;
             let event = self.event(Action::InvitationResent, open.id, (email, roles));
             return Ok((InviteOutcome::Resent { id: open.id }, Some(event)));
         }
@@ -196,8 +200,8 @@ impl Sending<'_> {
             batch: self.batch,
         };
         tx.with(permit).insert_invitation(&new, &role_ids).await?;
-        if self.team.is_some() {
-            tx.with(permit).update_invitation_team(id, self.team).await?;
+        if team.is_some() {
+            tx.with(permit).update_invitation_team(id, team).await?;
         }
         let event = self.event(Action::InvitationSent, id, (email, roles));
         Ok((InviteOutcome::Invited { id }, Some(event)))

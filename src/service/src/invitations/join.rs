@@ -40,7 +40,7 @@ pub struct Join {
 ///
 /// # Errors
 /// `Invalid`, `LinkIncomplete`, `LinkExpired`, `InvitationClosed`, `AlreadyJoined`, `AccountExists`, `Denied` when the
-/// inviter lost the right, `RateLimited`; the database failed.
+/// inviter lost the right or no seat is free, `RateLimited`; the database failed.
 pub async fn join(
     service: &Service,
     origin: Origin,
@@ -69,6 +69,7 @@ pub async fn join(
                     id: AccountId::new(service.new_uuid()),
                     name: name.clone(),
                     email: email.to_string(),
+                    picture: None,
                 };
                 let new = NewAccount {
                     id: account.id,

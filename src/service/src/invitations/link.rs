@@ -33,7 +33,8 @@ pub async fn link(
                 context.require(&Permission::INVITE_COPY_LINK)?;
                 let open = tx.org(context.org.id).find_invitation(*id).await?.ok_or(ErrorKind::NotFound)?;
                 // Whoever has the link can become a member with these roles: so it is giving them.
-                context.may_grant(&Permission::INVITE_COPY_LINK, invitation_resource(&open), &open.roles)?;
+                let resource = invitation_resource(&open);
+                context.may_grant(&Permission::INVITE_COPY_LINK, resource, &open.given_roles())?;
                 if open.state.at(open.expires_at, service.now()) != InvitationState::Pending {
                     return Err(ErrorKind::InvitationClosed.into());
                 }

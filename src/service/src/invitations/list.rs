@@ -2,11 +2,11 @@
 //! for approval.
 
 use domain::{
-    access::{Resource, Visibility},
+    access::Resource,
     error::ErrorKind,
     id::MembershipId,
     list::{InvitationQuery, PAGE_SIZE},
-    member::Role,
+    member::{Role, TeamGift},
     permission::Permission,
     state::InvitationState,
     text::SearchQuery,
@@ -38,8 +38,9 @@ pub async fn overview(
     let page = page(&mut tx, service, &context, query).await?;
     let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let waiting = filter(&mut tx, service, &context, &waiting, None).await?;
+    let own = context.own_invitations();
     let counts = InvitationCounts {
-        by_state: tx.org(context.org.id).count_invitations_by_state(service.now()).await?,
+        by_state: tx.org(context.org.id).count_invitations_by_state(own.as_ref(), service.now()).await?,
         waiting: tx.count_invitations(&waiting).await?,
     };
     Ok(InvitationsOverview { page, counts })
@@ -89,7 +90,10 @@ pub(crate) async fn filter(
         false => None,
         true => {
             let ids = tx.org(context.org.id).list_open_inviters().await?;
-            Some(Inviters::read(tx, context, ids).await?.gaps(context))
+            let gifts = context.team_gifts(tx).await?;
+            let teams = tx.org(context.org.id).list_team_names().await?;
+            let teams: Vec<TeamGift> = teams.iter().map(|team| gifts.of(team.id)).collect();
+            Some(Inviters::read(tx, context, ids).await?.gaps(context, &teams))
         }
     };
     let forward = cursor.is_none_or(|c| c.forward);
@@ -98,10 +102,8 @@ pub(crate) async fn filter(
         now: service.now(),
         state: if query.is_waiting { Some(InvitationState::Pending) } else { query.state },
         waiting,
-        by: match (context.visibility(&Permission::INVITE_READ), context.actor.membership_id()) {
-            (Visibility::Own, Some(me)) => Some(me),
-            _ => query.by,
-        },
+        by: query.by,
+        own: context.own_invitations(),
         search: SearchQuery::parse(&query.search),
         sort: query.sort,
         descending: query.sort.is_descending() == forward,
@@ -121,7 +123,11 @@ async fn views(
 ) -> Result<Vec<InvitationView>, Failure> {
     let ids = rows.iter().map(|(row, _)| row.invited_by).collect();
     let inviters = Inviters::read(tx, context, ids).await?;
-    let view = |(row, briefs): Listed| view(service, context, &inviters, row, &context.whole(&briefs));
+    let gifts = context.team_gifts(tx).await?;
+    let view = |(row, briefs): Listed| {
+        let into = row.team.map(|team| gifts.of(team));
+        view(service, context, &inviters, row, (&context.whole(&briefs), into.as_ref()))
+    };
     Ok(rows.into_iter().map(view).collect())
 }
 
@@ -130,12 +136,13 @@ fn view(
     context: &OrgContext,
     inviters: &Inviters,
     row: InvitationListRow,
-    roles: &[Role],
+    (roles, into): (&[Role], Option<&TeamGift>),
 ) -> InvitationView {
     let state = row.state.at(row.expires_at, service.now());
-    let resource = Resource::Invitation { id: row.id, invited_by: row.invited_by };
+    let resource = Resource::Invitation { id: row.id, invited_by: row.invited_by, team: row.team };
+    let given: Vec<Role> = roles.iter().chain(into.iter().flat_map(|into| &into.roles)).cloned().collect();
     let is_waiting =
-        state == InvitationState::Pending && inviters.leave_waiting(context, row.invited_by, roles);
+        state == InvitationState::Pending && inviters.leave_waiting(context, row.invited_by, roles, into);
     InvitationView {
         id: row.id,
         email: row.email,
@@ -144,10 +151,10 @@ fn view(
         invited_by: row.inviter,
         inviter_id: row.invited_by,
         is_waiting,
-        may_approve: is_waiting && may_approve_roles(context, resource, roles).is_ok(),
+        may_approve: is_waiting && may_approve_roles(context, resource, roles, into).is_ok(),
         sent_at: row.sent_at,
         expires_at: row.expires_at,
         delivery: row.delivery,
-        actions: invitation_actions(context, resource, state, roles),
+        actions: invitation_actions(context, resource, state, &given),
     }
 }

@@ -34,5 +34,5 @@ pub(crate) use list::{filter, latest_by};
 pub use open::open;
 pub use preview::{PreviewInvitations, preview};
 pub use resend::resend;
-pub(crate) use resend::{may_resend, resend_in};
+pub(crate) use resend::{may_resend, resend_in, seat_holder};
 pub use resume::{Resume, Resumed, resume};

@@ -1,15 +1,22 @@
 //! What somebody who opens an invitation's link is shown. Opening it changes nothing (rule 5): mail scanners do it too.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     email::{EmailAddress, EmailKey},
     error::ErrorKind,
+    seats::SeatHolder,
     secret::Secret,
     state::{InvitationState, MembershipState},
+    time::Timestamp,
     view::{OpenInvitation, Standing},
 };
+use store::{Failure, ReadTx};
 
-use super::acceptance::{inviter_may_still, read_invitation};
-use crate::{Service, Session, keys::link_hash};
+use super::acceptance::{LockedInvitation, inviter_may_still, read_invitation};
+use crate::{Service, Session, keys::link_hash, seats::is_free};
+
+/// Which of the sizes of the organization's picture the page shows: 96 pixels.
+const INVITATION_SIZE: usize = 1;
 
 /// The invitation of a link, and how it stands for who is signed in.
 ///
@@ -44,6 +51,7 @@ pub async fn open(
         InvitationState::Pending if !inviter_may_still(&mut tx, &held, service.now()).await? => {
             Standing::NotPermitted
         }
+        InvitationState::Pending if !has_seat(&mut tx, &held, service.now()).await? => Standing::NoSeat,
         InvitationState::Pending => match session {
             Some(session) => {
                 let signed_in_as = session.account.email.clone();
@@ -60,10 +68,15 @@ pub async fn open(
             }
         },
     };
+    let picture = match (is_open(&standing), held.org.picture) {
+        (true, Some(id)) => tx.find_picture(id, INVITATION_SIZE).await?,
+        _ => None,
+    };
     let password_length = held.org.policy.password_length(service.settings().password_min_length);
     Ok(OpenInvitation {
         password_length,
         org_name: held.org.name,
+        org_picture: picture.map(|picture| data_url(&picture.image)),
         invited_by: held.invitation.inviter,
         email: held.invitation.email,
         roles: held.invitation.roles.into_iter().map(|role| role.name).collect(),
@@ -71,4 +84,27 @@ pub async fn open(
         note: held.invitation.note,
         standing,
     })
+}
+
+fn data_url(png: &[u8]) -> String {
+    ["data:image/png;base64,", &BASE64_STANDARD.encode(png)].concat()
+}
+
+/// Whether the link can still be used, so that who has it sees the organization's picture.
+const fn is_open(standing: &Standing) -> bool {
+    matches!(
+        standing,
+        Standing::NewPerson | Standing::KnownPerson | Standing::Ready | Standing::WrongAccount { .. }
+    )
+}
+
+/// Whether the invited person can join now: they are a member already, or have a seat.
+async fn has_seat(tx: &mut ReadTx<'_>, held: &LockedInvitation, now: Timestamp) -> Result<bool, Failure> {
+    if is_free(tx, &held.org, (SeatHolder::Invited, SeatHolder::Active), now).await? {
+        return Ok(true);
+    }
+    let key = EmailKey::from_stored(held.invitation.email_key.clone());
+    let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
+    let member = tx.org(held.org.id).find_member_of(account.id, &held.roles, now).await?;
+    Ok(member.is_some_and(|member| member.state == MembershipState::Active))
 }

@@ -14,7 +14,7 @@ use super::{
     evaluate_lines::{EvaluatedLine, LineDecision, Request, evaluate_lines},
     invite::note_of,
 };
-use crate::{Caller, Service};
+use crate::{Caller, Service, team_choice::has_teams};
 
 /// A list to look at.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ pub struct PreviewInvitations {
     pub column: Option<u32>,
     /// The roles of all lines that have none of their own.
     pub roles: Vec<RoleId>,
-    /// The team that all of them join; `None` is none.
+    /// The team of all lines that have none of their own; `None` is none.
     pub team: Option<TeamId>,
     /// A personal note.
     pub note: String,
@@ -49,9 +49,11 @@ pub async fn preview(
     command: PreviewInvitations,
 ) -> Result<Sheet, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    context.decide_on_org(&Permission::INVITE_CREATE)?;
+    context.require_inviting()?;
     let names: Vec<&str> = context.roles.iter().map(|role| role.name.as_str()).collect();
-    let pasted = paste::parse(&command.pasted, paste::Reading { roles: &names, column: command.column });
+    let teams = has_teams(&context.org.policy) && context.may_for_a_team(&Permission::TEAM_UPDATE);
+    let reading = paste::Reading { roles: &names, teams, column: command.column };
+    let pasted = paste::parse(&command.pasted, reading);
     if !pasted.columns.is_empty() {
         return Err(ErrorKind::field("column", Problem::ColumnUnclear));
     }
@@ -71,7 +73,7 @@ pub async fn preview(
     };
     let evaluated = evaluate_lines(&mut tx, &request).await?;
     let now = service.now();
-    let lines = evaluated.into_iter().map(|line| {
+    let lines = evaluated.lines.into_iter().map(|line| {
         let state = match &line.decision {
             LineDecision::Skip(outcome) => LineState::Decided(outcome.clone()),
             LineDecision::Sendable { open: Some(open), .. } => LineState::AlreadyInvited {
@@ -83,7 +85,13 @@ pub async fn preview(
         };
         shown(line, state)
     });
-    Ok(Sheet { lines: lines.collect(), unread: pasted.unread, file: None, batch: batch.to_string() })
+    Ok(Sheet {
+        lines: lines.collect(),
+        unread: pasted.unread,
+        file: None,
+        batch: batch.to_string(),
+        seats: evaluated.seats,
+    })
 }
 
 /// A line as the page shows it.
@@ -95,6 +103,7 @@ pub(super) fn shown(line: EvaluatedLine, state: LineState) -> SheetLine {
         mailbox: key.and_then(|(key, folded)| (key != folded).then_some(key)),
         name: line.name,
         roles: line.roles,
+        team: line.team,
         language: line.language,
         state,
     }

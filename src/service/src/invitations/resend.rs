@@ -7,8 +7,10 @@ use domain::{
     error::ErrorKind,
     id::InvitationId,
     permission::Permission,
+    seats::SeatHolder,
     selection::RowId,
     state::InvitationState,
+    time::Timestamp,
 };
 use store::{Failure, Invitation, Outcome, Tx};
 
@@ -20,12 +22,13 @@ use crate::{
     limits, mail,
     mutation::{Mutation, MutationContext},
     org_context::{OrgContext, invitation_resource},
+    seats::require_seat,
 };
 
 /// Resends an invitation that is open or has run out. The caller becomes its inviter.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `InvitationClosed`, `RateLimited`; the database failed.
+/// `NotFound`, `Denied`, `InvitationClosed`, `NoSeat` for one that has expired, `RateLimited`; the database failed.
 pub async fn resend(
     service: &Service,
     caller: &Caller,
@@ -42,13 +45,21 @@ pub async fn resend(
         .map(drop)
 }
 
+/// How an invitation that was not answered stands: it has expired or can be accepted.
+pub(crate) fn seat_holder(invitation: &Invitation, now: Timestamp) -> SeatHolder {
+    match invitation.state.at(invitation.expires_at, now) {
+        InvitationState::Pending => SeatHolder::Invited,
+        _ => SeatHolder::Outside,
+    }
+}
+
 /// Whether this invitation may be sent again: whoever does it gives its roles.
 pub(crate) fn may_resend(context: &OrgContext, invitation: &Invitation) -> Result<Permit, Failure> {
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
     let resource = invitation_resource(invitation);
-    let permit = context.may_grant(&Permission::INVITE_UPDATE, resource, &invitation.roles)?;
+    let permit = context.may_grant(&Permission::INVITE_UPDATE, resource, &invitation.given_roles())?;
     // Nobody could accept it.
     if !context.org.policy.allows_email(&EmailKey::from_stored(invitation.email_key.clone())) {
         return Err(Denial::EmailDomain.into());
@@ -68,6 +79,7 @@ pub(crate) async fn resend_in(
     let found = tx.org(context.org.id).find_invitation(id).await?;
     let open = found.ok_or(ErrorKind::NotFound)?;
     let permit = may_resend(context, &open)?;
+    require_seat(tx, context, seat_holder(&open, context.now), SeatHolder::Invited).await?;
     limits::take(tx, limits::INVITATIONS, &context.acting_member()?.id.to_string(), 1, service.now()).await?;
     renew(tx, service, &permit, &open, context, has_mail).await?;
     let mut event = change.event(Action::InvitationResent);

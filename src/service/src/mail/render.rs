@@ -8,7 +8,7 @@ use domain::{
     state::{InvitationState, JobKind},
 };
 use messages::{Messages, Zone};
-use store::ReadTx;
+use store::{Organization, ReadTx};
 use uuid::Uuid;
 
 use super::{
@@ -60,6 +60,8 @@ struct InvitationWords {
     inviter: String,
     inviter_email: String,
     org: String,
+    /// What the organization calls roles.
+    roles_word: String,
     roles: String,
     email: String,
     until: Option<String>,
@@ -118,6 +120,7 @@ pub(super) async fn render(
                 inviter: unlinked(&inviter.name),
                 inviter_email: inviter.email,
                 org: unlinked(&org.name),
+                roles_word: roles_word(m, &org),
                 roles: found.roles.iter().map(|role| unlinked(&role.name)).collect::<Vec<_>>().join(", "),
                 email: found.email,
                 until: found.expires_at.map(|end| m.exact(end, &Zone::utc())),
@@ -142,6 +145,12 @@ pub(super) async fn render(
         }
         JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }
+}
+
+/// What the organization calls the roles that an invitation gives: its own word, that of its template, or the usual one.
+fn roles_word(m: Messages, org: &Organization) -> String {
+    let word = m.words(&org.template, &org.words).invite_role;
+    if word.is_empty() { m.mail_roles().to_owned() } else { unlinked(&word) }
 }
 
 fn invitation(m: Messages, message: JobId, to: &str, words: &InvitationWords) -> Result<Mail, ErrorKind> {
@@ -179,6 +188,7 @@ mod tests {
             inviter: "Ada <b>Lovelace</b>".to_owned(),
             inviter_email: "ada@example.com".to_owned(),
             org: "Acme & Sons".to_owned(),
+            roles_word: "Roles".to_owned(),
             roles: "Member".to_owned(),
             email: "grace@example.com".to_owned(),
             until: Some("28 November 2026, 14:00 UTC".to_owned()),
@@ -223,7 +233,8 @@ mod tests {
     #[test]
     fn mails_are_in_the_language_of_who_gets_them() {
         let german = Messages::of(Language::German);
-        let mail = invitation(german, JobId::new(Uuid::nil()), "grace@example.com", &words()).unwrap();
+        let words = InvitationWords { roles_word: german.mail_roles().to_owned(), ..words() };
+        let mail = invitation(german, JobId::new(Uuid::nil()), "grace@example.com", &words).unwrap();
         assert_eq!(mail.subject, "Sie sind zu Acme & Sons eingeladen");
         assert!(mail.html.contains("<html lang=\"de\">"), "{}", mail.html);
         insta::assert_snapshot!("invitation_german_text", mail.text);

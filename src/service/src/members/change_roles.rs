@@ -30,7 +30,7 @@ pub struct ChangeRoles {
     pub roles: Vec<RoleId>,
 }
 
-/// Gives a member just these roles.
+/// Gives a member just these roles, apart from those that come by teams.
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `Invalid` when the policy wants other numbers of roles, `MemberState` for a removed member,
@@ -64,14 +64,15 @@ pub(crate) fn may_change(
     }
     let permit = context.decide_on(&Permission::MEMBER_ROLE_UPDATE, target)?;
     let wanted = choose(context, ids)?;
-    let added: Vec<Role> =
-        wanted.iter().filter(|role| target.roles.iter().all(|held| held.id != role.id)).cloned().collect();
+    let held = target.direct_roles();
+    // Who holds a role by a team alone would keep it when they leave the team.
+    let added: Vec<Role> = wanted.iter().filter(|role| !held.contains(role)).cloned().collect();
     context.may_grant(&Permission::MEMBER_ROLE_UPDATE, Resource::Member(target), &added)?;
-    let is_same = added.is_empty() && wanted.len() == target.roles.len();
+    let is_same = added.is_empty() && wanted.len() == held.len();
     Ok((!is_same).then_some((permit, wanted)))
 }
 
-/// Gives a member just these roles inside a unit of work.
+/// Gives a member just these roles inside a unit of work, apart from those that come by teams.
 pub(crate) async fn change_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
@@ -85,7 +86,7 @@ pub(crate) async fn change_in(
     tx.with(&permit).update_membership_roles(target.id, &wanted, &change.period()).await?;
     let mut event = change.event(Action::MemberRolesChanged);
     event.target = member_target(target);
-    event.before = roles_value(&target.roles);
+    event.before = roles_value(&target.direct_roles());
     event.after = roles_value(&wanted);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }

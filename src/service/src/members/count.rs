@@ -3,19 +3,20 @@
 use domain::{member::Role, view::UserCounts};
 use store::{Failure, ReadTx};
 
-use super::list::{reads_teams, visible};
-use crate::org_context::OrgContext;
+use super::list::visible;
+use crate::{org_context::OrgContext, team_choice::reads_teams};
 
 /// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
 pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
     let Some(visible) = visible(context) else { return Ok(UserCounts::default()) };
     let by_status = tx.count_users_by_status(&visible).await?;
+    let own = visible.own_invitations.as_ref();
     let mut org = tx.org(context.org.id);
     let by_team = match reads_teams(context) && visible.only_member.is_none() {
         true => {
             let mut people = org.count_members_by_team(context.now).await?;
             if visible.with_invitations {
-                for (team, invited) in org.count_open_invitations_by_team(visible.invited_by).await? {
+                for (team, invited) in org.count_open_invitations_by_team(own).await? {
                     *people.entry(team).or_default() += invited;
                 }
             }
@@ -36,7 +37,7 @@ pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<U
         None => org.count_members_by_role(context.now).await?,
     };
     if visible.with_invitations {
-        for (role, invited) in org.count_open_invitations_by_role(visible.invited_by).await? {
+        for (role, invited) in org.count_open_invitations_by_role(own).await? {
             *people.entry(role).or_default() += invited;
         }
     }

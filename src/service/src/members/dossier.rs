@@ -10,8 +10,12 @@ use domain::{
 };
 use store::{Failure, ReadTx, SessionRow};
 
-use super::{get, list::reads_teams};
-use crate::{Caller, Service, assets, audit, invitations, org_context::OrgContext};
+use super::get;
+use crate::{
+    Caller, Service, assets, audit, invitations,
+    org_context::OrgContext,
+    team_choice::{is_one_team_only, reads_teams},
+};
 
 /// How many of the invitations that somebody sent are shown.
 const SENT: u32 = 5;
@@ -57,9 +61,16 @@ pub async fn dossier(
 async fn teams(tx: &mut ReadTx<'_>, context: &OrgContext, member: &Member) -> Result<MemberTeams, Failure> {
     let mut org = tx.org(context.org.id);
     let held = org.list_teams_of(member.id, context.now).await?;
-    let held = held.into_iter().map(|team| TeamBrief { id: team.id(), name: team.name }).collect();
-    let all = org.list_team_names().await?;
-    let may_change = member.state != MembershipState::Removed && context.may(&Permission::TEAM_UPDATE);
+    let held: Vec<TeamBrief> =
+        held.into_iter().map(|team| TeamBrief { id: team.id(), name: team.name }).collect();
+    let mut all = org.list_team_names().await?;
+    let may_place = |team: &TeamBrief| context.may_with_team(&Permission::TEAM_UPDATE, team.id);
+    // Where a member is in one team at most, joining another is leaving this one.
+    let may_leave = !is_one_team_only(&context.org.policy) || held.iter().all(may_place);
+    let may_change = member.state != MembershipState::Removed && may_leave && all.iter().any(may_place);
+    if may_change {
+        all.retain(may_place);
+    }
     Ok(MemberTeams { held, all, may_change })
 }
 

@@ -3,15 +3,14 @@
 use domain::{
     error::ErrorKind,
     id::MembershipId,
-    member::{Member, Role},
+    member::{Member, Role, TeamRole},
     permission::Permission,
     state::MembershipState,
-    view::{Inviter, MemberView, UserKind, UserRow},
+    view::{Inviter, MemberView, RoleByTeam, TeamBrief, UserKind, UserRow},
 };
 use store::{Failure, ReadTx, SessionRow};
 
-use super::list::reads_teams;
-use crate::{Caller, Service, actions::member_actions, org_context::OrgContext};
+use crate::{Caller, Service, actions::member_actions, org_context::OrgContext, team_choice::reads_teams};
 
 /// A member, whole.
 ///
@@ -66,6 +65,7 @@ pub(super) async fn read(
         teams,
         name: member.name.clone(),
         email: member.email.clone(),
+        picture: details.picture,
         last_active_at: details.last_active_at,
         last_sign_in_at: details.last_sign_in_at,
         joined_at: Some(details.joined_at),
@@ -75,11 +75,25 @@ pub(super) async fn read(
         row,
         id,
         state: member.state,
-        role_ids: shown.iter().map(|role| role.id).collect(),
+        role_ids: shown.iter().filter(|role| member.holds_directly(role.id)).map(|role| role.id).collect(),
+        by_team: by_team(&member, &shown),
         last_sign_in_at: details.last_sign_in_at,
         invited_by: details.invited_by.map(|(id, name)| Inviter { id, name }),
         sessions: sessions.len() as u64,
         is_last_owner,
     };
     Ok(Found { member, sessions, view })
+}
+
+/// Which of the roles that are shown come by which teams.
+fn by_team(member: &Member, shown: &[Role]) -> Vec<RoleByTeam> {
+    let name = |id| shown.iter().find(|role| role.id == id).map(|role| role.name.clone());
+    let given = |given: &TeamRole| {
+        Some(RoleByTeam {
+            role: name(given.role)?,
+            team: TeamBrief { id: given.team, name: given.team_name.clone() },
+            is_direct: given.is_direct,
+        })
+    };
+    member.by_team.roles.iter().filter_map(given).collect()
 }

@@ -5,12 +5,12 @@ use domain::{
     error::ErrorKind,
     id::{AccountId, InvitationId, MembershipId, TeamId},
     list::{PAGE_SIZE, UserKey, UserQuery},
-    member::Member,
+    member::{ByTeam, Member, Role},
     permission::Permission,
     text::SearchQuery,
     view::{Page, RowAction, TeamBrief, UserKind, UserRow, UsersOverview},
 };
-use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, UserListRow};
+use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, TeamGifts, TeamOf, UserListRow};
 use uuid::Uuid;
 
 use super::count::count;
@@ -19,7 +19,7 @@ use crate::{
     actions::{invitation_actions, member_actions},
     cursor::{Cursor, cut, read_by_key, read_by_time},
     org_context::OrgContext,
-    team_choice::has_teams,
+    team_choice::reads_teams,
 };
 
 /// One page of the list.
@@ -63,11 +63,6 @@ pub async fn overview(
     Ok(UsersOverview { page, counts, roles, teams })
 }
 
-/// Whether the actor may see who is in which team.
-pub(super) fn reads_teams(context: &OrgContext) -> bool {
-    has_teams(&context.org.policy) && context.may(&Permission::TEAM_READ)
-}
-
 fn names(teams: Vec<TeamBrief>) -> Vec<(TeamId, String)> {
     teams.into_iter().map(|team| (team.id, team.name)).collect()
 }
@@ -92,23 +87,23 @@ async fn page(
     };
     let total = tx.count_users(&filter, cap).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
-    let rows = page.rows.into_iter().map(|row| view(row, context)).collect();
+    let gifts = context.team_gifts(tx).await?;
+    let rows = page.rows.into_iter().map(|row| view(row, context, &gifts)).collect();
     Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })
 }
 
 /// All that the reader may see of the list; `None` is nothing. A grant of scope `own` is a filter.
 pub(super) fn visible(context: &OrgContext) -> Option<MemberQuery> {
-    let me = context.actor.membership_id();
-    let only_own = |permission: &Permission| match context.visibility(permission) {
-        Visibility::Nothing => None,
-        Visibility::Own => me.map(Some),
-        Visibility::Everything => Some(None),
+    let only_member = match context.visibility(&Permission::MEMBER_READ) {
+        Visibility::Nothing => return None,
+        Visibility::Own => Some(context.actor.membership_id()?),
+        Visibility::Everything => None,
     };
-    let invited_by = only_own(&Permission::INVITE_READ);
+    let sees_invitations = context.holds(&Permission::INVITE_READ);
     Some(MemberQuery {
-        only_member: only_own(&Permission::MEMBER_READ)?,
-        with_invitations: invited_by.is_some() && context.org.layout().invitations_in_users,
-        invited_by: invited_by.flatten(),
+        only_member,
+        with_invitations: sees_invitations && context.org.layout().invitations_in_users,
+        own_invitations: context.own_invitations(),
         ..MemberQuery::everybody(context.org.id, context.now)
     })
 }
@@ -156,8 +151,9 @@ fn searched_id(search: &str) -> Option<Uuid> {
         .ok()
 }
 
-fn view(row: UserListRow, context: &OrgContext) -> UserRow {
+fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) -> UserRow {
     let held = context.whole(&row.roles);
+    let team = row.teams.first().map(TeamOf::id);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
     let teams = match reads_teams(context) {
         true => row.teams.into_iter().map(|team| team.name).collect(),
@@ -174,6 +170,7 @@ fn view(row: UserListRow, context: &OrgContext) -> UserRow {
                 email: row.email.clone(),
                 state,
                 roles: held,
+                by_team: ByTeam { roles: row.by_team, leads: Vec::new() },
             };
             if !context.sees_roles_of(&target) {
                 names.clear();
@@ -182,13 +179,15 @@ fn view(row: UserListRow, context: &OrgContext) -> UserRow {
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
             let resource = match row.invited_by {
-                Some(invited_by) => Resource::Invitation { id, invited_by },
+                Some(invited_by) => Resource::Invitation { id, invited_by, team },
                 None => Resource::Organization,
             };
             let state = state.at(row.expires_at, context.now);
+            let of_team = team.map(|team| gifts.roles(team)).unwrap_or_default();
+            let given: Vec<Role> = held.iter().chain(of_team).cloned().collect();
             (
                 UserKind::Invitation { id, state, delivery },
-                invitation_actions(context, resource, state, &held),
+                invitation_actions(context, resource, state, &given),
             )
         }
         (kind @ UserKind::Member { .. }, None) => (kind, Vec::new()),
@@ -197,6 +196,7 @@ fn view(row: UserListRow, context: &OrgContext) -> UserRow {
         kind,
         name: row.name,
         email: row.email,
+        picture: row.picture,
         roles: names,
         teams,
         last_active_at: row.last_active_at,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{Actor, Basis, Denial, Resource, Via, decide, via},
+    access::{Actor, Denial, Resource, Via, decide, via},
     error::ErrorKind,
     id::{MembershipId, RoleId},
     member::Member,
@@ -15,7 +15,7 @@ use domain::{
 };
 use store::Failure;
 
-use crate::{Caller, Service, assets, org_context::OrgContext};
+use crate::{Caller, Service, assets::Kinds, org_context::OrgContext};
 
 /// What a member may do; `without` is a role whose loss is shown.
 ///
@@ -37,7 +37,8 @@ pub async fn permissions(
     lesser.roles.retain(|role| Some(role.id) != without);
     let (now, then) = (Actor::member(member.clone()), Actor::member(lesser));
     let policy = &context.org.policy;
-    let known = known(&context);
+    let kinds = Kinds::read(&mut tx, &context).await?;
+    let known = known(&context, &kinds);
     let held = known.iter().filter_map(|permission| {
         let (scope, via) = held(&now, permission, policy)?;
         let loss = match held_scope(&then, permission, policy) {
@@ -53,6 +54,8 @@ pub async fn permissions(
         without,
         held: held.collect(),
         known: known.iter().cloned().collect(),
+        template: context.org.template.clone(),
+        own_kinds: kinds.own_names(),
         member: NamedMember { id: member.id, name: member.name },
     })
 }
@@ -67,17 +70,12 @@ pub(super) fn require_reader(context: &OrgContext, target: &Member) -> Result<()
 
 /// How far somebody holds a permission, and by which roles.
 fn held(actor: &Actor, permission: &Permission, policy: &Policy) -> Option<(Scope, Vec<Via>)> {
-    match decide(actor, permission, Resource::Organization, policy) {
-        Ok(permit) => match permit.basis() {
-            Basis::Granted { via, .. } => Some((Scope::All, via.clone())),
-            _ => None,
-        },
-        Err(Denial::OwnOnly { .. }) => {
-            let via = actor.membership().map(|member| via(member, permission)).unwrap_or_default();
-            Some((Scope::Own, via))
-        }
-        Err(_) => None,
-    }
+    let scope = match decide(actor, permission, Resource::Organization, policy) {
+        Ok(_) => Scope::All,
+        Err(Denial::OwnOnly { .. }) => Scope::Own,
+        Err(_) => return None,
+    };
+    Some((scope, actor.membership().map(|member| via(member, permission)).unwrap_or_default()))
 }
 
 fn held_scope(actor: &Actor, permission: &Permission, policy: &Policy) -> Option<Scope> {
@@ -86,9 +84,9 @@ fn held_scope(actor: &Actor, permission: &Permission, policy: &Policy) -> Option
 
 /// Every permission that means something in the organization, by name: those that are known everywhere, those on its kinds
 /// of assets, and whatever else its roles grant.
-pub(super) fn known(context: &OrgContext) -> BTreeSet<Permission> {
+pub(super) fn known(context: &OrgContext, kinds: &Kinds) -> BTreeSet<Permission> {
     let granted = context.roles.iter().flat_map(|role| role.grants.iter().map(|(permission, _)| permission));
     let mut known: BTreeSet<Permission> = Permission::KNOWN.iter().chain(granted).cloned().collect();
-    known.extend(assets::permissions(context));
+    known.extend(kinds.permissions());
     known
 }

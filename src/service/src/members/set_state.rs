@@ -18,6 +18,7 @@ use crate::{
     event::{member_state, member_target},
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
+    seats::require_seat,
 };
 
 /// Disables an active member. Doing it twice is harmless. Answers the key by which it can be undone.
@@ -36,7 +37,7 @@ pub async fn disable(
 /// Enables a disabled member. Doing it twice is harmless.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `MemberState` for a removed member; the database failed.
+/// `NotFound`, `Denied`, `MemberState` for a removed member, `NoSeat`; the database failed.
 pub async fn enable(
     service: &Service,
     caller: &Caller,
@@ -88,6 +89,7 @@ pub(crate) async fn set_in(
     let context = change.context;
     let target = context.member(tx, id).await?;
     let Some(permit) = may_set(context, &target, to)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
+    require_seat(tx, context, target.state.into(), to.into()).await?;
     tx.lock_account(target.account_id).await?;
     if !tx.with(&permit).update_membership_state(target.id, (target.state, to), &change.period()).await? {
         return Err(ErrorKind::MemberState.into());

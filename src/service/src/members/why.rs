@@ -25,8 +25,8 @@ pub struct WhyQuestion {
 /// Why a member may do something, or why not.
 ///
 /// # Errors
-/// `NotFound` for who is no member or where there is no such member or asset, `Denied` without `User.MemberRole.READ`,
-/// unless it is oneself, and for an asset that the reader may not see.
+/// `NotFound` for who is no member, where there is no such member or asset and for an asset that the reader may not see,
+/// `Denied` without `User.MemberRole.READ`, unless it is oneself.
 pub async fn why(
     service: &Service,
     caller: &Caller,
@@ -43,12 +43,11 @@ pub async fn why(
         None => None,
     };
     let resource = found.as_ref().map_or(Resource::Organization, assets::RegisteredAsset::resource);
-    let is_own = resource.is_own_of(member.id);
+    let is_own = resource.is_own_of(&member);
     let via = via(&member, permission);
     let decision = match decide(&actor, permission, resource, policy) {
         Ok(permit) => match permit.basis() {
             Basis::Granted { shared: Some(level), .. } => WhyDecision::Shared { level: *level },
-            Basis::Granted { via, .. } => WhyDecision::Granted { via: via.clone(), is_own },
             _ => WhyDecision::Granted { via, is_own },
         },
         Err(Denial::OwnOnly { .. }) => WhyDecision::OwnOnly { via },

@@ -6,20 +6,20 @@ use domain::{
     error::ErrorKind,
     id::OrgId,
     state::AccountState,
-    view::{AccountView, OrgView},
+    view::OrgView,
 };
 use store::Outcome;
 
 use super::{OrganizationToInsert, insert_organization};
-use crate::{Caller, Service, accounts::validate, limits};
+use crate::{Caller, Service, accounts::validate, limits, templates::ChosenTemplate};
 
 /// What the form asks.
 #[derive(Debug, Clone)]
 pub struct CreateOrganization {
     /// The organization's name.
     pub name: String,
-    /// The key of the template that it is made from.
-    pub template: String,
+    /// The template that it is made from.
+    pub template: ChosenTemplate,
 }
 
 /// Whether people can create organizations with their accounts, for the pages that lead there.
@@ -45,22 +45,29 @@ pub async fn create(
     let permit = create_organization(service.settings().organization_creation, id)?;
     let mut wrong = Vec::new();
     let name = validate::name("org_name", &command.name, &mut wrong);
-    let template = validate::template("template", &command.template, &mut wrong);
+    let template = command.template.read(&mut wrong);
     let (Some(name), Some(template)) = (name, template) else {
         return Err(ErrorKind::Invalid { fields: wrong });
     };
+    // A file says in which language; a built-in template has none.
+    let is_file = command.template.is_file();
     limits::count(service, vec![(limits::NEW_ORGANIZATIONS, account.to_string())]).await?;
     service
-        .write((caller.clone(), permit, id, name, template), |tx, job| {
+        .write((caller.clone(), permit, id, name, (template, is_file)), |tx, job| {
             Box::pin(async move {
-                let (service, (caller, permit, id, name, template)) = &*job;
+                let (service, (caller, permit, id, name, (template, is_file))) = &*job;
                 let session = caller.session()?;
                 tx.lock_account(session.account.id).await?;
                 let found = tx.find_account(session.account.id).await?;
                 let account = found.filter(|account| account.state == AccountState::Active);
                 let account = account.ok_or(ErrorKind::SignedOut)?;
-                let owner = AccountView { id: account.id, name: account.name, email: account.email };
-                let new = OrganizationToInsert { id: *id, name, template, language: session.language };
+                let owner = account.view();
+                let new = OrganizationToInsert {
+                    id: *id,
+                    name,
+                    template,
+                    language: (!is_file).then_some(session.language),
+                };
                 let org = insert_organization(tx, service, permit, &new, &owner).await?;
                 let event = service.event_in(caller, *id, Action::OrganizationCreated);
                 Ok(Outcome::changed(org, event))

@@ -8,7 +8,7 @@ use domain::{
     id::{AccountId, OrgId},
     language::Language,
     state::AccountState,
-    template::Template,
+    template::OrgTemplate,
     view::{AccountView, OrgView},
 };
 use store::{Failure, NewAccount, Outcome, StoreError, Tx};
@@ -18,6 +18,7 @@ use crate::{
     Service,
     accounts::validate,
     event::{account_target, operator},
+    templates::ChosenTemplate,
 };
 
 /// What the operator says.
@@ -25,8 +26,8 @@ use crate::{
 pub struct CreateOrganizationFor {
     /// The organization's name.
     pub name: String,
-    /// The key of the template that it is made from.
-    pub template: String,
+    /// The template that it is made from.
+    pub template: ChosenTemplate,
     /// The address of its first owner.
     pub owner: String,
     /// The name of the first owner, for a new account; the one that the address suggests, if it is not given.
@@ -46,7 +47,7 @@ pub struct CreatedOrganization {
 
 struct Checked {
     name: String,
-    template: &'static Template,
+    template: OrgTemplate,
     email: EmailAddress,
     owner_name: String,
 }
@@ -71,8 +72,8 @@ pub async fn create_for(
                 let new = OrganizationToInsert {
                     id: *id,
                     name: &checked.name,
-                    template: checked.template,
-                    language: Language::default(),
+                    template: &checked.template,
+                    language: None,
                 };
                 let permit = system(SystemTask::CreateOrganization(*id));
                 let org = insert_organization(tx, service, &permit, &new, &owner).await?;
@@ -94,7 +95,7 @@ pub async fn create_for(
 fn checked(service: &Service, command: &CreateOrganizationFor) -> Result<Checked, ErrorKind> {
     let mut wrong = Vec::new();
     let name = validate::name("org_name", &command.name, &mut wrong);
-    let template = validate::template("template", &command.template, &mut wrong);
+    let template = command.template.read(&mut wrong);
     let email = validate::new_email(service, "owner", &command.owner, &mut wrong);
     let owner_name = match (&command.owner_name, &email) {
         (Some(name), _) => validate::person_name("owner_name", name, &mut wrong),
@@ -134,7 +135,7 @@ async fn find_or_insert_owner(
             return Err(ErrorKind::field("owner", Problem::AccountNotActive).into());
         }
         let has_password = account.password_hash.is_some();
-        let owner = AccountView { id: account.id, name: account.name, email: account.email };
+        let owner = account.view();
         return Ok((owner, has_password, false));
     }
     let id = AccountId::new(service.new_uuid());
@@ -152,7 +153,8 @@ async fn find_or_insert_owner(
         StoreError::Duplicate => StoreError::Again,
         other => other,
     })?;
-    let owner = AccountView { id, name: checked.owner_name.clone(), email: checked.email.to_string() };
+    let (name, email) = (checked.owner_name.clone(), checked.email.to_string());
+    let owner = AccountView { id, name, email, picture: None };
     Ok((owner, false, true))
 }
 

@@ -10,14 +10,15 @@ use domain::{
     member::Role,
     permission::Permission,
     policy::RolesPerMember,
-    view::{FrameView, May},
+    view::{FrameView, May, TeamBrief},
 };
 
 use super::roles::may_create_role;
 use crate::{
     Caller, Service, assets, mail,
     org_context::OrgContext,
-    team_choice::{has_teams, is_one_team_only},
+    seats::seats,
+    team_choice::{has_teams, is_one_team_only, reads_teams},
 };
 
 /// The frame for the caller.
@@ -34,14 +35,24 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
     let mut other_orgs = tx.list_organizations_of(account.id, context.now).await?;
     other_orgs.retain(|org| org.id != context.org.id);
     let open_invitations = match may.read_invitations {
-        true => Some(tx.org(context.org.id).count_open_invitations(service.now()).await?),
+        true => {
+            let own = context.own_invitations();
+            Some(tx.org(context.org.id).count_open_invitations(own.as_ref(), service.now()).await?)
+        }
         false => None,
     };
-    let teams = match may.invite && may.update_teams && may.read_teams {
-        true => tx.org(context.org.id).list_team_names().await?,
+    let seats = match may.invite || context.may(&Permission::MEMBER_READ) {
+        true => seats(&mut tx, &context.org, context.now).await?,
+        false => None,
+    };
+    let teams = match may.invite && may.read_teams {
+        true => teams_to_invite_into(&context, tx.org(context.org.id).list_team_names().await?),
         false => Vec::new(),
     };
+    let outside_teams = Resource::NewInvitation { team: None };
+    let sequence = tx.org(context.org.id).last_sequence().await?;
     Ok(FrameView {
+        sequence,
         membership_id: me.id,
         account,
         org: context.org.view(),
@@ -51,22 +62,34 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         template: context.org.template.clone(),
         words: context.org.words.clone(),
         role_actions: role_actions(&context),
-        layout: layout(&context, may.read_teams),
+        layout: layout(&context),
         language: context.org.policy.language,
         open_invitations,
+        seats,
         has_mail,
         undo_days: context.org.policy.members_undo_days,
         role_required: context.org.policy.roles_minimum > 0,
         one_role_only: context.org.policy.roles_per_member == RolesPerMember::One,
         one_team_only: is_one_team_only(&context.org.policy),
+        team_required: context.decide(&Permission::INVITE_CREATE, outside_teams).is_err(),
         teams,
     })
 }
 
-/// The layout of the template, without teams for readers who may not see them.
-fn layout(context: &OrgContext, reads_teams: bool) -> Layout {
+/// The teams that the reader may invite people into.
+fn teams_to_invite_into(context: &OrgContext, mut teams: Vec<TeamBrief>) -> Vec<TeamBrief> {
+    teams.retain(|team| {
+        let resource = Resource::NewInvitation { team: Some(team.id) };
+        context.may_with_team(&Permission::TEAM_UPDATE, team.id)
+            && context.decide(&Permission::INVITE_CREATE, resource).is_ok()
+    });
+    teams
+}
+
+/// The layout of the template, without teams for readers who may not see them all.
+fn layout(context: &OrgContext) -> Layout {
     let mut layout = context.org.layout();
-    if !reads_teams {
+    if !reads_teams(context) {
         layout.columns.retain(|column| *column != UserColumn::Team);
         layout.filters.retain(|filter| *filter != UserFilter::Team);
     }
@@ -86,7 +109,7 @@ fn role_actions(context: &OrgContext) -> Vec<(RoleId, String)> {
 }
 
 /// What the caller may do, for menus and buttons.
-pub(super) fn may(context: &OrgContext) -> May {
+pub(crate) fn may(context: &OrgContext) -> May {
     let has_teams = has_teams(&context.org.policy);
     let may_teams = |permission: &Permission| has_teams && context.may(permission);
     May {
@@ -94,20 +117,23 @@ pub(super) fn may(context: &OrgContext) -> May {
         change_roles: context.holds(&Permission::MEMBER_ROLE_UPDATE),
         update_members: context.holds(&Permission::MEMBER_UPDATE),
         remove_members: context.holds(&Permission::MEMBER_DELETE),
-        invite: context.may(&Permission::INVITE_CREATE),
+        invite: context.may_for_a_team(&Permission::INVITE_CREATE),
         read_invitations: context.holds(&Permission::INVITE_READ),
         update_invitations: context.holds(&Permission::INVITE_UPDATE),
         copy_links: context.org.policy.invitations_copy_link && context.holds(&Permission::INVITE_COPY_LINK),
         read_roles: context.may(&Permission::ROLE_READ),
         create_roles: may_create_role(context),
         read_audit: context.holds(&Permission::AUDIT_READ),
+        export_audit: context.holds(&Permission::AUDIT_EXPORT),
         // Reading decides it, since what is shared with the reader counts as well.
         read_assets: false,
-        read_teams: may_teams(&Permission::TEAM_READ),
+        update_asset_kinds: context.may(&Permission::SETTINGS_UPDATE),
+        read_teams: has_teams && context.may_for_a_team(&Permission::TEAM_READ),
         create_teams: may_teams(&Permission::TEAM_CREATE),
         update_teams: may_teams(&Permission::TEAM_UPDATE),
         delete_teams: may_teams(&Permission::TEAM_DELETE),
         undo: !crate::undo::kinds(context).is_empty(),
+        change_license: context.may(&Permission::LICENSE_UPDATE),
         change_settings: !crate::settings::sections(context).is_empty(),
         leave: context.actor.membership().is_some_and(|me| decide_leave(me, &context.org.policy).is_ok()),
     }

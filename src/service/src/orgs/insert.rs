@@ -1,13 +1,16 @@
 //! What every way to make an organization has in common: its row, its roles, and its first owner.
 
 use domain::{
-    access::Permit,
+    access::{Actor, Permit, Resource, may_grant},
     id::{MembershipId, OrgId, RoleId},
     language::Language,
+    member::{ByTeam, Member, Role},
     name,
+    permission::Permission,
     policy::Policy,
     settings::Overrides,
-    template::Template,
+    state::MembershipState,
+    template::{OrgTemplate, TemplateRole},
     view::{AccountView, OrgView},
 };
 use store::{Failure, NewMembership, NewOrganization, PeriodStart, ReadTx, StoreError, Tx};
@@ -18,12 +21,12 @@ use crate::Service;
 pub(crate) struct OrganizationToInsert<'a> {
     pub(crate) id: OrgId,
     pub(crate) name: &'a str,
-    pub(crate) template: &'a Template,
-    /// The language of its invitations to begin with.
-    pub(crate) language: Language,
+    pub(crate) template: &'a OrgTemplate,
+    /// The language of its invitations to begin with; `None` is that of the template.
+    pub(crate) language: Option<Language>,
 }
 
-/// Inserts an organization made from a template, with its first owner.
+/// Inserts an organization made from a template, with its first owner, who must be able to give each of its roles.
 pub(crate) async fn insert_organization(
     tx: &mut Tx<'_>,
     service: &Service,
@@ -33,17 +36,17 @@ pub(crate) async fn insert_organization(
 ) -> Result<OrgView, Failure> {
     let now = service.now();
     let slug = free_slug(tx, new.name).await?;
-    let base = new.template.policy();
-    let policy = Policy { language: new.language, ..base.clone() };
+    let (base, made) = (new.template.base.policy(), new.template.policy());
+    let policy = Policy { language: new.language.unwrap_or(made.language), ..made };
     let mut changes = tx.with(permit);
     let inserted = changes
         .insert_organization(&NewOrganization {
             id: new.id,
             slug: &slug,
             name: new.name,
-            template: &new.template.key,
+            template: &new.template.base.key,
             settings: &policy.overrides(&base, &Overrides::default()),
-            words: &Overrides::default(),
+            words: &new.template.words,
             created_at: now,
         })
         .await;
@@ -52,15 +55,24 @@ pub(crate) async fn insert_organization(
         StoreError::Duplicate => StoreError::Again,
         other => other,
     })?;
-    let mut owner_roles = Vec::new();
-    for role in &new.template.roles {
-        let role = role.role(RoleId::new(service.new_uuid()));
-        changes.insert_role(&role).await?;
-        if role.is_owner {
-            owner_roles.push(role);
-        }
+    let new_role = |role: &TemplateRole| role.role(RoleId::new(service.new_uuid()));
+    let roles: Vec<Role> = new.template.roles.iter().map(new_role).collect();
+    for role in &roles {
+        changes.insert_role(role).await?;
     }
     let membership = MembershipId::new(service.new_uuid());
+    let first_owner = Member {
+        id: membership,
+        account_id: owner.id,
+        org_id: new.id,
+        name: owner.name.clone(),
+        email: owner.email.clone(),
+        state: MembershipState::Active,
+        roles: roles.iter().filter(|role| role.is_owner).cloned().collect(),
+        by_team: ByTeam::default(),
+    };
+    let actor = Actor::member(first_owner.clone());
+    may_grant(&actor, &Permission::ROLE_CREATE, Resource::Organization, &roles, &policy)?;
     let start = PeriodStart::by_hand(now, None);
     changes
         .insert_membership(&NewMembership {
@@ -71,8 +83,8 @@ pub(crate) async fn insert_organization(
             start,
         })
         .await?;
-    changes.update_membership_roles(membership, &owner_roles, &start).await?;
-    Ok(OrgView { id: new.id, slug, name: new.name.to_owned() })
+    changes.update_membership_roles(membership, &first_owner.roles, &start).await?;
+    Ok(OrgView { id: new.id, slug, name: new.name.to_owned(), picture: None })
 }
 
 /// A slug that no organization has: the one of the name, or the same with a number.

@@ -11,6 +11,7 @@ mod roles;
 pub use create::{CreateOrganization, create, may_create};
 pub use create_for::{CreateOrganizationFor, CreatedOrganization, create_for};
 pub use frame::frame;
+pub(crate) use frame::may;
 pub use home::home;
 pub(crate) use insert::{OrganizationToInsert, free_slug, insert_organization};
 pub use landing::landing;

@@ -3,7 +3,7 @@
 use std::slice;
 
 use domain::{
-    access::{Denial, Resource},
+    access::{Denial, Resource, Visibility},
     error::ErrorKind,
     member::Role,
     permission::Permission,
@@ -18,18 +18,29 @@ use crate::{Caller, Service, org_context::OrgContext};
 /// `NotFound` for who is no member, `Denied` without any right that needs roles; the database failed.
 pub async fn roles(service: &Service, caller: &Caller, slug: &str) -> Result<Vec<RoleView>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    let giving =
-        [Permission::INVITE_CREATE, Permission::MEMBER_ROLE_UPDATE].into_iter().find(|p| context.may(p));
     if !context.lists_roles() {
         context.decide_on_org(&Permission::ROLE_READ)?;
     }
-    let managing = giving.unwrap_or(Permission::INVITE_CREATE);
     let counts = tx.org(context.org.id).count_members_by_role(context.now).await?;
     let view = |role: &Role| {
-        let refusal = context.may_grant(&managing, Resource::Organization, slice::from_ref(role)).err();
-        role_view(&context, role, counts.get(&role.id).copied().unwrap_or_default(), refusal)
+        let members = counts.get(&role.id).copied().unwrap_or_default();
+        role_view(&context, role, members, refusal(&context, role))
     };
     Ok(context.roles.iter().map(view).collect())
+}
+
+/// Why the reader may not give a role, if they may not: by inviting, be it into a team that they lead, or by changing the roles
+/// of members.
+fn refusal(context: &OrgContext, role: &Role) -> Option<Denial> {
+    let (role, invites) = (slice::from_ref(role), context.may_for_a_team(&Permission::INVITE_CREATE));
+    if !invites && context.may(&Permission::MEMBER_ROLE_UPDATE) {
+        return context.may_grant(&Permission::MEMBER_ROLE_UPDATE, Resource::Organization, role).err();
+    }
+    let team = match context.visibility(&Permission::INVITE_CREATE) {
+        Visibility::Own => context.actor.membership().and_then(|me| me.by_team.leads.first()).copied(),
+        Visibility::Nothing | Visibility::Everything => None,
+    };
+    context.may_grant(&Permission::INVITE_CREATE, Resource::NewInvitation { team }, role).err()
 }
 
 /// A role as lists show it, with what the reader may do with it.

@@ -6,7 +6,6 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     secret::Secret,
-    view::AccountView,
 };
 use store::{Account, Outcome};
 
@@ -76,9 +75,7 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                 changes.delete_email_change(account.id).await?;
                 let email = EmailAddress::parse(&account.email).map_err(|_| ErrorKind::Internal)?;
                 limits::clear(tx, limits::SIGN_IN_ANYWHERE, email.key().as_str()).await?;
-                let view =
-                    AccountView { id: account.id, name: account.name.clone(), email: account.email.clone() };
-                let mut event = service.event(who(&view), origin, Action::PasswordReset);
+                let mut event = service.event(who(&account.view()), origin, Action::PasswordReset);
                 event.target = account_target(account.id, &account.email);
                 Ok(Outcome::changed((), event))
             })

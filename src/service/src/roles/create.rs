@@ -4,13 +4,17 @@ use domain::{
     audit::Action,
     error::{ErrorKind, Problem},
     id::RoleId,
-    member::Role,
+    member::{MAX_ROLES, Role},
     name,
 };
 use store::Outcome;
 
-use super::fields::{MAX_ROLES, RoleFields, find, new_role, role_value};
-use crate::{Caller, Service, attempt::Attempt, event::role_target};
+use super::fields::{RoleFields, find, new_role};
+use crate::{
+    Caller, Service,
+    attempt::Attempt,
+    event::{role_target, role_value},
+};
 
 /// A role to create.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::slice;
 
 use domain::{
-    access::Resource,
+    access::{Denial, Resource},
     audit::Action,
     error::{ErrorKind, Problem},
     id::RoleId,
@@ -12,11 +12,11 @@ use domain::{
 };
 use store::{Failure, Outcome};
 
-use super::fields::{find, role_value};
+use super::fields::find;
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    event::{role_target, roles_value},
+    event::{role_target, role_value, roles_value},
     org_context::OrgContext,
 };
 
@@ -29,7 +29,8 @@ pub struct DeleteRole {
     pub replacement: Option<RoleId>,
 }
 
-/// Deletes a role of the organization's own, and gives the other one to whoever holds it or is invited with it. That is
+/// Deletes a role of the organization's own, and gives the other one to whoever holds it or is invited with it, and
+/// lets teams give it in its place. That is
 /// giving a role, so what the caller lacks they cannot give.
 ///
 /// # Errors
@@ -48,6 +49,10 @@ pub async fn delete(
                 let role = find(context, command.role)?;
                 let permit = context.may_edit_role(Some(role), None)?;
                 let replacement = replacement(context, role, command.replacement)?;
+                let is_given = context.team_gifts(tx).await?.include(role.id);
+                if is_given && replacement.is_some_and(|other| other.is_owner) {
+                    return Err(Denial::TeamOwnerRole.into());
+                }
                 let is_used = tx.org(context.org.id).is_role_in_use(role.id, context.now).await?;
                 if is_used && replacement.is_none() {
                     return Err(ErrorKind::field("replacement", Problem::Required).into());

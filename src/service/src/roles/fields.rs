@@ -1,23 +1,23 @@
 //! What somebody says of a role, and what is wrong with it.
 
 use domain::{
-    audit::{Action, AuditEvent, AuditValue, RoleValue},
+    audit::{Action, AuditEvent},
     error::{ErrorKind, FieldError, Problem},
     id::RoleId,
     landing::LandingPage,
-    member::Role,
+    member::{MAX_ROLE_TEXT, Role, clean_role_text},
     name,
     permission::GrantSet,
     text,
 };
 use store::Failure;
 
-use crate::{accounts::validate, event::role_target, mutation::MutationContext, org_context::OrgContext};
-
-/// The longest description or audience, in characters.
-const MAX_TEXT: u32 = 300;
-/// The most roles of an organization.
-pub(super) const MAX_ROLES: u32 = 100;
+use crate::{
+    accounts::validate,
+    event::{role_target, role_value},
+    mutation::MutationContext,
+    org_context::OrgContext,
+};
 
 /// What somebody says of a role.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +43,8 @@ impl RoleFields {
     pub(super) fn role(&self, base: Role) -> Role {
         Role {
             name: name::parse(&self.name).unwrap_or_else(|_| base.name.clone()),
-            description: cleaned(&self.description),
-            audience: cleaned(&self.audience),
+            description: clean_role_text(&self.description),
+            audience: clean_role_text(&self.audience),
             rank: self.rank,
             default_view: self.default_view,
             is_default: self.is_default,
@@ -64,8 +64,8 @@ impl RoleFields {
             }
         }
         for (field, value) in [("description", &self.description), ("audience", &self.audience)] {
-            if cleaned(value).chars().count() > MAX_TEXT as usize {
-                wrong.push(FieldError::new(field, Problem::TextLength { most: MAX_TEXT }));
+            if clean_role_text(value).chars().count() > MAX_ROLE_TEXT as usize {
+                wrong.push(FieldError::new(field, Problem::TextLength { most: MAX_ROLE_TEXT }));
             }
         }
         if !(1..=100).contains(&self.rank) {
@@ -73,12 +73,6 @@ impl RoleFields {
         }
         if wrong.is_empty() { Ok(()) } else { Err(ErrorKind::Invalid { fields: wrong }.into()) }
     }
-}
-
-/// Each run of white space is one space; other control characters are not kept.
-fn cleaned(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// A role that grants nothing, as a new one begins.
@@ -100,25 +94,12 @@ pub(super) fn new_role(id: RoleId) -> Role {
 }
 
 /// The event of a role that became another one.
-pub(super) fn updated(change: &MutationContext<'_>, before: &Role, after: &Role) -> AuditEvent {
+pub(crate) fn updated(change: &MutationContext<'_>, before: &Role, after: &Role) -> AuditEvent {
     let mut event = change.event(Action::RoleUpdated);
     event.target = role_target(after);
     event.before = role_value(before);
     event.after = role_value(after);
     event
-}
-
-/// A role as a value of an event.
-pub(super) fn role_value(role: &Role) -> Option<AuditValue> {
-    Some(AuditValue::Role(RoleValue {
-        name: role.name.clone(),
-        description: role.description.clone(),
-        audience: role.audience.clone(),
-        rank: role.rank,
-        is_default: role.is_default,
-        default_view: role.default_view,
-        grants: role.grants.clone(),
-    }))
 }
 
 /// A role of the organization by its id.

@@ -5,7 +5,6 @@ use domain::{
     id::RoleId,
     member::Role,
     permission::{GrantSet, Permission, catalogue::catalogue},
-    template::Template,
     view::{PermissionView, RoleDraftView, RoleImpact},
 };
 use uuid::Uuid;
@@ -14,7 +13,7 @@ use super::{
     fields::{find, new_role},
     holders::add_holders,
 };
-use crate::{Caller, Service, org_context::OrgContext};
+use crate::{Caller, Service, assets::Kinds, org_context::OrgContext};
 
 /// What is edited.
 #[derive(Debug, Clone)]
@@ -57,13 +56,14 @@ pub async fn get(
                 audience: source.audience.clone(),
                 rank: source.rank.min(context.actor.rank()),
                 default_view: source.default_view,
-                grants: source.grants.within(&held),
+                grants: source.grants.within(held),
                 ..new
             },
             None => new,
         }
     });
     context.may_edit_role(before, Some(&draft))?;
+    let kinds = Kinds::read(&mut tx, &context).await?;
     let ranks = ranks(&context, before);
     let below = ranks.iter().map(|(rank, _)| *rank).filter(|rank| *rank <= draft.rank).max();
     let lowest = ranks.iter().map(|(rank, _)| *rank).min().unwrap_or_default();
@@ -82,7 +82,8 @@ pub async fn get(
         is_default: draft.is_default,
         source: source.map(|source| (source.id, source.name.clone())),
         ranks,
-        permissions: permissions(&context, &held),
+        own_kinds: kinds.own_names(),
+        permissions: permissions((&context, &kinds), held),
         template: context.org.template.clone(),
         grants: draft.grants,
         impact,
@@ -105,9 +106,7 @@ fn ranks(context: &OrgContext, role: Option<&Role>) -> Vec<(i32, String)> {
 }
 
 /// Every permission that can be granted here.
-fn permissions(context: &OrgContext, held: &GrantSet) -> Vec<PermissionView> {
-    let template = Template::of_organization(&context.org.template);
-    let kinds = template.map(|template| template.assets.as_slice()).unwrap_or_default();
+fn permissions((context, kinds): (&OrgContext, &Kinds), held: &GrantSet) -> Vec<PermissionView> {
     let granted: Vec<&Permission> =
         context.roles.iter().flat_map(|role| role.grants.iter().map(|(permission, _)| permission)).collect();
     let entities = catalogue(kinds.iter().map(|kind| kind.key.as_str()), granted);

@@ -15,6 +15,7 @@ pub use create::{CreateRole, create};
 pub use delete::{DeleteRole, delete};
 pub use deletion::deletion;
 pub use fields::RoleFields;
+pub(crate) use fields::updated;
 pub use get::{EditedRole, get};
 pub use preview::{PreviewRole, preview};
 pub use set_defaults::{SetRoleDefaults, set_defaults};

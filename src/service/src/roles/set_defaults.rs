@@ -18,7 +18,7 @@ pub struct SetRoleDefaults {
     pub is_default: bool,
 }
 
-/// Sets them.
+/// Sets them. Answers the name of the role.
 ///
 /// # Errors
 /// `NotFound`, `Denied`.
@@ -27,7 +27,7 @@ pub async fn set_defaults(
     caller: &Caller,
     slug: &str,
     command: SetRoleDefaults,
-) -> Result<(), ErrorKind> {
+) -> Result<String, ErrorKind> {
     let attempt = Attempt::on_role(Action::RoleUpdated, command.role);
     service
         .in_org(caller, slug, attempt, command, |tx, change, command| {
@@ -37,10 +37,11 @@ pub async fn set_defaults(
                 let SetRoleDefaults { default_view, is_default, .. } = *command;
                 let after = Role { default_view, is_default, ..before.clone() };
                 if after == *before {
-                    return Ok(Outcome::Quiet(()));
+                    return Ok(Outcome::Quiet(after.name));
                 }
                 tx.with(&permit).update_role_defaults(&after).await?;
-                Ok(Outcome::changed((), updated(change, before, &after)))
+                let event = updated(change, before, &after);
+                Ok(Outcome::changed(after.name, event))
             })
         })
         .await

@@ -30,6 +30,7 @@ use crate::{
     members,
     orgs::{self, CreateOrganizationFor, free_slug},
     sessions,
+    templates::ChosenTemplate,
 };
 
 /// How long ago the organization was created.
@@ -90,7 +91,7 @@ pub async fn example(service: &Service, origin: &Origin, template: &str) -> Resu
     let past = service.with_clock(Arc::clone(&clock) as _);
     let command = CreateOrganizationFor {
         name,
-        template: template.key.clone(),
+        template: ChosenTemplate::built_in(&template.key),
         owner: format!("olivia.stone@{slug}.example"),
         owner_name: Some("Olivia Stone".to_owned()),
     };

@@ -35,7 +35,7 @@ pub async fn authenticate(service: &Service, token: &Secret) -> Result<Option<Se
     }
     Ok(Some(Session {
         id: row.id,
-        account: AccountView { id: row.account_id, name: row.name, email: row.email },
+        account: AccountView { id: row.account_id, name: row.name, email: row.email, picture: row.picture },
         language: row.language,
         created_at: row.created_at,
         absolute_expires_at: row.ends_at,

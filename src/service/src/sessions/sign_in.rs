@@ -8,7 +8,6 @@ use domain::{
     id::AuditEventId,
     secret::Secret,
     state::AccountState,
-    view::AccountView,
 };
 use store::{Account, Outcome};
 
@@ -108,9 +107,7 @@ async fn enter(
                 if let Some(hash) = new_hash {
                     tx.with(&prove_password(checked.id)).update_password_hash(checked.id, hash).await?;
                 }
-                let view =
-                    AccountView { id: checked.id, name: checked.name.clone(), email: checked.email.clone() };
-                let OpenedSession { session, signed_in } = open(tx, service, &view, origin).await?;
+                let OpenedSession { session, signed_in } = open(tx, service, &checked.view(), origin).await?;
                 Ok(Outcome::changed(Entered::Opened(session), signed_in))
             })
         })

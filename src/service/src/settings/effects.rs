@@ -1,7 +1,9 @@
 //! What a change of settings means for present members, open invitations and sessions.
 
 use domain::{
-    policy::{ManagedBy, Policy, RolesPerMember},
+    error::{ErrorKind, FieldError, Problem},
+    policy::{ManagedBy, Policy, RolesPerMember, TeamsMode},
+    seats::{SeatRules, SeatUse, Seats},
     view::SettingEffect,
 };
 use store::{Failure, ReadTx, SessionLimits};
@@ -9,7 +11,7 @@ use store::{Failure, ReadTx, SessionLimits};
 use crate::org_context::OrgContext;
 
 /// The effects of these settings in the place of the present ones; none of them that concerns nobody.
-pub(super) async fn effects(
+pub(crate) async fn effects(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     next: &Policy,
@@ -27,6 +29,17 @@ pub(super) async fn effects(
         let invitations = org.count_open_invitations_with_several_roles(now).await?;
         add(SettingEffect::InvitationsWithSeveralRoles, invitations);
     }
+    if next.teams_mode != present.teams_mode {
+        match next.teams_mode {
+            TeamsMode::One => {
+                add(SettingEffect::MembersInSeveralTeams, org.count_members_in_teams(true, now).await?);
+            }
+            TeamsMode::Off => {
+                add(SettingEffect::MembersInTeams, org.count_members_in_teams(false, now).await?);
+            }
+            TeamsMode::Many => {}
+        }
+    }
     if next.roles_minimum > present.roles_minimum {
         add(SettingEffect::MembersWithoutRole, org.count_members_without_role(now).await?);
         let invitations = org.count_open_invitations_without_role(now).await?;
@@ -36,7 +49,7 @@ pub(super) async fn effects(
         add(SettingEffect::FewerManagers, org.count_managers_beside_owners(now).await?);
     }
     if next.signin_email_domains != present.signin_email_domains && !next.signin_email_domains.is_empty() {
-        let mut outside = org.count_open_invitations(now).await?;
+        let mut outside = org.count_open_invitations(None, now).await?;
         for domain in &next.signin_email_domains {
             outside = outside.saturating_sub(org.count_open_invitations_to_domain(domain, now).await?);
         }
@@ -47,7 +60,42 @@ pub(super) async fn effects(
             org.count_sessions_beyond((session_limits(present), session_limits(next)), now).await?;
         add(SettingEffect::SessionsEnd, sessions);
     }
+    let (seats, next_seats) = (SeatRules::of(present), SeatRules::of(next));
+    if seats != next_seats {
+        found.extend(seat_effects(seats, next_seats, &org.count_seat_use(now).await?));
+    }
     Ok(found)
+}
+
+/// What other seats mean for those who have one and for those who are invited to one.
+fn seat_effects(present: SeatRules, next: SeatRules, taken_by: &SeatUse) -> Vec<SettingEffect> {
+    let exceeded = next.seats(taken_by).filter(|seats| seats.taken > u64::from(seats.limit));
+    let exceeded = exceeded.map(|Seats { taken, limit, .. }| SettingEffect::SeatsExceeded { taken, limit });
+    let without = next.invitations_without_seat(taken_by);
+    let is_more = without > present.invitations_without_seat(taken_by);
+    exceeded.into_iter().chain(is_more.then_some(SettingEffect::InvitationsWithoutSeat(without))).collect()
+}
+
+/// Refuses settings that would leave roles that teams give in force where there are no such teams, or where members have
+/// one role.
+pub(super) async fn require_no_team_roles(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    next: &Policy,
+) -> Result<(), Failure> {
+    let present = &context.org.policy;
+    let mut keys = Vec::new();
+    if next.teams_mode == TeamsMode::Off && present.teams_mode != TeamsMode::Off {
+        keys.push("teams.mode");
+    }
+    if next.roles_per_member == RolesPerMember::One && present.roles_per_member != RolesPerMember::One {
+        keys.push("roles.per_member");
+    }
+    if keys.is_empty() || context.team_gifts(tx).await?.is_empty() {
+        return Ok(());
+    }
+    let fields = keys.into_iter().map(|key| FieldError::new(key, Problem::TeamsGiveRoles)).collect();
+    Err(ErrorKind::Invalid { fields }.into())
 }
 
 fn session_limits(policy: &Policy) -> SessionLimits {

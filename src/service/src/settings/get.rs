@@ -2,13 +2,18 @@
 
 use domain::{
     error::ErrorKind,
+    member::Role,
     policy::Policy,
+    seats::SeatRules,
     settings::{Section, value_text},
-    view::{SettingView, SettingsView},
+    view::{RoleLandingView, SeatsInUse, SettingView, SettingsView},
 };
 
-use super::sections::{has_content, sections};
-use crate::{Caller, Service};
+use super::{
+    sections::{has_content, sections},
+    template::template_view,
+};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// Reads a section; without one, the first that the caller may change.
 ///
@@ -20,13 +25,20 @@ pub async fn get(
     slug: &str,
     section: Option<Section>,
 ) -> Result<SettingsView, ErrorKind> {
-    let (_, context) = service.read_org(caller, slug).await?;
+    let (mut tx, context) = service.read_org(caller, slug).await?;
     let sections = sections(&context);
     let section = section.or(sections.first().copied()).unwrap_or(Section::General);
     context.decide_on_org(&section.permission())?;
     if !has_content(section) {
         return Err(ErrorKind::NotFound);
     }
+    let seats = match section {
+        Section::License => Some(SeatsInUse {
+            rules: SeatRules::of(&context.org.policy),
+            present: tx.org(context.org.id).count_seat_use(context.now).await?,
+        }),
+        _ => None,
+    };
     let template = context.org.template_policy();
     let text = |policy: &Policy, key| policy.value(key).as_ref().map(value_text).unwrap_or_default();
     let settings = Policy::DECLARATIONS.iter().filter_map(|declared| {
@@ -38,5 +50,31 @@ pub async fn get(
             default: text(&template, declared.key),
         })
     });
-    Ok(SettingsView { sections, section, settings: settings.collect(), org: context.org.view() })
+    let landings = match section {
+        Section::General => landings(&context),
+        _ => Vec::new(),
+    };
+    Ok(SettingsView {
+        sections,
+        section,
+        settings: settings.collect(),
+        org: context.org.view(),
+        template: (section == Section::Template).then(|| template_view(&context)),
+        landings,
+        seats,
+    })
+}
+
+/// The roles whose landing page the actor may choose. They are on the page of roles as well, which not everybody may open who
+/// may change settings.
+fn landings(context: &OrgContext) -> Vec<RoleLandingView> {
+    let may_choose = |role: &&Role| context.may_set_role_defaults(role).is_ok();
+    let view = |role: &Role| RoleLandingView {
+        id: role.id,
+        key: role.key.clone(),
+        name: role.name.clone(),
+        default_view: role.default_view,
+        is_default: role.is_default,
+    };
+    context.roles.iter().filter(may_choose).map(view).collect()
 }

@@ -6,11 +6,16 @@ mod get;
 mod preview;
 mod rename_organization;
 mod sections;
+mod set_picture;
+mod template;
 mod update;
 
 pub use changes::SettingChanges;
+pub(crate) use effects::effects;
 pub use get::get;
 pub use preview::preview;
 pub use rename_organization::{RenameOrganization, rename_organization};
 pub(crate) use sections::sections;
+pub use set_picture::{remove_picture, set_picture};
+pub(crate) use update::difference;
 pub use update::{SettingsUpdate, UpdateSettings, update};

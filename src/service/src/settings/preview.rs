@@ -2,7 +2,11 @@
 
 use domain::{error::ErrorKind, settings::Section, view::SettingEffect};
 
-use super::{SettingChanges, changes::changed, effects::effects};
+use super::{
+    SettingChanges,
+    changes::changed,
+    effects::{effects, require_no_team_roles},
+};
 use crate::{Caller, Service};
 
 /// The effects of changes in a section on those who are there.
@@ -19,5 +23,6 @@ pub async fn preview(
     let (mut tx, context) = service.read_org(caller, slug).await?;
     context.decide_on_org(&section.permission())?;
     let next = changed(&context.org.policy, &context.org.template_policy(), section, changes)?;
+    require_no_team_roles(&mut tx, &context, &next).await?;
     Ok(effects(&mut tx, &context, &next).await?)
 }

@@ -73,5 +73,5 @@ async fn rename_in(
     let mut event = change.event(Action::OrganizationRenamed);
     event.before = value(&org.name, &org.slug);
     event.after = value(&name, &slug);
-    Ok(Outcome::changed(OrgView { id: org.id, slug, name }, event))
+    Ok(Outcome::changed(OrgView { slug, name, ..org.view() }, event))
 }

@@ -13,6 +13,6 @@ pub(crate) fn sections(context: &OrgContext) -> Vec<Section> {
 /// Whether there is something to change in a section.
 pub(super) fn has_content(section: Section) -> bool {
     let is_of_it = |(of, _)| of == section;
-    section == Section::Account
+    matches!(section, Section::Account | Section::Template)
         || Policy::DECLARATIONS.iter().any(|declared| declared.offered().is_some_and(is_of_it))
 }

@@ -12,7 +12,11 @@ use domain::{
 };
 use store::{Failure, Outcome, Tx};
 
-use super::{SettingChanges, changes::changed, effects::effects};
+use super::{
+    SettingChanges,
+    changes::changed,
+    effects::{effects, require_no_team_roles},
+};
 use crate::{Caller, Service, attempt::Attempt, mutation::MutationContext};
 
 /// A change of settings.
@@ -68,6 +72,7 @@ async fn update_in(
     if before.is_empty() {
         return Ok(Outcome::Quiet(SettingsUpdate::Unchanged));
     }
+    require_no_team_roles(tx, context, &next).await?;
     let effects = effects(tx, context, &next).await?;
     if !effects.is_empty() && effects != command.confirmed {
         return Ok(Outcome::Quiet(SettingsUpdate::ToConfirm(effects)));
@@ -81,7 +86,10 @@ async fn update_in(
 }
 
 /// The settings that differ, each with its value in both, as text.
-fn difference(present: &Policy, next: &Policy) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+pub(crate) fn difference(
+    present: &Policy,
+    next: &Policy,
+) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let differing = Policy::DECLARATIONS.iter().filter_map(|declared| {
         let (before, after) = (present.value(declared.key)?, next.value(declared.key)?);
         let entry = |value| (declared.key.to_owned(), value_text(value));

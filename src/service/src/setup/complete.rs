@@ -9,7 +9,7 @@ use domain::{
     id::{AccountId, OrgId},
     language::Language,
     secret::Secret,
-    template::Template,
+    template::{OrgTemplate, Template},
     view::AccountView,
 };
 use store::{Failure, Installation, NewAccount, Outcome, StoreError};
@@ -88,6 +88,7 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                     id: AccountId::new(service.new_uuid()),
                     name: checked.name.clone(),
                     email: checked.email.to_string(),
+                    picture: None,
                 };
                 let installation = Installation {
                     public_url: checked.public_url.clone(),
@@ -111,8 +112,8 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                 let new = OrganizationToInsert {
                     id: org_id,
                     name: &checked.org_name,
-                    template: checked.template,
-                    language: checked.language,
+                    template: &OrgTemplate::built_in(checked.template),
+                    language: Some(checked.language),
                 };
                 insert_organization(tx, service, &permit, &new, &account).await?;
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;

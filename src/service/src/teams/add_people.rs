@@ -1,6 +1,7 @@
 //! Adding people to a team. Where a member is in one team at most, they leave the one before.
 
 use domain::{
+    access::Resource,
     audit::{Action, AuditEvent},
     error::{ErrorKind, Problem},
     id::{MembershipId, TeamId},
@@ -29,7 +30,7 @@ pub struct AddPeople {
 /// Adds people to a team. Answers how many were not in it before.
 ///
 /// # Errors
-/// `NotFound`, `Denied` without `User.Team.UPDATE`, `Invalid` without anybody or with somebody who is no member.
+/// `NotFound`, `Denied` without `User.Team.UPDATE` or the right to give what the team gives, `Invalid` without anybody or with somebody who is no member.
 pub async fn add_people(
     service: &Service,
     caller: &Caller,
@@ -42,7 +43,7 @@ pub async fn add_people(
             Box::pin(async move {
                 let context = change.context;
                 require_teams(context)?;
-                context.decide_on_org(&Permission::TEAM_UPDATE)?;
+                context.decide(&Permission::TEAM_UPDATE, Resource::Team(command.team))?;
                 let found = tx.org(context.org.id).find_team(command.team, context.now).await?;
                 let team = found.ok_or(ErrorKind::NotFound)?;
                 if command.people.is_empty() {
@@ -68,7 +69,6 @@ pub(super) async fn add_in(
     people: &[MembershipId],
 ) -> Result<Vec<AuditEvent>, Failure> {
     let context = change.context;
-    let permit = context.decide_on_org(&Permission::TEAM_UPDATE)?;
     let mut events = Vec::new();
     for id in people {
         let found = tx.org(context.org.id).find_member(*id, &context.roles, context.now).await?;
@@ -77,7 +77,7 @@ pub(super) async fn add_in(
             .ok_or_else(|| ErrorKind::field("people", Problem::UnknownPerson))?;
         let held = teams_of(tx, context, &member).await?;
         let next = with_team(&context.org.policy, &held, team.clone());
-        events.extend(place(tx, change, &permit, &member, &next).await?);
+        events.extend(place(tx, change, &member, &next).await?);
     }
     Ok(events)
 }

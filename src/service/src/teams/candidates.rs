@@ -13,14 +13,14 @@ use crate::org_context::OrgContext;
 /// How many are offered at once.
 const MOST: u32 = 100;
 
-/// Members by name whom the actor may put into a team, and whether there are more. Only who sees all members and may
-/// change who is in which team gets any.
+/// Members by name for an actor who may put people into a team, and whether there are more. Only who sees all members gets
+/// any.
 pub(super) async fn candidates(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     search: &str,
 ) -> Result<(Vec<TeamCandidate>, bool), Failure> {
-    if !context.may(&Permission::TEAM_UPDATE) || !context.may(&Permission::MEMBER_READ) {
+    if !context.may(&Permission::MEMBER_READ) {
         return Ok((Vec::new(), false));
     }
     let query = MemberQuery {

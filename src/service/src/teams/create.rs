@@ -4,20 +4,20 @@ use domain::{
     access::Resource,
     audit::Action,
     error::{ErrorKind, FieldError, Problem},
-    id::{MembershipId, PictureId, TeamId},
+    id::{MembershipId, TeamId},
     permission::Permission,
     view::TeamBrief,
 };
 use store::{Failure, Outcome, StoreError, Tx};
 
-use super::{add_people::add_in, set_picture::NewSquares};
+use super::add_people::add_in;
 use crate::{
     Caller, Service,
     accounts::validate,
     attempt::Attempt,
     event::team_target,
     mutation::MutationContext,
-    picture::{Upload, squares},
+    picture::{NewSquares, Upload, new_squares},
     team_choice::require_teams,
 };
 
@@ -47,10 +47,7 @@ pub async fn create(
     let name = team_name(&command.name)?;
     let picture = match command.picture.bytes.is_empty() {
         true => None,
-        false => {
-            let squares = squares(command.picture).await?;
-            Some(NewSquares { id: PictureId::new(service.new_uuid()), squares })
-        }
+        false => Some(new_squares(service, command.picture).await?),
     };
     let new = NewTeam { id: TeamId::new(service.new_uuid()), name, people: command.people, picture };
     service.in_org(caller, slug, attempt, new, |tx, change, new| Box::pin(create_in(tx, change, new))).await
@@ -104,6 +101,7 @@ async fn create_in(
     event.target = team_target(id, name);
     let mut events = vec![event];
     if !new.people.is_empty() {
+        context.decide(&Permission::TEAM_UPDATE, Resource::Team(id))?;
         let team = TeamBrief { id, name: name.to_owned() };
         events.extend(add_in(tx, change, &team, &new.people).await?);
     }

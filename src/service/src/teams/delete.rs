@@ -1,4 +1,5 @@
-//! Deleting a team. Its people stay in the organization; open invitations no longer lead into it.
+//! Deleting a team. Its people stay in the organization without the roles that it gave them; open invitations no longer lead
+//! into it.
 
 use domain::{
     access::Resource,
@@ -14,7 +15,7 @@ use crate::{Caller, Service, attempt::Attempt, event::team_target, team_choice::
 /// Deletes a team. Answers its name.
 ///
 /// # Errors
-/// `NotFound`, `Denied` without `User.Team.DELETE`.
+/// `NotFound`, `Denied` without `User.Team.DELETE` or, where it gives roles, the right to take these.
 pub async fn delete(service: &Service, caller: &Caller, slug: &str, id: TeamId) -> Result<String, ErrorKind> {
     let attempt = Attempt::new(Action::TeamDeleted);
     service
@@ -25,6 +26,12 @@ pub async fn delete(service: &Service, caller: &Caller, slug: &str, id: TeamId) 
                 let permit = context.decide(&Permission::TEAM_DELETE, Resource::Team(*id))?;
                 let found = tx.org(context.org.id).find_team(*id, context.now).await?;
                 let team = found.ok_or(ErrorKind::NotFound)?;
+                let gifts = context.team_gifts(tx).await?;
+                let given = gifts.roles(*id);
+                if !given.is_empty() {
+                    // Its people no longer hold what it gave them.
+                    context.may_set_team_roles(&[], given)?;
+                }
                 tx.with(&permit).update_team_deleted(*id, context.now).await?;
                 let mut event = change.event(Action::TeamDeleted);
                 event.target = team_target(*id, &team.name);

@@ -1,6 +1,7 @@
 //! Moving a member from one team to another, or out of one.
 
 use domain::{
+    access::Resource,
     audit::Action,
     error::ErrorKind,
     id::{MembershipId, TeamId},
@@ -31,7 +32,7 @@ pub struct MoveMember {
 /// Moves a member. Doing it twice is harmless.
 ///
 /// # Errors
-/// `NotFound`, `Denied` without `User.Team.UPDATE`, `Invalid` for a team that does not exist, `MemberState` for a removed
+/// `NotFound`, `Denied` without `User.Team.UPDATE` for each of the teams or the right to give what the new one gives, `Invalid` for a team that does not exist, `MemberState` for a removed
 /// member.
 pub async fn move_member(
     service: &Service,
@@ -57,7 +58,10 @@ async fn move_in(
 ) -> Result<Outcome<()>, Failure> {
     let context = change.context;
     require_teams(context)?;
-    let permit = context.decide_on_org(&Permission::TEAM_UPDATE)?;
+    for team in [command.from, command.to].into_iter().flatten() {
+        context.decide(&Permission::TEAM_UPDATE, Resource::Team(team))?;
+    }
+    context.require(&Permission::TEAM_UPDATE)?;
     let target = context.member(tx, command.member).await?;
     if target.state == MembershipState::Removed {
         return Err(ErrorKind::MemberState.into());
@@ -73,7 +77,7 @@ async fn move_in(
         Some(team) => with_team(&context.org.policy, &held, team),
         None => held,
     };
-    Ok(match place(tx, change, &permit, &target, &next).await? {
+    Ok(match place(tx, change, &target, &next).await? {
         Some(event) => Outcome::changed((), event),
         None => Outcome::Quiet(()),
     })

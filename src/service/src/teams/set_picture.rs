@@ -1,38 +1,16 @@
 //! Giving a team a picture, or taking it away.
 
-use domain::{
-    access::Resource,
-    audit::Action,
-    error::ErrorKind,
-    id::{PictureId, TeamId},
-    permission::Permission,
-    time::Timestamp,
-};
-use store::{Failure, NewPicture, Outcome, Tx};
+use domain::{access::Resource, audit::Action, error::ErrorKind, id::TeamId, permission::Permission};
+use store::{Failure, Outcome, Tx};
 
 use crate::{
     Caller, Service,
     attempt::Attempt,
     event::team_target,
     mutation::MutationContext,
-    picture::{Squares, Upload, squares},
+    picture::{NewSquares, Upload, new_squares},
     team_choice::require_teams,
 };
-
-/// The squares of a new picture with its id.
-#[derive(Debug, Clone)]
-pub(super) struct NewSquares {
-    pub(super) id: PictureId,
-    pub(super) squares: Squares,
-}
-
-impl NewSquares {
-    /// The picture as the store takes it.
-    pub(super) fn to_insert(&self, at: Timestamp) -> NewPicture<'_> {
-        let Squares([small, medium, large]) = &self.squares;
-        NewPicture { id: self.id, sizes: [small, medium, large], at }
-    }
-}
 
 /// Gives a team a picture; the one before is deleted.
 ///
@@ -48,7 +26,7 @@ pub async fn set_picture(
     // Only who may change the team gets a file decoded.
     let may = may_change(service, caller, slug, id).await;
     service.record_denied(caller, slug, &Attempt::new(Action::TeamPictureChanged), may).await?;
-    let made = NewSquares { id: PictureId::new(service.new_uuid()), squares: squares(upload).await? };
+    let made = new_squares(service, upload).await?;
     change(service, caller, slug, id, Some(made)).await
 }
 

@@ -10,6 +10,7 @@ use domain::{
     id::{InvitationId, JobId, MembershipId, OrgId, UndoId},
     list::PAGE_SIZE,
     permission::Permission,
+    seats::SeatHolder,
     selection::RowId,
     state::{InvitationState, MembershipState, UndoState, Undoable},
 };
@@ -28,6 +29,7 @@ use crate::{
     members::set_in,
     mutation::{Mutation, MutationContext},
     org_context::invitation_resource,
+    seats::require_seat,
 };
 
 /// Undoes whatever of an act can still be undone, if a page has room for its rows, and says what became of each. For more
@@ -214,11 +216,12 @@ async fn restored(
     let permit = context.decide_on(&Permission::MEMBER_DELETE, &target)?;
     // Bringing somebody back gives them their roles again.
     context.may_grant(&Permission::MEMBER_DELETE, Resource::Member(&target), &target.roles)?;
-    if target.roles.len() < usize::from(context.org.policy.roles_minimum) {
+    if target.direct_roles().len() < usize::from(context.org.policy.roles_minimum) {
         // Their roles were deleted meanwhile: they need an invitation that says as what they come back.
         return Err(ErrorKind::UndoExpired.into());
     }
     let back_to = row.state_before.parse::<MembershipState>().map_err(|_| ErrorKind::Internal)?;
+    require_seat(tx, context, SeatHolder::Outside, back_to.into()).await?;
     close(tx, change, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
     if !tx
@@ -249,13 +252,14 @@ async fn reopened(
         return Err(ErrorKind::UndoExpired.into());
     }
     let permit =
-        context.may_grant(&Permission::INVITE_UPDATE, invitation_resource(&closed), &closed.roles)?;
+        context.may_grant(&Permission::INVITE_UPDATE, invitation_resource(&closed), &closed.given_roles())?;
     if tx.org(context.org.id).find_open_invitation(&closed.email_key).await?.is_some() {
         return Err(ErrorKind::AlreadyReinvited.into());
     }
     if is_member(tx, change, &closed.email_key).await? {
         return Err(ErrorKind::UndoExpired.into());
     }
+    require_seat(tx, context, SeatHolder::Outside, SeatHolder::Invited).await?;
     close(tx, change, &permit, id).await?;
     limits::take(tx, limits::INVITATIONS, &context.acting_member()?.id.to_string(), 1, service.now()).await?;
     let opened =

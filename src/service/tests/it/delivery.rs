@@ -252,3 +252,25 @@ async fn without_a_mail_server_nothing_is_tried_and_in_development_the_mailbox_s
     assert_eq!(mail::mailbox(&elsewhere).await, Err(domain::error::ErrorKind::NotFound));
     assert_eq!(jobs::run_next(&elsewhere, &world.mailbox, JobQueue::Mail).await, Ok(false));
 }
+
+#[tokio::test]
+async fn the_mail_of_an_invitation_has_the_words_and_roles_of_the_template() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    for (template, role, line) in [
+        ("standard", "member", "Roles: Member"),
+        ("portal", "user", "Role Assignment: User"),
+        ("analytics", "designer", "Role: Designer"),
+        ("config", "contributor", "Role: Contributor"),
+        ("cloud", "support", "Roles: Support"),
+        ("workspace", "default", "Roles: Default"),
+    ] {
+        let org = world.organization_from("Globex", template).await;
+        let email = format!("ada-{template}@example.com");
+        let command = InviteMembers::pasted(&email, vec![org.role(role)]);
+        invitations::invite(&world.service, &org.owner, &org.slug, command).await.unwrap();
+        world.deliver().await;
+        let mails = world.mailbox.sent_to(&email);
+        assert!(mails[0].text.lines().any(|own| own == line), "{template}: {}", mails[0].text);
+    }
+}

@@ -170,7 +170,8 @@ impl<const N: usize> Place<N> {
 fn allowed<T: std::fmt::Debug>(result: Result<T, ErrorKind>) -> bool {
     match result {
         Ok(_) => true,
-        Err(ErrorKind::Denied { .. }) => false,
+        // What cannot be seen is not there.
+        Err(ErrorKind::Denied { .. } | ErrorKind::NotFound) => false,
         // What is to become a part of something must be seen.
         Err(ErrorKind::Invalid { fields }) if fields.iter().all(|field| field.field == "parent") => false,
         Err(error) => panic!("{error:?}"),

@@ -18,19 +18,23 @@ use domain::{
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, accounts,
+    asset_kinds::{self, CreateAssetKind, RenameAssetKind},
     assets::{self, CreateAsset, ShareAsset, TransferAssets, UpdateAsset},
-    audit, bulk,
+    audit::{self, AuditExport, ExportFormat},
+    bulk,
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
     members::{self, ChangeRoles, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
+    picture,
     roles::{self, CreateRole, DeleteRole, EditedRole, PreviewRole, RoleFields, SetRoleDefaults, UpdateRole},
     sessions,
     settings::{self, RenameOrganization, SettingChanges, UpdateSettings},
-    teams::{self, AddPeople, CreateTeam, MoveMember},
-    undo,
+    teams::{self, AddPeople, CreateTeam, MoveMember, SetLead, SetTeamRoles},
+    templates::{self, ChosenTemplate, SwitchTemplate},
+    undo, updates,
 };
 use testkit::{Org, PASSWORD, Sample, World};
 
@@ -46,6 +50,7 @@ const ROLES: [&str; 4] = ["owner", "admin", "member", "viewer"];
 const OK: &str = "ok";
 const NO: &str = "access.denied";
 const NF: &str = "not_found";
+const SO: &str = "signed_out";
 
 /// One question: an organization of its own, with something of each kind in it.
 struct Case<'w> {
@@ -73,6 +78,8 @@ const TABLE: &[Row] = rows! {
     // Use case                  owner admin member viewer stranger disabled
     "orgs::home"                 [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::home(&c.world.service, &c.caller);
     "orgs::frame"                [OK,  OK,   OK,    OK,    NF,      NF] |c| orgs::frame(&c.world.service, &c.caller, &c.org.slug);
+    // The one session of somebody disabled here, and a member nowhere else, has ended.
+    "updates::subscribe"         [OK,  OK,   OK,    OK,    NF,      SO] |c| updates::subscribe(&c.world.service, &c.caller, &c.org.slug, None);
     "orgs::roles"                [OK,  OK,   OK,    NO,    NF,      NF] |c| orgs::roles(&c.world.service, &c.caller, &c.org.slug);
     "orgs::landing"              [OK,  OK,   OK,    OK,    NF,      NF] |c| orgs::landing(&c.world.service, &c.caller, &c.org.slug);
     "roles::create"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::create(&c.world.service, &c.caller, &c.org.slug, new_role());
@@ -109,19 +116,24 @@ const TABLE: &[Row] = rows! {
     "jobs::get"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| jobs::get(&c.world.service, &c.caller, &c.org.slug, c.rows.job, (None, 0));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.rows.undo);
+    "asset_kinds::list"          [OK,  NO,   NO,    NO,    NF,      NF] |c| asset_kinds::list(&c.world.service, &c.caller, &c.org.slug);
+    "asset_kinds::get"           [OK,  NO,   NO,    NO,    NF,      NF] |c| asset_kinds::get(&c.world.service, &c.caller, &c.org.slug, c.rows.asset_kind);
+    "asset_kinds::create"        [OK,  NO,   NO,    NO,    NF,      NF] |c| asset_kinds::create(&c.world.service, &c.caller, &c.org.slug, a_kind());
+    "asset_kinds::rename"        [OK,  NO,   NO,    NO,    NF,      NF] |c| asset_kinds::rename(&c.world.service, &c.caller, &c.org.slug, RenameAssetKind { id: c.rows.asset_kind, name: "Receipt".to_owned() });
+    "asset_kinds::delete"        [OK,  NO,   NO,    NO,    NF,      NF] |c| asset_kinds::delete(&c.world.service, &c.caller, &c.org.slug, c.rows.asset_kind);
     "assets::list"               [OK,  OK,   OK,    OK,    NF,      NF] |c| assets::list(&c.world.service, &c.caller, &c.org.slug, &AssetQuery::default());
-    "assets::get"                [OK,  OK,   OK,    NO,    NF,      NF] |c| assets::get(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
+    "assets::get"                [OK,  OK,   OK,    NF,    NF,      NF] |c| assets::get(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
     "assets::chosen"             [OK,  OK,   OK,    OK,    NF,      NF] |c| assets::chosen(&c.world.service, &c.caller, &c.org.slug, &[c.rows.asset]);
     "assets::options"            [OK,  OK,   OK,    NO,    NF,      NF] |c| assets::options(&c.world.service, &c.caller, &c.org.slug);
     "assets::create"             [OK,  OK,   OK,    NO,    NF,      NF] |c| assets::create(&c.world.service, &c.caller, &c.org.slug, project());
     "assets::import"             [OK,  OK,   OK,    NO,    NF,      NF] |c| import(c);
-    "assets::update"             [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::update(&c.world.service, &c.caller, &c.org.slug, renamed(c));
-    "assets::delete"             [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::delete(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
-    "assets::share"              [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::share(&c.world.service, &c.caller, &c.org.slug, shared(c));
-    "assets::unshare"            [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::unshare(&c.world.service, &c.caller, &c.org.slug, (c.rows.asset, c.rows.member));
-    "assets::stop"               [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::stop(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
-    "assets::start"              [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::start(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
-    "assets::transfer"           [OK,  OK,   NO,    NO,    NF,      NF] |c| assets::transfer(&c.world.service, &c.caller, &c.org.slug, given(c));
+    "assets::update"             [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::update(&c.world.service, &c.caller, &c.org.slug, renamed(c));
+    "assets::delete"             [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::delete(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
+    "assets::share"              [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::share(&c.world.service, &c.caller, &c.org.slug, shared(c));
+    "assets::unshare"            [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::unshare(&c.world.service, &c.caller, &c.org.slug, (c.rows.asset, c.rows.member));
+    "assets::stop"               [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::stop(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
+    "assets::start"              [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::start(&c.world.service, &c.caller, &c.org.slug, c.rows.asset);
+    "assets::transfer"           [OK,  OK,   NO,    NF,    NF,      NF] |c| assets::transfer(&c.world.service, &c.caller, &c.org.slug, given(c));
     "teams::list"                [OK,  OK,   OK,    NO,    NF,      NF] |c| teams::list(&c.world.service, &c.caller, &c.org.slug);
     "teams::get"                 [OK,  OK,   OK,    NO,    NF,      NF] |c| teams::get(&c.world.service, &c.caller, &c.org.slug, c.rows.team, "");
     "teams::create"              [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::create(&c.world.service, &c.caller, &c.org.slug, a_team(c));
@@ -129,14 +141,22 @@ const TABLE: &[Row] = rows! {
     "teams::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::delete(&c.world.service, &c.caller, &c.org.slug, c.rows.team);
     "teams::add_people"          [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::add_people(&c.world.service, &c.caller, &c.org.slug, added(c));
     "teams::move_member"         [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::move_member(&c.world.service, &c.caller, &c.org.slug, moved_out(c));
+    "teams::set_lead"            [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::set_lead(&c.world.service, &c.caller, &c.org.slug, made_lead(c));
+    "teams::set_roles"           [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::set_roles(&c.world.service, &c.caller, &c.org.slug, team_roles(c));
     "teams::set_picture"         [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::set_picture(&c.world.service, &c.caller, &c.org.slug, c.rows.team, a_picture());
     "teams::remove_picture"      [OK,  OK,   NO,    NO,    NF,      NF] |c| teams::remove_picture(&c.world.service, &c.caller, &c.org.slug, c.rows.team);
-    "teams::picture"             [OK,  OK,   OK,    NF,    NF,      NF] |c| picture_of_team(c);
+    "picture::get"               [OK,  OK,   OK,    NF,    NF,      NF] |c| picture_of_team(c);
+    "audit::begin_export"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::begin_export(&c.world.service, &c.caller, &c.org.slug, whole_log());
+    "audit::export_piece"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::export_piece(&c.world.service, &c.caller, &c.org.slug, &whole_log(), None);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     "settings::get"              [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::get(&c.world.service, &c.caller, &c.org.slug, None);
     "settings::preview"          [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::preview(&c.world.service, &c.caller, &c.org.slug, Section::Members, &nobody_leaves());
     "settings::update"           [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::update(&c.world.service, &c.caller, &c.org.slug, change_leaving());
+    "templates::export"          [OK,  NO,   NO,    NO,    NF,      NF] |c| templates::export(&c.world.service, &c.caller, &c.org.slug);
+    "templates::switch"          [OK,  NO,   NO,    NO,    NF,      NF] |c| templates::switch(&c.world.service, &c.caller, &c.org.slug, to_cloud());
     "settings::rename_organization" [OK, NO, NO,    NO,    NF,      NF] |c| settings::rename_organization(&c.world.service, &c.caller, &c.org.slug, another_name(c));
+    "settings::set_picture"      [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::set_picture(&c.world.service, &c.caller, &c.org.slug, a_picture());
+    "settings::remove_picture"   [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::remove_picture(&c.world.service, &c.caller, &c.org.slug);
     // One's own: an account is not an organization's.
     "orgs::create"               [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::create(&c.world.service, &c.caller, another_organization());
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
@@ -145,6 +165,8 @@ const TABLE: &[Row] = rows! {
     "email_changes::start"       [OK,  OK,   OK,    OK,    OK,      OK] |c| change_own_email(c);
     "accounts::rename"           [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::rename(&c.world.service, &c.caller, "Another Name");
     "accounts::set_language"     [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::set_language(&c.world.service, &c.caller, Language::German);
+    "accounts::set_picture"      [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::set_picture(&c.world.service, &c.caller, a_picture());
+    "accounts::remove_picture"   [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::remove_picture(&c.world.service, &c.caller);
     "passwords::change"          [OK,  OK,   OK,    OK,    OK,      OK] |c| change_password(c);
     "sessions::list"             [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::list(&c.world.service, &c.caller);
     // The one session of somebody disabled here, and a member nowhere else, has ended.
@@ -181,8 +203,12 @@ fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
     InviteMembers::pasted(&format!("new{}@example.com", case.org.slug), roles)
 }
 
+fn to_cloud() -> SwitchTemplate {
+    SwitchTemplate { template: ChosenTemplate::built_in("cloud"), ..SwitchTemplate::default() }
+}
+
 fn another_organization() -> CreateOrganization {
-    CreateOrganization { name: "Another".to_owned(), template: "standard".to_owned() }
+    CreateOrganization { name: "Another".to_owned(), template: ChosenTemplate::built_in("standard") }
 }
 
 fn another_address(case: &Case<'_>) -> ChangeMemberEmail {
@@ -206,6 +232,10 @@ fn another_name(case: &Case<'_>) -> RenameOrganization {
 
 fn why(case: &Case<'_>) -> WhyQuestion {
     WhyQuestion { member: case.rows.member, permission: Permission::MEMBER_READ, asset: None }
+}
+
+fn a_kind() -> CreateAssetKind {
+    CreateAssetKind { name: "Invoice".to_owned(), ..CreateAssetKind::default() }
 }
 
 fn project() -> CreateAsset {
@@ -239,6 +269,18 @@ fn added(case: &Case<'_>) -> AddPeople {
     AddPeople { team: case.rows.team, people: vec![case.rows.disabled] }
 }
 
+fn whole_log() -> AuditExport {
+    AuditExport { query: AuditQuery::default(), format: ExportFormat::JsonLines }
+}
+
+fn made_lead(case: &Case<'_>) -> SetLead {
+    SetLead { team: case.rows.team, member: case.rows.member, leads: true }
+}
+
+fn team_roles(case: &Case<'_>) -> SetTeamRoles {
+    SetTeamRoles { team: case.rows.team, roles: vec![case.org.role("viewer")] }
+}
+
 fn moved_out(case: &Case<'_>) -> MoveMember {
     MoveMember { member: case.rows.member, from: Some(case.rows.team), to: None }
 }
@@ -248,7 +290,7 @@ async fn picture_of_team(case: &Case<'_>) -> Result<(), ErrorKind> {
     let (service, slug, team) = (&case.world.service, case.org.slug.as_str(), case.rows.team);
     teams::set_picture(service, &case.org.owner, slug, team, a_picture()).await.unwrap();
     let page = teams::get(service, &case.org.owner, slug, team, "").await.unwrap();
-    teams::picture(service, &case.caller, page.team.picture.unwrap(), 32).await.map(drop)
+    picture::get(service, &case.caller, page.team.picture.unwrap(), 32).await.map(drop)
 }
 
 /// The outcome of the one line.
@@ -323,7 +365,7 @@ async fn each_use_case_answers_each_role_as_the_table_says() {
             if code(&result) != expected {
                 wrong.push(format!("{} by {who}: {result:?}, not {expected}", row.name));
             }
-            let prepares = row.name == "teams::picture";
+            let prepares = row.name == "picture::get";
             if result.is_err() && !prepares && world.snapshot(&[&case.org.slug]).await != before {
                 wrong.push(format!("{} by {who}: refused, and something changed", row.name));
             }

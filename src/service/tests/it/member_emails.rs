@@ -82,7 +82,7 @@ async fn the_person_sees_it_and_calls_it_off_and_the_organization_is_told() {
     let cancel = token(&world, "ada@example.com").await;
     email_changes::cancel_by_link(&world.service, world.origin(), &cancel).await.unwrap();
     assert_eq!(confirm(&world, &proof).await, Err(ErrorKind::LinkExpired));
-    let log = domain::list::AuditQuery { person: Some(acme.member), class: None, cursor: None };
+    let log = domain::list::AuditQuery { person: Some(acme.member), ..Default::default() };
     let page = service::audit::list(&world.service, &acme.owner, "acme", &log).await.unwrap();
     let told: Vec<&str> = page.rows.iter().map(|event| event.action.as_str()).collect();
     assert_eq!(told[..2], ["email.change_cancelled", "email.change_requested"]);

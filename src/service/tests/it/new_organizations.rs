@@ -10,19 +10,20 @@ use service::{
     Caller, Principal,
     orgs::{self, CreateOrganization, CreateOrganizationFor},
     passwords::{self, ResetPassword},
+    templates::ChosenTemplate,
 };
 use testkit::{PASSWORD, World};
 
 use crate::short::{NONE, email, fields, just_before, names, organization, secret};
 
 fn command(name: &str, template: &str) -> CreateOrganization {
-    CreateOrganization { name: name.to_owned(), template: template.to_owned() }
+    CreateOrganization { name: name.to_owned(), template: ChosenTemplate::built_in(template) }
 }
 
 fn command_for(owner: &str) -> CreateOrganizationFor {
     CreateOrganizationFor {
         name: "Cloud Nine".to_owned(),
-        template: "cloud".to_owned(),
+        template: ChosenTemplate::built_in("cloud"),
         owner: owner.to_owned(),
         owner_name: None,
     }
@@ -80,7 +81,7 @@ async fn every_wrong_field_of_a_new_organization_is_told_at_once() {
     assert_eq!(fields(refused), expected);
     let wrong = CreateOrganizationFor {
         name: String::new(),
-        template: String::new(),
+        template: ChosenTemplate::default(),
         owner_name: Some("evil.example".to_owned()),
         ..command_for("ada")
     };

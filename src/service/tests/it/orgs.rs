@@ -105,14 +105,15 @@ async fn roles_are_shown_highest_first_with_what_they_grant_their_holders_and_wh
         [
             ("owner", 1, true),
             ("admin", 1, false),
+            ("team_lead", 0, false),
             ("auditor", 0, true),
             ("member", 0, false),
             ("viewer", 0, false)
         ]
     );
     assert_eq!(roles[0].refusal, Some(Denial::OwnerProtected));
-    assert!(roles[4].grants.contains(&("User.Member.READ".to_owned(), "all".to_owned())));
-    assert!(roles[3].is_default && roles[0].is_owner);
+    assert!(roles[5].grants.contains(&("User.Member.READ".to_owned(), "all".to_owned())));
+    assert!(roles[4].is_default && roles[0].is_owner);
     let by_owner = orgs::roles(&world.service, &owner, "acme").await.unwrap();
     assert!(by_owner.iter().all(|role| role.refusal.is_none()));
     let member = world.member("member").await;

@@ -99,7 +99,7 @@ async fn the_log_of_a_person_has_what_they_did_and_what_was_done_to_them_in_page
     }
     world.clock.advance(Span::seconds(1));
     members::disable(&world.service, &owner, "acme", id).await.unwrap();
-    let at = |cursor| AuditQuery { person: Some(id), class: None, cursor };
+    let at = |cursor| AuditQuery { person: Some(id), cursor, ..AuditQuery::default() };
     let list = async |cursor| audit::list(&world.service, &owner, "acme", &at(cursor)).await.unwrap();
     let first = list(None).await;
     let second = list(first.older.clone()).await;

@@ -18,6 +18,7 @@ use service::{
     passwords::{self, ResetPassword},
     sessions::{self, SignIn},
     setup,
+    templates::ChosenTemplate,
 };
 use testkit::{Mailbox, Org, World};
 use tokio::sync::Barrier;
@@ -47,7 +48,7 @@ on_both_databases![
 ];
 
 /// Runs all of them from the same moment on, each in a task of its own.
-async fn at_once<T: Send + 'static>(tasks: Vec<BoxFuture<'static, T>>) -> Vec<T> {
+pub async fn at_once<T: Send + 'static>(tasks: Vec<BoxFuture<'static, T>>) -> Vec<T> {
     let line = Arc::new(Barrier::new(tasks.len()));
     let runs: Vec<_> = tasks
         .into_iter()
@@ -346,7 +347,8 @@ async fn organizations_of_one_name_that_are_created_at_once_have_slugs_of_their_
     let mut tasks = Vec::new();
     for n in 0..6 {
         let (server, person) = (servers[n % 2].clone(), world.stranger().await);
-        let command = CreateOrganization { name: "Acme".to_owned(), template: "cloud".to_owned() };
+        let command =
+            CreateOrganization { name: "Acme".to_owned(), template: ChosenTemplate::built_in("cloud") };
         tasks.push(async move { orgs::create(&server, &person, command).await }.boxed());
     }
     let mut slugs: Vec<String> =

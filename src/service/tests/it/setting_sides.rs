@@ -7,7 +7,7 @@ use domain::{
     settings::Section,
     state::InvitationState,
     time::Span,
-    view::{InviteOutcome, Standing},
+    view::{InviteOutcome, SettingEffect, Standing},
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
@@ -45,6 +45,9 @@ const SIDES: &[Sides] = sides! {
     "members.undo_days" members_undo_days,
     "invitations.expire_after" invitations_expire_after,
     "invitations.copy_link" invitations_copy_link,
+    "seats.limit" seats_limit,
+    "seats.pending_counts" seats_pending_counts,
+    "seats.disabled_counts" seats_disabled_counts,
     "teams.mode" teams_mode,
     "sessions.idle" sessions_idle,
     "sessions.absolute" sessions_absolute,
@@ -63,6 +66,14 @@ impl Case<'_> {
     async fn set(&self, text: &str) {
         let section = Policy::declaration(self.key).unwrap().offered().unwrap().0;
         self.set_also(section, self.key, text).await;
+    }
+
+    async fn effects(&self, text: &str) -> Vec<SettingEffect> {
+        let section = Policy::declaration(self.key).unwrap().offered().unwrap().0;
+        let values = [(self.key.to_owned(), text.to_owned())].into();
+        let changes = SettingChanges { values, ..SettingChanges::default() };
+        let (service, owner, slug) = (&self.world.service, &self.org.owner, self.org.slug.as_str());
+        settings::preview(service, owner, slug, section, &changes).await.unwrap()
     }
 
     async fn set_also(&self, section: Section, key: &str, text: &str) {
@@ -220,6 +231,36 @@ async fn invitations_copy_link(case: &Case<'_>) {
     assert_eq!(refused, Err(ErrorKind::LinkNotAllowed));
 }
 
+async fn seats_limit(case: &Case<'_>) {
+    assert!(matches!(case.invite("a@example.com").await, InviteOutcome::Invited { .. }));
+    case.set("2").await;
+    assert_eq!(case.invite("b@example.com").await, InviteOutcome::NoSeat);
+    case.set("3").await;
+    assert!(matches!(case.invite("b@example.com").await, InviteOutcome::Invited { .. }));
+    assert_eq!(case.invite("c@example.com").await, InviteOutcome::NoSeat);
+    case.set("").await;
+    assert!(matches!(case.invite("c@example.com").await, InviteOutcome::Invited { .. }));
+}
+
+async fn seats_pending_counts(case: &Case<'_>) {
+    case.set_also(Section::License, "seats.limit", "2").await;
+    assert!(matches!(case.invite("a@example.com").await, InviteOutcome::Invited { .. }));
+    assert_eq!(case.invite("b@example.com").await, InviteOutcome::NoSeat);
+    case.set("off").await;
+    assert!(matches!(case.invite("b@example.com").await, InviteOutcome::Invited { .. }));
+}
+
+async fn seats_disabled_counts(case: &Case<'_>) {
+    case.set_also(Section::License, "seats.limit", "2").await;
+    let (_, member) = case.world.enrol(&case.org, "member").await;
+    let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
+    members::disable(service, owner, slug, member).await.unwrap();
+    case.set("on").await;
+    assert_eq!(case.invite("a@example.com").await, InviteOutcome::NoSeat);
+    case.set("off").await;
+    assert!(matches!(case.invite("a@example.com").await, InviteOutcome::Invited { .. }));
+}
+
 async fn teams_mode(case: &Case<'_>) {
     let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
     let (_, ada) = case.world.enrol(&case.org, "member").await;
@@ -230,9 +271,13 @@ async fn teams_mode(case: &Case<'_>) {
     let held = async || members::get(service, owner, slug, ada).await.unwrap().row.teams;
     assert_eq!((create("Day").await, create("Night").await), (Ok(()), Ok(())));
     assert_eq!(held().await, ["Day", "Night"]);
+    assert_eq!(case.effects("one").await, [SettingEffect::MembersInSeveralTeams(1)]);
     case.set("one").await;
+    assert_eq!(held().await, ["Day", "Night"], "until they are moved");
     assert_eq!(create("Late").await, Ok(()));
     assert_eq!(held().await, ["Late"]);
+    assert_eq!(case.effects("off").await, [SettingEffect::MembersInTeams(1)]);
+    assert_eq!(case.effects("many").await, []);
     case.set("off").await;
     assert_eq!(create("Early").await, Err(ErrorKind::NotFound));
     assert_eq!(held().await, NONE);

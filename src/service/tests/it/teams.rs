@@ -11,7 +11,7 @@ use domain::{
 use service::{
     Caller,
     invitations::{self, InviteMembers},
-    members, orgs,
+    members, orgs, picture,
     teams::{self, AddPeople, CreateTeam, MoveMember},
 };
 use testkit::{Org, World};
@@ -172,8 +172,8 @@ async fn a_deleted_team_leaves_its_people_and_no_invitation_leads_into_it() {
     assert_eq!(teams_of(&world, &org, ada).await, NONE);
     assert_eq!(teams::get(service, owner, slug, team, "").await, Err(ErrorKind::NotFound));
     assert_eq!(teams::delete(service, owner, slug, team).await, Err(ErrorKind::NotFound));
-    let picture = page.team.picture.unwrap();
-    assert_eq!(teams::picture(service, owner, picture, 32).await, Err(ErrorKind::NotFound));
+    let gone = page.team.picture.unwrap();
+    assert_eq!(picture::get(service, owner, gone, 32).await, Err(ErrorKind::NotFound));
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -323,23 +323,23 @@ async fn a_picture_is_for_who_may_see_the_team_and_each_upload_has_another_addre
     let (service, owner, slug) = (&world.service, &org.owner, &org.slug);
     let mark = world.mark().await;
     teams::set_picture(service, owner, slug, team, a_picture()).await.unwrap();
-    let picture = |page: domain::view::TeamPage| page.team.picture;
-    let first = picture(teams::get(service, owner, slug, team, "").await.unwrap()).unwrap();
+    let shown = |page: domain::view::TeamPage| page.team.picture;
+    let first = shown(teams::get(service, owner, slug, team, "").await.unwrap()).unwrap();
     for size in [32, 96, 256] {
-        let file = teams::picture(service, &member, first, size).await.unwrap();
+        let file = picture::get(service, &member, first, size).await.unwrap();
         assert!(file.starts_with(b"\x89PNG"));
     }
     for (reader, size) in [(&viewer, 32), (&other.owner, 32), (&member, 33)] {
-        assert_eq!(teams::picture(service, reader, first, size).await, Err(ErrorKind::NotFound));
+        assert_eq!(picture::get(service, reader, first, size).await, Err(ErrorKind::NotFound));
     }
     teams::set_picture(service, owner, slug, team, a_picture()).await.unwrap();
-    let second = picture(teams::get(service, owner, slug, team, "").await.unwrap()).unwrap();
+    let second = shown(teams::get(service, owner, slug, team, "").await.unwrap()).unwrap();
     assert_ne!(first, second);
-    assert_eq!(teams::picture(service, &member, first, 32).await, Err(ErrorKind::NotFound));
+    assert_eq!(picture::get(service, &member, first, 32).await, Err(ErrorKind::NotFound));
     teams::remove_picture(service, owner, slug, team).await.unwrap();
     teams::remove_picture(service, owner, slug, team).await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["team.picture_changed"; 3]);
-    assert_eq!(picture(teams::get(service, owner, slug, team, "").await.unwrap()), None);
+    assert_eq!(shown(teams::get(service, owner, slug, team, "").await.unwrap()), None);
 }
 
 #[tokio::test]

@@ -7,18 +7,21 @@ use domain::{
     id::{AssetId, MembershipId, RoleId, TeamId},
     invite::{LineState, SheetLine},
     landing::LandingPage,
-    list::{AssetQuery, AuditQuery, InvitationQuery, UserQuery},
+    list::{AssetQuery, AuditQuery, InvitationQuery, PersonSide, UserQuery},
     permission::{GrantSet, Permission},
     selection::{RowId, Selection},
     settings::Section,
     state::ShareLevel,
+    template::RoleFate,
     view::InviteOutcome,
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller, Service,
+    asset_kinds::{self, CreateAssetKind, RenameAssetKind},
     assets::{self, CreateAsset, ShareAsset, TransferAssets, UpdateAsset},
-    audit, bulk,
+    audit::{self, AuditExport, ExportFormat},
+    bulk,
     email_changes::{self, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
@@ -27,22 +30,36 @@ use service::{
     roles::{self, CreateRole, DeleteRole, EditedRole, PreviewRole, RoleFields, SetRoleDefaults, UpdateRole},
     sessions,
     settings::{self, RenameOrganization, SettingChanges, UpdateSettings},
-    teams::{self, AddPeople, CreateTeam, MoveMember},
-    undo,
+    teams::{self, AddPeople, CreateTeam, MoveMember, SetLead, SetTeamRoles},
+    templates::{self, ChosenTemplate, SwitchTemplate},
+    undo, updates,
 };
 use testkit::{Sample, World};
 
 mod bulk_calls;
+mod role_calls;
 mod side_by_side;
 
-use self::bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member};
+use self::{
+    bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member},
+    role_calls::{create_role, land_on_roles, preview_role},
+};
 use crate::{
     short::{NONE, a_picture, email, fields},
     use_cases::use_cases,
 };
 
 /// The newest page of the log.
-const LOG: AuditQuery = AuditQuery { person: None, class: None, cursor: None };
+const LOG: AuditQuery = AuditQuery {
+    search: String::new(),
+    person: None,
+    side: PersonSide::Either,
+    class: None,
+    action: None,
+    from: None,
+    until: None,
+    cursor: None,
+};
 
 type Answer = Result<(), ErrorKind>;
 
@@ -89,6 +106,11 @@ macro_rules! cases {
 
 #[rustfmt::skip]
 const TABLE: &[Case] = cases! {
+    "asset_kinds::create" ForeignIds::None, |c| asset_kinds::create(c.service, c.caller, c.slug, a_kind());
+    "asset_kinds::delete" NotFound,      |c| asset_kinds::delete(c.service, c.caller, c.slug, c.ids.asset_kind);
+    "asset_kinds::get" NotFound,         |c| asset_kinds::get(c.service, c.caller, c.slug, c.ids.asset_kind);
+    "asset_kinds::list" ForeignIds::None, |c| asset_kinds::list(c.service, c.caller, c.slug);
+    "asset_kinds::rename" NotFound,      |c| asset_kinds::rename(c.service, c.caller, c.slug, RenameAssetKind { id: c.ids.asset_kind, name: "Receipt".to_owned() });
     "assets::chosen" NotFound,           |c| chosen(c);
     "assets::create" ForeignIds::None,   |c| assets::create(c.service, c.caller, c.slug, project());
     "assets::delete" NotFound,           |c| assets::delete(c.service, c.caller, c.slug, c.ids.asset);
@@ -102,6 +124,8 @@ const TABLE: &[Case] = cases! {
     "assets::transfer" NotFound,         |c| assets::transfer(c.service, c.caller, c.slug, given(c));
     "assets::unshare" NotFound,          |c| assets::unshare(c.service, c.caller, c.slug, (c.ids.asset, c.ids.member));
     "assets::update" NotFound,           |c| assets::update(c.service, c.caller, c.slug, renamed(c));
+    "audit::begin_export" NotFound,      |c| audit::begin_export(c.service, c.caller, c.slug, export_of(c.ids.member));
+    "audit::export_piece" NotFound,      |c| audit::export_piece(c.service, c.caller, c.slug, &export_of(c.ids.member), None);
     "audit::list" ForeignIds::None,      |c| audit::list(c.service, c.caller, c.slug, &LOG);
     "audit::list" NotFound,              |c| audit::list(c.service, c.caller, c.slug, &log_of(c.ids.member));
     "bulk::act" NotFound,                |c| act_on_rows(c);
@@ -140,9 +164,13 @@ const TABLE: &[Case] = cases! {
     "orgs::roles" ForeignIds::None,      |c| orgs::roles(c.service, c.caller, c.slug);
     "settings::get" ForeignIds::None,    |c| settings::get(c.service, c.caller, c.slug, None);
     "settings::preview" ForeignIds::None, |c| settings::preview(c.service, c.caller, c.slug, Section::Members, &no_changes());
+    "settings::remove_picture" ForeignIds::None, |c| settings::remove_picture(c.service, c.caller, c.slug);
+    "settings::set_picture" ForeignIds::None, |c| settings::set_picture(c.service, c.caller, c.slug, a_picture());
     "settings::rename_organization" ForeignIds::None, |c| rename(c);
     "settings::update" ForeignIds::None, |c| update_settings(c);
     "orgs::landing" ForeignIds::None,    |c| orgs::landing(c.service, c.caller, c.slug);
+    "templates::export" ForeignIds::None, |c| templates::export(c.service, c.caller, c.slug);
+    "templates::switch" ForeignIds::None, |c| switch_template(c);
     "roles::create" ForeignIds::None,    |c| roles::create(c.service, c.caller, c.slug, create_role(None));
     "roles::create" NotFound,            |c| roles::create(c.service, c.caller, c.slug, create_role(Some(c.ids.role)));
     "roles::delete" NotFound,            |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.ids.custom_role, replacement: None });
@@ -163,16 +191,24 @@ const TABLE: &[Case] = cases! {
     "teams::move_member" UnknownTeam,    |c| move_member(c, c.own.member, c.ids.team);
     "teams::remove_picture" NotFound,    |c| teams::remove_picture(c.service, c.caller, c.slug, c.ids.team);
     "teams::rename" NotFound,            |c| teams::rename(c.service, c.caller, c.slug, c.ids.team, "Another name");
+    "teams::set_lead" NotFound,          |c| set_lead(c, c.ids.team, c.own.member);
+    "teams::set_lead" NotFound,          |c| set_lead(c, c.own.team, c.ids.member);
     "teams::set_picture" NotFound,       |c| teams::set_picture(c.service, c.caller, c.slug, c.ids.team, a_picture());
+    "teams::set_roles" NotFound,         |c| set_roles(c, c.ids.team, c.own.role);
+    "teams::set_roles" UnknownRole,      |c| set_roles(c, c.own.team, c.ids.role);
     "undo::list" ForeignIds::None,       |c| undo::list(c.service, c.caller, c.slug, None);
     "undo::undo" NotFound,               |c| undo::undo(c.service, c.caller, c.slug, c.ids.undo);
+    "updates::subscribe" ForeignIds::None, |c| updates::subscribe(c.service, c.caller, c.slug, None);
 };
 
 /// The public functions that nobody calls for an organization by its address, with the reason.
 const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("Service::public_url", "the installation's"),
+    ("Subscription::next", "the subscription names the organization"),
     ("accounts::rename", "one's own account"),
+    ("accounts::remove_picture", "one's own account"),
     ("accounts::set_language", "one's own account"),
+    ("accounts::set_picture", "one's own account"),
     ("check_invariants", "the operator's command line"),
     ("check_secret_key", "the server's start"),
     ("email_changes::cancel", "one's own account"),
@@ -198,6 +234,7 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("passwords::make_owner_link", "the operator's command line"),
     ("passwords::request_reset", "before sign-in"),
     ("passwords::reset", "the token names the account"),
+    ("picture::get", "the picture names whose it is; the tests of pictures ask from another organization"),
     ("purge_expired", "the server's maintenance"),
     ("schedule_purge", "the server's maintenance"),
     ("seed::example", "the operator's command line: makes a new one"),
@@ -213,8 +250,11 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("setup::complete", "before there is an organization"),
     ("setup::is_set_up", "before there is an organization"),
     ("setup::make_link", "the operator's command line"),
-    ("teams::picture", "the picture names the organization; the test of pictures asks from another one"),
 ];
+
+fn a_kind() -> CreateAssetKind {
+    CreateAssetKind { name: "Invoice".to_owned(), ..CreateAssetKind::default() }
+}
 
 fn project() -> CreateAsset {
     CreateAsset { kind: "Project".to_owned(), name: "Apollo".to_owned(), ..CreateAsset::default() }
@@ -247,20 +287,6 @@ fn renamed(c: &Call<'_>) -> UpdateAsset {
     UpdateAsset { id, name, parent: None, external_id: String::new(), link: String::new() }
 }
 
-fn create_role(cloned_from: Option<RoleId>) -> CreateRole {
-    let fields = RoleFields { name: "Night shift".to_owned(), rank: 20, ..RoleFields::default() };
-    CreateRole { fields, cloned_from }
-}
-
-fn land_on_roles(role: RoleId) -> SetRoleDefaults {
-    SetRoleDefaults { role, default_view: LandingPage::Roles, is_default: false }
-}
-
-async fn preview_role(call: &Call<'_>, role: Option<RoleId>, source: Option<RoleId>) -> Answer {
-    let command = PreviewRole { role, source, rank: 20, grants: GrantSet::default() };
-    roles::preview(call.service, call.caller, call.slug, command).await.map(drop)
-}
-
 async fn change_email(call: &Call<'_>) -> Answer {
     let email = format!("new-{}@example.com", call.ids.member);
     let command = ChangeMemberEmail { member: call.ids.member, email };
@@ -277,6 +303,15 @@ async fn update_settings(call: &Call<'_>) -> Answer {
     settings::update(call.service, call.caller, call.slug, command).await.map(drop)
 }
 
+async fn switch_template(call: &Call<'_>) -> Answer {
+    let command = SwitchTemplate {
+        template: ChosenTemplate::built_in("cloud"),
+        fates: [(call.ids.role, RoleFate::Deleted)].into(),
+        agreed: String::new(),
+    };
+    templates::switch(call.service, call.caller, call.slug, command).await.map(drop)
+}
+
 async fn rename(call: &Call<'_>) -> Answer {
     let command = RenameOrganization { name: "Another Name".to_owned(), slug: call.slug.to_owned() };
     settings::rename_organization(call.service, call.caller, call.slug, command).await.map(drop)
@@ -284,6 +319,10 @@ async fn rename(call: &Call<'_>) -> Answer {
 
 fn log_of(member: MembershipId) -> AuditQuery {
     AuditQuery { person: Some(member), ..LOG }
+}
+
+fn export_of(member: MembershipId) -> AuditExport {
+    AuditExport { query: log_of(member), format: ExportFormat::Csv }
 }
 
 /// A list that is filtered by an id shows its rows.
@@ -360,6 +399,14 @@ async fn create_team(c: &Call<'_>) -> Answer {
 async fn add_people(c: &Call<'_>, team: TeamId, member: MembershipId) -> Answer {
     let command = AddPeople { team, people: vec![member] };
     teams::add_people(c.service, c.caller, c.slug, command).await.map(drop)
+}
+
+async fn set_lead(c: &Call<'_>, team: TeamId, member: MembershipId) -> Answer {
+    teams::set_lead(c.service, c.caller, c.slug, SetLead { team, member, leads: true }).await
+}
+
+async fn set_roles(c: &Call<'_>, team: TeamId, role: RoleId) -> Answer {
+    teams::set_roles(c.service, c.caller, c.slug, SetTeamRoles { team, roles: vec![role] }).await
 }
 
 async fn move_member(c: &Call<'_>, member: MembershipId, to: TeamId) -> Answer {

@@ -29,7 +29,7 @@ async fn why(
 }
 
 fn via(role: &str, scope: Scope) -> Via {
-    Via { role: role.to_owned(), scope }
+    Via { role: role.to_owned(), team: None, scope }
 }
 
 async fn world(template: &str) -> (World, Org) {
@@ -94,7 +94,7 @@ async fn about_an_asset_the_answer_is_the_one_that_the_use_case_gives() {
     let secret = register(&world, &org, &org.owner, "Macro").await;
     assert!(why(&world, &org, &ada, (ada_id, "Asset.Dataset.READ", Some(dataset))).await.is_ok());
     let hidden = why(&world, &org, &ada, (ada_id, "Asset.Macro.READ", Some(secret))).await.unwrap_err();
-    assert_eq!(hidden.code(), "access.denied");
+    assert_eq!(hidden.code(), "not_found");
     let of_another =
         why(&world, &org, &ada, (bob_id, "Asset.Dataset.READ", Some(dataset))).await.unwrap_err();
     assert_eq!(of_another.code(), "access.denied");

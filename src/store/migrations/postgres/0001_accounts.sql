@@ -1,4 +1,4 @@
--- People, how they prove who they are, and their open sessions.
+-- People, how they prove who they are, and their open sessions; and pictures.
 
 CREATE TABLE installation (
   id BIGINT PRIMARY KEY CHECK (id = 1), -- one row: its insertion ends the first run for ever
@@ -14,6 +14,15 @@ CREATE TABLE setup_link (
   expires_at BIGINT NOT NULL
 );
 
+-- A picture in three sizes, each a square PNG. It belongs to what refers to it.
+CREATE TABLE picture (
+  id UUID PRIMARY KEY,
+  small BYTEA NOT NULL,
+  medium BYTEA NOT NULL,
+  large BYTEA NOT NULL,
+  created_at BIGINT NOT NULL
+);
+
 CREATE TABLE account (
   id UUID PRIMARY KEY,
   email TEXT NOT NULL,
@@ -22,6 +31,7 @@ CREATE TABLE account (
   language TEXT NOT NULL DEFAULT 'en', -- domain::language, of pages and mails
   state TEXT NOT NULL CHECK (state IN ('unverified', 'active', 'locked', 'closed')),
   password_hash TEXT,
+  picture_id UUID UNIQUE REFERENCES picture (id),
   created_at BIGINT NOT NULL,
   last_sign_in_at BIGINT
 );

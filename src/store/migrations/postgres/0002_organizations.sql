@@ -7,6 +7,7 @@ CREATE TABLE organization (
   template TEXT NOT NULL,
   settings TEXT NOT NULL, -- JSON, what differs from the template; see domain::policy
   words TEXT NOT NULL, -- JSON, what differs from the template; see domain::words
+  picture_id UUID UNIQUE REFERENCES picture (id),
   created_at BIGINT NOT NULL
 );
 

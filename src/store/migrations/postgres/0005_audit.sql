@@ -19,6 +19,7 @@ CREATE TABLE audit_event (
   target_kind TEXT,
   target_id TEXT COLLATE "C",
   target TEXT,
+  search_key TEXT NOT NULL DEFAULT '', -- a space and domain::text::search_key of who and target
   value_before TEXT,
   value_after TEXT,
   door TEXT NOT NULL,

@@ -1,13 +1,4 @@
--- Teams, who is in them, and their pictures.
-
--- A picture in three sizes, each a square PNG. It belongs to what refers to it.
-CREATE TABLE picture (
-  id UUID PRIMARY KEY,
-  small BYTEA NOT NULL,
-  medium BYTEA NOT NULL,
-  large BYTEA NOT NULL,
-  created_at BIGINT NOT NULL
-);
+-- Teams, who is in them, and the roles that they give.
 
 CREATE TABLE team (
   id UUID PRIMARY KEY,
@@ -32,12 +23,35 @@ CREATE TABLE team_place (
   until BIGINT, -- the end date that was set; none: open-ended
   ended_at BIGINT, -- when it was taken away or replaced
   given_by UUID REFERENCES membership (id),
-  source TEXT NOT NULL CHECK (source IN ('by_hand', 'team', 'rule', 'import', 'directory'))
+  source TEXT NOT NULL CHECK (source IN ('by_hand', 'team', 'rule', 'import', 'directory')),
+  leads BOOLEAN NOT NULL DEFAULT FALSE -- grants of scope own reach the team
 );
 CREATE UNIQUE INDEX team_place_open ON team_place (membership_id, team_id) WHERE ended_at IS NULL;
 -- Is in it now.
 CREATE INDEX team_place_people ON team_place (team_id, membership_id, since, until) WHERE ended_at IS NULL;
 CREATE INDEX team_place_history ON team_place (org_id, membership_id, since);
+
+-- The roles that a team gives to those who are in it, and gave before.
+CREATE TABLE team_role (
+  row_no BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  org_id UUID NOT NULL REFERENCES organization (id),
+  team_id UUID NOT NULL REFERENCES team (id),
+  role_id UUID NOT NULL REFERENCES role (id),
+  since BIGINT NOT NULL,
+  ended_at BIGINT, -- when it was taken away or replaced
+  given_by UUID REFERENCES membership (id)
+);
+CREATE UNIQUE INDEX team_role_open ON team_role (team_id, role_id) WHERE ended_at IS NULL;
+-- Gives it now.
+CREATE INDEX team_role_teams ON team_role (role_id, team_id, since) WHERE ended_at IS NULL;
+
+-- Who holds which role, directly or by being in a team that gives it. It is held at a moment from since to until.
+CREATE VIEW held_role AS
+SELECT org_id, membership_id, role_id, CAST(NULL AS UUID) AS team_id, since, until
+FROM role_assignment WHERE ended_at IS NULL
+UNION ALL
+SELECT p.org_id, p.membership_id, g.role_id, p.team_id, CASE WHEN g.since > p.since THEN g.since ELSE p.since END, p.until
+FROM team_role g JOIN team_place p ON p.team_id = g.team_id WHERE g.ended_at IS NULL AND p.ended_at IS NULL;
 
 -- The team that an invitation leads into.
 CREATE TABLE invitation_team (

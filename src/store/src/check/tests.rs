@@ -22,7 +22,7 @@ const BASE: &str = "
   INSERT INTO account (id, email, email_key, name, state, password_hash, created_at) VALUES
     (@a1, 'ada@a.example', 'ada@a.example', 'Ada', 'active', 'hash', 10),
     (@a2, 'bob@a.example', 'bob@a.example', 'Bob', 'active', 'hash', 20);
-  INSERT INTO organization VALUES (@01, 'one', 'One', 'standard', '{}', '{}', 10), (@02, 'two', 'Two', 'standard', '{}', '{}', 10);
+  INSERT INTO organization (id, slug, name, template, settings, words, created_at) VALUES (@01, 'one', 'One', 'standard', '{}', '{}', 10), (@02, 'two', 'Two', 'standard', '{}', '{}', 10);
   INSERT INTO role VALUES (@b1, @01, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0, 'users', NULL, NULL), (@b2, @02, 'owner', 'Owner', 'owner', '', '', 100, 1, 1, 0, 'users', NULL, NULL);
   INSERT INTO membership (id, org_id, account_id, state, sort_key, search_key, joined_at, last_active_at, invited_by) VALUES
     (@c1, @01, @a1, 'active', x'01', ' ada', 10, 0, NULL), (@c2, @02, @a1, 'active', x'01', ' ada', 10, 0, NULL),
@@ -183,6 +183,30 @@ const CASES: &[(&str, &str)] = &[
     (
         "UPDATE role SET is_default = 1; INSERT INTO role VALUES (@01, @01, 'a', 'A', 'a', '', '', 10, 0, 0, 1, 'users', NULL, NULL)",
         "I14 two roles of an organization are preselected: org_@@01",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b1, 10)",
+        "I2 a team gives a role that makes owners: tea_@@f1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b1, 10)",
+        "I5 a role of a team that no entry of the log tells of: tea_@@f1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b2, 10)",
+        "I8 a team gives a role of another organization: tea_@@f1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b1, 10); UPDATE role SET deleted_at = 40 WHERE id = @b1",
+        "I14 a team gives a role that was deleted, or was deleted itself: tea_@@f1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at, deleted_at) VALUES (@f1, @01, 'A', 'a', x'', 10, 40); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b1, 10)",
+        "I14 a team gives a role that was deleted, or was deleted itself: tea_@@f1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since, ended_at) VALUES (@01, @f1, @b1, 10, 20), (@01, @f1, @b1, 15, NULL)",
+        "I11 a team gives the same role twice at once: tea_@@f1",
     ),
     (
         "INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, state, created_at, updated_at) VALUES (@f1, @01, 'Vm', 'a', x'01', ' a', @c1, @c2, 'active', 1, 1)",

@@ -6,7 +6,7 @@ use domain::{
     id::{AuditEventId, OrgId},
     language::Language,
 };
-use store::{Outcome, Store, StoredEvent};
+use store::{LogFilter, LogPlace, Outcome, Store, StoredEvent};
 
 use crate::world::{T0, count_events, event, insert_account, insert_org, t, uuid};
 
@@ -45,7 +45,8 @@ async fn an_event_reads_back_as_it_was_told(store: Store) {
         ..event(Some(org))
     };
     log(&store, &[told.clone(), event(None)]).await.unwrap();
-    let entries = read!(store, |tx| tx.org(org).list_audit_events(None, None, 10));
+    let entries =
+        read!(store, |tx| tx.org(org).list_audit_events(&LogFilter::default(), LogPlace::Newest, 10));
     assert_eq!(entries.len(), 1, "what concerns no organization is in none's log");
     let entry = &entries[0];
     assert_eq!((entry.id(), entry.at()), (told.id, t(5)));
@@ -69,13 +70,11 @@ async fn the_log_is_read_in_pages_both_ways_and_every_entry_comes_once(store: St
     let expected: Vec<AuditEventId> = events.iter().rev().map(|event| event.id).collect();
 
     let mut pages: Vec<Vec<StoredEvent>> = vec![];
-    let mut before = None;
+    let mut place = LogPlace::Newest;
     loop {
-        let page = read!(store, |tx| tx.org(org).list_audit_events(None, before, PAGE));
-        if page.is_empty() {
-            break;
-        }
-        before = page.last().map(StoredEvent::sequence);
+        let page = read!(store, |tx| tx.org(org).list_audit_events(&LogFilter::default(), place, PAGE));
+        let Some(last) = page.last() else { break };
+        place = LogPlace::Before(last.sequence());
         pages.push(page);
     }
     let ids = |page: &[StoredEvent]| page.iter().map(StoredEvent::id).collect::<Vec<_>>();
@@ -83,12 +82,23 @@ async fn the_log_is_read_in_pages_both_ways_and_every_entry_comes_once(store: St
     assert_eq!(pages.len(), 7);
     for neighbours in pages.windows(2) {
         let edge = neighbours[1][0].sequence();
-        let mut back = read!(store, |tx| tx.org(org).list_audit_events_after(None, edge, PAGE));
+        let mut back = read!(store, |tx| tx.org(org).list_audit_events(
+            &LogFilter::default(),
+            LogPlace::After(edge),
+            PAGE
+        ));
         back.reverse();
         assert_eq!(ids(&back), ids(&neighbours[0]));
     }
     let newest = pages[0][0].sequence();
-    assert!(read!(store, |tx| tx.org(org).list_audit_events_after(None, newest, PAGE)).is_empty());
+    assert!(
+        read!(store, |tx| tx.org(org).list_audit_events(
+            &LogFilter::default(),
+            LogPlace::After(newest),
+            PAGE
+        ))
+        .is_empty()
+    );
     assert_eq!(count_events(&store, org).await, 45);
     assert_eq!(count_events(&store, other).await, 1);
 }

@@ -2,19 +2,22 @@
 
 use domain::{
     audit::{Action, AuditEvent, Target, Who},
-    id::{AccountId, AuditEventId, MembershipId},
+    id::AuditEventId,
+    list::PersonSide,
+    text::SearchQuery,
 };
-use store::{Outcome, Store, StoredEvent};
+use store::{LogFilter, LogPerson, LogPlace, Outcome, Store, StoredEvent};
 
 use crate::world::{Person, World, event, insert_org, t};
 
 on_both_databases![
     a_person_has_what_they_did_and_what_was_done_to_them_and_nothing_else,
     the_log_of_a_person_is_read_in_pages_both_ways_and_every_entry_comes_once,
+    the_log_is_filtered_by_action_time_and_names_together,
 ];
 
-fn of(person: &Person) -> (AccountId, MembershipId) {
-    (person.account, person.member)
+fn of(person: &Person, side: PersonSide) -> LogFilter {
+    LogPerson { account: person.account, member: person.member, side }.into()
 }
 
 fn by(person: &Person) -> Who {
@@ -51,22 +54,27 @@ async fn a_person_has_what_they_did_and_what_was_done_to_them_and_nothing_else(s
     let other_kind = AuditEvent { target: same_id, ..new(t(7)) };
     log(&store, &[did, suffered, left, by_nobody, elsewhere, account, other_kind]).await;
     let org = world.org;
-    let actions = async |person: &Person| {
-        let rows = read!(store, |tx| tx.org(org).list_audit_events_of(of(person), None, None, 100));
-        let total = read!(store, |tx| tx.org(org).count_audit_events_of(of(person), None));
-        assert_eq!(u64::try_from(rows.len()).unwrap(), total);
+    let actions = async |person: &Person, side| {
+        let filter = of(person, side);
+        let rows = read!(store, |tx| tx.org(org).list_audit_events(&filter, LogPlace::Newest, 100));
+        let total = read!(store, |tx| tx.org(org).count_audit_events(&filter));
+        assert_eq!(u64::try_from(rows.len()).unwrap(), total.count);
         rows.into_iter().map(|row| row.action).collect::<Vec<_>>()
     };
-    assert_eq!(actions(&ada).await, ["member.removed", "member.left", "member.enabled", "member.disabled"]);
-    assert_eq!(actions(&bob).await, ["member.enabled", "member.disabled"]);
-    assert!(actions(&world.owner).await.is_empty());
+    use PersonSide::{Actor, Either, Subject};
+    let all = ["member.removed", "member.left", "member.enabled", "member.disabled"];
+    assert_eq!(actions(&ada, Either).await, all);
+    assert_eq!(actions(&ada, Actor).await, ["member.left", "member.disabled"]);
+    assert_eq!(actions(&ada, Subject).await, ["member.removed", "member.left", "member.enabled"]);
+    assert_eq!(actions(&bob, Either).await, ["member.enabled", "member.disabled"]);
+    assert!(actions(&world.owner, Either).await.is_empty());
 }
 
 async fn the_log_of_a_person_is_read_in_pages_both_ways_and_every_entry_comes_once(store: Store) {
     const PAGE: u32 = 7;
     let world = World::new(store.clone()).await;
     let ada = world.member("Ada", "ada@example.com", &["admin"]).await;
-    let (org, her) = (world.org, of(&ada));
+    let (org, her) = (world.org, of(&ada, PersonSide::Either));
     // Many at the same moment, which their numbers keep in order; a third each is hers, about her, and both.
     let events: Vec<AuditEvent> = (0..45)
         .map(|n| {
@@ -83,23 +91,59 @@ async fn the_log_of_a_person_is_read_in_pages_both_ways_and_every_entry_comes_on
     let expected: Vec<AuditEventId> = events.iter().rev().map(|event| event.id).collect();
     let ids = |page: &[StoredEvent]| page.iter().map(StoredEvent::id).collect::<Vec<_>>();
     let mut pages: Vec<Vec<StoredEvent>> = vec![];
-    let mut before = None;
+    let mut place = LogPlace::Newest;
     loop {
-        let page = read!(store, |tx| tx.org(org).list_audit_events_of(her, None, before, PAGE));
-        if page.is_empty() {
-            break;
-        }
-        before = page.last().map(StoredEvent::sequence);
+        let page = read!(store, |tx| tx.org(org).list_audit_events(&her, place, PAGE));
+        let Some(last) = page.last() else { break };
+        place = LogPlace::Before(last.sequence());
         pages.push(page);
     }
     assert_eq!((pages.len(), ids(&pages.concat())), (7, expected));
     for neighbours in pages.windows(2) {
         let edge = neighbours[1][0].sequence();
-        let mut back = read!(store, |tx| tx.org(org).list_audit_events_of_after(her, None, edge, PAGE));
+        let mut back = read!(store, |tx| tx.org(org).list_audit_events(&her, LogPlace::After(edge), PAGE));
         back.reverse();
         assert_eq!(ids(&back), ids(&neighbours[0]));
     }
     let newest = pages[0][0].sequence();
-    assert!(read!(store, |tx| tx.org(org).list_audit_events_of_after(her, None, newest, PAGE)).is_empty());
-    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events_of(her, None)), 45);
+    assert!(read!(store, |tx| tx.org(org).list_audit_events(&her, LogPlace::After(newest), PAGE)).is_empty());
+    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&her)).count, 45);
+}
+
+async fn the_log_is_filtered_by_action_time_and_names_together(store: Store) {
+    let world = World::new(store.clone()).await;
+    let emile = world.member("Émile Zola", "emile@example.com", &["admin"]).await;
+    let bob = world.member("Bob 100%", "bob@example.com", &["member"]).await;
+    let org = world.org;
+    let new = |at, action| AuditEvent { at: t(at), action, ..event(Some(org)) };
+    log(
+        &store,
+        &[
+            AuditEvent { who: by(&emile), target: on(&bob), ..new(1, Action::MemberDisabled) },
+            AuditEvent { who: by(&emile), target: on(&bob), ..new(2, Action::MemberEnabled) },
+            AuditEvent { who: by(&bob), target: on(&emile), ..new(3, Action::MemberDisabled) },
+            AuditEvent { who: by(&bob), ..new(4, Action::SignedIn) },
+        ],
+    )
+    .await;
+    let found = async |filter: LogFilter| {
+        let rows = read!(store, |tx| tx.org(org).list_audit_events(&filter, LogPlace::Newest, 100));
+        let total = read!(store, |tx| tx.org(org).count_audit_events(&filter));
+        assert_eq!((u64::try_from(rows.len()).unwrap(), false), (total.count, total.at_least));
+        rows.iter().map(|row| (row.at().micros() - t(0).micros()) / 1_000_000).collect::<Vec<_>>()
+    };
+    let any = LogFilter::default();
+    let disabled = LogFilter { actions: vec![Action::MemberDisabled], ..any.clone() };
+    let both = LogFilter { actions: vec![Action::MemberDisabled, Action::SignedIn], ..any.clone() };
+    let search = |text| LogFilter { search: SearchQuery::parse(text), ..any.clone() };
+    assert_eq!(found(disabled.clone()).await, [3, 1]);
+    assert_eq!(found(both).await, [4, 3, 1]);
+    assert_eq!(found(LogFilter { from: Some(t(3)), ..disabled.clone() }).await, [3]);
+    assert_eq!(found(LogFilter { until: Some(t(3)), ..disabled.clone() }).await, [1]);
+    assert_eq!(found(search("emile ZOLA")).await, [3, 2, 1]);
+    assert_eq!(found(search("emile 100%")).await, [3, 2, 1]);
+    assert_eq!(found(search("100_")).await, Vec::<i64>::new());
+    let his = LogFilter { search: SearchQuery::parse("zola"), ..of(&bob, PersonSide::Actor) };
+    assert_eq!(found(LogFilter { actions: vec![Action::MemberDisabled], ..his }).await, [3]);
+    assert_eq!(found(LogFilter { from: Some(t(5)), ..any.clone() }).await, Vec::<i64>::new());
 }

@@ -1,13 +1,13 @@
 //! The Invitations page: every invitation ever made, newest first, in pages both ways, by state and by address.
 
 use domain::{
-    id::{InvitationId, MembershipId},
+    id::{InvitationId, MembershipId, TeamId},
     list::InvitationSort,
     state::{Delivery, InvitationState},
     text::{SearchQuery, sort_key},
     time::Timestamp,
 };
-use store::{InvitationFilter, Store};
+use store::{InvitationFilter, InviterGap, Store};
 
 use crate::world::{Invite, World, insert_org, t};
 
@@ -256,9 +256,15 @@ async fn those_who_wait_are_found_by_their_inviter_and_role(store: Store) {
     world.invite(&one).await.unwrap();
     world.invite(&other).await.unwrap();
     let by = world.owner.member;
-    for (pairs, expected) in
-        [(vec![], 0), (vec![(by, Some(owner))], 1), (vec![(by, Some(viewer))], 2), (vec![(by, None)], 2)]
-    {
+    let role = InviterGap::Role;
+    for (pairs, expected) in [
+        (vec![], 0),
+        (vec![(by, role(owner))], 1),
+        (vec![(by, role(viewer))], 2),
+        (vec![(by, InviterGap::Everything)], 2),
+        (vec![(by, InviterGap::OutsideTeams)], 2),
+        (vec![(by, InviterGap::Team(TeamId::new(crate::world::uuid())))], 0),
+    ] {
         let filter = InvitationFilter { waiting: Some(pairs), ..world.invitations() };
         assert_eq!(addresses(&world, &filter).await.len(), expected);
     }
@@ -289,7 +295,7 @@ async fn each_state_is_counted_as_people_see_it(store: Store) {
     use InvitationState::{Accepted, Cancelled, Declined, Expired, Pending};
     let world = World::new(store.clone()).await;
     let org = world.org;
-    assert!(read!(store, |tx| tx.org(org).count_invitations_by_state(t(0))).is_empty());
+    assert!(read!(store, |tx| tx.org(org).count_invitations_by_state(None, t(0))).is_empty());
     let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
     other.invite(&Invite::new("elsewhere@example.com")).await.unwrap();
     for (address, end) in [("endless", None), ("later", Some(61)), ("over", Some(60)), ("past", Some(2))] {
@@ -309,7 +315,7 @@ async fn each_state_is_counted_as_people_see_it(store: Store) {
             .unwrap();
         }
     }
-    let counts = read!(store, |tx| tx.org(org).count_invitations_by_state(t(60)));
+    let counts = read!(store, |tx| tx.org(org).count_invitations_by_state(None, t(60)));
     let expected = [(Pending, 2), (Expired, 2), (Accepted, 3), (Cancelled, 2), (Declined, 1)];
     assert_eq!(counts, expected.into());
     for (state, number) in expected {

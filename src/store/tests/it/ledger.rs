@@ -4,8 +4,9 @@ use domain::{
     audit::{Action, AuditEvent, EventClass},
     error::ErrorKind,
     id::{MembershipId, OrgId},
+    list::PersonSide,
 };
-use store::{Outcome, Store, StoredEvent};
+use store::{LogFilter, LogPerson, LogPlace, Outcome, Store, StoredEvent};
 
 use crate::world::{T0, World, event, insert_org, t};
 
@@ -30,7 +31,11 @@ async fn log(store: &Store, events: &[AuditEvent]) {
 async fn ledger(store: &Store, org: OrgId) -> Vec<(u64, i64)> {
     let mut events: Vec<StoredEvent> = vec![];
     for class in EventClass::ALL {
-        events.extend(read!(store, |tx| tx.org(org).list_audit_events(Some(*class), None, 1000)));
+        events.extend(read!(store, |tx| tx.org(org).list_audit_events(
+            &(*class).into(),
+            LogPlace::Newest,
+            1000
+        )));
     }
     events.sort_by_key(StoredEvent::sequence);
     let second = |event: &StoredEvent| (event.at().micros() - T0.micros()) / 1_000_000;
@@ -95,17 +100,20 @@ async fn a_class_is_listed_and_counted_by_itself(store: Store) {
         (Some(EventClass::Denial), vec![2]),
         (Some(EventClass::SignIn), vec![4, 3]),
     ];
-    let nobody = (world.owner.account, world.owner.member);
+    let (account, member) = (world.owner.account, world.owner.member);
+    let nobody = LogPerson { account, member, side: PersonSide::Either };
     for (class, numbers) in expected {
-        let rows = read!(store, |tx| tx.org(org).list_audit_events(class, None, 10));
+        let filter = LogFilter { class, ..LogFilter::default() };
+        let rows = read!(store, |tx| tx.org(org).list_audit_events(&filter, LogPlace::Newest, 10));
         assert_eq!(rows.iter().map(StoredEvent::sequence).collect::<Vec<_>>(), numbers, "{class:?}");
-        let count = read!(store, |tx| tx.org(org).count_audit_events(class));
+        let count = read!(store, |tx| tx.org(org).count_audit_events(&filter)).count;
         assert_eq!(count, u64::try_from(numbers.len()).unwrap());
-        let mut older = read!(store, |tx| tx.org(org).list_audit_events_after(class, 0, 10));
+        let mut older = read!(store, |tx| tx.org(org).list_audit_events(&filter, LogPlace::After(0), 10));
         older.reverse();
         assert_eq!(older.iter().map(StoredEvent::sequence).collect::<Vec<_>>(), numbers, "{class:?}");
-        assert!(read!(store, |tx| tx.org(org).list_audit_events_of(nobody, class, None, 10)).is_empty());
-        assert_eq!(read!(store, |tx| tx.org(org).count_audit_events_of(nobody, class)), 0);
+        let filter = LogFilter { person: Some(nobody), ..filter };
+        assert!(read!(store, |tx| tx.org(org).list_audit_events(&filter, LogPlace::Newest, 10)).is_empty());
+        assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&filter)).count, 0);
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     state::AccountState,
 };
 use futures::future::BoxFuture;
-use store::{NewSession, Store};
+use store::{LogFilter, NewSession, Store};
 
 use crate::{
     databases::Address,
@@ -76,7 +76,7 @@ async fn a_locked_organization_makes_the_next_unit_wait_and_another_organization
                 if let Some(gate) = gate {
                     gate.pass().await;
                 }
-                tx.org(acme).count_audit_events(None).await?
+                tx.org(acme).count_audit_events(&LogFilter::default()).await?.count
             })
             .await
         })
@@ -106,7 +106,7 @@ async fn a_locked_account_makes_the_next_unit_wait_and_neither_another_account_n
                 if let Some(gate) = gate {
                     gate.pass().await;
                 }
-                tx.org(org).count_audit_events(None).await?
+                tx.org(org).count_audit_events(&LogFilter::default()).await?.count
             })
             .await
         })

@@ -18,7 +18,8 @@ pub async fn read(url: &str) -> Schema {
 async fn columns(wire: &mut PgConnection, schema: &mut Schema) {
     let columns: Vec<(String, String, String, bool)> = sqlx::query_as(
         "SELECT table_name::text, column_name::text, data_type::text, is_nullable = 'YES' FROM information_schema.columns
-         WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'",
+         WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%' AND table_name NOT IN (
+           SELECT table_name FROM information_schema.views WHERE table_schema = 'public')",
     )
     .fetch_all(wire)
     .await

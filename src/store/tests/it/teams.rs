@@ -3,10 +3,11 @@
 use domain::{
     error::ErrorKind,
     id::{MembershipId, PictureId, TeamId},
+    member::Role,
     state::MembershipState,
     view::TeamBrief,
 };
-use store::{MemberQuery, NewPicture, Store};
+use store::{MemberQuery, NewPicture, OwnInvitations, PeriodStart, PictureOf, Store};
 
 use crate::world::{Invite, T0, TAKEN, World, by_hand, insert_org, t, taken, uuid};
 
@@ -18,6 +19,9 @@ on_both_databases![
     an_invitation_leads_into_a_team_until_the_team_is_deleted,
     the_list_of_people_is_filtered_by_team,
     a_team_of_another_organization_is_not_found,
+    a_role_of_a_team_is_held_while_both_periods_last,
+    somebody_leads_a_team_until_they_leave_it,
+    a_place_in_a_team_ends_with_what_the_team_gives,
 ];
 
 async fn insert(world: &World, name: &str) -> Result<TeamId, ErrorKind> {
@@ -143,18 +147,19 @@ async fn a_picture_is_read_in_each_size_and_goes_when_it_is_replaced_or_its_team
     let (first, second) = (PictureId::new(uuid()), PictureId::new(uuid()));
     set_picture(&world, night, Some(first)).await;
     for (size, expected) in [(0, "small"), (1, "medium"), (2, "large")] {
-        let found = read!(store, |tx| tx.find_team_picture(first, size)).unwrap();
-        assert_eq!(found, ("acme".to_owned(), expected.as_bytes().to_vec()));
+        let found = read!(store, |tx| tx.find_picture(first, size)).unwrap();
+        assert_eq!(found.of, PictureOf::Team(night, "acme".to_owned()));
+        assert_eq!(found.image, expected.as_bytes());
     }
     set_picture(&world, night, Some(second)).await;
-    assert_eq!(read!(store, |tx| tx.find_team_picture(first, 0)), None);
+    assert_eq!(read!(store, |tx| tx.find_picture(first, 0)), None);
     assert_eq!(read!(store, |tx| tx.org(world.org).find_team(night, T0)).unwrap().picture, Some(second));
     set_picture(&world, night, None).await;
-    assert_eq!(read!(store, |tx| tx.find_team_picture(second, 0)), None);
+    assert_eq!(read!(store, |tx| tx.find_picture(second, 0)), None);
     let third = PictureId::new(uuid());
     set_picture(&world, night, Some(third)).await;
     delete(&world, night, 1).await;
-    assert_eq!(read!(store, |tx| tx.find_team_picture(third, 0)), None);
+    assert_eq!(read!(store, |tx| tx.find_picture(third, 0)), None);
 }
 
 async fn an_invitation_leads_into_a_team_until_the_team_is_deleted(store: Store) {
@@ -178,10 +183,16 @@ async fn an_invitation_leads_into_a_team_until_the_team_is_deleted(store: Store)
     assert_eq!(led().await, Some(night));
     assert_eq!(read!(store, |tx| tx.org(world.org).count_invitations_into(night)), 1);
     assert_eq!(read!(store, |tx| tx.org(world.org).count_invitations_into(day)), 0);
-    for (by, expected) in
-        [(None, Some(1)), (Some(world.owner.member), Some(1)), (Some(MembershipId::new(uuid())), None)]
-    {
-        let counts = read!(store, |tx| tx.org(world.org).count_open_invitations_by_team(by));
+    let own = |sent_by, into| Some(OwnInvitations { sent_by, into });
+    let nobody = MembershipId::new(uuid());
+    for (by, expected) in [
+        (None, Some(1)),
+        (own(world.owner.member, vec![]), Some(1)),
+        (own(nobody, vec![]), None),
+        (own(nobody, vec![day]), None),
+        (own(nobody, vec![day, night]), Some(1)),
+    ] {
+        let counts = read!(store, |tx| tx.org(world.org).count_open_invitations_by_team(by.as_ref()));
         assert_eq!(counts.get(&night).copied(), expected);
     }
     delete(&world, night, 1).await;
@@ -238,4 +249,129 @@ async fn a_team_of_another_organization_is_not_found(store: Store) {
     })
     .await;
     assert_eq!(placed, Err(ErrorKind::Internal), "a mistake in the program");
+}
+
+async fn roles_given(world: &World, team: TeamId, keys: &[&str], at: i64) {
+    let roles: Vec<Role> = keys.iter().map(|key| world.role(key).clone()).collect();
+    change!(world.store, [roles], Some(world.org), |tx| tx
+        .update_team_roles(team, &roles, &by_hand(t(at)))
+        .await?)
+    .await
+    .unwrap();
+}
+
+/// The keys of the roles that a member holds, with those of them that come by teams.
+async fn held(world: &World, member: MembershipId, at: i64) -> (Vec<String>, Vec<String>) {
+    let roles = world.roles.clone();
+    let found = read!(world.store, |tx| tx.org(world.org).find_member(member, &roles, t(at))).unwrap();
+    let key = |id| world.roles.iter().find(|role| role.id == id).unwrap().key.clone();
+    let given = found.by_team.roles.iter().map(|given| key(given.role)).collect();
+    (found.roles.into_iter().map(|role| role.key).collect(), given)
+}
+
+async fn a_role_of_a_team_is_held_while_both_periods_last(store: Store) {
+    let world = World::new(store).await;
+    let ada = world.member("Ada", "ada@example.com", &["viewer"]).await.member;
+    let (night, day) = (team(&world, "Night").await, team(&world, "Day").await);
+    roles_given(&world, night, &["auditor", "member"], 10).await;
+    let until = PeriodStart { until: Some(t(40)), ..by_hand(t(20)) };
+    change!(world.store, [], Some(world.org), |tx| tx.insert_team_place(ada, night, &until).await?)
+        .await
+        .unwrap();
+    let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+    let both = (keys(&["auditor", "member", "viewer"]), keys(&["auditor", "member"]));
+    let none = (keys(&["viewer"]), keys(&[]));
+    for (at, expected) in [(19, &none), (20, &both), (39, &both), (40, &none)] {
+        let mut found = held(&world, ada, at).await;
+        found.1.sort();
+        assert_eq!(found, *expected, "{at}");
+    }
+    roles_given(&world, night, &["member"], 30).await;
+    assert_eq!(held(&world, ada, 30).await, (keys(&["member", "viewer"]), keys(&["member"])));
+    // Who held what at a moment is known afterwards.
+    let as_of = async |at| {
+        let members = read!(world.store, |tx| tx.org(world.org).list_members_as_of(t(at)));
+        let mut roles = members.into_iter().find(|member| member.id == ada).unwrap().roles;
+        roles.sort_unstable();
+        roles
+    };
+    let ids = |keys: &[&str]| {
+        let mut ids: Vec<_> = keys.iter().map(|key| world.role(key).id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    for (at, expected) in [
+        (19, ids(&["viewer"])),
+        (29, ids(&["auditor", "member", "viewer"])),
+        (30, ids(&["member", "viewer"])),
+        (40, ids(&["viewer"])),
+    ] {
+        assert_eq!(as_of(at).await, expected, "{at}");
+    }
+    // A role that several teams give, and that is held besides, is one in lists and numbers.
+    roles_given(&world, day, &["viewer", "member"], 31).await;
+    place(&world, ada, &[night, day], 31).await;
+    let query = MemberQuery { now: t(35), role: Some(world.role("viewer").id), ..world.users() };
+    let rows = read!(world.store, |tx| tx.list_users(&query));
+    assert_eq!(rows.len(), 1);
+    let names: Vec<_> = rows[0].roles.iter().map(|role| role.name.as_str()).collect();
+    assert_eq!(names, ["Member", "Viewer"]);
+    assert_eq!(rows[0].by_team.iter().map(|given| given.is_direct).collect::<Vec<_>>(), [false, false, true]);
+    let count = async |key| {
+        let role = world.role(key).id;
+        read!(world.store, |tx| tx.org(world.org).count_members_with_role(role, None, t(35)))
+    };
+    assert_eq!((count("viewer").await, count("member").await, count("auditor").await), (1, 1, 0));
+    assert_eq!(read!(world.store, |tx| tx.count_users(&query, None)).count, 1);
+    let gifts = read!(world.store, |tx| tx.org(world.org).list_team_roles(&world.roles));
+    assert_eq!((gifts.roles(day).len(), gifts.include(world.role("auditor").id)), (2, false));
+    delete(&world, day, 36).await;
+    let gifts = read!(world.store, |tx| tx.org(world.org).list_team_roles(&world.roles));
+    assert_eq!(gifts.roles(day), []);
+}
+
+async fn somebody_leads_a_team_until_they_leave_it(store: Store) {
+    let world = World::new(store).await;
+    let ada = world.member("Ada", "ada@example.com", &["viewer"]).await.member;
+    let night = team(&world, "Night").await;
+    place(&world, ada, &[night], 1).await;
+    let lead = async |leads| {
+        change!(world.store, [], Some(world.org), |tx| tx.update_team_place_leads(ada, night, leads).await?)
+            .await
+    };
+    let leads = async |at| {
+        let roles = world.roles.clone();
+        let found = read!(world.store, |tx| tx.org(world.org).find_member(ada, &roles, t(at))).unwrap();
+        let people = read!(world.store, |tx| tx.org(world.org).list_team_people(night, t(at), 9));
+        assert_eq!(people.first().is_some_and(|one| one.leads), found.leads(night));
+        found.by_team.leads
+    };
+    assert_eq!(leads(2).await, []);
+    lead(true).await.unwrap();
+    assert_eq!(leads(2).await, [night]);
+    lead(false).await.unwrap();
+    assert_eq!(leads(2).await, []);
+    lead(true).await.unwrap();
+    place(&world, ada, &[], 3).await;
+    assert_eq!(leads(4).await, []);
+    assert!(lead(true).await.is_err(), "nobody leads a team that they are not in");
+    place(&world, ada, &[night], 5).await;
+    assert_eq!(leads(6).await, [], "a new place begins without");
+}
+
+async fn a_place_in_a_team_ends_with_what_the_team_gives(store: Store) {
+    let world = World::new(store).await;
+    let ada = world.member("Ada", "ada@example.com", &["viewer"]).await.member;
+    let (night, day) = (team(&world, "Night").await, team(&world, "Day").await);
+    roles_given(&world, night, &["member"], 1).await;
+    place(&world, ada, &[night, day], 2).await;
+    let given = async |at| held(&world, ada, at).await.1;
+    assert_eq!(given(3).await, ["member"]);
+    let end = |team| {
+        change!(world.store, [], Some(world.org), |tx| tx.update_team_place_ended(ada, team, t(4)).await?)
+    };
+    end(night).await.unwrap();
+    assert_eq!(given(5).await, [""; 0]);
+    assert!(end(night).await.is_err(), "she is in it no longer");
+    end(day).await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use domain::language::Language;
 use domain::{access::Permit, error::ErrorKind, id::AccountId};
-use store::{Failure, NewAccount, Outcome, Store, StoreError, Tx};
+use store::{Failure, LogFilter, NewAccount, Outcome, Store, StoreError, Tx};
 
 use crate::{
     databases::Address,
@@ -54,7 +54,7 @@ async fn a_unit_is_committed_with_its_audit_event(store: Store) {
         .await;
     assert_eq!(result, Ok("done"));
     assert!(is_there(&store, id).await);
-    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(None)), 2);
+    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&LogFilter::default())).count, 2);
 }
 
 async fn a_refused_unit_leaves_no_trace(address: Address) {
@@ -164,10 +164,10 @@ async fn a_unit_sees_what_it_has_written_and_nobody_else_does_before_the_commit(
 async fn what_a_reader_sees_does_not_change_under_its_eyes(store: Store) {
     let org = insert_org(&store, "acme", "Acme").await.unwrap();
     let mut before = store.read().await.unwrap();
-    assert_eq!(before.org(org).count_audit_events(None).await.unwrap(), 0);
+    assert_eq!(before.org(org).count_audit_events(&LogFilter::default()).await.unwrap().count, 0);
     change!(store, [], Some(org), |tx| drop(tx.find_organization("acme").await?)).await.unwrap();
-    assert_eq!(before.org(org).count_audit_events(None).await.unwrap(), 0);
-    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(None)), 1);
+    assert_eq!(before.org(org).count_audit_events(&LogFilter::default()).await.unwrap().count, 0);
+    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&LogFilter::default())).count, 1);
     before.close().await.unwrap();
 }
 

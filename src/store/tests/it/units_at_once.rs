@@ -6,7 +6,7 @@ use domain::{
     language::Language,
 };
 use futures::future::{BoxFuture, join_all};
-use store::{NewAccount, Store};
+use store::{LogFilter, NewAccount, Store};
 
 use crate::{
     databases::Address,
@@ -68,7 +68,7 @@ async fn block(store: &Store, org: OrgId, gate: &Gate) -> tokio::task::JoinHandl
 }
 
 async fn counts(store: &Store, org: OrgId, address: &Address) -> (u64, i64) {
-    let events = read!(store, |tx| tx.org(org).count_audit_events(None));
+    let events = read!(store, |tx| tx.org(org).count_audit_events(&LogFilter::default())).count;
     (events, address.number("SELECT COUNT(*) FROM account").await)
 }
 
@@ -146,7 +146,10 @@ async fn a_full_queue_answers_busy_and_what_waits_is_committed(address: Address)
     for result in join_all(waiting).await {
         result.unwrap();
     }
-    assert_eq!(read!(store, |tx| tx.org(other).count_audit_events(None)), u64::try_from(waited).unwrap());
+    assert_eq!(
+        read!(store, |tx| tx.org(other).count_audit_events(&LogFilter::default())).count,
+        u64::try_from(waited).unwrap()
+    );
     locked_unit(&store, org, other, 10).await.unwrap();
 }
 

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use domain::{error::ErrorKind, id::OrgId};
-use store::{Outcome, Store, StoreError};
+use store::{LogFilter, Outcome, Store, StoreError};
 use tokio::sync::Barrier;
 
 use crate::world::{event, insert_org};
@@ -40,13 +40,13 @@ async fn failing(store: &Store, org: OrgId, times: u32) -> (Result<u32, ErrorKin
 async fn a_unit_that_failed_to_serialize_is_run_again_and_committed_once(store: Store) {
     let org = insert_org(&store, "acme", "Acme").await.unwrap();
     assert_eq!(failing(&store, org, 3).await, (Ok(4), 4));
-    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(None)), 1);
+    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&LogFilter::default())).count, 1);
 }
 
 async fn a_unit_that_never_serializes_answers_busy_after_its_last_run(store: Store) {
     let org = insert_org(&store, "acme", "Acme").await.unwrap();
     assert_eq!(failing(&store, org, u32::MAX).await, (Err(ErrorKind::Busy), 8));
-    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(None)), 0);
+    assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&LogFilter::default())).count, 0);
 }
 
 async fn of_two_units_that_lock_each_other_out_one_is_run_again_and_both_are_committed(store: Store) {
@@ -69,6 +69,6 @@ async fn of_two_units_that_lock_each_other_out_one_is_run_again_and_both_are_com
     // Once at least; how often the two meet again is the database's affair.
     assert!(runs.load(Ordering::SeqCst) >= 3);
     for org in [acme, other] {
-        assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(None)), 1);
+        assert_eq!(read!(store, |tx| tx.org(org).count_audit_events(&LogFilter::default())).count, 1);
     }
 }

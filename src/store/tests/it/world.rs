@@ -18,7 +18,7 @@ use domain::{
     time::{Span, Timestamp},
 };
 use store::{
-    Failure, InvitationFilter, MemberQuery, NewAccount, NewInvitation, NewJob, NewMembership,
+    Failure, InvitationFilter, LogFilter, MemberQuery, NewAccount, NewInvitation, NewJob, NewMembership,
     NewOrganization, PeriodStart, ReadTx, Store, StoreError,
 };
 use uuid::Uuid;
@@ -290,6 +290,7 @@ impl World {
             state: None,
             search: SearchQuery::default(),
             waiting: None,
+            own: None,
             by: None,
             sort: InvitationSort::default(),
             descending: true,
@@ -347,5 +348,5 @@ pub async fn join(
 /// How many entries the log of an organization has.
 pub async fn count_events(store: &Store, org: OrgId) -> u64 {
     let mut tx: ReadTx<'_> = store.read().await.unwrap();
-    tx.org(org).count_audit_events(None).await.unwrap()
+    tx.org(org).count_audit_events(&LogFilter::default()).await.unwrap().count
 }

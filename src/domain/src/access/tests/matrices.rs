@@ -52,6 +52,7 @@ fn member(template: &Template, n: u128, key: &str) -> Member {
         email: String::new(),
         state: MembershipState::Active,
         roles: vec![role.role(RoleId::new(Uuid::from_u128(n)))],
+        by_team: ByTeam::default(),
     }
 }
 

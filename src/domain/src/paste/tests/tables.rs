@@ -124,7 +124,7 @@ fn where_two_columns_may_be_meant_it_is_asked_and_the_answer_is_obeyed() {
         let asked = read(text, &[]).columns;
         assert_eq!(asked.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), names);
         assert_eq!(asked.iter().map(|column| column.example.as_str()).collect::<Vec<_>>(), examples);
-        let chosen = parse(text, Reading { roles: &[], column: Some(asked[1].number) });
+        let chosen = parse(text, Reading { column: Some(asked[1].number), ..Reading::default() });
         assert_eq!(chosen.columns, [], "it is not asked again");
         assert_eq!(chosen.unread, [names[0]]);
         let addresses: Vec<_> = chosen.lines.iter().filter_map(|line| line.address.as_ref().ok()).collect();
@@ -132,11 +132,11 @@ fn where_two_columns_may_be_meant_it_is_asked_and_the_answer_is_obeyed() {
             addresses.iter().map(|address| address.as_str()).collect::<Vec<_>>(),
             ["ada@work.example", "bob@work.example"]
         );
-        let all = parse(text, Reading { roles: &[], column: Some(ALL_COLUMNS) });
+        let all = parse(text, Reading { column: Some(ALL_COLUMNS), ..Reading::default() });
         let number = text.matches('@').count();
         assert_eq!(all.lines.iter().filter(|line| line.address.is_ok()).count(), number, "{text}");
     }
-    let gone = parse(both, Reading { roles: &[], column: Some(9) });
+    let gone = parse(both, Reading { column: Some(9), ..Reading::default() });
     assert_eq!(gone.columns.len(), 2, "a column that is not there is no answer");
 }
 
@@ -144,7 +144,7 @@ fn where_two_columns_may_be_meant_it_is_asked_and_the_answer_is_obeyed() {
 fn a_choice_counts_only_where_it_is_in_doubt() {
     for column in [2, ALL_COLUMNS] {
         let text = "Email,Secondary Email\nada@x.org,ada@home.example\n";
-        let chosen = parse(text, Reading { roles: &[], column: Some(column) });
+        let chosen = parse(text, Reading { column: Some(column), ..Reading::default() });
         assert_eq!(chosen.lines.len(), 1);
         assert_eq!(chosen.lines[0].text, "ada@x.org");
     }

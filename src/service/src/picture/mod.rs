@@ -3,13 +3,24 @@
 
 use std::io::Cursor;
 
-use domain::error::{ErrorKind, PictureError, Problem};
+use domain::{
+    error::{ErrorKind, PictureError, Problem},
+    id::PictureId,
+    time::Timestamp,
+};
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
     codecs::{png::PngDecoder, webp::WebPDecoder},
     imageops::FilterType,
 };
+use store::NewPicture;
 use tokio::sync::Semaphore;
+
+use crate::Service;
+
+mod get;
+
+pub use get::get;
 
 /// The largest file, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -49,13 +60,37 @@ pub struct Crop {
 
 /// The squares of a picture as PNG files, in the order of [`SIZES`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Squares(pub(crate) [Vec<u8>; 3]);
+struct Squares([Vec<u8>; 3]);
+
+/// The squares of a new picture with its id.
+#[derive(Debug, Clone)]
+pub(crate) struct NewSquares {
+    id: PictureId,
+    squares: Squares,
+}
+
+impl NewSquares {
+    /// The picture as the store takes it.
+    pub(crate) fn to_insert(&self, at: Timestamp) -> NewPicture<'_> {
+        let Squares([small, medium, large]) = &self.squares;
+        NewPicture { id: self.id, sizes: [small, medium, large], at }
+    }
+}
+
+/// Makes the squares of an upload and gives them an id. Ask before whether the caller may change the picture: decoding is
+/// work.
+///
+/// # Errors
+/// `Invalid` for the field `picture` with what is wrong with the file.
+pub(crate) async fn new_squares(service: &Service, upload: Upload) -> Result<NewSquares, ErrorKind> {
+    Ok(NewSquares { id: PictureId::new(service.new_uuid()), squares: squares(upload).await? })
+}
 
 /// Makes the squares of an upload, on a thread for blocking work.
 ///
 /// # Errors
 /// `Invalid` for the field `picture` with what is wrong with the file.
-pub(crate) async fn squares(upload: Upload) -> Result<Squares, ErrorKind> {
+async fn squares(upload: Upload) -> Result<Squares, ErrorKind> {
     let _place = PLACES.acquire().await.map_err(|_| ErrorKind::Busy)?;
     let made = tokio::task::spawn_blocking(move || squares_of(&upload)).await;
     made.map_err(|_| ErrorKind::Internal)?

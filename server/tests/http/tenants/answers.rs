@@ -1,0 +1,47 @@
+//! What answers about rows, lists of people and files mean.
+
+use super::*;
+
+/// The number of changed rows, and the outcome of the first one if it was refused.
+pub(super) fn rows(answer: &Answer) -> Option<(u64, Option<ErrorKind>)> {
+    let Ok(FormAnswer::Bulk(result)) = serde_json::from_str(&answer.text) else { return None };
+    Some((result.done, result.lines.into_iter().next()?.outcome.err()))
+}
+
+pub(super) fn every_row_is_refused(answer: &Answer) -> bool {
+    answer.status == 200 && rows(answer) == Some((0, Some(ErrorKind::NotFound)))
+}
+
+pub(super) fn every_row_is_changed(answer: &Answer) -> bool {
+    answer.status == 200 && rows(answer) == Some((1, None))
+}
+
+/// The state of the one line of a list of people to invite.
+pub(super) fn line(answer: &Answer) -> Option<LineState> {
+    let sheet = match serde_json::from_str(&answer.text) {
+        Ok(FormAnswer::Invited(invited)) => invited.sheet,
+        Ok(_) => return None,
+        Err(_) => serde_json::from_str::<Sheet>(&answer.text).ok()?,
+    };
+    Some(sheet.lines.into_iter().next()?.state)
+}
+
+pub(super) fn is_wrong(answer: &Answer, field: &str, problem: Problem) -> bool {
+    (answer.status, error(answer)) == (422, Some(ErrorKind::field(field, problem)))
+}
+
+pub(super) fn team_is_unknown(answer: &Answer) -> bool {
+    is_wrong(answer, "team", Problem::UnknownTeam)
+}
+
+pub(super) fn person_is_unknown(answer: &Answer) -> bool {
+    is_wrong(answer, "people", Problem::UnknownPerson)
+}
+
+pub(super) fn picture_is_missing(answer: &Answer) -> bool {
+    is_wrong(answer, "picture", Problem::Picture { error: PictureError::Missing })
+}
+
+pub(super) fn is_sent(answer: &Answer) -> bool {
+    answer.status == 200 && matches!(line(answer), Some(LineState::Decided(InviteOutcome::Invited { .. })))
+}

@@ -1,0 +1,34 @@
+//! The read model of the audit log.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    audit::{AuditValue, Door},
+    id::AuditEventId,
+    time::Timestamp,
+};
+
+/// One event of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditView {
+    /// The event.
+    pub id: AuditEventId,
+    /// Its number in the ledger.
+    pub sequence: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The name of the actor at that time.
+    pub who: String,
+    /// The canonical name of the action.
+    pub action: String,
+    /// The name of the target at that time.
+    pub target: Option<String>,
+    /// The value before.
+    pub before: Option<AuditValue>,
+    /// The value after.
+    pub after: Option<AuditValue>,
+    /// The interface; `None` is one of a newer version.
+    pub door: Option<Door>,
+    /// The IP address.
+    pub ip: Option<String>,
+}
