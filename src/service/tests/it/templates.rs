@@ -242,9 +242,9 @@ async fn a_standard_organization_becomes_a_config_one_as_it_was_shown(world: Wor
     let told = world.actions_since(&mark).await;
     let count = |action: &str| told.iter().filter(|told| *told == action).count();
     let changes = ["template.switched", "role.created", "role.deleted", "settings.changed"].map(count);
-    assert_eq!(changes, [1, 5, 5, 1], "{told:?}");
+    assert_eq!(changes, [1, 5, 6, 1], "{told:?}");
     let entry = world.entry(slug, "template.switched").await;
-    let value = r#"{"template":{"key":"standard","roles":["Owner","Admin","Auditor","Member","Viewer"]}}"#;
+    let value = r#"{"template":{"key":"standard","roles":["Owner","Admin","Team lead","Auditor","Member","Viewer"]}}"#;
     assert_eq!(entry.value_before.as_deref(), Some(value));
     assert!(
         entry.value_after.unwrap().starts_with(r#"{"template":{"key":"config","roles":["Owner","Admin","#)
