@@ -6,7 +6,7 @@ import { inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, field, goTo, link, navigation, notices, open } from "../support/portal.ts";
 import { Proxy } from "../support/proxy.ts";
-import { act, changeRoles, expectFound, row, searchBox } from "../support/users.ts";
+import { act, changeRoles, expectFound, fact, row, searchBox } from "../support/users.ts";
 
 /** Marks the document, to see whether another one is loaded. */
 async function mark(page: Page): Promise<void> {
@@ -177,13 +177,14 @@ test("one's own change is read once", async ({ house, owner, browsers, join }) =
   await open(owner, `${house.org}/users?q=${who.email}`);
   const reads: string[] = [];
   owner.on("request", (request) => {
-    if (request.url().includes("/rpc/users/list?")) reads.push(request.url());
+    if (/\/rpc\/users\/(list|member)\?/.test(request.url())) reads.push(request.url());
   });
   await act(owner, house.org, who, "Disable");
   const own = reads.length;
   // What comes later shows that the own change was heard of before.
   await act(other, house.org, who, "Enable");
-  await expect.poll(() => reads.length - own, "one reading for the change of somebody else").toBe(1);
+  await expect(fact(owner, "Status")).toHaveText("Active");
+  expect(reads.length - own, "one reading for the change of somebody else").toBe(1);
 });
 
 test("a page in the background hears nothing, and catches up when it is in view", async ({ house, owner, browsers, join }) => {

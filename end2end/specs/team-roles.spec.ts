@@ -17,10 +17,10 @@ async function createTeam(page: Page, org: string, name: string, ...people: stri
   return page.url().replace(/\/users.*$/, "");
 }
 
-/** Lets a team give a role. */
-async function giveRole(page: Page, team: string, role: string): Promise<void> {
+/** Lets a team give a role, or no longer. */
+async function giveRole(page: Page, team: string, role: string, given = true): Promise<void> {
   await open(page, team);
-  await page.getByRole("group", { name: "Roles" }).getByRole("checkbox", { name: new RegExp(`^${role}\\b`) }).check();
+  await page.getByRole("group", { name: "Roles" }).getByRole("checkbox", { name: new RegExp(`^${role}\\b`) }).setChecked(given);
   await button(page, "Save roles").click();
   await expectNotice(page, "The roles given by the team were saved.");
 }
@@ -74,6 +74,12 @@ test("a team gives a role, why says so, and its lead invites into the own team a
     await expectAccessible(page);
   });
 
+  await test.step("the team gives the role no longer, which let all of Sales see every invitation", async () => {
+    await giveRole(page, sales, "Auditor", false);
+    expect(await open(lea.page, `${org}/audit`)).toBe(403);
+    expect(await open(mia.page, `${org}/audit`)).toBe(403);
+  });
+
   await test.step("Lea invites into Sales alone and sees these invitations alone", async () => {
     const [noel, nina] = [person("Noel"), person("Nina")];
     await inviteOne(page, org, nina.email, "Member");
@@ -95,6 +101,8 @@ test("a team gives a role, why says so, and its lead invites into the own team a
     await expect(button(lea.page, "Add to team")).toHaveCount(0);
     expect(await open(lea.page, night)).toBe(200);
     await expect(button(lea.page, "Save changes")).toHaveCount(0);
+    await giveRole(page, sales, "Auditor");
+    expect(await open(mia.page, `${org}/audit`)).toBe(200);
     await open(lea.page, `${sales}/users`);
     expect(await offers(row(lea.page, mia.who.name))).toEqual(["View details", "Remove from team"]);
     await choose(row(lea.page, mia.who.name), "Remove from team");

@@ -73,7 +73,7 @@ export function roleBox(page: Page, role: string): Locator {
 
 /** Checks exactly these roles, as far as they are enabled. */
 export async function pickRoles(page: Page, ...roles: string[]): Promise<void> {
-  for (const role of ["Owner", "Admin", "Team lead", "Member", "Viewer"]) {
+  for (const role of ["Owner", "Admin", "Team lead", "Auditor", "Member", "Viewer"]) {
     const box = roleBox(page, role);
     if (await box.isEnabled()) await box.setChecked(roles.includes(role));
   }
