@@ -134,6 +134,7 @@ test("each row of a list has a team of its own, from a table or chosen @no-js", 
   const team = async (name: string) => {
     await open(page, `${org}/teams`);
     await link(row(page, name), name).click();
+    await page.waitForURL(/\/teams\/[^/]+/);
     await open(page, `${org}/users?team=${page.url().split("/teams/")[1]?.split("/")[0]}`);
   };
   await team("Sales");
