@@ -1,8 +1,8 @@
 //! Tables and properties of decisions: every role of `standard` on every role, the readings of the policy, and what a
 //! permit opens.
 
+mod attempts;
 mod coalitions;
-mod giving;
 mod managers;
 mod matrices;
 mod roles;
