@@ -29,6 +29,20 @@ export async function createUsers(page: Page, org: string, people: [Person, stri
   await expect(results(page)).toBeVisible();
 }
 
+/** Invites people in an organization like an analytics tenant, each with a role. */
+export async function inviteUsers(page: Page, org: string, people: readonly (readonly [Person, string])[]): Promise<void> {
+  await open(page, `${org}/invite`);
+  for (const [{ email }, role] of people) {
+    await field(page, "Email").fill(email);
+    await page.getByRole("combobox", { name: "Role", exact: true }).selectOption({ label: role });
+    await button(page, "Add").click();
+    await expect(field(page, "Email")).toHaveValue("");
+  }
+  await button(page, "Send Invite").click();
+  const count = people.length === 1 ? "1 person was" : `${people.length} people were`;
+  await expect(results(page)).toContainText(`${count} invited`);
+}
+
 /** The entries of the navigation below its heading. */
 export async function entries(page: Page, heading: string): Promise<string[]> {
   const places = await navigation(page);

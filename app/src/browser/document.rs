@@ -49,12 +49,7 @@ pub(super) fn beside() -> Option<Element> {
 
 /// The page on the screen has changed: on the `same` page the focus and what is open stay.
 pub(super) fn after_change(same: bool, beside: Option<Element>) {
-    let now = document();
-    now.set_title(&TITLE.with_borrow(TitleSlot::get));
-    SHOWN.replace(address());
-    rows::settle();
-    settle_search(&now);
-    combobox::dress();
+    let now = settle();
     focus(&now, same, beside);
     announce_what_is_new(&now, same);
 }
@@ -67,12 +62,7 @@ pub(super) fn snapshot() -> FocusSnapshot {
 /// The page on the screen was read again without the reader's doing: the focus and the place stay, and no more is said than
 /// what is another number.
 pub(super) fn after_refresh(focus: FocusSnapshot) {
-    let now = document();
-    now.set_title(&TITLE.with_borrow(TitleSlot::get));
-    SHOWN.replace(address());
-    rows::settle();
-    settle_search(&now);
-    combobox::dress();
+    let now = settle();
     focus.restore(&now);
 }
 
@@ -81,6 +71,17 @@ pub(super) fn after_choice() {
     SHOWN.replace(address());
     rows::settle();
     announce_notice();
+}
+
+/// What is not drawn by the page follows what it shows: the title, the boxes of rows, the search and the comboboxes.
+fn settle() -> Document {
+    let now = document();
+    now.set_title(&TITLE.with_borrow(TitleSlot::get));
+    SHOWN.replace(address());
+    rows::settle();
+    settle_search(&now);
+    combobox::dress();
+    now
 }
 
 /// The search has the words that the list is searched by, unless somebody types in it.

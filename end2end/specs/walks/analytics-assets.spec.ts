@@ -4,11 +4,10 @@ import { expectAccessible } from "../../support/accessibility.ts";
 import { act, actions, create, listed, register, remove, rename } from "../../support/assets.ts";
 import { expect, type Page, test } from "../../support/fixtures.ts";
 import { giveRoles, memberId, post, slug } from "../../support/forged.ts";
-import { results } from "../../support/invitations.ts";
 import { type Person, person } from "../../support/people.ts";
 import { button, expectNotice, expectPage, expectRefusal, field, link, navigation, open } from "../../support/portal.ts";
 import { choose, offers, row } from "../../support/users.ts";
-import { found, joinByMail } from "../../support/walk.ts";
+import { found, inviteUsers, joinByMail } from "../../support/walk.ts";
 
 test.use({ template: "Analytics" });
 
@@ -37,24 +36,12 @@ const OWN: Record<string, readonly Kind[]> = {
   Viewer: [],
 };
 
-async function invite(page: Page, org: string, people: readonly (readonly [Person, string])[]): Promise<void> {
-  await open(page, `${org}/invite`);
-  for (const [{ email }, role] of people) {
-    await field(page, "Email").fill(email);
-    await page.getByRole("combobox", { name: "Role", exact: true }).selectOption({ label: role });
-    await button(page, "Add").click();
-    await expect(field(page, "Email")).toHaveValue("");
-  }
-  await button(page, "Send Invite").click();
-  await expect(results(page)).toContainText(`${people.length} people were invited`);
-}
-
 test("F102, F140 analytics: each role does what its matrix says with its own things and with others'", { tag: "@no-js" }, async ({ own, browsers, faults }) => {
   test.slow();
   faults.expect(403, 404, 422);
   const { page, org } = own;
   const people = Object.keys(FOREIGN).map((role) => [person(role.slice(0, 4)), role] as const);
-  await invite(page, org, people);
+  await inviteUsers(page, org, people);
   const foreign = new Map<Kind, string>();
   for (const kind of KINDS) {
     foreign.set(kind, await register(page, org, kind, `Owner's ${kind}`, kind === "Workbook" ? { parent: "Owner's Collection (Collection)" } : {}));
@@ -135,7 +122,7 @@ test("F103 analytics: a Creator sees roles and teams of users and manages neithe
   faults.expect(403);
   const { page, org, owner } = own;
   const [cleo, vera] = [person("Cleo"), person("Vera")];
-  await invite(page, org, [[cleo, "Creator"], [vera, "Viewer"]]);
+  await inviteUsers(page, org, [[cleo, "Creator"], [vera, "Viewer"]]);
   const creator = await joinByMail(own, browsers, cleo);
   const viewer = await joinByMail(own, browsers, vera);
   await open(page, `${org}/teams/new`);

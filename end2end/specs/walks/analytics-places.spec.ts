@@ -3,24 +3,12 @@ import { expectAccessible } from "../../support/accessibility.ts";
 import { expect, type Page, test } from "../../support/fixtures.ts";
 import { giveRoles, memberId, post, slug } from "../../support/forged.ts";
 import { results } from "../../support/invitations.ts";
-import { type Person, person } from "../../support/people.ts";
+import { person } from "../../support/people.ts";
 import { button, expectNotice, expectPage, field, goTo, link, navigation, open, sendSignIn, signOut } from "../../support/portal.ts";
 import { row } from "../../support/users.ts";
-import { entries, found, joinByMail } from "../../support/walk.ts";
+import { entries, found, inviteUsers, joinByMail } from "../../support/walk.ts";
 
 test.use({ template: "Analytics" });
-
-async function invite(page: Page, org: string, people: [Person, string][]): Promise<void> {
-  await open(page, `${org}/invite`);
-  for (const [{ email }, role] of people) {
-    await field(page, "Email").fill(email);
-    await page.getByRole("combobox", { name: "Role", exact: true }).selectOption({ label: role });
-    await button(page, "Add").click();
-    await expect(field(page, "Email")).toHaveValue("");
-  }
-  await button(page, "Send Invite").click();
-  await expect(results(page)).toBeVisible();
-}
 
 async function createTeam(page: Page, org: string, name: string): Promise<void> {
   await open(page, `${org}/teams/new`);
@@ -56,7 +44,7 @@ test("F103 analytics: a Creator sees the roles and teams of users and manages ne
   const { page, org } = own;
   const [cleo, vera] = [person("Cleo"), person("Vera")];
   await createTeam(page, org, "Sales");
-  await invite(page, org, [[cleo, "Creator"], [vera, "Viewer"]]);
+  await inviteUsers(page, org, [[cleo, "Creator"], [vera, "Viewer"]]);
   const creator = await joinByMail(own, browsers, cleo);
   await joinByMail(own, browsers, vera);
   const [veraId, cleoId] = [await memberId(page, org, vera), await memberId(page, org, cleo)];
@@ -100,7 +88,7 @@ test("F129, F131 analytics: embed links and media have pages in Administration, 
   faults.expect(403, 404);
   const { page, org } = own;
   const [adam, cleo, dina, vera] = [person("Adam"), person("Cleo"), person("Dina"), person("Vera")];
-  await invite(page, org, [[adam, "Administrator"], [cleo, "Creator"], [dina, "Designer"], [vera, "Viewer"]]);
+  await inviteUsers(page, org, [[adam, "Administrator"], [cleo, "Creator"], [dina, "Designer"], [vera, "Viewer"]]);
 
   const joined: Record<string, Page> = {};
   for (const who of [adam, cleo, dina, vera]) joined[who.name] = await joinByMail(own, browsers, who);
@@ -148,7 +136,7 @@ test("F129, F131 analytics: embed links and media have pages in Administration, 
 test("F015, F128 analytics: the general settings choose where the holders of each role land", { tag: "@no-js" }, async ({ own, browsers }) => {
   const { page, org } = own;
   const [adam, dina] = [person("Adam"), person("Dina")];
-  await invite(page, org, [[adam, "Administrator"], [dina, "Designer"]]);
+  await inviteUsers(page, org, [[adam, "Administrator"], [dina, "Designer"]]);
   const admin = await joinByMail(own, browsers, adam);
   const designer = await joinByMail(own, browsers, dina);
   await goTo(admin, "Settings");

@@ -1,26 +1,13 @@
 // Teams, their pictures, settings and landing pages of an analytics tenant (docs/spec/walks.md, `analytics`, 4 and 6).
 import { expectAccessible } from "../../support/accessibility.ts";
 import { expect, type Page, test } from "../../support/fixtures.ts";
-import { results } from "../../support/invitations.ts";
-import { type Person, person } from "../../support/people.ts";
+import { person } from "../../support/people.ts";
 import { png } from "../../support/picture.ts";
 import { button, expectNotice, expectPage, field, goTo, link, navigation, open, signOut } from "../../support/portal.ts";
 import { choose, offers, row } from "../../support/users.ts";
-import { columns, entries, found, joinByMail } from "../../support/walk.ts";
+import { columns, entries, found, inviteUsers, joinByMail } from "../../support/walk.ts";
 
 test.use({ template: "Analytics" });
-
-async function invite(page: Page, org: string, people: [Person, string][]): Promise<void> {
-  await open(page, `${org}/invite`);
-  for (const [{ email }, role] of people) {
-    await field(page, "Email").fill(email);
-    await page.getByRole("combobox", { name: "Role", exact: true }).selectOption({ label: role });
-    await button(page, "Add").click();
-    await expect(field(page, "Email")).toHaveValue("");
-  }
-  await button(page, "Send Invite").click();
-  await expect(results(page)).toBeVisible();
-}
 
 /** Drops a file on the field for a picture. */
 async function drag(page: Page, { name, mimeType, buffer }: ReturnType<typeof png>): Promise<void> {
@@ -39,7 +26,7 @@ test("F003, F006, F016, F023, F119, F120, F121, F122, F123, F124, F125, F126, F1
   faults.expect(403);
   const { page, org } = own;
   const [dina, vera] = [person("Dina"), person("Vera")];
-  await invite(page, org, [[dina, "Designer"], [vera, "Viewer"]]);
+  await inviteUsers(page, org, [[dina, "Designer"], [vera, "Viewer"]]);
   await joinByMail(own, browsers, dina);
   const viewer = await joinByMail(own, browsers, vera);
 
@@ -152,7 +139,7 @@ test("F003, F006, F016, F023, F119, F120, F121, F122, F123, F124, F125, F126, F1
 test("F015 analytics: the holders of a role land on the page that was chosen for it", async ({ own, browsers }) => {
   const { page, org } = own;
   const dina = person("Dina");
-  await invite(page, org, [[dina, "Designer"]]);
+  await inviteUsers(page, org, [[dina, "Designer"]]);
   const designer = await joinByMail(own, browsers, dina);
   await expectPage(designer, "Users");
   await open(page, `${org}/roles`);
@@ -173,7 +160,7 @@ test("F128, F130 analytics: general and sign-in settings are changed by owners a
   faults.expect(403, 422);
   const { page, org } = own;
   const [adam, cleo] = [person("Adam"), person("Cleo")];
-  await invite(page, org, [[adam, "Administrator"], [cleo, "Creator"]]);
+  await inviteUsers(page, org, [[adam, "Administrator"], [cleo, "Creator"]]);
   const [admin, creator] = [await joinByMail(own, browsers, adam), await joinByMail(own, browsers, cleo)];
   await expect((await navigation(creator)).getByRole("link", { name: "Settings" })).toHaveCount(0);
   expect(await open(creator, `${org}/settings`)).toBe(403);

@@ -123,6 +123,20 @@ impl Feed {
         drop(self.updates.send(update));
     }
 
+    /// Hands out what was read after a number, unless updates after that number were published meanwhile.
+    pub(crate) fn publish_after(&self, last: Option<u64>, update: LedgerUpdate) -> bool {
+        {
+            let mut watched = self.lock();
+            let Some(ledger) = watched.get_mut(&update.org_id) else { return true };
+            if ledger.last != last {
+                return false;
+            }
+            ledger.last = Some(update.last);
+        }
+        drop(self.updates.send(update));
+        true
+    }
+
     /// The ledgers that somebody watches, and up to which number updates were published.
     pub(crate) fn watched(&self) -> Vec<(Option<OrgId>, Option<u64>)> {
         self.lock().iter().map(|(ledger, watched)| (*ledger, watched.last)).collect()

@@ -136,10 +136,17 @@ async fn probe(pool: &PgPool) -> Result<(), StoreError> {
 
 /// Publishes what was appended to the ledgers that are watched since the last update.
 async fn catch_up(pool: &PgPool, feed: &Feed) -> Result<(), StoreError> {
+    while !publish_read(pool, feed).await? {}
+    Ok(())
+}
+
+/// Reads and publishes; `false` where something else was published meanwhile, so that there may be more to read.
+async fn publish_read(pool: &PgPool, feed: &Feed) -> Result<bool, StoreError> {
     let watched = feed.watched();
     if watched.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
+    let mut is_complete = true;
     let mut tx = ReadTx::postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?);
     for (ledger, last) in watched {
         let update = match last {
@@ -147,10 +154,11 @@ async fn catch_up(pool: &PgPool, feed: &Feed) -> Result<(), StoreError> {
             Some(last) => tx.update_after(ledger, last).await?,
         };
         if let Some(update) = update {
-            feed.publish(update);
+            is_complete &= feed.publish_after(last, update);
         }
     }
-    tx.close().await
+    tx.close().await?;
+    Ok(is_complete)
 }
 
 impl ReadTx<'_> {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{id::RoleId, list::UserStatus, time::Timestamp};
+use sea_query::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -45,18 +46,58 @@ impl InOrg<'_, '_> {
         &mut self,
         now: Timestamp,
     ) -> Result<HashMap<RoleId, u64>, StoreError> {
-        let org = self.org;
-        let roles: Vec<(Uuid,)> = self
-            .all("SELECT id FROM role WHERE org_id = $1 AND deleted_at IS NULL", args![org.uuid()])
+        let args = args![self.org.uuid(), now.micros()];
+        // Their roles stay open.
+        let gone = self
+            .count_people_by_role(
+                "SELECT h.role_id, COUNT(*) AS people
+                 FROM (SELECT id FROM membership WHERE org_id = $1 AND state = 'removed'
+                       UNION ALL
+                       SELECT id FROM membership WHERE org_id = $1 AND state IN ('active', 'disabled') AND until <= $2) m
+                   CROSS JOIN role_assignment h
+                 WHERE h.membership_id = m.id AND h.ended_at IS NULL AND h.since <= $2 AND (h.until IS NULL OR h.until > $2)
+                 GROUP BY h.role_id",
+                args.clone(),
+            )
             .await?;
-        let mut counts = HashMap::new();
-        for role in roles.into_iter().map(|(id,)| RoleId::new(id)) {
-            let people = self.count_members_with_role(role, Some(COUNT_CAP), now).await?;
-            if people > 0 {
-                counts.insert(role, people);
-            }
-        }
-        Ok(counts)
+        let of = |counts: &HashMap<RoleId, u64>, role: RoleId| counts.get(&role).copied().unwrap_or_default();
+        let most = u64::from(COUNT_CAP) + 1 + gone.values().max().copied().unwrap_or_default();
+        let open = self
+            .count_people_by_role(
+                "SELECT r.id AS role_id,
+                        (SELECT COUNT(*) FROM (SELECT 1 AS one FROM role_assignment h
+                           WHERE h.role_id = r.id AND h.ended_at IS NULL
+                             AND h.since <= $2 AND (h.until IS NULL OR h.until > $2) LIMIT $3) x) AS people
+                 FROM role r WHERE r.org_id = $1 AND r.deleted_at IS NULL",
+                args![self.org.uuid(), now.micros(), i64::try_from(most).unwrap_or(i64::MAX)],
+            )
+            .await?;
+        let by_team = self
+            .count_people_by_role(
+                "SELECT h.role_id, COUNT(DISTINCT h.membership_id) AS people
+                 FROM held_role h JOIN membership m ON m.id = h.membership_id
+                 WHERE m.org_id = $1 AND h.team_id IS NOT NULL AND h.since <= $2 AND (h.until IS NULL OR h.until > $2)
+                   AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > $2)
+                   AND NOT EXISTS (SELECT 1 FROM role_assignment a WHERE a.membership_id = h.membership_id
+                     AND a.role_id = h.role_id AND a.ended_at IS NULL AND a.since <= $2 AND (a.until IS NULL OR a.until > $2))
+                 GROUP BY h.role_id",
+                args,
+            )
+            .await?;
+        let people =
+            |(role, open): (RoleId, u64)| (role, open.saturating_sub(of(&gone, role)) + of(&by_team, role));
+        Ok(open.into_iter().map(people).filter(|(_, people)| *people > 0).collect())
+    }
+
+    /// The rows of a statement that answers a number of people for each role.
+    async fn count_people_by_role(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> Result<HashMap<RoleId, u64>, StoreError> {
+        let rows: Vec<RoleRow> = self.all(sql, args).await?;
+        let count = |row: &RoleRow| u64::try_from(row.people).unwrap_or_default();
+        Ok(rows.iter().map(|row| (RoleId::new(row.role_id), count(row))).collect())
     }
 
     /// How many open invitations would give each role; of somebody's own, or of all.

@@ -50,7 +50,7 @@ const ROLES: [&str; 4] = ["owner", "admin", "member", "viewer"];
 const OK: &str = "ok";
 const NO: &str = "access.denied";
 const NF: &str = "not_found";
-const SO: &str = "signed_out";
+const SO: &str = "session.none";
 
 /// One question: an organization of its own, with something of each kind in it.
 struct Case<'w> {

@@ -83,7 +83,10 @@ async fn what_was_committed_reaches_who_watches_its_ledger(store: Store) {
     commit(&store, &[renamed(Some(acme), by)]).await;
     let update = next(&mut watch, Some(acme)).await;
     assert!(update.topics.contains(Topic::Roles), "{update:?}");
-    hear_of(&mut watch, Some(acme), 2).await;
+    // Where nothing listens yet, both come at once.
+    if update.last < 2 {
+        hear_of(&mut watch, Some(acme), 2).await;
+    }
     commit(&store, &[renamed(Some(acme), by), renamed(Some(acme), by)]).await;
     let update = next_after(&mut watch, Some(acme), 2).await;
     let expected = LedgerUpdate {
