@@ -1,5 +1,5 @@
 //! An example organization of a template, as it is after two months: people in all of its roles, some disabled and some
-//! removed, and invitations in every state. The use cases make it one by one, with a clock that runs through these months,
+//! removed, teams, a register of assets (`example_assets`), and invitations in every state. The use cases make it one by one, with a clock that runs through these months,
 //! so that the audit log tells how it came about.
 
 use std::sync::{
@@ -36,11 +36,13 @@ use crate::{
 /// How long ago the organization was created.
 const AGE: Span = Span::days(60);
 /// How many people join, one after the other.
-const JOINING: usize = 27;
+pub(super) const JOINING: usize = 27;
+/// How long forming teams and registering assets takes.
+const SETTLING: Span = Span::hours(8);
 /// Which of them are disabled later.
 const DISABLED: [usize; 3] = [3, 10, 16];
 /// Which of them are removed later.
-const REMOVED: [usize; 2] = [6, 13];
+pub(super) const REMOVED: [usize; 2] = [6, 13];
 /// How long ago the last invitations began: less than any template lets them wait.
 const LAST_DAYS: Span = Span::hours(40);
 
@@ -54,7 +56,7 @@ pub struct Example {
 }
 
 /// A clock that is set by hand.
-struct ExampleClock(AtomicI64);
+pub(super) struct ExampleClock(AtomicI64);
 
 impl Clock for ExampleClock {
     fn now(&self) -> Timestamp {
@@ -63,7 +65,7 @@ impl Clock for ExampleClock {
 }
 
 impl ExampleClock {
-    fn advance(&self, span: Span) {
+    pub(super) fn advance(&self, span: Span) {
         self.0.fetch_add(span.micros(), Ordering::SeqCst);
     }
 
@@ -115,14 +117,14 @@ pub async fn example(service: &Service, origin: &Origin, template: &str) -> Resu
 }
 
 /// What happens in an example organization.
-struct Timeline {
-    service: Service,
-    clock: Arc<ExampleClock>,
-    owner: Caller,
+pub(super) struct Timeline {
+    pub(super) service: Service,
+    pub(super) clock: Arc<ExampleClock>,
+    pub(super) owner: Caller,
     operator: Caller,
-    slug: String,
-    template: &'static Template,
-    roles: Vec<Role>,
+    pub(super) slug: String,
+    pub(super) template: &'static Template,
+    pub(super) roles: Vec<Role>,
 }
 
 impl Timeline {
@@ -132,6 +134,11 @@ impl Timeline {
         for n in 0..JOINING {
             people.push(self.join(n).await?);
         }
+        let settled = self.clock.now().plus(SETTLING);
+        self.form_teams(&people).await?;
+        self.register_assets().await?;
+        // Whatever the template has of both: limits are judged by the same clock in all examples.
+        self.clock.set(settled);
         self.answer_otherwise(JOINING).await?;
         self.disable_and_remove(&people).await?;
         self.clock.set(end.minus(LAST_DAYS));
@@ -233,14 +240,14 @@ impl Timeline {
         Origin { ip: Some(format!("2001:db8:0:{n:x}::1")), ..self.owner.origin.clone() }
     }
 
-    fn email_of(&self, n: usize) -> String {
+    pub(super) fn email_of(&self, n: usize) -> String {
         let (first, last) = names_of(n);
         format!("{}.{}@{}.example", plain(first), plain(last), self.slug)
     }
 
     /// The roles of the n-th person: a second owner, then the other roles in turn, every other time the one that is
     /// preselected when inviting; several of them and none where the template allows it.
-    fn roles_of(&self, n: usize) -> Vec<RoleId> {
+    pub(super) fn roles_of(&self, n: usize) -> Vec<RoleId> {
         let policy = self.template.policy();
         let others: Vec<&Role> = self.roles.iter().filter(|role| !role.is_owner).collect();
         let mut roles: Vec<RoleId> = match n {

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use domain::{
     error::{ErrorKind, Problem},
-    list::{InvitationQuery, UserQuery, UserStatus},
-    policy::RolesPerMember,
-    state::InvitationState,
+    list::{AssetQuery, InvitationQuery, UserQuery, UserStatus},
+    policy::{RolesPerMember, TeamsMode},
+    state::{AssetState, InvitationState},
     template::Template,
+    view::AssetRowView,
 };
 use service::{
-    Caller, invitations, members, orgs,
+    Caller, assets, invitations, members, orgs,
     passwords::{self, ResetPassword},
     seed::{self, Example},
+    teams,
 };
 use testkit::{PASSWORD, World};
 
@@ -65,8 +67,43 @@ async fn an_example_of_each_template_has_every_role_and_every_state_and_keeps_ev
             assert!(by_operator, "{key}: {action}");
         }
         assert!(log.iter().any(|event| event.action == "invitation.resent"), "{key}");
+        expect_teams(&world, &owner, slug, template).await;
+        expect_assets(&world, &owner, slug, template).await;
     }
     assert_eq!(world.violations().await, NONE);
+}
+
+/// Teams with people, where the template has teams.
+async fn expect_teams(world: &World, owner: &Caller, slug: &str, template: &Template) {
+    if template.policy().teams_mode == TeamsMode::Off {
+        return;
+    }
+    let page = teams::list(&world.service, owner, slug).await.unwrap();
+    assert_eq!(page.teams.len(), 3, "{}", template.key);
+    assert!(page.teams.iter().all(|team| team.people > 0), "{}: {:?}", template.key, page.teams);
+}
+
+/// Assets of each kind, in their places and with owners, and a schedule that is stopped.
+async fn expect_assets(world: &World, owner: &Caller, slug: &str, template: &Template) {
+    for kind in &template.assets {
+        let query = AssetQuery { kind: Some(kind.key.clone()), ..AssetQuery::default() };
+        let found = assets::list(&world.service, owner, slug, &query).await.unwrap().page.rows;
+        assert_eq!(found.len(), 4, "{}: {}", template.key, kind.key);
+        let mut owners: Vec<&str> = found.iter().map(|asset| asset.owner.name.as_str()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        assert!(owners.len() > 1, "{}: {owners:?}", template.key);
+        let is_part = |asset: &AssetRowView| asset.parent.is_some();
+        assert_eq!(found.iter().all(is_part), kind.parent.is_some(), "{}: {}", template.key, kind.key);
+        if kind.key.is_schedule() {
+            assert_eq!(
+                found.iter().filter(|asset| asset.state == AssetState::Stopped).count(),
+                1,
+                "{}",
+                template.key
+            );
+        }
+    }
 }
 
 #[tokio::test]
