@@ -8,9 +8,9 @@ const REPEATED = /^Failed to load resource: the server responded with a status o
 const ENDED = /^net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)$/;
 const UPDATES = /\/updates\/[^/]+\?after=\d+$/;
 
-/** A page hears that its reader was signed out, and asks the server what to show now. */
+/** A page hears that its reader was signed out, listens in vain, and asks the server what to show now. */
 function isTold(response: Response): boolean {
-  return response.status() === 401 && new URL(response.url()).pathname === "/rpc/org/shell";
+  return response.status() === 401 && /^\/(rpc\/org\/shell|updates\/[^/]+)$/.test(new URL(response.url()).pathname);
 }
 
 /** The errors in the browsers of one test. */

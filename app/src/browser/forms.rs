@@ -36,22 +36,31 @@ thread_local! {
 pub(super) fn listen() {
     super::hear(ev::submit, |event| {
         let Some(form) = target::<HtmlFormElement>(&event) else { return };
-        if event.default_prevented() || form.has_attribute("data-leaves") {
+        if event.default_prevented() {
             return;
         }
         let submitter = event.submitter().and_then(|button| button.dyn_into::<HtmlElement>().ok());
-        if Sending::of(&form, submitter.as_ref()).is_some() {
-            event.prevent_default();
-            document::hide_popovers();
-            rows::before(move || {
-                // What it keeps of the list may be new.
-                if let Some(sending) = Sending::of(&form, submitter.as_ref()).filter(|_| form.is_connected())
-                {
-                    stop_waiting();
-                    sending.send(form);
-                }
-            });
+        if form.has_attribute("data-leaves") || Sending::of(&form, submitter.as_ref()).is_none() {
+            // What is heard until the browser has the next document leads nowhere else. Others may still stop it.
+            set_timeout(
+                move || {
+                    if !event.default_prevented() {
+                        busy::begin(true);
+                    }
+                },
+                Duration::ZERO,
+            );
+            return;
         }
+        event.prevent_default();
+        document::hide_popovers();
+        rows::before(move || {
+            // What it keeps of the list may be new.
+            if let Some(sending) = Sending::of(&form, submitter.as_ref()).filter(|_| form.is_connected()) {
+                stop_waiting();
+                sending.send(form);
+            }
+        });
     });
     super::hear(ev::input, |event| {
         let Some(input) = target::<HtmlInputElement>(&event) else { return };
@@ -152,6 +161,11 @@ impl Sending {
             Self::Post(address, fields) => post(form, address, fields),
         }
     }
+}
+
+/// Whether a form is on its way.
+pub(super) fn is_sending() -> bool {
+    document::find(&leptos::prelude::document(), &["form[", BUSY, "]"].concat()).is_some()
 }
 
 /// Posts a form in the background; again, if the reader had to sign in again.

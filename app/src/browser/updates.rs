@@ -11,7 +11,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, EventSource, MessageEvent};
 
-use super::{busy, crash, document as screen, target, visit};
+use super::{busy, crash, document as screen, forms, target, visit};
 use crate::paths::url;
 
 /// The least time between two readings.
@@ -82,7 +82,11 @@ impl Drop for Connection {
 /// Connects the page that is taken over, and whenever it comes into view.
 pub(super) fn listen() {
     super::hear(ev::visibilitychange, |_| connect());
-    super::hear_named("pagehide", |_| disconnect());
+    super::hear_named("pagehide", |_| {
+        disconnect();
+        // The browser may show this document again as it was left.
+        busy::end();
+    });
     super::hear_named("pageshow", |_| connect());
     super::hear(ev::input, |event| note_input(&event));
     super::hear(ev::change, |event| note_input(&event));
@@ -178,7 +182,7 @@ impl Connection {
 /// Finds out whether the reader may still be here, which shows them what is left if not, and connects again: after a pause
 /// where they may, and soon where there is no server.
 fn check(pause: Duration) {
-    if busy::is_busy() {
+    if busy::is_busy() || forms::is_sending() {
         // What the reader does may be the reason, and its answer leads on.
         set_timeout(move || check(pause), SOON);
         return;

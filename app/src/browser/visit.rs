@@ -478,8 +478,9 @@ fn scroll_to(place: Option<f64>) {
     window().scroll_to_with_x_and_y(0.0, place.unwrap_or(0.0));
 }
 
-/// Leaves the admin area.
+/// Leaves the admin area. What is heard meanwhile leads nowhere else.
 pub(super) fn leave_for(address: &str) {
+    busy::begin(true);
     // Refused only for an address that does not read, and the server's do.
     let _ = location().set_href(&url(address));
 }
