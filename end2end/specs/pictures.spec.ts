@@ -5,7 +5,7 @@ import { expect, joinOwn, type Locator, type Page, test } from "../support/fixtu
 import { inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { png } from "../support/picture.ts";
-import { button, expectNotice, expectPage, link, navigation, open } from "../support/portal.ts";
+import { button, expectNotice, expectPage, link, navigation, open, settled } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
 
 /** The picture is there and was loaded. */
@@ -29,6 +29,8 @@ async function upload(page: Page): Promise<void> {
   }
   await button(page, "Upload").click();
   await expectNotice(page, "The picture was uploaded.");
+  // A form with a file loads a new document.
+  await settled(page);
 }
 
 test("a picture of oneself is uploaded on the account page and seen by colleagues", { tag: ["@no-js", "@phone"] }, async ({ own, browsers }) => {
