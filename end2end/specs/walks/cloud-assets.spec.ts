@@ -114,7 +114,7 @@ test("F101, F141 cloud: a role decides which virtual machines, storage and netwo
     for (const [who, can] of [[owner, true], [carla, true], [sam, false], [rita, false]] as const) {
       const id = await memberId(page, org, who);
       await open(page, `${org}/users/${id}/permissions?permission=Asset.Vm.USE&asset=${resources[0]?.split("/").pop()}`);
-      const answer = can ? `${who.name} can use Asset.Vm.USE.` : "No role grants Asset.Vm.USE.";
+      const answer = can ? `${who.name} can use “Virtual machine: Use”.` : `${who.name} can't use “Virtual machine: Use”. No role grants it.`;
       await expect(page.getByRole("main").getByText(answer).first(), who.name).toBeVisible();
     }
   });

@@ -73,7 +73,7 @@ test("F139 config: projects, environments, parameters, secrets and templates are
     for (const [who] of people) {
       const id = await memberId(page, org, who);
       await open(page, `${org}/users/${id}/permissions?permission=Asset.Project.USE`);
-      await expect(page.getByRole("main").getByText(`${who.name} can use Asset.Project.USE.`)).toBeVisible();
+      await expect(page.getByRole("main").getByText(`${who.name} can use “Project: Use”.`)).toBeVisible();
     }
   });
 
@@ -136,7 +136,7 @@ test("F104 config: a secret is kept from a viewer without secrets wherever its n
 
   await test.step("and the owner is told why", async () => {
     await open(page, `${org}/users/${await memberId(page, org, nina)}/permissions?permission=Asset.Secret.READ&asset=${id}`);
-    await expect(page.getByText(`${nina.name} can't use Asset.Secret.READ. No role grants Asset.Secret.READ.`)).toBeVisible();
+    await expect(page.getByText(`${nina.name} can't use “Secret: Read”. No role grants it.`)).toBeVisible();
     await expectAccessible(page);
   });
 });
