@@ -1,6 +1,6 @@
 // How the journeys run: in a desktop browser, and where it makes a difference without JavaScript or on a phone.
 // A journey says so by its tags: `@no-js` and `@phone` add a project, `@no-js-only` and `@phone-only` leave out the first.
-// `cargo xtask test` names the server in ROLECALL_BINARY and the browser in CHROMIUM.
+// `cargo xtask test` names the server in ROLECALL_BINARY and the browsers in CHROMIUM and CHROMIUM_WHOLE (specs/tabs.spec.ts).
 import { defineConfig, devices } from "@playwright/test";
 
 const launchOptions = {

@@ -1,7 +1,7 @@
 //! What pages do to the document in the browser. Nothing here is called on the server.
 
 use domain::encoding::TextEncoding;
-use js_sys::{Uint8Array, futures::JsFuture};
+use js_sys::{Date, Uint8Array, futures::JsFuture};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, File, FormData, HtmlElement, HtmlFormElement, TextDecoder, UrlSearchParams};
@@ -14,6 +14,18 @@ pub(crate) fn say_signed_out() {
     if let Ok(event) = Event::new(SIGNED_OUT) {
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// A day with the minutes that the reader's clock is ahead of UTC when it ends; anything else as it is.
+pub(crate) fn with_clock(day: &str) -> String {
+    let parts: Option<Vec<i32>> = day.split('-').map(|part| part.parse().ok()).collect();
+    let Some(&[year, month, date]) = parts.as_deref() else { return day.to_owned() };
+    let Ok(year) = u32::try_from(year) else { return day.to_owned() };
+    // The first moment of the next day; what `Date` calls the offset is how far the zone is behind UTC.
+    let next = Date::new_with_year_month_day(year, month - 1, date + 1);
+    #[expect(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
+    let ahead_minutes = -next.get_timezone_offset() as i32;
+    [day, " ", &ahead_minutes.to_string()].concat()
 }
 
 /// Tells readers what happened, in the one polite live region.

@@ -17,6 +17,10 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
     let sign_in = Some((m.errors_sign_in(), "/sign-in"));
     match kind {
         ErrorKind::NotFound => (m.errors_title_not_found(), start),
+        ErrorKind::OrganizationDeleted { .. } => {
+            let choose = Some((m.errors_go_to_organizations(), "/choose"));
+            (m.errors_title_organization_deleted(), choose)
+        }
         ErrorKind::Denied { .. } | ErrorKind::LinkNotAllowed => (m.errors_title_denied(), start),
         ErrorKind::SignedOut | ErrorKind::SignInRefused => (m.errors_title_signed_out(), sign_in),
         ErrorKind::AlreadySetUp => (m.errors_title_set_up(), sign_in),
@@ -32,7 +36,13 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         ErrorKind::LastOwner
         | ErrorKind::NoSeat { .. }
         | ErrorKind::MemberState
+        | ErrorKind::MoveRequired
+        | ErrorKind::MoveChanged
+        | ErrorKind::AssetsOwned { .. }
         | ErrorKind::AssetHasParts
+        | ErrorKind::ConsequencesChanged
+        | ErrorKind::ReviewEnded
+        | ErrorKind::OwnsAssets { .. }
         | ErrorKind::AssetKindInUse { .. }
         | ErrorKind::AnotherReader { .. }
         | ErrorKind::AccountExists

@@ -7,13 +7,15 @@ use domain::{
     language::Language,
     layout::Layout,
     policy::TeamsMode,
+    review::GrantStanding,
     state::{Delivery, InvitationState, MembershipState},
     template::Template,
     time::Timestamp,
     view::{
         AccountView, AssetKindRow, AssetKindsPage, FrameView, InvitationView, May, MayWithTeam,
-        MemberDetailView, MemberView, OrgView, OwnAssetKindView, RoleView, RowAction, TeamBrief,
-        TeamCandidate, TeamMember, TeamPage, TeamRoleChoice, TeamView, UserKind, UserRow,
+        MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewView, ReviewedGrant, ReviewedPerson,
+        RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice, TeamView,
+        UserKind, UserRow,
     },
     words::Words,
 };
@@ -46,7 +48,9 @@ pub(crate) fn frame() -> FrameView {
         org: OrgView { id: id("org", 1), slug: "acme".into(), name: "Acme".into(), picture: None },
         other_orgs: Vec::new(),
         may: May {
+            read_overview: false,
             read_members: true,
+            share_views: true,
             change_roles: true,
             update_members: true,
             remove_members: true,
@@ -68,6 +72,7 @@ pub(crate) fn frame() -> FrameView {
             create_teams: false,
             update_teams: false,
             delete_teams: false,
+            review: true,
         },
         administered: Vec::new(),
         template: "standard".into(),
@@ -76,6 +81,7 @@ pub(crate) fn frame() -> FrameView {
         role_actions: Vec::new(),
         language: Language::English,
         open_invitations: Some(3),
+        waiting_reviews: 0,
         seats: None,
         has_mail: true,
         one_role_only: false,
@@ -84,6 +90,7 @@ pub(crate) fn frame() -> FrameView {
         teams: Vec::new(),
         role_required: true,
         undo_days: 30,
+        is_only_owner: false,
     }
 }
 
@@ -158,6 +165,7 @@ pub(crate) fn dossier() -> MemberDetailView {
         id: id("mem", 1),
         state: MembershipState::Active,
         role_ids: Vec::new(),
+        role_ends: Vec::new(),
         by_team: Vec::new(),
         last_sign_in_at: None,
         invited_by: None,
@@ -169,8 +177,12 @@ pub(crate) fn dossier() -> MemberDetailView {
         sessions: None,
         sent: None,
         teams: None,
+        ends: Vec::new(),
         entries: None,
         assets: None,
+        schedules: Vec::new(),
+        may_hand_over: false,
+        departures: Vec::new(),
         sees_permissions: false,
     }
 }
@@ -263,6 +275,53 @@ pub(crate) fn team_role(number: usize, name: &str, is_given: bool) -> TeamRoleCh
         description: String::new(),
         is_given,
         refusal: None,
+    }
+}
+
+/// An open access review with three grants, of which one is attested.
+pub(crate) fn review(name: &str) -> ReviewView {
+    ReviewView {
+        id: id("rev", 1),
+        name: name.to_owned(),
+        role: None,
+        team: None,
+        started_by: "Ada Lovelace".to_owned(),
+        started_at: Timestamp::from_micros(0),
+        until: Timestamp::from_micros(86_400_000_000),
+        reviewers: vec!["Ada Lovelace".to_owned()],
+        ended_at: None,
+        ended_by: None,
+        grants: 3,
+        attested: 1,
+        flagged: 0,
+        waiting: 0,
+    }
+}
+
+/// Somebody with two roles of their own, numbered 7 and 9, and one by a team.
+pub(crate) fn reviewed_person(number: usize) -> ReviewedPerson {
+    let grant = |number, role: &str, team: Option<&str>| ReviewedGrant {
+        number,
+        role: role.to_owned(),
+        team: team.map(str::to_owned),
+        standing: GrantStanding::Unchanged,
+        decided: None,
+        outcome: None,
+    };
+    ReviewedPerson {
+        id: id("mem", number),
+        name: format!("Member {number}"),
+        email: format!("member{number}@example.com"),
+        picture: None,
+        last_sign_in_at: None,
+        is_self: false,
+        may_attest: true,
+        may_flag: true,
+        grants: vec![
+            grant(7, "Admin", None),
+            grant(9, "Member", None),
+            grant(8, "Viewer", Some("Night shift")),
+        ],
     }
 }
 

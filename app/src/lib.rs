@@ -12,6 +12,8 @@ mod browser;
 mod bulk;
 mod choose;
 #[cfg(feature = "ssr")]
+mod departure;
+#[cfg(feature = "ssr")]
 mod document;
 mod dom;
 mod errors;
@@ -19,13 +21,17 @@ mod find;
 #[cfg(all(test, feature = "ssr"))]
 mod fixtures;
 mod form;
+mod imports;
 mod invitations;
 mod invite;
 mod links;
 mod listing;
 mod messages;
+mod new_owner;
 mod notice;
 mod org_shell;
+mod overview;
+mod owners;
 mod pages;
 mod params;
 mod paths;
@@ -34,6 +40,7 @@ mod program;
 mod public;
 #[cfg(all(test, feature = "ssr"))]
 mod rendered;
+mod reviews;
 mod roles;
 mod root;
 mod seats;
@@ -42,16 +49,18 @@ mod teams;
 mod title;
 mod undo;
 mod users;
+mod views;
 mod visit;
 mod words;
 
 #[cfg(feature = "ssr")]
 pub use document::{Files, has_program, render};
 pub use form::is_password;
+pub use imports::TABLE_FILE;
 pub use invite::{FILE_ENCODING, FILE_NAME};
 pub use pages::ORG_PATHS;
 #[cfg(feature = "ssr")]
-pub use pages::takes_picture;
+pub use pages::{takes_picture, takes_table};
 #[cfg(feature = "ssr")]
 pub use paths::Base;
 pub use ui::READER;

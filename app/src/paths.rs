@@ -85,6 +85,11 @@ pub(crate) fn users_path(slug: &str) -> String {
     ["/o/", slug, "/users"].concat()
 }
 
+/// The saved views of the list of members.
+pub(crate) fn views_path(slug: &str) -> String {
+    ["/o/", slug, "/users/views"].concat()
+}
+
 /// A member's page.
 pub(crate) fn person_path(slug: &str, member: &str) -> String {
     ["/o/", slug, "/users/", member].concat()
@@ -150,14 +155,39 @@ pub(crate) fn job_path(slug: &str, job: &str) -> String {
     ["/o/", slug, "/jobs/", job].concat()
 }
 
+/// The page on which people are imported.
+pub(crate) fn import_people_path(slug: &str) -> String {
+    [&users_path(slug), "/import"].concat()
+}
+
+/// The page of an import.
+pub(crate) fn import_path(slug: &str, import: &str) -> String {
+    [&import_people_path(slug), "/", import].concat()
+}
+
+/// The file of the failed rows of an import.
+pub(crate) fn failed_rows_path(slug: &str, import: &str) -> String {
+    [&import_path(slug, import), "/failed.csv"].concat()
+}
+
 /// A section of the settings.
 pub(crate) fn settings_path(slug: &str, section: &str) -> String {
     ["/o/", slug, "/settings/", section].concat()
 }
 
+/// The page that asks before the organization is deleted.
+pub(crate) fn delete_organization_path(slug: &str) -> String {
+    settings_path(slug, "account/delete")
+}
+
 /// The organization's template as a file. No page of the program has this address.
 pub(crate) fn template_file_path(slug: &str) -> String {
     ["/o/", slug, "/template.json"].concat()
+}
+
+/// The file with what moved where when a member went.
+pub(crate) fn departure_file_path(slug: &str, member: &str) -> String {
+    [&person_path(slug, member), "/departure.csv"].concat()
 }
 
 /// The list of teams.
@@ -178,6 +208,31 @@ pub(crate) fn team_path(slug: &str, team: &str) -> String {
 /// The people of a team.
 pub(crate) fn team_people_path(slug: &str, team: &str) -> String {
     ["/o/", slug, "/teams/", team, "/users"].concat()
+}
+
+/// The access reviews.
+pub(crate) fn reviews_path(slug: &str) -> String {
+    ["/o/", slug, "/reviews"].concat()
+}
+
+/// The page that starts an access review.
+pub(crate) fn new_review_path(slug: &str) -> String {
+    ["/o/", slug, "/reviews/new"].concat()
+}
+
+/// An access review.
+pub(crate) fn review_path(slug: &str, review: &str) -> String {
+    ["/o/", slug, "/reviews/", review].concat()
+}
+
+/// The question before an access review ends.
+pub(crate) fn end_review_path(slug: &str, review: &str) -> String {
+    [&review_path(slug, review), "/end"].concat()
+}
+
+/// The evidence of an access review as a file. No page of the program has this address.
+pub(crate) fn evidence_path(slug: &str, review: &str) -> String {
+    [&review_path(slug, review), "/evidence.csv"].concat()
 }
 
 /// A picture in one size: 32, 96 or 256 pixels.

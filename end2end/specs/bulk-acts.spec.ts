@@ -1,7 +1,7 @@
 // Each bulk action of the Users list, on members and invitations at once.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
-import { askFor, bar, confirm, refused } from "../support/bulk.ts";
+import { askFor, bar, confirm, refused, showChanges } from "../support/bulk.ts";
 import { test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
@@ -10,7 +10,7 @@ import { person } from "../support/people.ts";
 import { button, expectPage, link, notices, open } from "../support/portal.ts";
 import { search } from "../support/users.ts";
 
-const MEMBERS = ["Change roles", "Disable", "Enable", "Remove"];
+const MEMBERS = ["Change roles", "Disable", "Enable", "End sessions", "Remove"];
 
 interface Act {
   verb: string;
@@ -71,7 +71,10 @@ test("roles, disable, enable, resend, cancel and remove work from the bulk bar a
       await expect(question).toContainText(`${its[0]} and ${its[1]}`);
       if (!isLast) await expect(question).toContainText(act.why);
       await expect(link(page, "Keep everything as it is")).toBeVisible();
-      if (act.verb === "Change roles") await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Member" }).check();
+      if (act.verb === "Change roles") {
+        await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Member" }).check();
+        await showChanges(page, "Member: 2 members gain it");
+      }
       await confirm(page, act.confirm, act.done);
       for (const name of isLast ? [] : others) {
         await expect(refused(page).getByRole("listitem").filter({ hasText: name })).toContainText(act.why);

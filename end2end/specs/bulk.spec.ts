@@ -1,6 +1,6 @@
 // Bulk actions: confirmation, results and undo.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { bar, box, confirm, refused } from "../support/bulk.ts";
+import { bar, box, confirm, refused, showChanges } from "../support/bulk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
 import { inviteOne } from "../support/invitations.ts";
@@ -52,10 +52,12 @@ test("roles are given to everyone who matches a search, and roles already held c
   await join(`Quill${mark}`, "Viewer");
   await open(owner, `${house.org}/users/bulk/roles?q=Quill${mark}&all=1`);
   await expectPage(owner, "Change the roles of 2 members?");
-  await button(owner, "Change roles").click();
+  await button(owner, "Show what changes").click();
   await expect(owner.getByRole("alert")).toContainText("Select at least one role.");
   await expectAccessible(owner);
   await owner.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Viewer" }).check();
+  await showChanges(owner, "Viewer: 1 member gains it");
+  await expect(owner.getByText("1 already has these roles")).toBeVisible();
   await confirm(owner, "Change roles", "1 member got new roles");
   await expect(owner.getByText("1 already has these roles")).toBeVisible();
   await open(owner, `${house.org}/users?role=viewer`);
@@ -74,19 +76,19 @@ test("the bulk bar offers only the actions that a selected row allows", { tag: [
   const offered = () => bar(owner).getByRole("button").filter({ hasNotText: "Keep selection" });
   await expect(bar(owner)).toBeHidden();
   await box(member).check();
-  await expect(offered()).toHaveText(["Change roles", "Disable", "Remove"]);
+  await expect(offered()).toHaveText(["Change roles", "Change teams", "Disable", "End sessions", "Remove", "Export"]);
   expect(await member.boundingBox()).toEqual(before);
   await expectAccessible(owner);
   await box(member).uncheck();
   await box(invitation).check();
-  await expect(offered()).toHaveText(["Resend", "Cancel"]);
+  await expect(offered()).toHaveText(["Resend", "Cancel", "Export"]);
   await box(member).check();
-  await expect(offered()).toHaveText(["Change roles", "Disable", "Remove", "Resend", "Cancel"]);
+  await expect(offered()).toHaveText(["Change roles", "Change teams", "Disable", "End sessions", "Remove", "Resend", "Cancel", "Export"]);
 
   // A selected row that is not on this page offers every action of its kind.
   const id = await memberId(owner, house.org, ada);
   await open(owner, `${house.org}/users?q=${encodeURIComponent(guest.email)}&sel=${id}`);
-  await expect(offered()).toHaveText(["Change roles", "Disable", "Enable", "Remove"]);
+  await expect(offered()).toHaveText(["Change roles", "Change teams", "Disable", "Enable", "End sessions", "Remove", "Export"]);
 });
 
 test("a bulk action is forbidden without the permission, and an unknown one does not exist", async ({ house, owner, join, faults }) => {

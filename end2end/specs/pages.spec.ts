@@ -24,12 +24,14 @@ test("the pages of people open by their URL, reload, fit 320 pixels and are acce
   const member = `${house.org}/users/${await memberId(owner, house.org, who)}`;
   await expectWhole(owner, [
     [`${house.org}/users`, "Users"],
+    [`${house.org}/users/views?status=disabled`, "Saved views"],
     [member, who.name],
     [`${member}/roles`, `Roles of ${who.name}`],
     [`${member}/email`, `Change the e-mail address of ${who.name}`],
     [`${member}/disable`, `Disable ${who.name} in ${house.organization}?`],
     [`${member}/enable`, `Enable ${who.name} in ${house.organization}?`],
     [`${member}/remove`, `Remove ${who.name} from ${house.organization}?`],
+    [`${member}/hand-over`, `Hand over what ${who.name} owns`],
     [`${house.org}/leave`, `Leave ${house.organization}?`],
   ]);
 });
@@ -40,6 +42,7 @@ test("the pages of invitations open by their URL, reload, fit 320 pixels and are
   const invitation = await link(await findInvitation(owner, house.org, guest.email), guest.email).getAttribute("href");
   await expectWhole(owner, [
     [`${house.org}/invite`, `Invite people to ${house.organization}`],
+    [`${house.org}/users/import`, "Import people"],
     [`${house.org}/invitations`, "Invitations"],
     [new URL(invitation ?? "", house.org).href, guest.email],
   ]);
@@ -48,10 +51,15 @@ test("the pages of invitations open by their URL, reload, fit 320 pixels and are
 test("all other pages for members open by their URL, reload, fit 320 pixels and are accessible", { tag: "@phone" }, async ({ house, owner }) => {
   await expectWhole(owner, [
     [house.server.url, "Users"],
+    [`${house.org}/overview`, "Overview"],
     [`${house.org}/roles`, "Roles"],
+    [`${house.org}/reviews`, "Access reviews"],
+    [`${house.org}/reviews/new`, "Start an access review"],
     [`${house.org}/audit`, "Audit log"],
+    [`${house.org}/settings/account/delete`, `Delete ${house.organization}?`],
     [`${house.server.url}/account`, "Your account"],
     [`${house.server.url}/account/email`, "Change your e-mail address"],
+    [`${house.server.url}/account/close`, "Close your account?"],
     [`${house.server.url}/choose`, "Choose an organization"],
   ]);
 });

@@ -98,7 +98,7 @@ test("row menus offer exactly what the signed-in user may do with the row", asyn
   await expect((await findRow(adminPage, house.org, house.owner)).getByRole("button")).toHaveCount(0);
 
   const places = await navigation(adminPage);
-  await expect(places.getByRole("listitem")).toHaveText([/^Users/, /^Invitations/, /^Teams/, /^Roles/, /^Assets/]);
+  await expect(places.getByRole("listitem")).toHaveText([/^Overview/, /^Users/, /^Invitations/, /^Teams/, /^Roles/, /^Reviews/, /^Assets/]);
   await open(memberPage, `${house.server.url}/sign-in`);
 });
 

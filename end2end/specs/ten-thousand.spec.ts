@@ -1,6 +1,6 @@
 // The Users list with ten thousand people.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
-import { bar, askFor, confirm } from "../support/bulk.ts";
+import { askFor, bar, confirm, showChanges } from "../support/bulk.ts";
 import { tenThousandTest as test } from "../support/crowd.ts";
 import { expect, type Page } from "../support/fixtures.ts";
 import { boxes, count, expectChosen, filter, key, named, names, nextWithChosen, pick, total, written } from "../support/list.ts";
@@ -20,8 +20,8 @@ test("the list shows people with their roles, and counts all of them and those o
   const everybody = await total(page);
   await expect(page.getByRole("row").filter({ hasText: /Owner|Admin|Member|Viewer/ })).toHaveCount(25);
   await page.getByRole("search").getByRole("button", { name: "Status" }).click();
-  await expect(page.getByRole("group", { name: "Status", exact: true }).getByRole("radio")).toHaveCount(5);
-  for (const name of ["Active", "Invited", "Disabled", "Removed"]) {
+  await expect(page.getByRole("group", { name: "Status", exact: true }).getByRole("radio")).toHaveCount(6);
+  for (const name of ["Active", "Invited", "Disabled", "Removed", "Expires soon"]) {
     await expect(page.getByRole("group", { name: "Status", exact: true }).getByRole("radio", { name: new RegExp(`^${name}\\b`) })).toBeVisible();
   }
   expect(everybody).toBeGreaterThan(9_000);
@@ -171,6 +171,7 @@ test("all matching members except one get a role, are removed and restored, each
   await askFor(page, "Change roles", `Change the roles of ${few - 1} members?`);
   await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Viewer" }).check();
   await page.getByRole("group", { name: "Remove", exact: true }).getByRole("checkbox", { name: "Member" }).check();
+  await showChanges(page, /^Viewer: \d+ members? gains? it$/);
   await confirm(page, "Change roles", /members? got new roles/);
   await expectDone(page, few - 1);
 

@@ -20,6 +20,12 @@ export async function askFor(page: Page, verb: string, question: string | RegExp
   await expectPage(page, question);
 }
 
+/** Lets the form say what the chosen roles or teams change, before anything is done. */
+export async function showChanges(page: Page, line: string | RegExp): Promise<void> {
+  await button(page, "Show what changes").click();
+  await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: line })).toBeVisible();
+}
+
 /** Confirms a bulk action and waits for its result, which for many rows comes on the page of a job; without a script that is reloaded. */
 export async function confirm(page: Page, label: string, done: string | RegExp): Promise<void> {
   await button(page, label).click();

@@ -78,9 +78,10 @@ impl Runner {
     async fn run_next(&self) -> Result<bool, domain::error::ErrorKind> {
         if self.queue == JobQueue::Upkeep {
             service::schedule_purge(&self.service).await?;
+            service::schedule_deadlines(&self.service).await?;
         }
         let has_run = jobs::run_next(&self.service, self.transport.as_ref(), self.queue).await?;
-        if has_run && self.queue == JobQueue::Bulk {
+        if has_run && self.queue != JobQueue::Mail {
             // It may have queued mails.
             self.wake.send_replace(());
         }

@@ -8,7 +8,7 @@ use server::{
     config::{Config, Settings},
     logging,
 };
-use service::orgs::CreateOrganizationFor;
+use service::orgs::{AddOwner, CreateOrganizationFor};
 
 #[derive(Parser)]
 #[command(
@@ -35,6 +35,11 @@ enum Command {
     Organization {
         #[command(subcommand)]
         command: OrganizationCommand,
+    },
+    /// Help an organization that has lost its owners
+    Owner {
+        #[command(subcommand)]
+        command: OwnerCommand,
     },
     /// Add example members to an organization of a development database, or a whole example organization
     Seed {
@@ -72,11 +77,33 @@ enum OrganizationCommand {
         #[arg(long)]
         owner_name: Option<String>,
     },
+    /// Restore a deleted organization, as long as it was not purged
+    Restore {
+        /// The organization's slug, as in /o/<ORGANIZATION>/users
+        #[arg(long)]
+        organization: String,
+    },
     /// Print a new one-time link by which an owner sets a password
     OwnerLink {
         /// The owner's e-mail address
         #[arg(long)]
         owner: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum OwnerCommand {
+    /// Make somebody an owner, and print a link by which a new owner sets a password
+    Add {
+        /// The organization's slug, as in /o/<ORGANIZATION>/users
+        #[arg(long)]
+        organization: String,
+        /// The e-mail address of the new owner, with or without an account
+        #[arg(long, required_unless_present = "successor", conflicts_with = "successor")]
+        owner: Option<String>,
+        /// Make the member an owner whom the owners named as their successor
+        #[arg(long)]
+        successor: bool,
     },
 }
 
@@ -109,8 +136,15 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 let command = CreateOrganizationFor { name, template, owner, owner_name };
                 commands::organization::create(&config, command).await?;
             }
+            Command::Organization { command: OrganizationCommand::Restore { organization } } => {
+                commands::organization::restore(&config, &organization).await?;
+            }
             Command::Organization { command: OrganizationCommand::OwnerLink { owner } } => {
                 commands::organization::owner_link(&config, &owner).await?;
+            }
+            // Without an address it is the successor.
+            Command::Owner { command: OwnerCommand::Add { organization: slug, owner, .. } } => {
+                commands::organization::add_owner(&config, AddOwner { slug, owner }).await?;
             }
             Command::Seed { template: Some(template), .. } => {
                 commands::seed::example(&config, &template).await?;

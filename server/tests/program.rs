@@ -327,6 +327,19 @@ async fn the_console_creates_an_organization_from_a_template_file_and_says_what_
 }
 
 #[tokio::test]
+async fn the_console_says_where_a_restored_organization_is_and_that_there_is_no_such_one() {
+    let world = World::sqlite().await;
+    let restore = |slug| ["organization", "restore", "--organization", slug];
+    let early = printed(&world, &restore("acme")).unwrap_err();
+    assert!(early.contains("not set up yet"), "{early}");
+    world.set_up().await;
+    let there = printed(&world, &restore("acme")).unwrap();
+    assert_eq!(there.trim_end(), "Acme is there: https://id.example.com/o/acme/users", "twice is harmless");
+    let unknown = printed(&world, &restore("nowhere")).unwrap_err();
+    assert!(unknown.contains("--organization: There is no such organization."), "{unknown}");
+}
+
+#[tokio::test]
 async fn seed_creates_an_example_organization_whose_owner_gets_a_link() {
     let world = World::sqlite().await;
     world.set_up().await;

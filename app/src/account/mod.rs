@@ -5,4 +5,4 @@ mod page;
 mod sessions;
 
 pub(crate) use page::{Account, read, view};
-pub(crate) use sessions::session_summary;
+pub(crate) use sessions::{client_name, session_summary};

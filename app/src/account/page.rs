@@ -1,6 +1,7 @@
 //! The account page. It has its own frame, because an account belongs to no organization.
 
 use domain::{
+    state::REOPEN_DAYS,
     time::Timestamp,
     view::{AccountView, OrgView, SessionView},
 };
@@ -122,6 +123,13 @@ fn show(forms: Forms, account: Account) -> AnyView {
                         <h2 id="language-title">{m.kit_language()}</h2>
                     </div>
                     <LanguageSwitch back=HERE/>
+                </section>
+                <section class="card" aria-labelledby="close-title">
+                    <div class="card-head">
+                        <h2 id="close-title">{m.account_close_card()}</h2>
+                        <p>{m.account_close_card_lead(REOPEN_DAYS.unsigned_abs())}</p>
+                    </div>
+                    <LinkButton href="/account/close" look=ButtonLook::Danger>{m.account_close_link()}</LinkButton>
                 </section>
             </div>
         </Shell>

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The name of a client: browser and system where they are known.
-fn client_name(user_agent: Option<&str>) -> String {
+pub(crate) fn client_name(user_agent: Option<&str>) -> String {
     let m = messages();
     let Some(text) = user_agent else { return m.account_client_unknown().to_owned() };
     let known = |names: &[(&str, &'static str)]| {

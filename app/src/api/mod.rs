@@ -8,7 +8,7 @@ mod server;
 use std::collections::BTreeMap;
 
 use domain::{
-    bulk::{BulkResult, Undone},
+    bulk::{BulkPreview, BulkResult, Undone},
     error::ErrorKind,
     invite::Invited,
     view::{ImportedAsset, RoleImpact, SettingEffect, ShownLink, TemplateSwitchView},
@@ -19,12 +19,12 @@ use serde::{Deserialize, Serialize};
 pub use cookie::{CookieScope, read_cookies, set_cookie};
 #[cfg(feature = "ssr")]
 pub use server::{
-    MailCheck, Program, RequestFacts, UploadedFile, caller, clear_session_cookie, origin, service,
-    set_session_cookie,
+    MailCheck, Program, RequestFacts, UploadedFile, UploadedText, caller, clear_session_cookie, origin,
+    service, set_session_cookie,
 };
 #[cfg(feature = "ssr")]
 pub(crate) use server::{
-    answer, change, device, facts, form_origin, id, redirect, saved_name, set_status, upload,
+    answer, change, device, facts, form_origin, id, redirect, saved_name, set_status, upload, uploaded_text,
 };
 
 use crate::messages::messages;
@@ -105,6 +105,8 @@ pub enum FormAnswer {
     Invited(Invited),
     /// The result of a bulk action for each row.
     Bulk(BulkResult),
+    /// What a bulk action would do. Nothing was changed.
+    BulkPreview(Box<BulkPreview>),
     /// The result of undoing for each row.
     Undone(Undone),
     /// An invitation's link.

@@ -1,6 +1,6 @@
 //! The server side of server functions: request facts, the caller, and the response's status and cookies.
 
-use std::{pin::Pin, str::FromStr};
+use std::{pin::Pin, str::FromStr, sync::Arc};
 
 use axum::{
     body::Bytes,
@@ -48,6 +48,21 @@ pub struct RequestFacts {
 /// The file that was sent with a form, in the extensions of the request.
 #[derive(Clone)]
 pub struct UploadedFile(pub Bytes);
+
+/// The text of a file that was sent with a form, in the extensions of the request. Large ones are no field, so that a form that
+/// was refused does not get them back.
+#[derive(Clone)]
+pub struct UploadedText {
+    /// The name of the file.
+    pub name: String,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+/// The text of the file that was sent with the form.
+pub(crate) fn uploaded_text() -> Option<UploadedText> {
+    use_context::<Parts>()?.extensions.get::<UploadedText>().cloned()
+}
 
 /// The picture that was sent with the form; `crop` is the value of the field with the square to cut out.
 pub(crate) fn upload(crop: &str) -> Upload {

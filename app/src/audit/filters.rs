@@ -16,10 +16,11 @@ use crate::{
 };
 
 /// The kinds of actions that an organization's log can have, each with its name.
-fn kinds() -> [(&'static str, &'static str); 9] {
+fn kinds() -> [(&'static str, &'static str); 10] {
     let m = messages();
     [
         ("member", m.audit_of_members()),
+        ("review", m.audit_of_reviews()),
         ("invitation", m.audit_of_invitations()),
         ("role", m.audit_of_roles()),
         ("team", m.audit_of_teams()),

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use super::{
-    again, busy, document, over, rows, target,
+    again, busy, days, document, over, rows, target,
     visit::{self, Carried, How},
 };
 use crate::{
@@ -141,6 +141,7 @@ impl Sending {
             return None;
         }
         if said("method").as_deref() == Some("post") {
+            days::add_clock(form, &fields);
             return Some(Self::Post(address, fields));
         }
         let query = fields.to_string().as_string()?;

@@ -5,6 +5,7 @@ mod again;
 mod busy;
 mod combobox;
 mod crash;
+mod days;
 mod document;
 mod focus;
 mod forms;

@@ -151,12 +151,16 @@ pub(super) fn holds(form: &HtmlFormElement) -> bool {
     dialog().is_some_and(|dialog| dialog.open() && dialog.contains(Some(form)))
 }
 
-/// Shows the page in the dialog again, with what was entered and why it was refused.
+/// Shows the page in the dialog again, read anew, with what was entered and why it was refused.
 pub(super) fn refuse(form: FormState) {
-    let over = OVER.with_borrow(Clone::clone);
-    if let (Some(dialog), Some(over)) = (dialog(), over) {
-        show(&dialog, &over, Some(form));
-    }
+    let Some(over) = OVER.with_borrow(Clone::clone) else { return };
+    spawn_local(async move {
+        let read = over.page.load("").await.ok();
+        let over = read.map_or(over.clone(), |(data, area)| Over { data, area, ..over });
+        if let Some(dialog) = dialog().filter(HtmlDialogElement::open) {
+            show(&dialog, &over, Some(form));
+        }
+    });
 }
 
 /// Closes the dialog: what it was opened for is done. Answers what finds its opener.

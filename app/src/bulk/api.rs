@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::api::{AppError, FormAnswer};
 
-/// Applies the action to each selected row, or queues a job where there are many.
+/// Applies the action to each selected row, or queues a job where there are many. Where roles or teams are chosen for it, it
+/// first answers what would change: `agreed` says for what that was shown. `fate` and `owner` say what becomes of what removed
+/// members own.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
     slug: String,
@@ -13,24 +15,51 @@ pub(crate) async fn act(
     #[server(default)] query: String,
     #[server(default)] add: Vec<String>,
     #[server(default)] remove: Vec<String>,
+    #[server(default)] mode: String,
+    #[server(default)] add_team: String,
+    #[server(default)] remove_team: String,
+    #[server(default)] agreed: String,
     #[server(default)] key: String,
+    #[server(default)] fate: String,
+    #[server(default)] owner: String,
 ) -> Result<FormAnswer, AppError> {
-    use super::BulkRequest;
+    use super::{BulkRequest, Chosen, REPLACE};
     use crate::{api, paths::job_path};
     use domain::{
-        bulk::BulkOutcome,
+        bulk::{BulkAction, BulkOutcome},
+        consequences::AssetFate,
         error::{ErrorKind, Problem},
     };
     /// The most bytes of an idempotency key.
     const MAX_KEY_LENGTH: usize = 64;
     api::answer(async {
+        let chosen = Chosen { add, remove, replaces: mode == REPLACE, add_team, remove_team };
         let roles = |ids: &[String]| ids.iter().map(|role| api::id(role)).collect::<Result<Vec<_>, _>>();
         let unknown = |_| ErrorKind::field("roles", Problem::UnknownRole);
-        let (add, remove) = (roles(&add).map_err(unknown)?, roles(&remove).map_err(unknown)?);
-        let request = BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
+        let (add, remove) = (roles(&chosen.add).map_err(unknown)?, roles(&chosen.remove).map_err(unknown)?);
+        let team = |id: &str| match id {
+            "" => Ok(None),
+            id => id.parse().map(Some).map_err(|_| ErrorKind::field("team", Problem::UnknownTeam)),
+        };
+        let mut request =
+            BulkRequest::parse(&list, &action, &query, add, remove).ok_or(ErrorKind::NotFound)?;
+        if chosen.replaces {
+            request.bulk.action = request.bulk.action.replacing();
+        }
+        let (add_team, remove_team) = (team(&chosen.add_team)?, team(&chosen.remove_team)?);
+        request.bulk.action = request.bulk.action.with_teams(add_team, remove_team);
+        if let BulkAction::Remove { assets } = &mut request.bulk.action {
+            *assets = AssetFate::from_form(&fate, &owner);
+        }
+        let (service, caller) = (api::service()?, api::caller()?);
+        if request.bulk.action.takes_choice() && agreed != chosen.digest() {
+            request.bulk.action.check_choice()?;
+            let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
+            return Ok(FormAnswer::BulkPreview(Box::new(preview)));
+        }
         // Sent twice with the same key, the action is queued once.
         let key = Some(key.as_str()).filter(|key| !key.is_empty() && key.len() <= MAX_KEY_LENGTH);
-        Ok(match service::bulk::act(&api::service()?, &api::caller()?, &slug, &request.bulk, key).await? {
+        Ok(match service::bulk::act(&service, &caller, &slug, &request.bulk, key).await? {
             BulkOutcome::Done(result) => FormAnswer::Bulk(result),
             BulkOutcome::Queued(job) => FormAnswer::Done(api::Done::to(job_path(&slug, &job.to_string()))),
         })

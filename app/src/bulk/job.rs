@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::AppError,
     messages::messages,
-    paths::{job_path, undo_path, url},
+    paths::{import_people_path, job_path, undo_path, url},
     title::PageTitle,
     ui::{Banner, IconName, LinkButton, PageHead, Tone},
     undo::restored_sentence,
@@ -51,6 +51,10 @@ pub(crate) fn job_view(frame: &FrameView, job: &BulkJobView) -> AnyView {
             let request = BulkRequest { bulk: bulk.clone() };
             (words::verb(&frame.words, &bulk.action), request.list_path(slug), words::place(&bulk.list))
         }
+        BulkWork::Import(_) => {
+            let place = [m.imports_title(), m.bulk_back_to_users()];
+            (m.imports_button().to_owned(), import_people_path(slug), place)
+        }
         BulkWork::Undo { .. } => {
             (m.bulk_undo().to_owned(), undo_path(slug), [m.undo_title(), m.bulk_back_to_changes()])
         }
@@ -80,6 +84,7 @@ fn sentences(job: &BulkJobView) -> (String, String) {
             words::done_sentence(&bulk.action, job.changed),
             words::unchanged_sentence(&bulk.action, job.unchanged),
         ),
+        BulkWork::Import(_) => (messages().imports_summary(job.changed), String::new()),
         BulkWork::Undo { action, .. } => {
             let m = messages();
             let done = match job.changed {

@@ -65,6 +65,29 @@ impl BulkRequest {
     }
 }
 
+/// What is chosen for a bulk action, as its form sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Chosen {
+    add: Vec<String>,
+    remove: Vec<String>,
+    /// The roles replace all others.
+    replaces: bool,
+    add_team: String,
+    remove_team: String,
+}
+
+impl Chosen {
+    /// All of it as one text: what was shown is done only if it was shown for the same.
+    fn digest(&self) -> String {
+        let mode = if self.replaces { "replace" } else { "change" };
+        let parts = [&self.add.join(" "), &self.remove.join(" "), mode, &self.add_team, &self.remove_team];
+        parts.join("|")
+    }
+}
+
+/// The value of the field `mode` where the roles replace all others.
+const REPLACE: &str = "replace";
+
 #[cfg(test)]
 mod tests {
     use super::*;

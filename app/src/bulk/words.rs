@@ -15,10 +15,12 @@ use crate::{
 /// The verb, in the organization's words.
 pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
     match action {
-        BulkAction::ChangeRoles { .. } => change_roles_word(words),
+        BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => change_roles_word(words),
+        BulkAction::ChangeTeams { .. } => messages().bulk_teams().to_owned(),
+        BulkAction::EndSessions => messages().users_end_sessions().to_owned(),
         BulkAction::Disable => words.disable.clone(),
         BulkAction::Enable => words.enable.clone(),
-        BulkAction::Remove => words.remove.clone(),
+        BulkAction::Remove { .. } => words.remove.clone(),
         BulkAction::Resend => resend_several_word(words),
         BulkAction::Cancel => words.cancel.clone(),
         BulkAction::Approve => messages().invitations_approve().to_owned(),
@@ -38,8 +40,16 @@ pub(super) fn place(list: &BulkList) -> [&'static str; 2] {
 pub(super) fn question(verb: &str, action: &BulkAction, count: u64, is_up_to: bool) -> String {
     let m = messages();
     match (action, action.is_for_members(), is_up_to) {
-        (BulkAction::ChangeRoles { .. }, _, false) => m.bulk_ask_roles(count),
-        (BulkAction::ChangeRoles { .. }, _, true) => m.bulk_ask_roles_up_to(count),
+        (BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. }, _, false) => {
+            m.bulk_ask_roles(count)
+        }
+        (BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. }, _, true) => {
+            m.bulk_ask_roles_up_to(count)
+        }
+        (BulkAction::ChangeTeams { .. }, _, false) => m.bulk_ask_teams(count),
+        (BulkAction::ChangeTeams { .. }, _, true) => m.bulk_ask_teams_up_to(count),
+        (BulkAction::EndSessions, _, false) if count > 0 => m.bulk_ask_sessions(count),
+        (BulkAction::EndSessions, _, true) => m.bulk_ask_sessions_up_to(count),
         _ if count == 0 => m.bulk_nothing_to_do(verb),
         (_, true, false) => m.bulk_ask_members(verb, count),
         (_, true, true) => m.bulk_ask_members_up_to(verb, count),
@@ -50,10 +60,12 @@ pub(super) fn question(verb: &str, action: &BulkAction, count: u64, is_up_to: bo
 
 /// The words of the button that answers the question.
 pub(super) fn answer(verb: String, action: &BulkAction, count: u64, is_up_to: bool) -> String {
-    match (action, is_up_to) {
-        (BulkAction::ChangeRoles { .. }, _) => verb,
-        (_, false) => messages().bulk_act(&verb, count),
-        (_, true) => messages().bulk_act_up_to(&verb, count),
+    if action.takes_choice() || *action == BulkAction::EndSessions {
+        return verb;
+    }
+    match is_up_to {
+        false => messages().bulk_act(&verb, count),
+        true => messages().bulk_act_up_to(&verb, count),
     }
 }
 
@@ -61,10 +73,12 @@ pub(super) fn answer(verb: String, action: &BulkAction, count: u64, is_up_to: bo
 pub(super) fn lead(action: &BulkAction) -> &'static str {
     let m = messages();
     match action {
-        BulkAction::ChangeRoles { .. } => m.bulk_lead_roles(),
+        BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => m.bulk_lead_roles(),
+        BulkAction::ChangeTeams { .. } => m.bulk_lead_teams(),
+        BulkAction::EndSessions => m.bulk_lead_sessions(),
         BulkAction::Disable => m.bulk_lead_disable(),
         BulkAction::Enable => m.bulk_lead_enable(),
-        BulkAction::Remove => m.bulk_lead_remove(),
+        BulkAction::Remove { .. } => m.bulk_lead_remove(),
         BulkAction::Resend => m.bulk_lead_resend(),
         BulkAction::Cancel => m.bulk_lead_cancel(),
         BulkAction::Approve => m.bulk_lead_approve(),
@@ -84,10 +98,12 @@ pub(super) fn can_sentence(action: &BulkAction, count: u64, names: &[String]) ->
 pub(super) fn done_sentence(action: &BulkAction, count: u64) -> String {
     let m = messages();
     match action {
-        BulkAction::ChangeRoles { .. } => m.bulk_done_roles(count),
+        BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => m.bulk_done_roles(count),
+        BulkAction::ChangeTeams { .. } => m.bulk_done_teams(count),
+        BulkAction::EndSessions => m.bulk_done_sessions(count),
         BulkAction::Disable => m.bulk_done_disable(count),
         BulkAction::Enable => m.bulk_done_enable(count),
-        BulkAction::Remove => m.bulk_done_remove(count),
+        BulkAction::Remove { .. } => m.bulk_done_remove(count),
         BulkAction::Resend => m.bulk_done_resend(count),
         BulkAction::Cancel => m.bulk_done_cancel(count),
         BulkAction::Approve => m.bulk_done_approve(count),
@@ -98,10 +114,12 @@ pub(super) fn done_sentence(action: &BulkAction, count: u64) -> String {
 pub(super) fn unchanged_sentence(action: &BulkAction, count: u64) -> String {
     let m = messages();
     match action {
-        BulkAction::ChangeRoles { .. } => m.bulk_unchanged_roles(count),
+        BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => m.bulk_unchanged_roles(count),
+        BulkAction::ChangeTeams { .. } => m.bulk_unchanged_teams(count),
+        BulkAction::EndSessions => m.bulk_unchanged_sessions(count),
         BulkAction::Disable => m.bulk_unchanged_disable(count),
         BulkAction::Enable => m.bulk_unchanged_enable(count),
-        BulkAction::Remove => m.bulk_unchanged_remove(count),
+        BulkAction::Remove { .. } => m.bulk_unchanged_remove(count),
         BulkAction::Resend => m.bulk_unchanged_resend(count),
         BulkAction::Cancel => m.bulk_unchanged_cancel(count),
         BulkAction::Approve => m.bulk_unchanged_approve(count),
@@ -111,7 +129,9 @@ pub(super) fn unchanged_sentence(action: &BulkAction, count: u64) -> String {
 /// How the button looks: actions that take access away are red.
 pub(super) const fn look(action: &BulkAction) -> ButtonLook {
     match action {
-        BulkAction::Disable | BulkAction::Remove | BulkAction::Cancel => ButtonLook::Danger,
+        BulkAction::Disable | BulkAction::Remove { .. } | BulkAction::Cancel | BulkAction::EndSessions => {
+            ButtonLook::Danger
+        }
         _ => ButtonLook::Primary,
     }
 }

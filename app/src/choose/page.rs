@@ -1,11 +1,12 @@
 //! The choice among one's organizations.
 
-use domain::view::{AccountView, OrgView};
+use domain::view::{AccountView, DeletedOrgView, OrgView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
+use super::deleted;
 use crate::{
-    api::AppError,
+    api::{AppError, FormAnswer},
     messages::messages,
     notice::NoticeBanner,
     paths::{org_path, url},
@@ -18,6 +19,12 @@ use crate::{
 pub(crate) struct Memberships {
     account: AccountView,
     orgs: Vec<OrgView>,
+    /// Those that they can join without an invitation.
+    #[serde(default)]
+    joinable: Vec<OrgView>,
+    /// Those that were deleted and that they may restore.
+    #[serde(default)]
+    deleted: Vec<DeletedOrgView>,
     /// Whether they may create another one.
     may_create: bool,
 }
@@ -36,14 +43,17 @@ pub(crate) async fn read() -> Result<Memberships, AppError> {
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let orgs = service::orgs::home(&service, &caller).await?;
+        let joinable = service::orgs::joinable(&service, &caller).await?;
+        let deleted = service::orgs::restorable(&service, &caller).await?;
         let may_create = service::orgs::may_create(&service).is_ok();
-        Ok(Memberships { account: caller.session()?.account.clone(), orgs, may_create })
+        let account = caller.session()?.account.clone();
+        Ok(Memberships { account, orgs, joinable, deleted, may_create })
     })
     .await
 }
 
 /// The page.
-pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> AnyView {
+pub(crate) fn view(Memberships { account, orgs, joinable, deleted, may_create }: &Memberships) -> AnyView {
     let links = orgs
         .iter()
         .map(|org| {
@@ -59,11 +69,13 @@ pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> A
         })
         .collect_view();
     let m = messages();
-    let (title, lead) = if orgs.is_empty() {
-        (m.choose_none_title(), m.choose_none_lead())
-    } else {
-        (m.choose_title(), m.choose_lead())
+    let (title, lead) = match (orgs.is_empty(), joinable.is_empty() && deleted.is_empty()) {
+        (false, _) => (m.choose_title(), m.choose_lead()),
+        (true, false) => (m.choose_title(), m.choose_none_yet()),
+        (true, true) => (m.choose_none_title(), m.choose_none_lead()),
     };
+    let join = (!joinable.is_empty()).then(|| join_list(account, joinable));
+    let deleted = (!deleted.is_empty()).then(|| deleted::list(deleted));
     let who = m.choose_signed_in_as(&account.email);
     let new = may_create.then(|| {
         view! {
@@ -77,6 +89,8 @@ pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> A
         <AuthFrame title lead>
             <NoticeBanner/>
             <ul class="choose-list">{links}</ul>
+            {join}
+            {deleted}
             {new}
             <div class="choose-foot">
                 <p class="muted">{who} " · " <a href=url("/account")>{m.kit_your_account()}</a></p>
@@ -91,13 +105,59 @@ pub(crate) fn view(Memberships { account, orgs, may_create }: &Memberships) -> A
     .into_any()
 }
 
+/// The organizations that the reader can join without an invitation.
+fn join_list(account: &AccountView, orgs: &[OrgView]) -> AnyView {
+    let m = messages();
+    let rows = orgs
+        .iter()
+        .map(|org| {
+            let name = m.choose_join_name(&org.name);
+            let fields = vec![("do", "organization/join".to_owned()), ("slug", org.slug.clone())];
+            view! {
+                <li class="choose-org">
+                    <Avatar id=org.id.to_string() name=org.name.clone() picture=org.picture square=true/>
+                    <span>{org.name.clone()}</span>
+                    <PostForm fields leaves=true>
+                        <Button submit=true size=ButtonSize::Small attr:aria-label=name>{m.choose_join()}</Button>
+                    </PostForm>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section aria-labelledby="join-title">
+            <h2 id="join-title">{m.choose_join_title()}</h2>
+            <p class="muted">{m.choose_join_lead(&account.email)}</p>
+            <ul class="choose-list">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Makes the reader a member of an organization that lets them join without an invitation.
+#[server(prefix = "/rpc", endpoint = "organization/join")]
+pub(crate) async fn join(slug: String) -> Result<FormAnswer, AppError> {
+    use crate::api;
+    api::change(async {
+        let org = service::orgs::join(&api::service()?, &api::caller()?, &slug).await?;
+        Ok(api::Done::to(org_path(&org.slug)).with_notice(messages().choose_joined(&org.name)))
+    })
+    .await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fixtures::frame;
 
     fn html(orgs: Vec<OrgView>, may_create: bool) -> String {
-        let memberships = Memberships { account: frame().account, orgs, may_create };
+        let memberships = Memberships {
+            account: frame().account,
+            orgs,
+            joinable: Vec::new(),
+            deleted: Vec::new(),
+            may_create,
+        };
         Owner::new().with(|| view(&memberships).to_html())
     }
 
@@ -111,6 +171,20 @@ mod tests {
     fn each_organization_is_a_link_to_where_the_reader_lands() {
         let html = html(vec![frame().org], false);
         assert!(html.contains("href=\"/o/acme\""), "{html}");
+    }
+
+    #[test]
+    fn each_organization_that_is_open_to_the_reader_has_a_button_with_its_name() {
+        let memberships = Memberships {
+            account: frame().account,
+            orgs: Vec::new(),
+            joinable: vec![frame().org],
+            deleted: Vec::new(),
+            may_create: false,
+        };
+        let html = Owner::new().with(|| view(&memberships).to_html());
+        assert!(html.contains("aria-label=\"Join Acme\"") && html.contains("organization/join"), "{html}");
+        assert!(!html.contains("Ask someone in your organization to invite"), "{html}");
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub(super) fn actions(frame: &FrameView) -> Vec<Entry> {
     if may.invite {
         let keywords = m.find_keywords_invite();
         actions.push(Entry::new(&words.invite, at("invite"), IconName::UserPlus, keywords));
+        let keywords = m.find_keywords_import();
+        actions.push(Entry::new(m.imports_title(), at("users/import"), IconName::Upload, keywords));
     }
     if may.read_members {
         let label = m.find_show_disabled(&words.membership_disabled.to_lowercase());

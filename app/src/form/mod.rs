@@ -100,6 +100,8 @@ fn label(m: Messages, field: &str) -> Option<&'static str> {
         "owner" => m.assets_owner(),
         "table" => m.assets_table(),
         "picture" => m.picture_label(),
+        "view_name" => m.views_name(),
+        "end" => m.reviews_until(),
         _ => return None,
     })
 }

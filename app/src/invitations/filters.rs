@@ -1,7 +1,7 @@
 //! Search and filters of the Invitations page: one GET form, and a chip for each active filter.
 
 use domain::{
-    list::{InvitationQuery, WAITING},
+    list::{EXPIRING, InvitationQuery, WAITING},
     state::InvitationState,
     view::{FrameView, InvitationCounts},
 };
@@ -19,6 +19,9 @@ use crate::{
 fn status_value<'a>(frame: &'a FrameView, query: &InvitationQuery) -> Option<&'a str> {
     if query.is_waiting {
         return Some(messages().invitations_waiting());
+    }
+    if query.is_expiring {
+        return Some(messages().invitations_expiring());
     }
     query.state.map(|state| invitation_word(&frame.words, state))
 }
@@ -48,6 +51,7 @@ pub(super) fn bar(live: Memo<Invitations>) -> AnyView {
             {choice("", m.invitations_any_status(), |counts, _| counts.total())}
             {states}
             {choice(WAITING, m.invitations_waiting(), |counts, _| counts.waiting)}
+            {choice(EXPIRING, m.invitations_expiring(), |counts, _| counts.expiring)}
         }
         .into_any()
     });
@@ -76,7 +80,8 @@ pub(super) fn chips(frame: &FrameView, state: &State, by: Option<&str>) -> Optio
         |query: InvitationQuery| state.with_query(InvitationQuery { cursor: None, ..query }).path(slug);
     let mut chips = Vec::new();
     if let Some(word) = status_value(frame, query) {
-        let href = without(InvitationQuery { state: None, is_waiting: false, ..query.clone() });
+        let href =
+            without(InvitationQuery { state: None, is_waiting: false, is_expiring: false, ..query.clone() });
         chips.push(view! { <Chip label=m.invitations_status() value=word.to_owned() href/> });
     }
     if let Some(name) = by {

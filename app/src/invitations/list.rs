@@ -251,7 +251,7 @@ mod tests {
         };
         let waiting = page.rows.iter().filter(|row| row.is_waiting).count() as u64;
         let by_state = page.rows.iter().map(|row| (row.state, 1_284)).collect();
-        let counts = InvitationCounts { by_state, waiting };
+        let counts = InvitationCounts { by_state, waiting, expiring: 0 };
         let by = query.by.map(|_| "Ada Lovelace".to_owned());
         let state = State::default().with_query(query);
         let mut frame = frame();

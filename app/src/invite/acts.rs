@@ -165,6 +165,7 @@ async fn send_sheet(Writing { frame, draft }: &Writing, sheet: SubmittedSheet) {
     let (slug, reader) = (frame.org.slug.clone(), frame.account.id.to_string());
     let (roles, note) = (draft.chosen.get_untracked(), draft.note.get_untracked());
     let (language, team) = (draft.language.get_untracked().as_str().to_owned(), draft.team.get_untracked());
+    let [until, expires] = draft.ends.get_untracked().map(|day| dom::with_clock(&day));
     // What a form without a script has besides.
     let (addresses, column, file_name, file_encoding) = Default::default();
     let act = "send".to_owned();
@@ -179,6 +180,8 @@ async fn send_sheet(Writing { frame, draft }: &Writing, sheet: SubmittedSheet) {
         note,
         language,
         team,
+        until,
+        expires,
         sheet,
         act,
     )

@@ -56,7 +56,8 @@ pub(crate) async fn review(
 /// Adds the pasted `addresses` to the list and checks it. With `act=send` it sends the list, unless addresses were pasted:
 /// nothing is sent that was not reviewed. With `act=once` a short list is sent without a review, if every line can be.
 /// `act=add` needs pasted addresses. `column` says which column of a table has the addresses, if it was in doubt; `file_name`
-/// and `file_encoding` say which file was read among them. The server lets nobody else than the `reader` of the page get here.
+/// and `file_encoding` say which file was read among them. `until` and `expires` are the last days of the memberships and of the
+/// invitations. The server lets nobody else than the `reader` of the page get here.
 #[server(prefix = "/rpc", endpoint = "invitation/send")]
 pub(crate) async fn invite(
     slug: String,
@@ -69,6 +70,8 @@ pub(crate) async fn invite(
     #[server(default)] note: String,
     #[server(default)] language: String,
     #[server(default)] team: String,
+    #[server(default)] until: String,
+    #[server(default)] expires: String,
     #[server(default)] sheet: SubmittedSheet,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
@@ -147,13 +150,25 @@ pub(crate) async fn invite(
             PreviewInvitations { lines, batch: sheet.batch, ..preview }
         };
         let PreviewInvitations { lines, roles, team, note, language, batch, .. } = reviewed;
-        let people = InviteMembers { lines, roles, team, note, language, batch: batch.clone() };
+        let [until, expires] =
+            [("until", until), ("expires", expires)].map(|(field, day)| last_day(field, &day));
+        let (until, expires, batch) = (until?, expires?, batch);
+        let people =
+            InviteMembers { lines, roles, team, note, language, until, expires, batch: batch.clone() };
         let lines = invitations::invite(&service, &caller, &slug, people).await?;
         let seats = orgs::frame(&service, &caller, &slug).await?.seats;
         let sheet = Sheet { lines, batch, seats, ..Sheet::default() };
         Ok(FormAnswer::Invited(Invited { step: Step::Results, sheet }))
     })
     .await
+}
+
+/// A last day that was entered; an empty value is none.
+#[cfg(feature = "ssr")]
+fn last_day(field: &str, day: &str) -> Result<Option<domain::end_date::LocalDay>, domain::error::ErrorKind> {
+    use domain::error::{ErrorKind, Problem};
+    let day = Some(day.trim()).filter(|day| !day.is_empty());
+    day.map(|day| day.parse().map_err(|_| ErrorKind::field(field, Problem::EndDate))).transpose()
 }
 
 /// The team that was chosen for all rows; an empty value is none.

@@ -87,6 +87,8 @@ pub(super) struct Parts {
     pub(super) language: ArcRwSignal<Language>,
     /// The id of the team of all rows that have none of their own; empty for none.
     pub(super) team: ArcRwSignal<String>,
+    /// The last days of the memberships and of the invitations; empty for none.
+    pub(super) ends: ArcRwSignal<[String; 2]>,
     pub(super) rows: ArcRwSignal<Vec<Row>>,
     /// The file that was read into the field.
     pub(super) file: ArcRwSignal<Option<LoadedFile>>,
@@ -135,6 +137,8 @@ pub(super) struct Fields {
     pub(super) language: Language,
     /// The id of the team of all rows that have none of their own.
     pub(super) team: String,
+    /// The last days of the memberships and of the invitations.
+    pub(super) ends: [String; 2],
     /// The teams that rows can be invited into.
     pub(super) teams: Vec<TeamBrief>,
     /// The column of the addresses.
@@ -159,7 +163,7 @@ impl Draft {
     pub(super) fn new(
         (step, sheet): (Step, Sheet),
         roles: Vec<RoleView>,
-        Fields { typed, chosen, note, language, team, teams, column, file, seats, is_one_by_one }: Fields,
+        Fields { typed, chosen, note, language, team, ends, teams, column, file, seats, is_one_by_one }: Fields,
         refused: Option<ErrorKind>,
         role_required: bool,
     ) -> Self {
@@ -170,6 +174,7 @@ impl Draft {
             note: ArcRwSignal::new(note),
             language: ArcRwSignal::new(language),
             team: ArcRwSignal::new(team),
+            ends: ArcRwSignal::new(ends),
             languages: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
             file: ArcRwSignal::new(sheet.file.or(file).map(LoadedFile::from)),
@@ -456,6 +461,7 @@ impl Draft {
         self.file.set(None);
         self.typed.set(String::new());
         self.note.set(String::new());
+        self.ends.set(Default::default());
         self.languages.set(HashMap::new());
         self.batch.set(String::new());
         self.refused.set(None);

@@ -1,6 +1,6 @@
 //! Fields that stand on the first step and above the list.
 
-use domain::{language::Language, view::RoleView};
+use domain::{language::Language, time::Timestamp, view::RoleView};
 use leptos::{ev, prelude::*, tachys::html::event::on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -10,7 +10,7 @@ use crate::{
     form::message_of,
     messages::messages,
     roles::{ROLES, picker},
-    ui::{Choice, Select, TextArea},
+    ui::{Choice, LastDayField, Select, TextArea},
 };
 
 /// The roles for all rows; each change counts at once.
@@ -107,6 +107,56 @@ pub(super) fn team_field(writing: &Writing) -> AnyView {
     view! { <Select id="team" label=m.invite_team() choices value error/> }
         .add_any_attr(on(ev::change, changed))
         .into_any()
+}
+
+/// The keys of the last days of the memberships and of the invitations.
+pub(super) const ENDS: [&str; 2] = ["until", "expires"];
+
+/// What few people need, in one line until it is opened: [`end_fields`].
+pub(super) fn ends_field(writing: &Writing) -> AnyView {
+    let (m, draft) = (messages(), &writing.draft);
+    let has_day = draft.ends.with_untracked(|days| days.iter().any(|day| !day.is_empty()));
+    let is_refused = ENDS.into_iter().any(|field| is_refused(writing, field));
+    view! {
+        <details class="sheet-ends" open=has_day || is_refused>
+            <summary>{m.invite_ends()}</summary>
+            {end_fields(writing)}
+        </details>
+    }
+    .into_any()
+}
+
+/// Whether a field was refused.
+pub(super) fn is_refused(writing: &Writing, field: &str) -> bool {
+    writing.draft.refused.with(|refused| message_of(refused.as_ref(), field).is_some())
+}
+
+/// When the memberships of all rows end, and when the invitations do.
+pub(super) fn end_fields(writing: &Writing) -> AnyView {
+    let (m, draft) = (messages(), &writing.draft);
+    let days = draft.ends.get_untracked();
+    let errors = ENDS.map(|field| draft.refused.with(|refused| message_of(refused.as_ref(), field)));
+    let labels = [m.invite_until(), m.invite_expires()];
+    let fields = ENDS.into_iter().zip(labels).zip(days.into_iter().zip(errors)).enumerate();
+    let fields = fields.map(|(place, ((name, label), (day, error)))| {
+        let ends = draft.ends.clone();
+        let changed = move |event: ev::Event| {
+            let day = event_target_value(&event);
+            ends.update(|days| {
+                if let Some(known) = days.get_mut(place) {
+                    *known = day;
+                }
+            });
+        };
+        let now = Timestamp::from_micros(0);
+        view! { <LastDayField id=name name label end=None typed=Some(day) now error bare=true/> }
+            .add_any_attr(on(ev::change, changed))
+    });
+    view! {
+        {fields.collect_view()}
+        <p class="hint">{m.invite_ends_hint()}</p>
+    }
+    .into_any()
 }
 
 /// The personal note.

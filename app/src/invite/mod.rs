@@ -29,6 +29,7 @@ pub(crate) use api::read_roles;
 pub(crate) use page::{Drafts, view};
 pub(crate) use submitted::SubmittedSheet;
 
+pub(crate) use source::encoding_choices;
 pub use source::{FILE_ENCODING, FILE_NAME};
 
 /// The URL value of a row whose roles are being chosen with checkboxes.

@@ -14,6 +14,7 @@ use web_sys::HtmlButtonElement;
 use super::{
     SubmittedSheet, Writing, acts,
     draft::{Draft, Fields},
+    fields::ENDS,
     one_by_one, result,
     review::{Review, added_banner, not_sent_banner},
     source::{COLUMN, FILE_ENCODING, FILE_NAME},
@@ -99,6 +100,7 @@ fn written(frame: &FrameView, form: Form, roles: &[RoleView]) -> Draft {
             note: form.value("note", ""),
             language: form.value("language", "").parse().unwrap_or(frame.language),
             team: form.value("team", &only_team(frame)),
+            ends: ENDS.map(|name| form.value(name, "")),
             teams: frame.teams.clone(),
             column: form.value(COLUMN, ""),
             file: file_of(form),

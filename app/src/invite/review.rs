@@ -11,7 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{
     Writing,
     draft::Row,
-    fields::{language_field, note_field, role_field, team_field},
+    fields::{ends_field, language_field, note_field, role_field, team_field},
     own_text,
     row::Rows,
     source::{column_field, file_note},
@@ -82,6 +82,7 @@ impl<'a> Review<'a> {
     /// The list with its controls.
     pub(super) fn show(&self) -> AnyView {
         let (m, more, note) = (messages(), self.writing.clone(), self.writing.clone());
+        let ending = self.writing.clone();
         let ready = self.ready();
         let look = move || if ready.get() > 0 { "button" } else { "button button-primary" };
         let words = self.writing.frame.words.send.clone();
@@ -95,6 +96,7 @@ impl<'a> Review<'a> {
             {self.for_all()}
             {self.lists()}
             {move || more_field(&more)}
+            {move || ends_field(&ending)}
             {move || note_field(&note)}
             <div class="form-actions sheet-actions">
                 {may_back

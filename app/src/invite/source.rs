@@ -79,6 +79,13 @@ fn encoding_name(encoding: TextEncoding) -> &'static str {
     }
 }
 
+/// The encodings that a file may have; at first the one that is recognized.
+pub(crate) fn encoding_choices() -> Vec<Choice> {
+    let mut choices = vec![Choice::new("", messages().invite_encoding_detect())];
+    choices.extend(encodings());
+    choices
+}
+
 fn encodings() -> Vec<Choice> {
     let choice = |encoding: TextEncoding| Choice::new(encoding.as_str(), encoding_name(encoding));
     TextEncoding::ALL.into_iter().map(choice).collect()
@@ -124,12 +131,9 @@ pub(super) fn file_note(writing: &Writing) -> AnyView {
 
 /// The encoding of the file that a form without a script sends. It comes before the file.
 pub(super) fn encoding_field() -> AnyView {
-    let m = messages();
-    let mut choices = vec![Choice::new("", m.invite_encoding_detect())];
-    choices.extend(encodings());
     view! {
         <div class="sheet-scriptless">
-            <Select id=FILE_ENCODING label=m.invite_encoding() choices/>
+            <Select id=FILE_ENCODING label=messages().invite_encoding() choices=encoding_choices()/>
         </div>
     }
     .into_any()

@@ -7,7 +7,7 @@ use web_sys::{DragEvent, HtmlInputElement, KeyboardEvent};
 
 use super::{
     Writing, acts,
-    fields::{language_field, note_field, role_field, team_field},
+    fields::{ENDS, end_fields, ends_field, is_refused, language_field, note_field, role_field, team_field},
     source::{column_field, encoding_field, file_note},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 
 /// The fields of the first step.
 pub(super) fn show(writing: &Writing) -> AnyView {
-    let (addresses, note) = (writing.clone(), writing.clone());
+    let (addresses, note, ending) = (writing.clone(), writing.clone(), writing.clone());
     let kept = writing.draft.languages.get_untracked().into_iter().map(|(key, language)| {
         view! { <input type="hidden" name="sheet[kept][]" value=[language.as_str(), " ", &key].concat()/> }
     });
@@ -31,6 +31,7 @@ pub(super) fn show(writing: &Writing) -> AnyView {
             {role_choice(writing)}
             {team_field(writing)}
             {language_field(writing)}
+            {move || ends_field(&ending)}
             {move || note_field(&note)}
         }
         .into_any()
@@ -61,9 +62,10 @@ fn role_choice(writing: &Writing) -> AnyView {
 
 /// What few people need, in one line until it is opened.
 pub(super) fn more_options(writing: &Writing) -> AnyView {
-    let (note, refused) = (writing.clone(), writing.draft.refused.clone());
+    let (note, ending, refused) = (writing.clone(), writing.clone(), writing.clone());
     let has_note = writing.draft.note.with_untracked(|note| !note.is_empty());
-    let is_open = move || has_note || refused.with(|refused| message_of(refused.as_ref(), "note").is_some());
+    let is_open =
+        move || has_note || ["note"].into_iter().chain(ENDS).any(|field| is_refused(&refused, field));
     let m = messages();
     let label =
         if writing.frame.teams.is_empty() { m.invite_more_options() } else { m.invite_more_with_team() };
@@ -76,6 +78,7 @@ pub(super) fn more_options(writing: &Writing) -> AnyView {
             {file_field(writing)}
             {team_field(writing)}
             {language_field(writing)}
+            {move || end_fields(&ending)}
             {move || note_field(&note)}
         </details>
     }

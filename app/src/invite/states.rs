@@ -52,6 +52,7 @@ pub(super) fn describe(state: &LineState) -> (Tone, String) {
     match state {
         LineState::Unevaluated => (Tone::Neutral, m.invite_state_unchecked().to_owned()),
         LineState::New => (Tone::Good, m.invite_state_new().to_owned()),
+        LineState::InAnotherOrganization => (Tone::Info, m.invite_state_elsewhere().to_owned()),
         LineState::RemovedHere => (Tone::Info, m.invite_state_removed().to_owned()),
         LineState::AlreadyInvited { sent_at, is_expired: false } => {
             (Tone::Info, m.invite_state_invited(&day(*sent_at)))

@@ -11,7 +11,8 @@ use crate::params::Params;
 
 pub(crate) use heads::{Order, Orders, column_head, filtered_head, head, heads};
 pub(crate) use selection::{
-    BulkButton, OffPage, SELECTION_FORM, SelectableRows, bulk_bar, limit_banner, page_buttons, selection_form,
+    BulkButton, EXPORT, OffPage, SELECTION_FORM, SelectableRows, bulk_bar, limit_banner, page_buttons,
+    selection_form,
 };
 pub(crate) use view::{preserved_fields, view_form};
 

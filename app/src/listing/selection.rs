@@ -13,6 +13,9 @@ use crate::{
 /// The id of the form that the checkboxes belong to.
 pub(crate) const SELECTION_FORM: &str = "picked";
 
+/// The word of the button that downloads the selected rows. It changes nothing, so it asks nothing first.
+pub(crate) const EXPORT: &str = "export";
+
 /// A bulk action: its URL value, icon and label. The style sheet shows the button while a checked row allows the
 /// action, so checking a box needs no request.
 #[derive(Debug, Clone)]
@@ -76,7 +79,7 @@ pub(crate) fn limit_banner(selection: &Selection) -> Option<AnyView> {
         .then(|| view! { <div class="notice"><Banner tone=Tone::Warning>{words}</Banner></div> }.into_any())
 }
 
-/// The bulk action buttons. Each leads to a confirmation page.
+/// The bulk action buttons. Each but that of the download leads to a confirmation page.
 pub(crate) fn bulk_bar<S: ListState>(
     slug: &str,
     state: &S,
@@ -89,7 +92,10 @@ pub(crate) fn bulk_bar<S: ListState>(
     let buttons = buttons
         .into_iter()
         .map(|BulkButton { word, icon, label, fits_off_page }| {
-            let to = [&S::base_path(slug), "/bulk/", word].concat();
+            let to = match word {
+                EXPORT => [&S::base_path(slug), "/export.csv"].concat(),
+                _ => [&S::base_path(slug), "/bulk/", word].concat(),
+            };
             let is_kept = fits_off_page.then_some("");
             view! {
                 <Button
@@ -159,7 +165,7 @@ mod tests {
     #[test]
     fn the_style_sheet_offers_each_act_for_the_rows_that_admit_it() {
         let style = include_str!("../../../style/ui/bulk.css");
-        for word in BulkAction::URL_VALUES {
+        for word in BulkAction::URL_VALUES.iter().chain(&[EXPORT]) {
             let rule = format!(
                 ".table-region:not(:has(tbody :checked[data-admits~=\"{word}\"])) [data-act=\"{word}\"]:not([data-kept])"
             );

@@ -4,7 +4,7 @@
 mod page;
 
 use domain::time::Timestamp;
-use messages::Messages;
+use messages::{Messages, Zone};
 
 pub(crate) use page::{begin, use_own_zone};
 
@@ -31,6 +31,16 @@ pub(crate) fn exact(at: Timestamp) -> String {
 /// `28 Nov 2026, 14:00 UTC`; the year is left out if it is that of `now`.
 pub(crate) fn short(at: Timestamp, now: Timestamp) -> String {
     messages().short(at, now, &page::zone(at))
+}
+
+/// The clock of the reader at a moment.
+pub(crate) fn zone(at: Timestamp) -> Zone {
+    page::zone(at)
+}
+
+/// `Nov 2026`, by the calendar of UTC, as months are counted.
+pub(crate) fn month(at: Timestamp) -> String {
+    messages().month_of(at, &Zone::utc())
 }
 
 /// `28 Nov 2026`.

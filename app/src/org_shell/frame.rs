@@ -25,6 +25,9 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     };
     let (m, may, words) = (messages(), &frame.may, &frame.words);
     let mut items = Vec::new();
+    if may.read_overview {
+        items.push(item("overview", m.overview_title(), IconName::Chart));
+    }
     if may.read_members {
         items.push(item("users", &words.nav_users, IconName::Users));
     }
@@ -40,6 +43,10 @@ pub(crate) fn nav_items(frame: &FrameView) -> Vec<NavItem> {
     }
     if may.read_roles {
         items.push(item("roles", m.shell_roles(), IconName::Shield));
+    }
+    if may.review {
+        let count = Some(frame.waiting_reviews).filter(|count| *count > 0);
+        items.push(NavItem { count, ..item("reviews", m.reviews_nav(), IconName::UserCheck) });
     }
     if may.read_assets {
         items.push(item("assets", m.shell_assets(), IconName::Box));

@@ -1,4 +1,4 @@
-//! The area that the program begins with: the lists of users and invitations, their rows, and what is done to one of them.
+//! The area that the program begins with: the lists of users and invitations, and their rows.
 
 use std::sync::Arc;
 
@@ -9,12 +9,7 @@ use super::{
     Area, OrgPage, Page, PageData, Shown,
     area::{Loading, from_json, mismatch},
 };
-use crate::{
-    api::AppError,
-    errors, invitations,
-    users::{self, MemberAct},
-    visit::Visit,
-};
+use crate::{api::AppError, errors, invitations, users, visit::Visit};
 
 /// The area.
 pub(super) const AREA: Area = Area { load, read, view };
@@ -25,11 +20,6 @@ fn load(page: Page, query: String) -> Loading<PageData> {
         Ok(match page {
             OrgPage::Users => PageData::Users(Box::new(users::read_list(slug, query).await?)),
             OrgPage::Member(id) => PageData::Member(Box::new(users::read_member(slug, id).await?)),
-            OrgPage::MemberAct(id, act) => {
-                let with_roles = act == MemberAct::ChangeRoles;
-                PageData::MemberAct(Box::new(users::read_question(slug, id, with_roles).await?))
-            }
-            OrgPage::Leave => PageData::Nothing,
             OrgPage::Invitations => {
                 PageData::Invitations(Box::new(invitations::read_list(slug, query).await?))
             }
@@ -46,8 +36,6 @@ fn read(page: &Page, json: &[u8]) -> Option<PageData> {
     Some(match page {
         OrgPage::Users => PageData::Users(from_json(json)?),
         OrgPage::Member(_) => PageData::Member(from_json(json)?),
-        OrgPage::MemberAct(..) => PageData::MemberAct(from_json(json)?),
-        OrgPage::Leave => PageData::Nothing,
         OrgPage::Invitations => PageData::Invitations(from_json(json)?),
         OrgPage::Invitation(_) => PageData::Invitation(from_json(json)?),
         _ => return None,
@@ -64,10 +52,6 @@ fn view(page: &Page, data: PageData, shown: &ArcRwSignal<Shown>) -> AnyView {
             _ => None,
         })),
         (OrgPage::Member(_), PageData::Member(detail)) => users::member_view(frame, &detail),
-        (OrgPage::MemberAct(_, act), PageData::MemberAct(question)) => {
-            users::act_view(frame, *act, &question)
-        }
-        (OrgPage::Leave, _) => users::leave_view(frame),
         (OrgPage::Invitations, PageData::Invitations(list)) => {
             invitations::list_view(live(shown, *list, |data| match data {
                 PageData::Invitations(list) => Some(list),

@@ -21,6 +21,9 @@ fn load(page: Page, _query: String) -> Loading<PageData> {
             OrgPage::Settings(section) => {
                 PageData::Settings(Box::new(settings::read_section(slug, section).await?))
             }
+            OrgPage::DeleteOrganization => {
+                PageData::DeleteOrganization(Box::new(settings::read_deletion(slug).await?))
+            }
             _ => return Err(ELSEWHERE),
         })
     })
@@ -30,6 +33,7 @@ fn read(page: &Page, json: &[u8]) -> Option<PageData> {
     let Page::InOrg(_, page) = page else { return None };
     Some(match page {
         OrgPage::Settings(_) => PageData::Settings(from_json(json)?),
+        OrgPage::DeleteOrganization => PageData::DeleteOrganization(from_json(json)?),
         _ => return None,
     })
 }
@@ -40,6 +44,9 @@ fn view(page: &Page, data: PageData, shown: &ArcRwSignal<Shown>) -> AnyView {
     let Page::InOrg(_, page) = page else { return mismatch() };
     match (page, data) {
         (OrgPage::Settings(_), PageData::Settings(section)) => settings::view(frame, *section),
+        (OrgPage::DeleteOrganization, PageData::DeleteOrganization(asked)) => {
+            settings::delete_view(frame, &asked)
+        }
         _ => mismatch(),
     }
 }

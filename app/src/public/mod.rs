@@ -2,6 +2,7 @@
 //! development configuration. The server renders them; they load no program.
 
 mod accept;
+mod closing;
 mod dev;
 mod email;
 mod home;
@@ -30,6 +31,7 @@ pub(crate) const PATHS: &[&str] = &[
     "/invite/{token}",
     "/confirm-email/{token}",
     "/cancel-email/{token}",
+    "/account/close",
     "/account/email",
     "/choose/new",
     "/o/{slug}",
@@ -66,6 +68,7 @@ pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind
         ["invite", rest @ ..] => link_page(Link::Invitation, rest, accept::page).await,
         ["confirm-email", rest @ ..] => link_page(Link::Email, rest, email::confirm_page).await,
         ["cancel-email", rest @ ..] => link_page(Link::Email, rest, email::cancel_page).await,
+        ["account", "close"] => closing::page().await,
         ["account", "email"] => email::own_page().await,
         ["choose", "new"] => organization::new_page().await,
         ["o", slug] => home::org_page(slug).await,

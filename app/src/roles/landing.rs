@@ -18,6 +18,7 @@ use crate::{
 pub(super) fn page_name(frame: &FrameView, page: LandingPage) -> &str {
     let m = messages();
     match page {
+        LandingPage::Overview => m.overview_title(),
         LandingPage::Users => &frame.words.nav_users,
         LandingPage::Invitations => &frame.words.nav_invitations,
         LandingPage::Roles => m.shell_roles(),

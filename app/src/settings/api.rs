@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::view::{SettingEffect, SettingsView};
+use domain::view::{OrganizationDeletionView, SettingEffect, SettingsView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::api::{AppError, FormAnswer};
@@ -84,6 +84,51 @@ pub(crate) async fn rename_organization(
         let org = settings::rename_organization(&api::service()?, &api::caller()?, &slug, command).await?;
         let to = settings_path(&org.slug, Section::Account.as_str());
         Ok(api::Done::to(to).with_notice(messages().settings_renamed(&org.name)))
+    })
+    .await
+}
+
+/// Names the member who becomes an owner when all owners are lost; an empty address names nobody.
+#[server(prefix = "/rpc", endpoint = "organization/successor")]
+pub(crate) async fn set_successor(
+    slug: String,
+    #[server(default)] successor: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::settings_path};
+    use domain::settings::Section;
+    use service::settings;
+    api::change(async {
+        settings::set_successor(&api::service()?, &api::caller()?, &slug, &successor).await?;
+        let to = settings_path(&slug, Section::Account.as_str());
+        Ok(api::Done::to(to).with_notice(messages().settings_successor_saved()))
+    })
+    .await
+}
+
+/// Reads what goes with the organization when it is deleted.
+#[server(prefix = "/rpc", endpoint = "organization/deletion", input = GetUrl)]
+pub(crate) async fn read_deletion(slug: String) -> Result<OrganizationDeletionView, AppError> {
+    use crate::api;
+    api::answer(async { service::orgs::deletion(&api::service()?, &api::caller()?, &slug).await }).await
+}
+
+/// Deletes the organization, if its name was typed and the plan that was shown, named by its fingerprint, is still the same.
+#[server(prefix = "/rpc", endpoint = "organization/delete")]
+pub(crate) async fn delete_organization(
+    slug: String,
+    #[server(default)] org_name: String,
+    #[server(default)] agreed: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{
+        api,
+        messages::{exact, messages},
+    };
+    use service::orgs::{self, DeleteOrganization};
+    api::change(async {
+        let command = DeleteOrganization { name: org_name, agreed };
+        let deleted = orgs::delete(&api::service()?, &api::caller()?, &slug, command).await?;
+        let notice = messages().deletion_done(&deleted.org.name, &exact(deleted.until));
+        Ok(api::Done::to("/choose").with_notice(notice))
     })
     .await
 }

@@ -13,11 +13,11 @@ use domain::{
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{
-    api,
+    api, deletion,
     entered::{CONFIRMED, Entered},
     field::field,
     license::seats_in_use,
-    template,
+    succession, template,
 };
 use crate::{
     api::FormAnswer,
@@ -37,7 +37,8 @@ type Effects = ArcRwSignal<Vec<SettingEffect>>;
 pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
     let m = messages();
     let slug = frame.org.slug.clone();
-    let SettingsView { sections, section, settings, org, landings, seats, template: shown } = page;
+    let SettingsView { sections, section, settings, org, landings, succession, seats, template: shown } =
+        page;
     let tab = |of: Section| Tab {
         href: settings_path(&slug, of.as_str()),
         label: m.section(of).to_owned(),
@@ -61,11 +62,13 @@ pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
     };
     let landings = landings_card(frame, &landings);
     let picture = (section == Section::General).then(|| picture(&org));
+    let deletion = (section == Section::Account).then(|| deletion::card(&org.slug));
+    let succession = succession.map(|succession| succession::card(&org.slug, &succession));
     view! {
         <PageTitle text=[m.section(section), m.settings_title()].join(" · ")/>
         <PageHead title=m.settings_title() lead=m.settings_lead()>{kinds}</PageHead>
         <Tabs label=m.settings_sections() tabs/>
-        <div class="narrow stack">{seats} {content} {landings} {picture}</div>
+        <div class="narrow stack">{seats} {content} {landings} {succession} {picture} {deletion}</div>
     }
     .into_any()
 }

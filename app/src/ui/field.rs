@@ -117,6 +117,9 @@ pub fn TextField(
     /// An example of what to type.
     #[prop(optional)]
     placeholder: Option<&'static str>,
+    /// The id of the list of what can be typed.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
     let is_wrong = error.is_some();
@@ -125,6 +128,7 @@ pub fn TextField(
         <FieldFrame id=id.clone() label optional hint error>
             <input
                 class="input"
+                list=list
                 id=id
                 name=name
                 type=kind

@@ -73,6 +73,7 @@ pub enum IconName {
     Play,
     History,
     Crown,
+    Chart,
 }
 
 impl IconName {
@@ -144,6 +145,7 @@ impl IconName {
             Self::Play => "play",
             Self::History => "history",
             Self::Crown => "crown",
+            Self::Chart => "chart",
         }
     }
 }

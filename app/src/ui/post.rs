@@ -18,11 +18,14 @@ pub fn PostForm(
     /// In a menu the form itself has no meaning for readers.
     #[prop(optional)]
     in_menu: bool,
+    /// Where it leads is a new document: the present one has no frame of an organization.
+    #[prop(optional)]
+    leaves: bool,
     /// The button.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <form method="post" action=action.map(url) role=in_menu.then_some("none")>
+        <form method="post" action=action.map(url) role=in_menu.then_some("none") data-leaves=leaves.then_some("")>
             <ReaderField/>
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             {children()}

@@ -49,6 +49,7 @@ pub fn TextArea(
     let is_wrong = error.is_some();
     let described = described_by(&id, is_wrong, hint.is_some());
     let value = bound.as_ref().map_or(value, ArcRwSignal::get_untracked);
+    let default = value.clone();
     let frame =
         FieldFrameProps::builder().id(id.clone()).label(label).optional(optional).hint(hint).error(error);
     let area = view! {
@@ -61,6 +62,8 @@ pub fn TextArea(
             maxlength=maxlength
             aria-invalid=is_wrong.then_some("true")
             aria-describedby=described
+            // Its text is taken from the server's document only once; another value arrives by this.
+            prop:defaultValue=default
         >
             {value}
         </textarea>

@@ -118,6 +118,10 @@ fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
         (open, rows) if open < rows => Some(m.undo_left(open, rows)),
         _ => None,
     };
+    let assets = change.assets.map(|(back, moved)| match back == moved {
+        true => m.going_undo_assets(moved),
+        false => m.going_undo_assets_of(back, moved),
+    });
     let label = if change.open > 1 { m.undo_button_count(change.open) } else { m.undo_button().to_owned() };
     let name = m.undo_button_name(change.names.first().map_or("", String::as_str));
     let undo = (change.open > 0).then(|| {
@@ -144,6 +148,7 @@ fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
                             view! { " · " {before} <Time at=change.until/> {after} }
                         })}
                     {left.map(|text| view! { " · " {text} })}
+                    {assets.map(|text| view! { " · " {text} })}
                 </p>
             </div>
             {undo}
@@ -176,10 +181,16 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
         (0, _) => m.undo_nothing_more().to_owned(),
         _ => undone_sentence(undone),
     };
+    let incomplete = undone.incomplete.iter().map(|(name, restored)| {
+        let text = [vec![m.going_came_back(name)], m.restored(restored)].concat().join(" ");
+        view! { <Banner tone=Tone::Warning>{text}</Banner> }
+    });
+    let incomplete = incomplete.collect_view();
     let tone = if undone.done > 0 { Tone::Good } else { Tone::Warning };
     view! {
         <div class="notice stack">
             <Banner tone>{title}</Banner>
+            {incomplete}
             {(undone.refused > 0)
                 .then(|| {
                     let title = m.undo_refused(undone.refused);
@@ -210,6 +221,7 @@ mod tests {
             until: Timestamp::from_micros(1),
             rows,
             open,
+            assets: None,
             names: names.iter().map(|name| (*name).to_owned()).collect(),
         }
     }

@@ -3,20 +3,32 @@
 use domain::view::{FrameView, MemberView, RowAction};
 use leptos::prelude::*;
 
-use super::{MemberAct, data::MemberQuestion, person::first_name, role_form};
+use super::{
+    MemberAct,
+    consequences::{self, Line},
+    data::{Leaving, MemberQuestion},
+    hand_over,
+    person::first_name,
+    role_form,
+};
 use crate::{
     form::{Form, PostForm},
     messages::messages,
+    owners::leaving_owner_hint,
     paths::{person_path, users_path},
     title::PageTitle,
-    ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
+    ui::{Banner, Button, ButtonLook, IconName, LinkButton, PageHead, Tone},
 };
 
 /// The content of a confirmation page.
 struct Question {
     title: String,
     lead: &'static str,
-    consequences: Vec<(IconName, String)>,
+    /// That the facts have changed, above everything else.
+    changed: Option<AnyView>,
+    consequences: Vec<Line>,
+    /// What becomes of what they own.
+    assets: Option<AnyView>,
     keep: String,
     act: String,
     look: ButtonLook,
@@ -33,22 +45,22 @@ fn question_page(
     leaves: bool,
     question: Question,
 ) -> AnyView {
-    let Question { title, lead, consequences, keep, act, look, obstacle, is_offered } = question;
+    let Question { title, lead, changed, consequences, assets, keep, act, look, obstacle, is_offered } =
+        question;
     let button = is_offered.then(|| view! { <Button submit=true look>{act}</Button> });
-    let lines = consequences
-        .into_iter()
-        .map(|(icon, text)| view! { <li><Icon name=icon/><span>{text}</span></li> })
-        .collect_view();
+    let lines = consequences.into_iter().map(Line::view).collect_view();
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=back.clone()/>
             <PostForm form hidden leaves class="card form">
+                {changed}
                 {obstacle.map(|text| view! { <Banner tone=Tone::Warning>{text}</Banner> })}
                 <p>{lead}</p>
                 <ul class="consequences">{lines}</ul>
+                {assets}
                 <div class="form-actions">
-                    <LinkButton href=back.0 autofocus=true>{keep}</LinkButton>
+                    <LinkButton href=back.0 autofocus=true attr:data-back="">{keep}</LinkButton>
                     {button}
                 </div>
             </PostForm>
@@ -79,22 +91,46 @@ fn phrased(verb: &str, usual_verb: &str, usual: [String; 2], own: [String; 2]) -
 /// The page that asks before something is done to a member.
 pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion) -> AnyView {
     let member = &asked.member;
-    let (action, question) = match act {
+    let action = match act {
         MemberAct::ChangeRoles => return role_form::view(frame, asked),
-        MemberAct::Disable => ("member/disable", disable(frame, member)),
-        MemberAct::Enable => ("member/enable", enable(frame, member)),
-        MemberAct::Remove => ("member/remove", remove(frame, member)),
-        MemberAct::EndSessions => ("member/end_sessions", end_sessions(member)),
+        MemberAct::HandOver => {
+            return asked.hand_over.as_ref().map(|found| hand_over::view(frame, found)).into_any();
+        }
+        MemberAct::Disable => "member/disable",
+        MemberAct::Enable => "member/enable",
+        MemberAct::Remove => "member/remove",
+        MemberAct::EndSessions => "member/end_sessions",
+    };
+    let form = Form::new(action);
+    let question = match act {
+        MemberAct::Disable => disable(frame, asked, form),
+        MemberAct::Remove => remove(frame, asked, form),
+        MemberAct::Enable => enable(frame, member),
+        _ => end_sessions(member),
     };
     let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
     let back = (person_path(&slug, &id), member.row.name.clone());
-    question_page(Form::new(action), vec![("slug", slug), ("member", id)], back, false, question)
+    let mut fields = vec![("slug", slug), ("member", id)];
+    fields.extend(asked.consequences.iter().flat_map(consequences::hidden));
+    question_page(form, fields, back, false, question)
 }
 
 /// Asks before a member is disabled.
-fn disable(frame: &FrameView, member: &MemberView) -> Question {
+fn disable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
+    let member = &asked.member;
     let (m, verb) = (messages(), &frame.words.disable);
     let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
+    let mut lines: Vec<Line> = vec![(IconName::Shield, m.users_disable_kept().to_owned()).into()];
+    if let Some(view) = &asked.consequences {
+        lines.extend(consequences::lines(view, form));
+        if view.plan.owned() > 0 {
+            lines.push((IconName::Box, m.going_stays().to_owned()).into());
+        }
+        if view.plan.schedules() > 0 {
+            lines.push((IconName::Ban, m.going_schedules_stop().to_owned()).into());
+        }
+    }
+    lines.push((IconName::Undo, m.users_disable_undo(&frame.words.enable)).into());
     let [title, act] = phrased(
         verb,
         m.words_disable(),
@@ -104,10 +140,9 @@ fn disable(frame: &FrameView, member: &MemberView) -> Question {
     Question {
         title,
         lead: m.users_disable_lead(),
-        consequences: vec![
-            (IconName::Shield, m.users_disable_kept().to_owned()),
-            (IconName::Undo, m.users_disable_undo(&frame.words.enable)),
-        ],
+        changed: asked.consequences.as_ref().and_then(|view| consequences::changed(view, form)),
+        consequences: lines,
+        assets: None,
         keep: m.users_disable_keep(&first),
         act,
         look: ButtonLook::Danger,
@@ -129,7 +164,9 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
     Question {
         title,
         lead: m.users_enable_lead(),
-        consequences: vec![(IconName::Shield, m.users_enable_roles(&member.row.roles.join(", ")))],
+        changed: None,
+        consequences: vec![(IconName::Shield, m.users_enable_roles(&member.row.roles.join(", "))).into()],
+        assets: None,
         keep: m.users_cancel().to_owned(),
         act,
         look: ButtonLook::Primary,
@@ -138,30 +175,24 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
     }
 }
 
-/// What happens to the member's sessions.
-fn sessions(open: u64) -> String {
-    match open {
-        0 => messages().users_no_sessions().to_owned(),
-        _ => messages().users_remove_sessions(open),
-    }
-}
-
 /// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
 fn end_sessions(member: &MemberView) -> Question {
     let (m, open) = (messages(), member.sessions);
     let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
-    let mut consequences = vec![
+    let mut lines = vec![
         (IconName::LogOut, m.users_end_elsewhere().to_owned()),
         (IconName::User, m.users_end_again().to_owned()),
     ];
     // Having no sessions is reported as the obstacle.
     if open > 0 {
-        consequences.insert(0, (IconName::Monitor, m.users_end_count(open)));
+        lines.insert(0, (IconName::Monitor, m.users_end_count(open)));
     }
     Question {
         title: m.users_end_title(&member.row.name),
         lead: m.users_end_lead(),
-        consequences,
+        changed: None,
+        consequences: lines.into_iter().map(Line::from).collect(),
+        assets: None,
         keep: m.users_end_keep(&first_name(member)),
         act: m.users_end_act(open),
         look: ButtonLook::Danger,
@@ -175,7 +206,8 @@ fn end_sessions(member: &MemberView) -> Question {
 }
 
 /// Asks before a member is removed.
-fn remove(frame: &FrameView, member: &MemberView) -> Question {
+fn remove(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
+    let member = &asked.member;
     let (m, verb) = (messages(), &frame.words.remove);
     let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
     let [title, act] = phrased(
@@ -184,21 +216,27 @@ fn remove(frame: &FrameView, member: &MemberView) -> Question {
         [m.users_remove_title(name, org), m.users_remove_act(&first)],
         [m.users_own_title_from(verb, name, org), m.users_own_act(verb, &first)],
     );
+    let plan = asked.consequences.as_ref();
+    let is_stuck = plan.is_some_and(consequences::is_stuck);
+    let mut lines: Vec<Line> = plan.map(|view| consequences::lines(view, form)).unwrap_or_default();
+    if plan.is_none_or(|view| !view.plan.closes_account) {
+        lines.push((IconName::User, m.users_remove_account().to_owned()).into());
+    }
+    lines.push(restore_hint(frame.undo_days).into());
     let confirm = &frame.words.remove_confirm;
     let act = if confirm.is_empty() { act } else { confirm.clone() };
     Question {
         title,
         lead: m.users_remove_lead(),
-        consequences: vec![
-            (IconName::Monitor, sessions(member.sessions)),
-            (IconName::User, m.users_remove_account().to_owned()),
-            restore_hint(frame.undo_days),
-        ],
+        changed: plan.and_then(|view| consequences::changed(view, form)),
+        consequences: lines,
+        assets: plan.and_then(|view| consequences::asset_choice(view, form)),
         keep: m.users_remove_keep(&first),
         act,
         look: ButtonLook::Danger,
-        obstacle: obstacle(member, RowAction::Remove),
-        is_offered: may(member, RowAction::Remove),
+        obstacle: obstacle(member, RowAction::Remove)
+            .or_else(|| is_stuck.then(|| m.going_cannot_hand_over())),
+        is_offered: may(member, RowAction::Remove) && !is_stuck,
     }
 }
 
@@ -211,24 +249,35 @@ fn restore_hint(undo_days: u8) -> (IconName, String) {
 }
 
 /// Asks before the reader leaves the organization.
-pub(crate) fn leave_view(frame: &FrameView) -> AnyView {
+pub(crate) fn leave_view(frame: &FrameView, leaving: &Leaving) -> AnyView {
+    let form = Form::new("member/leave");
+    let plan = leaving.consequences.as_ref();
     let (m, slug) = (messages(), frame.org.slug.clone());
     let back = (users_path(&slug), frame.words.users_title.clone());
+    let mut lines: Vec<Line> = plan.map(|view| consequences::lines(view, form)).unwrap_or_default();
+    lines.push((IconName::User, m.users_leave_account().to_owned()).into());
+    lines.push((IconName::Mail, m.users_leave_return().to_owned()).into());
     let confirm = &frame.words.leave_confirm;
+    let way_out = plan.filter(|view| view.plan.owners_left == Some(0)).map(|_| leaving_owner_hint(frame));
+    let choice = plan.and_then(|view| consequences::asset_choice(view, form));
     let question = Question {
         title: m.users_leave_title(&frame.org.name),
         lead: m.users_leave_lead(),
-        consequences: vec![
-            (IconName::User, m.users_leave_account().to_owned()),
-            (IconName::Mail, m.users_leave_return().to_owned()),
-        ],
+        changed: plan.and_then(|view| consequences::changed(view, form)),
+        consequences: lines,
+        assets: match (way_out, choice) {
+            (None, choice) => choice,
+            (way_out, choice) => Some(view! { {way_out} {choice} }.into_any()),
+        },
         keep: m.users_leave_keep().to_owned(),
         act: if confirm.is_empty() { frame.words.leave.clone() } else { confirm.clone() },
         look: ButtonLook::Danger,
         is_offered: frame.may.leave,
         obstacle: (!frame.may.leave).then(|| m.errors_denied_leaving()),
     };
-    question_page(Form::new("member/leave"), vec![("slug", slug)], back, true, question)
+    let mut fields = vec![("slug", slug)];
+    fields.extend(plan.into_iter().flat_map(consequences::hidden));
+    question_page(form, fields, back, true, question)
 }
 
 #[cfg(test)]
@@ -240,7 +289,9 @@ mod tests {
         let question = Question {
             title: "Remove Charles?".into(),
             lead: "He loses access.",
-            consequences: vec![(IconName::Mail, "A new invitation".into())],
+            changed: None,
+            consequences: vec![(IconName::Mail, "A new invitation".to_owned()).into()],
+            assets: None,
             keep: "Keep Charles".into(),
             act: "Remove Charles".into(),
             look: ButtonLook::Danger,

@@ -3,7 +3,10 @@
 use domain::{
     id::TeamId,
     time::Timestamp,
-    view::{MemberDetailView, MemberView, Page, RoleView, UserCounts, UserRow},
+    view::{
+        ConsequencesView, HandOverView, MemberDetailView, MemberView, Page, RoleView, SavedView, UserCounts,
+        UserRow,
+    },
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,9 @@ pub(crate) struct UserList {
     /// Id and name of each team to filter by; empty if the reader may not see teams.
     #[serde(default)]
     pub(super) teams: Vec<(TeamId, String)>,
+    /// The saved views of the list.
+    #[serde(default)]
+    pub(super) views: Vec<SavedView>,
     /// The member in the side panel.
     pub(super) panel: Option<MemberView>,
 }
@@ -37,14 +43,14 @@ pub(crate) async fn read_list(slug: String, #[server(default)] query: String) ->
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let state = State::read(&Params::parse(&query));
-        let UsersOverview { page, counts, roles, teams } =
+        let UsersOverview { page, counts, roles, teams, views } =
             service::members::overview(&service, &caller, &slug, &state.query).await?;
         // A member who has been removed meanwhile is left out, without an error.
         let panel = match state.panel {
             Some(id) => service::members::get(&service, &caller, &slug, id).await.ok(),
             None => None,
         };
-        Ok(UserList { page, now: service.now(), counts, roles, teams, panel })
+        Ok(UserList { page, now: service.now(), counts, roles, teams, views, panel })
     })
     .await
 }
@@ -77,24 +83,80 @@ pub(crate) struct MemberQuestion {
     pub(super) member: MemberView,
     /// The roles to choose from, for a change of roles.
     pub(super) roles: Vec<RoleView>,
+    /// What becomes of the member's things, where the reader may remove or disable them.
+    #[serde(default)]
+    pub(super) consequences: Option<ConsequencesView>,
+    /// What the member owns, for handing it over.
+    #[serde(default)]
+    pub(super) hand_over: Option<HandOverView>,
+    /// When it was read.
+    pub(super) now: Timestamp,
 }
 
-/// Reads the facts of a question about a member.
+/// What becomes of the reader's things when they leave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Leaving {
+    /// The consequences, if the reader may leave.
+    pub(super) consequences: Option<ConsequencesView>,
+}
+
+/// Reads the facts of the question whether the reader leaves.
+#[server(prefix = "/rpc", endpoint = "users/leaving", input = GetUrl)]
+pub(crate) async fn read_leaving(slug: String) -> Result<Leaving, AppError> {
+    use crate::api;
+    use domain::error::ErrorKind;
+    api::answer(async {
+        let found = service::members::leaving(&api::service()?, &api::caller()?, &slug).await;
+        let consequences = match found {
+            Ok(view) => Some(view),
+            // The page says that they may not.
+            Err(ErrorKind::Denied { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Leaving { consequences })
+    })
+    .await
+}
+
+/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `remove` or `hand_over`.
 #[server(prefix = "/rpc", endpoint = "users/question", input = GetUrl)]
 pub(crate) async fn read_question(
     slug: String,
     member: String,
-    #[server(default)] with_roles: bool,
+    #[server(default)] about: String,
 ) -> Result<MemberQuestion, AppError> {
     use crate::api;
+    use domain::{consequences::Departure, error::ErrorKind};
+    use service::members;
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
-        let roles = match with_roles {
-            true => service::orgs::roles(&service, &caller, &slug).await?,
-            false => Vec::new(),
+        let id = api::id(&member)?;
+        let roles = match about.as_str() {
+            "roles" => service::orgs::roles(&service, &caller, &slug).await?,
+            _ => Vec::new(),
         };
-        let member = service::members::get(&service, &caller, &slug, api::id(&member)?).await?;
-        Ok(MemberQuestion { member, roles })
+        let departure = match about.as_str() {
+            "disable" => Some(Departure::Disabled),
+            "remove" => Some(Departure::Removed),
+            _ => None,
+        };
+        let member = members::get(&service, &caller, &slug, id).await?;
+        let consequences = match departure {
+            Some(departure) => {
+                match members::consequences(&service, &caller, &slug, (id, departure)).await {
+                    Ok(view) => view,
+                    // The page says that the reader may not.
+                    Err(ErrorKind::Denied { .. } | ErrorKind::MemberState) => None,
+                    Err(error) => return Err(error),
+                }
+            }
+            None => None,
+        };
+        let hand_over = match about.as_str() {
+            "hand_over" => Some(members::to_hand_over(&service, &caller, &slug, id).await?),
+            _ => None,
+        };
+        Ok(MemberQuestion { member, roles, consequences, hand_over, now: service.now() })
     })
     .await
 }

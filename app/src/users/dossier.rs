@@ -5,26 +5,29 @@ use domain::{
     id::MembershipId,
     list::{AssetQuery, AuditQuery, InvitationQuery},
     time::Timestamp,
-    view::{AuditView, FrameView, InvitationView, MemberDetailView, SessionView},
+    view::{AuditView, FrameView, InvitationView, MemberDetailView, ScheduleView, SessionView},
 };
 use leptos::prelude::*;
 
-use super::person::first_name;
+use super::{departures, person::first_name};
 use crate::{
     account, audit, invitations,
     messages::messages,
-    paths::{assets_path, invitation_path, person_path, url},
-    ui::{Badge, ButtonSize, LinkButton, Time, Tone},
+    paths::{asset_path, assets_path, invitation_path, person_path, url},
+    ui::{Badge, Button, ButtonSize, IconName, LinkButton, PostForm, Time, Tone},
 };
 
 /// The number of sessions shown one by one.
 const MOST_SESSIONS: usize = 10;
 
+/// The number of schedules shown one by one.
+const MOST_SCHEDULES: usize = 10;
+
 /// The page's two columns; one column if there is nothing for the second.
 pub(super) fn columns(
     frame: &FrameView,
     found: &MemberDetailView,
-    (facts, teams): (AnyView, Option<AnyView>),
+    (facts, cards): (AnyView, [Option<AnyView>; 2]),
     now: Timestamp,
 ) -> AnyView {
     let name = first_name(&found.member);
@@ -35,9 +38,11 @@ pub(super) fn columns(
     };
     let sessions = found.sessions.as_ref().map(|open| sessions(open, &name, end, now));
     let id = found.member.id;
-    let assets = found.assets.map(|owned| assets(frame, owned, &name, id));
+    let assets = found.assets.map(|owned| assets(frame, (owned, found.may_hand_over), &name, id));
+    let schedules = (!found.schedules.is_empty()).then(|| schedules(frame, &found.schedules, id));
+    let departures = departures::cards(frame, &id.to_string(), &found.departures);
     if found.sent.is_none() && found.entries.is_none() {
-        return view! { <div class="stack narrow">{facts} {teams} {assets} {sessions}</div> }.into_any();
+        return view! { <div class="stack narrow">{departures} {facts} {cards.into_iter().collect_view()} {assets} {schedules} {sessions}</div> }.into_any();
     }
     let sent = found.sent.as_ref().map(|rows| {
         let query = InvitationQuery { by: Some(id), ..InvitationQuery::default() };
@@ -49,7 +54,7 @@ pub(super) fn columns(
     });
     view! {
         <div class="dossier">
-            <div class="stack">{facts} {teams} {assets} {sessions}</div>
+            <div class="stack">{departures} {facts} {cards.into_iter().collect_view()} {assets} {schedules} {sessions}</div>
             <div class="stack">{sent} {entries}</div>
         </div>
     }
@@ -86,16 +91,62 @@ fn all(href: String, label: &'static str) -> AnyView {
 }
 
 /// How many assets the member owns, with a link to the list of them.
-fn assets(frame: &FrameView, owned: u64, name: &str, id: MembershipId) -> AnyView {
+fn assets(frame: &FrameView, (owned, may_hand_over): (u64, bool), name: &str, id: MembershipId) -> AnyView {
     let m = messages();
     let query = AssetQuery { owner: Some(id), ..AssetQuery::default() };
     let href = [&assets_path(&frame.org.slug), query.to_query_string().as_str()].concat();
     let link = (owned > 0).then(|| all(href, m.users_all_assets()));
     let rows = match owned {
         0 => Vec::new(),
-        owned => vec![view! { <li>{m.users_owns_assets(owned)}</li> }.into_any()],
+        owned => {
+            let href = [&person_path(&frame.org.slug, &id.to_string()), "/hand-over"].concat();
+            let hand_over = may_hand_over.then(|| {
+                view! { <LinkButton href size=ButtonSize::Small icon=IconName::Users>{m.going_hand_over()}</LinkButton> }
+            });
+            vec![view! { <li>{m.users_owns_assets(owned)} {hand_over}</li> }.into_any()]
+        }
     };
     card("assets-title", m.shell_assets(), link, rows, m.users_no_assets(name))
+}
+
+/// The schedules that run, each with a button that stops it.
+fn schedules(frame: &FrameView, running: &[ScheduleView], id: MembershipId) -> AnyView {
+    let m = messages();
+    let fields = |asset: String| {
+        vec![
+            ("do", "member/stop_schedules".to_owned()),
+            ("slug", frame.org.slug.clone()),
+            ("member", id.to_string()),
+            ("asset", asset),
+        ]
+    };
+    let row = |schedule: &ScheduleView| {
+        let asset = schedule.id.to_string();
+        let href = url(asset_path(&frame.org.slug, &asset));
+        let label = m.going_stop_named(&schedule.name);
+        view! {
+            <li>
+                <a class="link" href=href>{schedule.name.clone()}</a>
+                <PostForm fields=fields(asset)>
+                    <Button submit=true size=ButtonSize::Small attr:aria-label=label>{m.going_stop()}</Button>
+                </PostForm>
+            </li>
+        }
+        .into_any()
+    };
+    let mut rows: Vec<AnyView> = running.iter().take(MOST_SCHEDULES).map(row).collect();
+    if running.len() > MOST_SCHEDULES {
+        rows.push(view! { <li class="muted">{m.going_more_running()}</li> }.into_any());
+    }
+    let stop_all = (running.len() > 1).then(|| {
+        view! {
+            <PostForm fields=fields(String::new())>
+                <Button submit=true size=ButtonSize::Small>{m.going_stop_all()}</Button>
+            </PostForm>
+        }
+        .into_any()
+    });
+    card("schedules-title", m.going_running(), stop_all, rows, String::new())
 }
 
 fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> AnyView {
@@ -162,7 +213,8 @@ mod tests {
 
     fn html(found: &MemberDetailView) -> String {
         Owner::new().with(|| {
-            columns(&frame(), found, ("the facts".into_any(), None), Timestamp::from_micros(0)).to_html()
+            columns(&frame(), found, ("the facts".into_any(), [None, None]), Timestamp::from_micros(0))
+                .to_html()
         })
     }
 

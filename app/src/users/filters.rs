@@ -22,6 +22,7 @@ fn status_value(words: &Words, status: UserStatus) -> String {
         UserStatus::Any => messages().users_status_any().to_owned(),
         UserStatus::Active => words.membership_active.clone(),
         UserStatus::Disabled => words.membership_disabled.clone(),
+        UserStatus::Expiring => messages().users_status_expiring().to_owned(),
         UserStatus::Removed => words.membership_removed.clone(),
         UserStatus::Invited => words.users_invited.clone(),
     }
@@ -271,6 +272,14 @@ pub(super) fn chips(frame: &FrameView, state: &State, Named { roles, teams }: Na
         let name = teams.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
         let href = without(UserQuery { team: None, ..query.clone() });
         chips.push(view! { <Chip label=m.users_team() value=name.unwrap_or_else(|| id.to_string()) href/> });
+    }
+    if query.manages {
+        let href = without(UserQuery { manages: false, ..query.clone() });
+        chips.push(view! { <Chip label=m.users_manages() value=m.users_manages_people() href/> });
+    }
+    if let Some(days) = query.inactive_days {
+        let href = without(UserQuery { inactive_days: None, ..query.clone() });
+        chips.push(view! { <Chip label=m.users_inactive() value=m.users_inactive_days(days.into()) href/> });
     }
     if !query.search.is_empty() {
         let href = without(UserQuery { search: String::new(), ..query.clone() });

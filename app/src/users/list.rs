@@ -9,12 +9,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{data::UserList, filters, person, selection, state::State, table};
+use super::{data::UserList, filters, person, selection, state::State, table, views::ViewTabs};
 use crate::{
     invitations::invite_button,
     listing::{self, ListState},
     messages::messages,
+    owners::only_owner_hint,
     params::Params,
+    paths::{import_people_path, users_path},
     seats,
     title::PageTitle,
     ui::{Announcement, Empty, IconName, LinkButton, PageHead, Pagination, part},
@@ -53,6 +55,12 @@ impl Users {
     }
 }
 
+/// The file of all that a query lists.
+fn export_path(slug: &str, query: &UserQuery) -> String {
+    let query = UserQuery { cursor: None, counts_all: false, ..query.clone() };
+    [&users_path(slug), "/export.csv", query.to_query_string().as_str()].concat()
+}
+
 /// The Users page, which changes in place: `now` answers its visit and its data as they are.
 pub(crate) fn list_view(now: impl Fn() -> (Arc<Visit>, UserList) + Send + Sync + 'static) -> AnyView {
     let live = Memo::new(move |_| {
@@ -65,22 +73,48 @@ pub(crate) fn list_view(now: impl Fn() -> (Arc<Visit>, UserList) + Send + Sync +
 
 fn show(live: Memo<Users>) -> AnyView {
     let head = part(
-        move || live.with(|now| (now.frame.clone(), now.list.page.total, now.list.page.at_least)),
-        |(frame, total, at_least)| {
+        move || {
+            live.with(|now| {
+                let page = &now.list.page;
+                (
+                    now.frame.clone(),
+                    page.total,
+                    page.at_least,
+                    export_path(&now.frame.org.slug, &now.state.query),
+                )
+            })
+        },
+        |(frame, total, at_least, export)| {
             let m = messages();
+            let export = (*total > 0).then(|| {
+                view! {
+                    <LinkButton href=export.clone() icon=IconName::Download attr:download="" attr:rel="external">
+                        {m.listing_export()}
+                    </LinkButton>
+                }
+            });
+            let import = frame.may.invite.then(|| {
+                let href = import_people_path(&frame.org.slug);
+                view! { <LinkButton href icon=IconName::Upload>{m.imports_button()}</LinkButton> }
+            });
             let invite = frame.may.invite.then(|| invite_button(frame));
             let subtitle = Some(frame.words.users_subtitle.clone()).filter(|subtitle| !subtitle.is_empty());
             let words = if *at_least { m.users_announce_more(*total) } else { m.users_announce(*total) };
             view! {
                 <PageHead title=frame.words.users_title.clone() count=*total at_least=*at_least nostrip:lead=subtitle>
+                    {export}
+                    {import}
                     {invite}
                 </PageHead>
                 {seats::counter(frame)}
+                {only_owner_hint(frame)}
                 <Announcement words/>
             }
             .into_any()
         },
     );
+    let tabs =
+        part(move || live.with(|now| ViewTabs::new(&now.frame, &now.state, &now.list)), ViewTabs::view);
     let chips = part(
         move || {
             live.with(|now| {
@@ -113,6 +147,7 @@ fn show(live: Memo<Users>) -> AnyView {
     view! {
         <PageTitle text=frame.words.users_title.clone()/>
         {head}
+        {tabs}
         <div class="list-tools">
             {filters::bar(live)}
             {listing::view_form(move || live.with(|now| (now.frame.org.slug.clone(), now.state.clone())), "name", offered)}
@@ -229,7 +264,8 @@ mod tests {
             by_team: Some([(team(1, "", 0).id, 77)].into()),
         };
         let teams = vec![(team(1, "", 0).id, "Night shift".to_owned())];
-        let list = UserList { page, now: Timestamp::from_micros(0), counts, roles, teams, panel: None };
+        let (now, views) = (Timestamp::from_micros(0), Vec::new());
+        let list = UserList { page, now, counts, roles, teams, views, panel: None };
         let state = State::default().with_query(query);
         Owner::new().with(|| {
             let page = Users { frame: Arc::new(frame()), state, list };

@@ -1,12 +1,13 @@
 //! One member: facts and actions, on the member's page and in the side panel.
 
 use domain::{
+    end_date::last_moment,
     time::Timestamp,
     view::{FrameView, MemberDetailView, MemberView, RoleByTeam, RowAction, UserRow},
 };
 use leptos::prelude::*;
 
-use super::{data::MemberDetail, dossier, role_form::role_actions, state::State};
+use super::{data::MemberDetail, dossier, ends, role_form::role_actions, state::State};
 use crate::{
     links::person_link,
     listing::ListState,
@@ -39,6 +40,7 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
     let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
     let id = member.id.to_string();
     let teams = found.teams.as_ref().and_then(|held| teams::card(frame, &id, &first_name(member), held));
+    let ends = ends::card(frame, found, now);
     let avatar = view! {
         <Avatar id=id.clone() name=row.name.clone() picture=row.picture size=AvatarSize::Large/>
     };
@@ -48,7 +50,7 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
             {avatar}
             <PageHead title=row.name.clone() back>{actions}</PageHead>
         </div>
-        {dossier::columns(frame, found, (facts(frame, member, now, found.sees_permissions), teams), now)}
+        {dossier::columns(frame, found, (facts(frame, member, now, found.sees_permissions), [teams, ends]), now)}
     }
     .into_any()
 }
@@ -100,6 +102,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
                 {row.last_active_at.map(|at| fact(m.users_last_active(), exact_and_relative(at, now)))}
                 {member.last_sign_in_at.map(|at| fact(m.users_last_sign_in(), view! { <Time at/> }.into_any()))}
                 {row.joined_at.map(|at| fact(m.users_joined(), view! { <Time at/> }.into_any()))}
+                {row.expires_at.map(|end| fact(m.users_expires(), view! { <Time at=last_moment(end)/> }.into_any()))}
                 {member.invited_by.as_ref().map(|inviter| fact(m.users_invited_by(), person_link(frame, inviter.id, &inviter.name)))}
                 {fact(m.users_active_sessions(), m.number(member.sessions).into_any())}
                 {fact(m.users_id(), view! { <code>{id.clone()}</code> " " <CopyButton text=id.clone() label=m.users_copy_id() bare=true/> }.into_any())}

@@ -3,7 +3,7 @@
 use domain::view::{FrameView, MemberView, RoleByTeam, UserKind, UserRow};
 use leptos::prelude::*;
 
-use super::{data::MemberQuestion, person::first_name};
+use super::{data::MemberQuestion, ends, person::first_name};
 use crate::{
     STAY,
     api::AT_NOTICE,
@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// The page on which a member's roles are chosen.
-pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQuestion) -> AnyView {
+pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
+    let MemberQuestion { member, roles, .. } = question;
     let (m, form) = (messages(), Form::new("member/change_roles"));
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), member.row.name.clone());
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
@@ -29,13 +30,14 @@ pub(super) fn view(frame: &FrameView, MemberQuestion { member, roles }: &MemberQ
     };
     let save = words.save_roles.clone();
     let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
-    let by_team = by_team(member);
+    let (by_team, ends) = (by_team(member), ends::of_roles(frame, question, form));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=(back.clone(), name)/>
             <PostForm form hidden=vec![("slug", slug), ("member", id)] class="card form">
                 {picker}
+                {ends}
                 {by_team}
                 <div class="form-actions">
                     <LinkButton href=back attr:data-back="">{m.users_cancel()}</LinkButton>

@@ -9,7 +9,8 @@ use domain::{
 
 use super::state::State;
 use crate::{
-    listing::{BulkButton, OffPage, SelectableRows},
+    listing::{BulkButton, EXPORT, OffPage, SelectableRows},
+    messages::messages,
     ui::IconName,
     words::{change_roles_word, resend_several_word},
 };
@@ -27,21 +28,31 @@ pub(super) fn is_offered(rows: &[UserRow], state: &State) -> bool {
     !state.view.selection.is_empty() || rows.iter().any(|row| admits(row).is_some())
 }
 
-/// The bulk actions: row action, URL value and icon.
-const ACTS: [(RowAction, &str, IconName); 6] = [
-    (RowAction::ChangeRoles, "roles", IconName::Shield),
-    (RowAction::Disable, "disable", IconName::Ban),
-    (RowAction::Enable, "enable", IconName::UserCheck),
-    (RowAction::Remove, "remove", IconName::Trash),
-    (RowAction::Resend, "resend", IconName::Send),
-    (RowAction::Cancel, "cancel", IconName::X),
+/// The bulk actions: the row actions of which a row has one, URL value and icon.
+const ACTS: [(&[RowAction], &str, IconName); 8] = [
+    (&[RowAction::ChangeRoles], "roles", IconName::Shield),
+    (&[RowAction::ChangeRoles, RowAction::Disable, RowAction::Enable], TEAMS, IconName::Layers),
+    (&[RowAction::Disable], "disable", IconName::Ban),
+    (&[RowAction::Enable], "enable", IconName::UserCheck),
+    // Whoever may disable somebody may sign them out.
+    (&[RowAction::Disable, RowAction::Enable], "end-sessions", IconName::LogOut),
+    (&[RowAction::Remove], "remove", IconName::Trash),
+    (&[RowAction::Resend], "resend", IconName::Send),
+    (&[RowAction::Cancel], "cancel", IconName::X),
 ];
+
+const TEAMS: &str = "teams";
 
 /// The URL values of the bulk actions that a row allows; `None` if it has no checkbox.
 pub(super) fn admits(row: &UserRow) -> Option<String> {
-    let words: Vec<&str> =
-        ACTS.iter().filter(|(action, ..)| row.actions.contains(action)).map(|(_, word, _)| *word).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    let has = |action: &RowAction| row.actions.contains(action);
+    let mut words: Vec<&str> =
+        ACTS.iter().filter(|(of, ..)| of.iter().any(has)).map(|(_, word, _)| *word).collect();
+    if words.is_empty() {
+        return None;
+    }
+    words.push(EXPORT);
+    Some(words.join(" "))
 }
 
 /// The rows of a page and their checkboxes.
@@ -59,43 +70,55 @@ pub(super) fn selectable_rows(page: &Page<UserRow>) -> SelectableRows {
 pub(super) fn bulk_buttons(frame: &FrameView, state: &State, page: &Page<UserRow>) -> Vec<BulkButton> {
     let words = &frame.words;
     let off_page = selectable_rows(page).off_page(&state.view.selection);
-    let fits_off_page = |action| may(&frame.may, action) && may_fit(action, &off_page, state.query.status);
+    let fits_off_page = |word: &str| may(&frame.may, word) && may_fit(word, &off_page, state.query.status);
+    let m = messages();
+    let export = BulkButton {
+        word: EXPORT,
+        icon: IconName::Download,
+        label: m.listing_export().to_owned(),
+        fits_off_page: !matches!(&off_page, OffPage::Named(rows) if rows.is_empty()),
+    };
     ACTS.iter()
-        .map(|(action, word, icon)| {
-            let label = match action {
-                RowAction::ChangeRoles => change_roles_word(words),
-                RowAction::Disable => words.disable.clone(),
-                RowAction::Enable => words.enable.clone(),
-                RowAction::Remove => words.remove.clone(),
-                RowAction::Resend => resend_several_word(words),
+        .filter(|(_, word, _)| *word != TEAMS || frame.may.update_teams)
+        .map(|(_, word, icon)| {
+            let label = match *word {
+                "roles" => change_roles_word(words),
+                TEAMS => m.bulk_teams().to_owned(),
+                "disable" => words.disable.clone(),
+                "enable" => words.enable.clone(),
+                "end-sessions" => m.users_end_sessions().to_owned(),
+                "remove" => words.remove.clone(),
+                "resend" => resend_several_word(words),
                 _ => words.cancel.clone(),
             };
-            BulkButton { word, icon: *icon, label, fits_off_page: fits_off_page(*action) }
+            BulkButton { word, icon: *icon, label, fits_off_page: fits_off_page(word) }
         })
+        .chain([export])
         .collect()
 }
 
 /// Whether the reader may do it to anyone.
-const fn may(may: &May, action: RowAction) -> bool {
-    match action {
-        RowAction::ChangeRoles => may.change_roles,
-        RowAction::Disable | RowAction::Enable => may.update_members,
-        RowAction::Remove => may.remove_members,
+fn may(may: &May, word: &str) -> bool {
+    match word {
+        "roles" => may.change_roles,
+        TEAMS => may.update_teams,
+        "disable" | "enable" | "end-sessions" => may.update_members,
+        "remove" => may.remove_members,
         _ => may.update_invitations,
     }
 }
 
 /// Whether the action may apply to a selected row on another page. The kind of a named row is known; for all others
 /// the status filter decides.
-fn may_fit(action: RowAction, off_page: &OffPage, status: UserStatus) -> bool {
-    let is_for_invitations = matches!(action, RowAction::Resend | RowAction::Cancel);
+fn may_fit(word: &str, off_page: &OffPage, status: UserStatus) -> bool {
+    let is_for_invitations = matches!(word, "resend" | "cancel");
     let rows = match off_page {
         OffPage::Named(rows) => rows,
         OffPage::Matching if is_for_invitations => return status.shows_invitations(),
         OffPage::Matching => {
-            let fits = |state: &MembershipState| match action {
-                RowAction::Disable => *state == MembershipState::Active,
-                RowAction::Enable => *state == MembershipState::Disabled,
+            let fits = |state: &MembershipState| match word {
+                "disable" => *state == MembershipState::Active,
+                "enable" => *state == MembershipState::Disabled,
                 _ => *state != MembershipState::Removed,
             };
             return status.memberships().iter().any(fits);
@@ -132,29 +155,35 @@ mod tests {
             (row_id(&member_row(1, &[])), row_id(&member_row(2, &[])), row_id(&invitation_row(3)));
         let named = |rows: &[RowId]| offered(&frame(), UserStatus::Any, Selection::of(rows.iter().copied()));
         assert_eq!(named(&[here]), [""; 0], "the page's own row speaks for itself");
-        assert_eq!(named(&[here, member]), ["roles", "disable", "enable", "remove"]);
-        assert_eq!(named(&[invitation]), ["resend", "cancel"]);
+        assert_eq!(
+            named(&[here, member]),
+            ["roles", "disable", "enable", "end-sessions", "remove", "export"]
+        );
+        assert_eq!(named(&[invitation]), ["resend", "cancel", "export"]);
         let mut frame = frame();
         frame.may.update_members = false;
         let left = offered(&frame, UserStatus::Any, Selection::of([member, invitation]));
-        assert_eq!(left, ["roles", "remove", "resend", "cancel"]);
+        assert_eq!(left, ["roles", "remove", "resend", "cancel", "export"]);
     }
 
     #[test]
     fn all_that_match_are_offered_what_the_status_filter_lets_through() {
         let all = |status| offered(&frame(), status, Selection::all());
-        assert_eq!(all(UserStatus::Any), ["roles", "disable", "enable", "remove", "resend", "cancel"]);
-        assert_eq!(all(UserStatus::Active), ["roles", "disable", "remove"]);
-        assert_eq!(all(UserStatus::Disabled), ["roles", "enable", "remove"]);
-        assert_eq!(all(UserStatus::Invited), ["resend", "cancel"]);
-        assert_eq!(all(UserStatus::Removed), [""; 0]);
+        assert_eq!(
+            all(UserStatus::Any),
+            ["roles", "disable", "enable", "end-sessions", "remove", "resend", "cancel", "export"]
+        );
+        assert_eq!(all(UserStatus::Active), ["roles", "disable", "end-sessions", "remove", "export"]);
+        assert_eq!(all(UserStatus::Disabled), ["roles", "enable", "end-sessions", "remove", "export"]);
+        assert_eq!(all(UserStatus::Invited), ["resend", "cancel", "export"]);
+        assert_eq!(all(UserStatus::Removed), ["export"]);
     }
 
     #[test]
     fn a_row_says_what_it_is_good_for() {
         let mut row = member_row(1, &[]);
         row.actions = vec![RowAction::ChangeRoles, RowAction::Leave];
-        assert_eq!(admits(&row).as_deref(), Some("roles"));
+        assert_eq!(admits(&row).as_deref(), Some("roles teams export"));
         row.actions = vec![RowAction::Leave];
         assert_eq!((admits(&row), is_offered(&[row], &State::default())), (None, false));
     }

@@ -1,5 +1,5 @@
-//! The whole state of the Users page, as its URL has it: query, view options, selection, and the member in the side
-//! panel.
+//! The whole state of the Users page, as its URL has it: query, view options, selection, the saved view that was chosen, and
+//! the member in the side panel.
 
 use crate::{
     listing::{self, ListState, Orders, ViewOptions},
@@ -8,7 +8,7 @@ use crate::{
     paths::users_path,
 };
 use domain::{
-    id::MembershipId,
+    id::{MembershipId, ViewId},
     layout::UserColumn,
     list::{UserQuery, UserSort},
     selection::Selection,
@@ -24,6 +24,7 @@ impl listing::Column for UserColumn {
         Self::LastActive,
         Self::LastSignIn,
         Self::Joined,
+        Self::Expires,
     ];
 
     fn as_str(self) -> &'static str {
@@ -36,6 +37,7 @@ impl listing::Column for UserColumn {
             Self::LastActive => "active",
             Self::LastSignIn => "signed-in",
             Self::Joined => "joined",
+            Self::Expires => "expires",
         }
     }
 
@@ -50,6 +52,7 @@ impl listing::Column for UserColumn {
             Self::LastActive => m.users_last_active(),
             Self::LastSignIn => m.users_last_sign_in(),
             Self::Joined => m.users_joined(),
+            Self::Expires => m.users_expires(),
         }
     }
 
@@ -59,7 +62,7 @@ impl listing::Column for UserColumn {
             Self::Email => "col-email",
             Self::Roles | Self::Team => "col-roles",
             Self::Status => "col-status",
-            Self::LastActive | Self::LastSignIn => "col-time",
+            Self::LastActive | Self::LastSignIn | Self::Expires => "col-time",
             Self::Joined => "col-time cell-extra",
         }
     }
@@ -76,6 +79,8 @@ impl listing::Order for UserSort {
 pub(super) struct State {
     pub(super) query: UserQuery,
     pub(super) view: ViewOptions<UserColumn>,
+    /// The saved view that the list began with. It stays chosen while filters change, so that it can be updated.
+    pub(super) chosen: Option<ViewId>,
     pub(super) panel: Option<MembershipId>,
 }
 
@@ -85,6 +90,7 @@ impl State {
         Self {
             query: UserQuery::from_params(|key| params.get(key)),
             view: ViewOptions::read(params),
+            chosen: params.get("view").and_then(|id| id.parse().ok()),
             panel: params.get("person").and_then(|id| id.parse().ok()),
         }
     }
@@ -130,7 +136,8 @@ impl ListState for State {
             | UserColumn::Roles
             | UserColumn::Status
             | UserColumn::Team
-            | UserColumn::LastSignIn => None,
+            | UserColumn::LastSignIn
+            | UserColumn::Expires => None,
         }
     }
 
@@ -141,6 +148,7 @@ impl ListState for State {
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.query.pairs();
         pairs.extend(self.view.pairs());
+        pairs.push(("view", self.chosen.map(|id| id.to_string()).unwrap_or_default()));
         pairs.push(("person", self.panel.map(|id| id.to_string()).unwrap_or_default()));
         pairs
     }
@@ -169,12 +177,14 @@ mod tests {
             ("sel", id),
             ("hide", "roles"),
             ("rows", "compact"),
+            ("view", "viw_00000000000000000000000000000001"),
             ("person", id),
         ];
         let state = State::read(&params(&pairs));
         let short = "mAAAAAAAAAAAAAAAAAAAAAB";
-        let path =
-            format!("/o/acme/users?q=ada&sort=-active&sel={short}&hide=roles&rows=compact&person={id}");
+        let path = format!(
+            "/o/acme/users?q=ada&sort=-active&sel={short}&hide=roles&rows=compact&view=viw_00000000000000000000000000000001&person={id}"
+        );
         assert_eq!(state.path("acme"), path);
         assert!(!state.view.shows(UserColumn::Roles) && state.view.shows(UserColumn::Email));
         assert_eq!(State::default().path("acme"), "/o/acme/users");
@@ -198,6 +208,7 @@ mod tests {
             ("team", format!("tea_{:032x}", 1)),
             ("sort", "-active".to_owned()),
             ("rows", "compact".to_owned()),
+            ("view", format!("viw_{:032x}", 1)),
             ("person", id(1)),
         ];
         pairs.extend(UserColumn::ALL.iter().map(|column| ("hide", column.as_str().to_owned())));
@@ -219,7 +230,7 @@ mod tests {
         assert!(!State::is_form_submission(&self::params(&[("q", "ada")])));
         assert_eq!(
             State::read(&params).path("acme"),
-            "/o/acme/users?hide=roles&hide=team&hide=active&hide=signed-in&hide=joined"
+            "/o/acme/users?hide=roles&hide=team&hide=active&hide=signed-in&hide=joined&hide=expires"
         );
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
+    end_date::last_moment,
     layout::UserColumn,
-    list::UserKey,
+    list::{UserKey, UserStatus},
     time::Timestamp,
     view::{FrameView, RowAction, UserKind, UserRow},
 };
@@ -86,10 +87,17 @@ fn heads(live: Memo<Users>) -> AnyView {
                     None => listing::column_head(slug, state, *column, is_sortable),
                 }
             };
-            let shown = columns.iter().filter(|column| state.view.shows(**column));
+            let columns = columns.iter().chain(expires(&columns, state));
+            let shown = columns.filter(|column| state.view.shows(**column));
             shown.map(head).collect_view().into_any()
         },
     )
+}
+
+/// The column that comes with the members whose end is soon.
+fn expires(columns: &[UserColumn], state: &State) -> Option<&'static UserColumn> {
+    let is_missing = !columns.contains(&UserColumn::Expires);
+    (state.query.status == UserStatus::Expiring && is_missing).then_some(&UserColumn::Expires)
 }
 
 /// What a column is sorted by.
@@ -102,7 +110,8 @@ const fn sort_key(column: UserColumn) -> Option<UserKey> {
         | UserColumn::Roles
         | UserColumn::Status
         | UserColumn::Team
-        | UserColumn::LastSignIn => None,
+        | UserColumn::LastSignIn
+        | UserColumn::Expires => None,
     }
 }
 
@@ -111,6 +120,7 @@ struct Place {
     frame: Arc<FrameView>,
     row: UserRow,
     hidden: Vec<UserColumn>,
+    expires: Option<&'static UserColumn>,
     is_checked: bool,
     is_beside: bool,
     now: Timestamp,
@@ -124,7 +134,7 @@ impl PartialEq for Place {
         };
         // The time of the answer changes nothing where the words for it are the same.
         self.row == other.row
-            && self.hidden == other.hidden
+            && (&self.hidden, self.expires) == (&other.hidden, other.expires)
             && (self.is_checked, self.is_beside) == (other.is_checked, other.is_beside)
             && self.frame == other.frame
             && said(self) == said(other)
@@ -141,6 +151,7 @@ fn rows(live: Memo<Users>, is_selectable: bool) -> AnyView {
                 is_checked: now.state.view.selection.contains(selection::row_id(&row)),
                 row,
                 hidden: now.state.view.hidden.clone(),
+                expires: expires(&now.frame.layout.columns, &now.state),
                 is_beside,
                 now: now.list.now,
             })
@@ -151,7 +162,7 @@ fn rows(live: Memo<Users>, is_selectable: bool) -> AnyView {
 
 /// One row: its cells in the order of the columns.
 fn row(place: &Place, is_selectable: bool) -> AnyView {
-    let Place { frame, row, hidden, is_checked, is_beside, .. } = place;
+    let Place { frame, row, hidden, expires, is_checked, is_beside, .. } = place;
     let (key, name) = (key(row), shown_name(row));
     let pick = is_selectable.then(|| match selection::admits(row) {
         Some(admits) => {
@@ -165,6 +176,7 @@ fn row(place: &Place, is_selectable: bool) -> AnyView {
         .layout
         .columns
         .iter()
+        .chain(*expires)
         .filter(|column| !hidden.contains(column))
         .map(|column| cell(place, *column));
     view! {
@@ -221,6 +233,10 @@ fn cell(place: &Place, column: UserColumn) -> AnyView {
         UserColumn::Joined => {
             let joined = row.joined_at.map(|at| view! { <Time at now/> });
             view! { <td class="cell-meta cell-extra" data-label=m.users_joined()>{joined}</td> }.into_any()
+        }
+        UserColumn::Expires => {
+            let end = row.expires_at.map(|end| view! { <Time at=last_moment(end) short=now/> });
+            view! { <td class="cell-meta" data-label=m.users_expires()>{end}</td> }.into_any()
         }
     }
 }
@@ -279,9 +295,10 @@ fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyVi
 
 fn entry(frame: &FrameView, row: &UserRow, action: RowAction, key: &str) -> AnyView {
     let (slug, words) = (&frame.org.slug, &frame.words);
-    let link = |page: &str, icon, label: &String, danger| {
+    let link = |page: &str, icon, label: &String, danger: bool| {
         let href = [&person_path(slug, key), "/", page].concat();
-        view! { <MenuLink href icon label=label.clone() danger/> }.into_any()
+        let over = danger.then_some("");
+        view! { <MenuLink href icon label=label.clone() danger attr:data-over=over/> }.into_any()
     };
     match action {
         RowAction::ChangeRoles if frame.layout.role_actions => role_entries(frame, row, key),
@@ -323,6 +340,7 @@ mod tests {
             frame: Arc::new(frame()),
             row: row.clone(),
             hidden: Vec::new(),
+            expires: None,
             is_checked: false,
             is_beside: false,
             now: Timestamp::from_micros(0),
@@ -350,6 +368,7 @@ mod tests {
             frame: Arc::new(frame),
             row,
             hidden: Vec::new(),
+            expires: None,
             is_checked: false,
             is_beside: false,
             now: Timestamp::from_micros(0),
@@ -374,6 +393,7 @@ mod tests {
             counts: UserCounts::default(),
             roles: Vec::new(),
             teams: Vec::new(),
+            views: Vec::new(),
             panel: None,
         };
         let page = Users { frame: Arc::new(frame()), state: State::default(), list };

@@ -59,7 +59,7 @@ test("F143 cloud: the operator creates the organization and its first owner, and
   });
 
   await test.step("it is a cloud: its words, its roles, its kinds, and this owner alone", async () => {
-    expect(await entries(owner, "User Management")).toEqual(["Users", "User Invites", "Roles", "Assets", "Audit log", "Settings"]);
+    expect(await entries(owner, "User Management")).toEqual(["Overview", "Users", "User Invites", "Roles", "Reviews", "Assets", "Audit log", "Settings"]);
     const row = await found(owner, org, "users", ada.email);
     await expect(row).toContainText(ada.name);
     await expect(row).toContainText("Owner");

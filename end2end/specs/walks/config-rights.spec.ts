@@ -151,7 +151,7 @@ test("F145 config: menus show what the person who is signed in may do, at once",
 
   await test.step("in one browser, one after the other: each sees their own menus", async () => {
     await open(theirs, `${org}/users`);
-    expect(await entries(theirs, "Access Control")).toEqual(["Users", "Invitations", "Roles", "Assets", "Integrations", "Audit log"]);
+    expect(await entries(theirs, "Access Control")).toEqual(["Overview", "Users", "Invitations", "Roles", "Reviews", "Assets", "Integrations", "Audit log"]);
     expect(await offers(await found(theirs, org, "users", cat.email))).toEqual(["Disable"]);
     expect(await offers(await found(theirs, org, "users", amy.email))).toEqual(["Leave Organization"]);
     await signOut(theirs, amy);
@@ -163,7 +163,7 @@ test("F145 config: menus show what the person who is signed in may do, at once",
     await signOut(theirs, cat);
 
     await signIn(theirs, server.url, owner);
-    expect(await entries(theirs, "Access Control")).toEqual(["Users", "Invitations", "Roles", "Assets", "Integrations", "Audit log", "Settings"]);
+    expect(await entries(theirs, "Access Control")).toEqual(["Overview", "Users", "Invitations", "Roles", "Reviews", "Assets", "Integrations", "Audit log", "Settings"]);
     expect(await offers(await found(theirs, org, "users", cat.email))).toEqual(["Change Role", "Disable", "Remove Access"]);
     expect(await offers(await found(theirs, org, "users", owner.email))).toEqual(["Change Role", "Leave Organization"]);
     await signOut(theirs, owner);

@@ -47,7 +47,7 @@ test("F007, F008, F030, F031, F036, F037, F038, F039, F040, F058, F062, F069, F0
   const [ann, bea, cy] = [person("Ann"), person("Bea"), person("Cy")];
 
   await test.step("Access Control, Users, User Directory", async () => {
-    expect(await entries(page, "Access Control")).toEqual(["Users", "Invitations", "Roles", "Assets", "Integrations", "Audit log", "Settings"]);
+    expect(await entries(page, "Access Control")).toEqual(["Overview", "Users", "Invitations", "Roles", "Reviews", "Assets", "Integrations", "Audit log", "Settings"]);
     await goTo(page, "Users");
     await expect(page.getByText("User Directory", { exact: true })).toBeVisible();
     expect(await columns(page)).toEqual(["Name", "E-mail", "Roles", "Status"]);

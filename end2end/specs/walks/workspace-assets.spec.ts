@@ -223,3 +223,54 @@ test("F089, F092, F098 workspace: a role of the workspace's own is made, and peo
     expect(await open(colleague, `${org}/roles/new`)).toBe(403);
   });
 });
+
+test("F114, F115 workspace: what a removed person owns goes to a colleague, or with the account, and comes back with it", { tag: "@no-js" }, async ({ own, browsers, faults }) => {
+  faults.expect(401, 404, 409);
+  const { page, org, server } = own;
+  const [dora, kim, lea] = [person("Dora"), person("Kim"), person("Lea")];
+  await invite(page, org, dora, kim, lea);
+  const theirs = await joinByMail(own, browsers, dora);
+  const colleague = await joinByMail(own, browsers, kim);
+  const gone = await joinByMail(own, browsers, lea);
+  const flow = await register(theirs, org, "Flow", "Nightly sales");
+  await register(theirs, org, "Schedule", "Every night", { parent: "Nightly sales (Flow)" });
+  const dataset = await register(gone, org, "Dataset", "Customers");
+
+  await test.step("F115: handed over to a colleague, who owns it from then on", async () => {
+    await choose(await found(page, org, "users", dora.email), "Remove");
+    await expectPage(page, /^Remove /);
+    await expectAccessible(page);
+    await page.getByRole("radio", { name: "Hand it over to one person" }).check();
+    await field(page, "E-mail address of the new owner").fill(kim.email);
+    await button(page.locator("form.card"), "Remove").click();
+    await expectNotice(page, `${dora.name} was removed.`);
+    expect(await listed(colleague, org)).toEqual(["Every night", "Nightly sales"]);
+    await open(colleague, flow);
+    await expect(fact(colleague, "Owner")).toHaveText(kim.name);
+    await expect(fact(colleague, "Registered by")).toHaveText(dora.name);
+  });
+
+  await test.step("F114: not handed over, it goes with the account", async () => {
+    await choose(await found(page, org, "users", lea.email), "Remove");
+    await expectPage(page, /^Remove /);
+    await expect(page.getByText("Their account is closed, because this is their only organization.")).toBeVisible();
+    await page.getByRole("radio", { name: /^Delete it/ }).check();
+    await button(page.locator("form.card"), "Remove").click();
+    await expectNotice(page, `${lea.name} was removed.`);
+    expect(await open(page, dataset)).toBe(404);
+    await open(gone, `${server.url}/sign-in`);
+    await field(gone, "E-mail").fill(lea.email);
+    await field(gone, "Password").fill(lea.password);
+    await button(gone, "Sign in").click();
+    await expectPage(gone, "Sign in");
+  });
+
+  await test.step("for 14 days both are restored", async () => {
+    await open(page, `${org}/undo`);
+    await button(page.getByRole("listitem").filter({ hasText: lea.name }), /^Undo/).click();
+    await expect(page.getByRole("listitem").filter({ hasText: lea.name }).getByRole("button")).toHaveCount(0);
+    expect(await open(page, dataset)).toBe(200);
+    await signIn(gone, server.url, lea);
+    expect(await listed(gone, org)).toEqual(["Customers"]);
+  });
+});

@@ -1,5 +1,5 @@
-//! `rolecall organization`: creates an organization with its first owner, and prints links by which owners set their
-//! password. Both are possible with and without a mail server.
+//! `rolecall organization`: creates an organization with its first owner, restores a deleted one, and prints links by which
+//! owners set their password. All are possible with and without a mail server.
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -10,8 +10,8 @@ use domain::{
 };
 use messages::Messages;
 use service::{
-    Service,
-    orgs::{self, CreateOrganizationFor, CreatedOrganization},
+    Caller, Principal, Service,
+    orgs::{self, AddOwner, AddedOwner, CreateOrganizationFor, CreatedOrganization},
     passwords, setup,
     templates::ChosenTemplate,
 };
@@ -47,6 +47,31 @@ pub async fn create(config: &Config, command: CreateOrganizationFor) -> Result<(
     Ok(())
 }
 
+/// Restores a deleted organization.
+///
+/// # Errors
+/// There is no such organization, none of its owners is left, or the installation is not set up or cannot be opened.
+pub async fn restore(config: &Config, slug: &str) -> Result<(), Failure> {
+    let service = super::open(config).await?;
+    let restored = restore_as_operator(&service, slug).await;
+    service.store().close().await;
+    println!("{}", restored?);
+    Ok(())
+}
+
+/// What is printed about the organization.
+async fn restore_as_operator(service: &Service, slug: &str) -> Result<String, Failure> {
+    require_set_up(service).await?;
+    let operator = Caller { principal: Principal::Operator, origin: console() };
+    let restored = orgs::restore(service, &operator, slug).await;
+    let org = restored.map_err(|error| match error {
+        ErrorKind::NotFound => arguments(ErrorKind::field("organization", Problem::UnknownOrganization)),
+        other => arguments(other),
+    })?;
+    let base = service.public_url().await?;
+    Ok(format!("{} is there: {base}/o/{}/users", org.name, org.slug))
+}
+
 /// Prints a new link for an owner.
 ///
 /// # Errors
@@ -59,16 +84,42 @@ pub async fn owner_link(config: &Config, owner: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes somebody an owner of an organization.
+///
+/// # Errors
+/// An argument is invalid, the installation is not set up or cannot be opened.
+pub async fn add_owner(config: &Config, command: AddOwner) -> Result<(), Failure> {
+    let service = super::open(config).await?;
+    let added = add_owner_with_link(&service, command).await;
+    service.store().close().await;
+    println!("{}", added?);
+    Ok(())
+}
+
+/// What is printed about the new owner.
+async fn add_owner_with_link(service: &Service, command: AddOwner) -> Result<String, Failure> {
+    require_set_up(service).await?;
+    let AddedOwner { org, owner, has_password } =
+        orgs::add_owner(service, &console(), command).await.map_err(arguments)?;
+    let next = next_step(service, &owner, has_password).await?;
+    Ok(format!("{} <{}> is an owner of {} now. {next}", owner.name, owner.email, org.name))
+}
+
+/// How an owner gets in.
+async fn next_step(service: &Service, owner: &AccountView, has_password: bool) -> Result<String, Failure> {
+    match has_password {
+        true => Ok("They sign in with the password that they have.".to_owned()),
+        false => invite_to_set_password(service, owner).await,
+    }
+}
+
 /// What is printed about the new organization.
 async fn create_with_link(service: &Service, command: CreateOrganizationFor) -> Result<String, Failure> {
     require_set_up(service).await?;
     let CreatedOrganization { org, owner, has_password } =
         orgs::create_for(service, &console(), command).await.map_err(arguments)?;
     let base = service.public_url().await?;
-    let next = match has_password {
-        true => "They sign in with the password that they have.".to_owned(),
-        false => invite_to_set_password(service, &owner).await?,
-    };
+    let next = next_step(service, &owner, has_password).await?;
     let AccountView { name, email, .. } = owner;
     Ok(format!(
         "Created the organization {}: {base}/o/{}/users\nIts first owner is {name} <{email}>. {next}",

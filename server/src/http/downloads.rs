@@ -9,24 +9,41 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Response},
 };
-use domain::{error::ErrorKind, list::AuditQuery};
-use futures::stream;
+use domain::{
+    error::ErrorKind,
+    id::{ImportId, MembershipId, ReviewId},
+    list::{AuditQuery, UserQuery},
+    selection::Selection,
+};
+use futures::{Stream, StreamExt, stream};
 use http::{HeaderValue, StatusCode, header};
 use service::{
     Caller, Service,
-    audit::{AuditExport, ExportFormat, begin_export, export_piece},
+    audit::{self, AuditExport, ExportFormat},
+    imports::{self, FailedPiece},
+    members::{self, DeparturePiece, UsersExport},
+    reviews::{self, EvidencePiece},
 };
 
 use super::state::AppState;
 
-/// What a download goes on with.
-struct Download {
+/// The parameters of an address, in their order.
+type Parameters = Query<Vec<(String, String)>>;
+
+/// Who downloads from which organization, and what.
+struct Download<E> {
     service: Service,
     caller: Caller,
     slug: String,
-    export: AuditExport,
-    /// The number before which the next piece begins; `None` before the first.
-    before: Option<u64>,
+    export: E,
+}
+
+impl<E> Download<E> {
+    fn new(state: &AppState, facts: RequestFacts, slug: String, export: E) -> Result<Self, ErrorKind> {
+        let session = facts.session.ok_or(ErrorKind::SignedOut)?;
+        let caller = Caller::signed_in(session, facts.origin);
+        Ok(Self { service: state.service.clone(), caller, slug, export })
+    }
 }
 
 /// Serves the audit log as a file to whoever may download it.
@@ -34,25 +51,166 @@ pub async fn audit_log(
     State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
     Path((slug, file)): Path<(String, String)>,
-    Query(parameters): Query<Vec<(String, String)>>,
+    Query(parameters): Parameters,
 ) -> Response {
     let found = async {
-        let session = facts.session.ok_or(ErrorKind::SignedOut)?;
+        if facts.session.is_none() {
+            return Err(ErrorKind::SignedOut);
+        }
         let extension = file.strip_prefix("export.").ok_or(ErrorKind::NotFound)?;
         let format: ExportFormat = extension.parse().map_err(|_| ErrorKind::NotFound)?;
-        let parameter =
-            |key: &str| parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-        let query = AuditQuery { cursor: None, ..AuditQuery::from_params(parameter) };
-        let (caller, export) = (Caller::signed_in(session, facts.origin), AuditExport { query, format });
-        let name = begin_export(&state.service, &caller, &slug, export.clone()).await?;
-        Ok((name, Download { service: state.service.clone(), caller, slug, export, before: None }))
+        let query = AuditQuery { cursor: None, ..AuditQuery::from_params(|key| first(&parameters, key)) };
+        let download = Download::new(&state, facts, slug, AuditExport { query, format })?;
+        let Download { service, caller, slug, export } = &download;
+        let name = audit::begin_export(service, caller, slug, export.clone()).await?;
+        Ok((name, download))
     };
-    match found.await {
-        Ok((name, download)) => answer(&name, download),
-        Err(error) => refused(error),
-    }
+    let (name, download) = match found.await {
+        Ok(found) => found,
+        Err(error) => return refused(error),
+    };
+    let kind = match download.export.format {
+        ExportFormat::Csv => CSV,
+        ExportFormat::JsonLines => "application/jsonl; charset=utf-8",
+    };
+    let pieces = stream::try_unfold(Some((download, None)), |place| async move {
+        let Some((download, before)) = place else { return Ok(None) };
+        let Download { service, caller, slug, export } = &download;
+        let piece = audit::export_piece(service, caller, slug, export, before).await.map_err(cut_short)?;
+        let rest = piece.next.map(|next| (download, Some(next)));
+        Ok(Some((piece.text, rest)))
+    });
+    answer(&name, kind, pieces)
 }
 
+/// Serves what moved where when a member went, to whoever could remove them.
+pub async fn departure(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    Path((slug, member)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let member: MembershipId = member.parse().map_err(|_| ErrorKind::NotFound)?;
+        let download = Download::new(&state, facts, slug, member)?;
+        let Download { service, caller, slug, export } = &download;
+        let first = members::departure_piece(service, caller, slug, (*export, None)).await?;
+        Ok((first, download))
+    };
+    let (DeparturePiece { name, text, next }, download) = match found.await {
+        Ok(found) => found,
+        Err(error) => return refused(error),
+    };
+    let rest = stream::try_unfold((download, next), |(download, beyond)| async move {
+        if beyond.is_none() {
+            return Ok(None);
+        }
+        let Download { service, caller, slug, export } = &download;
+        let piece = members::departure_piece(service, caller, slug, (*export, beyond)).await;
+        let DeparturePiece { text, next, .. } = piece.map_err(cut_short)?;
+        Ok(Some((text, (download, next))))
+    });
+    answer(&name, CSV, stream::once(async move { Ok(text) }).chain(rest))
+}
+
+/// Serves the failed rows of an import, to be corrected and imported again.
+pub async fn failed_rows(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    Path((slug, import)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let import: ImportId = import.parse().map_err(|_| ErrorKind::NotFound)?;
+        let download = Download::new(&state, facts, slug, import)?;
+        let Download { service, caller, slug, export } = &download;
+        let first = imports::failed_piece(service, caller, slug, (*export, 0)).await?;
+        Ok((first, download))
+    };
+    let (FailedPiece { name, text, next }, download) = match found.await {
+        Ok(found) => found,
+        Err(error) => return refused(error),
+    };
+    let rest = stream::try_unfold((download, next), |(download, from)| async move {
+        let Some(from) = from else { return Ok(None) };
+        let Download { service, caller, slug, export } = &download;
+        let piece = imports::failed_piece(service, caller, slug, (*export, from)).await;
+        let FailedPiece { text, next, .. } = piece.map_err(cut_short)?;
+        Ok(Some((text, (download, next))))
+    });
+    answer(&name, CSV, stream::once(async move { Ok(text) }).chain(rest))
+}
+
+/// Serves the evidence of an access review that has ended, to whoever may review.
+pub async fn evidence(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    Path((slug, review)): Path<(String, String)>,
+) -> Response {
+    let found = async {
+        let review: ReviewId = review.parse().map_err(|_| ErrorKind::NotFound)?;
+        let download = Download::new(&state, facts, slug, review)?;
+        let Download { service, caller, slug, export } = &download;
+        let first = reviews::evidence_piece(service, caller, slug, (*export, None)).await?;
+        Ok((first, download))
+    };
+    let (EvidencePiece { name, text, next }, download) = match found.await {
+        Ok(found) => found,
+        Err(error) => return refused(error),
+    };
+    let rest = stream::try_unfold((download, next), |(download, beyond)| async move {
+        if beyond.is_none() {
+            return Ok(None);
+        }
+        let Download { service, caller, slug, export } = &download;
+        let piece = reviews::evidence_piece(service, caller, slug, (*export, beyond)).await;
+        let EvidencePiece { text, next, .. } = piece.map_err(cut_short)?;
+        Ok(Some((text, (download, next))))
+    });
+    answer(&name, CSV, stream::once(async move { Ok(text) }).chain(rest))
+}
+
+/// Serves the list of people as a file: what the parameters of the list select.
+pub async fn users(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    Path(slug): Path<String>,
+    Query(parameters): Parameters,
+) -> Response {
+    let found = async {
+        let export = UsersExport {
+            query: UserQuery::from_params(|key| first(&parameters, key)),
+            selection: Selection::from_params(|key| all(&parameters, key)),
+        };
+        let download = Download::new(&state, facts, slug, export)?;
+        let Download { service, caller, slug, export } = &download;
+        let name = members::begin_export(service, caller, slug, export.clone()).await?;
+        Ok((name, download))
+    };
+    let (name, download) = match found.await {
+        Ok(found) => found,
+        Err(error) => return refused(error),
+    };
+    let pieces = stream::try_unfold(Some((download, None::<String>)), |place| async move {
+        let Some((download, cursor)) = place else { return Ok(None) };
+        let Download { service, caller, slug, export } = &download;
+        let piece = members::export_piece(service, caller, slug, export, cursor.as_deref());
+        let piece = piece.await.map_err(cut_short)?;
+        let rest = piece.next.map(|next| (download, Some(next)));
+        Ok(Some((piece.text, rest)))
+    });
+    answer(&name, CSV, pieces)
+}
+
+const CSV: &str = "text/csv; charset=utf-8";
+
+fn first(parameters: &[(String, String)], key: &str) -> Option<String> {
+    parameters.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone())
+}
+
+fn all(parameters: &[(String, String)], key: &str) -> Vec<String> {
+    parameters.iter().filter(|(name, _)| name == key).map(|(_, value)| value.clone()).collect()
+}
+
+/// Who has seen the end of a file has all of it: after an error the connection is cut.
 fn cut_short(error: ErrorKind) -> io::Error {
     tracing::warn!(?error, "a download was cut short");
     io::Error::other(error.code())
@@ -66,24 +224,16 @@ fn refused(error: ErrorKind) -> Response {
     response
 }
 
-fn answer(name: &str, download: Download) -> Response {
-    let kind = match download.export.format {
-        ExportFormat::Csv => "text/csv; charset=utf-8",
-        ExportFormat::JsonLines => "application/jsonl; charset=utf-8",
-    };
+fn answer(
+    name: &str,
+    kind: &'static str,
+    pieces: impl Stream<Item = io::Result<String>> + Send + 'static,
+) -> Response {
     let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    let pieces = stream::try_unfold(Some(download), |download| async move {
-        let Some(download) = download else { return Ok(None) };
-        let Download { service, caller, slug, export, before } = &download;
-        // Who has seen the end of a file has all of it: after an error the connection is cut.
-        let piece = export_piece(service, caller, slug, export, *before).await.map_err(cut_short)?;
-        let rest = piece.next.map(|next| Download { before: Some(next), ..download });
-        Ok::<_, io::Error>(Some((piece.text, rest)))
-    });
     (headers, Body::from_stream(pieces)).into_response()
 }

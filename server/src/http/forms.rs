@@ -2,8 +2,8 @@
 //! shows the page again with the submitted values. It holds no rule of the product.
 
 use app::{
-    FILE_ENCODING, FILE_NAME, PICTURE, READER, STAY,
-    api::{AT_NOTICE, AppError, FormAnswer, FormState, RequestFacts, UploadedFile},
+    FILE_ENCODING, FILE_NAME, PICTURE, READER, STAY, TABLE_FILE,
+    api::{AT_NOTICE, AppError, FormAnswer, FormState, RequestFacts, UploadedFile, UploadedText},
     is_password,
 };
 use axum::{
@@ -43,7 +43,7 @@ pub async fn post(pages: Pages, request: Request) -> Response {
 
 /// The fields of a form, in order; none of a body that is no form or does not read. The text of a file joins the field of
 /// its name; [`FILE_NAME`] and [`FILE_ENCODING`] say what was read and how. A picture is no text: it joins the extensions of
-/// the request as it is. `limits::read_body` has read the body and checked its length.
+/// the request as it is. So does the text of a table, which may be large. `limits::read_body` has read the body and checked its length.
 async fn read_fields(parts: &mut Parts, body: Body) -> Vec<(String, String)> {
     let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(b"application/x-www-form-urlencoded") {
@@ -69,11 +69,21 @@ async fn read_fields(parts: &mut Parts, body: Body) -> Vec<(String, String)> {
             continue;
         }
         let is_file = file.is_some();
+        let encoding = || {
+            let chosen = fields.iter().find(|(known, _)| known == FILE_ENCODING).map(|(_, value)| value);
+            let chosen = chosen.and_then(|name| name.parse().ok());
+            chosen.unwrap_or_else(|| TextEncoding::detect(&bytes))
+        };
+        if name == TABLE_FILE {
+            if let Some(name) = file.filter(|_| !bytes.is_empty()) {
+                let text = decode(&bytes, encoding()).into();
+                parts.extensions.insert(UploadedText { name, text });
+            }
+            continue;
+        }
         let text = match file {
             Some(file) if !bytes.is_empty() => {
-                let chosen = fields.iter().find(|(known, _)| known == FILE_ENCODING).map(|(_, value)| value);
-                let encoding = chosen.and_then(|name| name.parse().ok());
-                let encoding = encoding.unwrap_or_else(|| TextEncoding::detect(&bytes));
+                let encoding = encoding();
                 fields.retain(|(known, _)| known != FILE_ENCODING);
                 fields.push((FILE_NAME.to_owned(), file));
                 fields.push((FILE_ENCODING.to_owned(), encoding.to_string()));

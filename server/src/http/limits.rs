@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::error::ErrorKind;
+use domain::{error::ErrorKind, import::MAX_TABLE_BYTES};
 use http::{StatusCode, header, request::Parts};
 use service::picture;
 use tokio::sync::OwnedSemaphorePermit;
@@ -44,17 +44,22 @@ pub async fn shed(State(state): State<AppState>, mut request: Request, next: Nex
 /// refused by its form.
 const PICTURE_BODY: usize = picture::MAX_BYTES + 2 * 1024 * 1024;
 
+/// The same of a form with a table of people.
+const TABLE_BODY: usize = MAX_TABLE_BYTES + 1024 * 1024;
+
 /// The largest body of any request.
 pub fn largest_body(state: &AppState) -> usize {
-    state.web.limits.request_body.max(PICTURE_BODY)
+    state.web.limits.request_body.max(PICTURE_BODY).max(TABLE_BODY)
 }
 
-/// The largest body of this request. Only who is signed in can send pictures, and only to the pages that take some.
+/// The largest body of this request. Only who is signed in can send pictures and tables, and only to the pages that take some.
 fn largest_of(state: &AppState, parts: &Parts) -> usize {
+    let (path, any) = (parts.uri.path(), state.web.limits.request_body);
     let is_signed_in = parts.extensions.get::<RequestFacts>().is_some_and(|facts| facts.session.is_some());
-    match is_signed_in && app::takes_picture(parts.uri.path()) {
-        true => largest_body(state),
-        false => state.web.limits.request_body,
+    match is_signed_in {
+        true if app::takes_picture(path) => any.max(PICTURE_BODY),
+        true if app::takes_table(path) => any.max(TABLE_BODY),
+        _ => any,
     }
 }
 

@@ -32,6 +32,10 @@ fn installation(state: AppState) -> Router {
         .route("/theme", post(theme::choose))
         .route("/pictures/{picture}/{size}", get(pictures::serve))
         .route("/o/{slug}/audit/{file}", get(downloads::audit_log))
+        .route("/o/{slug}/users/{member}/departure.csv", get(downloads::departure))
+        .route("/o/{slug}/users/import/{import}/failed.csv", get(downloads::failed_rows))
+        .route("/o/{slug}/reviews/{review}/evidence.csv", get(downloads::evidence))
+        .route("/o/{slug}/users/export.csv", get(downloads::users))
         .route("/o/{slug}/template.json", get(templates::serve))
         // The limit of time below ends when an answer begins, and the compression leaves streams of events alone.
         .route("/updates/{slug}", get(updates::stream))

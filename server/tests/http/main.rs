@@ -10,6 +10,7 @@ mod forms;
 mod forwarded;
 mod headers;
 mod health;
+mod imports;
 mod joining;
 mod limits;
 mod links;

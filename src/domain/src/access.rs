@@ -4,8 +4,10 @@
 
 mod actor;
 mod creation;
+mod joining;
 mod permit;
 mod resource;
+mod reviews;
 mod roles;
 mod switching;
 mod teams;
@@ -15,8 +17,10 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     actor::Actor,
     creation::OrganizationCreation,
+    joining::may_join,
     permit::{Basis, Change, Permit, Proof, SystemTask, Via},
     resource::{Resource, ResourceId},
+    reviews::{may_attest, may_end_review, may_flag, may_remove_grant, may_review},
     roles::{gets_new_kinds, may_edit_role, may_set_role_defaults},
     switching::may_switch_template,
     teams::{may_invite, may_make_lead, may_place, may_set_team_roles},
@@ -69,6 +73,8 @@ pub enum Denial {
     LeavingNotAllowed,
     /// One removes others; oneself one leaves.
     Oneself,
+    /// Nobody puts off when their own access ends.
+    OwnEnd,
     /// An invitation is for another address than the one that is signed in.
     WrongAccount,
     /// The account belongs to other organizations, too.
@@ -77,6 +83,8 @@ pub enum Denial {
     InviterLost,
     /// The settings of the organization do not allow e-mail addresses of this domain.
     EmailDomain,
+    /// The person belongs to another organization, and neither shares its members (`members.exclusive`).
+    BelongsElsewhere,
     /// No seat of the organization is free, so nobody can join (`seats.limit`).
     NoSeat,
     /// Only members can do this, not the operator.
@@ -93,6 +101,12 @@ pub enum Denial {
     TeamOwnerRole,
     /// Where a member has one role only (`roles.per_member`), teams give none.
     TeamRolesOff,
+    /// Only the people named in an access review decide in it.
+    NotReviewer,
+    /// Nobody reviews their own access.
+    OwnGrant,
+    /// An access review is ended by whoever started it, or by an owner.
+    NotStarter,
 }
 
 /// How much of a list somebody may see.
@@ -245,7 +259,7 @@ fn may_give(actor: &Actor, role: &Role, grants: &GrantSet) -> Result<(), Denial>
     }
 }
 
-/// Decides whether a member may leave (`members.leave`). Managers are those who may remove others.
+/// Decides whether a member may leave (`members.leave`).
 ///
 /// # Errors
 /// The policy does not let this member leave.
@@ -253,6 +267,29 @@ pub fn decide_leave(actor: &Member, policy: &Policy) -> Result<Permit, Denial> {
     if actor.state != MembershipState::Active {
         return Err(Denial::NotActive);
     }
+    may_go(actor, policy)
+}
+
+/// Decides whether a member may move to another organization that accepted them (`members.exclusive`). Moving is leaving, so
+/// `members.leave` decides; a disabled member may, too, since no organization holds on to somebody whom it shut out.
+///
+/// # Errors
+/// The policy does not let this member leave.
+pub fn decide_move(member: &Member, policy: &Policy) -> Result<Permit, Denial> {
+    if member.state == MembershipState::Removed {
+        return Err(Denial::NotActive);
+    }
+    may_go(member, policy)
+}
+
+/// For the end of a membership of somebody who closes their account: no organization holds on to them.
+#[must_use]
+pub const fn close_membership(member: &Member) -> Permit {
+    Permit::new(Basis::OwnMembership(member.org_id, member.id))
+}
+
+/// `members.leave`. Managers are those who may remove others.
+fn may_go(actor: &Member, policy: &Policy) -> Result<Permit, Denial> {
     let is_manager = actor.scope_of(&Permission::MEMBER_DELETE).is_some();
     let allowed = match policy.members_leave {
         Leave::Everyone => true,

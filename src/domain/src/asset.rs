@@ -75,6 +75,12 @@ impl AssetKind {
         &self.0
     }
 
+    /// The kind that can be stopped and started.
+    #[must_use]
+    pub fn schedule() -> Self {
+        Self(SCHEDULE.to_owned())
+    }
+
     /// Whether it can be stopped and started.
     #[must_use]
     pub fn is_schedule(&self) -> bool {

@@ -92,6 +92,8 @@ impl Who {
     pub const OPERATOR: &'static str = "The operator";
     /// The name of somebody who is not signed in.
     pub const STRANGER: &'static str = "Someone not signed in";
+    /// The name of the server, for what it does by itself.
+    pub const SERVER: &'static str = "Rolecall";
 }
 
 /// The target of an event.

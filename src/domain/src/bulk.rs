@@ -4,12 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::ErrorKind,
-    id::{JobId, RoleId, UndoId},
+    consequences::{AssetFate, FateKind, Restored},
+    error::{ErrorKind, Problem},
+    id::{ImportId, JobId, RoleId, TeamId, UndoId},
     list::{InvitationQuery, UserQuery},
     selection::{RowId, Selection},
     state::{JobState, RowOutcome, Undoable},
     time::Timestamp,
+    view::NamedPerson,
 };
 
 /// The most rows that a preview evaluates.
@@ -27,12 +29,30 @@ pub enum BulkAction {
         /// Roles to remove.
         remove: Vec<RoleId>,
     },
+    /// Members hold just these roles, apart from those that come by teams.
+    ReplaceRoles {
+        /// Their roles.
+        roles: Vec<RoleId>,
+    },
+    /// Members are put into a team and taken out of another one. Where members are in one team each, the new one takes the
+    /// place of theirs.
+    ChangeTeams {
+        /// The team to be in.
+        add: Option<TeamId>,
+        /// The team to leave.
+        remove: Option<TeamId>,
+    },
+    /// The sessions of members end.
+    EndSessions,
     /// Members are disabled.
     Disable,
     /// Members are enabled.
     Enable,
     /// Members are removed.
-    Remove,
+    Remove {
+        /// What becomes of what they own; `None` where nothing was chosen.
+        assets: Option<AssetFate>,
+    },
     /// Invitations are sent again.
     Resend,
     /// Invitations are cancelled.
@@ -44,30 +64,36 @@ pub enum BulkAction {
 impl BulkAction {
     /// All URL values.
     pub const URL_VALUES: &'static [&'static str] =
-        &["roles", "disable", "enable", "remove", "resend", "cancel", "approve"];
+        &["roles", "teams", "disable", "enable", "end-sessions", "remove", "resend", "cancel", "approve"];
 
     /// The URL value.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::ChangeRoles { .. } => "roles",
+            // One page asks for both.
+            Self::ChangeRoles { .. } | Self::ReplaceRoles { .. } => "roles",
+            Self::ChangeTeams { .. } => "teams",
+            Self::EndSessions => "end-sessions",
             Self::Disable => "disable",
             Self::Enable => "enable",
-            Self::Remove => "remove",
+            Self::Remove { .. } => "remove",
             Self::Resend => "resend",
             Self::Cancel => "cancel",
             Self::Approve => "approve",
         }
     }
 
-    /// Parses a URL value. The roles are used by `ChangeRoles` only.
+    /// Parses a URL value. The roles are used by `ChangeRoles` only; teams are chosen by
+    /// [`with_teams`](Self::with_teams).
     #[must_use]
     pub fn from_url(value: &str, add: Vec<RoleId>, remove: Vec<RoleId>) -> Option<Self> {
         Some(match value {
             "roles" => Self::ChangeRoles { add, remove },
+            "teams" => Self::ChangeTeams { add: None, remove: None },
+            "end-sessions" => Self::EndSessions,
             "disable" => Self::Disable,
             "enable" => Self::Enable,
-            "remove" => Self::Remove,
+            "remove" => Self::Remove { assets: None },
             "resend" => Self::Resend,
             "cancel" => Self::Cancel,
             "approve" => Self::Approve,
@@ -75,10 +101,51 @@ impl BulkAction {
         })
     }
 
+    /// The same change of roles as one that takes all others away; any other action as it is.
+    #[must_use]
+    pub fn replacing(self) -> Self {
+        match self {
+            Self::ChangeRoles { add, .. } => Self::ReplaceRoles { roles: add },
+            other => other,
+        }
+    }
+
+    /// The change of teams with these teams; any other action as it is.
+    #[must_use]
+    pub fn with_teams(self, add: Option<TeamId>, remove: Option<TeamId>) -> Self {
+        match self {
+            Self::ChangeTeams { .. } => Self::ChangeTeams { add, remove },
+            other => other,
+        }
+    }
+
+    /// Whether roles or teams are chosen for it, so that what changes is shown before it is done.
+    #[must_use]
+    pub const fn takes_choice(&self) -> bool {
+        matches!(self, Self::ChangeRoles { .. } | Self::ReplaceRoles { .. } | Self::ChangeTeams { .. })
+    }
+
+    /// Refuses a change of roles or teams that changes none.
+    ///
+    /// # Errors
+    /// `Invalid` for the field `roles` or `team`.
+    pub fn check_choice(&self) -> Result<(), ErrorKind> {
+        match self {
+            Self::ChangeRoles { add, remove } if add.is_empty() && remove.is_empty() => {
+                Err(ErrorKind::field("roles", Problem::NoRole))
+            }
+            Self::ReplaceRoles { roles } if roles.is_empty() => {
+                Err(ErrorKind::field("roles", Problem::NoRole))
+            }
+            Self::ChangeTeams { add: None, remove: None } => Err(ErrorKind::field("team", Problem::Required)),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether it applies to members rather than to invitations.
     #[must_use]
     pub const fn is_for_members(&self) -> bool {
-        matches!(self, Self::ChangeRoles { .. } | Self::Disable | Self::Enable | Self::Remove)
+        !matches!(self, Self::Resend | Self::Cancel | Self::Approve)
     }
 }
 
@@ -109,6 +176,8 @@ pub struct Bulk {
 pub enum BulkWork {
     /// An action on the selected rows of a list.
     Act(Bulk),
+    /// Inviting the people of a table.
+    Import(ImportId),
     /// Undoing a change.
     Undo {
         /// The change.
@@ -144,6 +213,36 @@ pub struct BulkPreview {
     pub refused: Vec<Refusals>,
     /// How many rows were not evaluated.
     pub left: u64,
+    /// What the evaluated rows would gain and lose: roles, or teams, by name.
+    #[serde(default)]
+    pub effects: Vec<BulkEffect>,
+    /// Of a removal: what the evaluated members own, if anything.
+    #[serde(default)]
+    pub owned: Option<BulkOwned>,
+}
+
+/// What members own who would be removed, and what can become of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkOwned {
+    /// How many of them own something.
+    pub members: u64,
+    /// How many assets they own.
+    pub assets: u64,
+    /// What can become of it, the first one being proposed.
+    pub fates: Vec<FateKind>,
+    /// People who can become owners; others are named by their address.
+    pub people: Vec<NamedPerson>,
+}
+
+/// A role or a team that members would gain or lose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkEffect {
+    /// Its name.
+    pub name: String,
+    /// How many would gain it.
+    pub gained: u64,
+    /// How many would lose it.
+    pub lost: u64,
 }
 
 /// The outcome of a row that was not refused.
@@ -241,6 +340,9 @@ pub struct Undone {
     pub lines: Vec<BulkLine>,
     /// How many rows were restored.
     pub done: u64,
+    /// The names of members who came back without something, with what did and did not come back.
+    #[serde(default)]
+    pub incomplete: Vec<(String, Restored)>,
     /// How many rows were refused.
     pub refused: u64,
 }
@@ -273,6 +375,10 @@ pub struct UndoView {
     pub rows: u64,
     /// How many of them can still be undone.
     pub open: u64,
+    /// Of the removal of one member: how many of the assets that it handed over or deleted would come back, and how many
+    /// there were.
+    #[serde(default)]
+    pub assets: Option<(u64, u64)>,
     /// The names of the first few rows.
     pub names: Vec<String>,
 }
@@ -288,5 +394,19 @@ mod tests {
             assert_eq!(action.as_str(), *value);
         }
         assert_eq!(BulkAction::from_url("delete", Vec::new(), Vec::new()), None);
+    }
+
+    #[test]
+    fn what_is_chosen_fits_its_action_alone() {
+        let team = "tea_00000000000000000000000000000001".parse().ok();
+        let role: RoleId = "rol_00000000000000000000000000000001".parse().unwrap();
+        for value in BulkAction::URL_VALUES {
+            let action = BulkAction::from_url(value, vec![role], Vec::new()).unwrap();
+            let replaced = action.clone().replacing();
+            assert_eq!(replaced.as_str(), *value, "one page asks for both");
+            assert_eq!(replaced != action, *value == "roles");
+            assert_eq!(action.clone().with_teams(team, None) != action, *value == "teams");
+            assert_eq!(action.takes_choice(), ["roles", "teams"].contains(value));
+        }
     }
 }

@@ -1,9 +1,16 @@
 //! The errors of requests: a stable code and an HTTP status. What they say to people is in the catalogue of messages
 //! (rule 7); they never hold the text of a database error.
 
+mod people;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{access::Denial, asset::AssetKind, email::EmailError, settings::InputError, template::FileError};
+pub use people::PeopleError;
+
+use crate::{
+    access::Denial, asset::AssetKind, email::EmailError, settings::InputError, template::FileError,
+    time::Timestamp,
+};
 
 /// A problem with one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,10 +126,19 @@ pub enum Problem {
     UnknownParent,
     /// Another asset of this kind has the same external id.
     ExternalIdTaken,
+    /// It is no day on which something can end: over, or too far away.
+    EndDate,
+    /// Dormant members would be disabled before, or when, they are warned.
+    DormantOrder,
     /// It is not the address of a page.
     Link,
     /// No active member has this address.
     UnknownMember,
+    /// Parts of these assets belong to others, or are not deleted with them.
+    PartsStay {
+        /// How many parts.
+        parts: u64,
+    },
     /// It is not a table with the columns that an import needs.
     ImportColumns,
     /// The organization has another role of this name.
@@ -137,6 +153,15 @@ pub enum Problem {
         /// The maximum.
         most: u32,
     },
+    /// Another saved view has this name.
+    ViewNameTaken,
+    /// There are as many saved views as there can be.
+    TooManyViews {
+        /// The maximum.
+        most: u32,
+    },
+    /// The filters of a view are too long to be saved.
+    ViewQueryLength,
     /// A team of the organization has this name.
     TeamNameTaken,
     /// A team that does not exist (any more).
@@ -145,10 +170,42 @@ pub enum Problem {
     TeamsGiveRoles,
     /// A member who is not in the organization (any more).
     UnknownPerson,
+    /// Somebody who may not review the access of others.
+    CannotReview {
+        /// The person's name.
+        name: String,
+    },
+    /// Nobody in the organization holds a role that would be reviewed.
+    NothingToReview,
+    /// The role is flagged in an access review that has not ended.
+    FlaggedInReview,
+    /// The organization has no owner any more, so nobody could use it.
+    NoOwners,
+    /// Members belong to another organization by now, which shares no members (`members.exclusive`).
+    BelongElsewhere {
+        /// The names of the first.
+        names: Vec<String>,
+        /// How many there are.
+        people: u64,
+    },
     /// The picture cannot be used.
     Picture {
         /// Why not.
         error: PictureError,
+    },
+    /// The text is no table of people.
+    People {
+        /// Why not.
+        error: PeopleError,
+    },
+    /// There is no such organization.
+    UnknownOrganization,
+    /// No active member is named as the successor of the owners.
+    NoSuccessor,
+    /// It is not the name of the organization, which is to be typed exactly.
+    NameDiffers {
+        /// The name.
+        name: String,
     },
     /// There are more addresses than one request may have.
     TooMany {
@@ -223,6 +280,15 @@ pub enum ErrorKind {
     },
     /// It does not exist, or the caller may not see it.
     NotFound,
+    /// The organization was deleted; told to its members.
+    OrganizationDeleted {
+        /// Its name.
+        name: String,
+        /// Who deleted it, by name.
+        by: String,
+        /// Until when it can be restored.
+        until: Timestamp,
+    },
     /// The change would leave the organization without an active owner (rule 1).
     LastOwner,
     /// The change would take a seat, and none is free (`seats.limit`).
@@ -238,6 +304,13 @@ pub enum ErrorKind {
     },
     /// The state of the member does not allow this, usually after a concurrent change.
     MemberState,
+    /// The consequences are no longer those that the caller agreed to.
+    ConsequencesChanged,
+    /// The member owns assets, and it was not said what becomes of them (`members.removed_assets`).
+    OwnsAssets {
+        /// How many.
+        assets: u64,
+    },
     /// The asset has parts, which would be left without it.
     AssetHasParts,
     /// There are assets of this kind.
@@ -247,6 +320,8 @@ pub enum ErrorKind {
     },
     /// The invitation is no longer open.
     InvitationClosed,
+    /// The access review has ended, or its time is over.
+    ReviewEnded,
     /// The action is for members and the row is an invitation, or the other way round.
     WrongRowKind {
         /// Whether the row is a member.
@@ -275,6 +350,15 @@ pub enum ErrorKind {
     NoMailServer,
     /// The invitation was accepted with this link before; signing in leads on.
     AlreadyJoined,
+    /// The invited person belongs to another organization, and has to decide whether to move (`members.exclusive`).
+    MoveRequired,
+    /// What somebody would leave behind by moving is no longer what they were shown.
+    MoveChanged,
+    /// Assets have to be handed over before their owner can go (`members.removed_assets`).
+    AssetsOwned {
+        /// How many.
+        assets: u64,
+    },
     /// The policy does not allow copying invitation links.
     LinkNotAllowed,
     /// The form stood on the page of somebody else than is signed in now.
@@ -300,73 +384,6 @@ impl ErrorKind {
     pub fn field(field: &str, problem: Problem) -> Self {
         Self::Invalid { fields: vec![FieldError::new(field, problem)] }
     }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Invalid { .. } => "request.invalid",
-            Self::SignedOut => "session.none",
-            Self::SignInRefused => "session.refused",
-            Self::Denied { .. } => "access.denied",
-            Self::NotFound => "not_found",
-            Self::LastOwner => "member.last_owner",
-            Self::NoSeat { .. } => "seat.none",
-            Self::MemberState => "member.state",
-            Self::AssetHasParts => "asset.has_parts",
-            Self::AssetKindInUse { .. } => "asset_kind.in_use",
-            Self::InvitationClosed => "invitation.closed",
-            Self::WrongRowKind { .. } => "row.other_kind",
-            Self::UndoExpired => "undo.gone",
-            Self::AlreadyReinvited => "invitation.again",
-            Self::RateLimited { .. } => "rate.limited",
-            Self::AlreadySetUp => "setup.done",
-            Self::LinkExpired => "link.dead",
-            Self::LinkIncomplete => "link.incomplete",
-            Self::AccountExists => "account.exists",
-            Self::EmailTaken => "account.email_taken",
-            Self::NoMailServer => "mail.none",
-            Self::AlreadyJoined => "invitation.joined",
-            Self::LinkNotAllowed => "invitation.link_not_allowed",
-            Self::AnotherReader { .. } => "session.other",
-            Self::CrossSite => "request.cross_site",
-            Self::TooLarge => "request.too_large",
-            Self::Timeout => "server.too_slow",
-            Self::Busy => "server.busy",
-            Self::Internal => "server.error",
-        }
-    }
-
-    /// The HTTP status.
-    #[must_use]
-    pub const fn status(&self) -> u16 {
-        match self {
-            Self::Invalid { .. } => 422,
-            Self::SignedOut | Self::SignInRefused => 401,
-            Self::Denied { .. } | Self::LinkNotAllowed | Self::CrossSite => 403,
-            Self::NotFound | Self::LinkIncomplete => 404,
-            Self::LastOwner
-            | Self::NoSeat { .. }
-            | Self::MemberState
-            | Self::AssetHasParts
-            | Self::AssetKindInUse { .. }
-            | Self::InvitationClosed
-            | Self::AccountExists
-            | Self::AlreadyJoined
-            | Self::EmailTaken
-            | Self::NoMailServer
-            | Self::WrongRowKind { .. }
-            | Self::UndoExpired
-            | Self::AlreadyReinvited
-            | Self::AnotherReader { .. } => 409,
-            Self::AlreadySetUp | Self::LinkExpired => 410,
-            Self::TooLarge => 413,
-            Self::RateLimited { .. } => 429,
-            Self::Timeout => 504,
-            Self::Busy => 503,
-            Self::Internal => 500,
-        }
-    }
 }
 
 impl From<Denial> for ErrorKind {
@@ -375,21 +392,6 @@ impl From<Denial> for ErrorKind {
     }
 }
 
+mod codes;
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::permission::Permission;
-
-    #[test]
-    fn an_error_round_trips_through_json() {
-        for error in [
-            ErrorKind::LastOwner,
-            ErrorKind::Denied { denial: Denial::Missing { permission: Permission::INVITE_CREATE } },
-            ErrorKind::field("email", Problem::Email { error: EmailError::Form }),
-            ErrorKind::RateLimited { retry_after: 61 },
-        ] {
-            let text = serde_json::to_string(&error).unwrap();
-            assert_eq!(serde_json::from_str::<ErrorKind>(&text).unwrap(), error);
-        }
-    }
-}
+mod tests;

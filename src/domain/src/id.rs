@@ -102,6 +102,10 @@ ids! {
     AuditEventId = "evt";
     /// A change that can be undone.
     UndoId = "und";
+    /// A departure of a member.
+    DepartureId = "dep";
+    /// An access review.
+    ReviewId = "rev";
     /// A team of one organization.
     TeamId = "tea";
     /// An uploaded picture; another one for each upload.
@@ -110,6 +114,10 @@ ids! {
     AssetId = "ast";
     /// A kind of assets that an organization added.
     AssetKindId = "akd";
+    /// A saved view of the list of people.
+    ViewId = "viw";
+    /// A table of people to import.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

@@ -138,6 +138,8 @@ pub enum LineState {
     New,
     /// A removed member, who will be invited.
     RemovedHere,
+    /// Will be invited, and asked whether to move, since they belong to another organization (`members.exclusive`).
+    InAnotherOrganization,
     /// Already invited; the invitation will be renewed and sent again.
     AlreadyInvited {
         /// When it was sent.
@@ -203,7 +205,7 @@ impl LineState {
     #[must_use]
     pub const fn is_ready(&self) -> bool {
         match self {
-            Self::New | Self::RemovedHere | Self::AlreadyInvited { .. } => true,
+            Self::New | Self::RemovedHere | Self::InAnotherOrganization | Self::AlreadyInvited { .. } => true,
             Self::Decided(outcome) => matches!(outcome, InviteOutcome::Limited { .. }),
             Self::Unevaluated => false,
         }
@@ -212,7 +214,13 @@ impl LineState {
     /// Whether sending it takes a seat, where open invitations do.
     #[must_use]
     pub const fn takes_seat(&self) -> bool {
-        matches!(self, Self::New | Self::RemovedHere | Self::AlreadyInvited { is_expired: true, .. })
+        matches!(
+            self,
+            Self::New
+                | Self::RemovedHere
+                | Self::InAnotherOrganization
+                | Self::AlreadyInvited { is_expired: true, .. }
+        )
     }
 
     /// Whether it was sent.

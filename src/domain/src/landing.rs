@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LandingPage {
+    /// The overview of those who manage people.
+    Overview,
     /// The list of members.
     #[default]
     Users,
@@ -30,13 +32,21 @@ pub struct UnknownLandingPage;
 
 impl LandingPage {
     /// Every page, in the order of the navigation.
-    pub const ALL: &'static [Self] =
-        &[Self::Users, Self::Invitations, Self::Roles, Self::Assets, Self::Audit, Self::Account];
+    pub const ALL: &'static [Self] = &[
+        Self::Overview,
+        Self::Users,
+        Self::Invitations,
+        Self::Roles,
+        Self::Assets,
+        Self::Audit,
+        Self::Account,
+    ];
 
     /// The canonical key, as in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Overview => "overview",
             Self::Users => "users",
             Self::Invitations => "invitations",
             Self::Roles => "roles",

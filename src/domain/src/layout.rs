@@ -25,6 +25,8 @@ pub enum UserColumn {
     LastSignIn,
     /// When a member joined.
     Joined,
+    /// When a membership ends. It is shown with the members whose end comes soon, whatever the layout.
+    Expires,
 }
 
 /// A filter of the Users page.

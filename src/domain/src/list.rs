@@ -3,13 +3,15 @@
 mod assets;
 mod audit;
 mod invitations;
+mod reviews;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 pub use assets::AssetQuery;
 pub use audit::{ActionFilter, AuditQuery, PersonSide, UnknownAction};
-pub use invitations::{InvitationQuery, InvitationSort, WAITING};
+pub use invitations::{EXPIRING, EXPIRING_DAYS, InvitationQuery, InvitationSort, WAITING};
+pub use reviews::{ReviewQuery, Shown};
 
 use crate::{id::TeamId, state::MembershipState};
 
@@ -17,6 +19,9 @@ use crate::{id::TeamId, state::MembershipState};
 pub const PAGE_SIZE: u32 = 25;
 /// The longest search text, in characters; the rest is cut off.
 pub const MAX_SEARCH: usize = 100;
+
+/// The most days of the filter of people who were not seen.
+pub const MAX_INACTIVE_DAYS: u16 = 3_650;
 
 /// The status filter of the Users page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -29,6 +34,8 @@ pub enum UserStatus {
     Active,
     /// Disabled members.
     Disabled,
+    /// Active and disabled members whose end date comes soon.
+    Expiring,
     /// Removed members.
     Removed,
     /// Open invitations, expired ones included.
@@ -37,7 +44,8 @@ pub enum UserStatus {
 
 impl UserStatus {
     /// Every choice.
-    pub const ALL: &'static [Self] = &[Self::Any, Self::Active, Self::Disabled, Self::Removed, Self::Invited];
+    pub const ALL: &'static [Self] =
+        &[Self::Any, Self::Active, Self::Disabled, Self::Expiring, Self::Removed, Self::Invited];
 
     /// The URL value.
     #[must_use]
@@ -46,6 +54,7 @@ impl UserStatus {
             Self::Any => "any",
             Self::Active => "active",
             Self::Disabled => "disabled",
+            Self::Expiring => "expiring",
             Self::Removed => "removed",
             Self::Invited => "invited",
         }
@@ -61,7 +70,7 @@ impl UserStatus {
     #[must_use]
     pub const fn memberships(self) -> &'static [MembershipState] {
         match self {
-            Self::Any => &[MembershipState::Active, MembershipState::Disabled],
+            Self::Any | Self::Expiring => &[MembershipState::Active, MembershipState::Disabled],
             Self::Active => &[MembershipState::Active],
             Self::Disabled => &[MembershipState::Disabled],
             Self::Removed => &[MembershipState::Removed],
@@ -162,6 +171,12 @@ pub struct UserQuery {
     /// The team that members must be in.
     #[serde(default)]
     pub team: Option<TeamId>,
+    /// Only those with a role that manages people.
+    #[serde(default)]
+    pub manages: bool,
+    /// Only members who were not seen for so many days, and joined before that; no invitations.
+    #[serde(default)]
+    pub inactive_days: Option<u16>,
     /// The sort.
     pub sort: UserSort,
     /// The cursor of a page; `None` is the first page.
@@ -208,6 +223,8 @@ impl UserQuery {
             ("role", self.role.clone().unwrap_or_default()),
             ("not", self.without_role.clone().unwrap_or_default()),
             ("team", self.team.map(|id| id.to_string()).unwrap_or_default()),
+            ("manages", omit_default(&self.manages, "1")),
+            ("inactive", self.inactive_days.map(|days| days.to_string()).unwrap_or_default()),
             ("sort", omit_default(&self.sort, self.sort.as_str())),
             ("page", self.cursor.clone().unwrap_or_default()),
             ("total", omit_default(&self.counts_all, "all")),
@@ -230,6 +247,10 @@ impl UserQuery {
             role: given("role"),
             without_role: given("not"),
             team: given("team").and_then(|id| id.parse().ok()),
+            manages: given("manages").is_some_and(|value| value == "1"),
+            inactive_days: given("inactive")
+                .and_then(|days| days.parse().ok())
+                .filter(|days| (1..=MAX_INACTIVE_DAYS).contains(days)),
             sort: given("sort").map(|value| UserSort::from_url(&value)).unwrap_or_default(),
             cursor: given("page"),
             counts_all: given("total").is_some_and(|value| value == "all"),
@@ -249,6 +270,8 @@ mod tests {
             role: Some("admin".to_owned()),
             without_role: Some("viewer".to_owned()),
             team: "tea_00000000000000000000000000000001".parse().ok(),
+            manages: true,
+            inactive_days: Some(90),
             sort: UserSort::LastActiveDesc,
             cursor: None,
             counts_all: true,
@@ -256,7 +279,7 @@ mod tests {
         assert_eq!(
             query.to_query_string(),
             "?q=ada%20%26%20co&status=disabled&role=admin&not=viewer&team=tea_00000000000000000000000000000001\
-             &sort=-active&total=all"
+             &manages=1&inactive=90&sort=-active&total=all"
         );
         let read = UserQuery::from_params(|key| {
             let value = match key {
@@ -265,6 +288,8 @@ mod tests {
                 "role" => "admin",
                 "not" => "viewer",
                 "team" => "tea_00000000000000000000000000000001",
+                "manages" => "1",
+                "inactive" => "90",
                 "sort" => "-active",
                 "total" => "all",
                 _ => return None,
@@ -287,5 +312,10 @@ mod tests {
     fn unknown_url_values_fall_back_to_the_defaults() {
         let read = UserQuery::from_params(|_| Some("\u{0}%%".to_owned()));
         assert_eq!((read.status, read.sort), (UserStatus::Any, UserSort::Name));
+        assert_eq!((read.manages, read.inactive_days), (false, None));
+        for days in ["0", "3651", "-1", "99999"] {
+            let read = UserQuery::from_params(|key| (key == "inactive").then(|| days.to_owned()));
+            assert_eq!(read, UserQuery::default(), "{days}");
+        }
     }
 }

@@ -90,6 +90,17 @@ pub struct TeamGift {
     pub roles: Vec<Role>,
 }
 
+impl Role {
+    /// Whether its holders manage people: owners, and whoever may change, disable or remove any member.
+    #[must_use]
+    pub fn manages_people(&self) -> bool {
+        let managing =
+            [&Permission::MEMBER_UPDATE, &Permission::MEMBER_DELETE, &Permission::MEMBER_ROLE_UPDATE];
+        self.is_owner
+            || managing.iter().any(|permission| self.grants.scope_of(permission) == Some(Scope::All))
+    }
+}
+
 impl Member {
     /// The highest rank among the roles; 0 without a role.
     #[must_use]

@@ -4,9 +4,11 @@
 mod columns;
 mod free;
 mod heading;
+mod people;
 mod quote;
 mod table;
 
+pub use people::{MAX_PEOPLE, PeopleTable, PersonRow, read_people};
 pub use table::{read_csv, role_names, write_csv, write_csv_rows};
 
 use crate::{

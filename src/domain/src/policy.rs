@@ -125,18 +125,29 @@ declare! {
             in Members: Control::Choice(&["everyone", "managers", "non_managers", "nobody"]),
             code("src/domain/src/access.rs", "policy.members_leave");
         "members.exclusive" members_exclusive: bool = false,
-            "Whether an address can belong to one organization only.",
-            planned("issue 16");
+            "Whether members can't belong to another organization with this setting. Who is invited from one is asked whether to move.",
+            in Members: Control::Switch,
+            code("src/service/src/exclusivity.rs", "policy.members_exclusive");
         "members.removed_account" members_removed_account: RemovedAccount = RemovedAccount::Keep,
             "What happens to the account of a removed member.",
-            planned("issue 16");
+            in Members: Control::Choice(&["keep", "close_if_last"]),
+            code("src/domain/src/consequences.rs", "policy.members_removed_account");
         "members.removed_assets" members_removed_assets: RemovedAssets = RemovedAssets::MustTransfer,
             "What happens to the assets of a removed member.",
-            planned("issue 16");
+            in Members: Control::Choice(&["stay", "transfer_or_delete", "must_transfer"]),
+            code("src/service/src/members/departing.rs", "policy.members_removed_assets");
         "members.undo_days" members_undo_days: u8 = 30,
             "For how many days a removal can be undone.",
             in Members: Control::number(0, 90, Unit::Days),
             code("src/service/src/mutation.rs", "policy.undo_life");
+        "members.dormant_warn_days" members_dormant_warn_days: Option<u32> = None,
+            "After how many days without a visit a member is warned by e-mail; without a number nobody is.",
+            in Members: Control::optional_number(1, 3_650, Unit::Days),
+            code("src/service/src/deadlines/dormant.rs", "policy.dormant_warn");
+        "members.dormant_disable_days" members_dormant_disable_days: Option<u32> = None,
+            "After how many days without a visit a member is disabled, unless they are an owner; without a number nobody is.",
+            in Members: Control::optional_number(1, 3_650, Unit::Days),
+            code("src/service/src/deadlines/dormant.rs", "policy.dormant_disable");
         "invitations.expire_after" invitations_expire_after_hours: Option<u32> = Some(168),
             "After how many hours an invitation expires; without a number it never does.",
             in Invitations: Control::optional_number(1, 8_760, Unit::Hours),
@@ -165,8 +176,9 @@ declare! {
             "How many days an access token can live at most.",
             planned("access tokens");
         "joining" joining: BTreeSet<Joining> = BTreeSet::from([Joining::Invitation, Joining::VerifiedDomain]),
-            "The ways in which people can join.",
-            planned("verified domains and single sign-on");
+            "Whether people with an account here can join without an invitation. Their address must be in one of the allowed e-mail domains below.",
+            in SignIn: Control::Joining,
+            code("src/domain/src/access/joining.rs", "policy.lets_join");
         "sessions.idle" sessions_idle_minutes: u32 = 60,
             "After how many minutes without a request a session can no longer be used in the organization.",
             in SignIn: Control::number(5, 10_080, Unit::Minutes),
@@ -193,6 +205,18 @@ impl Policy {
         self.invitations_expire_after_hours.map(|hours| Span::hours(i64::from(hours)))
     }
 
+    /// After how long without a visit a member is warned; `None` is never.
+    #[must_use]
+    pub fn dormant_warn(&self) -> Option<Span> {
+        self.members_dormant_warn_days.map(|days| Span::days(days.into()))
+    }
+
+    /// After how long without a visit a member is disabled; `None` is never.
+    #[must_use]
+    pub fn dormant_disable(&self) -> Option<Span> {
+        self.members_dormant_disable_days.map(|days| Span::days(days.into()))
+    }
+
     /// For how long a session can go unused and still act in the organization.
     #[must_use]
     pub fn session_idle(&self) -> Span {
@@ -215,6 +239,19 @@ impl Policy {
     #[must_use]
     pub fn allows_email(&self, key: &EmailKey) -> bool {
         self.signin_email_domains.is_empty() || self.signin_email_domains.contains(key.domain())
+    }
+
+    /// Whether people with an account can join without an invitation. Without an allowed domain nobody can.
+    #[must_use]
+    pub fn is_open_to_accounts(&self) -> bool {
+        let ways = [Joining::VerifiedDomain, Joining::PlatformAccount];
+        !self.signin_email_domains.is_empty() && ways.iter().any(|way| self.joining.contains(way))
+    }
+
+    /// Whether somebody with an account and this address can join without an invitation.
+    #[must_use]
+    pub fn lets_join(&self, key: &EmailKey) -> bool {
+        self.is_open_to_accounts() && self.signin_email_domains.contains(key.domain())
     }
 
     /// For how long an act can be undone; `None` is not at all. The setting concerns removals only: disabling a member or
@@ -244,6 +281,20 @@ mod tests {
         for other in ["ada@mail.acme.example", "ada@notacme.example", "ada@acme.example.org"] {
             assert!(!one.allows_email(&key(other)), "{other}");
         }
+    }
+
+    #[test]
+    fn people_with_an_account_join_where_their_domain_is_allowed_and_joining_says_so() {
+        let key = EmailAddress::parse("ada@acme.example").unwrap().key();
+        let domains = BTreeSet::from(["acme.example".to_owned()]);
+        let lets = |joining: &[Joining], domains: &BTreeSet<String>| {
+            let (joining, signin_email_domains) = (joining.iter().copied().collect(), domains.clone());
+            Policy { joining, signin_email_domains, ..Policy::default() }.lets_join(&key)
+        };
+        assert!(lets(&[Joining::VerifiedDomain], &domains) && lets(&[Joining::PlatformAccount], &domains));
+        assert!(!lets(&[Joining::Invitation, Joining::Sso], &domains));
+        assert!(!lets(&[Joining::VerifiedDomain], &BTreeSet::new()), "no domain is not any domain");
+        assert!(!lets(&[Joining::VerifiedDomain], &BTreeSet::from(["other.example".to_owned()])));
     }
 
     #[test]

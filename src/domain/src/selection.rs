@@ -27,6 +27,15 @@ pub enum RowId {
 }
 
 impl RowId {
+    /// The id, whatever the kind.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Member(id) => id.uuid(),
+            Self::Invitation(id) => id.uuid(),
+        }
+    }
+
     /// Its short id for URLs: a letter for the kind, then the UUID in 22 digits. Short ids are concatenated without a
     /// separator.
     #[must_use]

@@ -39,6 +39,9 @@ macro_rules! states {
 }
 pub(crate) use states;
 
+/// For how many days an account that was closed can be opened again.
+pub const REOPEN_DAYS: i64 = 30;
+
 states! {
     /// The state of an account.
     AccountState {
@@ -150,10 +153,29 @@ states! {
         EmailNoticeMail = "email_notice_mail",
         /// Tells the former address of an account that it was changed.
         EmailChangedMail = "email_changed_mail",
+        /// Tells somebody what was done to their membership, or what will become of it.
+        NoticeMail = "notice_mail",
+        /// Reminds of end dates, and disables members who have not been here for long.
+        Deadlines = "deadlines",
         /// Deletes expired rows.
         Purge = "purge",
         /// Changes many rows.
         Bulk = "bulk",
+    }
+    /// What becomes of a row of an import of people.
+    ImportRowState {
+        /// It will be invited.
+        Ready = "ready",
+        /// It was invited.
+        Invited = "invited",
+        /// Its address has an open invitation.
+        Open = "open",
+        /// Its address belongs to a member.
+        Member = "member",
+        /// An earlier row has the same address.
+        Repeated = "repeated",
+        /// It cannot be invited.
+        Failed = "failed",
     }
     /// The state of a job.
     JobState {
@@ -188,8 +210,9 @@ impl JobKind {
             | Self::PasswordResetMail
             | Self::EmailChangeMail
             | Self::EmailNoticeMail
-            | Self::EmailChangedMail => JobQueue::Mail,
-            Self::Purge => JobQueue::Upkeep,
+            | Self::EmailChangedMail
+            | Self::NoticeMail => JobQueue::Mail,
+            Self::Deadlines | Self::Purge => JobQueue::Upkeep,
             Self::Bulk => JobQueue::Bulk,
         }
     }

@@ -25,6 +25,12 @@ pub struct Day(Date);
 pub struct InvalidDay;
 
 impl Day {
+    /// The day of a moment.
+    #[must_use]
+    pub fn of(at: Timestamp) -> Self {
+        Self(at.utc().date())
+    }
+
     /// Its first moment.
     #[must_use]
     pub fn start(self) -> Timestamp {
@@ -117,6 +123,20 @@ impl Span {
 }
 
 impl Timestamp {
+    /// The first moments (UTC) of its month and of those before it, `count` of them, oldest first.
+    #[must_use]
+    pub fn month_starts(self, count: usize) -> Vec<Self> {
+        let at = jiff::Timestamp::from_microsecond(self.0).unwrap_or_default();
+        let mut month = Offset::UTC.to_datetime(at).date().first_of_month();
+        let mut starts = Vec::new();
+        for _ in 0..count {
+            starts.push(Day(month).start());
+            month = month.yesterday().unwrap_or(month).first_of_month();
+        }
+        starts.reverse();
+        starts
+    }
+
     /// From microseconds since the epoch.
     #[must_use]
     pub const fn from_micros(micros: i64) -> Self {

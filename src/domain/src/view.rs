@@ -3,11 +3,18 @@
 mod asset;
 mod asset_kinds;
 mod audit;
+mod consequences;
 mod counts;
+mod departure;
 mod may;
 mod member_detail;
+mod open_invitation;
+mod organization_deletion;
+mod overview;
 mod permissions;
+mod review;
 mod role;
+mod saved;
 mod settings;
 mod teams;
 mod template;
@@ -22,12 +29,24 @@ pub use asset::{
 };
 pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
 pub use audit::AuditView;
+pub use consequences::{ConsequencesView, HandOverView, NamedPerson, PastDepartureView, ScheduleView};
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
+pub use departure::{DepartureView, Obstacle};
 pub use may::May;
-pub use member_detail::{Inviter, MemberDetailView};
+pub use member_detail::{EndView, Inviter, MemberDetailView};
+pub use open_invitation::{OpenInvitation, Standing};
+pub use organization_deletion::{DeletedOrgView, OrganizationDeletionView};
+pub use overview::{INACTIVE_DAYS, InvitationFigures, MonthFigure, OverviewView, SoleOwner};
 pub use permissions::{HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView};
+pub use review::{
+    DecidedView, PlannedRemoval, ReviewOptions, ReviewPage, ReviewPlan, ReviewResult, ReviewView,
+    ReviewedGrant, ReviewedPerson, ReviewerChoice, ReviewsPage,
+};
 pub use role::{PermissionView, RoleDeletionView, RoleDraftView, RoleImpact};
-pub use settings::{RoleLandingView, SeatsInUse, SettingControl, SettingEffect, SettingView, SettingsView};
+pub use saved::SavedView;
+pub use settings::{
+    RoleLandingView, SeatsInUse, SettingControl, SettingEffect, SettingView, SettingsView, SuccessionView,
+};
 pub use teams::{
     MayWithTeam, MemberTeams, RoleByTeam, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice,
     TeamView, TeamsPage,
@@ -125,6 +144,9 @@ pub struct FrameView {
     pub language: Language,
     /// The number of open invitations, if the reader may see them.
     pub open_invitations: Option<u64>,
+    /// The number of access reviews in which grants wait for the reader.
+    #[serde(default)]
+    pub waiting_reviews: u64,
     /// The seats, if their number is limited and the reader may see members or invite.
     #[serde(default)]
     pub seats: Option<Seats>,
@@ -145,6 +167,9 @@ pub struct FrameView {
     pub role_required: bool,
     /// The number of days for which a removal can be undone (`members.undo_days`).
     pub undo_days: u8,
+    /// Whether the reader is the only active owner.
+    #[serde(default)]
+    pub is_only_owner: bool,
 }
 
 /// A role as lists and pickers show it.
@@ -296,6 +321,9 @@ pub struct MemberView {
     pub state: MembershipState,
     /// The roles that the member holds directly.
     pub role_ids: Vec<RoleId>,
+    /// The ends of those of them that have one.
+    #[serde(default)]
+    pub role_ends: Vec<(RoleId, Timestamp)>,
     /// The roles that come by teams.
     #[serde(default)]
     pub by_team: Vec<RoleByTeam>,
@@ -336,64 +364,6 @@ pub struct InvitationView {
     pub delivery: Delivery,
     /// The actions that the reader may use.
     pub actions: Vec<RowAction>,
-}
-
-/// The page behind an invitation's link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenInvitation {
-    /// The organization's name.
-    pub org_name: String,
-    /// The organization's picture as a `data:` URL, while the invitation is open: who has the link need not be signed in.
-    #[serde(default)]
-    pub org_picture: Option<String>,
-    /// The name of the inviter.
-    pub invited_by: String,
-    /// The invited address.
-    pub email: String,
-    /// The names of the roles.
-    pub roles: Vec<String>,
-    /// When it expires; `None` is never.
-    pub expires_at: Option<Timestamp>,
-    /// The personal note of the inviter.
-    pub note: Option<String>,
-    /// The fewest characters of the password of a new member.
-    pub password_length: u32,
-    /// What the page offers.
-    pub standing: Standing,
-}
-
-/// What can be done with an invitation by the person who opened its link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// Open, and nobody is signed in. Whether the address has an account is not revealed until the form is sent.
-    NewPerson,
-    /// Open, and the address has an account: sign in and accept.
-    KnownPerson,
-    /// Open, and the invited person is signed in: accept.
-    Ready,
-    /// Open, but somebody else is signed in.
-    WrongAccount {
-        /// The address that is signed in.
-        signed_in_as: String,
-    },
-    /// Already accepted.
-    Accepted,
-    /// Already accepted by whoever is signed in, who still is a member.
-    Joined {
-        /// The organization's part of the URL.
-        slug: String,
-    },
-    /// Cancelled.
-    Cancelled,
-    /// Declined.
-    Declined,
-    /// Expired.
-    Expired,
-    /// Waiting for approval, since the inviter can no longer give the roles.
-    NotPermitted,
-    /// Open, but no seat is free for the invited person.
-    NoSeat,
 }
 
 /// A session of an account.

@@ -4,12 +4,14 @@ use domain::{
     access::Denial,
     asset::AssetKind,
     audit::{Action, AssetFacts, AuditValue, Door, RoleValue, Who},
+    end_date::last_moment,
     permission::Scope,
+    review::Decision,
     state::{AssetState, InvitationState, MembershipState, ShareLevel},
     view::AuditView,
 };
 
-use crate::Messages;
+use crate::{Messages, Zone};
 
 impl Messages {
     /// What somebody did, before and after the name of whom it concerns; of a denial, what was attempted. The sentence begins
@@ -69,12 +71,25 @@ impl Messages {
             Action::RoleUpdated => self.events_role_updated(),
             Action::RoleDeleted => self.events_role_deleted(),
             Action::MemberRolesChanged => self.events_member_roles_changed(),
+            Action::MemberEndChanged => self.events_member_end_changed(),
             Action::MemberDisabled => self.events_member_disabled(),
             Action::MemberEnabled => self.events_member_enabled(),
             Action::MemberSessionsEnded => self.events_member_sessions_ended(),
             Action::MemberRemoved => self.events_member_removed(),
             Action::MemberRestored => self.events_member_restored(),
             Action::MemberLeft => self.events_member_left(),
+            Action::AccountClosed => self.events_account_closed(),
+            Action::AccountReopened => self.events_account_reopened(),
+            Action::AccountErased => self.events_account_erased(),
+            Action::OrganizationDeleted => self.events_organization_deleted(),
+            Action::OrganizationRestored => self.events_organization_restored(),
+            Action::OrganizationPurged => self.events_organization_purged(),
+            Action::SuccessorNamed => self.events_successor_named(),
+            Action::OwnerAdded => self.events_owner_added(),
+            Action::MemberJoined => self.events_member_joined(),
+            Action::MemberMovedAway => self.events_member_moved_away(),
+            Action::MemberPurged => self.events_member_purged(),
+            Action::AssetsHandedOver => self.events_assets_handed_over(),
             Action::AssetCreated => self.events_asset_created(),
             Action::AssetUpdated => self.events_asset_updated(),
             Action::AssetDeleted => self.events_asset_deleted(),
@@ -89,6 +104,11 @@ impl Messages {
             Action::TeamCreated => self.events_team_created(),
             Action::TeamRenamed => self.events_team_renamed(),
             Action::AuditExported => self.events_audit_exported(),
+            Action::MembersExported => self.events_members_exported(),
+            Action::ViewShared => self.events_view_shared(),
+            Action::ViewRenamed => self.events_view_renamed(),
+            Action::ViewUpdated => self.events_view_updated(),
+            Action::ViewDeleted => self.events_view_deleted(),
             Action::TeamPictureChanged => self.events_team_picture_changed(),
             Action::OrganizationPictureChanged => self.events_organization_picture_changed(),
             Action::AccountPictureChanged => self.events_account_picture_changed(),
@@ -99,6 +119,9 @@ impl Messages {
             Action::TeamLeadMade => self.events_team_lead_made(),
             Action::TeamLeadEnded => self.events_team_lead_ended(),
             Action::TeamRolesChanged => self.events_team_roles_changed(),
+            Action::ReviewStarted => self.events_review_started(),
+            Action::ReviewDecided => self.events_review_decided(),
+            Action::ReviewEnded => self.events_review_ended(),
             Action::MembersSeeded => self.events_members_seeded(),
             Action::AccessDenied => self.events_access_denied(),
         }
@@ -117,6 +140,7 @@ impl Messages {
             Action::RoleUpdated => self.events_role_updated_denied(),
             Action::RoleDeleted => self.events_role_deleted_denied(),
             Action::MemberRolesChanged => self.events_member_roles_changed_denied(),
+            Action::MemberEndChanged => self.events_member_end_changed_denied(),
             Action::MemberDisabled => self.events_member_disabled_denied(),
             Action::MemberEnabled => self.events_member_enabled_denied(),
             Action::MemberSessionsEnded => self.events_member_sessions_ended_denied(),
@@ -124,6 +148,8 @@ impl Messages {
             Action::MemberRestored => self.events_member_restored_denied(),
             Action::MemberLeft => self.events_member_left_denied(),
             Action::OrganizationRenamed => self.events_organization_renamed_denied(),
+            Action::OrganizationDeleted => self.events_organization_deleted_denied(),
+            Action::OrganizationRestored => self.events_organization_restored_denied(),
             Action::OrganizationPictureChanged => self.events_organization_picture_changed_denied(),
             Action::SettingsChanged => self.events_settings_changed_denied(),
             Action::TemplateExported => self.events_template_exported_denied(),
@@ -136,12 +162,18 @@ impl Messages {
             Action::AssetStopped => self.events_asset_stopped_denied(),
             Action::AssetStarted => self.events_asset_started_denied(),
             Action::AssetTransferred => self.events_asset_transferred_denied(),
+            Action::AssetsHandedOver => self.events_assets_handed_over_denied(),
             Action::AssetKindCreated => self.events_asset_kind_created_denied(),
             Action::AssetKindRenamed => self.events_asset_kind_renamed_denied(),
             Action::AssetKindDeleted => self.events_asset_kind_deleted_denied(),
             Action::TeamCreated => self.events_team_created_denied(),
             Action::TeamRenamed => self.events_team_renamed_denied(),
             Action::AuditExported => self.events_audit_exported_denied(),
+            Action::MembersExported => self.events_members_exported_denied(),
+            Action::ViewShared => self.events_view_shared_denied(),
+            Action::ViewRenamed => self.events_view_renamed_denied(),
+            Action::ViewUpdated => self.events_view_updated_denied(),
+            Action::ViewDeleted => self.events_view_deleted_denied(),
             Action::TeamPictureChanged => self.events_team_picture_changed_denied(),
             Action::TeamDeleted => self.events_team_deleted_denied(),
             Action::TeamMemberAdded => self.events_team_member_added_denied(),
@@ -150,6 +182,9 @@ impl Messages {
             Action::TeamLeadMade => self.events_team_lead_made_denied(),
             Action::TeamLeadEnded => self.events_team_lead_ended_denied(),
             Action::TeamRolesChanged => self.events_team_roles_changed_denied(),
+            Action::ReviewStarted => self.events_review_started_denied(),
+            Action::ReviewDecided => self.events_review_decided_denied(),
+            Action::ReviewEnded => self.events_review_ended_denied(),
             _ => self.events_access_denied(),
         }
     }
@@ -162,9 +197,21 @@ impl Messages {
             AuditValue::Teams(names) if names.is_empty() => self.events_no_team().to_owned(),
             AuditValue::Roles(names) | AuditValue::Teams(names) => names.join(", "),
             AuditValue::People(count) => self.events_people(*count),
+            AuditValue::EndDate { role, team, until } => {
+                let what = role.as_deref().or(team.as_deref()).unwrap_or(self.events_end_membership());
+                let end = match until {
+                    Some(end) => self.events_end_at(&self.exact(last_moment(*end), &Zone::utc())),
+                    None => self.events_end_never().to_owned(),
+                };
+                self.events_end_date(what, &end)
+            }
             AuditValue::MemberState(state) => self.member_state(*state).to_owned(),
             AuditValue::InvitationState(state) => self.invitation_state(*state).to_owned(),
-            AuditValue::Name(text) | AuditValue::Email(text) | AuditValue::File(text) => text.clone(),
+            AuditValue::ViewQuery(query) if query.is_empty() => self.events_no_filters().to_owned(),
+            AuditValue::Name(text)
+            | AuditValue::Email(text)
+            | AuditValue::File(text)
+            | AuditValue::ViewQuery(text) => text.clone(),
             AuditValue::InvitedBy(name) => self.events_invited_by(name),
             AuditValue::SessionsEnded(count) => self.events_sessions_ended(*count),
             AuditValue::Role(role) => self.role_value(role),
@@ -177,6 +224,7 @@ impl Messages {
             }
             AuditValue::Template { key, roles } => self.events_template_value(key, &roles.join(", ")),
             AuditValue::Organization { name, slug } => self.settings_audit_organization(name, slug),
+            AuditValue::OrganizationDeletion(deletion) => self.organization_deletion(deletion),
             AuditValue::Asset(facts) => asset_facts(facts),
             AuditValue::AssetKind { key, name, parent } => {
                 let parent = parent.as_ref().map(AssetKind::as_str);
@@ -186,11 +234,41 @@ impl Messages {
                     .collect::<Vec<_>>()
                     .join(" · ")
             }
+            AuditValue::Departed(departed) => self.departed(departed),
+            AuditValue::Restored { roles, what } => {
+                let roles = roles.join(", ");
+                [roles].into_iter().chain(self.restored(what)).collect::<Vec<_>>().join(" · ")
+            }
+            AuditValue::AssetsMoved(moved) => {
+                let lines = moved.iter().map(|moved| self.moved(moved, moved.kind.as_str()));
+                lines.collect::<Vec<_>>().join(" · ")
+            }
             AuditValue::AssetOwner(name) => self.events_asset_owner(name),
             AuditValue::AssetState(AssetState::Active) => self.events_asset_active().to_owned(),
             AuditValue::AssetState(AssetState::Stopped) => self.events_asset_is_stopped().to_owned(),
             AuditValue::AssetShare { member, level: ShareLevel::Read } => self.events_asset_reads(member),
             AuditValue::AssetShare { member, level: ShareLevel::Edit } => self.events_asset_edits(member),
+            AuditValue::Review { role, team, grants, reviewers, until } => {
+                let scope: Vec<&str> = [role, team].into_iter().flatten().map(String::as_str).collect();
+                let scope = if scope.is_empty() {
+                    self.events_review_everybody().to_owned()
+                } else {
+                    scope.join(", ")
+                };
+                let until = self.exact(last_moment(*until), &Zone::utc());
+                self.events_review_value(*grants, &scope, &reviewers.join(", "), &until)
+            }
+            AuditValue::ReviewDecisions { decision, grants } => {
+                let grant = |(person, role): &(String, String)| self.events_review_grant(person, role);
+                let grants = grants.iter().map(grant).collect::<Vec<_>>().join(", ");
+                match decision {
+                    Decision::Attested => self.events_review_attested(&grants),
+                    Decision::Flagged => self.events_review_flagged(&grants),
+                }
+            }
+            AuditValue::ReviewResult { attested, flagged, removed, not_reviewed } => {
+                self.events_review_result(*attested, *flagged, *removed, *not_reviewed)
+            }
             AuditValue::Denied { denial, .. } => self.reason(denial),
             AuditValue::Unknown => self.events_unknown().to_owned(),
         }
@@ -249,9 +327,11 @@ impl Messages {
             Denial::OwnerProtected => self.events_reason_owner_protected(),
             Denial::LeavingNotAllowed => self.events_reason_leaving(),
             Denial::Oneself => self.events_reason_oneself(),
+            Denial::OwnEnd => self.events_reason_own_end(),
             Denial::WrongAccount => self.events_reason_wrong_account(),
             Denial::SharedAccount => self.events_reason_shared_account(),
             Denial::NoSeat => self.events_reason_no_seat(),
+            Denial::BelongsElsewhere => self.events_reason_belongs_elsewhere(),
             Denial::InviterLost => self.events_reason_inviter_lost(),
             Denial::EmailDomain => self.events_reason_email_domain(),
             Denial::MembersOnly => self.events_reason_members_only(),
@@ -260,6 +340,9 @@ impl Messages {
             Denial::SystemRole => self.events_reason_system_role(),
             Denial::TeamOwnerRole => self.events_reason_team_owner_role(),
             Denial::TeamRolesOff => self.events_reason_team_roles_off(),
+            Denial::NotReviewer => self.events_reason_not_reviewer(),
+            Denial::OwnGrant => self.events_reason_own_grant(),
+            Denial::NotStarter => self.events_reason_not_starter(),
             Denial::OperatorOnly => self.events_reason_operator_only(),
         };
         text.to_owned()
@@ -351,6 +434,14 @@ mod tests {
         assert_eq!(text(AuditValue::Teams(vec![])), "No team");
         assert_eq!(text(AuditValue::Teams(vec!["Night shift".into()])), "Night shift");
         assert_eq!(text(AuditValue::People(2)), "2 people");
+        let end = |role: Option<&str>, until| AuditValue::EndDate {
+            role: role.map(str::to_owned),
+            team: None,
+            until,
+        };
+        assert_eq!(text(end(Some("Admin"), None)), "Admin: no end date");
+        let midnight = Timestamp::from_micros(1_795_910_400_000_000);
+        assert_eq!(text(end(None, Some(midnight))), "Access: until 28 November 2026, 23:59 UTC");
         assert_eq!(text(AuditValue::InvitedBy("Ada".into())), "Invited by Ada");
         assert_eq!(text(AuditValue::SessionsEnded(1)), "1 session ended");
         assert_eq!(text(AuditValue::MembersAdded(2)), "2 members added");

@@ -3,10 +3,10 @@
 use domain::{
     access::Denial,
     email::EmailError,
-    error::{ErrorKind, FieldError, PictureError, Problem, PublicUrlError},
+    error::{ErrorKind, FieldError, PeopleError, PictureError, Problem, PublicUrlError},
 };
 
-use crate::Messages;
+use crate::{Messages, Zone};
 
 impl Messages {
     /// Why a request failed.
@@ -22,15 +22,21 @@ impl Messages {
             ErrorKind::SignInRefused => self.errors_sign_in_refused(),
             ErrorKind::Denied { denial } => return self.denial(denial),
             ErrorKind::NotFound => self.errors_not_found(),
+            ErrorKind::OrganizationDeleted { name, by, until } => {
+                return self.errors_organization_deleted(name, by, &self.exact(*until, &Zone::utc()));
+            }
             ErrorKind::LastOwner => self.errors_last_owner(),
             ErrorKind::AnotherReader { email } => return self.errors_another_reader(email),
             ErrorKind::NoSeat { limit, disable, cancel, raise } => {
                 return self.no_seat(*limit, (*disable, *cancel, *raise));
             }
             ErrorKind::MemberState => self.errors_member_state(),
+            ErrorKind::ConsequencesChanged => self.errors_consequences_changed(),
+            ErrorKind::OwnsAssets { assets } => return self.errors_owns_assets(*assets),
             ErrorKind::AssetHasParts => self.errors_asset_has_parts(),
             ErrorKind::AssetKindInUse { assets } => return self.errors_asset_kind_in_use(*assets),
             ErrorKind::InvitationClosed => self.errors_invitation_closed(),
+            ErrorKind::ReviewEnded => self.errors_review_ended(),
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
             ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
             ErrorKind::UndoExpired => self.errors_undo_expired(),
@@ -45,6 +51,9 @@ impl Messages {
             ErrorKind::EmailTaken => self.errors_email_taken(),
             ErrorKind::NoMailServer => self.errors_no_mail_server(),
             ErrorKind::AlreadyJoined => self.errors_already_joined(),
+            ErrorKind::MoveRequired => self.errors_move_required(),
+            ErrorKind::MoveChanged => self.errors_move_changed(),
+            ErrorKind::AssetsOwned { assets } => return self.errors_assets_owned(*assets),
             ErrorKind::LinkNotAllowed => self.errors_link_not_allowed(),
             ErrorKind::CrossSite => self.errors_cross_site(),
             ErrorKind::TooLarge => self.errors_too_large(),
@@ -67,8 +76,9 @@ impl Messages {
     /// What a required field asks for.
     fn required(self, field: &str) -> &'static str {
         match field {
-            "name" => self.errors_enter_name(),
+            "name" | "view_name" => self.errors_enter_name(),
             "email" | "owner" => self.errors_enter_email(),
+            "team" => self.errors_choose_team(),
             "password" => self.errors_enter_password(),
             "current" => self.errors_enter_current(),
             "new" => self.errors_enter_new(),
@@ -79,6 +89,9 @@ impl Messages {
             "addresses" => self.errors_enter_addresses(),
             "replacement" => self.errors_choose_replacement(),
             "people" => self.errors_enter_people(),
+            "table" => self.imports_enter_table(),
+            "end" => self.errors_choose_last_day(),
+            field if field.starts_with("owner-") => self.errors_enter_email(),
             _ => self.errors_enter_value(),
         }
     }
@@ -123,16 +136,33 @@ impl Messages {
                 return self.errors_too_many_asset_kinds((*most).into());
             }
             Problem::UnknownParent => self.errors_unknown_parent(),
+            Problem::EndDate => self.errors_end_date(),
+            Problem::CannotReview { name } => return self.errors_cannot_review(name),
+            Problem::NothingToReview => self.errors_nothing_to_review(),
+            Problem::FlaggedInReview => self.errors_flagged_in_review(),
+            Problem::NoOwners => self.errors_no_owners(),
+            Problem::BelongElsewhere { names, people } => {
+                return self.errors_belong_elsewhere(*people, &names.join(", "));
+            }
+            Problem::DormantOrder => self.errors_dormant_order(),
             Problem::ExternalIdTaken => self.errors_external_id_taken(),
             Problem::Link => self.errors_link(),
             Problem::UnknownMember => self.errors_unknown_member(),
+            Problem::PartsStay { parts } => return self.errors_parts_stay(*parts),
             Problem::ImportColumns => self.errors_import_columns(),
             Problem::RoleNameTaken => self.errors_role_name_taken(),
             Problem::TextLength { most } => return self.errors_text_length((*most).into()),
             Problem::TooManyRoles { most } => return self.errors_too_many_roles((*most).into()),
             Problem::TeamNameTaken => self.errors_team_name_taken(),
+            Problem::ViewNameTaken => self.errors_view_name_taken(),
+            Problem::TooManyViews { most } => return self.errors_too_many_views((*most).into()),
+            Problem::ViewQueryLength => self.errors_view_query_length(),
             Problem::UnknownTeam => self.errors_unknown_team(),
             Problem::TeamsGiveRoles => self.errors_teams_give_roles(),
+            Problem::UnknownOrganization => self.errors_unknown_organization(),
+            Problem::NameDiffers { name } => return self.errors_name_differs(name),
+            Problem::NoSuccessor => self.errors_no_successor(),
+            Problem::People { error } => return self.people_error(error),
             Problem::UnknownPerson => self.errors_unknown_person(),
             Problem::Picture { error } => self.picture_error(*error),
             Problem::TooMany { most } => return self.errors_too_many((*most).into()),
@@ -155,6 +185,21 @@ impl Messages {
             EmailError::Length => self.errors_email_length(),
         };
         text.to_owned()
+    }
+
+    /// Why a text is no table of people.
+    fn people_error(self, error: &PeopleError) -> String {
+        match error {
+            PeopleError::NotText => self.imports_not_text().to_owned(),
+            PeopleError::NoEmailColumn => self.imports_no_email_column().to_owned(),
+            PeopleError::SameColumns { first, second } => self.imports_same_columns(first, second),
+            PeopleError::OpenQuote { row } => self.imports_open_quote((*row).into()),
+            PeopleError::TooManyColumns { row, most } => {
+                self.imports_too_many_columns((*row).into(), (*most).into())
+            }
+            PeopleError::NoRows => self.imports_no_rows().to_owned(),
+            PeopleError::TooManyRows { most } => self.imports_too_many_rows((*most).into()),
+        }
     }
 
     /// Why a file is not taken as a picture.
@@ -201,9 +246,11 @@ impl Messages {
             Denial::OwnerProtected => self.errors_denied_owner_protected(),
             Denial::LeavingNotAllowed => self.errors_denied_leaving(),
             Denial::Oneself => self.errors_denied_oneself(),
+            Denial::OwnEnd => self.errors_denied_own_end(),
             Denial::WrongAccount => self.errors_denied_wrong_account(),
             Denial::SharedAccount => self.errors_denied_shared_account(),
             Denial::InviterLost => self.errors_denied_inviter_lost(),
+            Denial::BelongsElsewhere => self.errors_denied_belongs_elsewhere(),
             Denial::NoSeat => self.errors_denied_no_seat(),
             Denial::EmailDomain => self.errors_denied_email_domain(),
             Denial::MembersOnly => self.errors_denied_members_only(),
@@ -212,6 +259,9 @@ impl Messages {
             Denial::SystemRole => self.errors_denied_system_role(),
             Denial::TeamOwnerRole => self.errors_denied_team_owner_role(),
             Denial::TeamRolesOff => self.errors_denied_team_roles_off(),
+            Denial::NotReviewer => self.errors_denied_not_reviewer(),
+            Denial::OwnGrant => self.errors_denied_own_grant(),
+            Denial::NotStarter => self.errors_denied_not_starter(),
             Denial::OperatorOnly => self.errors_denied_operator_only(),
         };
         text.to_owned()

@@ -5,8 +5,11 @@
 //! See `docs/adr/0010` for why this is our own.
 
 mod audit;
+mod consequences;
+mod deletion;
 mod errors;
 mod format;
+mod imports;
 mod invite;
 mod language;
 mod mail;
@@ -20,6 +23,7 @@ mod words;
 
 use domain::language::Language;
 
+pub use deletion::PlanPart;
 pub use language::is_pseudo;
 pub use permissions::KindNames;
 pub use time::Zone;

@@ -50,6 +50,12 @@ impl Messages {
             "members.undo_days" => {
                 (self.settings_members_undo_days(), self.settings_members_undo_days_sentence())
             }
+            "members.dormant_warn_days" => {
+                (self.settings_dormant_warn_days(), self.settings_dormant_warn_days_sentence())
+            }
+            "members.dormant_disable_days" => {
+                (self.settings_dormant_disable_days(), self.settings_dormant_disable_days_sentence())
+            }
             "invitations.expire_after" => {
                 (self.settings_invitations_expire_after(), self.settings_invitations_expire_after_sentence())
             }
@@ -97,6 +103,21 @@ impl Messages {
             ("members.leave", "managers") => self.settings_members_leave_managers(),
             ("members.leave", "non_managers") => self.settings_members_leave_non_managers(),
             ("members.leave", "nobody") => self.settings_members_leave_nobody(),
+            ("joining", ways) if ways.contains("verified_domain") || ways.contains("account") => {
+                self.settings_joining_account()
+            }
+            ("joining", _) => self.settings_joining_invitation(),
+            ("members.removed_account", "keep") => self.settings_members_removed_account_keep(),
+            ("members.removed_account", "close_if_last") => {
+                self.settings_members_removed_account_close_if_last()
+            }
+            ("members.removed_assets", "stay") => self.settings_members_removed_assets_stay(),
+            ("members.removed_assets", "transfer_or_delete") => {
+                self.settings_members_removed_assets_transfer_or_delete()
+            }
+            ("members.removed_assets", "must_transfer") => {
+                self.settings_members_removed_assets_must_transfer()
+            }
             ("teams.mode", "off") => self.settings_teams_mode_off(),
             ("teams.mode", "one") => self.settings_teams_mode_one(),
             ("teams.mode", "many") => self.settings_teams_mode_many(),
@@ -129,6 +150,8 @@ impl Messages {
             SettingEffect::MembersWithSeveralRoles(count) => {
                 self.settings_effect_members_with_several_roles(count)
             }
+            SettingEffect::DormantWarned(count) => self.settings_effect_dormant_warned(count),
+            SettingEffect::DormantDisabled(count) => self.settings_effect_dormant_disabled(count),
             SettingEffect::MembersWithoutRole(count) => self.settings_effect_members_without_role(count),
             SettingEffect::FewerManagers(count) => self.settings_effect_fewer_managers(count),
             SettingEffect::InvitationsWithSeveralRoles(count) => {
@@ -143,6 +166,8 @@ impl Messages {
             SettingEffect::MembersInSeveralTeams(count) => {
                 self.settings_effect_members_in_several_teams(count)
             }
+            SettingEffect::MembersElsewhere(count) => self.settings_effect_members_elsewhere(count),
+            SettingEffect::OpenToAccounts => self.settings_effect_open_to_accounts().to_owned(),
             SettingEffect::SessionsEnd(count) => self.settings_effect_sessions_end(count),
             SettingEffect::SeatsExceeded { taken, limit } => {
                 let limit = u64::from(limit);
@@ -186,7 +211,9 @@ mod tests {
     #[test]
     fn every_choice_has_words() {
         for declared in Policy::DECLARATIONS {
-            let Some((_, Control::Choice(values))) = declared.input else { continue };
+            let Some(values) = declared.input.and_then(|(_, control): (_, Control)| control.choices()) else {
+                continue;
+            };
             for messages in [Messages::default(), Messages::of(Language::German)] {
                 for value in values {
                     assert_ne!(messages.setting_value(declared.key, value), *value, "{}", declared.key);

@@ -70,6 +70,13 @@ impl Messages {
         self.time_day(&time.day().to_string(), month, &time.year().to_string())
     }
 
+    /// The month: `Nov 2026`.
+    #[must_use]
+    pub fn month_of(self, at: Timestamp, zone: &Zone) -> String {
+        let time = zone.read(at);
+        self.time_month(self.month(self.time_months_short(), time), &time.year().to_string())
+    }
+
     /// The time since `at`, if it is less than 30 days.
     #[must_use]
     pub fn ago(self, at: Timestamp, now: Timestamp) -> Option<String> {

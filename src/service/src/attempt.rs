@@ -161,7 +161,9 @@ impl Service {
                 Box::pin(async move {
                     let (service, (event, principal, place, attempt, denial)) = &*job;
                     let org = match place {
-                        Place::Slug(slug) => tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?,
+                        Place::Slug(slug) => {
+                            tx.find_organization_or_deleted(slug).await?.ok_or(ErrorKind::NotFound)?
+                        }
                         Place::Id(id) => tx.get_organization(*id).await?,
                     };
                     let bucket = format!("{} {principal}", org.id);

@@ -58,10 +58,11 @@ pub(crate) async fn queue(
     // Nobody can guess or take the key of somebody else.
     let by = created_by.map_or_else(|| "operator".to_owned(), |id| id.to_string());
     let key = key.map(|key| format!("bulk:{org}:{by}:{key}"));
-    // A change is undone by one job at a time, whoever asks; what that leaves can be asked for again.
-    let subject = match &work {
-        BulkWork::Undo { undo, .. } => Some(undo.uuid()),
-        BulkWork::Act(_) => None,
+    // A change is undone and a table imported by one job at a time, whoever asks; what that leaves can be asked for again.
+    let (subject, import) = match &work {
+        BulkWork::Undo { undo, .. } => (Some(undo.uuid()), None),
+        BulkWork::Import(import) => (Some(import.uuid()), Some(*import)),
+        BulkWork::Act(_) => (None, None),
     };
     let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None };
     let payload = payload.write()?;
@@ -69,10 +70,12 @@ pub(crate) async fn queue(
         .write((payload, key), move |tx, args| {
             Box::pin(async move {
                 let (service, (payload, key)) = &*args;
-                if let Some(subject) = subject
-                    && let Some(waiting) = tx.org(org).find_unfinished_job(subject).await?
-                {
-                    return Ok(Outcome::Quiet(waiting));
+                if let Some(subject) = subject {
+                    // Of two who ask at once, the second finds the job of the first.
+                    tx.lock_organization(org).await?;
+                    if let Some(waiting) = tx.org(org).find_unfinished_job(subject).await? {
+                        return Ok(Outcome::Quiet(waiting));
+                    }
                 }
                 let permit = system(SystemTask::RunJobs);
                 let job = NewJob {
@@ -86,6 +89,9 @@ pub(crate) async fn queue(
                     at: service.now(),
                 };
                 if tx.with(&permit).insert_job(&job).await? {
+                    if let Some(import) = import {
+                        tx.with(&permit).update_import_job(import, id).await?;
+                    }
                     return Ok(Outcome::Quiet(id));
                 }
                 let before = tx.find_job_by_key(key.as_deref().unwrap_or_default()).await?;
@@ -130,4 +136,9 @@ pub(crate) async fn record_row(
     };
     let permit = system(SystemTask::RunJobs);
     Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
+}
+
+/// Whether it says nothing about the row: another attempt may succeed.
+pub(crate) const fn is_transient(error: &ErrorKind) -> bool {
+    matches!(error, ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal)
 }

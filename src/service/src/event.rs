@@ -2,7 +2,7 @@
 
 use domain::{
     audit::{Action, AuditEvent, AuditValue, Origin, RoleValue, Target, Who},
-    id::{AccountId, AssetId, AssetKindId, AuditEventId, InvitationId, OrgId, TeamId},
+    id::{AccountId, AssetId, AssetKindId, AuditEventId, InvitationId, OrgId, TeamId, ViewId},
     member::{Member, Role},
     state::{InvitationState, MembershipState},
     view::{AccountView, TeamBrief},
@@ -102,6 +102,11 @@ pub(crate) fn team_target(id: TeamId, name: &str) -> Option<Target> {
     Some(Target { kind: "team", id: id.to_string(), label: name.to_owned() })
 }
 
+/// A saved view as the target of an event.
+pub(crate) fn view_target(id: ViewId, name: &str) -> Option<Target> {
+    Some(Target { kind: "view", id: id.to_string(), label: name.to_owned() })
+}
+
 /// Names of teams, as a value of an event.
 pub(crate) fn teams_value(teams: &[TeamBrief]) -> Option<AuditValue> {
     Some(AuditValue::Teams(teams.iter().map(|team| team.name.clone()).collect()))
@@ -110,6 +115,11 @@ pub(crate) fn teams_value(teams: &[TeamBrief]) -> Option<AuditValue> {
 /// Names of roles, as a value of an event.
 pub(crate) fn roles_value(roles: &[Role]) -> Option<AuditValue> {
     Some(AuditValue::Roles(roles.iter().map(|role| role.name.clone()).collect()))
+}
+
+/// The name of an owner of assets, as a value of an event.
+pub(crate) fn asset_owner_value(name: &str) -> Option<AuditValue> {
+    Some(AuditValue::AssetOwner(name.to_owned()))
 }
 
 /// The state of a member, as a value of an event.

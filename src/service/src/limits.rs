@@ -53,6 +53,12 @@ pub(crate) const MAIL_RECIPIENT: Limit = Limit { name: "mail-to", burst: 10, int
 pub(crate) const MAIL_ORG: Limit = Limit { name: "mail-org", burst: 10_000, interval: Span::seconds(9) };
 /// Invitations sent by one member: 2,000 at once, as many again in a day.
 pub(crate) const INVITATIONS: Limit = Limit { name: "invite", burst: 2_000, interval: Span::seconds(43) };
+/// People invited by imports of one organization, in place of the limits of invitations and mails: a whole table at once, as
+/// many again in a day.
+pub(crate) const IMPORTED: Limit = Limit { name: "import", burst: 100_000, interval: Span::seconds(1) };
+/// Rows of tables that one person uploads: five of the largest at once.
+pub(crate) const UPLOADED_ROWS: Limit =
+    Limit { name: "import-row", burst: 500_000, interval: Span::seconds(1) };
 /// Denials recorded of one principal in one organization, so that nobody fills the log.
 pub(crate) const DENIALS: Limit = Limit { name: "denial", burst: 20, interval: Span::minutes(1) };
 /// Checks of one's own present password.
@@ -110,7 +116,7 @@ pub(crate) async fn take(
     Ok(())
 }
 
-/// Takes as many as there are of `n` attempts from the bucket of `what`, under the organization's lock: how many, and
+/// Takes as many as there are of `n` attempts from the bucket of `what`, under a lock that keeps others from the bucket: how many, and
 /// after how many seconds each further one may follow.
 pub(crate) async fn take_some(
     tx: &mut Tx<'_>,

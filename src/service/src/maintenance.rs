@@ -2,33 +2,49 @@
 
 use domain::{
     access::{SystemTask, system},
+    audit::{Action, AuditEvent, AuditValue, Door, Origin, Target, Who},
     error::ErrorKind,
     id::JobId,
     state::JobKind,
     time::Span,
 };
-use store::{NewJob, Outcome, Violation};
+use store::{NewJob, Outcome, PastRemoval, Violation};
 
-use crate::{Service, WrongKey};
+use crate::{Service, WrongKey, closing, orgs};
 
 /// How long finished jobs of the server and of bulk actions are kept.
 const JOBS_KEPT: Span = Span::days(30);
+/// How long a table is kept that nobody began to import. Others are kept as long as jobs.
+const UNBEGUN_IMPORTS_KEPT: Span = Span::days(1);
 
 /// Queues the purge of this hour. Several servers queue it once.
 ///
 /// # Errors
 /// The database failed.
 pub async fn schedule_purge(service: &Service) -> Result<(), ErrorKind> {
+    schedule(service, JobKind::Purge).await
+}
+
+/// Queues this hour's look at what comes due: reminders, and members who have not been here for long. Several servers queue it
+/// once.
+///
+/// # Errors
+/// The database failed.
+pub async fn schedule_deadlines(service: &Service) -> Result<(), ErrorKind> {
+    schedule(service, JobKind::Deadlines).await
+}
+
+async fn schedule(service: &Service, kind: JobKind) -> Result<(), ErrorKind> {
     let now = service.now();
     let hour = now.micros().div_euclid(Span::hours(1).micros());
     let id = JobId::new(service.new_uuid());
     service
-        .write(format!("purge:{hour}"), move |tx, args| {
+        .write(format!("{}:{hour}", kind.as_str()), move |tx, args| {
             Box::pin(async move {
                 let permit = system(SystemTask::RunJobs);
                 let job = NewJob {
                     id,
-                    kind: JobKind::Purge,
+                    kind,
                     org: None,
                     subject: None,
                     payload: "{}",
@@ -43,23 +59,50 @@ pub async fn schedule_purge(service: &Service) -> Result<(), ErrorKind> {
         .await
 }
 
-/// Takes away sessions, links and counters that have ended, acts that cannot be undone any more, and old jobs. Answers how
-/// many rows there were.
+/// Purges organizations that were deleted long enough, and erases accounts that were closed long enough. Takes away sessions, links and counters that have ended, acts that cannot be
+/// undone any more with what was deleted by them, and old jobs. Answers how many rows there were.
 ///
 /// # Errors
 /// The database failed.
 pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
-    service
+    let orgs = orgs::purge_deleted(service).await?;
+    let erased = closing::erase_closed(service).await?;
+    let purged: u64 = service
         .write((), |tx, job| {
             Box::pin(async move {
                 let (permit, now) = (system(SystemTask::Purge), job.0.now());
                 let ended = tx.with(&permit).purge_expired(now).await?;
+                let removals = tx.list_past_removals(now).await?;
+                let assets = tx.with(&permit).delete_assets_past(now).await?;
+                let views = tx.with(&permit).delete_views_past(now).await?;
                 let past = tx.with(&permit).delete_undo_past(now).await?;
-                let jobs = tx.with(&permit).delete_finished_jobs(now.minus(JOBS_KEPT)).await?;
-                Ok(Outcome::Quiet(ended + past + jobs))
+                let kept_since = now.minus(JOBS_KEPT);
+                let imports =
+                    tx.with(&permit).delete_old_imports(kept_since, now.minus(UNBEGUN_IMPORTS_KEPT)).await?;
+                let jobs = tx.with(&permit).delete_finished_jobs(kept_since).await?;
+                let value = ended + assets + views + past + imports + jobs;
+                if removals.is_empty() {
+                    return Ok(Outcome::Quiet(value));
+                }
+                let events = removals.into_iter().map(|removal| purged(&job.0, removal)).collect();
+                Ok(Outcome::Changed { value, events })
             })
         })
-        .await
+        .await?;
+    Ok(orgs + erased + purged)
+}
+
+/// The event of a removal that can no longer be undone, with what was deleted for good.
+fn purged(service: &Service, removal: PastRemoval) -> AuditEvent {
+    let who = Who { account_id: None, label: Who::SERVER.to_owned() };
+    let origin = Origin { door: Door::System, ip: None, user_agent: None };
+    let mut event = service.event(who, &origin, Action::MemberPurged);
+    event.org_id = Some(removal.org);
+    event.target = Some(Target { kind: "member", id: removal.member.to_string(), label: removal.name });
+    let deleted: Vec<_> =
+        removal.receipt.departed.moved.into_iter().filter(|moved| moved.to.is_none()).collect();
+    event.after = (!deleted.is_empty()).then_some(AuditValue::AssetsMoved(deleted));
+    event
 }
 
 /// Checks that the secret key is the one of the first run. Before it, any key will do.

@@ -7,6 +7,7 @@ use domain::{
     audit::{Action, AuditEvent},
     error::ErrorKind,
     id::{MembershipId, SessionId, UndoId},
+    member::Member,
     state::Undoable,
 };
 use futures::future::BoxFuture;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     Caller, Service,
     attempt::Attempt,
+    mail::{self, By, News, Notice},
     org_context::{OrgContext, ensure_owner_remains},
 };
 
@@ -26,6 +28,8 @@ pub(crate) struct MutationContext<'a> {
     pub(crate) context: &'a OrgContext,
     /// The id under which the change can be undone; shared by all rows of a bulk change.
     pub(crate) undo: UndoId,
+    /// Whether mails go anywhere.
+    pub(crate) has_mail: bool,
 }
 
 /// What became of a row.
@@ -65,6 +69,23 @@ impl MutationContext<'_> {
         PeriodStart::by_hand(self.context.now, self.context.actor.membership_id())
     }
 
+    /// Tells a member by mail what was done to them, unless they did it themselves.
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        target: &Member,
+        news: News,
+    ) -> Result<(), Failure> {
+        if !self.has_mail || self.context.actor.is(target.id) {
+            return Ok(());
+        }
+        let by = self.caller.account().map_or(By::Operator, |account| By::Account(account.id));
+        let (to, account) = (target.email.clone(), target.account_id);
+        let notice = Notice { to, account, member: target.id, by, news };
+        notice.queue(tx, self.service, (permit, self.context.org.id), None).await
+    }
+
     /// Records how the change can be undone, where the policy allows it.
     pub(crate) async fn record_undo(
         &self,
@@ -80,7 +101,7 @@ impl MutationContext<'_> {
         let change = NewUndo {
             id: self.undo,
             action,
-            account_id: account.id,
+            account_id: Some(account.id),
             who: &account.name,
             at: now,
             until: now.plus(life),
@@ -170,6 +191,7 @@ impl Service {
             + Sync
             + 'static,
     {
+        let has_mail = mail::is_sent(self).await?;
         let shared = Arc::new((caller.clone(), slug.to_owned(), args, unit));
         let written = self.write(shared, move |tx, job| {
             Box::pin(async move {
@@ -177,7 +199,7 @@ impl Service {
                 let (caller, slug, args, unit) = &**shared;
                 let context = OrgContext::lock(tx, service, caller, slug).await?;
                 context.note_activity(tx, service.now()).await?;
-                let change = MutationContext { service, caller, context: &context, undo };
+                let change = MutationContext { service, caller, context: &context, undo, has_mail };
                 let outcome = unit(tx, &change, args).await?;
                 if matches!(outcome, Outcome::Changed { .. }) {
                     ensure_owner_remains(tx, &context.org, context.now).await?;

@@ -15,7 +15,7 @@ use domain::{
     time::{Span, Timestamp},
 };
 use store::{
-    Failure, Invitation, Organization, OwnInvitations, ReadTx, RoleBrief, SessionUse, TeamGifts, Tx,
+    Deletion, Failure, Invitation, Organization, OwnInvitations, ReadTx, RoleBrief, SessionUse, TeamGifts, Tx,
 };
 
 use crate::{Caller, Principal, Service, Session};
@@ -35,14 +35,31 @@ pub(crate) struct OrgContext {
 const NOTED_EACH: Span = Span::minutes(1);
 
 impl OrgContext {
-    /// Reads it. Who is no active member is told that nothing is there (rules 3 and 7 of the model).
+    /// Reads it. Who is no active member is told that nothing is there (rules 3 and 7 of the model); members of a deleted
+    /// organization are told so, whatever they ask.
     pub(crate) async fn read(
         tx: &mut ReadTx<'_>,
         caller: &Caller,
         slug: &str,
         now: Timestamp,
     ) -> Result<Self, Failure> {
-        let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
+        let context = Self::read_or_deleted(tx, caller, slug, now).await?;
+        match &context.org.deletion {
+            None => Ok(context),
+            Some(deletion) => Err(deleted(&context.org, deletion).into()),
+        }
+    }
+
+    /// The same, also while it is deleted and can be restored.
+    pub(crate) async fn read_or_deleted(
+        tx: &mut ReadTx<'_>,
+        caller: &Caller,
+        slug: &str,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let found = tx.find_organization_or_deleted(slug).await?;
+        let is_there = |org: &Organization| org.deletion.as_ref().is_none_or(|deletion| deletion.until > now);
+        let org = found.filter(is_there).ok_or(ErrorKind::NotFound)?;
         let roles = tx.org(org.id).list_roles().await?;
         let (account, limit) = match &caller.principal {
             Principal::Operator => {
@@ -77,10 +94,20 @@ impl OrgContext {
         caller: &Caller,
         slug: &str,
     ) -> Result<Self, Failure> {
-        let org = tx.find_organization(slug).await?.ok_or(ErrorKind::NotFound)?;
-        tx.lock_organization(org.id).await?;
+        lock_slug(tx, slug).await?;
         // Read after the lock, so that of two changes the later one has the later time.
         Self::read(tx, caller, slug, service.now()).await
+    }
+
+    /// The same, also while it is deleted and can be restored.
+    pub(crate) async fn lock_or_deleted(
+        tx: &mut Tx<'_>,
+        service: &Service,
+        caller: &Caller,
+        slug: &str,
+    ) -> Result<Self, Failure> {
+        lock_slug(tx, slug).await?;
+        Self::read_or_deleted(tx, caller, slug, service.now()).await
     }
 
     /// Notes that the session was used here, inside a unit of work.
@@ -266,6 +293,17 @@ impl OrgContext {
     }
 }
 
+async fn lock_slug(tx: &mut Tx<'_>, slug: &str) -> Result<(), Failure> {
+    let org = tx.find_organization_or_deleted(slug).await?.ok_or(ErrorKind::NotFound)?;
+    Ok(tx.lock_organization(org.id).await?)
+}
+
+/// What members of a deleted organization are told.
+pub(crate) fn deleted(org: &Organization, deletion: &Deletion) -> ErrorKind {
+    let (name, by) = (org.name.clone(), deletion.who.clone());
+    ErrorKind::OrganizationDeleted { name, by, until: deletion.until }
+}
+
 /// An invitation as a resource.
 pub(crate) fn invitation_resource(invitation: &Invitation) -> Resource<'static> {
     let team = invitation.into.as_ref().map(|into| into.team);
@@ -281,7 +319,10 @@ async fn check_session(
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let used = tx.org(org.id).find_session_use(session.id).await?;
-    let is_idle = |used: &SessionUse| used.last_active_at.plus(org.policy.session_idle()) <= now;
+    // Nobody can be active in a deleted organization.
+    let is_idle = |used: &SessionUse| {
+        org.deletion.is_none() && used.last_active_at.plus(org.policy.session_idle()) <= now
+    };
     let is_too_old = session.created_at.plus(org.policy.session_absolute()) <= now;
     if is_too_old || used.is_some_and(|used| used.is_ended || is_idle(&used)) {
         return Err(ErrorKind::SignedOut.into());
@@ -289,13 +330,14 @@ async fn check_session(
     Ok(used.is_none_or(|used| used.last_active_at <= now.minus(NOTED_EACH)))
 }
 
-/// Refuses the unit of work when it left the organization without an active owner (rule 1 of the model).
+/// Refuses the unit of work when it left the organization without an active owner who stays one: neither the membership nor
+/// the role has an end date (rule 1 of the model).
 pub(crate) async fn ensure_owner_remains(
     tx: &mut Tx<'_>,
     org: &Organization,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    match tx.org(org.id).count_active_owners(now).await? {
+    match tx.org(org.id).count_lasting_owners(now).await? {
         0 => Err(ErrorKind::LastOwner.into()),
         _ => Ok(()),
     }

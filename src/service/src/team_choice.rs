@@ -1,6 +1,7 @@
 //! Whether an organization has teams (`teams.mode`), which of them somebody chose, and putting a member into some.
 
 use domain::{
+    access::{Denial, Permit},
     audit::{Action, AuditEvent},
     error::{ErrorKind, Problem},
     id::TeamId,
@@ -9,7 +10,7 @@ use domain::{
     policy::{Policy, TeamsMode},
     view::TeamBrief,
 };
-use store::{Failure, PeriodStart, Tx};
+use store::{Failure, PeriodStart, ReadTx, TeamGifts, Tx};
 
 use crate::{
     event::{member_target, teams_value},
@@ -57,6 +58,38 @@ pub(crate) fn chosen_team(
     found.map(Some).ok_or_else(|| ErrorKind::field(field, Problem::UnknownTeam))
 }
 
+/// A place of a member that changes: the team, and whether they join it.
+pub(crate) struct PlaceChange {
+    team: TeamId,
+    joins: bool,
+    permit: Permit,
+}
+
+/// Whether the actor may put a member of these teams into just the next ones: each place that differs with its permit.
+pub(crate) fn may_change_places(
+    context: &OrgContext,
+    gifts: &TeamGifts,
+    target: &Member,
+    (held, next): (&[TeamBrief], &[TeamBrief]),
+) -> Result<Vec<PlaceChange>, Denial> {
+    let is_in = |teams: &[TeamBrief], team: &TeamBrief| teams.iter().any(|known| known.id == team.id);
+    let stays = |role: &Role| {
+        target.holds_directly(role.id) || next.iter().any(|team| gifts.roles(team.id).contains(role))
+    };
+    let mut changes = Vec::new();
+    for team in held.iter().filter(|team| !is_in(next, team)) {
+        let is_losing = gifts.roles(team.id).iter().any(|role| !stays(role));
+        let permit = context.may_place(team.id, target, (&[], is_losing))?;
+        changes.push(PlaceChange { team: team.id, joins: false, permit });
+    }
+    for team in next.iter().filter(|team| !is_in(held, team)) {
+        // All of its roles: the place may outlast what the member holds otherwise.
+        let permit = context.may_place(team.id, target, (gifts.roles(team.id), false))?;
+        changes.push(PlaceChange { team: team.id, joins: true, permit });
+    }
+    Ok(changes)
+}
+
 /// Puts a member into just these teams inside a unit of work, if the actor may change their places in each that differs. `None`
 /// is no change.
 pub(crate) async fn place(
@@ -67,29 +100,21 @@ pub(crate) async fn place(
 ) -> Result<Option<AuditEvent>, Failure> {
     let context = change.context;
     let held: Vec<TeamBrief> = teams_of(tx, context, target).await?;
-    let is_in = |teams: &[TeamBrief], team: &TeamBrief| teams.iter().any(|known| known.id == team.id);
-    let joined: Vec<&TeamBrief> = next.iter().filter(|team| !is_in(&held, team)).collect();
-    let left: Vec<&TeamBrief> = held.iter().filter(|team| !is_in(next, team)).collect();
-    let action = match (left.is_empty(), joined.is_empty()) {
-        (true, true) => return Ok(None),
-        (true, false) => Action::TeamMemberAdded,
-        (false, true) => Action::TeamMemberRemoved,
-        (false, false) => Action::TeamMemberMoved,
-    };
     let gifts = context.team_gifts(tx).await?;
-    let start: PeriodStart = change.period();
-    let stays = |role: &Role| {
-        target.holds_directly(role.id) || next.iter().any(|team| gifts.roles(team.id).contains(role))
+    let changes = may_change_places(context, &gifts, target, (&held, next))?;
+    let action = match (changes.iter().any(|place| !place.joins), changes.iter().any(|place| place.joins)) {
+        (false, false) => return Ok(None),
+        (false, true) => Action::TeamMemberAdded,
+        (true, false) => Action::TeamMemberRemoved,
+        (true, true) => Action::TeamMemberMoved,
     };
-    for team in left {
-        let is_losing = gifts.roles(team.id).iter().any(|role| !stays(role));
-        let permit = context.may_place(team.id, target, (&[], is_losing))?;
-        tx.with(&permit).update_team_place_ended(target.id, team.id, start.at).await?;
-    }
-    for team in joined {
-        // All of its roles: the place may outlast what the member holds otherwise.
-        let permit = context.may_place(team.id, target, (gifts.roles(team.id), false))?;
-        tx.with(&permit).insert_team_place(target.id, team.id, &start).await?;
+    let start: PeriodStart = change.period();
+    for PlaceChange { team, joins, permit } in changes {
+        if joins {
+            tx.with(&permit).insert_team_place(target.id, team, &start).await?;
+        } else {
+            tx.with(&permit).update_team_place_ended(target.id, team, start.at).await?;
+        }
     }
     let mut event = change.event(action);
     event.target = member_target(target);
@@ -100,7 +125,7 @@ pub(crate) async fn place(
 
 /// The teams that a member is in.
 pub(crate) async fn teams_of(
-    tx: &mut Tx<'_>,
+    tx: &mut ReadTx<'_>,
     context: &OrgContext,
     member: &Member,
 ) -> Result<Vec<TeamBrief>, Failure> {

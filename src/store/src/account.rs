@@ -3,7 +3,7 @@
 use domain::{
     access::Change,
     email::{EmailAddress, EmailKey},
-    id::{AccountId, PictureId},
+    id::{AccountId, MembershipId, PictureId},
     language::Language,
     state::AccountState,
     text,
@@ -34,6 +34,17 @@ pub struct Account {
     pub password_hash: Option<String>,
     /// The last sign-in.
     pub last_sign_in_at: Option<Timestamp>,
+    /// When its owner closed it, who can open it again for a time. None for one that was closed by a removal, or that is erased.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// Who closes an account or opens it again.
+#[derive(Debug, Clone, Copy)]
+pub enum ClosedBy {
+    /// Its owner.
+    Owner(AccountId),
+    /// The removal of this member from their last organization, or undoing it.
+    Removal(MembershipId),
 }
 
 /// An account to insert.
@@ -71,6 +82,7 @@ struct AccountRow {
     state: String,
     password_hash: Option<String>,
     last_sign_in_at: Option<i64>,
+    closed_at: Option<i64>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -88,6 +100,7 @@ impl TryFrom<AccountRow> for Account {
             })?,
             password_hash: row.password_hash,
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
+            closed_at: row.closed_at.map(Timestamp::from_micros),
         })
     }
 }
@@ -99,7 +112,7 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account_by_email(&mut self, key: &EmailKey) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at FROM account WHERE email_key = $1",
+            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at, closed_at FROM account WHERE email_key = $1",
             args![key.as_str()],
         )
         .await?
@@ -113,12 +126,30 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at FROM account WHERE id = $1",
+            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at, closed_at FROM account WHERE id = $1",
             args![id.uuid()],
         )
         .await?
         .map(Account::try_from)
         .transpose()
+    }
+
+    /// The first accounts that were closed before a time, and not yet erased.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_accounts_closed_before(
+        &mut self,
+        at: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        let rows: Vec<(Uuid,)> = self
+            .all(
+                "SELECT id FROM account WHERE closed_at <= $1 ORDER BY closed_at, id LIMIT $2",
+                args![at.micros(), i64::from(limit)],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| AccountId::new(id)).collect())
     }
 
     /// Holds the account's row until the end of the unit of work, so that changes to one person in several organizations
@@ -171,6 +202,57 @@ impl Changes<'_, '_> {
         .await
     }
 
+    /// Closes an active account at a time, or opens a closed one again. What its owner closed no removal opens. Says whether
+    /// it was the other way.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_closed(
+        &mut self,
+        by: ClosedBy,
+        closed_at: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
+        let (from, to) = match closed_at {
+            Some(_) => (AccountState::Active, AccountState::Closed),
+            None => (AccountState::Closed, AccountState::Active),
+        };
+        let rows = match by {
+            ClosedBy::Owner(id) => {
+                self.check(Change::Account(id))?;
+                let at = closed_at.map(Timestamp::micros);
+                self.execute(
+                    "UPDATE account SET state = $3, closed_at = $4 WHERE id = $1 AND state = $2",
+                    args![id.uuid(), from.as_str(), to.as_str(), at],
+                )
+                .await?
+            }
+            ClosedBy::Removal(member) => {
+                let org = self.check_in_org(Change::MemberState(member))?;
+                self.execute(
+                    "UPDATE account SET state = $4 WHERE state = $3 AND closed_at IS NULL
+                       AND id IN (SELECT account_id FROM membership WHERE org_id = $1 AND id = $2)",
+                    args![org.uuid(), member.uuid(), from.as_str(), to.as_str()],
+                )
+                .await?
+            }
+        };
+        Ok(rows == 1)
+    }
+
+    /// Ends the time in which a closed account can be opened again, and takes its password away.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_erased(&mut self, id: AccountId) -> Result<(), StoreError> {
+        self.check(Change::Account(id))?;
+        self.one(
+            "update_account_erased",
+            "UPDATE account SET password_hash = NULL, closed_at = NULL WHERE id = $1",
+            args![id.uuid()],
+        )
+        .await
+    }
+
     /// Moves an account from one state to another. Says whether it was in the first.
     ///
     /// # Errors
@@ -188,6 +270,27 @@ impl Changes<'_, '_> {
                 args![id.uuid(), from.as_str(), to.as_str()],
             )
             .await?;
+        Ok(rows == 1)
+    }
+
+    /// Opens a closed account again, as if it were a new one. Says whether it was closed.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_reopened(&mut self, new: &NewAccount<'_>) -> Result<bool, StoreError> {
+        self.check(Change::NewAccount)?;
+        let rows = self
+            .execute(
+                "UPDATE account SET state = 'active', closed_at = NULL, name = $2, language = $3, password_hash = $4
+                 WHERE id = $1 AND state = 'closed'",
+                args![new.id.uuid(), new.name, new.language.as_str(), new.password_hash.map(str::to_owned)],
+            )
+            .await?;
+        self.execute(
+            "UPDATE membership SET sort_key = $2, search_key = $3 WHERE account_id = $1",
+            args![new.id.uuid(), text::sort_key(new.name), search_key(new.name, new.email.as_str())],
+        )
+        .await?;
         Ok(rows == 1)
     }
 

@@ -16,7 +16,7 @@ use crate::{
     COUNT_CAP, ReadTx, StoreError, Total,
     asset::{kind, state},
     dialect::Dialect,
-    member_query::{from_hex, to_hex},
+    hex::{from_hex, to_hex},
     seam::args,
     text::Text,
 };

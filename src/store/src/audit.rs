@@ -16,7 +16,11 @@ use crate::{
     account::search_key,
     feed::{LedgerUpdate, concerned},
     seam::args,
+    text::Text,
 };
+
+/// The most events of one INSERT: SQLite binds up to 32,766 values.
+const INSERTED_AT_ONCE: usize = 500;
 
 /// Locks the end of a ledger (`$1`) until the commit and moves it on by a number of events (`$2`).
 const ADVANCE: &str = "INSERT INTO audit_ledger (id, last_sequence, last_at) VALUES ($1, $2, 0)
@@ -103,7 +107,8 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().map(|row| (row.action, u64::try_from(row.times).unwrap_or_default())).collect())
     }
 
-    /// The active memberships of an account at `now`: its failed sign-ins are reported to these organizations.
+    /// The active memberships of an account at `now`: its failed sign-ins are reported to these organizations. Those in deleted
+    /// organizations are left out.
     ///
     /// # Errors
     /// The database failed.
@@ -115,7 +120,8 @@ impl ReadTx<'_> {
         let rows: Vec<MembershipRow> = self
             .all(
                 "SELECT org_id, id FROM membership
-                 WHERE account_id = $1 AND state = 'active' AND (until IS NULL OR until > $2) ORDER BY org_id",
+                 WHERE account_id = $1 AND state = 'active' AND (until IS NULL OR until > $2)
+                   AND org_id NOT IN (SELECT org_id FROM organization_deletion) ORDER BY org_id",
                 args![account.uuid(), now.micros()],
             )
             .await?;
@@ -144,14 +150,18 @@ impl Tx<'_> {
             let org_id = (!ledger.is_nil()).then(|| OrgId::new(ledger));
             let mut update =
                 LedgerUpdate::new(org_id, u64::try_from(sequence).unwrap_or_default().saturating_add(1));
+            let mut placed = Vec::with_capacity(events.len());
             for event in events {
                 sequence += 1;
                 // The clock of another server may be behind; a ledger never goes back in time.
                 at = at.max(event.at.micros());
-                self.insert_audit_event(event, sequence, at).await?;
+                placed.push((event, sequence, at));
                 let target = event.target.as_ref().map(|target| (target.kind, target.id.as_str()));
                 let accounts = concerned(org_id, event.who.account_id, target);
                 update.add(u64::try_from(sequence).unwrap_or_default(), event.action, accounts);
+            }
+            for chunk in placed.chunks(INSERTED_AT_ONCE) {
+                self.insert_audit_events(chunk).await?;
             }
             self.execute("UPDATE audit_ledger SET last_at = $2 WHERE id = $1", args![ledger, at]).await?;
             // An event of the installation that is about no account, such as a stranger's, shows nowhere.
@@ -162,23 +172,20 @@ impl Tx<'_> {
         Ok(updates)
     }
 
-    async fn insert_audit_event(
-        &mut self,
-        event: &AuditEvent,
-        sequence: i64,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        let target = event.target.as_ref();
-        self.execute(
-            "INSERT INTO audit_event
+    /// Inserts events of one ledger, each with its number and its time there.
+    async fn insert_audit_events(&mut self, placed: &[(&AuditEvent, i64, i64)]) -> Result<(), StoreError> {
+        let mut text = Text::new();
+        let mut fragment = "INSERT INTO audit_event
                (id, org_id, sequence, at, class, account_id, who, action, target_kind, target_id, target, search_key,
                 value_before, value_after, door, ip, user_agent)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-            args![
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        for (event, sequence, at) in placed {
+            let target = event.target.as_ref();
+            let args = args![
                 event.id.uuid(),
                 event.org_id.map(OrgId::uuid),
-                sequence,
-                at,
+                *sequence,
+                *at,
                 event.action.class().as_str(),
                 event.who.account_id.map(AccountId::uuid),
                 event.who.label.as_str(),
@@ -192,9 +199,11 @@ impl Tx<'_> {
                 event.origin.door.as_str(),
                 event.origin.ip.clone(),
                 event.origin.user_agent.clone()
-            ],
-        )
-        .await?;
+            ];
+            text.push(fragment, args);
+            fragment = ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        }
+        self.execute_built(text.sql, text.args).await?;
         Ok(())
     }
 }

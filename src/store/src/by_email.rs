@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use domain::{
     id::{InvitationId, MembershipId, RoleId, TeamId},
     language::Language,
+    policy::Policy,
     state::{InvitationState, MembershipState},
     time::Timestamp,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{InOrg, StoreError, account::language, invitation, membership, seam::args, text::Text};
+use crate::{
+    InOrg, StoreError, account::language, invitation, membership, organization, seam::args, text::Text,
+};
 
 /// An open invitation among those of many addresses.
 #[derive(Debug, Clone)]
@@ -42,6 +45,13 @@ pub struct OpenInvitation {
 struct MemberRow {
     email_key: String,
     state: String,
+}
+
+#[derive(FromRow)]
+struct PolicyRow {
+    email_key: String,
+    template: String,
+    settings: String,
 }
 
 #[derive(FromRow)]
@@ -88,6 +98,36 @@ impl InOrg<'_, '_> {
         text.push_list(email_keys.iter().copied());
         let rows: Vec<MemberRow> = self.all_built(text.sql, text.args).await?;
         rows.into_iter().map(|row| Ok((row.email_key, membership::state(&row.state)?))).collect()
+    }
+
+    /// Which of these addresses belong to active or disabled members of another organization at `now`, with the settings of
+    /// each such organization that is not deleted.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_other_policies_by_email(
+        &mut self,
+        email_keys: &[&str],
+        now: Timestamp,
+    ) -> Result<Vec<(String, Policy)>, StoreError> {
+        let org = self.org;
+        if email_keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut text = Text::new();
+        text.push(
+            "SELECT a.email_key, o.template, o.settings FROM account a
+             JOIN membership m ON m.account_id = a.id JOIN organization o ON o.id = m.org_id
+             WHERE m.org_id <> ? AND m.state <> 'removed' AND (m.until IS NULL OR m.until > ?)
+               AND m.org_id NOT IN (SELECT org_id FROM organization_deletion)
+               AND a.state <> 'closed' AND a.email_key IN",
+            args![org.uuid(), now.micros()],
+        );
+        text.push_list(email_keys.iter().copied());
+        let rows: Vec<PolicyRow> = self.all_built(text.sql, text.args).await?;
+        rows.into_iter()
+            .map(|row| Ok((row.email_key, organization::policy(&row.template, &row.settings)?)))
+            .collect()
     }
 
     /// The invitations of these addresses that were neither answered nor taken back; they may have run out.

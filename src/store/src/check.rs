@@ -6,8 +6,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    ReadTx, StoreError, check_assets, check_ledger,
-    check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule, Violation},
+    ReadTx, StoreError, check_assets, check_ledger, check_reviews,
+    check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule, VIEW, Violation},
     check_teams,
     seam::args,
 };
@@ -21,7 +21,24 @@ const RULES: &[Rule] = &[
            JOIN role_assignment h ON h.membership_id = m.id JOIN role r ON r.id = h.role_id
            WHERE m.org_id = o.id AND m.state = 'active' AND a.state = 'active' AND r.is_owner = TRUE
              AND (m.until IS NULL OR m.until > $1)
-             AND h.ended_at IS NULL AND h.since <= $1 AND (h.until IS NULL OR h.until > $1))",
+             AND h.ended_at IS NULL AND h.since <= $1 AND (h.until IS NULL OR h.until > $1))
+         AND o.id NOT IN (SELECT org_id FROM organization_deletion)",
+    ),
+    (
+        "I1 each active owner has an end date",
+        ORG,
+        "SELECT o.id AS id FROM organization o WHERE EXISTS (
+           SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+           JOIN role_assignment h ON h.membership_id = m.id JOIN role r ON r.id = h.role_id
+           WHERE m.org_id = o.id AND m.state = 'active' AND a.state = 'active' AND r.is_owner = TRUE
+             AND (m.until IS NULL OR m.until > $1)
+             AND h.ended_at IS NULL AND h.since <= $1 AND (h.until IS NULL OR h.until > $1))
+         AND NOT EXISTS (
+           SELECT 1 FROM membership m JOIN account a ON a.id = m.account_id
+           JOIN role_assignment h ON h.membership_id = m.id JOIN role r ON r.id = h.role_id
+           WHERE m.org_id = o.id AND m.state = 'active' AND a.state = 'active' AND r.is_owner = TRUE
+             AND m.until IS NULL AND h.ended_at IS NULL AND h.since <= $1 AND h.until IS NULL)
+         AND o.id NOT IN (SELECT org_id FROM organization_deletion)",
     ),
     (
         "I3 accepted without a membership, or a membership without being accepted",
@@ -42,7 +59,7 @@ const RULES: &[Rule] = &[
         "I3 accepted by another address",
         INVITATION,
         "SELECT i.id AS id FROM invitation i JOIN membership m ON m.id = i.accepted_by
-         JOIN account a ON a.id = m.account_id WHERE a.email_key <> i.email_key AND NOT EXISTS (
+         JOIN account a ON a.id = m.account_id WHERE a.email_key <> i.email_key AND a.state <> 'closed' AND NOT EXISTS (
            SELECT 1 FROM audit_event e WHERE e.account_id = a.id AND e.action = 'email.changed')",
     ),
     (
@@ -60,6 +77,12 @@ const RULES: &[Rule] = &[
         ORG,
         "SELECT o.id AS id FROM organization o WHERE 1 <> (
            SELECT COUNT(*) FROM audit_event e WHERE e.org_id = o.id AND e.action = 'organization.created')",
+    ),
+    (
+        "I5 deleted, and not so in the log",
+        ORG,
+        "SELECT d.org_id AS id FROM organization_deletion d WHERE NOT EXISTS (
+           SELECT 1 FROM audit_event e WHERE e.org_id = d.org_id AND e.action = 'organization.deleted')",
     ),
     (
         "I5 created twice in the log",
@@ -82,7 +105,8 @@ const RULES: &[Rule] = &[
          WHERE EXISTS (SELECT 1 FROM audit_event c WHERE c.account_id = m.account_id AND c.action = 'account.created')
            AND NOT EXISTS (
              SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at BETWEEN h.since AND h.since + 60000000 AND e.action IN (
-               'organization.created', 'invitation.accepted', 'member.roles_changed', 'members.seeded',
+               'organization.created', 'invitation.accepted', 'member.joined', 'member.roles_changed', 'member.end_changed',
+               'members.seeded', 'owner.added',
                'role.deleted', 'template.switched'))",
     ),
     (
@@ -91,7 +115,7 @@ const RULES: &[Rule] = &[
         "SELECT DISTINCT m.id AS id FROM membership m JOIN team_place p ON p.membership_id = m.id
          WHERE NOT EXISTS (
            SELECT 1 FROM audit_event e WHERE e.org_id = m.org_id AND e.at BETWEEN p.since AND p.since + 60000000 AND e.action IN (
-             'invitation.accepted', 'team.member_added', 'team.member_moved'))",
+             'invitation.accepted', 'team.member_added', 'team.member_moved', 'member.end_changed'))",
     ),
     (
         "I6 a mail about something else",
@@ -165,6 +189,11 @@ const RULES: &[Rule] = &[
          LEFT JOIN membership c ON c.id = i.accepted_by WHERE b.org_id <> i.org_id OR c.org_id <> i.org_id",
     ),
     (
+        "I8 the successor belongs to another organization",
+        ORG,
+        "SELECT o.id AS id FROM organization o JOIN membership m ON m.id = o.successor_id WHERE m.org_id <> o.id",
+    ),
+    (
         "I14 holds a role that was deleted",
         MEMBER,
         "SELECT DISTINCT h.membership_id AS id FROM role_assignment h JOIN role r ON r.id = h.role_id
@@ -222,6 +251,11 @@ const RULES: &[Rule] = &[
          JOIN role_assignment q ON q.membership_id = p.membership_id AND q.role_id = p.role_id AND q.row_no > p.row_no
          WHERE p.ended_at IS NULL OR p.ended_at > q.since",
     ),
+    (
+        "I8 a saved view of a member of another organization",
+        VIEW,
+        "SELECT v.id AS id FROM saved_view v JOIN membership m ON m.id = v.membership_id WHERE m.org_id <> v.org_id",
+    ),
 ];
 
 const ALIKE: &[Pair] = &[
@@ -254,9 +288,8 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<Violation>, StoreError> {
         let mut wrong = Vec::new();
-        for (what, name, sql) in
-            RULES.iter().chain(check_ledger::RULES).chain(check_assets::RULES).chain(check_teams::RULES)
-        {
+        let areas = [check_ledger::RULES, check_assets::RULES, check_teams::RULES, check_reviews::RULES];
+        for (what, name, sql) in RULES.iter().chain(areas.into_iter().flatten()) {
             let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
             let found: Vec<Found> = self.all(sql, args).await?;
             wrong.extend(found.into_iter().map(|found| format!("{what}: {}", name(found.id))));

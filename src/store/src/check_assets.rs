@@ -14,6 +14,13 @@ pub(crate) const RULES: &[Rule] = &[
          JOIN membership m ON m.id = s.membership_id WHERE m.org_id <> a.org_id",
     ),
     (
+        "I8 an asset that was handed over to somebody of another organization",
+        ASSET,
+        "SELECT a.asset_id AS id FROM departure d JOIN membership m ON m.id = d.membership_id
+         JOIN departure_asset a ON a.departure_id = d.id LEFT JOIN membership n ON n.id = a.to_id
+         WHERE m.org_id <> d.org_id OR n.org_id <> d.org_id",
+    ),
+    (
         "I13 a part of an asset that was deleted",
         ASSET,
         "SELECT a.id AS id FROM asset a JOIN asset p ON p.id = a.parent_id

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{ReadTx, StoreError, seam::args};
 
 /// After these a member is out.
-const OUT: [&str; 3] = ["member.disabled", "member.removed", "member.left"];
+const OUT: [&str; 4] = ["member.disabled", "member.removed", "member.left", "member.moved_away"];
 
 #[derive(FromRow)]
 struct EventRow {
@@ -102,17 +102,22 @@ impl Log {
     fn member(&self, row: &MemberRow, accepted: i64, wrong: &mut Vec<String>) {
         let id = MembershipId::new(row.id).to_string();
         let balance = self.count(&id, "member.disabled") - self.count(&id, "member.enabled");
-        let gone = self.count(&id, "member.removed") + self.count(&id, "member.left");
+        let gone: i64 = ["member.removed", "member.left", "member.moved_away"]
+            .map(|action| self.count(&id, action))
+            .iter()
+            .sum();
+        // The operator brings back whoever was disabled or removed, as an owner.
+        let by_operator = self.count(&id, "owner.added");
         let mut tell = |what: &str| wrong.push(format!("I5 {what}: {id}"));
         match row.state.as_str() {
             "disabled" if balance < 1 => tell("disabled without an entry of the log"),
             "removed" if gone < 1 => tell("removed without an entry of the log"),
             // Whoever was removed while disabled was never enabled.
-            "active" if balance < 0 || balance > gone => tell("active after being disabled"),
+            "active" if balance < 0 || balance > gone + by_operator => tell("active after being disabled"),
             _ => {}
         }
         let restored = self.count(&id, "member.restored");
-        if gone - i64::from(row.state == "removed") > accepted + restored {
+        if gone - i64::from(row.state == "removed") > accepted + restored + by_operator {
             tell("came back without an invitation");
         }
         if self.is_elsewhere(&id, row.org_id) {

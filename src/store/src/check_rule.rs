@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use domain::id::{AccountId, AssetId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, TeamId};
+use domain::id::{
+    AccountId, AssetId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, ReviewId, TeamId, ViewId,
+};
 use uuid::Uuid;
 
 /// What an id of a rule's answer names.
@@ -17,7 +19,9 @@ pub(crate) const MEMBER: Name = |id| MembershipId::new(id).to_string();
 pub(crate) const INVITATION: Name = |id| InvitationId::new(id).to_string();
 pub(crate) const ASSET: Name = |id| AssetId::new(id).to_string();
 pub(crate) const JOB: Name = |id| JobId::new(id).to_string();
+pub(crate) const VIEW: Name = |id| ViewId::new(id).to_string();
 pub(crate) const TEAM: Name = |id| TeamId::new(id).to_string();
+pub(crate) const REVIEW: Name = |id| ReviewId::new(id).to_string();
 pub(crate) const EVENT: Name = |id| AuditEventId::new(id).to_string();
 
 /// Two numbers that must be the same, and what it is when they are not.
@@ -66,6 +70,9 @@ impl Violation {
                 "Open the asset in the register: give it to another owner, or make it a part of something else."
             }
             "I14" => "Choose the roles of the member or invitation again, or the role that is preselected.",
+            "I15" => {
+                "Somebody changed the database by other means. Keep a copy as evidence, and start the review again."
+            }
             "I10" => "End the sessions of the account: they outlived its last membership.",
             _ => "Disable and enable the member, and save the roles again: that begins a new period.",
         }

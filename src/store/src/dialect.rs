@@ -36,19 +36,36 @@ impl Dialect {
         }
     }
 
-    /// Claims the job of a queue that has been due longest: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim.
+    /// The imports that were uploaded before `$1`, and those before `$2` that nobody began, held against who begins one.
+    pub(crate) const fn lock_old_imports(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT id FROM people_import WHERE created_at <= $1 OR (job_id IS NULL AND created_at <= $2)"
+            }
+            Self::Postgres => {
+                "SELECT id FROM people_import WHERE created_at <= $1 OR (job_id IS NULL AND created_at <= $2) FOR UPDATE"
+            }
+        }
+    }
+
+    /// Claims the job of a queue that has been due longest, mails of invitations after all others, since there may be very many of
+    /// them: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim.
     pub(crate) const fn claim_job(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = (
-                   SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
-                   ORDER BY due_at LIMIT 1)
+                "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = COALESCE(
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind <> 'invitation_mail' AND due_at <= $2
+                    ORDER BY due_at LIMIT 1),
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
+                    ORDER BY due_at LIMIT 1))
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
             Self::Postgres => {
-                "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = (
-                   SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
-                   ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = COALESCE(
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind <> 'invitation_mail' AND due_at <= $2
+                    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
+                    ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED))
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
         }

@@ -17,9 +17,9 @@ use uuid::Uuid;
 use crate::{
     InOrg, InvitationListRow, InviterGap, OwnInvitations, ReadTx, StoreError,
     dialect::Dialect,
+    hex::{from_hex, to_hex},
     invitation::{delivery, state as stored_state},
     member_list::RoleBrief,
-    member_query::{from_hex, to_hex},
     seam::args,
     text::Text,
 };
@@ -36,6 +36,8 @@ pub struct InvitationFilter {
     pub now: Timestamp,
     /// By state as people see it; `None` is every one.
     pub state: Option<InvitationState>,
+    /// Of the open ones only those that expire until then.
+    pub ends_by: Option<Timestamp>,
     /// Only those of these inviters that give this role, or any: the pairs that the service found to wait. `None` is no
     /// such filter.
     pub waiting: Option<Vec<(MembershipId, InviterGap)>>,
@@ -194,8 +196,15 @@ impl Text {
             Part::Open | Part::Ended if filter.walks_along_ends() => {
                 self.push("AND i.state = 'pending'", vec![]);
             }
-            Part::Open => self
-                .push("AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)", args![now]),
+            Part::Open => {
+                self.push(
+                    "AND i.state = 'pending' AND (i.expires_at IS NULL OR i.expires_at > ?)",
+                    args![now],
+                );
+                if let Some(end) = filter.ends_by {
+                    self.push("AND i.expires_at <= ?", args![end.micros()]);
+                }
+            }
             Part::Ended => self.push("AND i.state = 'pending' AND i.expires_at <= ?", args![now]),
             Part::Answered(state) => self.push("AND i.state = ?", args![state.as_str()]),
         }
@@ -214,7 +223,7 @@ impl Text {
     fn ends(&mut self, filter: &InvitationFilter, part: Part, place: Option<&Place>) {
         let now = filter.now.micros();
         let (mut least, mut most) = match part {
-            Part::Open => (Some(now + 1), None),
+            Part::Open => (Some(now + 1), filter.ends_by.map(Timestamp::micros)),
             Part::Ended => (None, Some(now)),
             _ => (None, None),
         };

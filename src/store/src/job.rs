@@ -206,7 +206,7 @@ impl Changes<'_, '_> {
         Ok(inserted == 1)
     }
 
-    /// Claims the job of a queue that has been due longest. Nobody else runs it before `lease_end`; from then on another
+    /// Claims the job of a queue that has been due longest, mails of invitations after all others. Nobody else runs it before `lease_end`; from then on another
     /// server may take it over.
     ///
     /// # Errors

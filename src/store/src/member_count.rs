@@ -26,7 +26,7 @@ impl ReadTx<'_> {
         query: &MemberQuery,
     ) -> Result<BTreeMap<UserStatus, u64>, StoreError> {
         let mut counts = BTreeMap::new();
-        for status in [UserStatus::Active, UserStatus::Disabled, UserStatus::Removed, UserStatus::Invited] {
+        for status in UserStatus::ALL.iter().copied().filter(|status| *status != UserStatus::Any) {
             let query = MemberQuery { status, ..query.clone() };
             let total = self.count_users(&query, Some(COUNT_CAP)).await?;
             if total.count > 0 {

@@ -15,8 +15,9 @@ use uuid::Uuid;
 
 use crate::{
     MemberQuery, ReadTx, StoreError, TeamOf,
+    hex::to_hex,
     invitation::delivery,
-    member_query::{self, Access, to_hex},
+    member_query::{self, Access},
     membership,
     seam::args,
     text::Text,
@@ -50,7 +51,7 @@ pub struct UserListRow {
     pub last_sign_in_at: Option<Timestamp>,
     /// When a member joined.
     pub joined_at: Option<Timestamp>,
-    /// When an invitation runs out.
+    /// When a membership ends or an invitation runs out.
     pub expires_at: Option<Timestamp>,
     /// Who sent an invitation.
     pub invited_by: Option<MembershipId>,
@@ -252,6 +253,8 @@ impl ReadTx<'_> {
         let is_plain = query.status == UserStatus::Any
             && query.search.is_empty()
             && query.team.is_none()
+            && query.any_role.is_empty()
+            && query.unseen_since.is_none()
             && !query.names_member();
         let role = match (query.role, query.without_role) {
             (Some(role), None) | (None, Some(role)) if is_plain => role,
@@ -282,6 +285,9 @@ impl ReadTx<'_> {
         {
             return Ok(Access::Holders);
         }
+        if !query.any_role.is_empty() && self.have_few_holders(&query.any_role, query.now).await? {
+            return Ok(Access::AnyHolders);
+        }
         if let Some(team) = query.team
             && self.has_few_people(team, query.now).await?
         {
@@ -311,6 +317,15 @@ impl ReadTx<'_> {
             )
             .await?;
         Ok(holders <= FEW_HOLDERS)
+    }
+
+    async fn have_few_holders(&mut self, roles: &[RoleId], now: Timestamp) -> Result<bool, StoreError> {
+        for role in roles {
+            if !self.has_few_holders(*role, now).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     async fn has_few_people(&mut self, team: TeamId, now: Timestamp) -> Result<bool, StoreError> {

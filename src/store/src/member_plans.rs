@@ -39,6 +39,26 @@ fn queries() -> Vec<(String, MemberQuery, Access)> {
         ("oneself".to_owned(), MemberQuery { only_member: member, ..first.clone() }, Access::Rows),
         ("few holders".to_owned(), MemberQuery { role, ..first.clone() }, Access::Holders),
         ("few holders, search".to_owned(), MemberQuery { role, ..search.clone() }, Access::Holders),
+        (
+            "few holders of several".to_owned(),
+            MemberQuery { any_role: role.into_iter().chain(role).collect(), ..first.clone() },
+            Access::AnyHolders,
+        ),
+        (
+            "rows by id".to_owned(),
+            MemberQuery { rows: vec![Uuid::from_u128(3)], ..first.clone() },
+            Access::Rows,
+        ),
+        (
+            "unseen".to_owned(),
+            MemberQuery {
+                unseen_since: Some(Timestamp::from_micros(900)),
+                key: UserKey::Activity,
+                status: UserStatus::Active,
+                ..first.clone()
+            },
+            Access::Walk,
+        ),
         ("search".to_owned(), search.clone(), Access::SearchIndex),
         ("search, role".to_owned(), MemberQuery { role, ..search }, Access::SearchIndex),
     ];
@@ -103,7 +123,7 @@ async fn none_reads_everything(store: Store) {
             let sorts = kind == "page"
                 && dialect == Dialect::Sqlite
                 && access == Access::Walk
-                && query.status != UserStatus::Removed
+                && !matches!(query.status, UserStatus::Removed | UserStatus::Expiring)
                 && lines
                     .iter()
                     .take_while(|line| !line.contains("SCAN u"))

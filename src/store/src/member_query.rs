@@ -2,6 +2,7 @@
 //! few rows that a search, a rare role or an id leads to. See docs/adr/0007.
 
 use domain::{
+    end_date::SOON,
     id::{MembershipId, OrgId, RoleId, TeamId},
     list::{UserKey, UserStatus},
     text::SearchQuery,
@@ -10,7 +11,7 @@ use domain::{
 use sea_query::Value;
 use uuid::Uuid;
 
-use crate::{OwnInvitations, StoreError, dialect::Dialect, seam::args, text::Text};
+use crate::{OwnInvitations, StoreError, dialect::Dialect, hex::from_hex, seam::args, text::Text};
 
 /// How many rows are counted; a list with more says "100,000+".
 pub const COUNT_CAP: u32 = 100_000;
@@ -38,8 +39,14 @@ pub struct MemberQuery {
     pub all_hits: bool,
     /// An id that the row, or its account, must have.
     pub id: Option<Uuid>,
+    /// Only these rows, of members and of invitations; all if it is empty.
+    pub rows: Vec<Uuid>,
     /// A role that the row must have.
     pub role: Option<RoleId>,
+    /// Roles of which the row must have one, where there are any.
+    pub any_role: Vec<RoleId>,
+    /// Only members who joined, and were last active, at or before this moment; no invitations.
+    pub unseen_since: Option<Timestamp>,
     /// A role that the row must not have.
     pub without_role: Option<RoleId>,
     /// A team that the row must be in.
@@ -65,6 +72,8 @@ pub(crate) enum Access {
     SearchIndex,
     /// Those who hold the role, where they are few.
     Holders,
+    /// Those who hold one of several roles, where they are few.
+    AnyHolders,
     /// Those who are in the team, where they are few.
     Team,
 }
@@ -76,6 +85,8 @@ enum Part {
     State(&'static str),
     /// Members whose end date has passed.
     Ended,
+    /// Members whose end date comes soon.
+    Expiring,
     /// Members of the status, found by something narrower than their state.
     Found,
     /// Open invitations.
@@ -135,7 +146,7 @@ const BY_JOINING: Order = Order {
 
 const MEMBER_COLUMNS: &str = "'member' AS kind, m.id, m.account_id,
   CASE WHEN m.until <= ? THEN 'removed' ELSE m.state END AS state, CAST(NULL AS TEXT) AS email, m.sort_key,
-  m.last_active_at AS activity, m.last_sign_in_at AS signed_in, m.joined_at AS joined, CAST(NULL AS BIGINT) AS expires_at,
+  m.last_active_at AS activity, m.last_sign_in_at AS signed_in, m.joined_at AS joined, m.until AS expires_at,
   CAST(NULL AS UUID) AS message_id, CAST(NULL AS UUID) AS invited_by";
 const INVITATION_COLUMNS: &str =
     "'invitation' AS kind, i.id, CAST(NULL AS UUID) AS account_id, i.state, i.email,
@@ -161,7 +172,10 @@ impl MemberQuery {
             search: SearchQuery::default(),
             all_hits: false,
             id: None,
+            rows: Vec::new(),
             role: None,
+            any_role: Vec::new(),
+            unseen_since: None,
             without_role: None,
             team: None,
             key: UserKey::Name,
@@ -172,12 +186,12 @@ impl MemberQuery {
     }
 
     pub(crate) const fn shows_invitations(&self) -> bool {
-        self.with_invitations && self.status.shows_invitations()
+        self.with_invitations && self.status.shows_invitations() && self.unseen_since.is_none()
     }
 
-    /// Whether a single member is asked for.
+    /// Whether members are asked for by their ids.
     pub(crate) const fn names_member(&self) -> bool {
-        self.id.is_some() || self.only_member.is_some()
+        self.id.is_some() || self.only_member.is_some() || !self.rows.is_empty()
     }
 
     /// How many hits of each part are looked at; `None` is all.
@@ -213,6 +227,7 @@ impl MemberQuery {
             (Access::Walk, UserStatus::Any) => vec![Part::State("active"), Part::State("disabled")],
             (Access::Walk, UserStatus::Active) => vec![Part::State("active")],
             (Access::Walk, UserStatus::Disabled) => vec![Part::State("disabled")],
+            (Access::Walk, UserStatus::Expiring) => vec![Part::Expiring],
             (Access::Walk, UserStatus::Removed) => vec![Part::State("removed"), Part::Ended],
             _ => vec![Part::Found],
         };
@@ -251,7 +266,7 @@ pub(crate) fn page(
         text.part(query, part, access, dialect);
         if let Some(cap) = query.hit_cap() {
             text.push("LIMIT ?", args![i64::from(cap)]);
-        } else if !matches!(part, Part::Found | Part::Ended) {
+        } else if !matches!(part, Part::Found | Part::Ended | Part::Expiring) {
             text.place_and_order(query, part, place.as_ref());
         }
         text.push(") f", vec![]);
@@ -292,6 +307,13 @@ pub(crate) fn count(query: &MemberQuery, access: Access, cap: Option<u32>, diale
 }
 
 impl Text {
+    /// `(SELECT …)` of the ids of the members that match.
+    pub(crate) fn member_ids(&mut self, query: &MemberQuery, dialect: Dialect) {
+        self.push("(SELECT m.id", vec![]);
+        self.part(query, Part::Found, Access::Rows, dialect);
+        self.push(")", vec![]);
+    }
+
     /// `FROM` and `WHERE` of a part.
     fn part(&mut self, query: &MemberQuery, part: Part, access: Access, dialect: Dialect) {
         let (org, now) = (query.org.uuid(), query.now.micros());
@@ -308,6 +330,10 @@ impl Text {
                 "FROM membership m WHERE m.org_id = ? AND m.state IN ('active', 'disabled') AND m.until <= ?",
                 args![org, now],
             ),
+            Part::Expiring => self.push(
+                "FROM membership m WHERE m.org_id = ? AND m.state IN ('active', 'disabled') AND m.until > ? AND m.until <= ?",
+                args![org, now, query.now.plus(SOON).micros()],
+            ),
             Part::Found => self.found(query, access),
         }
         if access != Access::SearchIndex {
@@ -322,6 +348,10 @@ impl Text {
                 args![id, id],
             );
         }
+        if !query.rows.is_empty() {
+            self.push("AND m.id IN", vec![]);
+            self.push_list(query.rows.iter().copied());
+        }
         if let Some(member) = query.only_member {
             self.push("AND m.id = ?", args![member.uuid()]);
         }
@@ -333,6 +363,17 @@ impl Text {
                    AND h.since <= ? AND (h.until IS NULL OR h.until > ?))",
                 args![role.uuid(), now, now],
             );
+        }
+        if !query.any_role.is_empty() && access != Access::AnyHolders {
+            self.push(
+                "AND EXISTS (SELECT 1 FROM held_role h WHERE h.membership_id = m.id AND h.role_id IN",
+                vec![],
+            );
+            self.push_list(query.any_role.iter().map(|role| role.uuid()));
+            self.push("AND h.since <= ? AND (h.until IS NULL OR h.until > ?))", args![now, now]);
+        }
+        if let Some(at) = query.unseen_since {
+            self.push("AND m.last_active_at <= ? AND m.joined_at <= ?", args![at.micros(), at.micros()]);
         }
         if let Some(role) = query.without_role {
             self.push(
@@ -365,6 +406,15 @@ impl Text {
                    AND (until IS NULL OR until > ?)) few CROSS JOIN membership m WHERE m.id = few.membership_id",
                 args![role.uuid(), now, now],
             ),
+            (Access::AnyHolders, ..) => {
+                self.push("FROM (SELECT DISTINCT membership_id FROM held_role WHERE role_id IN", vec![]);
+                self.push_list(query.any_role.iter().map(|role| role.uuid()));
+                self.push(
+                    "AND since <= ? AND (until IS NULL OR until > ?)) few CROSS JOIN membership m
+                     WHERE m.id = few.membership_id",
+                    args![now, now],
+                );
+            }
             (Access::Team, _, Some(team)) => self.push(
                 "FROM team_place p CROSS JOIN membership m WHERE p.team_id = ? AND p.ended_at IS NULL AND p.since <= ?
                    AND (p.until IS NULL OR p.until > ?) AND m.id = p.membership_id",
@@ -381,6 +431,10 @@ impl Text {
             UserStatus::Disabled => {
                 self.push("AND m.state = 'disabled' AND (m.until IS NULL OR m.until > ?)", args![now]);
             }
+            UserStatus::Expiring => self.push(
+                "AND m.state IN ('active', 'disabled') AND m.until > ? AND m.until <= ?",
+                args![now, query.now.plus(SOON).micros()],
+            ),
             UserStatus::Any | UserStatus::Invited => self.push(
                 "AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > ?)",
                 args![now],
@@ -396,12 +450,24 @@ impl Text {
         if let Some(id) = query.id {
             self.push("AND i.id = ?", args![id]);
         }
+        if !query.rows.is_empty() {
+            self.push("AND i.id IN", vec![]);
+            self.push_list(query.rows.iter().copied());
+        }
         self.own_invitations(query.own_invitations.as_ref());
         if let Some(role) = query.role {
             self.push(
                 "AND EXISTS (SELECT 1 FROM invitation_role g WHERE g.invitation_id = i.id AND g.role_id = ?)",
                 args![role.uuid()],
             );
+        }
+        if !query.any_role.is_empty() {
+            self.push(
+                "AND EXISTS (SELECT 1 FROM invitation_role g WHERE g.invitation_id = i.id AND g.role_id IN",
+                vec![],
+            );
+            self.push_list(query.any_role.iter().map(|role| role.uuid()));
+            self.push(")", vec![]);
         }
         if let Some(role) = query.without_role {
             self.push(
@@ -430,32 +496,5 @@ impl Text {
             self.push(beyond, vec![key.clone(), Value::from(*id)]);
         }
         self.push(if query.descending { order.down } else { order.up }, args![i64::from(query.limit)]);
-    }
-}
-
-/// Bytes as lower-case hexadecimal digits, for a place in an address.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(high)? << 4 | digit(low)?));
-    rest.is_empty().then(|| bytes.collect())?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_are_written_in_hexadecimal_digits_and_read_back() {
-        assert_eq!(to_hex(&[0, 9, 0xab]), "0009ab");
-        assert_eq!(from_hex("0009ab"), Some(vec![0, 9, 0xab]));
-        assert_eq!(from_hex(""), Some(vec![]));
-        for wrong in ["0", "0g", "ü", "000"] {
-            assert_eq!(from_hex(wrong), None, "{wrong}");
-        }
     }
 }

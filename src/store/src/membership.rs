@@ -13,7 +13,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, PeriodStart, ReadTx, StoreError, account::search_key, seam::args, text::Text};
+use crate::{Changes, InOrg, PeriodStart, ReadTx, StoreError, account::search_key, seam::args};
 
 /// A membership to insert.
 pub struct NewMembership<'a> {
@@ -99,6 +99,27 @@ fn by_team(held: &[HeldRow]) -> Vec<TeamRole> {
 }
 
 impl ReadTx<'_> {
+    /// The other organizations in which an account is an active or disabled member at `now`, by id.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_other_organizations(
+        &mut self,
+        account: AccountId,
+        org: Option<OrgId>,
+        now: Timestamp,
+    ) -> Result<Vec<OrgId>, StoreError> {
+        let rows: Vec<(Uuid,)> = self
+            .all(
+                "SELECT org_id FROM membership WHERE account_id = $1 AND state <> 'removed'
+                   AND (until IS NULL OR until > $2) AND org_id NOT IN (SELECT org_id FROM organization_deletion)
+                 ORDER BY org_id",
+                args![account.uuid(), now.micros()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(id,)| OrgId::new(id)).filter(|id| Some(*id) != org).collect())
+    }
+
     async fn member(
         &mut self,
         row: Option<MemberRow>,
@@ -213,34 +234,6 @@ impl InOrg<'_, '_> {
             )
             .await?;
         self.member(row, roles, now).await
-    }
-
-    /// How many active members hold the owner role at `now` (rule 1). No team gives it.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn count_active_owners(&mut self, now: Timestamp) -> Result<u64, StoreError> {
-        let org = self.org;
-        let roles: Vec<(Uuid,)> = self
-            .all(
-                "SELECT id FROM role WHERE org_id = $1 AND is_owner = TRUE AND deleted_at IS NULL",
-                args![org.uuid()],
-            )
-            .await?;
-        if roles.is_empty() {
-            return Ok(0);
-        }
-        // The ids are values, so that PostgreSQL knows how few hold these roles and starts from them.
-        let mut text = Text::new();
-        text.push(
-            "SELECT COUNT(DISTINCT m.id) AS total FROM role_assignment h
-             CROSS JOIN membership m JOIN account a ON a.id = m.account_id
-             WHERE m.id = h.membership_id AND m.org_id = ? AND m.state = 'active' AND a.state = 'active' AND (m.until IS NULL OR m.until > ?)
-               AND h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?) AND h.role_id IN",
-            args![org.uuid(), now.micros(), now.micros(), now.micros()],
-        );
-        text.push_list(roles.into_iter().map(|(id,)| id));
-        self.total(text).await
     }
 }
 

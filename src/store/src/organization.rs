@@ -15,7 +15,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args};
+use crate::{Changes, Deletion, ReadTx, StoreError, dialect::like_pattern, seam::args};
 
 /// An organization with its settings.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub struct Organization {
     pub settings: Overrides,
     /// Its own words; empty where they are those of the template.
     pub words: Words,
+    /// That it is deleted, where it is.
+    pub deletion: Option<Deletion>,
 }
 
 impl Organization {
@@ -48,7 +50,7 @@ impl Organization {
     /// The settings of its template.
     #[must_use]
     pub fn template_policy(&self) -> Policy {
-        Template::of_organization(&self.template).map(Template::policy).unwrap_or_default()
+        template_policy(&self.template)
     }
 
     /// As pages show it.
@@ -85,18 +87,16 @@ struct Row {
     template: String,
     settings: String,
     words: String,
+    deleted_by: Option<String>,
+    deleted_until: Option<i64>,
 }
 
 impl TryFrom<Row> for Organization {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let wrong = |error: serde_json::Error| StoreError::Inconsistent {
-            table: "organization",
-            what: error.to_string(),
-        };
-        let settings: Overrides = serde_json::from_str(&row.settings).map_err(wrong)?;
-        let words: Overrides = serde_json::from_str(&row.words).map_err(wrong)?;
-        let policy = Template::of_organization(&row.template).map(Template::policy).unwrap_or_default();
+        let settings = overrides(&row.settings)?;
+        let words = overrides(&row.words)?;
+        let policy = template_policy(&row.template);
         Ok(Self {
             id: OrgId::new(row.id),
             slug: row.slug,
@@ -106,6 +106,10 @@ impl TryFrom<Row> for Organization {
             policy: policy.with(&settings),
             settings,
             words: Words::default().with(&words),
+            deletion: row
+                .deleted_by
+                .zip(row.deleted_until)
+                .map(|(who, until)| Deletion { who, until: Timestamp::from_micros(until) }),
         })
     }
 }
@@ -125,14 +129,42 @@ impl From<ViewRow> for OrgView {
     }
 }
 
+fn overrides(json: &str) -> Result<Overrides, StoreError> {
+    serde_json::from_str(json)
+        .map_err(|error| StoreError::Inconsistent { table: "organization", what: error.to_string() })
+}
+
+fn template_policy(key: &str) -> Policy {
+    Template::of_organization(key).map(Template::policy).unwrap_or_default()
+}
+
+/// The settings of an organization, from its template and what is stored.
+pub(crate) fn policy(template: &str, settings: &str) -> Result<Policy, StoreError> {
+    Ok(template_policy(template).with(&overrides(settings)?))
+}
+
 impl ReadTx<'_> {
-    /// An organization by its part of the address.
+    /// An organization by its part of the address, unless it is deleted.
     ///
     /// # Errors
     /// The database failed.
     pub async fn find_organization(&mut self, slug: &str) -> Result<Option<Organization>, StoreError> {
+        let found = self.find_organization_or_deleted(slug).await?;
+        Ok(found.filter(|org| org.deletion.is_none()))
+    }
+
+    /// The same, also if it is deleted.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_organization_or_deleted(
+        &mut self,
+        slug: &str,
+    ) -> Result<Option<Organization>, StoreError> {
         self.optional::<Row>(
-            "SELECT id, slug, name, picture_id, template, settings, words FROM organization WHERE slug = $1",
+            "SELECT o.id, o.slug, o.name, o.picture_id, o.template, o.settings, o.words,
+                    d.who AS deleted_by, d.until AS deleted_until
+             FROM organization o LEFT JOIN organization_deletion d ON d.org_id = o.id WHERE o.slug = $1",
             args![slug],
         )
         .await?
@@ -140,13 +172,15 @@ impl ReadTx<'_> {
         .transpose()
     }
 
-    /// An organization by its id.
+    /// An organization by its id, also if it is deleted.
     ///
     /// # Errors
     /// The database failed, or there is none.
     pub async fn get_organization(&mut self, id: OrgId) -> Result<Organization, StoreError> {
         self.optional::<Row>(
-            "SELECT id, slug, name, picture_id, template, settings, words FROM organization WHERE id = $1",
+            "SELECT o.id, o.slug, o.name, o.picture_id, o.template, o.settings, o.words,
+                    d.who AS deleted_by, d.until AS deleted_until
+             FROM organization o LEFT JOIN organization_deletion d ON d.org_id = o.id WHERE o.id = $1",
             args![id.uuid()],
         )
         .await?
@@ -154,17 +188,40 @@ impl ReadTx<'_> {
         .try_into()
     }
 
-    /// The parts of the address of the first organizations, by name.
+    /// The parts of the address of the first organizations that are not deleted, by name.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_organization_slugs(&mut self, limit: u32) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<(String,)> =
-            self.all("SELECT slug FROM organization ORDER BY slug LIMIT $1", args![i64::from(limit)]).await?;
+        let rows: Vec<(String,)> = self
+            .all(
+                "SELECT slug FROM organization WHERE id NOT IN (SELECT org_id FROM organization_deletion)
+                 ORDER BY slug LIMIT $1",
+                args![i64::from(limit)],
+            )
+            .await?;
         Ok(rows.into_iter().map(|(slug,)| slug).collect())
     }
 
-    /// The organizations in which an account is an active member at `now`, by name.
+    /// The organizations whose settings name an e-mail domain; whether they let people in is in their settings. Deleted ones are
+    /// left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_organizations_naming(&mut self, domain: &str) -> Result<Vec<Organization>, StoreError> {
+        let rows: Vec<Row> = self
+            .all(
+                "SELECT o.id, o.slug, o.name, o.picture_id, o.template, o.settings, o.words,
+                        d.who AS deleted_by, d.until AS deleted_until
+                 FROM organization o LEFT JOIN organization_deletion d ON d.org_id = o.id
+                 WHERE o.settings LIKE $1 ESCAPE '\\' AND d.org_id IS NULL ORDER BY o.id",
+                args![like_pattern(&format!("\"{domain}\""))],
+            )
+            .await?;
+        rows.into_iter().map(Organization::try_from).collect()
+    }
+
+    /// The organizations in which an account is an active member at `now`, by name. Deleted ones are left out.
     ///
     /// # Errors
     /// The database failed.
@@ -176,7 +233,8 @@ impl ReadTx<'_> {
         let mut rows: Vec<ViewRow> = self
             .all(
                 "SELECT o.id, o.slug, o.name, o.picture_id FROM membership m JOIN organization o ON o.id = m.org_id
-                 WHERE m.account_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)",
+                 WHERE m.account_id = $1 AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)
+                   AND m.org_id NOT IN (SELECT org_id FROM organization_deletion)",
                 args![account.uuid(), now.micros()],
             )
             .await?;
@@ -193,6 +251,19 @@ impl ReadTx<'_> {
     pub async fn lock_organization(&mut self, id: OrgId) -> Result<(), StoreError> {
         let sql = self.dialect().lock_organization();
         let _: Option<(Uuid,)> = self.optional(sql, args![id.uuid()]).await?;
+        Ok(())
+    }
+
+    /// The same for several organizations, in the order of their ids, so that two units never wait for each other.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn lock_organizations(&mut self, mut ids: Vec<OrgId>) -> Result<(), StoreError> {
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            self.lock_organization(id).await?;
+        }
         Ok(())
     }
 }

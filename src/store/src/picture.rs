@@ -98,6 +98,7 @@ impl ReadTx<'_> {
                  JOIN organization o ON o.id = r.org_id
                  WHERE r.account_id = $1 AND r.state = 'active' AND (r.until IS NULL OR r.until > $3)
                    AND m.account_id = $2 AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > $3)
+                   AND o.id NOT IN (SELECT org_id FROM organization_deletion)
                  ORDER BY o.slug",
                 args![reader.uuid(), other.uuid(), now.micros()],
             )

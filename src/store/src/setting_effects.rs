@@ -1,11 +1,15 @@
 //! Whom a change of settings concerns: members, open invitations and sessions that do not fit the new ones.
 
 use domain::{
+    id::OrgId,
     permission::Permission,
+    policy::Policy,
     time::{Span, Timestamp},
 };
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use crate::{InOrg, StoreError, seam::args};
+use crate::{InOrg, StoreError, organization, seam::args, text::Text};
 
 /// How long sessions can be used in an organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +18,13 @@ pub struct SessionLimits {
     pub idle: Span,
     /// In any case.
     pub absolute: Span,
+}
+
+#[derive(FromRow)]
+struct SharingRow {
+    id: Uuid,
+    template: String,
+    settings: String,
 }
 
 impl InOrg<'_, '_> {
@@ -31,6 +42,56 @@ impl InOrg<'_, '_> {
             args![org.uuid(), now.micros()],
         )
         .await
+    }
+
+    /// The other organizations in which a member is active or disabled at `now` as well, with their settings.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_organizations_with_same_people(
+        &mut self,
+        now: Timestamp,
+    ) -> Result<Vec<(OrgId, Policy)>, StoreError> {
+        let org = self.org;
+        let rows: Vec<SharingRow> = self
+            .all(
+                "SELECT o.id, o.template, o.settings FROM organization o
+                 WHERE o.id <> $1 AND o.id NOT IN (SELECT org_id FROM organization_deletion) AND EXISTS (
+                   SELECT 1 FROM membership m JOIN membership h ON h.account_id = m.account_id
+                   WHERE m.org_id = o.id AND h.org_id = $1
+                     AND m.state <> 'removed' AND (m.until IS NULL OR m.until > $2)
+                     AND h.state <> 'removed' AND (h.until IS NULL OR h.until > $2))
+                 ORDER BY o.id",
+                args![org.uuid(), now.micros()],
+            )
+            .await?;
+        rows.into_iter()
+            .map(|row| Ok((OrgId::new(row.id), organization::policy(&row.template, &row.settings)?)))
+            .collect()
+    }
+
+    /// How many members are active or disabled in one of these organizations at `now` as well.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_members_also_in(
+        &mut self,
+        others: &[OrgId],
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let org = self.org;
+        if others.is_empty() {
+            return Ok(0);
+        }
+        let mut text = Text::new();
+        text.push(
+            "SELECT COUNT(DISTINCT h.account_id) AS total FROM membership h JOIN membership m ON m.account_id = h.account_id
+             WHERE h.org_id = ? AND h.state <> 'removed' AND (h.until IS NULL OR h.until > ?)
+               AND m.state <> 'removed' AND (m.until IS NULL OR m.until > ?) AND m.org_id IN",
+            args![org.uuid(), now.micros(), now.micros()],
+        );
+        text.push_list(others.iter().map(|id| id.uuid()));
+        self.total(text).await
     }
 
     /// How many members are in a team at `now`, or in several.

@@ -18,8 +18,8 @@ pub struct NewUndo<'a> {
     pub id: UndoId,
     /// What was done.
     pub action: Undoable,
-    /// Who did it.
-    pub account_id: AccountId,
+    /// Who did it; none is the server itself.
+    pub account_id: Option<AccountId>,
     /// Their name.
     pub who: &'a str,
     /// When.
@@ -35,8 +35,8 @@ pub struct UndoAct {
     pub id: UndoId,
     /// What was done.
     pub action: Undoable,
-    /// Who did it.
-    pub account_id: AccountId,
+    /// Who did it; none is the server itself.
+    pub account_id: Option<AccountId>,
     /// Their name at that time.
     pub who: String,
     /// When.
@@ -66,7 +66,7 @@ pub struct UndoRow {
 struct ActRow {
     id: Uuid,
     action: String,
-    account_id: Uuid,
+    account_id: Option<Uuid>,
     who: String,
     at: i64,
     until: i64,
@@ -101,7 +101,7 @@ impl ActRow {
         Ok(UndoAct {
             id: UndoId::new(self.id),
             action,
-            account_id: AccountId::new(self.account_id),
+            account_id: self.account_id.map(AccountId::new),
             who: self.who,
             at: Timestamp::from_micros(self.at),
             until: Timestamp::from_micros(self.until),
@@ -263,7 +263,7 @@ impl Changes<'_, '_> {
                 act.id.uuid(),
                 org.uuid(),
                 act.action.as_str(),
-                act.account_id.uuid(),
+                act.account_id.map(AccountId::uuid),
                 act.who,
                 act.at.micros(),
                 act.until.micros()

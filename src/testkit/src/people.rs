@@ -127,6 +127,8 @@ impl World {
     /// # Panics
     /// No mail was sent to this address.
     pub async fn reset_password(&self, email: &str) {
+        // Invitations that wait would be sent after the reset.
+        self.deliver().await;
         passwords::request_reset(&self.service, self.origin(), email).await.expect("requesting a reset");
         self.deliver().await;
         let mails = self.mailbox.sent_to(email);

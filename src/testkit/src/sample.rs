@@ -2,18 +2,27 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList, BulkOutcome},
-    id::{AssetId, AssetKindId, InvitationId, JobId, MembershipId, RoleId, SessionId, TeamId, UndoId},
+    end_date::NewEnd,
+    id::{
+        AssetId, AssetKindId, ImportId, InvitationId, JobId, MembershipId, ReviewId, RoleId, SessionId,
+        TeamId, UndoId, ViewId,
+    },
     list::{PAGE_SIZE, UserQuery},
     selection::{RowId, Selection},
     state::{MembershipState, ShareLevel},
+    time::{Day, Span},
 };
 use service::{
     Caller,
     asset_kinds::{self, CreateAssetKind},
     assets::{self, CreateAsset, ShareAsset},
-    bulk, members,
+    bulk,
+    imports::{self, UploadTable},
+    members, orgs,
+    reviews::{self, StartReview},
     roles::{self, CreateRole, RoleFields},
     teams::{self, CreateTeam},
+    views::{self, SaveView},
 };
 use uuid::Uuid;
 
@@ -34,6 +43,8 @@ pub struct Sample {
     pub invitation: InvitationId,
     /// The role Viewer, which none of them holds.
     pub role: RoleId,
+    /// The role Member, which the active member holds.
+    pub held_role: RoleId,
     /// A role of the organization's own, which none of them holds.
     pub custom_role: RoleId,
     /// A team with the active member in it.
@@ -44,9 +55,18 @@ pub struct Sample {
     pub asset: AssetId,
     /// A kind of assets that the organization added, without assets.
     pub asset_kind: AssetKindId,
+    /// A shared view of the list of people. There cannot be many, so it may be that of an earlier sample.
+    pub view: ViewId,
+    /// An open access review of everybody by the owner.
+    pub review: ReviewId,
     /// A queued bulk action, on rows that do not exist.
     pub job: JobId,
+    /// A table of one person that the owner uploaded.
+    pub import: ImportId,
 }
+
+/// An organization has at most a hundred roles.
+const MANY_ROLES: usize = 50;
 
 impl World {
     /// Adds a row of each kind. The names contain `of` and the organization's part of the URL, and the addresses end with
@@ -87,10 +107,28 @@ impl World {
             BulkOutcome::Queued(job) => Some(job),
             BulkOutcome::Done(_) => None,
         };
-        let fields =
-            RoleFields { name: format!("Helper {}", self.number()), rank: 20, ..RoleFields::default() };
-        let helper = CreateRole { fields, cloned_from: None };
-        let custom_role = roles::create(service, owner, slug, helper).await.expect("a role");
+        let text = format!("email,role\nimported{}@{slug}.example,Viewer\n", self.number());
+        let table = UploadTable { file: None, text };
+        let import = imports::upload(service, owner, slug, table).await.expect("uploading");
+        let custom_role = self.custom_role(org).await;
+        let views = views::list(service, owner, slug).await.expect("a list");
+        let view = match views.into_iter().find(|view| view.is_shared) {
+            Some(view) => view.id,
+            None => {
+                let name = format!("View {} of {slug}", self.number());
+                let view = SaveView { name, query: "status=disabled".to_owned(), is_shared: true };
+                views::save(service, owner, slug, view).await.expect("a view")
+            }
+        };
+        let last_day = Day::of(service.now().plus(Span::days(30)));
+        let review = StartReview {
+            name: format!("Review {} of {slug}", self.number()),
+            role: None,
+            team: None,
+            reviewers: vec![org.owner_id],
+            until: NewEnd::read(&last_day.to_string()),
+        };
+        let review = reviews::start(service, owner, slug, review).await.expect("a review");
         Sample {
             owner: org.owner_id,
             member,
@@ -98,13 +136,30 @@ impl World {
             disabled,
             invitation,
             role: org.role("viewer"),
+            held_role: org.role("member"),
             asset,
             asset_kind,
             custom_role,
+            review,
             team,
+            view,
             undo: undo.expect("a way to undo it"),
             job: job.expect("more rows than a page has are a job"),
+            import,
         }
+    }
+
+    /// A role of the organization's own; that of an earlier sample where there are many.
+    async fn custom_role(&self, org: &Org) -> RoleId {
+        let (service, owner, slug) = (&self.service, &org.owner, org.slug.as_str());
+        let present = orgs::roles(service, owner, slug).await.expect("the roles");
+        let mut helpers = present.iter().filter(|role| role.name.starts_with("Helper "));
+        if let Some(helper) = helpers.nth(MANY_ROLES) {
+            return helper.id;
+        }
+        let fields =
+            RoleFields { name: format!("Helper {}", self.number()), rank: 20, ..RoleFields::default() };
+        roles::create(service, owner, slug, CreateRole { fields, cloned_from: None }).await.expect("a role")
     }
 
     async fn sample_member(&self, org: &Org, name: &str, state: MembershipState) -> (Caller, MembershipId) {

@@ -6,8 +6,9 @@ use domain::{
     template::Template,
     text::SearchQuery,
     time::Timestamp,
+    view::UserKind,
 };
-use store::{AssetFilter, InvitationFilter, LogFilter, LogPlace, MemberQuery, Organization};
+use store::{AssetFilter, GrantsOf, InvitationFilter, LogFilter, LogPlace, MemberQuery, Organization};
 
 use crate::{World, world::ALL};
 
@@ -42,6 +43,9 @@ impl World {
                     row.last_sign_in_at = None;
                     lines.push(format!("{row:?}"));
                     let Some(id) = row.account_id else { continue };
+                    if let UserKind::Member { id: member, .. } = row.kind {
+                        lines.push(format!("{:?}", tx.org(org.id).list_views(Some(member)).await.unwrap()));
+                    }
                     let account = tx.find_account(id).await.unwrap().expect("a member's account");
                     lines.push(format!("{} {:?} {:?}", account.name, account.state, account.last_sign_in_at));
                     let waiting = tx.find_email_change(id, Timestamp::from_micros(0)).await.unwrap();
@@ -62,6 +66,14 @@ impl World {
                 let now = Timestamp::from_micros(0);
                 lines.push(format!("{:?}", tx.org(org.id).find_asset(row.id, now).await.unwrap()));
                 lines.push(format!("{:?}", tx.org(org.id).list_asset_shares(row.id).await.unwrap()));
+            }
+            for review in tx.org(org.id).list_reviews((None, Timestamp::from_micros(0)), ALL).await.unwrap() {
+                lines.push(format!("{review:?}"));
+                lines.push(format!("{:?}", tx.org(org.id).list_reviewers(review.id).await.unwrap()));
+                let (all, now) = (GrantsOf::All(0, ALL), Timestamp::from_micros(0));
+                for grant in tx.org(org.id).list_review_grants(review.id, all, now).await.unwrap() {
+                    lines.push(format!("{grant:?}"));
+                }
             }
             for act in tx
                 .org(org.id)
@@ -116,6 +128,7 @@ fn every_invitation(org: domain::id::OrgId) -> InvitationFilter {
         now: Timestamp::from_micros(0),
         state: None,
         waiting: None,
+        ends_by: None,
         by: None,
         own: None,
         search: SearchQuery::default(),

@@ -34,7 +34,7 @@ impl Suite {
 /// the release.
 pub fn run_suite(suite: Suite) -> Result<()> {
     node::ensure()?;
-    let browser = browser::ensure()?;
+    let browsers = browser::ensure()?;
     let folder = paths::end2end();
     run(Command::new(node::program("tsc")).arg("--noEmit").current_dir(&folder))?;
     let mut command = Command::new(node::program("playwright"));
@@ -44,8 +44,8 @@ pub fn run_suite(suite: Suite) -> Result<()> {
         command.args(["--project=js", "pages.spec.ts", "languages.spec.ts"]);
     }
     command.env("ROLECALL_BINARY", paths::server(profile));
-    if let Some(browser) = browser {
-        command.env("CHROMIUM", browser);
+    for (name, browser) in [("CHROMIUM", browsers.usual), ("CHROMIUM_WHOLE", browsers.whole)] {
+        command.envs(browser.map(|path| (name, path)));
     }
     run(&mut command)
 }

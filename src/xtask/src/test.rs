@@ -91,7 +91,9 @@ fn test_release(report: &mut Report) {
     };
     report.step("hydration", || {
         site::build(Profile::Dev, &compiler)?;
-        server::build_server(Profile::Dev)?;
+        // With the crates and targets of the tests: for others, cargo would choose other features of the libraries and
+        // compile most of them again.
+        run(cargo(Profile::Dev).args(["build", "--lib", "--bins", "--tests"]).args(SERVER_SIDE))?;
         playwright::run_suite(Suite::Hydration)
     });
     if report.result("release site", || site::build(Profile::Release, &compiler)).is_none() {

@@ -72,7 +72,31 @@ pub(crate) async fn accept(token: SecretInput) -> Result<FormAnswer, AppError> {
             Err(ErrorKind::SignedOut) if is_used(&service, &token).await? => return Ok(already_joined()),
             other => other?,
         };
-        let org = invitations::accept(&service, &caller, &token).await?;
+        accept_or_choose(&service, &caller, &token).await
+    })
+    .await
+}
+
+/// Accepts, or leads back to the invitation, where whoever belongs elsewhere chooses whether to move.
+async fn accept_or_choose(service: &Service, caller: &Caller, token: &Secret) -> Result<Done, ErrorKind> {
+    match invitations::accept(service, caller, token).await {
+        Ok(org) => Ok(welcome(&org)),
+        Err(ErrorKind::MoveRequired) => Ok(Done::to(["/invite/", token.reveal()].concat())),
+        Err(other) => Err(other),
+    }
+}
+
+/// Moves to the organization of the invitation. `agreed` is what the page showed that the reader leaves behind.
+#[server(prefix = "/rpc", endpoint = "invitation/move")]
+pub(crate) async fn move_over(
+    token: SecretInput,
+    #[server(default)] agreed: String,
+) -> Result<FormAnswer, AppError> {
+    change(async {
+        let (service, token) = (service()?, Secret::from(token));
+        // What does not read is not what was shown.
+        let agreed = serde_json::from_str(&agreed).unwrap_or_default();
+        let org = invitations::move_over(&service, &caller()?, &token, agreed).await?;
         Ok(welcome(&org))
     })
     .await
@@ -101,8 +125,7 @@ pub(crate) async fn sign_in_and_accept(
         set_session_cookie(&new).await?;
         let session = sessions::authenticate(&service, &new.token).await?;
         let session = session.ok_or(ErrorKind::SignedOut)?;
-        let org = invitations::accept(&service, &Caller::signed_in(session, origin), &token).await?;
-        Ok(welcome(&org))
+        accept_or_choose(&service, &Caller::signed_in(session, origin), &token).await
     })
     .await
 }

@@ -63,6 +63,12 @@ pub(super) fn page(invitation: &OpenInvitation) -> AnyView {
             };
             closed_page(m.accept_no_seat_title(), m.accept_no_seat_lead(org), next, false)
         }
+        Standing::OrganizationDeleted => closed_page(
+            m.accept_deleted_title(),
+            m.accept_deleted_lead(org, email),
+            m.accept_deleted_next(org, inviter),
+            false,
+        ),
         _ => closed_page(
             m.accept_waiting_title(),
             m.accept_waiting_lead(inviter, org),

@@ -2,6 +2,7 @@
 
 mod api;
 mod closed;
+mod moving;
 mod page;
 
 pub(crate) use page::page;

@@ -1,13 +1,14 @@
 //! The page of an open invitation, with the form that fits the visitor.
 
 use domain::{
+    end_date::last_moment,
     error::ErrorKind,
     secret::Secret,
     view::{OpenInvitation, Standing},
 };
 use leptos::prelude::*;
 
-use super::closed;
+use super::{closed, moving};
 use crate::{
     api,
     form::{Form, PostForm, password_hint_for},
@@ -24,14 +25,9 @@ struct Forms {
     join: Form,
     sign_in: Form,
     accept: Form,
+    move_over: Form,
     decline: Form,
     switch: Form,
-}
-
-/// What the link refers to.
-enum Found {
-    Open(OpenInvitation),
-    Unknown,
 }
 
 /// The page behind the link.
@@ -42,28 +38,30 @@ pub(crate) async fn page(token: Secret) -> Result<Ready, ErrorKind> {
             join: Form::new("invitation/join"),
             sign_in: Form::new("invitation/sign_in"),
             accept: Form::new("invitation/accept"),
+            move_over: Form::new("invitation/move"),
             decline: Form::new("invitation/decline"),
             switch: Form::new("session/sign_out"),
         };
         match found {
-            Found::Open(invitation) => show(forms, &token, &invitation),
-            Found::Unknown => closed::unknown_link(),
+            Some(invitation) => show(forms, &token, &invitation),
+            None => closed::unknown_link(),
         }
     }))
 }
 
-async fn find(token: &Secret) -> Result<Found, ErrorKind> {
+/// The invitation of a link; `None` for an unknown link.
+async fn find(token: &Secret) -> Result<Option<OpenInvitation>, ErrorKind> {
     let session = api::facts().and_then(|facts| facts.session);
     match ::service::invitations::open(&api::service()?, session.as_ref(), token).await {
         Ok(invitation) => {
             if let Standing::Joined { slug } = &invitation.standing {
                 api::redirect(&org_path(slug));
             }
-            Ok(Found::Open(invitation))
+            Ok(Some(invitation))
         }
         Err(ErrorKind::LinkExpired) => {
             api::set_status(&ErrorKind::LinkExpired);
-            Ok(Found::Unknown)
+            Ok(None)
         }
         Err(other) => Err(other),
     }
@@ -76,12 +74,14 @@ fn show(forms: Forms, token: &Secret, invitation: &OpenInvitation) -> AnyView {
         Standing::NewPerson => new_person(forms.join, hidden.clone(), invitation),
         Standing::KnownPerson => known_person(forms.sign_in, hidden.clone(), invitation),
         Standing::Ready => signed_in(forms.accept, hidden.clone(), invitation),
+        Standing::Moving(departures) => moving::choice(forms.move_over, &hidden, invitation, departures),
         Standing::WrongAccount { signed_in_as } => {
             wrong_account(forms.switch, token, invitation, signed_in_as)
         }
         Standing::Accepted
         | Standing::Joined { .. }
         | Standing::Cancelled
+        | Standing::OrganizationDeleted
         | Standing::Declined
         | Standing::Expired
         | Standing::NotPermitted
@@ -116,11 +116,15 @@ fn facts(invitation: &OpenInvitation) -> AnyView {
         let [until, end] = m.accept_until();
         view! { " · " {until} <Time at/> {end} }
     });
+    let ending = invitation.member_until.map(|end| {
+        let [before, after] = m.accept_member_until();
+        view! { " · " {before} <Time at=last_moment(end)/> {after} }
+    });
     let roles = invitation.roles.join(", ");
     let email = invitation.email.clone();
     view! {
         <p class="lead accept-facts">
-            {as_roles} <b>{roles}</b> {roles_end} " · " {to_email} <b>{email}</b> {email_end} {until}
+            {as_roles} <b>{roles}</b> {roles_end} " · " {to_email} <b>{email}</b> {email_end} {until} {ending}
         </p>
     }
     .into_any()
@@ -246,6 +250,7 @@ mod tests {
             email: "grace@example.com".into(),
             roles: vec!["Member".into()],
             expires_at: Some(Timestamp::from_micros(1_795_874_400_000_000)),
+            member_until: None,
             note: None,
             standing,
         };
@@ -254,6 +259,7 @@ mod tests {
                 join: Form::new("invitation/join"),
                 sign_in: Form::new("invitation/sign_in"),
                 accept: Form::new("invitation/accept"),
+                move_over: Form::new("invitation/move"),
                 decline: Form::new("invitation/decline"),
                 switch: Form::new("session/sign_out"),
             };
@@ -308,6 +314,7 @@ mod tests {
             Standing::Expired,
             Standing::NotPermitted,
             Standing::NoSeat,
+            Standing::OrganizationDeleted,
         ] {
             let html = html(standing);
             let title =

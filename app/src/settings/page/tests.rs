@@ -26,6 +26,7 @@ fn page(section: Section, settings: Vec<SettingView>) -> SettingsView {
         settings,
         org: frame().org,
         landings: Vec::new(),
+        succession: None,
         template: None,
         seats: None,
     }

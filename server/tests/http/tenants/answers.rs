@@ -1,5 +1,7 @@
 //! What answers about rows, lists of people and files mean.
 
+use domain::settings::InputError;
+
 use super::*;
 
 /// The number of changed rows, and the outcome of the first one if it was refused.
@@ -44,4 +46,13 @@ pub(super) fn picture_is_missing(answer: &Answer) -> bool {
 
 pub(super) fn is_sent(answer: &Answer) -> bool {
     answer.status == 200 && matches!(line(answer), Some(LineState::Decided(InviteOutcome::Invited { .. })))
+}
+
+pub(super) fn has_wrong_slug(answer: &Answer) -> bool {
+    (answer.status, error(answer)) == (422, Some(ErrorKind::field("org_slug", Problem::SlugForm)))
+}
+
+pub(super) fn has_wrong_setting(answer: &Answer) -> bool {
+    let number = Problem::Setting { error: InputError::Number { least: 1, most: 8_760 } };
+    (answer.status, error(answer)) == (422, Some(ErrorKind::field("invitations.expire_after", number)))
 }

@@ -37,6 +37,8 @@ pub enum Basis {
     OwnAccount(AccountId),
     /// Somebody with an account creates this organization.
     NewOrganization(OrgId),
+    /// Somebody with an account joins this organization without an invitation.
+    Joining(OrgId),
     /// Somebody proved to know a secret.
     Proven(Proof),
     /// The program itself.
@@ -86,6 +88,14 @@ pub enum SystemTask {
     RunJobs,
     /// Removes what has expired.
     Purge,
+    /// Erases an account that was closed long enough.
+    EraseAccount(AccountId),
+    /// Reminds people of what will end.
+    SendReminders,
+    /// Disables a member of this organization who has not been there for long.
+    DisableDormant(OrgId, MembershipId),
+    /// Ends access reviews of this organization whose time is over.
+    EndReviews(OrgId),
     /// Makes the link of the first run.
     MakeSetupLink,
     /// Sends a reset link to the account's own address.
@@ -96,6 +106,8 @@ pub enum SystemTask {
     MakePasswordLink(AccountId),
     /// Adds example people to an organization.
     SeedExamples(OrgId),
+    /// Makes somebody an owner of an organization for the operator.
+    AddOwner(OrgId),
 }
 
 /// A kind of change that the store makes. Changes inside an organization are made in the permit's.
@@ -121,6 +133,10 @@ pub enum Change {
     AssetState(AssetId),
     /// The end of an asset.
     AssetDeletion(AssetId),
+    /// All that a member owns: handing it over, deleting it, or bringing it back, with the record of it.
+    MemberAssets(MembershipId),
+    /// Whether the schedules that a member owns run.
+    MemberSchedules(MembershipId),
     /// The kinds of assets that the organization adds, and what roles grant on them.
     AssetKinds,
     /// A new role of the organization's own.
@@ -143,8 +159,14 @@ pub enum Change {
     TeamLead(TeamId),
     /// The roles that a team gives.
     TeamRoles(TeamId),
+    /// A view of the list of people that a member has for themselves.
+    OwnView(MembershipId),
+    /// One that everybody in the organization has.
+    SharedView,
     /// A record of how something can be undone.
     Undo,
+    /// An access review: its start, the decisions in it, and its end.
+    Review,
     /// The job of a mail.
     QueueMail,
     /// An organization and its roles.
@@ -153,10 +175,14 @@ pub enum Change {
     Settings,
     /// The name and address of an organization.
     OrganizationName,
+    /// Who becomes an owner when all owners are lost.
+    Successor,
     /// The template of an organization: its roles, with those who hold them, its settings and its words.
     Template,
     /// The picture of an organization.
     OrganizationPicture,
+    /// That an organization is deleted, or no longer is.
+    OrganizationDeletion,
     /// Example people.
     Examples,
     /// An account's name, picture, password, reset links and sessions.
@@ -212,10 +238,15 @@ impl Permit {
             Basis::Granted { org, .. }
             | Basis::OwnMembership(org, _)
             | Basis::NewOrganization(org)
+            | Basis::Joining(org)
             | Basis::Proven(Proof::SetupLink(org) | Proof::Invitation(org, _))
-            | Basis::System(SystemTask::CreateOrganization(org) | SystemTask::SeedExamples(org)) => {
-                Some(*org)
-            }
+            | Basis::System(
+                SystemTask::CreateOrganization(org)
+                | SystemTask::SeedExamples(org)
+                | SystemTask::AddOwner(org)
+                | SystemTask::DisableDormant(org, _)
+                | SystemTask::EndReviews(org),
+            ) => Some(*org),
             Basis::OwnAccount(_) | Basis::Proven(_) | Basis::System(_) => None,
             #[cfg(feature = "testing")]
             Basis::Unrestricted(org) => *org,
@@ -227,11 +258,14 @@ impl Permit {
     pub fn allows(&self, change: Change) -> bool {
         match &self.basis {
             Basis::Granted { resource, permission, .. } => granted(*resource, permission, change),
-            Basis::OwnMembership(_, own) => change == Change::MemberState(*own),
+            Basis::OwnMembership(_, own) => {
+                [Change::MemberState(*own), Change::MemberAssets(*own)].contains(&change)
+            }
             Basis::OwnAccount(account) => {
                 [Change::Account(*account), Change::EmailChange(*account), Change::QueueMail]
                     .contains(&change)
             }
+            Basis::Joining(_) => matches!(change, Change::NewMember | Change::MemberRoles(_)),
             Basis::NewOrganization(_) => creates_organization(change),
             Basis::Proven(proof) => proven(*proof, change),
             Basis::System(task) => task_allows(*task, change),
@@ -252,6 +286,15 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         Change::MemberRoles(id) => {
             resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_ROLE_UPDATE])
         }
+        Change::OwnView(id) => resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_READ]),
+        Change::SharedView => {
+            resource == ResourceId::Organization
+                && holds(&[
+                    Permission::MEMBER_UPDATE,
+                    Permission::MEMBER_ROLE_UPDATE,
+                    Permission::INVITE_CREATE,
+                ])
+        }
         Change::NewInvitation => resource == ResourceId::NewInvitation && holds(&[Permission::INVITE_CREATE]),
         Change::Invitation(id) => {
             resource == ResourceId::Invitation(id) && holds(&[Permission::INVITE_UPDATE])
@@ -262,7 +305,7 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             resource == ResourceId::Organization && holds(&sections)
         }
         Change::AssetKinds => resource == ResourceId::Organization && holds(&[Permission::SETTINGS_UPDATE]),
-        Change::OrganizationName | Change::Template => {
+        Change::OrganizationName | Change::Successor | Change::Template | Change::OrganizationDeletion => {
             resource == ResourceId::Organization && holds(&[Permission::ACCOUNT_UPDATE])
         }
         Change::OrganizationPicture => {
@@ -273,6 +316,13 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         Change::AssetOwner(id) => on_asset(resource, id) && is_for(permission, AssetAction::Transfer),
         Change::AssetState(id) => on_asset(resource, id) && is_for(permission, AssetAction::Stop),
         Change::AssetDeletion(id) => on_asset(resource, id) && is_for(permission, AssetAction::Delete),
+        Change::MemberAssets(id) => {
+            resource == ResourceId::Member(id)
+                && holds(&[Permission::MEMBER_DELETE, Permission::ASSET_TRANSFER])
+        }
+        Change::MemberSchedules(id) => {
+            resource == ResourceId::Member(id) && is_for(permission, AssetAction::Stop)
+        }
         Change::NewRole => resource == ResourceId::Organization && holds(&[Permission::ROLE_CREATE]),
         Change::Role(id) => resource == ResourceId::Role(id) && holds(&[Permission::ROLE_UPDATE]),
         Change::DeletedRole(id) => resource == ResourceId::Role(id) && holds(&[Permission::ROLE_DELETE]),
@@ -285,16 +335,20 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         }
         Change::TeamDeletion(id) => resource == ResourceId::Team(id) && holds(&[Permission::TEAM_DELETE]),
         Change::TeamLead(_) => resource == ResourceId::Organization && holds(&[Permission::TEAM_UPDATE]),
-        Change::TeamRoles(_) => {
+        Change::TeamRoles(_) | Change::Review => {
             resource == ResourceId::Organization && holds(&[Permission::MEMBER_ROLE_UPDATE])
         }
         // What goes along with a change that was permitted.
         Change::Undo => {
             holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE, Permission::INVITE_UPDATE])
         }
-        Change::QueueMail => {
-            holds(&[Permission::INVITE_CREATE, Permission::INVITE_UPDATE, Permission::MEMBER_UPDATE])
-        }
+        Change::QueueMail => holds(&[
+            Permission::INVITE_CREATE,
+            Permission::INVITE_UPDATE,
+            Permission::MEMBER_UPDATE,
+            Permission::MEMBER_DELETE,
+            Permission::MEMBER_ROLE_UPDATE,
+        ]),
         _ => false,
     }
 }
@@ -341,10 +395,22 @@ fn task_allows(task: SystemTask, change: Change) -> bool {
         SystemTask::NoteActivity => change == Change::Activity,
         SystemTask::RunJobs => change == Change::Jobs,
         SystemTask::Purge => change == Change::Purge,
+        SystemTask::EraseAccount(account) => {
+            [Change::Account(account), Change::AccountEmail(account)].contains(&change)
+        }
+        SystemTask::SendReminders => change == Change::QueueMail,
+        SystemTask::DisableDormant(_, member) => {
+            [Change::MemberState(member), Change::Undo, Change::QueueMail].contains(&change)
+        }
+        SystemTask::EndReviews(_) => matches!(change, Change::Review | Change::QueueMail),
         SystemTask::MakeSetupLink => change == Change::SetupLink,
         SystemTask::RequestReset(account) => [Change::NewReset(account), Change::QueueMail].contains(&change),
         SystemTask::CreateOrganization(_) => change == Change::NewAccount || creates_organization(change),
         SystemTask::MakePasswordLink(account) => change == Change::NewReset(account),
         SystemTask::SeedExamples(_) => change == Change::Examples,
+        SystemTask::AddOwner(_) => matches!(
+            change,
+            Change::NewAccount | Change::NewMember | Change::MemberState(_) | Change::MemberRoles(_)
+        ),
     }
 }

@@ -43,7 +43,9 @@ pub fn may_edit_role(
         let had = before.map(|before| before.grants.clone()).unwrap_or_default();
         let given: GrantSet =
             had.missing_for(&after.grants).map(|(permission, scope)| (permission.clone(), scope)).collect();
-        may_give(actor, after, &given)?;
+        // Where people join by themselves, whoever preselects a role gives it.
+        let joins = after.is_default && policy.is_open_to_accounts();
+        may_give(actor, after, if joins { &after.grants } else { &given })?;
     }
     Ok(permit)
 }
@@ -69,6 +71,10 @@ pub fn may_set_role_defaults(actor: &Actor, role: &Role, policy: &Policy) -> Res
     let permit = by(&Permission::ROLE_UPDATE).or_else(|_| by(&Permission::SETTINGS_UPDATE))?;
     if role.rank > actor.rank() {
         return Err(Denial::RoleAbove { role: role.name.clone() });
+    }
+    // Where people join by themselves, whoever preselects a role gives it.
+    if policy.is_open_to_accounts() {
+        may_give(actor, role, &role.grants)?;
     }
     Ok(permit)
 }

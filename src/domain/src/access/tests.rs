@@ -5,6 +5,7 @@ mod attempts;
 mod coalitions;
 mod managers;
 mod matrices;
+mod reviews;
 mod roles;
 mod teams;
 mod who_manages_whom;
@@ -327,6 +328,22 @@ fn settings_and_the_name_of_the_organization_take_permissions_of_their_own() {
 }
 
 #[test]
+fn ones_own_views_and_shared_ones_take_permits_of_their_own() {
+    let owner = actor(1, &["owner"]);
+    let by = |permission, resource| decide(&owner, &permission, resource, &policy()).unwrap();
+    let (own, other) = (member(1, &["owner"]), member(2, &["viewer"]));
+    let permit = by(Permission::MEMBER_READ, Resource::Member(&own));
+    assert!(permit.allows(Change::OwnView(own.id)));
+    assert!(!permit.allows(Change::OwnView(other.id)) && !permit.allows(Change::SharedView));
+    for managing in [Permission::MEMBER_UPDATE, Permission::MEMBER_ROLE_UPDATE, Permission::INVITE_CREATE] {
+        let permit = by(managing.clone(), Resource::Organization);
+        assert!(permit.allows(Change::SharedView) && !permit.allows(Change::OwnView(own.id)), "{managing}");
+        assert!(!by(managing, Resource::Member(&other)).allows(Change::SharedView));
+    }
+    assert!(!by(Permission::MEMBER_READ, Resource::Organization).allows(Change::SharedView));
+}
+
+#[test]
 fn a_link_proves_only_what_it_was_made_for_and_only_with_its_own_token() {
     let (org, id) = (OrgId::new(Uuid::from_u128(1)), InvitationId::new(Uuid::from_u128(7)));
     let link = StoredLink { token_hash: [1; 32], purpose: LinkPurpose::Invitation(org, id) };
@@ -370,6 +387,7 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
         SystemTask::NoteActivity,
         SystemTask::RunJobs,
         SystemTask::Purge,
+        SystemTask::SendReminders,
         SystemTask::MakeSetupLink,
         SystemTask::RequestReset(account),
         SystemTask::MakePasswordLink(account),
@@ -389,6 +407,20 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
         ] {
             assert!(!permit.allows(change), "{task:?} {change:?}");
         }
+    }
+}
+
+#[test]
+fn the_server_disables_a_member_of_one_organization_and_changes_nothing_else() {
+    let org = OrgId::new(Uuid::from_u128(7));
+    let [member, other] = [1, 2].map(|n| MembershipId::new(Uuid::from_u128(n)));
+    let permit = system(SystemTask::DisableDormant(org, member));
+    assert_eq!(permit.org(), Some(org));
+    for change in [Change::MemberState(member), Change::Undo, Change::QueueMail] {
+        assert!(permit.allows(change), "{change:?}");
+    }
+    for change in [Change::MemberState(other), Change::MemberRoles(member), Change::NewMember] {
+        assert!(!permit.allows(change), "{change:?}");
     }
 }
 

@@ -81,6 +81,17 @@ actions! {
     OrganizationRenamed = "organization.renamed";
     /// The picture of an organization was uploaded or removed.
     OrganizationPictureChanged = "organization.picture_changed";
+    /// An organization was deleted; the value after is what it had.
+    OrganizationDeleted = "organization.deleted";
+    /// A deleted organization was restored; the value before is the deletion.
+    OrganizationRestored = "organization.restored";
+    /// A deleted organization was purged with everything in it, because the time to restore it was over; the value before is the
+    /// deletion. An event of the installation.
+    OrganizationPurged = "organization.purged";
+    /// Somebody was named who becomes an owner when all owners are lost, or nobody is any more.
+    SuccessorNamed = "organization.successor_named";
+    /// The operator made somebody an owner on the console.
+    OwnerAdded = "owner.added";
     /// Settings of an organization were changed; the values are those of the changed settings.
     SettingsChanged = "settings.changed";
     /// Roles, settings and words of an organization were downloaded as a template.
@@ -105,6 +116,12 @@ actions! {
     PasswordReset = "password.reset";
     /// The operator created a reset link on the console.
     PasswordLinkCreated = "password.link_created";
+    /// A person closed their account.
+    AccountClosed = "account.closed";
+    /// A closed account was opened again: by signing in, or by joining with an invitation to its address.
+    AccountReopened = "account.reopened";
+    /// A closed account was erased, because the time to open it again was over.
+    AccountErased = "account.erased";
     /// A person's name was changed.
     AccountRenamed = "account.renamed";
     /// A person's picture was uploaded or removed by themselves.
@@ -139,6 +156,8 @@ actions! {
     RoleDeleted = "role.deleted";
     /// A member's roles were changed.
     MemberRolesChanged = "member.roles_changed";
+    /// The end date of a membership, of a role held or of a place in a team was changed.
+    MemberEndChanged = "member.end_changed";
     /// A member was disabled.
     MemberDisabled = "member.disabled";
     /// A member was enabled.
@@ -151,6 +170,12 @@ actions! {
     MemberRestored = "member.restored";
     /// A member left.
     MemberLeft = "member.left";
+    /// Somebody with an account joined without an invitation.
+    MemberJoined = "member.joined";
+    /// A member moved to another organization, which accepted them in the place of this one.
+    MemberMovedAway = "member.moved_away";
+    /// A removal can no longer be undone; the value after is what was deleted for good.
+    MemberPurged = "member.purged";
     /// An asset was registered.
     AssetCreated = "asset.created";
     /// The name, links or place of an asset were changed.
@@ -167,6 +192,8 @@ actions! {
     AssetStarted = "asset.started";
     /// An asset was given to another owner.
     AssetTransferred = "asset.transferred";
+    /// A member became the owner of assets of another one; the value after is which.
+    AssetsHandedOver = "asset.handed_over";
     /// The organization added a kind of assets.
     AssetKindCreated = "asset_kind.created";
     /// A kind of assets that the organization added was renamed.
@@ -195,6 +222,22 @@ actions! {
     TeamRolesChanged = "team.roles_changed";
     /// Entries of the audit log were downloaded; the value after is which.
     AuditExported = "audit.exported";
+    /// The list of people was downloaded; the value after is which of them.
+    MembersExported = "members.exported";
+    /// A view of the list of people was shared with everybody in the organization.
+    ViewShared = "view.shared";
+    /// A shared view was renamed.
+    ViewRenamed = "view.renamed";
+    /// A shared view lists something else.
+    ViewUpdated = "view.updated";
+    /// A shared view was deleted.
+    ViewDeleted = "view.deleted";
+    /// An access review was started; the value after is what it is about.
+    ReviewStarted = "review.started";
+    /// Grants were attested or flagged together in an access review.
+    ReviewDecided = "review.decided";
+    /// An access review was ended; the value after is its result.
+    ReviewEnded = "review.ended";
     /// Sample members were added by the operator.
     MembersSeeded = "members.seeded";
     /// A change was refused for lack of permission; the value after names the attempted action and the reason.
@@ -226,6 +269,8 @@ impl Action {
             // Settings, names and words appear everywhere.
             Self::OrganizationCreated
             | Self::OrganizationRenamed
+            | Self::OrganizationDeleted
+            | Self::OrganizationRestored
             | Self::SettingsChanged
             | Self::TemplateSwitched
             | Self::OrganizationPictureChanged
@@ -243,12 +288,22 @@ impl Action {
             | Self::PasswordResetRequested
             | Self::PasswordReset
             | Self::PasswordLinkCreated
+            | Self::AccountClosed
+            | Self::AccountReopened
+            | Self::AccountErased
+            | Self::OrganizationPurged
             | Self::TemplateExported
+            | Self::SuccessorNamed
             | Self::AuditExported
+            | Self::MembersExported
             | Self::AccessDenied => Topics::of(&[Audit]),
-            Self::EmailChangeRequested | Self::EmailChangeCancelled | Self::MemberSessionsEnded => {
-                Topics::of(&[People, Audit])
-            }
+            Self::EmailChangeRequested
+            | Self::EmailChangeCancelled
+            | Self::MemberSessionsEnded
+            | Self::ViewShared
+            | Self::ViewRenamed
+            | Self::ViewUpdated
+            | Self::ViewDeleted => Topics::of(&[People, Audit]),
             Self::AccountRenamed | Self::AccountPictureChanged | Self::EmailChanged => {
                 Topics::of(&[People, Teams, Assets, Audit])
             }
@@ -260,16 +315,25 @@ impl Action {
             | Self::InvitationApproved
             | Self::InvitationLinkCopied
             | Self::InvitationDeclined => Topics::of(&[Invitations, People, Roles, Audit]),
-            Self::InvitationAccepted => Topics::of(&[Invitations, People, Roles, Teams, Audit]),
+            Self::InvitationAccepted | Self::MemberJoined => {
+                Topics::of(&[Invitations, People, Roles, Teams, Audit])
+            }
+            // Whoever lists roles has a right that reviewing takes.
+            Self::ReviewStarted | Self::ReviewDecided | Self::ReviewEnded => Topics::of(&[Roles, Audit]),
             Self::RoleCreated | Self::RoleUpdated | Self::RoleDeleted => {
                 Topics::of(&[Roles, People, Invitations, Teams, Audit])
             }
             Self::MemberRolesChanged
+            | Self::MemberEndChanged
             | Self::MemberDisabled
             | Self::MemberEnabled
             | Self::MemberRemoved
             | Self::MemberRestored
-            | Self::MemberLeft => Topics::of(&[People, Invitations, Roles, Teams, Assets, Audit]),
+            | Self::MemberLeft
+            | Self::OwnerAdded
+            | Self::MemberMovedAway
+            | Self::MemberPurged
+            | Self::AssetsHandedOver => Topics::of(&[People, Invitations, Roles, Teams, Assets, Audit]),
             Self::AssetCreated
             | Self::AssetUpdated
             | Self::AssetDeleted

@@ -8,9 +8,13 @@ use super::Action;
 use crate::{
     access::Denial,
     asset::AssetKind,
+    consequences::{Departed, MovedAssets, Restored},
     landing::LandingPage,
+    organization_deletion::OrganizationDeletion,
     permission::GrantSet,
+    review::Decision,
     state::{AssetState, InvitationState, MembershipState, ShareLevel},
+    time::Timestamp,
 };
 
 /// The facts of an asset that people enter.
@@ -40,6 +44,17 @@ pub enum AuditValue {
     Teams(Vec<String>),
     /// The number of people in a team.
     People(u64),
+    /// When something of a member ends: the role or the team of this name, or the membership.
+    EndDate {
+        /// The role.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
+        /// The team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<String>,
+        /// The end; `None` is never.
+        until: Option<Timestamp>,
+    },
     /// The state of a membership.
     MemberState(MembershipState),
     /// The state of an invitation.
@@ -70,6 +85,8 @@ pub enum AuditValue {
         /// The part of the URL.
         slug: String,
     },
+    /// The deletion of an organization, with what it had.
+    OrganizationDeletion(Box<OrganizationDeletion>),
     /// The facts of an asset.
     Asset(AssetFacts),
     /// A kind of assets that the organization added.
@@ -81,6 +98,17 @@ pub enum AuditValue {
         /// The kind that it can be a part of.
         parent: Option<AssetKind>,
     },
+    /// What became of the things of somebody who went.
+    Departed(Box<Departed>),
+    /// A member who came back, by undoing a removal.
+    Restored {
+        /// The names of their roles.
+        roles: Vec<String>,
+        /// What came back with them.
+        what: Restored,
+    },
+    /// Assets that were handed over or deleted together.
+    AssetsMoved(Vec<MovedAssets>),
     /// The name of the owner of an asset.
     AssetOwner(String),
     /// The state of an asset.
@@ -94,6 +122,39 @@ pub enum AuditValue {
     },
     /// A role as it was or became.
     Role(RoleValue),
+    /// What a saved view lists: the query of the list's address.
+    ViewQuery(String),
+    /// What an access review is about.
+    Review {
+        /// The role that those who are reviewed hold, if only they are.
+        role: Option<String>,
+        /// The team that they are in, if only they are.
+        team: Option<String>,
+        /// How many grants there are.
+        grants: u64,
+        /// The names of the reviewers.
+        reviewers: Vec<String>,
+        /// When it ends.
+        until: Timestamp,
+    },
+    /// Grants that were decided about together.
+    ReviewDecisions {
+        /// What was decided.
+        decision: Decision,
+        /// Names of the people, each with the role.
+        grants: Vec<(String, String)>,
+    },
+    /// The result of an access review, in grants.
+    ReviewResult {
+        /// How many were attested.
+        attested: u64,
+        /// How many were flagged.
+        flagged: u64,
+        /// How many were removed.
+        removed: u64,
+        /// How many nobody decided about.
+        not_reviewed: u64,
+    },
     /// What was downloaded, by the name of the file.
     File(String),
     /// An attempt that was refused.
@@ -143,7 +204,10 @@ impl AuditValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::permission::{Permission, Scope};
+    use crate::{
+        organization_deletion::OrganizationPlan,
+        permission::{Permission, Scope},
+    };
 
     fn values() -> Vec<(AuditValue, &'static str)> {
         let denial = Denial::Missing { permission: Permission::MEMBER_UPDATE };
@@ -155,10 +219,20 @@ mod tests {
             ),
             (AuditValue::Teams(vec!["Night shift".to_owned()]), r#"{"teams":["Night shift"]}"#),
             (AuditValue::People(3), r#"{"people":3}"#),
+            (AuditValue::EndDate { role: None, team: None, until: None }, r#"{"end_date":{"until":null}}"#),
+            (
+                AuditValue::EndDate {
+                    role: Some("Admin".to_owned()),
+                    team: None,
+                    until: Some(Timestamp::from_micros(7)),
+                },
+                r#"{"end_date":{"role":"Admin","until":7}}"#,
+            ),
             (AuditValue::MemberState(MembershipState::Disabled), r#"{"member_state":"disabled"}"#),
             (AuditValue::InvitationState(InvitationState::Cancelled), r#"{"invitation_state":"cancelled"}"#),
             (AuditValue::Name("Zoë".to_owned()), r#"{"name":"Zoë"}"#),
             (AuditValue::Email("ada@example.com".to_owned()), r#"{"email":"ada@example.com"}"#),
+            (AuditValue::ViewQuery("status=active".to_owned()), r#"{"view_query":"status=active"}"#),
             (AuditValue::InvitedBy("Ada".to_owned()), r#"{"invited_by":"Ada"}"#),
             (AuditValue::SessionsEnded(1), r#"{"sessions_ended":1}"#),
             (AuditValue::MembersAdded(2), r#"{"members_added":2}"#),
@@ -173,6 +247,23 @@ mod tests {
             (
                 AuditValue::Organization { name: "Acme".to_owned(), slug: "acme".to_owned() },
                 r#"{"organization":{"name":"Acme","slug":"acme"}}"#,
+            ),
+            (
+                AuditValue::OrganizationDeletion(Box::new(OrganizationDeletion {
+                    name: "Acme".to_owned(),
+                    by: "Ada".to_owned(),
+                    at: Timestamp::from_micros(1),
+                    until: Timestamp::from_micros(2),
+                    plan: OrganizationPlan {
+                        members: 3,
+                        without_other: 1,
+                        invitations: 0,
+                        teams: 0,
+                        assets: vec![],
+                        sessions: 0,
+                    },
+                })),
+                r#"{"organization_deletion":{"name":"Acme","by":"Ada","at":1,"until":2,"plan":{"members":3,"without_other":1,"invitations":0,"teams":0,"assets":[],"sessions":0}}}"#,
             ),
             (
                 AuditValue::Asset(AssetFacts {
@@ -192,6 +283,39 @@ mod tests {
                     parent: "Project".parse().ok(),
                 },
                 r#"{"asset_kind":{"key":"Invoice","name":"Invoice","parent":"Project"}}"#,
+            ),
+            (
+                AuditValue::AssetsMoved(vec![MovedAssets {
+                    kind: "Vm".parse().unwrap(),
+                    count: 2,
+                    to: Some("Ada".to_owned()),
+                }]),
+                r#"{"assets_moved":[{"kind":"Vm","count":2,"to":"Ada"}]}"#,
+            ),
+            (
+                AuditValue::Restored { roles: vec!["Viewer".to_owned()], what: Restored::default() },
+                r#"{"restored":{"roles":["Viewer"],"what":{"assets":0,"assets_lost":0,"roles_lost":[],"teams_lost":[]}}}"#,
+            ),
+            (
+                AuditValue::Review {
+                    role: Some("Admin".to_owned()),
+                    team: None,
+                    grants: 2,
+                    reviewers: vec!["Ada".to_owned()],
+                    until: Timestamp::from_micros(7),
+                },
+                r#"{"review":{"role":"Admin","team":null,"grants":2,"reviewers":["Ada"],"until":7}}"#,
+            ),
+            (
+                AuditValue::ReviewDecisions {
+                    decision: Decision::Flagged,
+                    grants: vec![("Bob".to_owned(), "Admin".to_owned())],
+                },
+                r#"{"review_decisions":{"decision":"flagged","grants":[["Bob","Admin"]]}}"#,
+            ),
+            (
+                AuditValue::ReviewResult { attested: 3, flagged: 2, removed: 1, not_reviewed: 0 },
+                r#"{"review_result":{"attested":3,"flagged":2,"removed":1,"not_reviewed":0}}"#,
             ),
             (AuditValue::AssetOwner("Ada".to_owned()), r#"{"asset_owner":"Ada"}"#),
             (AuditValue::AssetState(AssetState::Stopped), r#"{"asset_state":"stopped"}"#),

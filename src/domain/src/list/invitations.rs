@@ -71,6 +71,9 @@ pub struct InvitationQuery {
     /// Only pending invitations that wait for approval, since their inviter can no longer give the roles. It excludes
     /// `state`.
     pub is_waiting: bool,
+    /// Only pending invitations that expire within [`EXPIRING_DAYS`]. It excludes `state`.
+    #[serde(default)]
+    pub is_expiring: bool,
     /// The inviter; `None` is any.
     pub by: Option<MembershipId>,
     /// The sort.
@@ -81,6 +84,10 @@ pub struct InvitationQuery {
 
 /// The URL value of the status filter for invitations that wait for approval, which is not a state.
 pub const WAITING: &str = "waiting";
+/// The URL value of the status filter for invitations that expire soon, which is not a state.
+pub const EXPIRING: &str = "expiring";
+/// How many days "soon" is.
+pub const EXPIRING_DAYS: u32 = 7;
 
 impl InvitationQuery {
     /// The URL parameters; defaults are empty.
@@ -104,7 +111,11 @@ impl InvitationQuery {
     /// The URL value of the status filter; empty for every state.
     #[must_use]
     pub fn status_value(&self) -> &'static str {
-        if self.is_waiting { WAITING } else { self.state.map(InvitationState::as_str).unwrap_or_default() }
+        match (self.is_waiting, self.is_expiring) {
+            (true, _) => WAITING,
+            (false, true) => EXPIRING,
+            (false, false) => self.state.map(InvitationState::as_str).unwrap_or_default(),
+        }
     }
 
     /// Parses URL parameters, which `get` looks up.
@@ -115,6 +126,7 @@ impl InvitationQuery {
         Self {
             search: given("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
             is_waiting: status.as_deref() == Some(WAITING),
+            is_expiring: status.as_deref() == Some(EXPIRING),
             state: status.and_then(|value| value.parse().ok()),
             by: given("by").and_then(|id| id.parse().ok()),
             sort: given("sort").map(|value| InvitationSort::from_url(&value)).unwrap_or_default(),
@@ -144,6 +156,14 @@ mod tests {
         for sort in InvitationSort::ALL {
             assert_eq!(InvitationSort::from_url(sort.as_str()), *sort);
         }
+    }
+
+    #[test]
+    fn the_invitations_that_expire_soon_round_trip_through_their_url() {
+        let query = InvitationQuery { is_expiring: true, ..InvitationQuery::default() };
+        assert_eq!(query.to_query_string(), "?status=expiring");
+        let read = InvitationQuery::from_params(|key| (key == "status").then(|| "expiring".to_owned()));
+        assert_eq!(read, query);
     }
 
     #[test]

@@ -17,10 +17,12 @@ pub(super) enum Heading {
     LastName,
     Roles,
     Team,
+    /// The last day of the access.
+    End,
 }
 
 /// Headings by what remains of them in lower case without spaces, marks and brackets.
-const HEADINGS: [(Heading, &[&str]); 7] = [
+const HEADINGS: [(Heading, &[&str]); 8] = [
     (
         Heading::Email,
         &[
@@ -86,6 +88,27 @@ const HEADINGS: [(Heading, &[&str]); 7] = [
     ),
     (Heading::Roles, &["role", "roles", "rolle", "rollen", "rôle", "rôles", "rol"]),
     (Heading::Team, &["team", "teams", "teamname", "équipe", "equipe", "equipo"]),
+    (
+        Heading::End,
+        &[
+            "accessends",
+            "accessuntil",
+            "enddate",
+            "endson",
+            "expires",
+            "expireson",
+            "expirydate",
+            "expirationdate",
+            "until",
+            "validuntil",
+            "zugangendet",
+            "zugangbis",
+            "enddatum",
+            "endetam",
+            "gültigbis",
+            "ablaufdatum",
+        ],
+    ),
 ];
 
 /// Parts of headings of second addresses.
@@ -165,6 +188,9 @@ mod tests {
             ("Role(s)", Some(Heading::Roles)),
             ("Team", Some(Heading::Team)),
             ("Équipe", Some(Heading::Team)),
+            ("Access ends", Some(Heading::End)),
+            ("End date (YYYY-MM-DD)", Some(Heading::End)),
+            ("Zugang endet", Some(Heading::End)),
             ("Status [READ ONLY]", None),
             ("Mailing list", None),
             ("Nickname", None),

@@ -12,7 +12,7 @@ use crate::name;
 const FORMULA: [char; 5] = ['=', '+', '-', '@', '\''];
 
 /// The characters between cells, in the order in which they are tried.
-const DELIMITERS: [char; 3] = ['\t', ';', ','];
+pub(super) const DELIMITERS: [char; 3] = ['\t', ';', ','];
 
 pub(super) type Record = Vec<String>;
 
@@ -42,7 +42,7 @@ const PRINTED_WITHOUT_TEAM: [&str; 3] = ["E-mail", "Name", "Roles"];
 
 /// The delimiter that the first line of some CSV files names, such as `sep=;`, and the text below it. What [`print`] wrote
 /// has commas, whatever is in its cells.
-fn declared_delimiter(text: &str) -> (Option<char>, &str) {
+pub(super) fn declared_delimiter(text: &str) -> (Option<char>, &str) {
     let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text, ""));
     if [PRINTED.join(","), PRINTED_WITHOUT_TEAM.join(",")].contains(&first.trim_end().to_owned()) {
         return (Some(','), text);
@@ -145,7 +145,7 @@ fn guarded(cell: String) -> String {
 }
 
 /// A cell without surrounding white space and without the apostrophe that prevents a formula.
-fn unguarded(cell: &str) -> String {
+pub(super) fn unguarded(cell: &str) -> String {
     let cell = cell.trim();
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell).to_owned()
 }

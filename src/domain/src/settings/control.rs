@@ -120,7 +120,16 @@ pub enum Control {
     },
     /// Any number of e-mail domains.
     Domains,
+    /// The ways in which people join: by invitation only, or with an account as well.
+    Joining,
 }
+
+/// By invitation only.
+const BY_INVITATION: &str = "invitation";
+/// By invitation, and with an account.
+const WITH_ACCOUNT: &str = "account";
+/// The values that let people join with an account.
+const ACCOUNT_WAYS: [&str; 2] = ["verified_domain", "platform_account"];
 
 /// Why a text is not the value of a setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +196,30 @@ impl Control {
                 _ => Err(InputError::Number { least, most }),
             },
             Self::Domains => domains(text),
+            Self::Joining => match text {
+                BY_INVITATION => Ok(Value::from([BY_INVITATION])),
+                WITH_ACCOUNT => Ok(Value::from([BY_INVITATION, ACCOUNT_WAYS[0]])),
+                _ => Err(InputError::Choice),
+            },
+        }
+    }
+
+    /// The text of a stored value, as the control shows and sends it.
+    #[must_use]
+    pub fn text(self, value: &Value) -> String {
+        let Self::Joining = self else { return value_text(value) };
+        let ways = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let has_account = ways.iter().any(|way| ACCOUNT_WAYS.iter().any(|of_account| way == of_account));
+        if has_account { WITH_ACCOUNT } else { BY_INVITATION }.to_owned()
+    }
+
+    /// The values that can be chosen, if it is a choice.
+    #[must_use]
+    pub const fn choices(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Choice(values) => Some(values),
+            Self::Joining => Some(&[BY_INVITATION, WITH_ACCOUNT]),
+            Self::Switch | Self::Number { .. } | Self::Domains => None,
         }
     }
 }
@@ -241,6 +274,17 @@ mod tests {
             assert_eq!(control.read(text), Ok(value));
         }
         assert_eq!(Control::Switch.read(""), Ok(json!(false)), "a box that is not ticked sends nothing");
+    }
+
+    #[test]
+    fn people_join_by_invitation_alone_or_with_an_account_too() {
+        let text = |value| Control::Joining.text(&value);
+        assert_eq!(text(json!(["invitation", "sso"])), "invitation");
+        assert_eq!(text(json!(["invitation", "platform_account"])), "account");
+        for entered in ["invitation", "account"] {
+            assert_eq!(text(Control::Joining.read(entered).unwrap()), entered);
+        }
+        assert_eq!(Control::Joining.read("sso"), Err(InputError::Choice));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! That every template file reads, is complete in each language, and keeps the rules that all templates share.
 
 use super::*;
-use crate::settings::{Control, value_text};
+use crate::settings::Control;
 
 #[test]
 fn every_template_reads_and_has_one_owner_role_above_all_others_and_one_default_role() {
@@ -96,13 +96,14 @@ fn every_control_reads_the_default_and_each_of_its_choices() {
         let Some((_, control)) = declared.input else { continue };
         let mut texts: Vec<String> = Template::all()
             .iter()
-            .filter_map(|template| Some(value_text(&template.policy().value(declared.key)?)))
+            .filter_map(|template| Some(control.text(&template.policy().value(declared.key)?)))
             .collect();
         match control {
             Control::Choice(values) => texts.extend(values.iter().map(|value| (*value).to_owned())),
             Control::Number { least, most, .. } => texts.extend([least.to_string(), most.to_string()]),
             Control::Switch => texts.extend(["on".to_owned(), "off".to_owned()]),
             Control::Domains => texts.push("example.com".to_owned()),
+            Control::Joining => texts.extend(["invitation".to_owned(), "account".to_owned()]),
         }
         for text in texts {
             let mut values = Overrides::default();

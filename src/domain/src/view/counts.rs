@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{InvitationView, Page, UserRow};
+use super::{InvitationView, Page, SavedView, UserRow};
 use crate::{id::TeamId, list::UserStatus, state::InvitationState};
 
 /// A page of the Users list with its filters.
@@ -18,6 +18,8 @@ pub struct UsersOverview {
     pub roles: Vec<(String, String)>,
     /// Id and name of each team to filter by; empty if the reader may not see the teams.
     pub teams: Vec<(TeamId, String)>,
+    /// The saved views of the list: the reader's own and everybody's, each by name.
+    pub views: Vec<SavedView>,
 }
 
 /// The number of rows of the Users list for each choice of a filter, regardless of the other filters.
@@ -83,6 +85,9 @@ pub struct InvitationCounts {
     pub by_state: BTreeMap<InvitationState, u64>,
     /// How many pending invitations wait for approval.
     pub waiting: u64,
+    /// How many pending invitations expire soon.
+    #[serde(default)]
+    pub expiring: u64,
 }
 
 impl InvitationCounts {
@@ -117,7 +122,7 @@ mod tests {
     #[test]
     fn a_state_without_invitations_counts_zero_and_the_total_is_the_sum() {
         let by_state = [(InvitationState::Pending, 2), (InvitationState::Expired, 3)].into();
-        let counts = InvitationCounts { by_state, waiting: 1 };
+        let counts = InvitationCounts { by_state, waiting: 1, expiring: 0 };
         assert_eq!((counts.of(InvitationState::Pending), counts.of(InvitationState::Declined)), (2, 0));
         assert_eq!(counts.total(), 5);
     }

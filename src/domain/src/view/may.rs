@@ -6,8 +6,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent right, named in the model")]
 pub struct May {
+    /// See the overview of the organization.
+    #[serde(default)]
+    pub read_overview: bool,
     /// See the members.
     pub read_members: bool,
+    /// Share saved views of the list of members.
+    #[serde(default)]
+    pub share_views: bool,
     /// Change the roles of members.
     pub change_roles: bool,
     /// Disable and enable members.
@@ -59,4 +65,7 @@ pub struct May {
     /// Delete teams.
     #[serde(default)]
     pub delete_teams: bool,
+    /// Start access reviews and read them.
+    #[serde(default)]
+    pub review: bool,
 }

@@ -21,6 +21,9 @@ pub struct SettingsView {
     pub settings: Vec<SettingView>,
     /// The organization, where its name, address and picture are changed.
     pub org: OrgView,
+    /// In the section Account, for those who can make owners: who becomes one when all owners are lost.
+    #[serde(default)]
+    pub succession: Option<SuccessionView>,
     /// What the organization is made from, in that section.
     #[serde(default)]
     pub template: Option<TemplateView>,
@@ -30,6 +33,15 @@ pub struct SettingsView {
     /// Who takes the seats, in the section of the license.
     #[serde(default)]
     pub seats: Option<SeatsInUse>,
+}
+
+/// Who becomes an owner when all owners are lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuccessionView {
+    /// How many active owners there are.
+    pub owners: u64,
+    /// The name and the address of the successor, an active member.
+    pub successor: Option<(String, String)>,
 }
 
 /// Where the holders of a role land.
@@ -95,7 +107,10 @@ pub enum SettingControl {
 impl From<Control> for SettingControl {
     fn from(control: Control) -> Self {
         match control {
-            Control::Choice(values) => Self::Choice(values.iter().map(|value| (*value).to_owned()).collect()),
+            Control::Choice(_) | Control::Joining => {
+                let values = control.choices().unwrap_or_default();
+                Self::Choice(values.iter().map(|value| (*value).to_owned()).collect())
+            }
             Control::Switch => Self::Switch,
             Control::Number { least, most, unit, optional } => Self::Number { least, most, unit, optional },
             Control::Domains => Self::Domains,
@@ -121,10 +136,18 @@ pub enum SettingEffect {
     InvitationsOutsideDomains(u64),
     /// So many sessions can no longer be used in the organization.
     SessionsEnd(u64),
+    /// So many members belong to another organization with the same setting as well, and stay in both.
+    MembersElsewhere(u64),
+    /// People with an account and an address in an allowed domain can join without an invitation.
+    OpenToAccounts,
     /// So many members are in several teams where one is allowed. They stay in them until they are moved.
     MembersInSeveralTeams(u64),
     /// So many members are in a team where there are none any more. Their places are kept, and not shown.
     MembersInTeams(u64),
+    /// So many members have been away for so long that they would be warned today.
+    DormantWarned(u64),
+    /// So many members have been away for so long that they would be disabled today.
+    DormantDisabled(u64),
     /// More seats are taken than there are. Everybody keeps theirs, and nobody gets one until enough are free.
     SeatsExceeded {
         /// How many are taken.

@@ -1,8 +1,9 @@
 //! The figures of the product, measured through the use cases: lists at many members, invitations and sign-ins per
-//! second. Run by `cargo xtask bench`; prints tables and decides nothing.
+//! second, an import of many people. Run by `cargo xtask bench`; prints tables and decides nothing.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what only measures stops at the first surprise")]
 
+mod imports;
 mod lists;
 mod rates;
 mod table;
@@ -55,5 +56,6 @@ async fn measure(name: &str, url: &str, members: u32) {
     lists::measure(&world).await;
     rates::invitations(&world).await;
     rates::sign_ins(&world).await;
+    imports::measure(&world).await;
     world.service.store().close().await;
 }

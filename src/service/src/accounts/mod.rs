@@ -1,5 +1,7 @@
 //! Accounts: people, global to the installation.
 
+use domain::{state::REOPEN_DAYS, time::Span};
+
 mod language;
 mod rename;
 mod set_picture;
@@ -8,3 +10,6 @@ pub(crate) mod validate;
 pub use language::set_language;
 pub use rename::rename;
 pub use set_picture::{remove_picture, set_picture};
+
+/// For how long an account that was closed can be opened again.
+pub(crate) const REOPEN: Span = Span::days(REOPEN_DAYS);

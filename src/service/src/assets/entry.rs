@@ -117,7 +117,7 @@ impl Place {
 }
 
 /// The active member who has an address, or a problem with a field.
-pub(super) async fn member_of(
+pub(crate) async fn member_of(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     (field, email): (&str, &str),

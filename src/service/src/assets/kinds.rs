@@ -10,7 +10,7 @@ use domain::{
     text::{SearchQuery, name_key},
     view::AssetKindView,
 };
-use store::{AssetFilter, AssetKindRow, Failure, ReadTx};
+use store::{AssetFilter, AssetKindRow, Failure, Organization, ReadTx};
 
 use crate::{Caller, org_context::OrgContext};
 
@@ -64,8 +64,13 @@ impl Kind {
 impl Kinds {
     /// Reads them.
     pub(crate) async fn read(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<Self, Failure> {
-        let own = tx.org(context.org.id).list_asset_kinds().await?;
-        let of_template = of_template(context);
+        Self::of(tx, &context.org).await
+    }
+
+    /// Reads those of an organization in which nobody acts.
+    pub(crate) async fn of(tx: &mut ReadTx<'_>, org: &Organization) -> Result<Self, Failure> {
+        let own = tx.org(org.id).list_asset_kinds().await?;
+        let of_template = of_template(org);
         // A template that the organization got later can have the key of a kind that it had added.
         let is_own = |row: &AssetKindRow| of_template.iter().all(|kind| kind.key != row.kind);
         let own = own.into_iter().filter(is_own).map(Kind::own);
@@ -103,7 +108,7 @@ impl Kinds {
     }
 
     /// The name of a kind; that of a former template has none but its key.
-    pub(super) fn name(&self, language: Language, key: &AssetKind) -> String {
+    pub(crate) fn name(&self, language: Language, key: &AssetKind) -> String {
         self.find(key).map_or(key.as_str(), |kind| kind.name(language)).to_owned()
     }
 
@@ -156,10 +161,8 @@ impl Kinds {
 }
 
 /// The kinds of the organization's template.
-fn of_template(context: &OrgContext) -> &'static [AssetType] {
-    Template::of_organization(&context.org.template)
-        .map(|template| template.assets.as_slice())
-        .unwrap_or_default()
+fn of_template(org: &Organization) -> &'static [AssetType] {
+    Template::of_organization(&org.template).map(|template| template.assets.as_slice()).unwrap_or_default()
 }
 
 /// The kinds that a grant of the actor lets them read: roles can still grant those of a former template.
@@ -174,7 +177,7 @@ fn readable(context: &OrgContext) -> Vec<AssetKind> {
 /// Whether the actor sees assets: of some kind by a role, or one that is shared with them.
 pub(crate) async fn are_visible(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<bool, Failure> {
     let reads = |kind: &AssetType| context.holds(&kind.key.permission(AssetAction::Read));
-    if of_template(context).iter().any(reads) || !readable(context).is_empty() {
+    if of_template(&context.org).iter().any(reads) || !readable(context).is_empty() {
         return Ok(true);
     }
     Ok(match context.actor.membership_id() {
@@ -185,7 +188,7 @@ pub(crate) async fn are_visible(tx: &mut ReadTx<'_>, context: &OrgContext) -> Re
 
 /// The kinds that the organization administers for everybody, for who does that.
 pub(crate) fn administered(context: &OrgContext) -> Vec<AssetKind> {
-    let kinds = of_template(context).iter().map(|kind| &kind.key);
+    let kinds = of_template(&context.org).iter().map(|kind| &kind.key);
     let may = |kind: &&AssetKind| context.holds(&kind.permission(AssetAction::Update));
     kinds.filter(|kind| kind.administered().is_some()).filter(may).cloned().collect()
 }

@@ -19,6 +19,7 @@ mod update;
 pub use chosen::chosen;
 pub use create::{CreateAsset, create};
 pub use delete::delete;
+pub(crate) use entry::member_of;
 pub use get::get;
 pub use import::import;
 pub(crate) use kinds::{Kinds, administered, are_visible, language_of};

@@ -4,6 +4,7 @@
 use domain::{
     audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
+    consequences::AssetChoices,
     error::ErrorKind,
     id::{JobId, UndoId},
     list::PAGE_SIZE,
@@ -15,7 +16,7 @@ use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{Failure, Outcome, Tx};
 
 use super::{
-    has_roles, may_at_all,
+    may_at_all,
     rows::{self, wanted},
 };
 use crate::{
@@ -24,8 +25,9 @@ use crate::{
     bulk_queue::{AT_ONCE, queue, record_row},
     invitations::{approve_in, cancel_in, resend_in},
     mail,
-    members::{change_in, remove_in, set_in},
+    members::{RemoveMember, change_in, end_sessions_in, remove_in, set_in},
     mutation::{Mutation, MutationContext},
+    teams::change_teams_in,
 };
 
 /// What is done to every row.
@@ -42,8 +44,8 @@ pub(crate) struct Act {
 /// once for each idempotency key of the caller.
 ///
 /// # Errors
-/// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role to give or take;
-/// the database failed before anything was done.
+/// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role or team to give or
+/// take; the database failed before anything was done.
 pub async fn act(
     service: &Service,
     caller: &Caller,
@@ -59,7 +61,7 @@ pub async fn act(
             .record_denied(caller, slug, &Attempt::new(audited(&bulk.action)), Err(refused.into()))
             .await;
     }
-    has_roles(&bulk.action)?;
+    bulk.action.check_choice()?;
     let most = PAGE_SIZE as usize;
     let rows = rows::read(&mut tx, service, &context, bulk, (None, most)).await?;
     tx.close().await?;
@@ -102,10 +104,14 @@ pub async fn act(
 /// The action as the log names it.
 const fn audited(action: &BulkAction) -> Action {
     match action {
-        BulkAction::ChangeRoles { .. } => Action::MemberRolesChanged,
+        BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => Action::MemberRolesChanged,
+        BulkAction::ChangeTeams { add: Some(_), remove: None } => Action::TeamMemberAdded,
+        BulkAction::ChangeTeams { add: None, .. } => Action::TeamMemberRemoved,
+        BulkAction::ChangeTeams { .. } => Action::TeamMemberMoved,
+        BulkAction::EndSessions => Action::MemberSessionsEnded,
         BulkAction::Disable => Action::MemberDisabled,
         BulkAction::Enable => Action::MemberEnabled,
-        BulkAction::Remove => Action::MemberRemoved,
+        BulkAction::Remove { .. } => Action::MemberRemoved,
         BulkAction::Resend => Action::InvitationResent,
         BulkAction::Cancel => Action::InvitationCancelled,
         BulkAction::Approve => Action::InvitationApproved,
@@ -150,9 +156,24 @@ async fn row(
             );
             change_in(tx, change, &target, &ids).await
         }
-        (BulkAction::Disable, RowId::Member(id)) => set_in(tx, change, id, MembershipState::Disabled).await,
-        (BulkAction::Enable, RowId::Member(id)) => set_in(tx, change, id, MembershipState::Active).await,
-        (BulkAction::Remove, RowId::Member(id)) => remove_in(tx, change, id).await,
+        (BulkAction::ReplaceRoles { roles }, RowId::Member(id)) => {
+            let target = change.context.member(tx, id).await?;
+            change_in(tx, change, &target, roles).await
+        }
+        (BulkAction::ChangeTeams { add, remove }, RowId::Member(id)) => {
+            change_teams_in(tx, change, id, (*add, *remove)).await
+        }
+        (BulkAction::EndSessions, RowId::Member(id)) => end_sessions_in(tx, change, id).await,
+        (BulkAction::Disable, RowId::Member(id)) => {
+            set_in(tx, change, id, (MembershipState::Disabled, None)).await
+        }
+        (BulkAction::Enable, RowId::Member(id)) => {
+            set_in(tx, change, id, (MembershipState::Active, None)).await
+        }
+        (BulkAction::Remove { assets }, RowId::Member(id)) => {
+            let assets = AssetChoices { all: assets.clone(), ..AssetChoices::default() };
+            remove_in(tx, change, &RemoveMember { assets, ..RemoveMember::from(id) }).await
+        }
         (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, act.has_mail).await,
         (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, change, id).await,
         (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, change, id).await,

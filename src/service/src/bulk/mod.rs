@@ -4,9 +4,9 @@ mod act;
 mod preview;
 mod rows;
 
-use domain::{bulk::BulkAction, error::ErrorKind, error::Problem, permission::Permission};
+use domain::{bulk::BulkAction, permission::Permission};
 
-use crate::org_context::OrgContext;
+use crate::{org_context::OrgContext, team_choice::require_teams};
 
 pub use act::act;
 pub(crate) use act::{Act, change_row};
@@ -16,20 +16,14 @@ pub(crate) use rows::{read, require_list};
 /// Refuses who could do it to no row at all.
 pub(crate) fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Failure> {
     let needed = match action {
-        BulkAction::ChangeRoles { .. } => Permission::MEMBER_ROLE_UPDATE,
-        BulkAction::Disable | BulkAction::Enable => Permission::MEMBER_UPDATE,
-        BulkAction::Remove => Permission::MEMBER_DELETE,
+        BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => Permission::MEMBER_ROLE_UPDATE,
+        BulkAction::ChangeTeams { .. } => {
+            require_teams(context)?;
+            Permission::TEAM_UPDATE
+        }
+        BulkAction::EndSessions | BulkAction::Disable | BulkAction::Enable => Permission::MEMBER_UPDATE,
+        BulkAction::Remove { .. } => Permission::MEMBER_DELETE,
         BulkAction::Resend | BulkAction::Cancel | BulkAction::Approve => Permission::INVITE_UPDATE,
     };
     context.require(&needed).map(drop)
-}
-
-/// Refuses a change of roles that changes none.
-fn has_roles(action: &BulkAction) -> Result<(), ErrorKind> {
-    match action {
-        BulkAction::ChangeRoles { add, remove } if add.is_empty() && remove.is_empty() => {
-            Err(ErrorKind::field("roles", Problem::NoRole))
-        }
-        _ => Ok(()),
-    }
 }

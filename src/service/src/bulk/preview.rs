@@ -1,15 +1,21 @@
 //! What an act on many rows would do now: the rows it would be done to, and the others by the reason. It changes nothing.
 
+use std::collections::HashSet;
+
 use domain::{
-    bulk::{Bulk, BulkAction, BulkPreview, MAX_ROWS, Refusals},
+    bulk::{Bulk, BulkAction, BulkEffect, BulkOwned, BulkPreview, MAX_ROWS, Refusals},
+    consequences::{Departure, FateKind},
     error::ErrorKind,
+    id::{MembershipId, RoleId, TeamId},
     member::Member,
+    permission::{Permission, Scope},
     policy::RolesPerMember,
     seats::{SeatHolder, SeatRules},
     selection::RowId,
     state::MembershipState,
+    view::TeamBrief,
 };
-use store::Failure;
+use store::{Failure, ReadTx, TeamGifts};
 
 use super::{
     may_at_all,
@@ -18,9 +24,11 @@ use super::{
 use crate::{
     Caller, Service,
     invitations::{Inviters, may_approve, may_cancel, may_resend, seat_holder},
-    members::{may_change, may_remove, may_set},
+    members::{may_change, may_end, may_remove, may_set, people},
     org_context::OrgContext,
     seats::{no_seat, seats},
+    team_choice::may_change_places,
+    teams::next_teams,
 };
 
 /// How many rows are named.
@@ -47,8 +55,15 @@ pub async fn preview(
     }
     let mut judge = Judge {
         inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows)).await?,
-        owners: tx.org(context.org.id).count_active_owners(context.now).await?,
+        owners: tx.org(context.org.id).list_lasting_owners(context.now).await?.into_iter().collect(),
         seats_left: seats(&mut tx, &context.org, context.now).await?.map(|seats| seats.left()),
+        teams: match bulk.action {
+            BulkAction::ChangeTeams { .. } => tx.org(context.org.id).list_team_names().await?,
+            _ => Vec::new(),
+        },
+        gifts: context.team_gifts(&mut tx).await?,
+        effects: Vec::new(),
+        noted: Vec::new(),
         context: &context,
         action: &bulk.action,
     };
@@ -59,10 +74,18 @@ pub async fn preview(
         already: 0,
         refused: Vec::new(),
         left: total.saturating_sub(evaluated),
+        owned: None,
+        effects: Vec::new(),
     };
+    let mut leaving = Vec::new();
     for row in &rows {
+        judge.noted.clear();
         match judge.row(row) {
             Ok(true) => {
+                if let (BulkAction::Remove { .. }, RowId::Member(id)) = (&bulk.action, row.id) {
+                    leaving.push(id);
+                }
+                judge.add_effects();
                 preview.can += 1;
                 if preview.names.len() < NAMED {
                     preview.names.push(row.name.clone());
@@ -73,8 +96,33 @@ pub async fn preview(
             Err(other) => return Err(other.into()),
         }
     }
+    preview.owned = owned(&mut tx, &context, &leaving).await?;
+    preview.effects = judge.effects;
     preview.refused.sort_by_key(|refusals| std::cmp::Reverse(refusals.count));
     Ok(preview)
+}
+
+/// What these members own together, if anything.
+async fn owned(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    leaving: &[MembershipId],
+) -> Result<Option<BulkOwned>, Failure> {
+    if leaving.is_empty() {
+        return Ok(None);
+    }
+    let owners = tx.org(context.org.id).count_assets_by_owner().await?;
+    let theirs: Vec<u64> =
+        owners.into_iter().filter(|(owner, _)| leaving.contains(owner)).map(|(_, assets)| assets).collect();
+    if theirs.is_empty() {
+        return Ok(None);
+    }
+    let mut fates = Departure::Removed.fates(context.org.policy.members_removed_assets).to_vec();
+    if context.actor.scope_of(&Permission::ASSET_TRANSFER) != Some(Scope::All) {
+        fates.retain(|fate| *fate != FateKind::HandOver);
+    }
+    let people = people(tx, context, None).await?;
+    Ok(Some(BulkOwned { members: theirs.len() as u64, assets: theirs.iter().sum(), fates, people }))
 }
 
 fn refuse(refused: &mut Vec<Refusals>, reason: ErrorKind, row: &Row) {
@@ -94,10 +142,17 @@ struct Judge<'a> {
     context: &'a OrgContext,
     action: &'a BulkAction,
     inviters: Inviters,
-    /// How many active owners there are, after the rows before.
-    owners: u64,
+    /// The active owners without an end date, after the rows before.
+    owners: HashSet<MembershipId>,
     /// How many seats are free, after the rows before; `None` where there is no limit.
     seats_left: Option<u64>,
+    /// All teams, where those of members are to change, and what they give.
+    teams: Vec<TeamBrief>,
+    gifts: TeamGifts,
+    /// What the rows before would gain and lose.
+    effects: Vec<BulkEffect>,
+    /// What the present row would gain (true) and lose, by name.
+    noted: Vec<(String, bool)>,
 }
 
 impl Judge<'_> {
@@ -109,7 +164,7 @@ impl Judge<'_> {
         }
         match &row.found {
             None => Err(ErrorKind::NotFound.into()),
-            Some(Found::Member(member)) => self.member(member),
+            Some(Found::Member(member)) => self.member(member, &row.teams),
             Some(Found::Invitation(invitation)) => match self.action {
                 BulkAction::Resend => {
                     may_resend(self.context, invitation)?;
@@ -132,26 +187,85 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn member(&mut self, member: &Member) -> Result<bool, Failure> {
+    /// Adds what the present row would gain and lose to that of the rows before.
+    fn add_effects(&mut self) {
+        for (name, gains) in self.noted.drain(..) {
+            let at = self.effects.iter().position(|known| known.name == name).unwrap_or_else(|| {
+                self.effects.push(BulkEffect { name, gained: 0, lost: 0 });
+                self.effects.len() - 1
+            });
+            if let Some(effect) = self.effects.get_mut(at) {
+                if gains { effect.gained += 1 } else { effect.lost += 1 }
+            }
+        }
+    }
+
+    /// Whether the member would hold other roles than before, which are noted; and whether they stay an owner.
+    fn roles(&mut self, member: &Member, ids: &[RoleId]) -> Result<(bool, bool), Failure> {
+        let context = self.context;
+        let stays_owner = context.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
+        let Some((_, wanted)) = may_change(context, member, ids)? else { return Ok((false, stays_owner)) };
+        let held = member.direct_roles();
+        for role in wanted.iter().filter(|role| !held.contains(role)) {
+            self.noted.push((role.name.clone(), true));
+        }
+        for role in held.iter().filter(|role| !wanted.contains(role)) {
+            self.noted.push((role.name.clone(), false));
+        }
+        Ok((true, stays_owner))
+    }
+
+    /// Whether the member would be in other teams than before, which are noted.
+    fn teams(
+        &mut self,
+        member: &Member,
+        held: &[TeamBrief],
+        change: (Option<TeamId>, Option<TeamId>),
+    ) -> Result<bool, Failure> {
+        let context = self.context;
+        if member.state == MembershipState::Removed {
+            return Err(ErrorKind::MemberState.into());
+        }
+        let next = next_teams(&context.org.policy, &self.teams, held, change)?;
+        let changes = may_change_places(context, &self.gifts, member, (held, &next))?;
+        for team in next.iter().filter(|team| !held.contains(team)) {
+            self.noted.push((team.name.clone(), true));
+        }
+        for team in held.iter().filter(|team| !next.contains(team)) {
+            self.noted.push((team.name.clone(), false));
+        }
+        Ok(!changes.is_empty() || change == (None, None))
+    }
+
+    fn member(&mut self, member: &Member, teams: &[TeamBrief]) -> Result<bool, Failure> {
         let context = self.context;
         let mut stays_owner = false;
         let is_changed = match self.action {
+            BulkAction::ReplaceRoles { roles } => {
+                let (is_changed, stays) = self.roles(member, roles)?;
+                stays_owner = stays;
+                is_changed
+            }
+            // Those who are signed in nowhere need no change, which is found when it is their turn.
+            BulkAction::EndSessions => return may_end(context, member).map(|_| true),
+            BulkAction::ChangeTeams { add, remove } => return self.teams(member, teams, (*add, *remove)),
             BulkAction::ChangeRoles { add, remove } => {
                 if add.is_empty() && remove.is_empty() {
                     // Nothing is chosen yet: whose roles may be changed at all.
                     if member.state == MembershipState::Removed {
                         return Err(ErrorKind::MemberState.into());
                     }
-                    context.decide_on(&domain::permission::Permission::MEMBER_ROLE_UPDATE, member)?;
+                    context.decide_on(&Permission::MEMBER_ROLE_UPDATE, member)?;
                     return Ok(true);
                 }
                 let one_only = context.org.policy.roles_per_member == RolesPerMember::One;
                 let ids = wanted(member, add, remove, one_only);
-                stays_owner = context.roles.iter().any(|role| role.is_owner && ids.contains(&role.id));
-                may_change(context, member, &ids)?.is_some()
+                let (is_changed, stays) = self.roles(member, &ids)?;
+                stays_owner = stays;
+                is_changed
             }
             BulkAction::Disable => may_set(context, member, MembershipState::Disabled)?.is_some(),
-            BulkAction::Remove => may_remove(context, member)?.is_some(),
+            BulkAction::Remove { .. } => may_remove(context, member)?.is_some(),
             _ => {
                 let is_changed = may_set(context, member, MembershipState::Active)?.is_some();
                 if is_changed {
@@ -160,11 +274,11 @@ impl Judge<'_> {
                 return Ok(is_changed);
             }
         };
-        if is_changed && !stays_owner && member.is_owner() && member.state == MembershipState::Active {
-            if self.owners <= 1 {
+        if is_changed && !stays_owner && self.owners.contains(&member.id) {
+            if self.owners.len() == 1 {
                 return Err(ErrorKind::LastOwner.into());
             }
-            self.owners -= 1;
+            self.owners.remove(&member.id);
         }
         Ok(is_changed)
     }

@@ -2,14 +2,14 @@
 //! address, read page by page.
 
 use domain::{
-    bulk::{Bulk, BulkList},
+    bulk::{Bulk, BulkAction, BulkList},
     id::MembershipId,
     list::{InvitationQuery, InvitationSort, UserQuery, UserSort},
     member::{ByTeam, Member},
     permission::Permission,
-    selection::{RowId, Selection},
+    selection::RowId,
     state::InvitationState,
-    view::UserKind,
+    view::{TeamBrief, UserKind},
 };
 use store::{Failure, Invitation, InvitationFilter, InvitationListRow, MemberQuery, ReadTx, UserListRow};
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::{
     cursor::{Cursor, read_by_key},
     invitations, members,
     org_context::OrgContext,
+    team_choice::teams_of,
 };
 
 /// A row with the facts that are judged.
@@ -36,6 +37,8 @@ pub(crate) struct Row {
     pub(super) name: String,
     /// `None` where it is not there any more, or its reader may not see it.
     pub(super) found: Option<Found>,
+    /// The teams of a member, where they are to change.
+    pub(super) teams: Vec<TeamBrief>,
 }
 
 /// The rows of one page.
@@ -71,7 +74,7 @@ pub(crate) async fn read(
 ) -> Result<Rows, Failure> {
     require_list(context, &bulk.list)?;
     if !bulk.selection.is_all {
-        return Ok(Rows { rows: named(tx, context, &bulk.selection).await?, next: None });
+        return Ok(Rows { rows: named(tx, context, bulk).await?, next: None });
     }
     let from = read_by_key(cursor);
     let except = |id: &RowId| bulk.selection.ids.contains(id);
@@ -92,7 +95,8 @@ pub(crate) async fn read(
             let filter = InvitationFilter { limit: most, ..filter };
             let rows = tx.list_invitations(&filter).await?;
             let row = |row: InvitationListRow| {
-                (Row { id: RowId::Invitation(row.id), name: row.email, found: None }, row.place)
+                let id = RowId::Invitation(row.id);
+                (Row { id, name: row.email, found: None, teams: Vec::new() }, row.place)
             };
             rows.into_iter().map(|(listed, _)| row(listed)).collect()
         }
@@ -107,6 +111,7 @@ pub(crate) async fn read(
 /// A row of the list of users.
 fn user_row(context: &OrgContext, row: UserListRow) -> (Row, (String, Uuid)) {
     let held = context.whole(&row.roles);
+    let teams = row.teams.into_iter().map(|team| TeamBrief { id: team.id(), name: team.name }).collect();
     let (id, name, found) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
             let (name, org_id) = (row.name.clone(), context.org.id);
@@ -126,7 +131,7 @@ fn user_row(context: &OrgContext, row: UserListRow) -> (Row, (String, Uuid)) {
         (UserKind::Invitation { id, .. }, _) => (RowId::Invitation(id), row.email, None),
         (UserKind::Member { id, .. }, None) => (RowId::Member(id), row.name, None),
     };
-    (Row { id, name, found }, row.place)
+    (Row { id, name, found, teams }, row.place)
 }
 
 /// How many rows are selected.
@@ -155,19 +160,19 @@ pub(super) async fn count(
 }
 
 /// The rows that are named one by one.
-async fn named(
-    tx: &mut ReadTx<'_>,
-    context: &OrgContext,
-    selection: &Selection,
-) -> Result<Vec<Row>, Failure> {
-    let mut rows: Vec<Row> =
-        selection.ids.iter().map(|id| Row { id: *id, name: String::new(), found: None }).collect();
+async fn named(tx: &mut ReadTx<'_>, context: &OrgContext, bulk: &Bulk) -> Result<Vec<Row>, Failure> {
+    let row = |id: &RowId| Row { id: *id, name: String::new(), found: None, teams: Vec::new() };
+    let mut rows: Vec<Row> = bulk.selection.ids.iter().map(row).collect();
+    let needs_teams = matches!(bulk.action, BulkAction::ChangeTeams { .. });
     let sees_members = context.holds(&Permission::MEMBER_READ);
     for row in &mut rows {
         if let RowId::Member(id) = row.id
             && sees_members
             && let Some(member) = tx.org(context.org.id).find_member(id, &context.roles, context.now).await?
         {
+            if needs_teams {
+                row.teams = teams_of(tx, context, &member).await?;
+            }
             row.name.clone_from(&member.name);
             row.found = Some(Found::Member(member));
         }

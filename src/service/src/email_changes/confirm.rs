@@ -90,7 +90,11 @@ async fn may_still(
     account: AccountId,
     (org, by): (OrgId, MembershipId),
 ) -> Result<bool, Failure> {
-    let policy = tx.get_organization(org).await?.policy;
+    let found = tx.get_organization(org).await?;
+    if found.deletion.is_some() {
+        return Ok(false);
+    }
+    let policy = found.policy;
     let roles = tx.org(org).list_roles().await?;
     let starter = tx.org(org).find_member(by, &roles, service.now()).await?;
     let target = tx.org(org).find_member_of(account, &roles, service.now()).await?;

@@ -1,22 +1,17 @@
 //! Accepting an invitation with the account that it is for. Clicking twice makes one membership.
 
-use domain::{
-    access::Denial,
-    email::EmailAddress,
-    error::ErrorKind,
-    secret::Secret,
-    state::{InvitationState, MembershipState},
-    view::OrgView,
-};
+use domain::{error::ErrorKind, secret::Secret, state::MembershipState, view::OrgView};
 use store::Outcome;
 
-use super::acceptance::{add_member, find, lock_invitation};
-use crate::{Caller, Service, keys::link_hash, limits};
+use super::acceptance::{add_member, find, has_joined, lock_active_account, lock_invitation};
+use crate::{Caller, Service, exclusivity::others, keys::link_hash, limits};
 
 /// Makes the caller a member. Answers the organization.
 ///
 /// # Errors
-/// `LinkIncomplete`, `LinkExpired`, `Denied` for another address, when the inviter lost the right or no seat is free, `InvitationClosed`; the database failed.
+/// `LinkIncomplete`, `LinkExpired`, `Denied` for another address, when the inviter lost the right or no seat is free,
+/// `MoveRequired` for who belongs to another organization and has to decide whether to move, `InvitationClosed`; the database
+/// failed.
 pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Result<OrgView, ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&caller.origin))]).await?;
     let hash = link_hash(token)?;
@@ -27,26 +22,15 @@ pub async fn accept(service: &Service, caller: &Caller, token: &Secret) -> Resul
                 let (service, (caller, hash)) = &*job;
                 let account = &caller.session()?.account;
                 let locked = lock_invitation(tx, hash).await?;
-                let view = locked.org.view();
-                let is_used = locked.invitation.state == InvitationState::Accepted;
-                if is_used {
-                    let now = service.now();
-                    let member = tx.org(locked.org.id).find_member_of(account.id, &locked.roles, now).await?;
-                    let has_joined = member.is_some_and(|member| {
-                        Some(member.id) == locked.invitation.accepted_by
-                            && member.state == MembershipState::Active
-                    });
-                    if has_joined {
-                        return Ok(Outcome::Quiet(view));
-                    }
+                lock_active_account(tx, account.id).await?;
+                let (view, org, now) = (locked.org.view(), locked.org.id, service.now());
+                if has_joined(tx, &locked, account, now).await? {
+                    return Ok(Outcome::Quiet(view));
                 }
-                let is_mine = EmailAddress::parse(&account.email)
-                    .is_ok_and(|email| email.key().as_str() == locked.invitation.email_key);
-                if !is_mine {
-                    return Err(Denial::WrongAccount.into());
-                }
-                if is_used {
-                    return Err(ErrorKind::InvitationClosed.into());
+                let member = tx.org(org).find_member_of(account.id, &locked.roles, now).await?;
+                let joins = member.is_none_or(|member| member.state == MembershipState::Removed);
+                if joins && !others(tx, (org, &locked.org.policy), account.id, now).await?.is_empty() {
+                    return Err(ErrorKind::MoveRequired.into());
                 }
                 Ok(match add_member(tx, service, &locked, account, &caller.origin).await? {
                     Outcome::Changed { events, .. } => Outcome::Changed { value: view, events },

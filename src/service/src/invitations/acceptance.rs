@@ -3,13 +3,13 @@
 use domain::{
     access::{Actor, Denial, LinkPurpose, Permit, Resource, StoredLink, decide, prove_link},
     audit::{Action, Origin},
-    email::EmailKey,
+    email::{EmailAddress, EmailKey},
     error::ErrorKind,
-    id::{MembershipId, TeamId},
+    id::{AccountId, MembershipId, TeamId},
     member::{Member, Role},
     permission::Permission,
     seats::SeatHolder,
-    state::{InvitationState, MembershipState},
+    state::{AccountState, InvitationState, MembershipState},
     time::Timestamp,
     view::AccountView,
 };
@@ -34,6 +34,16 @@ pub(super) struct LockedInvitation {
     pub(super) roles: Vec<Role>,
 }
 
+impl LockedInvitation {
+    /// Refuses to answer it while its organization is deleted.
+    pub(super) fn require_organization(&self) -> Result<(), ErrorKind> {
+        match self.org.deletion {
+            None => Ok(()),
+            Some(_) => Err(ErrorKind::InvitationClosed),
+        }
+    }
+}
+
 /// The invitation of a link, as it is before anything is locked.
 pub(super) async fn find(service: &Service, token_hash: &[u8; 32]) -> Result<Invitation, ErrorKind> {
     let mut tx = service.store().read().await?;
@@ -49,10 +59,22 @@ pub(super) async fn lock_invitation(
 ) -> Result<LockedInvitation, Failure> {
     let found = tx.find_invitation_by_token(token_hash).await?.ok_or(ErrorKind::LinkExpired)?;
     tx.lock_organization(found.org_id).await?;
-    read_invitation(tx, token_hash).await
+    let locked = read_invitation(tx, token_hash).await?;
+    locked.require_organization()?;
+    Ok(locked)
 }
 
-/// The same without the lock, for reading.
+/// Locks the account of somebody who accepts. It may have been closed at the same moment: by a removal elsewhere, or by them.
+pub(super) async fn lock_active_account(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Failure> {
+    tx.lock_account(id).await?;
+    let found = tx.find_account(id).await?;
+    match found.is_some_and(|account| account.state == AccountState::Active) {
+        true => Ok(()),
+        false => Err(ErrorKind::SignedOut.into()),
+    }
+}
+
+/// The invitation of a link with its organization, without the lock.
 pub(super) async fn read_invitation(
     tx: &mut ReadTx<'_>,
     token_hash: &[u8; 32],
@@ -97,6 +119,33 @@ async fn invited_team(
     Ok((may_place && has_teams(&org.policy)).then_some(into.team))
 }
 
+/// Whether the account joined with the invitation before and still is a member. Refuses everybody but the invited person, and
+/// an invitation that was used otherwise.
+pub(super) async fn has_joined(
+    tx: &mut ReadTx<'_>,
+    locked: &LockedInvitation,
+    account: &AccountView,
+    now: Timestamp,
+) -> Result<bool, Failure> {
+    let invitation = &locked.invitation;
+    let is_used = invitation.state == InvitationState::Accepted;
+    if is_used {
+        let member = tx.org(locked.org.id).find_member_of(account.id, &locked.roles, now).await?;
+        let is_theirs = |member: Member| {
+            Some(member.id) == invitation.accepted_by && member.state == MembershipState::Active
+        };
+        if member.is_some_and(is_theirs) {
+            return Ok(true);
+        }
+    }
+    let is_mine =
+        EmailAddress::parse(&account.email).is_ok_and(|email| email.key().as_str() == invitation.email_key);
+    if !is_mine {
+        return Err(Denial::WrongAccount.into());
+    }
+    if is_used { Err(ErrorKind::InvitationClosed.into()) } else { Ok(false) }
+}
+
 /// Closes the invitation as accepted and makes the account a member with its roles. The address was checked before.
 pub(super) async fn add_member(
     tx: &mut Tx<'_>,
@@ -108,6 +157,7 @@ pub(super) async fn add_member(
     let (invitation, org) = (&locked.invitation, &locked.org);
     let now = service.now();
     let start = PeriodStart::by_hand(now, Some(invitation.invited_by));
+    let joining = PeriodStart { until: tx.find_invited_until(invitation.id).await?, ..start };
     let permit = &locked.permit;
     if !tx.with(permit).update_invitation_closed(invitation.id, InvitationState::Accepted, now, true).await? {
         return Err(ErrorKind::InvitationClosed.into());
@@ -133,7 +183,7 @@ pub(super) async fn add_member(
                 account_id: account.id,
                 name: &account.name,
                 email: &account.email,
-                start,
+                start: joining,
             };
             tx.with(permit).insert_membership(&new).await?;
             (id, true)
@@ -144,7 +194,7 @@ pub(super) async fn add_member(
             // A disabled member does not come back by an invitation of before.
             MembershipState::Disabled => return Err(ErrorKind::InvitationClosed.into()),
             MembershipState::Removed => {
-                tx.with(permit).update_membership_rejoined(member.id, &start).await?;
+                tx.with(permit).update_membership_rejoined(member.id, &joining).await?;
                 (member.id, true)
             }
         },

@@ -61,6 +61,8 @@ pub(super) enum LineDecision {
         open: Option<Box<OpenInvitation>>,
         /// A member before.
         was_removed: bool,
+        /// A member of another organization, who will be asked whether to move (`members.exclusive`).
+        is_elsewhere: bool,
         /// The language of the mail.
         language: Language,
     },
@@ -81,6 +83,10 @@ pub(super) struct Request<'a> {
     pub(super) batch: Option<Uuid>,
     /// Whether new addresses may have a host without a dot.
     pub(super) allows_hosts_without_dot: bool,
+    /// Whether invitations that can still be accepted are left alone instead of renewed.
+    pub(super) skips_open: bool,
+    /// Whether an address is repeated only where an earlier line with it did not fail.
+    pub(super) forgets_failed: bool,
 }
 
 /// Reads what is typed; a line into which several addresses were put becomes several.
@@ -110,6 +116,21 @@ pub(super) async fn evaluate_lines(
     let context = request.context;
     context.require_inviting()?;
     let read = parse_lines(request.lines)?;
+    let mut lines = evaluate_parsed(tx, request, read).await?;
+    let seats = seats(tx, &context.org, context.now).await?;
+    if let Some(seats) = seats {
+        give_seats(&mut lines, context, seats.left());
+    }
+    Ok(EvaluatedList { lines, seats })
+}
+
+/// Looks at lines that are parsed, without regard to seats: each answer is that of its line.
+pub(super) async fn evaluate_parsed(
+    tx: &mut ReadTx<'_>,
+    request: &Request<'_>,
+    read: Vec<(PastedLine, &LineToInvite)>,
+) -> Result<Vec<EvaluatedLine>, Failure> {
+    let context = request.context;
     let teams = Teams::read(tx, context).await?;
     if read.iter().any(|(_, line)| line.team.is_all()) {
         teams.require(context, request.team)?;
@@ -124,7 +145,13 @@ pub(super) async fn evaluate_lines(
         .collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let members = tx.org(context.org.id).list_members_by_email(&keys, context.now).await?;
-    let mut open = tx.org(context.org.id).list_open_invitations_by_email(&keys).await?;
+    let open = tx.org(context.org.id).list_open_invitations_by_email(&keys).await?;
+    let elsewhere = match context.org.policy.members_exclusive {
+        true => tx.org(context.org.id).list_other_policies_by_email(&keys, context.now).await?,
+        false => Vec::new(),
+    };
+    let elsewhere: HashSet<String> =
+        elsewhere.into_iter().filter(|(_, policy)| policy.members_exclusive).map(|(key, _)| key).collect();
     let sent = match request.batch {
         Some(batch) => tx.org(context.org.id).list_invitations_of_batch(batch).await?,
         None => HashMap::new(),
@@ -148,15 +175,20 @@ pub(super) async fn evaluate_lines(
                     _ => {
                         let facts = Known {
                             member,
-                            open: open.remove(key.as_str()).map(|open| {
-                                let given = given_before(&context.roles, &teams.gifts, &open);
-                                (open, given)
+                            is_elsewhere: elsewhere.contains(key.as_str()),
+                            open: open.get(key.as_str()).map(|open| {
+                                let given = given_before(&context.roles, &teams.gifts, open);
+                                (open.clone(), given)
                             }),
                             sent: sent.get(key.as_str()).map(|(_, state)| *state),
                         };
-                        seen.insert(key);
                         let into = teams.chosen(context, &team, request.team);
-                        into.and_then(|into| judge(request, (&roles, into.as_ref()), *language, facts))
+                        let judged =
+                            into.and_then(|into| judge(request, (&roles, into.as_ref()), *language, facts));
+                        if !request.forgets_failed || stands(&judged) {
+                            seen.insert(key);
+                        }
+                        judged
                     }
                 }
             }
@@ -171,16 +203,11 @@ pub(super) async fn evaluate_lines(
             decision: decision.unwrap_or_else(LineDecision::Skip),
         }
     });
-    let mut lines: Vec<EvaluatedLine> = evaluated.collect();
-    let seats = seats(tx, &context.org, context.now).await?;
-    if let Some(seats) = seats {
-        give_seats(&mut lines, context, seats.left());
-    }
-    Ok(EvaluatedList { lines, seats })
+    Ok(evaluated.collect())
 }
 
 /// Gives the free seats to the first lines that need one. The others stay where they are and are not sent.
-fn give_seats(lines: &mut [EvaluatedLine], context: &OrgContext, mut left: u64) {
+pub(super) fn give_seats(lines: &mut [EvaluatedLine], context: &OrgContext, mut left: u64) {
     let rules = SeatRules::of(&context.org.policy);
     for line in lines {
         let LineDecision::Sendable { open, .. } = &line.decision else { continue };
@@ -264,6 +291,12 @@ impl Teams {
     }
 }
 
+/// Whether a line is invited, or need not be.
+const fn stands(judged: &Result<LineDecision, InviteOutcome>) -> bool {
+    use InviteOutcome::{AlreadyMember, DisabledHere, SentBefore};
+    matches!(judged, Ok(_) | Err(AlreadyMember | DisabledHere | SentBefore { .. }))
+}
+
 /// Whether somebody is a member, active or disabled.
 const fn is_here(member: Option<MembershipState>) -> bool {
     matches!(member, Some(MembershipState::Active | MembershipState::Disabled))
@@ -272,6 +305,8 @@ const fn is_here(member: Option<MembershipState>) -> bool {
 /// What is known of one address.
 struct Known {
     member: Option<MembershipState>,
+    /// A member of another organization that shares no members with this one.
+    is_elsewhere: bool,
     /// The open invitation, and all roles that it gives.
     open: Option<(OpenInvitation, Vec<Role>)>,
     sent: Option<InvitationState>,
@@ -289,6 +324,12 @@ fn judge(
         Some(MembershipState::Removed) | None => {}
     }
     let (context, all, policy) = (request.context, &request.context.roles, &request.context.org.policy);
+    if request.skips_open
+        && let Some((open, _)) = &known.open
+        && open.expires_at.is_none_or(|end| end > context.now)
+    {
+        return Err(InviteOutcome::SentBefore { id: Some(open.id) });
+    }
     let roles = match roles {
         LineRoles::All => choose_roles(all, request.roles, policy),
         LineRoles::These(ids) => choose_roles(all, ids, policy),
@@ -330,6 +371,7 @@ fn judge(
         permit,
         open: known.open.map(|(open, _)| Box::new(open)),
         was_removed,
+        is_elsewhere: known.is_elsewhere,
         language,
     })
 }
@@ -352,7 +394,7 @@ fn known(all: &[Role], roles: LineRoles) -> LineRoles {
     }
 }
 
-fn role_by_name<'a>(all: &'a [Role], name: &str) -> Option<&'a Role> {
+pub(super) fn role_by_name<'a>(all: &'a [Role], name: &str) -> Option<&'a Role> {
     let key = text::name_key(name);
     all.iter().find(|role| text::name_key(&role.name) == key || role.key == key)
 }

@@ -4,13 +4,15 @@ use domain::{
     access::Permit,
     audit::{Action, AuditEvent},
     email::EmailAddress,
-    error::ErrorKind,
+    end_date::{LocalDay, NewEnd},
+    error::{ErrorKind, Problem},
     id::{InvitationId, JobId, RoleId, TeamId},
     invite::{LineState, LineToInvite, SheetLine},
     language::Language,
     member::Role,
     paste,
     state::JobKind,
+    time::Timestamp,
     view::InviteOutcome,
 };
 use store::{Failure, NewInvitation, NewJob, OpenInvitation, Outcome, Tx};
@@ -46,6 +48,10 @@ pub struct InviteMembers {
     pub note: String,
     /// The language of all lines that have none of their own; `None` is the organization's.
     pub language: Option<Language>,
+    /// The last day of the memberships; `None` is no end.
+    pub until: Option<LocalDay>,
+    /// The last day of the invitations, if it comes before the one that the settings give them.
+    pub expires: Option<LocalDay>,
     /// Which list this is: what one list has sent, it does not send twice. May be empty.
     pub batch: String,
 }
@@ -80,8 +86,12 @@ pub async fn invite(
         .in_org(caller, slug, attempt, (command, note, batch, has_mail), |tx, change, args| {
             let (command, note, batch, has_mail) = args;
             let note = note.as_deref();
-            let sending = Sending { change, note, batch: *batch, has_mail: *has_mail };
-            Box::pin(sending.all(tx, command))
+            Box::pin(async move {
+                let end = |field, day: Option<LocalDay>| end_of(field, day, change.context.now);
+                let ends = (end("until", command.until)?, end("expires", command.expires)?);
+                let sending = Sending { change, note, ends, batch: *batch, has_mail: *has_mail };
+                sending.all(tx, command).await
+            })
         })
         .await?;
     // Lines are refused one by one: the log gets the first of them.
@@ -102,12 +112,20 @@ pub(super) fn note_of(text: &str) -> Option<String> {
     (!note.is_empty()).then_some(note)
 }
 
+/// The end of a day that was chosen in a field.
+fn end_of(field: &str, day: Option<LocalDay>, now: Timestamp) -> Result<Option<Timestamp>, ErrorKind> {
+    let Some(day) = day else { return Ok(None) };
+    NewEnd::On(day).resolve(None, now).map_err(|problem| ErrorKind::field(field, problem))
+}
+
 /// Sends one list.
-struct Sending<'a> {
-    change: &'a MutationContext<'a>,
-    note: Option<&'a str>,
-    batch: Option<Uuid>,
-    has_mail: bool,
+pub(super) struct Sending<'a> {
+    pub(super) change: &'a MutationContext<'a>,
+    pub(super) note: Option<&'a str>,
+    /// When the memberships end, and the invitations.
+    pub(super) ends: (Option<Timestamp>, Option<Timestamp>),
+    pub(super) batch: Option<Uuid>,
+    pub(super) has_mail: bool,
 }
 
 impl Sending<'_> {
@@ -122,6 +140,8 @@ impl Sending<'_> {
             language: command.language,
             batch: self.batch,
             allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
+            skips_open: false,
+            forgets_failed: false,
         };
         let evaluated = evaluate_lines(tx, &request).await?.lines;
         let sendable =
@@ -160,7 +180,8 @@ impl Sending<'_> {
         Ok(if events.is_empty() { Outcome::Quiet(lines) } else { Outcome::Changed { value: lines, events } })
     }
 
-    async fn one(
+    /// Sends one invitation, or renews the open one.
+    pub(super) async fn one(
         &self,
         tx: &mut Tx<'_>,
         permit: &Permit,
@@ -175,8 +196,9 @@ impl Sending<'_> {
             return Ok((InviteOutcome::Limited { retry_after }, None));
         }
         if let Some(open) = open {
+            tx.with(permit).update_invitation_member_end(open.id, self.ends.0).await?;
             let link = (open.id, open.token_version, open.email.as_str());
-            renew_link(tx, service, permit, link, context, self.has_mail).await?;
+            renew_link(tx, service, permit, (link, self.ends.1), context, self.has_mail).await?;
             tx.with(permit)
                 .update_invitation_roles(open.id, &role_ids, (self.note, language), self.batch)
                 .await?;
@@ -184,22 +206,12 @@ impl Sending<'_> {
             let event = self.event(Action::InvitationResent, open.id, (email, roles));
             return Ok((InviteOutcome::Resent { id: open.id }, Some(event)));
         }
-        let id = InvitationId::new(service.new_uuid());
-        let now = service.now();
-        let message = queue_mail(tx, service, permit, id, email.as_str(), self.has_mail).await?;
-        let new = NewInvitation {
-            id,
-            email,
-            token_hash: token_hash(&service.keys().invitation_token(id, 1)),
-            invited_by: context.acting_member()?.id,
-            note: self.note,
-            language,
-            at: now,
-            expires_at: context.org.policy.invitation_life().map(|life| now.plus(life)),
-            message,
-            batch: self.batch,
-        };
+        let new = self.new_invitation(tx, permit, email, language).await?;
+        let id = new.id;
         tx.with(permit).insert_invitation(&new, &role_ids).await?;
+        if self.ends.0.is_some() {
+            tx.with(permit).update_invitation_member_end(id, self.ends.0).await?;
+        }
         if team.is_some() {
             tx.with(permit).update_invitation_team(id, team).await?;
         }
@@ -207,7 +219,32 @@ impl Sending<'_> {
         Ok((InviteOutcome::Invited { id }, Some(event)))
     }
 
-    fn event(
+    /// An invitation to insert, with its mail queued.
+    pub(super) async fn new_invitation<'e>(
+        &'e self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        email: &'e EmailAddress,
+        language: Language,
+    ) -> Result<NewInvitation<'e>, Failure> {
+        let (service, context) = (self.change.service, self.change.context);
+        let (id, now) = (InvitationId::new(service.new_uuid()), service.now());
+        Ok(NewInvitation {
+            id,
+            email,
+            token_hash: token_hash(&service.keys().invitation_token(id, 1)),
+            invited_by: context.acting_member()?.id,
+            note: self.note,
+            language,
+            at: now,
+            expires_at: expiry(context, now, self.ends),
+            message: queue_mail(tx, service, permit, id, email.as_str(), self.has_mail).await?,
+            batch: self.batch,
+        })
+    }
+
+    /// The event of an invitation.
+    pub(super) fn event(
         &self,
         action: Action,
         id: InvitationId,
@@ -256,17 +293,38 @@ async fn mail_limited(
     recipient_key: &str,
     has_mail: bool,
 ) -> Result<Option<u32>, Failure> {
+    if let Some(retry_after) = mail_to_limited(tx, service, recipient_key, has_mail).await? {
+        return Ok(Some(retry_after));
+    }
     if !has_mail {
         return Ok(None);
     }
-    let org = context.org.id.to_string();
-    for (limit, what) in [(limits::MAIL_RECIPIENT, recipient_key), (limits::MAIL_ORG, org.as_str())] {
-        match limits::take(tx, limit, what, 1, service.now()).await {
-            Err(Failure::Refused(ErrorKind::RateLimited { retry_after })) => return Ok(Some(retry_after)),
-            other => other?,
-        }
+    limited(tx, service, limits::MAIL_ORG, &context.org.id.to_string()).await
+}
+
+/// The same for the recipient alone.
+pub(super) async fn mail_to_limited(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    recipient_key: &str,
+    has_mail: bool,
+) -> Result<Option<u32>, Failure> {
+    if !has_mail {
+        return Ok(None);
     }
-    Ok(None)
+    limited(tx, service, limits::MAIL_RECIPIENT, recipient_key).await
+}
+
+async fn limited(
+    tx: &mut Tx<'_>,
+    service: &Service,
+    limit: limits::Limit,
+    what: &str,
+) -> Result<Option<u32>, Failure> {
+    match limits::take(tx, limit, what, 1, service.now()).await {
+        Err(Failure::Refused(ErrorKind::RateLimited { retry_after })) => Ok(Some(retry_after)),
+        other => other.map(|()| None),
+    }
 }
 
 /// Renews an open invitation: same row, new link, new time, new mail.
@@ -281,14 +339,26 @@ pub(crate) async fn renew(
     if let Some(retry_after) = mail_limited(tx, service, context, &open.email_key, has_mail).await? {
         return Err(ErrorKind::RateLimited { retry_after }.into());
     }
-    renew_link(tx, service, permit, (open.id, open.token_version, &open.email), context, has_mail).await
+    let link = (open.id, open.token_version, open.email.as_str());
+    renew_link(tx, service, permit, (link, None), context, has_mail).await
+}
+
+/// When an invitation expires that is sent now: by the settings, on the day that was chosen, or when the membership ends that it
+/// gives, whatever comes first.
+fn expiry(
+    context: &OrgContext,
+    now: Timestamp,
+    (until, expires): (Option<Timestamp>, Option<Timestamp>),
+) -> Option<Timestamp> {
+    let by_settings = context.org.policy.invitation_life().map(|life| now.plus(life));
+    [by_settings, until, expires].into_iter().flatten().min()
 }
 
 async fn renew_link(
     tx: &mut Tx<'_>,
     service: &Service,
     permit: &Permit,
-    (id, version, email): (InvitationId, i64, &str),
+    ((id, version, email), expires): ((InvitationId, i64, &str), Option<Timestamp>),
     context: &OrgContext,
     has_mail: bool,
 ) -> Result<(), Failure> {
@@ -296,7 +366,11 @@ async fn renew_link(
     let version = version + 1;
     let token = token_hash(&service.keys().invitation_token(id, version));
     let message = queue_mail(tx, service, permit, id, email, has_mail).await?;
-    let expires_at = context.org.policy.invitation_life().map(|life| now.plus(life));
+    let until = tx.find_invited_until(id).await?;
+    if until.is_some_and(|until| until <= now) {
+        return Err(ErrorKind::field("until", Problem::EndDate).into());
+    }
+    let expires_at = expiry(context, now, (until, expires));
     let renewed = tx
         .with(permit)
         .update_invitation_renewed(

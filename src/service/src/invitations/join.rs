@@ -8,7 +8,7 @@ use domain::{
     id::AccountId,
     language::Language,
     secret::Secret,
-    state::InvitationState,
+    state::{AccountState, InvitationState},
     view::{AccountView, OrgView},
 };
 use store::{Failure, Invitation, NewAccount, Organization, Outcome, StoreError};
@@ -65,12 +65,14 @@ pub async fn join(
                     return Err(ErrorKind::AlreadyJoined.into());
                 }
                 let email = EmailAddress::parse(&locked.invitation.email).map_err(|_| ErrorKind::Internal)?;
-                let account = AccountView {
-                    id: AccountId::new(service.new_uuid()),
-                    name: name.clone(),
-                    email: email.to_string(),
-                    picture: None,
+                // They may have closed their account, or a removal from their last organization did.
+                let former = tx.find_account_by_email(&email.key()).await?;
+                let former = former.filter(|account| account.state == AccountState::Closed);
+                let (id, picture) = match &former {
+                    Some(former) => (former.id, former.picture),
+                    None => (AccountId::new(service.new_uuid()), None),
                 };
+                let account = AccountView { id, name: name.clone(), email: email.to_string(), picture };
                 let new = NewAccount {
                     id: account.id,
                     email: &email,
@@ -79,17 +81,26 @@ pub async fn join(
                     password_hash: Some(password_hash),
                     created_at: service.now(),
                 };
-                tx.with(&locked.permit).insert_account(&new).await.map_err(|error| match error {
-                    StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
-                    other => other.into(),
-                })?;
+                let action = if former.is_some() {
+                    tx.lock_account(account.id).await?;
+                    if !tx.with(&locked.permit).update_account_reopened(&new).await? {
+                        return Err(ErrorKind::AccountExists.into());
+                    }
+                    Action::AccountReopened
+                } else {
+                    tx.with(&locked.permit).insert_account(&new).await.map_err(|error| match error {
+                        StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
+                        other => other.into(),
+                    })?;
+                    Action::AccountCreated
+                };
                 let Outcome::Changed { mut events, .. } =
                     add_member(tx, service, &locked, &account, origin).await?
                 else {
                     return Err(ErrorKind::InvitationClosed.into());
                 };
                 let OpenedSession { session, signed_in } = open(tx, service, &account, origin).await?;
-                let mut created = service.event(who(&account), origin, Action::AccountCreated);
+                let mut created = service.event(who(&account), origin, action);
                 created.target = account_target(account.id, &account.email);
                 events.insert(0, created);
                 events.push(signed_in);
@@ -117,5 +128,8 @@ async fn look(
     let mut tx = service.store().read().await?;
     let org = tx.get_organization(found.org_id).await?;
     tx.close().await?;
+    if org.deletion.is_some() {
+        return Err(ErrorKind::InvitationClosed);
+    }
     Ok((found, org))
 }

@@ -5,11 +5,12 @@ use domain::{
     access::Resource,
     error::ErrorKind,
     id::MembershipId,
-    list::{InvitationQuery, PAGE_SIZE},
+    list::{EXPIRING_DAYS, InvitationQuery, PAGE_SIZE},
     member::{Role, TeamGift},
     permission::Permission,
     state::InvitationState,
     text::SearchQuery,
+    time::Span,
     view::{InvitationCounts, InvitationView, InvitationsOverview, Page},
 };
 use store::{Failure, InvitationFilter, InvitationListRow, ReadTx, RoleBrief};
@@ -38,10 +39,13 @@ pub async fn overview(
     let page = page(&mut tx, service, &context, query).await?;
     let waiting = InvitationQuery { is_waiting: true, ..InvitationQuery::default() };
     let waiting = filter(&mut tx, service, &context, &waiting, None).await?;
+    let expiring = InvitationQuery { is_expiring: true, ..InvitationQuery::default() };
+    let expiring = filter(&mut tx, service, &context, &expiring, None).await?;
     let own = context.own_invitations();
     let counts = InvitationCounts {
         by_state: tx.org(context.org.id).count_invitations_by_state(own.as_ref(), service.now()).await?,
         waiting: tx.count_invitations(&waiting).await?,
+        expiring: tx.count_invitations(&expiring).await?,
     };
     Ok(InvitationsOverview { page, counts })
 }
@@ -100,7 +104,12 @@ pub(crate) async fn filter(
     Ok(InvitationFilter {
         org: context.org.id,
         now: service.now(),
-        state: if query.is_waiting { Some(InvitationState::Pending) } else { query.state },
+        state: match query.is_waiting || query.is_expiring {
+            true => Some(InvitationState::Pending),
+            false => query.state,
+        },
+        ends_by: (query.is_expiring && !query.is_waiting)
+            .then(|| service.now().plus(Span::days(EXPIRING_DAYS.into()))),
         waiting,
         by: query.by,
         own: context.own_invitations(),

@@ -6,13 +6,16 @@ use domain::{
     error::ErrorKind,
     seats::SeatHolder,
     secret::Secret,
-    state::{InvitationState, MembershipState},
+    state::{AccountState, InvitationState, MembershipState},
     time::Timestamp,
     view::{OpenInvitation, Standing},
 };
 use store::{Failure, ReadTx};
 
-use super::acceptance::{LockedInvitation, inviter_may_still, read_invitation};
+use super::{
+    acceptance::{LockedInvitation, inviter_may_still, read_invitation},
+    move_over::departures,
+};
 use crate::{Service, Session, keys::link_hash, seats::is_free};
 
 /// Which of the sizes of the organization's picture the page shows: 96 pixels.
@@ -48,6 +51,7 @@ pub async fn open(
         InvitationState::Cancelled => Standing::Cancelled,
         InvitationState::Declined => Standing::Declined,
         InvitationState::Expired => Standing::Expired,
+        InvitationState::Pending if held.org.deletion.is_some() => Standing::OrganizationDeleted,
         InvitationState::Pending if !inviter_may_still(&mut tx, &held, service.now()).await? => {
             Standing::NotPermitted
         }
@@ -57,13 +61,16 @@ pub async fn open(
                 let signed_in_as = session.account.email.clone();
                 let mine = EmailAddress::parse(&signed_in_as)
                     .is_ok_and(|email| email.key().as_str() == held.invitation.email_key);
-                if mine { Standing::Ready } else { Standing::WrongAccount { signed_in_as } }
+                match mine {
+                    true => signed_in(&mut tx, service, session, &held).await?,
+                    false => Standing::WrongAccount { signed_in_as },
+                }
             }
             None => {
                 let key = EmailKey::from_stored(held.invitation.email_key.clone());
                 match tx.find_account_by_email(&key).await? {
-                    Some(_) => Standing::KnownPerson,
-                    None => Standing::NewPerson,
+                    Some(account) if account.state != AccountState::Closed => Standing::KnownPerson,
+                    _ => Standing::NewPerson,
                 }
             }
         },
@@ -72,6 +79,7 @@ pub async fn open(
         (true, Some(id)) => tx.find_picture(id, INVITATION_SIZE).await?,
         _ => None,
     };
+    let member_until = tx.find_invited_until(held.invitation.id).await?;
     let password_length = held.org.policy.password_length(service.settings().password_min_length);
     Ok(OpenInvitation {
         password_length,
@@ -81,9 +89,25 @@ pub async fn open(
         email: held.invitation.email,
         roles: held.invitation.roles.into_iter().map(|role| role.name).collect(),
         expires_at: held.invitation.expires_at,
+        member_until,
         note: held.invitation.note,
         standing,
     })
+}
+
+/// How the invitation stands for the invited person: to be accepted, or to decide whether to move.
+async fn signed_in(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    session: &Session,
+    held: &LockedInvitation,
+) -> Result<Standing, Failure> {
+    let member = tx.org(held.org.id).find_member_of(session.account.id, &held.roles, service.now()).await?;
+    if member.is_some_and(|member| member.state != MembershipState::Removed) {
+        return Ok(Standing::Ready);
+    }
+    let departures = departures(tx, service, session, held).await?;
+    Ok(if departures.is_empty() { Standing::Ready } else { Standing::Moving(departures) })
 }
 
 fn data_url(png: &[u8]) -> String {
@@ -94,7 +118,11 @@ fn data_url(png: &[u8]) -> String {
 const fn is_open(standing: &Standing) -> bool {
     matches!(
         standing,
-        Standing::NewPerson | Standing::KnownPerson | Standing::Ready | Standing::WrongAccount { .. }
+        Standing::NewPerson
+            | Standing::KnownPerson
+            | Standing::Ready
+            | Standing::Moving(_)
+            | Standing::WrongAccount { .. }
     )
 }
 

@@ -70,6 +70,8 @@ pub async fn preview(
         language: command.language,
         batch: Some(batch),
         allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
+        skips_open: false,
+        forgets_failed: false,
     };
     let evaluated = evaluate_lines(&mut tx, &request).await?;
     let now = service.now();
@@ -80,6 +82,7 @@ pub async fn preview(
                 sent_at: open.sent_at,
                 is_expired: open.expires_at.is_some_and(|end| end <= now),
             },
+            LineDecision::Sendable { is_elsewhere: true, .. } => LineState::InAnotherOrganization,
             LineDecision::Sendable { was_removed: true, .. } => LineState::RemovedHere,
             LineDecision::Sendable { .. } => LineState::New,
         };

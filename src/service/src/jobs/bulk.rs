@@ -15,8 +15,10 @@ use store::{ClaimedJob, JobRow, Outcome, ReadTx};
 use crate::{
     Caller, Service,
     bulk::{self, Act, change_row},
-    bulk_queue::{AT_ONCE, Payload, creator},
-    mail, undo,
+    bulk_queue::{AT_ONCE, Payload, creator, is_transient},
+    imports, mail,
+    org_context::deleted,
+    undo,
 };
 
 /// How many rows one run selects.
@@ -43,6 +45,18 @@ pub(super) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, 
     let caller = creator(service, job, &payload).await?;
     let mut tx = service.store().read().await?;
     let org = tx.get_organization(job.org.ok_or(ErrorKind::Internal)?).await?;
+    if let Some(deletion) = &org.deletion {
+        return Ok(BulkRun::Refused(deleted(&org, deletion)));
+    }
+    if let BulkWork::Import(import) = payload.work {
+        tx.close().await?;
+        return match imports::run(service, job, (import, &org), caller).await {
+            Ok(true) => Ok(BulkRun::Continues),
+            Ok(false) => Ok(BulkRun::Done),
+            Err(error @ ErrorKind::OrganizationDeleted { .. }) => Ok(BulkRun::Refused(error)),
+            Err(error) => Err(error),
+        };
+    }
     if job.total.is_none() {
         tx.close().await?;
         let Some(caller) = caller else { return Ok(BulkRun::Refused(ErrorKind::NotFound)) };
@@ -66,6 +80,7 @@ pub(super) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, 
             tx.close().await?;
             act.map_or(Way::TooLate, |act| Way::Undo(undo::Undoing { caller, slug, act, has_mail }))
         }
+        (Some(_), BulkWork::Import(_)) => return Err(ErrorKind::Internal),
     };
     process(service, job.id, &way, rows).await?;
     go_on(service, job).await
@@ -112,6 +127,7 @@ async fn select(
         let page = match &payload.work {
             BulkWork::Act(selected) => bulk::read(&mut tx, service, &context, selected, from).await?.named(),
             BulkWork::Undo { .. } => undo_rows(&mut tx, context.org.id, &payload, from).await?,
+            BulkWork::Import(_) => return Err(ErrorKind::Internal),
         };
         tx.close().await?;
         Ok::<_, ErrorKind>(page)
@@ -212,9 +228,4 @@ async fn go_on(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind
             })
         })
         .await
-}
-
-/// Whether it says nothing about the row: another attempt may succeed.
-const fn is_transient(error: &ErrorKind) -> bool {
-    matches!(error, ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal)
 }

@@ -42,13 +42,15 @@ pub async fn get(
                 require_list(&context, &bulk.list)?;
             }
             BulkWork::Undo { action, .. } => undo::require(&context, *action)?,
+            // It has a page of its own.
+            BulkWork::Import(_) => return Err(ErrorKind::NotFound),
         }
     }
     let counts = org.count_job_rows(id).await?;
     let mut rows = org.list_job_rows(id, show, from, u32::try_from(SHOWN + 1).unwrap_or(u32::MAX)).await?;
     let undo = match payload.work {
         BulkWork::Act(_) => org.find_undo_act(payload.undo).await?,
-        BulkWork::Undo { .. } => None,
+        BulkWork::Undo { .. } | BulkWork::Import(_) => None,
     };
     tx.close().await?;
     let undo = undo.filter(|act| act.open > 0 && act.until > service.now()).map(|act| act.id);

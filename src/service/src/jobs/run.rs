@@ -11,7 +11,7 @@ use store::{ClaimedJob, Outcome};
 
 use super::bulk::{self, BulkRun};
 use crate::{
-    Service,
+    Service, deadlines,
     mail::{self, Transport},
     maintenance,
 };
@@ -72,12 +72,17 @@ async fn run(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> 
         | JobKind::PasswordResetMail
         | JobKind::EmailChangeMail
         | JobKind::EmailNoticeMail
-        | JobKind::EmailChangedMail => match mail::send(service, transport, job).await? {
+        | JobKind::EmailChangedMail
+        | JobKind::NoticeMail => match mail::send(service, transport, job).await? {
             Ok(()) => Run::Done,
             Err(error) => {
                 Run::Failed { error: error.to_string(), is_permanent: error.problem.is_permanent() }
             }
         },
+        JobKind::Deadlines => {
+            deadlines::run(service, job).await?;
+            Run::Done
+        }
         JobKind::Purge => {
             maintenance::purge_expired(service).await?;
             Run::Done

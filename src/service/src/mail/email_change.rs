@@ -1,6 +1,5 @@
 //! The mails about a change of an account's address. That to the new address names nobody, since anybody can ask for it.
 
-use askama::Template;
 use domain::{
     error::ErrorKind,
     id::{AccountId, EmailChangeId, JobId},
@@ -10,37 +9,12 @@ use messages::{Messages, Zone};
 use store::{EmailChangeMail, ReadTx};
 use uuid::Uuid;
 
-use super::{render::Mail, unlinked::unlinked};
+use super::{
+    letter::{Letter, Link},
+    render::Mail,
+    unlinked::unlinked,
+};
 use crate::Service;
-
-#[derive(Template)]
-#[template(path = "letter.html")]
-struct LetterHtml<'a> {
-    m: Messages,
-    words: &'a Letter,
-}
-
-#[derive(Template)]
-#[template(path = "letter.txt")]
-struct LetterText<'a> {
-    words: &'a Letter,
-}
-
-/// What a mail says.
-struct Letter {
-    /// The subject and the heading.
-    title: String,
-    paragraphs: Vec<String>,
-    link: Option<Link>,
-    footer: String,
-}
-
-struct Link {
-    label: String,
-    /// Stands before the bare address in plain text.
-    intro: String,
-    url: String,
-}
 
 /// Renders the mail of a job; `None` when the change does not wait any more.
 pub(super) async fn render(
@@ -134,14 +108,7 @@ fn changed(m: Messages, former: &str, email: &str) -> Letter {
 }
 
 fn mail(m: Messages, message: JobId, to: &str, words: &Letter) -> Result<Mail, ErrorKind> {
-    Ok(Mail {
-        from_name: "Rolecall".to_owned(),
-        to: to.to_owned(),
-        subject: words.title.clone(),
-        text: LetterText { words }.render().map_err(|_| ErrorKind::Internal)?,
-        html: LetterHtml { m, words }.render().map_err(|_| ErrorKind::Internal)?,
-        message_id: message.to_string(),
-    })
+    words.mail(m, message, "Rolecall", to)
 }
 
 #[cfg(test)]

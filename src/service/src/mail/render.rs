@@ -2,6 +2,7 @@
 
 use askama::Template;
 use domain::{
+    end_date::last_moment,
     error::ErrorKind,
     id::{InvitationId, JobId, ResetId},
     secret::Secret,
@@ -65,6 +66,7 @@ struct InvitationWords {
     roles: String,
     email: String,
     until: Option<String>,
+    member_until: Option<String>,
     note: Option<String>,
     url: String,
     is_again: bool,
@@ -112,9 +114,13 @@ pub(super) async fn render(
                 return Ok(None);
             }
             let org = tx.get_organization(found.org_id).await?;
+            if org.deletion.is_some() {
+                return Ok(None);
+            }
             let inviter = tx.org(org.id).find_member(found.invited_by, &[], service.now()).await?;
             let inviter = inviter.ok_or(ErrorKind::Internal)?;
             let m = Messages::of(found.language);
+            let member_until = tx.find_invited_until(found.id).await?;
             let words = InvitationWords {
                 url: invitation_url(&base, &service.keys().invitation_token(found.id, found.token_version)),
                 inviter: unlinked(&inviter.name),
@@ -124,6 +130,7 @@ pub(super) async fn render(
                 roles: found.roles.iter().map(|role| unlinked(&role.name)).collect::<Vec<_>>().join(", "),
                 email: found.email,
                 until: found.expires_at.map(|end| m.exact(end, &Zone::utc())),
+                member_until: member_until.map(|end| m.exact(last_moment(end), &Zone::utc())),
                 note: found.note.as_deref().map(unlinked),
                 is_again: found.token_version > 1,
             };
@@ -143,7 +150,7 @@ pub(super) async fn render(
         JobKind::EmailChangeMail | JobKind::EmailNoticeMail | JobKind::EmailChangedMail => {
             email_change::render(service, tx, message, (kind, subject), recipient).await
         }
-        JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
+        JobKind::NoticeMail | JobKind::Deadlines | JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }
 }
 
@@ -192,6 +199,7 @@ mod tests {
             roles: "Member".to_owned(),
             email: "grace@example.com".to_owned(),
             until: Some("28 November 2026, 14:00 UTC".to_owned()),
+            member_until: None,
             note: Some("See you on Monday.\nAda".to_owned()),
             url: "https://id.example.com/invite/TOKEN".to_owned(),
             is_again: false,
@@ -215,6 +223,17 @@ mod tests {
             invitation(Messages::default(), JobId::new(Uuid::nil()), "grace@example.com", &again).unwrap();
         assert!(mail.subject.starts_with("Reminder: "));
         insta::assert_snapshot!("invitation_again_text", mail.text);
+    }
+
+    #[test]
+    fn the_mail_says_when_the_membership_ends_if_it_does() {
+        let ending =
+            InvitationWords { member_until: Some("24 December 2026, 23:59 UTC".to_owned()), ..words() };
+        let mail =
+            invitation(Messages::default(), JobId::new(Uuid::nil()), "grace@example.com", &ending).unwrap();
+        for text in [mail.text, mail.html] {
+            assert!(text.contains("Your access ends on 24 December 2026, 23:59 UTC."), "{text}");
+        }
     }
 
     #[test]

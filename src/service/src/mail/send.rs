@@ -3,13 +3,14 @@
 use domain::{
     error::ErrorKind,
     mail::{MailProblem, SendError},
+    state::JobKind,
 };
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use store::ClaimedJob;
 
 use super::{
-    MailSettings, Sender,
+    MailSettings, Sender, notice,
     render::{Mail, render},
     settings,
 };
@@ -53,7 +54,10 @@ pub(crate) async fn send(
     let mail_settings = settings(service).await?;
     let mut tx = service.store().read().await?;
     let to = recipient(&job.payload)?;
-    let rendered = render(service, &mut tx, job.id, (job.kind, job.subject), &to).await?;
+    let rendered = match job.kind {
+        JobKind::NoticeMail => notice::render(service, &mut tx, job).await?,
+        kind => render(service, &mut tx, job.id, (kind, job.subject), &to).await?,
+    };
     tx.close().await?;
     let Some(mail) = rendered else {
         return Ok(Err(SendError::new(MailProblem::NotNeeded)));

@@ -7,7 +7,7 @@ use super::list::visible;
 use crate::{org_context::OrgContext, team_choice::reads_teams};
 
 /// The numbers beside the filters, whatever is filtered now, for somebody who may see members.
-pub(super) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
+pub(crate) async fn count(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<UserCounts, Failure> {
     let Some(visible) = visible(context) else { return Ok(UserCounts::default()) };
     let by_status = tx.count_users_by_status(&visible).await?;
     let own = visible.own_invitations.as_ref();

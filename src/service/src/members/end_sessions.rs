@@ -11,9 +11,15 @@ use domain::{
     selection::RowId,
     state::MembershipState,
 };
-use store::{Failure, Outcome};
+use store::{Failure, Outcome, Tx};
 
-use crate::{Caller, Service, attempt::Attempt, event::member_target, org_context::OrgContext};
+use crate::{
+    Caller, Service,
+    attempt::Attempt,
+    event::member_target,
+    mutation::{Mutation, MutationContext},
+    org_context::OrgContext,
+};
 
 /// Ends every open session of a member: for whoever could disable them. Answers how many there were; none is no failure.
 ///
@@ -27,27 +33,42 @@ pub async fn end_sessions(
     id: MembershipId,
 ) -> Result<u64, ErrorKind> {
     let attempt = Attempt::on(Action::MemberSessionsEnded, RowId::Member(id));
-    service
-        .in_org(caller, slug, attempt, id, |tx, change, id| {
-            Box::pin(async move {
-                let (service, context) = (change.service, change.context);
-                let target = context.member(tx, *id).await?;
-                let permit = may_end(context, &target)?;
-                tx.lock_account(target.account_id).await?;
-                let ended = tx.with(&permit).update_member_sessions_ended(target.id, service.now()).await?;
-                if ended == 0 {
-                    return Ok(Outcome::Quiet(0));
-                }
-                let mut event = change.event(Action::MemberSessionsEnded);
-                event.target = member_target(&target);
-                event.after = Some(AuditValue::SessionsEnded(ended));
-                Ok(Outcome::changed(ended, event))
-            })
-        })
-        .await
+    service.in_org(caller, slug, attempt, id, |tx, change, id| Box::pin(end_in(tx, change, *id))).await
 }
 
-fn may_end(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
+/// Ends the sessions of a member as one row of a bulk action.
+pub(crate) async fn end_sessions_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    id: MembershipId,
+) -> Result<Outcome<Mutation>, Failure> {
+    Ok(match end_in(tx, change, id).await? {
+        Outcome::Quiet(_) => Outcome::Quiet(Mutation::Unchanged),
+        Outcome::Changed { events, .. } => Outcome::Changed { value: Mutation::PERMANENT, events },
+    })
+}
+
+async fn end_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    id: MembershipId,
+) -> Result<Outcome<u64>, Failure> {
+    let (service, context) = (change.service, change.context);
+    let target = context.member(tx, id).await?;
+    let permit = may_end(context, &target)?;
+    tx.lock_account(target.account_id).await?;
+    let ended = tx.with(&permit).update_member_sessions_ended(target.id, service.now()).await?;
+    if ended == 0 {
+        return Ok(Outcome::Quiet(0));
+    }
+    let mut event = change.event(Action::MemberSessionsEnded);
+    event.target = member_target(&target);
+    event.after = Some(AuditValue::SessionsEnded(ended));
+    Ok(Outcome::changed(ended, event))
+}
+
+/// Whether the actor may end the sessions of a member, if there are any.
+pub(crate) fn may_end(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
     if context.actor.is(target.id) {
         return Err(Denial::Oneself.into());
     }

@@ -8,7 +8,7 @@ use domain::{
     state::MembershipState,
     view::{Inviter, MemberView, RoleByTeam, TeamBrief, UserKind, UserRow},
 };
-use store::{Failure, ReadTx, SessionRow};
+use store::{Failure, MemberEnds, ReadTx, SessionRow};
 
 use crate::{Caller, Service, actions::member_actions, org_context::OrgContext, team_choice::reads_teams};
 
@@ -31,6 +31,7 @@ pub async fn get(
 pub(super) struct Found {
     pub(super) member: Member,
     pub(super) sessions: Vec<SessionRow>,
+    pub(super) ends: MemberEnds,
     pub(super) view: MemberView,
 }
 
@@ -48,10 +49,12 @@ pub(super) async fn read(
     let sessions = tx.org(context.org.id).list_sessions(member.account_id, service.now()).await?;
     let sees_roles = context.sees_roles_of(&member);
     let shown: Vec<Role> = if sees_roles { member.roles.clone() } else { Vec::new() };
+    let ends = tx.org(context.org.id).find_ends(id, context.now).await?;
     let is_last_owner = sees_roles
         && member.is_owner()
         && member.state == MembershipState::Active
-        && tx.org(context.org.id).count_active_owners(context.now).await? == 1;
+        && is_lasting_owner(&member, &ends)
+        && tx.org(context.org.id).count_lasting_owners(context.now).await? == 1;
     let teams = match reads_teams(context) {
         true => tx.org(context.org.id).list_teams_of(id, context.now).await?,
         false => Vec::new(),
@@ -69,20 +72,30 @@ pub(super) async fn read(
         last_active_at: details.last_active_at,
         last_sign_in_at: details.last_sign_in_at,
         joined_at: Some(details.joined_at),
-        expires_at: None,
+        expires_at: ends.membership,
     };
     let view = MemberView {
         row,
         id,
         state: member.state,
         role_ids: shown.iter().filter(|role| member.holds_directly(role.id)).map(|role| role.id).collect(),
+        role_ends: match sees_roles {
+            true => ends.roles.iter().filter_map(|(role, until)| Some((*role, (*until)?))).collect(),
+            false => Vec::new(),
+        },
         by_team: by_team(&member, &shown),
         last_sign_in_at: details.last_sign_in_at,
         invited_by: details.invited_by.map(|(id, name)| Inviter { id, name }),
         sessions: sessions.len() as u64,
         is_last_owner,
     };
-    Ok(Found { member, sessions, view })
+    Ok(Found { member, sessions, ends, view })
+}
+
+/// Whether an owner stays one: neither the membership nor the role has an end date.
+fn is_lasting_owner(member: &Member, ends: &MemberEnds) -> bool {
+    let lasts = |role: &Role| role.is_owner && ends.of_role(role.id) == Some(None);
+    ends.membership.is_none() && member.roles.iter().any(lasts)
 }
 
 /// Which of the roles that are shown come by which teams.

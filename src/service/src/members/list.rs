@@ -3,11 +3,12 @@
 use domain::{
     access::{Resource, Visibility},
     error::ErrorKind,
-    id::{AccountId, InvitationId, MembershipId, TeamId},
+    id::{AccountId, InvitationId, MembershipId, RoleId, TeamId},
     list::{PAGE_SIZE, UserKey, UserQuery},
     member::{ByTeam, Member, Role},
     permission::Permission,
     text::SearchQuery,
+    time::Span,
     view::{Page, RowAction, TeamBrief, UserKind, UserRow, UsersOverview},
 };
 use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, TeamGifts, TeamOf, UserListRow};
@@ -20,6 +21,7 @@ use crate::{
     cursor::{Cursor, cut, read_by_key, read_by_time},
     org_context::OrgContext,
     team_choice::reads_teams,
+    views,
 };
 
 /// One page of the list.
@@ -60,7 +62,8 @@ pub async fn overview(
         true => names(tx.org(context.org.id).list_team_names().await?),
         false => Vec::new(),
     };
-    Ok(UsersOverview { page, counts, roles, teams })
+    let views = views::list_in(&mut tx, &context).await?;
+    Ok(UsersOverview { page, counts, roles, teams, views })
 }
 
 fn names(teams: Vec<TeamBrief>) -> Vec<(TeamId, String)> {
@@ -123,6 +126,11 @@ pub(crate) fn filter(
     };
     // Nobody holds a role that is not there, and everybody is without it.
     let role = role.map_or(Some(None), |key| id_of(key).map(Some))?;
+    let managing = (query.manages && context.sees_all_roles()).then(|| managing_roles(context));
+    // Where no role manages people, nobody has one.
+    if managing.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
     let id = searched_id(&query.search);
     let forward = cursor.is_none_or(|c| c.forward);
     Some(MemberQuery {
@@ -131,6 +139,8 @@ pub(crate) fn filter(
         all_hits: query.counts_all,
         id,
         role,
+        any_role: managing.unwrap_or_default(),
+        unseen_since: query.inactive_days.map(|days| context.now.minus(Span::days(days.into()))),
         without_role: without_role.and_then(id_of),
         team: query.team.filter(|_| reads_teams(context)),
         key: query.sort.key(),
@@ -139,6 +149,11 @@ pub(crate) fn filter(
         limit: PAGE_SIZE + 1,
         ..visible
     })
+}
+
+/// The roles that manage people.
+fn managing_roles(context: &OrgContext) -> Vec<RoleId> {
+    context.roles.iter().filter(|role| role.manages_people()).map(|role| role.id).collect()
 }
 
 /// The id that a search text is, if it is one.
@@ -151,7 +166,7 @@ fn searched_id(search: &str) -> Option<Uuid> {
         .ok()
 }
 
-fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) -> UserRow {
+pub(super) fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) -> UserRow {
     let held = context.whole(&row.roles);
     let team = row.teams.first().map(TeamOf::id);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();

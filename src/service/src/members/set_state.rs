@@ -2,7 +2,8 @@
 
 use domain::{
     access::{Denial, Permit},
-    audit::Action,
+    audit::{Action, AuditValue},
+    consequences::{Departed, Departure},
     error::ErrorKind,
     id::{MembershipId, UndoId},
     member::Member,
@@ -12,26 +13,45 @@ use domain::{
 };
 use store::{Failure, Outcome, Tx};
 
+use super::departing::Departing;
 use crate::{
     Caller, Service,
     attempt::Attempt,
     event::{member_state, member_target},
+    mail::News,
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
     seats::require_seat,
 };
 
+/// Disabling somebody.
+#[derive(Debug, Clone)]
+pub struct DisableMember {
+    /// Who is disabled.
+    pub member: MembershipId,
+    /// The fingerprint of the consequences that the caller was shown and agreed to; `None` where none were shown.
+    pub agreed: Option<String>,
+}
+
+impl From<MembershipId> for DisableMember {
+    fn from(member: MembershipId) -> Self {
+        Self { member, agreed: None }
+    }
+}
+
 /// Disables an active member. Doing it twice is harmless. Answers the key by which it can be undone.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`; the database failed.
+/// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`, `ConsequencesChanged`.
 pub async fn disable(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    id: MembershipId,
+    command: impl Into<DisableMember>,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    set(service, caller, slug, id, MembershipState::Disabled).await.map(Mutation::undo)
+    let command = command.into();
+    let to = (MembershipState::Disabled, command.agreed);
+    set(service, caller, slug, command.member, to).await.map(Mutation::undo)
 }
 
 /// Enables a disabled member. Doing it twice is harmless.
@@ -44,7 +64,7 @@ pub async fn enable(
     slug: &str,
     id: MembershipId,
 ) -> Result<(), ErrorKind> {
-    set(service, caller, slug, id, MembershipState::Active).await.map(drop)
+    set(service, caller, slug, id, (MembershipState::Active, None)).await.map(drop)
 }
 
 async fn set(
@@ -52,13 +72,14 @@ async fn set(
     caller: &Caller,
     slug: &str,
     id: MembershipId,
-    to: MembershipState,
+    to: (MembershipState, Option<String>),
 ) -> Result<Mutation, ErrorKind> {
-    let action = if to == MembershipState::Disabled { Action::MemberDisabled } else { Action::MemberEnabled };
+    let action =
+        if to.0 == MembershipState::Disabled { Action::MemberDisabled } else { Action::MemberEnabled };
     let attempt = Attempt::on(action, RowId::Member(id));
     service
         .in_org(caller, slug, attempt, (id, to), |tx, change, (id, to)| {
-            Box::pin(set_in(tx, change, *id, *to))
+            Box::pin(set_in(tx, change, *id, (to.0, to.1.as_deref())))
         })
         .await
 }
@@ -84,25 +105,37 @@ pub(crate) async fn set_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
     id: MembershipId,
-    to: MembershipState,
+    (to, agreed): (MembershipState, Option<&str>),
 ) -> Result<Outcome<Mutation>, Failure> {
     let context = change.context;
     let target = context.member(tx, id).await?;
     let Some(permit) = may_set(context, &target, to)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     require_seat(tx, context, target.state.into(), to.into()).await?;
     tx.lock_account(target.account_id).await?;
+    let plan = match to {
+        MembershipState::Disabled => {
+            let departing = Departing::read(tx, context, &target, Departure::Disabled).await?;
+            departing.check_agreed(context, agreed)?;
+            Some(departing.plan)
+        }
+        MembershipState::Active | MembershipState::Removed => None,
+    };
     if !tx.with(&permit).update_membership_state(target.id, (target.state, to), &change.period()).await? {
         return Err(ErrorKind::MemberState.into());
     }
-    let (action, mutation) = if to == MembershipState::Disabled {
+    let news = if to == MembershipState::Disabled { News::Disabled } else { News::Enabled };
+    change.tell(tx, &permit, &target, news).await?;
+    let (action, mutation, after) = if let Some(plan) = plan {
         let row = (target.id.uuid(), target.name.as_str(), target.state.as_str());
-        (Action::MemberDisabled, change.record_undo(tx, &permit, Undoable::Disable, row).await?)
+        let mutation = change.record_undo(tx, &permit, Undoable::Disable, row).await?;
+        let departed = Departed { plan, moved: Vec::new() };
+        (Action::MemberDisabled, mutation, Some(AuditValue::Departed(Box::new(departed))))
     } else {
-        (Action::MemberEnabled, Mutation::PERMANENT)
+        (Action::MemberEnabled, Mutation::PERMANENT, member_state(to))
     };
     let mut event = change.event(action);
     event.target = member_target(&target);
     event.before = member_state(target.state);
-    event.after = member_state(to);
+    event.after = after;
     Ok(Outcome::changed(mutation, event))
 }

@@ -1,7 +1,7 @@
 //! Creating an organization for somebody, as the operator can on the console.
 
 use domain::{
-    access::{SystemTask, system},
+    access::{Permit, SystemTask, system},
     audit::{Action, Origin},
     email::EmailAddress,
     error::{ErrorKind, Problem},
@@ -68,14 +68,16 @@ pub async fn create_for(
         .write((origin.clone(), checked, id), |tx, job| {
             Box::pin(async move {
                 let (service, (origin, checked, id)) = &*job;
-                let (owner, has_password, is_new) = find_or_insert_owner(tx, service, *id, checked).await?;
+                let permit = system(SystemTask::CreateOrganization(*id));
+                let person = (&checked.email, checked.owner_name.as_str());
+                let (owner, has_password, is_new) =
+                    find_or_insert_owner(tx, service, &permit, person).await?;
                 let new = OrganizationToInsert {
                     id: *id,
                     name: &checked.name,
                     template: &checked.template,
                     language: None,
                 };
-                let permit = system(SystemTask::CreateOrganization(*id));
                 let org = insert_organization(tx, service, &permit, &new, &owner).await?;
                 let mut created = service.event(operator(), origin, Action::OrganizationCreated);
                 created.org_id = Some(*id);
@@ -112,7 +114,7 @@ fn checked(service: &Service, command: &CreateOrganizationFor) -> Result<Checked
 }
 
 /// The name that an address suggests: `ada.lovelace@example.com` is Ada Lovelace.
-fn suggested_name(email: &EmailAddress) -> String {
+pub(super) fn suggested_name(email: &EmailAddress) -> String {
     let local = email.as_str().split('@').next().unwrap_or_default();
     let words = local.split(['.', '_', '-', '+']).filter(|word| !word.is_empty());
     let capitalized = words.map(|word| {
@@ -123,37 +125,38 @@ fn suggested_name(email: &EmailAddress) -> String {
     capitalized.collect::<Vec<_>>().join(" ")
 }
 
-/// The account of the address, whether it has a password, and whether it was inserted just now.
-async fn find_or_insert_owner(
+/// The account of the address, locked, whether it has a password, and whether it was inserted just now.
+pub(super) async fn find_or_insert_owner(
     tx: &mut Tx<'_>,
     service: &Service,
-    org: OrgId,
-    checked: &Checked,
+    permit: &Permit,
+    (email, name): (&EmailAddress, &str),
 ) -> Result<(AccountView, bool, bool), Failure> {
-    if let Some(account) = tx.find_account_by_email(&checked.email.key()).await? {
+    if let Some(account) = tx.find_account_by_email(&email.key()).await? {
         if account.state != AccountState::Active {
             return Err(ErrorKind::field("owner", Problem::AccountNotActive).into());
         }
         let has_password = account.password_hash.is_some();
         let owner = account.view();
+        tx.lock_account(owner.id).await?;
         return Ok((owner, has_password, false));
     }
     let id = AccountId::new(service.new_uuid());
     let new = NewAccount {
         id,
-        email: &checked.email,
-        name: &checked.owner_name,
+        email,
+        name,
         language: Language::default(),
         password_hash: None,
         created_at: service.now(),
     };
-    let inserted = tx.with(&system(SystemTask::CreateOrganization(org))).insert_account(&new).await;
+    let inserted = tx.with(permit).insert_account(&new).await;
     inserted.map_err(|error| match error {
         // Somebody joined with this address at the same moment. Run again, this unit finds their account.
         StoreError::Duplicate => StoreError::Again,
         other => other,
     })?;
-    let (name, email) = (checked.owner_name.clone(), checked.email.to_string());
+    let (name, email) = (name.to_owned(), email.to_string());
     let owner = AccountView { id, name, email, picture: None };
     Ok((owner, false, true))
 }

@@ -3,7 +3,7 @@
 use std::slice;
 
 use domain::{
-    access::{Resource, decide_leave},
+    access::{Resource, decide_leave, may_review},
     error::ErrorKind,
     id::RoleId,
     layout::{Layout, UserColumn, UserFilter},
@@ -13,12 +13,13 @@ use domain::{
     view::{FrameView, May, TeamBrief},
 };
 
-use super::roles::may_create_role;
+use super::{overview::manages, roles::may_create_role};
 use crate::{
     Caller, Service, assets, mail,
     org_context::OrgContext,
     seats::seats,
     team_choice::{has_teams, is_one_team_only, reads_teams},
+    views,
 };
 
 /// The frame for the caller.
@@ -41,6 +42,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         }
         false => None,
     };
+    let is_only_owner = me.is_owner() && tx.org(context.org.id).count_active_owners(context.now).await? == 1;
     let seats = match may.invite || context.may(&Permission::MEMBER_READ) {
         true => seats(&mut tx, &context.org, context.now).await?,
         false => None,
@@ -50,6 +52,10 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         false => Vec::new(),
     };
     let outside_teams = Resource::NewInvitation { team: None };
+    let waiting_reviews = match may.review {
+        true => tx.org(context.org.id).count_waiting_reviews(me.id, context.now).await?,
+        false => 0,
+    };
     let sequence = tx.org(context.org.id).last_sequence().await?;
     Ok(FrameView {
         sequence,
@@ -65,9 +71,11 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         layout: layout(&context),
         language: context.org.policy.language,
         open_invitations,
+        waiting_reviews,
         seats,
         has_mail,
         undo_days: context.org.policy.members_undo_days,
+        is_only_owner,
         role_required: context.org.policy.roles_minimum > 0,
         one_role_only: context.org.policy.roles_per_member == RolesPerMember::One,
         one_team_only: is_one_team_only(&context.org.policy),
@@ -113,7 +121,9 @@ pub(crate) fn may(context: &OrgContext) -> May {
     let has_teams = has_teams(&context.org.policy);
     let may_teams = |permission: &Permission| has_teams && context.may(permission);
     May {
+        read_overview: manages(context),
         read_members: context.holds(&Permission::MEMBER_READ),
+        share_views: views::may_share(context).is_ok(),
         change_roles: context.holds(&Permission::MEMBER_ROLE_UPDATE),
         update_members: context.holds(&Permission::MEMBER_UPDATE),
         remove_members: context.holds(&Permission::MEMBER_DELETE),
@@ -132,6 +142,7 @@ pub(crate) fn may(context: &OrgContext) -> May {
         create_teams: may_teams(&Permission::TEAM_CREATE),
         update_teams: may_teams(&Permission::TEAM_UPDATE),
         delete_teams: may_teams(&Permission::TEAM_DELETE),
+        review: may_review(&context.actor, &context.org.policy).is_ok(),
         undo: !crate::undo::kinds(context).is_empty(),
         change_license: context.may(&Permission::LICENSE_UPDATE),
         change_settings: !crate::settings::sections(context).is_empty(),

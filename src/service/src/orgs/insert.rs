@@ -15,7 +15,7 @@ use domain::{
 };
 use store::{Failure, NewMembership, NewOrganization, PeriodStart, ReadTx, StoreError, Tx};
 
-use crate::Service;
+use crate::{Service, exclusivity::require_no_other};
 
 /// An organization to insert.
 pub(crate) struct OrganizationToInsert<'a> {
@@ -26,7 +26,8 @@ pub(crate) struct OrganizationToInsert<'a> {
     pub(crate) language: Option<Language>,
 }
 
-/// Inserts an organization made from a template, with its first owner, who must be able to give each of its roles.
+/// Inserts an organization made from a template, with its first owner, who must be able to give each of its roles. The
+/// account is locked.
 pub(crate) async fn insert_organization(
     tx: &mut Tx<'_>,
     service: &Service,
@@ -38,6 +39,7 @@ pub(crate) async fn insert_organization(
     let slug = free_slug(tx, new.name).await?;
     let (base, made) = (new.template.base.policy(), new.template.policy());
     let policy = Policy { language: new.language.unwrap_or(made.language), ..made };
+    require_no_other(tx, (new.id, &policy), owner.id, now).await?;
     let mut changes = tx.with(permit);
     let inserted = changes
         .insert_organization(&NewOrganization {
@@ -87,12 +89,12 @@ pub(crate) async fn insert_organization(
     Ok(OrgView { id: new.id, slug, name: new.name.to_owned(), picture: None })
 }
 
-/// A slug that no organization has: the one of the name, or the same with a number.
+/// A slug that no organization has, deleted ones included: the one of the name, or the same with a number.
 pub(crate) async fn free_slug(tx: &mut ReadTx<'_>, name: &str) -> Result<String, StoreError> {
     let wanted = name::slug(name);
     let mut slug = wanted.clone();
     let mut n = 2;
-    while tx.find_organization(&slug).await?.is_some() {
+    while tx.find_organization_or_deleted(&slug).await?.is_some() {
         slug = format!("{wanted}-{n}");
         n += 1;
     }

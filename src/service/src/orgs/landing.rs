@@ -19,6 +19,7 @@ pub async fn landing(service: &Service, caller: &Caller, slug: &str) -> Result<L
 
 fn landing_of(roles: &[Role], may: May) -> LandingPage {
     let is_open = |page: &LandingPage| match page {
+        LandingPage::Overview => may.read_overview,
         LandingPage::Users => may.read_members,
         LandingPage::Invitations => may.read_invitations,
         LandingPage::Roles => may.read_roles,

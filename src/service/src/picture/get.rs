@@ -4,11 +4,12 @@ use domain::{
     error::ErrorKind,
     id::{AccountId, PictureId},
     permission::Permission,
+    policy::TeamsMode,
 };
 use store::PictureOf;
 
 use super::SIZES;
-use crate::{Caller, Service, team_choice::has_teams};
+use crate::{Caller, Service};
 
 /// A picture as a PNG file with sides of `size` pixels, one of [`SIZES`]. Its id is another one for each upload, so it can be
 /// cached for as long as one likes. That of a team is for who may see teams, that of an organization for its members, that of
@@ -25,7 +26,8 @@ pub async fn get(service: &Service, caller: &Caller, id: PictureId, size: u32) -
     let may_see = match &picture.of {
         PictureOf::Team(team, slug) => {
             let (_, context) = service.read_org(caller, slug).await?;
-            has_teams(&context.org.policy) && context.may_with_team(&Permission::TEAM_READ, *team)
+            context.org.policy.teams_mode != TeamsMode::Off
+                && context.may_with_team(&Permission::TEAM_READ, *team)
         }
         PictureOf::Organization(slug) => service.read_org(caller, slug).await.map(|_| true)?,
         PictureOf::Person(person) => may_see_person(service, caller, *person).await?,

@@ -34,7 +34,8 @@ pub struct DeleteRole {
 /// giving a role, so what the caller lacks they cannot give.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `Invalid` when the role is in use and no other one is named.
+/// `NotFound`, `Denied`, `Invalid` when the role is in use and no other one is named, and when somebody is to lose it at the end of
+/// an access review.
 pub async fn delete(
     service: &Service,
     caller: &Caller,
@@ -56,6 +57,9 @@ pub async fn delete(
                 let is_used = tx.org(context.org.id).is_role_in_use(role.id, context.now).await?;
                 if is_used && replacement.is_none() {
                     return Err(ErrorKind::field("replacement", Problem::Required).into());
+                }
+                if tx.org(context.org.id).is_role_flagged(role.id, context.now).await? {
+                    return Err(ErrorKind::field("replacement", Problem::FlaggedInReview).into());
                 }
                 let other = replacement.map(|other| other.id);
                 tx.with(&permit).delete_role(role.id, other, &change.period()).await?;

@@ -8,13 +8,14 @@ use domain::{
     id::AuditEventId,
     secret::Secret,
     state::AccountState,
+    time::Timestamp,
 };
-use store::{Account, Outcome};
+use store::{Account, ClosedBy, Outcome};
 
 use crate::{
     NewSession, Service,
-    accounts::validate,
-    event::{account_target, stranger},
+    accounts::{REOPEN, validate},
+    event::{account_target, stranger, who},
     hashing::Verified,
     limits,
 };
@@ -51,7 +52,7 @@ pub async fn sign_in(service: &Service, origin: Origin, command: SignIn) -> Resu
     let mut account = count_and_find(service, &origin, &email, command.device.as_ref()).await?;
     // A check takes a while, and the password may be another one when it ends: then that one is checked.
     for _ in 0..CHECKS {
-        let usable = account.as_ref().filter(|account| account.state == AccountState::Active);
+        let usable = account.as_ref().filter(|account| is_usable(account, service.now()));
         let stored = usable.and_then(|account| account.password_hash.as_deref());
         // The cap keeps a body of a megabyte from being normalized and hashed.
         let verified = if command.password.reveal().len() > 4 * crate::password::LONGEST as usize {
@@ -71,6 +72,12 @@ pub async fn sign_in(service: &Service, origin: Origin, command: SignIn) -> Resu
         }
     }
     Err(ErrorKind::Busy)
+}
+
+/// Whether the password opens a session: in an active account, and in a closed one, which it opens again in time.
+fn is_usable(account: &Account, now: Timestamp) -> bool {
+    let can_reopen = || account.closed_at.is_some_and(|at| at > now.minus(REOPEN));
+    account.state == AccountState::Active || (account.state == AccountState::Closed && can_reopen())
 }
 
 /// How signing in ended after the password was found right.
@@ -107,8 +114,18 @@ async fn enter(
                 if let Some(hash) = new_hash {
                     tx.with(&prove_password(checked.id)).update_password_hash(checked.id, hash).await?;
                 }
+                let mut events = Vec::new();
+                let permit = prove_password(checked.id);
+                if checked.state == AccountState::Closed
+                    && tx.with(&permit).update_account_closed(ClosedBy::Owner(checked.id), None).await?
+                {
+                    let mut reopened = service.event(who(&checked.view()), origin, Action::AccountReopened);
+                    reopened.target = account_target(checked.id, &checked.email);
+                    events.push(reopened);
+                }
                 let OpenedSession { session, signed_in } = open(tx, service, &checked.view(), origin).await?;
-                Ok(Outcome::changed(Entered::Opened(session), signed_in))
+                events.push(signed_in);
+                Ok(Outcome::Changed { value: Entered::Opened(session), events })
             })
         })
         .await

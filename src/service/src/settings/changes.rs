@@ -20,7 +20,8 @@ pub struct SettingChanges {
 /// The present settings with the changes in a section.
 ///
 /// # Errors
-/// `Invalid` with each setting that is not in the section or whose value is none.
+/// `Invalid` with each setting that is not in the section or whose value is none, and where members would be disabled before
+/// they are warned.
 pub(super) fn changed(
     present: &Policy,
     template: &Policy,
@@ -40,6 +41,10 @@ pub(super) fn changed(
                 values.set(key, value);
             }
         } else if let Some(text) = changes.values.get(key) {
+            // Several values can have one text: what is entered as it was stays as it is.
+            if present.value(key).is_some_and(|value| control.text(&value) == *text) {
+                continue;
+            }
             match control.read(text) {
                 Ok(value) => values.set(key, value),
                 Err(error) => wrong.push(FieldError::new(key, Problem::Setting { error })),
@@ -49,5 +54,12 @@ pub(super) fn changed(
     if !wrong.is_empty() {
         return Err(ErrorKind::Invalid { fields: wrong });
     }
-    present.clone().with_all(&values).map_err(|_| ErrorKind::Internal)
+    let next = present.clone().with_all(&values).map_err(|_| ErrorKind::Internal)?;
+    // People are warned before they are disabled.
+    match (next.members_dormant_warn_days, next.members_dormant_disable_days) {
+        (Some(warn), Some(disable)) if disable <= warn => {
+            Err(ErrorKind::field("members.dormant_disable_days", Problem::DormantOrder))
+        }
+        _ => Ok(next),
+    }
 }

@@ -2,11 +2,13 @@
 
 use domain::{
     error::{ErrorKind, FieldError, Problem},
+    id::OrgId,
     policy::{ManagedBy, Policy, RolesPerMember, TeamsMode},
     seats::{SeatRules, SeatUse, Seats},
+    time::Span,
     view::SettingEffect,
 };
-use store::{Failure, ReadTx, SessionLimits};
+use store::{Failure, InOrg, ReadTx, SessionLimits};
 
 use crate::org_context::OrgContext;
 
@@ -40,10 +42,26 @@ pub(crate) async fn effects(
             TeamsMode::Many => {}
         }
     }
+    if next.members_exclusive && !present.members_exclusive {
+        let sharing = org.list_organizations_with_same_people(now).await?;
+        let exclusive = sharing.into_iter().filter(|(_, policy)| policy.members_exclusive);
+        let ids: Vec<OrgId> = exclusive.map(|(id, _)| id).collect();
+        add(SettingEffect::MembersElsewhere, org.count_members_also_in(&ids, now).await?);
+    }
     if next.roles_minimum > present.roles_minimum {
         add(SettingEffect::MembersWithoutRole, org.count_members_without_role(now).await?);
         let invitations = org.count_open_invitations_without_role(now).await?;
         add(SettingEffect::InvitationsWithoutRole, invitations);
+    }
+    if dormant(next) != dormant(present) {
+        let away = async |org: &mut InOrg<'_, '_>, life: Option<Span>| match life {
+            Some(life) => org.count_dormant(now.minus(life), now).await,
+            None => Ok(0),
+        };
+        let disabled = away(&mut org, next.dormant_disable()).await?;
+        let warned = away(&mut org, next.dormant_warn()).await?;
+        add(SettingEffect::DormantWarned, warned.saturating_sub(disabled));
+        add(SettingEffect::DormantDisabled, disabled);
     }
     if next.members_managed_by == ManagedBy::Owner && present.members_managed_by != ManagedBy::Owner {
         add(SettingEffect::FewerManagers, org.count_managers_beside_owners(now).await?);
@@ -60,11 +78,21 @@ pub(crate) async fn effects(
             org.count_sessions_beyond((session_limits(present), session_limits(next)), now).await?;
         add(SettingEffect::SessionsEnd, sessions);
     }
+    if opens_to_accounts(present, next) {
+        found.push(SettingEffect::OpenToAccounts);
+    }
     let (seats, next_seats) = (SeatRules::of(present), SeatRules::of(next));
     if seats != next_seats {
         found.extend(seat_effects(seats, next_seats, &org.count_seat_use(now).await?));
     }
     Ok(found)
+}
+
+/// Whether other people than before can join without an invitation.
+pub(super) fn opens_to_accounts(present: &Policy, next: &Policy) -> bool {
+    let is_same =
+        present.is_open_to_accounts() && present.signin_email_domains.is_superset(&next.signin_email_domains);
+    next.is_open_to_accounts() && !is_same
 }
 
 /// What other seats mean for those who have one and for those who are invited to one.
@@ -96,6 +124,11 @@ pub(super) async fn require_no_team_roles(
     }
     let fields = keys.into_iter().map(|key| FieldError::new(key, Problem::TeamsGiveRoles)).collect();
     Err(ErrorKind::Invalid { fields }.into())
+}
+
+/// After how long without a visit members are warned and disabled.
+fn dormant(policy: &Policy) -> (Option<Span>, Option<Span>) {
+    (policy.dormant_warn(), policy.dormant_disable())
 }
 
 fn session_limits(policy: &Policy) -> SessionLimits {

@@ -5,12 +5,13 @@ use domain::{
     member::Role,
     policy::Policy,
     seats::SeatRules,
-    settings::{Section, value_text},
-    view::{RoleLandingView, SeatsInUse, SettingView, SettingsView},
+    settings::{Control, Section},
+    view::{RoleLandingView, SeatsInUse, SettingView, SettingsView, SuccessionView},
 };
 
 use super::{
     sections::{has_content, sections},
+    set_successor::may_name,
     template::template_view,
 };
 use crate::{Caller, Service, org_context::OrgContext};
@@ -39,15 +40,28 @@ pub async fn get(
         }),
         _ => None,
     };
+    let succession = match section {
+        Section::Account if may_name(&context).is_ok() => {
+            let mut org = tx.org(context.org.id);
+            let successor = org.find_successor(context.now).await?;
+            Some(SuccessionView {
+                owners: org.count_active_owners(context.now).await?,
+                successor: successor.map(|successor| (successor.name, successor.email)),
+            })
+        }
+        _ => None,
+    };
     let template = context.org.template_policy();
-    let text = |policy: &Policy, key| policy.value(key).as_ref().map(value_text).unwrap_or_default();
+    let text = |policy: &Policy, key, control: Control| {
+        policy.value(key).map(|value| control.text(&value)).unwrap_or_default()
+    };
     let settings = Policy::DECLARATIONS.iter().filter_map(|declared| {
         let (_, control) = declared.offered().filter(|(of, _)| *of == section)?;
         Some(SettingView {
             key: declared.key.to_owned(),
             control: control.into(),
-            value: text(&context.org.policy, declared.key),
-            default: text(&template, declared.key),
+            value: text(&context.org.policy, declared.key, control),
+            default: text(&template, declared.key, control),
         })
     });
     let landings = match section {
@@ -61,6 +75,7 @@ pub async fn get(
         org: context.org.view(),
         template: (section == Section::Template).then(|| template_view(&context)),
         landings,
+        succession,
         seats,
     })
 }

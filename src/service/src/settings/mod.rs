@@ -7,6 +7,7 @@ mod preview;
 mod rename_organization;
 mod sections;
 mod set_picture;
+mod set_successor;
 mod template;
 mod update;
 
@@ -17,5 +18,7 @@ pub use preview::preview;
 pub use rename_organization::{RenameOrganization, rename_organization};
 pub(crate) use sections::sections;
 pub use set_picture::{remove_picture, set_picture};
+pub(crate) use set_successor::may_name;
+pub use set_successor::set_successor;
 pub(crate) use update::difference;
 pub use update::{SettingsUpdate, UpdateSettings, update};

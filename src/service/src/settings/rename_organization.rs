@@ -58,7 +58,7 @@ async fn rename_in(
         return Ok(Outcome::Quiet(org.view()));
     }
     let taken = || Failure::from(ErrorKind::field("org_slug", Problem::SlugTaken));
-    if tx.find_organization(&slug).await?.is_some_and(|other| other.id != org.id) {
+    if tx.find_organization_or_deleted(&slug).await?.is_some_and(|other| other.id != org.id) {
         return Err(taken());
     }
     let renamed = tx.with(&permit).update_organization_name(&name, &slug).await;

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    access::Resource,
     audit::{Action, AuditValue},
     error::ErrorKind,
+    member::Role,
     policy::Policy,
     settings::{Section, value_text},
     view::SettingEffect,
@@ -15,7 +17,7 @@ use store::{Failure, Outcome, Tx};
 use super::{
     SettingChanges,
     changes::changed,
-    effects::{effects, require_no_team_roles},
+    effects::{effects, opens_to_accounts, require_no_team_roles},
 };
 use crate::{Caller, Service, attempt::Attempt, mutation::MutationContext};
 
@@ -73,6 +75,11 @@ async fn update_in(
         return Ok(Outcome::Quiet(SettingsUpdate::Unchanged));
     }
     require_no_team_roles(tx, context, &next).await?;
+    if opens_to_accounts(present, &next) {
+        // Whoever lets people join by themselves gives them the role that they get (rule 2).
+        let given: Vec<Role> = context.roles.iter().filter(|role| role.is_default).cloned().collect();
+        context.may_grant(&command.section.permission(), Resource::Organization, &given)?;
+    }
     let effects = effects(tx, context, &next).await?;
     if !effects.is_empty() && effects != command.confirmed {
         return Ok(Outcome::Quiet(SettingsUpdate::ToConfirm(effects)));

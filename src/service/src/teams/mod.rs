@@ -2,6 +2,7 @@
 
 mod add_people;
 mod candidates;
+mod change_teams;
 mod create;
 mod delete;
 mod get;
@@ -13,6 +14,7 @@ mod set_picture;
 mod set_roles;
 
 pub use add_people::{AddPeople, add_people};
+pub(crate) use change_teams::{change_teams_in, next_teams};
 pub use create::{CreateTeam, create};
 pub use delete::delete;
 pub use get::get;

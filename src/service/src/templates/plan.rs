@@ -14,7 +14,6 @@ use domain::{
     words::Words,
 };
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use store::{Failure, ReadTx};
 
 use super::{
@@ -22,7 +21,7 @@ use super::{
     next_settings::{NextSettings, changed_settings, next_settings},
     reduced::{reduced_invitations, reduced_members},
 };
-use crate::{Service, assets::Kinds, org_context::OrgContext, settings};
+use crate::{Service, assets::Kinds, fingerprint::fingerprint, org_context::OrgContext, settings};
 
 /// A plan, with what it takes to carry it out.
 pub(super) struct Plan {
@@ -84,7 +83,7 @@ pub(super) async fn plan(
     if is_same {
         view.problems.push(SwitchProblem::NothingChanges);
     }
-    view.fingerprint = fingerprint(context, next, &view);
+    view.fingerprint = agreement(context, next, &view);
     Ok(Plan { roles, settings: next_settings, view, permit })
 }
 
@@ -212,7 +211,7 @@ struct Facts<'a> {
     file: String,
 }
 
-fn fingerprint(context: &OrgContext, next: &OrgTemplate, view: &TemplateSwitchView) -> String {
+fn agreement(context: &OrgContext, next: &OrgTemplate, view: &TemplateSwitchView) -> String {
     let facts = Facts {
         view,
         template: &context.org.template,
@@ -221,6 +220,5 @@ fn fingerprint(context: &OrgContext, next: &OrgTemplate, view: &TemplateSwitchVi
         roles: &context.roles,
         file: next.to_file().unwrap_or_default(),
     };
-    let hash = Sha256::digest(serde_json::to_vec(&facts).unwrap_or_default());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    fingerprint(&facts)
 }

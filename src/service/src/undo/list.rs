@@ -1,15 +1,22 @@
 //! The list of recent changes: everything that can still be undone, newest first.
 
 use domain::{
-    bulk::UndoView, error::ErrorKind, id::UndoId, list::PAGE_SIZE, permission::Permission, time::Timestamp,
+    bulk::UndoView,
+    error::ErrorKind,
+    id::{MembershipId, UndoId},
+    list::PAGE_SIZE,
+    permission::Permission,
+    state::Undoable,
+    time::Timestamp,
     view::Page,
 };
-use store::UndoAct;
+use store::{Failure, ReadTx, UndoAct};
 
 use super::kinds;
 use crate::{
     Caller, Service,
     cursor::{cut, read_by_time},
+    org_context::OrgContext,
 };
 
 /// How many rows of an act are named.
@@ -44,17 +51,36 @@ pub async fn list(
     let mut rows = Vec::with_capacity(page.rows.len());
     for act in page.rows {
         let named = tx.org(context.org.id).list_undo_rows(act.id, NAMED).await?;
+        let assets = match named.as_slice() {
+            [only] if act.action == Undoable::Remove && act.open > 0 => {
+                assets(&mut tx, &context, (act.id, MembershipId::new(only.target))).await?
+            }
+            _ => None,
+        };
         rows.push(UndoView {
             id: act.id,
             action: act.action,
             who: act.who,
-            is_own: caller.account().is_some_and(|account| account.id == act.account_id),
+            is_own: caller.account().is_some_and(|account| Some(account.id) == act.account_id),
             at: act.at,
             until: act.until,
             rows: act.rows,
             open: act.open,
+            assets,
             names: named.into_iter().map(|row| row.label).collect(),
         });
     }
     Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
+}
+
+/// How many of the assets that a removal moved would come back, and how many there were; `None` where it moved none.
+async fn assets(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    (undo, member): (UndoId, MembershipId),
+) -> Result<Option<(u64, u64)>, Failure> {
+    let mut org = tx.org(context.org.id);
+    let Some(departure) = org.find_departure(undo, member).await? else { return Ok(None) };
+    let (moved, back) = org.count_departure_assets(departure.id).await?;
+    Ok((moved > 0).then_some((back, moved)))
 }

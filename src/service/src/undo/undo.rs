@@ -3,19 +3,21 @@
 //! as if it were resent: a link that was dead stays dead.
 
 use domain::{
-    access::Resource,
-    audit::Action,
+    access::{Permit, Resource},
+    audit::{Action, AuditValue},
     bulk::{BulkLine, BulkWork, RowDone, UndoOutcome, Undone},
+    consequences::Restored,
     error::ErrorKind,
     id::{InvitationId, JobId, MembershipId, OrgId, UndoId},
     list::PAGE_SIZE,
+    member::Member,
     permission::Permission,
     seats::SeatHolder,
     selection::RowId,
-    state::{InvitationState, MembershipState, UndoState, Undoable},
+    state::{AccountState, InvitationState, MembershipState, UndoState, Undoable},
 };
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
-use store::{Failure, Outcome, StoreError, Tx, UndoAct, UndoRow};
+use store::{ClosedBy, Failure, Outcome, PeriodStart, StoreError, Tx, UndoAct, UndoRow};
 use uuid::Uuid;
 
 use super::kinds;
@@ -24,8 +26,10 @@ use crate::{
     attempt::Attempt,
     bulk_queue::{AT_ONCE, queue, record_row},
     event::{invitation_state, invitation_target, member_state, member_target, roles_value},
+    exclusivity::require_no_other,
     invitations::renew,
-    limits, mail,
+    limits,
+    mail::{self, News},
     members::set_in,
     mutation::{Mutation, MutationContext},
     org_context::invitation_resource,
@@ -51,13 +55,21 @@ pub async fn undo(
         return queue(service, caller, org, work, None).await.map(UndoOutcome::Queued);
     }
     let undoing = &Undoing { caller: caller.clone(), slug: slug.to_owned(), act, has_mail };
-    let ways: Vec<BoxFuture<'_, BulkLine>> =
+    let ways: Vec<BoxFuture<'_, (BulkLine, Option<Restored>)>> =
         rows.into_iter().map(|row| line(service, undoing, row).boxed()).collect();
-    let lines: Vec<BulkLine> = stream::iter(ways).buffered(AT_ONCE).collect().await;
+    let done: Vec<_> = stream::iter(ways).buffered(AT_ONCE).collect().await;
+    let mut incomplete = Vec::new();
+    let mut lines: Vec<BulkLine> = Vec::new();
+    for (line, restored) in done {
+        if let Some(restored) = restored.filter(|restored| !restored.is_whole()) {
+            incomplete.push((line.name.clone(), restored));
+        }
+        lines.push(line);
+    }
     let count = |is: fn(&BulkLine) -> bool| lines.iter().filter(|line| is(line)).count() as u64;
     let done = count(|line| line.outcome == Ok(RowDone::Changed));
     let refused = count(|line| line.outcome.is_err());
-    Ok(UndoOutcome::Done(Undone { action, lines, done, refused }))
+    Ok(UndoOutcome::Done(Undone { action, lines, done, refused, incomplete }))
 }
 
 /// An act that somebody undoes.
@@ -69,13 +81,14 @@ pub(crate) struct Undoing {
 }
 
 /// What becomes of one row.
-async fn line(service: &Service, undoing: &Undoing, row: UndoRow) -> BulkLine {
+async fn line(service: &Service, undoing: &Undoing, row: UndoRow) -> (BulkLine, Option<Restored>) {
     let (target, name) = (row_id(undoing.act.action, row.target), row.label.clone());
-    let outcome = one(service, undoing, row, None).await.map(|mutation| match mutation {
-        Mutation::Unchanged => RowDone::AlreadySo,
-        Mutation::Changed { .. } => RowDone::Changed,
-    });
-    BulkLine { row: target, name, outcome }
+    let (outcome, restored) = match one(service, undoing, row, None).await {
+        Ok((Mutation::Unchanged, restored)) => (Ok(RowDone::AlreadySo), restored),
+        Ok((Mutation::Changed { .. }, restored)) => (Ok(RowDone::Changed), restored),
+        Err(reason) => (Err(reason), None),
+    };
+    (BulkLine { row: target, name, outcome }, restored)
 }
 
 /// Undoes a row of a job.
@@ -147,7 +160,7 @@ async fn one(
     undoing: &Undoing,
     row: UndoRow,
     of_job: Option<(JobId, u64)>,
-) -> Result<Mutation, ErrorKind> {
+) -> Result<(Mutation, Option<Restored>), ErrorKind> {
     let (act, has_mail) = (undoing.act.clone(), undoing.has_mail);
     let attempt = Attempt::on(opposite(act.action), row_id(act.action, row.target));
     let args = (act, row, has_mail, of_job);
@@ -160,6 +173,7 @@ async fn one(
             args,
             |tx, change, (act, row, has_mail, of_job)| {
                 Box::pin(async move {
+                    let mut back = None;
                     let outcome = match row.state {
                         UndoState::Overtaken => return Err(ErrorKind::UndoExpired.into()),
                         UndoState::Undone => Outcome::Quiet(Mutation::Unchanged),
@@ -168,12 +182,17 @@ async fn one(
                         }
                         UndoState::Open => match act.action {
                             Undoable::Disable => enabled(tx, change, row.target).await?,
-                            Undoable::Remove => restored(tx, change, row).await?,
+                            Undoable::Remove => restored(tx, change, row, &mut back).await?,
                             Undoable::Cancel => reopened(tx, change, row.target, *has_mail).await?,
                         },
                     };
                     record_row(tx, *of_job, &outcome).await?;
-                    Ok(outcome)
+                    Ok(match outcome {
+                        Outcome::Quiet(mutation) => Outcome::Quiet((mutation, back)),
+                        Outcome::Changed { value, events } => {
+                            Outcome::Changed { value: (value, back), events }
+                        }
+                    })
                 })
             },
         )
@@ -184,7 +203,7 @@ async fn one(
 async fn close(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    permit: &domain::access::Permit,
+    permit: &Permit,
     row: Uuid,
 ) -> Result<(), Failure> {
     match tx.with(permit).update_undo_row_undone(change.undo, row).await? {
@@ -202,13 +221,14 @@ async fn enabled(
     let member = change.context.member(tx, id).await?;
     let permit = change.context.decide_on(&Permission::MEMBER_UPDATE, &member)?;
     close(tx, change, &permit, target).await?;
-    set_in(tx, change, id, MembershipState::Active).await
+    set_in(tx, change, id, (MembershipState::Active, None)).await
 }
 
 async fn restored(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
     row: &UndoRow,
+    back: &mut Option<Restored>,
 ) -> Result<Outcome<Mutation>, Failure> {
     let context = change.context;
     let id = MembershipId::new(row.target);
@@ -224,18 +244,58 @@ async fn restored(
     require_seat(tx, context, SeatHolder::Outside, back_to.into()).await?;
     close(tx, change, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
-    if !tx
-        .with(&permit)
-        .update_membership_state(id, (MembershipState::Removed, back_to), &change.period())
-        .await?
-    {
+    require_no_other(tx, (context.org.id, &context.org.policy), target.account_id, context.now).await?;
+    let until = tx.org(context.org.id).find_former_end(id).await?;
+    if until.is_some_and(|until| until <= context.now) {
         return Err(ErrorKind::UndoExpired.into());
     }
+    let start = PeriodStart { until, ..change.period() };
+    if !tx.with(&permit).update_membership_state(id, (MembershipState::Removed, back_to), &start).await? {
+        return Err(ErrorKind::UndoExpired.into());
+    }
+    change.tell(tx, &permit, &target, News::Restored).await?;
     let mut event = change.event(Action::MemberRestored);
     event.target = member_target(&target);
     event.before = member_state(MembershipState::Removed);
-    event.after = roles_value(&target.roles);
+    let what = bring_back(tx, change, &permit, &target).await?;
+    let account = tx.find_account(target.account_id).await?;
+    if account.is_none_or(|account| account.state == AccountState::Closed) {
+        // They have closed their account themselves since.
+        return Err(ErrorKind::UndoExpired.into());
+    }
+    let roles = target.roles.iter().map(|role| role.name.clone()).collect();
+    event.after = Some(AuditValue::Restored { roles, what: what.clone() });
+    *back = Some(what);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
+}
+
+/// Brings back what somebody had when they were removed, as far as it is still there: their account, and what they owned.
+/// Roles and places in teams were kept; those that ended since are named.
+async fn bring_back(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    permit: &Permit,
+    target: &Member,
+) -> Result<Restored, Failure> {
+    let (org, now) = (change.context.org.id, change.context.now);
+    let Some(departure) = tx.org(org).find_departure(change.undo, target.id).await? else {
+        return Ok(Restored::default());
+    };
+    let departed = departure.receipt.departed;
+    if departed.plan.closes_account {
+        tx.with(permit).update_account_closed(ClosedBy::Removal(target.id), None).await?;
+    }
+    let assets = tx.with(permit).update_departure_undone(target.id, departure.id, now).await?;
+    let moved: u64 = departed.moved.iter().map(|moved| moved.count).sum();
+    let teams: Vec<String> =
+        tx.org(org).list_teams_of(target.id, now).await?.into_iter().map(|team| team.name).collect();
+    let has_role = |name: &String| target.roles.iter().any(|role| role.name == *name);
+    Ok(Restored {
+        assets,
+        assets_lost: moved.saturating_sub(assets),
+        roles_lost: departed.plan.roles.into_iter().filter(|name| !has_role(name)).collect(),
+        teams_lost: departed.plan.teams.into_iter().filter(|name| !teams.contains(name)).collect(),
+    })
 }
 
 async fn reopened(

@@ -10,7 +10,10 @@ use domain::{
     selection::{RowId, Selection},
     state::{InvitationState, JobQueue, JobState, MembershipState},
 };
-use service::{Caller, bulk, invitations, jobs, members};
+use service::{
+    Caller, bulk, invitations, jobs, members,
+    teams::{self, CreateTeam},
+};
 use testkit::{Org, World};
 
 use crate::short::{NONE, done, fields};
@@ -21,6 +24,10 @@ on_both_databases![
     whoever_disables_all_owners_leaves_one,
     the_preview_says_what_the_act_then_does,
     roles_are_given_and_taken_and_the_others_stay,
+    the_preview_says_who_would_gain_and_lose_which_role,
+    roles_are_replaced_by_others_and_those_of_teams_stay,
+    members_are_put_into_a_team_and_taken_out_of_another,
+    sessions_of_members_end_and_those_signed_in_nowhere_need_no_change,
 ];
 
 fn on(action: BulkAction, rows: impl IntoIterator<Item = RowId>) -> Bulk {
@@ -67,7 +74,7 @@ async fn chosen_rows_of_both_kinds_are_done_each_by_its_own_rules(world: World) 
     assert!(result.undo.is_some());
     let again = act(&world, &org, &org.owner, &on(BulkAction::Cancel, rows.clone())).await;
     assert_eq!((again.done, again.lines[1].outcome.clone()), (0, Err(ErrorKind::InvitationClosed)));
-    let removed = act(&world, &org, &org.owner, &on(BulkAction::Remove, rows)).await;
+    let removed = act(&world, &org, &org.owner, &on(BulkAction::Remove { assets: None }, rows)).await;
     assert_eq!((removed.done, removed.refused), (1, 2));
     assert_eq!(removed.lines[1].outcome, Err(ErrorKind::WrongRowKind { is_member: false }));
     let told = world.actions_since(&mark).await;
@@ -103,7 +110,7 @@ async fn all_that_match_but_some_is_a_query_and_not_a_list_of_ids(world: World) 
 
 async fn whoever_disables_all_owners_leaves_one(world: World) {
     world.set_up().await;
-    for action in [BulkAction::Disable, BulkAction::Remove] {
+    for action in [BulkAction::Disable, BulkAction::Remove { assets: None }] {
         let org = world.organization("Globex").await;
         let mut owners = vec![org.owner_id];
         for _ in 0..4 {
@@ -142,7 +149,9 @@ async fn the_preview_says_what_the_act_then_does(world: World) {
     let gone = MembershipId::new(uuid::Uuid::from_u128(9));
     let rows = [admin_id, peer, org.owner_id, member, disabled, gone].map(RowId::Member);
     let rows = rows.into_iter().chain([RowId::Invitation(invited)]);
-    for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove, BulkAction::Cancel] {
+    for action in
+        [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove { assets: None }, BulkAction::Cancel]
+    {
         let bulk = on(action, rows.clone());
         let before = world.snapshot(&[&org.slug]).await;
         let preview = bulk::preview(&world.service, &admin, &org.slug, &bulk).await.unwrap();
@@ -214,4 +223,106 @@ async fn invitations_are_chosen_by_their_own_list_too() {
     assert_eq!((result.done, result.refused), (3, 0));
     let kept = invitations::get(&world.service, &owner, "acme", kept.id).await.unwrap();
     assert_eq!(kept.state, InvitationState::Pending);
+}
+
+async fn held(world: &World, org: &Org, id: MembershipId) -> Vec<String> {
+    members::get(&world.service, &org.owner, &org.slug, id).await.unwrap().row.roles
+}
+
+async fn the_preview_says_who_would_gain_and_lose_which_role(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (_, ada) = world.enrol(&org, "member").await;
+    let (_, bob) = world.enrol(&org, "viewer").await;
+    let rows = [ada, bob, org.owner_id].map(RowId::Member);
+    let effects = async |action: BulkAction| {
+        let preview = bulk::preview(&world.service, &org.owner, &org.slug, &on(action, rows)).await.unwrap();
+        let mut effects: Vec<_> =
+            preview.effects.into_iter().map(|effect| (effect.name, effect.gained, effect.lost)).collect();
+        effects.sort();
+        effects
+    };
+    let effect = |name: &str, gained, lost| (name.to_owned(), gained, lost);
+    let roles = |keys: &[&str]| keys.iter().map(|key| org.role(key)).collect::<Vec<_>>();
+    let change = BulkAction::ChangeRoles { add: roles(&["auditor"]), remove: roles(&["viewer"]) };
+    assert_eq!(effects(change).await, [effect("Auditor", 3, 0), effect("Viewer", 0, 1)]);
+    // The last owner keeps the role, and is refused.
+    let replace = BulkAction::ReplaceRoles { roles: roles(&["member"]) };
+    assert_eq!(effects(replace).await, [effect("Member", 1, 0), effect("Viewer", 0, 1)]);
+    assert_eq!(effects(BulkAction::Disable).await, []);
+}
+
+async fn roles_are_replaced_by_others_and_those_of_teams_stay(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (_, ada) = world.enrol(&org, "member").await;
+    let give = BulkAction::ChangeRoles { add: vec![org.role("auditor")], remove: Vec::new() };
+    act(&world, &org, &org.owner, &on(give, [RowId::Member(ada)])).await;
+    assert_eq!(held(&world, &org, ada).await, ["Auditor", "Member"]);
+    let replace = BulkAction::ReplaceRoles { roles: vec![org.role("viewer")] };
+    let rows = [RowId::Member(ada), RowId::Member(org.owner_id)];
+    let result = act(&world, &org, &org.owner, &on(replace.clone(), rows)).await;
+    assert_eq!((result.done, result.refused), (1, 1));
+    assert_eq!(result.lines[1].outcome, Err(ErrorKind::LastOwner));
+    assert_eq!(held(&world, &org, ada).await, ["Viewer"]);
+    let again = act(&world, &org, &org.owner, &on(replace, [RowId::Member(ada)])).await;
+    assert_eq!(again.lines[0].outcome, Ok(RowDone::AlreadySo));
+    let nothing = on(BulkAction::ReplaceRoles { roles: Vec::new() }, [RowId::Member(ada)]);
+    let refused = bulk::act(&world.service, &org.owner, &org.slug, &nothing, None).await;
+    assert_eq!(fields(refused.unwrap_err()), [("roles".to_owned(), Problem::NoRole)]);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn members_are_put_into_a_team_and_taken_out_of_another(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    let (_, ada) = world.enrol(&org, "member").await;
+    let (_, bob) = world.enrol(&org, "member").await;
+    let team = async |name: &str, people: Vec<MembershipId>| {
+        let command = CreateTeam { name: name.to_owned(), people, ..CreateTeam::default() };
+        teams::create(service, owner, slug, command).await.unwrap()
+    };
+    let (day, night) = (team("Day shift", vec![ada]).await, team("Night shift", vec![]).await);
+    let action = BulkAction::ChangeTeams { add: Some(night), remove: Some(day) };
+    let rows = [ada, bob].map(RowId::Member);
+    let preview = bulk::preview(service, owner, slug, &on(action.clone(), rows)).await.unwrap();
+    let effects: Vec<_> = preview.effects.iter().map(|e| (e.name.as_str(), e.gained, e.lost)).collect();
+    assert_eq!((preview.can, effects), (2, vec![("Night shift", 2, 0), ("Day shift", 0, 1)]));
+    let mark = world.mark().await;
+    let result = act(&world, &org, owner, &on(action.clone(), rows)).await;
+    assert_eq!((result.done, result.refused, result.undo), (2, 0, None));
+    let teams_of = async |id| members::get(service, owner, slug, id).await.unwrap().row.teams;
+    assert_eq!(
+        (teams_of(ada).await, teams_of(bob).await),
+        (vec!["Night shift".to_owned()], vec!["Night shift".to_owned()])
+    );
+    assert_eq!(world.actions_since(&mark).await, ["team.member_added", "team.member_moved"]);
+    let again = act(&world, &org, owner, &on(action, rows)).await;
+    assert!(again.lines.iter().all(|line| line.outcome == Ok(RowDone::AlreadySo)));
+    let nothing = on(BulkAction::ChangeTeams { add: None, remove: None }, rows);
+    let refused = bulk::act(service, owner, slug, &nothing, None).await;
+    assert_eq!(fields(refused.unwrap_err()), [("team".to_owned(), Problem::Required)]);
+    let (viewer, _) = world.enrol(&org, "viewer").await;
+    let action = BulkAction::ChangeTeams { add: Some(day), remove: None };
+    let refused = bulk::act(service, &viewer, slug, &on(action, rows), None).await;
+    assert!(matches!(refused, Err(ErrorKind::Denied { .. })), "{refused:?}");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn sessions_of_members_end_and_those_signed_in_nowhere_need_no_change(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (ada, ada_id) = world.enrol(&org, "member").await;
+    let open = async |caller: &Caller| {
+        members::list(&world.service, caller, &org.slug, &UserQuery::default()).await.map(drop)
+    };
+    assert_eq!(open(&ada).await, Ok(()));
+    let rows = [RowId::Member(ada_id), RowId::Member(org.owner_id)];
+    let result = act(&world, &org, &org.owner, &on(BulkAction::EndSessions, rows)).await;
+    assert_eq!((result.done, result.refused), (1, 1), "{result:?}");
+    assert_eq!(open(&ada).await, Err(ErrorKind::SignedOut));
+    assert_eq!(open(&org.owner).await, Ok(()), "one's own go on");
+    let again = act(&world, &org, &org.owner, &on(BulkAction::EndSessions, [RowId::Member(ada_id)])).await;
+    assert_eq!(again.lines[0].outcome, Ok(RowDone::AlreadySo));
 }

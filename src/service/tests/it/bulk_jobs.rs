@@ -55,7 +55,8 @@ async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
     let (org, people) = large(&world).await;
     let (ada, _) = world.enrol(&org, "member").await;
     let viewer = world.enrol(&org, "viewer").await.0;
-    let removing = queue(&world, &org.owner, &org.slug, &everybody(BulkAction::Remove)).await;
+    let removing =
+        queue(&world, &org.owner, &org.slug, &everybody(BulkAction::Remove { assets: None })).await;
     world.run_jobs(JobQueue::Bulk).await;
     let removed = view(&world, &org.owner, &org.slug, removing).await;
     let key = removed.undo.unwrap();
@@ -88,7 +89,7 @@ async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
 async fn an_undo_that_was_refused_can_be_asked_for_again(world: World) {
     let (org, _) = large(&world).await;
     let (admin, admin_id) = world.enrol(&org, "admin").await;
-    let removing = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove)).await;
+    let removing = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove { assets: None })).await;
     world.run_jobs(JobQueue::Bulk).await;
     let removed = view(&world, &admin, &org.slug, removing).await;
     let ask =
@@ -213,7 +214,7 @@ async fn a_creator_who_was_removed_changes_nothing_more(world: World) {
     let (admin, admin_id) = world.enrol(&org, "admin").await;
     let selected = queue(&world, &admin, &org.slug, &everybody(BulkAction::Disable)).await;
     assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
-    let waiting = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove)).await;
+    let waiting = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove { assets: None })).await;
     members::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
     let ended = view(&world, &org.owner, &org.slug, selected).await;

@@ -112,7 +112,7 @@ async fn refused(world: &World, org: &Org) -> Vec<(&'static str, Option<String>)
     let bulk = Bulk {
         list: BulkList::Users(UserQuery::default()),
         selection: Selection::of([RowId::Member(member)]),
-        action: BulkAction::Remove,
+        action: BulkAction::Remove { assets: None },
     };
     let new = InviteMembers::pasted("new@example.com", vec![org.role("viewer")]);
     let results = [
@@ -232,7 +232,7 @@ async fn denials_of_one_member_are_limited_and_do_not_change_the_answer(world: W
     }
     assert_eq!(answers.len(), 1);
     assert_eq!(world.denials(&org.slug).await.len(), 20);
-    members::leave(&world.service, &other, &org.slug).await.unwrap();
+    members::leave(&world.service, &other, &org.slug, members::Leave::default()).await.unwrap();
     let denied = members::disable(&world.service, &org.owner, &org.slug, org.owner_id).await;
     assert_eq!(denied.unwrap_err().code(), "access.denied");
     assert_eq!(world.denials(&org.slug).await.len(), 21, "each member has a limit of their own");

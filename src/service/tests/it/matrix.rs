@@ -3,6 +3,8 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList},
+    consequences::Departure,
+    end_date::{EndOf, NewEnd},
     error::ErrorKind,
     id::MembershipId,
     invite::SheetLine,
@@ -21,11 +23,11 @@ use service::{
     asset_kinds::{self, CreateAssetKind, RenameAssetKind},
     assets::{self, CreateAsset, ShareAsset, TransferAssets, UpdateAsset},
     audit::{self, AuditExport, ExportFormat},
-    bulk,
+    bulk, closing,
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, WhyQuestion},
+    members::{self, ChangeRoles, HandOver, Leave, RoleEnds, SetEnd, UsersExport, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -38,6 +40,13 @@ use service::{
 };
 use testkit::{Org, PASSWORD, Sample, World};
 
+mod asset_calls;
+mod organization_calls;
+
+use self::{
+    asset_calls::{a_kind, given, import, project, renamed, shared},
+    organization_calls::delete_organization,
+};
 use crate::{
     short::{NONE, a_picture, email, outcome, secret},
     use_cases::{UseCase, use_cases},
@@ -73,6 +82,22 @@ macro_rules! rows {
     };
 }
 
+mod imports;
+mod own_account;
+mod reviews;
+mod view_rows;
+
+use self::own_account::{accept_elsewhere, change_own_email, change_password, close_account, move_elsewhere};
+
+fn handing_over(c: &Case<'_>) -> HandOver {
+    HandOver { member: c.rows.member, owner: email(&c.org.owner).to_owned() }
+}
+
+/// Every row.
+fn table() -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().chain(imports::TABLE).chain(reviews::TABLE).chain(view_rows::TABLE)
+}
+
 #[rustfmt::skip]
 const TABLE: &[Row] = rows! {
     // Use case                  owner admin member viewer stranger disabled
@@ -89,18 +114,35 @@ const TABLE: &[Row] = rows! {
     "roles::set_defaults"        [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::set_defaults(&c.world.service, &c.caller, &c.org.slug, land_on_roles(c));
     "roles::deletion"            [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::deletion(&c.world.service, &c.caller, &c.org.slug, c.rows.custom_role);
     "roles::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::delete(&c.world.service, &c.caller, &c.org.slug, DeleteRole { role: c.rows.custom_role, replacement: None });
+    "orgs::deletion"             [OK,  NO,   NO,    NO,    NF,      NF] |c| orgs::deletion(&c.world.service, &c.caller, &c.org.slug);
+    "orgs::delete"               [OK,  NO,   NO,    NO,    NF,      NF] |c| delete_organization(c);
+    // It is not deleted: whoever may restore it is told that it is there.
+    "orgs::restore"              [OK,  NO,   NO,    NO,    NF,      NF] |c| orgs::restore(&c.world.service, &c.caller, &c.org.slug);
+    "orgs::restorable"           [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::restorable(&c.world.service, &c.caller);
+    "orgs::overview"             [OK,  OK,   NO,    NO,    NF,      NF] |c| orgs::overview(&c.world.service, &c.caller, &c.org.slug);
     "members::list"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::list(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "members::overview"          [OK,  OK,   OK,    OK,    NF,      NF] |c| members::overview(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
+    "members::begin_export"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::begin_export(&c.world.service, &c.caller, &c.org.slug, all_users());
+    "members::export_piece"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::export_piece(&c.world.service, &c.caller, &c.org.slug, &all_users(), None);
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::permissions"       [OK,  OK,   OK,    NO,    NF,      NF] |c| members::permissions(&c.world.service, &c.caller, &c.org.slug, c.rows.member, None);
     "members::why"               [OK,  OK,   OK,    NO,    NF,      NF] |c| members::why(&c.world.service, &c.caller, &c.org.slug, &why(c));
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member));
+    "members::change_roles_until" [OK, OK,   NO,    NO,    NF,      NF] |c| members::change_roles_until(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member), RoleEnds::new());
+    "members::set_end"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::set_end(&c.world.service, &c.caller, &c.org.slug, an_end(c));
     "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug);
+    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug, Leave::default());
+    "members::leaving"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leaving(&c.world.service, &c.caller, &c.org.slug);
+    "members::consequences"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::consequences(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, Departure::Removed));
+    // Nobody has gone.
+    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, None));
+    "members::to_hand_over"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::to_hand_over(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| members::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
+    "members::stop_schedules"    [OK,  OK,   NO,    NO,    NF,      NF] |c| members::stop_schedules(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "email_changes::start_for_member" [OK, OK, NO,  NO,    NF,      NF] |c| email_changes::start_for_member(&c.world.service, &c.caller, &c.org.slug, another_address(c));
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
     "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));
@@ -112,7 +154,7 @@ const TABLE: &[Row] = rows! {
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
-    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove), None);
+    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove { assets: None }), None);
     "jobs::get"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| jobs::get(&c.world.service, &c.caller, &c.org.slug, c.rows.job, (None, 0));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.rows.undo);
@@ -155,14 +197,21 @@ const TABLE: &[Row] = rows! {
     "templates::export"          [OK,  NO,   NO,    NO,    NF,      NF] |c| templates::export(&c.world.service, &c.caller, &c.org.slug);
     "templates::switch"          [OK,  NO,   NO,    NO,    NF,      NF] |c| templates::switch(&c.world.service, &c.caller, &c.org.slug, to_cloud());
     "settings::rename_organization" [OK, NO, NO,    NO,    NF,      NF] |c| settings::rename_organization(&c.world.service, &c.caller, &c.org.slug, another_name(c));
+    "settings::set_successor"    [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::set_successor(&c.world.service, &c.caller, &c.org.slug, email(&c.org.owner));
     "settings::set_picture"      [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::set_picture(&c.world.service, &c.caller, &c.org.slug, a_picture());
     "settings::remove_picture"   [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::remove_picture(&c.world.service, &c.caller, &c.org.slug);
     // One's own: an account is not an organization's.
     "orgs::create"               [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::create(&c.world.service, &c.caller, another_organization());
+    "orgs::joinable"             [OK,  OK,   OK,    OK,    OK,      OK] |c| orgs::joinable(&c.world.service, &c.caller);
+    // Who is a member is in already; the organization lets nobody else in without an invitation.
+    "orgs::join"                 [OK,  OK,   OK,    OK,    NF,      NF] |c| orgs::join(&c.world.service, &c.caller, &c.org.slug);
     "invitations::accept"        [OK,  OK,   OK,    OK,    OK,      OK] |c| accept_elsewhere(c);
+    "invitations::move_over"     [OK,  OK,   OK,    OK,    OK,      OK] |c| move_elsewhere(c);
     "email_changes::cancel"      [OK,  OK,   OK,    OK,    OK,      OK] |c| email_changes::cancel(&c.world.service, &c.caller);
     "email_changes::find"        [OK,  OK,   OK,    OK,    OK,      OK] |c| email_changes::find(&c.world.service, &c.caller);
     "email_changes::start"       [OK,  OK,   OK,    OK,    OK,      OK] |c| change_own_email(c);
+    "closing::consequences"      [OK,  OK,   OK,    OK,    OK,      OK] |c| closing::consequences(&c.world.service, &c.caller);
+    "closing::close_account"     [OK,  OK,   OK,    OK,    OK,      OK] |c| close_account(c);
     "accounts::rename"           [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::rename(&c.world.service, &c.caller, "Another Name");
     "accounts::set_language"     [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::set_language(&c.world.service, &c.caller, Language::German);
     "accounts::set_picture"      [OK,  OK,   OK,    OK,    OK,      OK] |c| accounts::set_picture(&c.world.service, &c.caller, a_picture());
@@ -174,6 +223,11 @@ const TABLE: &[Row] = rows! {
     "sessions::revoke_others"    [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::revoke_others(&c.world.service, &c.caller);
     "sessions::sign_out"         [OK,  OK,   OK,    OK,    OK,      OK] |c| sessions::sign_out(&c.world.service, &c.caller);
 };
+
+/// All rows.
+fn all_users() -> UsersExport {
+    UsersExport { query: UserQuery::default(), selection: Selection::default() }
+}
 
 fn new_role() -> CreateRole {
     let fields = RoleFields { name: "Night shift".to_owned(), rank: 20, ..RoleFields::default() };
@@ -196,6 +250,11 @@ fn everybody(action: BulkAction) -> Bulk {
 
 fn to_viewer(case: &Case<'_>, member: MembershipId) -> ChangeRoles {
     ChangeRoles { member, roles: vec![case.org.role("viewer")] }
+}
+
+fn an_end(case: &Case<'_>) -> SetEnd {
+    let end = NewEnd::On("2027-01-31".parse().unwrap());
+    SetEnd { member: case.rows.member, of: EndOf::Membership, end }
 }
 
 fn invitation(case: &Case<'_>, role: &str) -> InviteMembers {
@@ -232,33 +291,6 @@ fn another_name(case: &Case<'_>) -> RenameOrganization {
 
 fn why(case: &Case<'_>) -> WhyQuestion {
     WhyQuestion { member: case.rows.member, permission: Permission::MEMBER_READ, asset: None }
-}
-
-fn a_kind() -> CreateAssetKind {
-    CreateAssetKind { name: "Invoice".to_owned(), ..CreateAssetKind::default() }
-}
-
-fn project() -> CreateAsset {
-    CreateAsset { kind: "Project".to_owned(), name: "Apollo".to_owned(), ..CreateAsset::default() }
-}
-
-/// The outcome of the one line.
-async fn import(case: &Case<'_>) -> Result<(), ErrorKind> {
-    let lines = assets::import(&case.world.service, &case.caller, &case.org.slug, "Project,Apollo").await?;
-    lines.into_iter().next().unwrap().outcome.map(drop)
-}
-
-fn renamed(case: &Case<'_>) -> UpdateAsset {
-    let (id, name) = (case.rows.asset, "Nightly".to_owned());
-    UpdateAsset { id, name, parent: None, external_id: String::new(), link: String::new() }
-}
-
-fn shared(case: &Case<'_>) -> ShareAsset {
-    ShareAsset { id: case.rows.asset, email: email(&case.org.owner).to_owned(), level: ShareLevel::Edit }
-}
-
-fn given(case: &Case<'_>) -> TransferAssets {
-    TransferAssets { assets: vec![case.rows.asset], owner: email(&case.org.owner).to_owned() }
 }
 
 fn a_team(case: &Case<'_>) -> CreateTeam {
@@ -309,29 +341,6 @@ fn preview(case: &Case<'_>) -> PreviewInvitations {
     }
 }
 
-async fn accept_elsewhere(case: &Case<'_>) -> Result<(), ErrorKind> {
-    let org = case.world.organization("Elsewhere").await;
-    let invited = case.world.invite_by(&org.owner, &org.slug, email(&case.caller), &["viewer"]).await;
-    invitations::accept(&case.world.service, &case.caller, &invited.token).await.map(drop)
-}
-
-/// People of these cases have no password until they reset it.
-async fn change_own_email(case: &Case<'_>) -> Result<(), ErrorKind> {
-    let world = case.world;
-    world.reset_password(email(&case.caller)).await;
-    let new = format!("own-{}", email(&case.caller));
-    let command = ChangeEmail { email: new, current: secret(PASSWORD) };
-    email_changes::start(&world.service, &case.caller, command).await
-}
-
-/// People of these cases have no password until they reset it.
-async fn change_password(case: &Case<'_>) -> Result<(), ErrorKind> {
-    let world = case.world;
-    world.reset_password(email(&case.caller)).await;
-    let command = ChangePassword { current: secret(PASSWORD), new: secret("seven green bicycles at dawn") };
-    passwords::change(&world.service, &case.caller, command).await
-}
-
 /// Somebody of this kind asks.
 async fn case<'w>(world: &'w World, who: &str) -> Case<'w> {
     let org = world.organization("Globex").await;
@@ -357,7 +366,7 @@ async fn each_use_case_answers_each_role_as_the_table_says() {
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();
-    for row in TABLE {
+    for row in table() {
         for (who, expected) in WHO.iter().zip(row.expected) {
             let case = case(&world, who).await;
             let before = world.snapshot(&[&case.org.slug]).await;
@@ -444,7 +453,7 @@ async fn who_manages_whom_and_who_gives_which_role() {
 
 #[test]
 fn every_use_case_has_a_row_in_the_table() {
-    let mut rows: Vec<&str> = TABLE.iter().map(|row| row.name).collect();
+    let mut rows: Vec<&str> = table().map(|row| row.name).collect();
     rows.sort_unstable();
     let asked = use_cases().into_iter().filter(UseCase::takes_caller).map(|found| found.name);
     assert_eq!(asked.collect::<Vec<_>>(), rows);

@@ -2,6 +2,8 @@
 
 use domain::{
     access::Denial,
+    audit::AuditValue,
+    consequences::Departure,
     error::{ErrorKind, Problem},
     id::{MembershipId, RoleId},
     policy::{Leave, RolesPerMember},
@@ -201,7 +203,11 @@ async fn a_removed_member_is_out_and_keeps_the_account() {
     assert_eq!(world.actions_since(&mark).await, ["member.removed"]);
     let entry = world.entry("acme", "member.removed").await;
     assert_eq!(entry.value_before.as_deref(), Some(r#"{"roles":["Member"]}"#));
-    assert_eq!(entry.value_after.as_deref(), Some(r#"{"member_state":"removed"}"#));
+    let Some(AuditValue::Departed(departed)) = entry.value_after.as_deref().map(AuditValue::from_json) else {
+        panic!("{entry:?}")
+    };
+    assert_eq!((departed.plan.departure, departed.plan.sessions), (Departure::Removed, 1));
+    assert!(!departed.plan.closes_account);
     assert_eq!(world.caller_by(&session.token).await, None);
     assert_eq!(state(&world, &owner, member).await, MembershipState::Removed);
     world.sign_in("ada@example.com").await;
@@ -235,9 +241,12 @@ async fn one_removes_others_and_oneself_one_leaves() {
     assert_eq!(members::disable(&world.service, &owner, "acme", me).await.map(drop), oneself);
     assert_eq!(members::enable(&world.service, &owner, "acme", me).await, oneself);
     let mark = world.mark().await;
-    members::leave(&world.service, &owner, "acme").await.unwrap();
+    members::leave(&world.service, &owner, "acme", members::Leave::default()).await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["member.left"]);
-    assert_eq!(members::leave(&world.service, &owner, "acme").await, Err(ErrorKind::NotFound));
+    assert_eq!(
+        members::leave(&world.service, &owner, "acme", members::Leave::default()).await,
+        Err(ErrorKind::NotFound)
+    );
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -255,7 +264,7 @@ async fn the_policy_says_who_may_leave() {
         for (role, allowed) in [("admin", manager), ("member", other)] {
             let (caller, _) = world.enrol(&org, role).await;
             let may = orgs::frame(&world.service, &caller, &org.slug).await.unwrap().may.leave;
-            let left = members::leave(&world.service, &caller, &org.slug).await;
+            let left = members::leave(&world.service, &caller, &org.slug, members::Leave::default()).await;
             assert_eq!((may, left.is_ok()), (allowed, allowed), "{role} under {policy:?}: {left:?}");
             if let Err(error) = left {
                 assert_eq!(error, ErrorKind::Denied { denial: Denial::LeavingNotAllowed });
@@ -272,7 +281,7 @@ async fn whoever_left_is_signed_out_where_nothing_is_left() {
     let session = world.sign_in("ada@example.com").await;
     let ada = world.caller_of(&session).await;
     assert_eq!(sessions::list(&world.service, &ada).await.unwrap().len(), 2);
-    members::leave(&world.service, &ada, "acme").await.unwrap();
+    members::leave(&world.service, &ada, "acme", members::Leave::default()).await.unwrap();
     assert_eq!(world.caller_by(&session.token).await, None);
 }
 

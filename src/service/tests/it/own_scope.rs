@@ -84,7 +84,9 @@ async fn nothing_of_others_is_read_or_changed() {
     denied("log of another", audit::list(service, &me, slug, &person).await.map(drop));
     let undo = undo_now(service, &me, slug, key).await.unwrap();
     assert_eq!((undo.done, undo.refused), (0, 1), "{undo:?}");
-    for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove, BulkAction::Cancel] {
+    for action in
+        [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove { assets: None }, BulkAction::Cancel]
+    {
         let rows = [RowId::Member(other), RowId::Member(undone), RowId::Invitation(invited)];
         let list = BulkList::Users(UserQuery::default());
         let bulk = Bulk { list, selection: Selection::of(rows), action };

@@ -35,7 +35,7 @@ pub async fn go(
         }
         Way::Disable => members::disable(service, by, &org.slug, member).await.map(drop),
         Way::Remove => members::remove(service, by, &org.slug, member).await.map(drop),
-        Way::Leave => members::leave(service, by, &org.slug).await,
+        Way::Leave => members::leave(service, by, &org.slug, members::Leave::default()).await,
     }
 }
 

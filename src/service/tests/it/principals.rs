@@ -74,7 +74,7 @@ async fn the_operator_acts_in_every_organization_and_the_log_says_so() {
     assert_eq!(entry.who, "The operator");
     let last = members::disable(&world.service, &operator, &org.slug, org.owner_id).await;
     assert_eq!(last, Err(ErrorKind::LastOwner), "the rules that always hold are the operator's, too");
-    let leaving = members::leave(&world.service, &operator, &org.slug).await;
+    let leaving = members::leave(&world.service, &operator, &org.slug, members::Leave::default()).await;
     assert_eq!(leaving, Err(Denial::MembersOnly.into()));
 }
 

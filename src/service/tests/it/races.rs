@@ -304,7 +304,7 @@ async fn whoever_two_organizations_put_out_at_once_is_signed_out(world: World) {
                 match round % 3 {
                     0 => members::disable(&server, &org.owner, &org.slug, member).await.map(drop),
                     1 => members::remove(&server, &org.owner, &org.slug, member).await.map(drop),
-                    _ => members::leave(&server, &person, &org.slug).await,
+                    _ => members::leave(&server, &person, &org.slug, members::Leave::default()).await,
                 }
             };
             tasks.push(task.boxed());

@@ -2,26 +2,29 @@
 
 use domain::{
     access::Denial,
+    consequences::{AssetChoices, AssetFate},
     error::{ErrorKind, Problem},
     policy::Policy,
     settings::Section,
-    state::InvitationState,
+    state::{AccountState, InvitationState, JobQueue, MembershipState},
     time::Span,
     view::{InviteOutcome, SettingEffect, Standing},
 };
 use futures::{FutureExt, future::BoxFuture};
 use service::{
     Caller,
+    assets::{self, CreateAsset},
     invitations::{self, InviteMembers, Join},
-    members::{self, ChangeRoles},
+    members::{self, ChangeRoles, RemoveMember},
     orgs,
     roles::{self, CreateRole, RoleFields},
+    schedule_deadlines,
     settings::{self, SettingChanges, SettingsUpdate, UpdateSettings},
     teams::{self, CreateTeam},
 };
 use testkit::{Org, PASSWORD, World};
 
-use crate::short::{NONE, fields, outcome, secret};
+use crate::short::{NONE, account, email, fields, outcome, secret};
 
 /// A setting, and the case of its sides.
 struct Sides {
@@ -42,13 +45,19 @@ const SIDES: &[Sides] = sides! {
     "language" language,
     "members.managed_by" members_managed_by,
     "members.leave" members_leave,
+    "members.exclusive" members_exclusive,
+    "members.removed_account" members_removed_account,
+    "members.removed_assets" members_removed_assets,
     "members.undo_days" members_undo_days,
+    "members.dormant_warn_days" members_dormant_warn_days,
+    "members.dormant_disable_days" members_dormant_disable_days,
     "invitations.expire_after" invitations_expire_after,
     "invitations.copy_link" invitations_copy_link,
     "seats.limit" seats_limit,
     "seats.pending_counts" seats_pending_counts,
     "seats.disabled_counts" seats_disabled_counts,
     "teams.mode" teams_mode,
+    "joining" joining,
     "sessions.idle" sessions_idle,
     "sessions.absolute" sessions_absolute,
     "signin.password_length" signin_password_length,
@@ -100,7 +109,20 @@ impl Case<'_> {
 
     async fn leave(&self, role: &str) -> Result<(), ErrorKind> {
         let (person, _) = self.world.enrol(&self.org, role).await;
-        members::leave(&self.world.service, &person, &self.org.slug).await
+        members::leave(&self.world.service, &person, &self.org.slug, members::Leave::default()).await
+    }
+
+    /// Removes somebody new, who owns something or not.
+    async fn remove_with(&self, owns: bool, assets: AssetChoices) -> (Caller, Result<(), ErrorKind>) {
+        let (service, owner, slug) = (&self.world.service, &self.org.owner, self.org.slug.as_str());
+        let (person, member) = self.world.enrol(&self.org, "member").await;
+        if owns {
+            let (kind, name) = ("Project".to_owned(), email(&person).to_owned());
+            let thing = CreateAsset { kind, name, ..CreateAsset::default() };
+            assets::create(service, &person, slug, thing).await.unwrap();
+        }
+        let command = RemoveMember { assets, ..RemoveMember::from(member) };
+        (person, members::remove(service, owner, slug, command).await.map(drop))
     }
 
     /// Whether somebody who has just come can use the organization after each of these minutes.
@@ -194,6 +216,48 @@ async fn members_leave(case: &Case<'_>) {
     assert_eq!((case.leave("admin").await, case.leave("member").await), (no(), no()));
 }
 
+async fn members_exclusive(case: &Case<'_>) {
+    let world = case.world;
+    let other = world.organization_with("Initech", |policy| policy.members_exclusive = true).await;
+    let (both, _) = world.enrol(&other, "member").await;
+    world.enrol_as(&case.org, &both, "member", MembershipState::Active).await;
+    let invited = async || {
+        let (person, _) = world.enrol(&other, "member").await;
+        let (owner, slug) = (&case.org.owner, case.org.slug.as_str());
+        let invited = world.invite_by(owner, slug, email(&person), &["member"]).await;
+        invitations::accept(&world.service, &person, &invited.token).await.map(drop)
+    };
+    assert_eq!(invited().await, Ok(()));
+    assert_eq!(case.effects("on").await, [SettingEffect::MembersElsewhere(2)]);
+    case.set("on").await;
+    assert_eq!(invited().await, Err(ErrorKind::MoveRequired));
+}
+
+async fn members_removed_account(case: &Case<'_>) {
+    for (value, state) in [("close_if_last", AccountState::Closed), ("keep", AccountState::Active)] {
+        case.set(value).await;
+        let (person, removed) = case.remove_with(false, AssetChoices::default()).await;
+        removed.unwrap();
+        let found = account(case.world, person.session().unwrap().account.id).await;
+        assert_eq!(found.state, state, "{value}");
+    }
+}
+
+async fn members_removed_assets(case: &Case<'_>) {
+    let heir = AssetFate::HandOver(email(&case.org.owner).to_owned());
+    let refused = || Err(ErrorKind::OwnsAssets { assets: 1 });
+    for (value, none, delete) in [
+        ("stay", Ok(()), refused()),
+        ("transfer_or_delete", refused(), Ok(())),
+        ("must_transfer", refused(), refused()),
+    ] {
+        case.set(value).await;
+        assert_eq!(case.remove_with(true, AssetChoices::default()).await.1, none, "{value}");
+        assert_eq!(case.remove_with(true, AssetChoices::all(AssetFate::Delete)).await.1, delete, "{value}");
+        assert_eq!(case.remove_with(true, AssetChoices::all(heir.clone())).await.1, Ok(()), "{value}");
+    }
+}
+
 async fn members_undo_days(case: &Case<'_>) {
     let remove = async || {
         let (_, member) = case.world.enrol(&case.org, "member").await;
@@ -202,6 +266,36 @@ async fn members_undo_days(case: &Case<'_>) {
     assert!(remove().await.is_some());
     case.set("0").await;
     assert!(remove().await.is_none());
+}
+
+/// What becomes of a member who has been away for ten days: how many mails they get, and whether they are disabled.
+async fn after_ten_days(case: &Case<'_>) -> (usize, bool) {
+    let (member, id) = case.world.enrol(&case.org, "member").await;
+    case.world.clock.advance(Span::days(10));
+    schedule_deadlines(&case.world.service).await.unwrap();
+    case.world.run_jobs(JobQueue::Upkeep).await;
+    case.world.deliver().await;
+    let mut tx = case.world.service.store().read().await.unwrap();
+    let org = tx.find_organization(&case.org.slug).await.unwrap().unwrap().id;
+    let found = tx.org(org).find_member(id, &[], case.world.service.now()).await.unwrap().unwrap();
+    tx.close().await.unwrap();
+    (case.world.mailbox.sent_to(email(&member)).len(), found.state == MembershipState::Disabled)
+}
+
+async fn members_dormant_warn_days(case: &Case<'_>) {
+    case.set("11").await;
+    assert_eq!(after_ten_days(case).await, (0, false));
+    let again = Case { world: case.world, org: case.world.organization("Dormant").await, key: case.key };
+    again.set("10").await;
+    assert_eq!(after_ten_days(&again).await, (1, false));
+}
+
+async fn members_dormant_disable_days(case: &Case<'_>) {
+    case.set("11").await;
+    assert_eq!(after_ten_days(case).await, (0, false));
+    let again = Case { world: case.world, org: case.world.organization("Dormant").await, key: case.key };
+    again.set("10").await;
+    assert_eq!(after_ten_days(&again).await, (1, true), "with a mail that says so");
 }
 
 async fn invitations_expire_after(case: &Case<'_>) {
@@ -281,6 +375,21 @@ async fn teams_mode(case: &Case<'_>) {
     case.set("off").await;
     assert_eq!(create("Early").await, Err(ErrorKind::NotFound));
     assert_eq!(held().await, NONE);
+}
+
+async fn joining(case: &Case<'_>) {
+    let world = case.world;
+    let join = async |address: &str| {
+        let person = world.account("Ada", address).await;
+        orgs::join(&world.service, &person, &case.org.slug).await.map(drop)
+    };
+    case.set_also(Section::SignIn, "signin.email_domains", "joining.example").await;
+    assert_eq!(join("ada@joining.example").await, Ok(()), "as the template says");
+    case.set("invitation").await;
+    assert_eq!(join("bob@joining.example").await, Err(ErrorKind::NotFound));
+    assert_eq!(case.effects("account").await, [SettingEffect::OpenToAccounts]);
+    case.set("account").await;
+    assert_eq!(join("carol@joining.example").await, Ok(()));
 }
 
 async fn sessions_idle(case: &Case<'_>) {

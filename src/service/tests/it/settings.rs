@@ -115,17 +115,17 @@ async fn what_is_entered_wrongly_or_elsewhere_is_refused_by_its_field() {
         ("members.leave", "sometimes"),
         // Of another section, not read by any code yet, and unknown.
         ("sessions.idle", "30"),
-        ("members.exclusive", "on"),
+        ("tokens.max_lifetime", "on"),
         ("members.colour", "blue"),
     ]);
     let refused = update(&world.service, &org.owner, &org.slug, Section::Members, wrong.clone()).await;
     let setting = |error| Problem::Setting { error };
     let expected = [
         ("members.colour", Problem::UnknownSetting),
-        ("members.exclusive", Problem::UnknownSetting),
         ("members.leave", setting(InputError::Choice)),
         ("members.undo_days", setting(InputError::Number { least: 0, most: 90 })),
         ("sessions.idle", Problem::UnknownSetting),
+        ("tokens.max_lifetime", Problem::UnknownSetting),
     ];
     let expected = expected.map(|(key, problem)| (key.to_owned(), problem));
     assert_eq!(fields(refused.unwrap_err()), expected);
@@ -201,10 +201,10 @@ async fn each_effect_counts_those_whom_it_concerns() {
     );
     assert_eq!(
         effects(Section::SignIn, &[("signin.email_domains", "acme.example")]).await,
-        [SettingEffect::InvitationsOutsideDomains(1)]
+        [SettingEffect::InvitationsOutsideDomains(1), SettingEffect::OpenToAccounts]
     );
     let both = [("signin.email_domains", "acme.example, other.example")];
-    assert_eq!(effects(Section::SignIn, &both).await, []);
+    assert_eq!(effects(Section::SignIn, &both).await, [SettingEffect::OpenToAccounts]);
     // Both have used the organization; half an hour later the owner does so again.
     orgs::frame(service, &admin, slug).await.unwrap();
     world.clock.advance(Span::minutes(30));

@@ -145,6 +145,8 @@ async fn what_somebody_may_do_is_read_once_however_many_roles_they_have() {
     world.set_up().await;
     let org = world.organization("Globex").await;
     let (person, member) = world.enrol(&org, "member").await;
+    // The first visit is noted as well.
+    count(PAGES[0].1, &world, &person, &org.slug).await;
     let (_, one) = count(PAGES[0].1, &world, &person, &org.slug).await;
     let mut roles = vec![org.role("member")];
     for n in 0..90 {

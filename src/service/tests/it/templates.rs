@@ -108,8 +108,10 @@ async fn give(world: &World, org: &Org, member: MembershipId, roles: Vec<RoleId>
 async fn change(world: &World, org: &Org, section: Section, values: &[(&str, &str)]) {
     let values = values.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
     let changes = SettingChanges { values, reset: Vec::new() };
-    let command = UpdateSettings { section, changes, confirmed: Vec::new() };
-    let updated = settings::update(&world.service, &org.owner, &org.slug, command).await;
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    let confirmed = settings::preview(service, owner, slug, section, &changes).await.unwrap();
+    let command = UpdateSettings { section, changes, confirmed };
+    let updated = settings::update(service, owner, slug, command).await;
     assert_eq!(updated, Ok(SettingsUpdate::Saved));
 }
 

@@ -3,11 +3,13 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList, BulkOutcome},
+    consequences::Departure,
+    end_date::EndOf,
     error::{ErrorKind, Problem},
     id::{AssetId, MembershipId, RoleId, TeamId},
     invite::{LineState, SheetLine},
     landing::LandingPage,
-    list::{AssetQuery, AuditQuery, InvitationQuery, PersonSide, UserQuery},
+    list::{AuditQuery, InvitationQuery, PersonSide, UserQuery},
     permission::{GrantSet, Permission},
     selection::{RowId, Selection},
     settings::Section,
@@ -23,6 +25,7 @@ use service::{
     audit::{self, AuditExport, ExportFormat},
     bulk,
     email_changes::{self, ChangeMemberEmail},
+    imports,
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
     members::{self, ChangeRoles, WhyQuestion},
@@ -32,17 +35,29 @@ use service::{
     settings::{self, RenameOrganization, SettingChanges, UpdateSettings},
     teams::{self, AddPeople, CreateTeam, MoveMember, SetLead, SetTeamRoles},
     templates::{self, ChosenTemplate, SwitchTemplate},
-    undo, updates,
+    undo, updates, views,
 };
 use testkit::{Sample, World};
 
+mod asset_calls;
 mod bulk_calls;
+mod deleted;
+mod going_calls;
+mod list_calls;
+mod member_calls;
+mod organization_calls;
 mod role_calls;
 mod side_by_side;
+mod view_calls;
 
 use self::{
+    asset_calls::{a_kind, given, project, renamed, shared},
     bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member},
+    going_calls::{departed, handed_over, leave},
+    list_calls::{assets_of, chosen, exported_users, invitations_by, list, overview, uploaded, users_export},
+    member_calls::{change_roles, change_roles_until, set_end},
     role_calls::{create_role, land_on_roles, preview_role},
+    view_calls::{a_view, renamed_view, updated_view},
 };
 use crate::{
     short::{NONE, a_picture, email, fields},
@@ -104,6 +119,8 @@ macro_rules! cases {
     };
 }
 
+mod review_calls;
+
 #[rustfmt::skip]
 const TABLE: &[Case] = cases! {
     "asset_kinds::create" ForeignIds::None, |c| asset_kinds::create(c.service, c.caller, c.slug, a_kind());
@@ -134,6 +151,11 @@ const TABLE: &[Case] = cases! {
     "bulk::preview" NotFound,            |c| preview_rows(c);
     "bulk::preview" UnknownRole,         |c| preview(c, roles_of_own_member(c));
     "email_changes::start_for_member" NotFound, |c| change_email(c);
+    "imports::begin" NotFound,           |c| imports::begin(c.service, c.caller, c.slug, c.ids.import);
+    "imports::failed_piece" NotFound,    |c| imports::failed_piece(c.service, c.caller, c.slug, (c.ids.import, 0));
+    "imports::get" NotFound,             |c| imports::get(c.service, c.caller, c.slug, c.ids.import, (None, 0));
+    "imports::options" ForeignIds::None, |c| imports::options(c.service, c.caller, c.slug);
+    "imports::upload" ForeignIds::None,  |c| uploaded(c);
     "invitations::approve" NotFound,     |c| invitations::approve(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::cancel" NotFound,      |c| invitations::cancel(c.service, c.caller, c.slug, c.ids.invitation);
     "invitations::delivery_problem" NotFound, |c| invitations::delivery_problem(c.service, c.caller, c.slug, c.ids.invitation);
@@ -147,12 +169,24 @@ const TABLE: &[Case] = cases! {
     "invitations::resend" NotFound,      |c| invitations::resend(c.service, c.caller, c.slug, c.ids.invitation);
     "members::change_roles" NotFound,    |c| change_roles(c, c.ids.member, c.own.role);
     "members::change_roles" UnknownRole, |c| change_roles(c, c.own.member, c.ids.role);
+    "members::consequences" NotFound,    |c| members::consequences(c.service, c.caller, c.slug, (c.ids.member, Departure::Removed));
+    "members::departure_piece" NotFound, |c| departed(c);
+    "members::hand_over" NotFound,       |c| members::hand_over(c.service, c.caller, c.slug, handed_over(c));
+    "members::leaving" ForeignIds::None, |c| members::leaving(c.service, c.caller, c.slug);
+    "members::stop_schedules" NotFound,  |c| members::stop_schedules(c.service, c.caller, c.slug, c.ids.member);
+    "members::to_hand_over" NotFound,    |c| members::to_hand_over(c.service, c.caller, c.slug, c.ids.member);
+    "members::change_roles_until" NotFound, |c| change_roles_until(c, c.ids.member);
+    "members::set_end" NotFound,         |c| set_end(c, c.ids.member, EndOf::Membership);
+    "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Role(c.ids.held_role));
+    "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Team(c.ids.team));
     "members::disable" NotFound,         |c| members::disable(c.service, c.caller, c.slug, c.ids.member);
     "members::dossier" NotFound,         |c| members::dossier(c.service, c.caller, c.slug, c.ids.member);
     "members::enable" NotFound,          |c| members::enable(c.service, c.caller, c.slug, c.ids.disabled);
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
+    "members::begin_export" ForeignIds::None, |c| members::begin_export(c.service, c.caller, c.slug, users_export(c));
+    "members::export_piece" NotFound,    |c| exported_users(c);
     "members::get" NotFound,             |c| members::get(c.service, c.caller, c.slug, c.ids.member);
-    "members::leave" ForeignIds::None,   |c| members::leave(c.service, c.caller, c.slug);
+    "members::leave" ForeignIds::None,   |c| leave(c);
     "members::list" NotFound,            |c| list(c, c.ids.member.to_string());
     "members::list" NotFound,            |c| list(c, c.ids.invitation.to_string());
     "members::overview" NotFound,        |c| overview(c);
@@ -160,11 +194,17 @@ const TABLE: &[Case] = cases! {
     "members::why" NotFound,             |c| why(c, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.own.member, Some(c.ids.asset));
     "members::remove" NotFound,          |c| members::remove(c.service, c.caller, c.slug, c.ids.member);
+    "orgs::delete" ForeignIds::None,     |c| organization_calls::delete(c);
+    "orgs::deletion" ForeignIds::None,   |c| orgs::deletion(c.service, c.caller, c.slug);
+    "orgs::restore" ForeignIds::None,    |c| organization_calls::restore(c);
+    "orgs::join" ForeignIds::None,       |c| orgs::join(c.service, c.caller, c.slug);
+    "orgs::overview" ForeignIds::None,   |c| orgs::overview(c.service, c.caller, c.slug);
     "orgs::frame" ForeignIds::None,      |c| orgs::frame(c.service, c.caller, c.slug);
     "orgs::roles" ForeignIds::None,      |c| orgs::roles(c.service, c.caller, c.slug);
     "settings::get" ForeignIds::None,    |c| settings::get(c.service, c.caller, c.slug, None);
     "settings::preview" ForeignIds::None, |c| settings::preview(c.service, c.caller, c.slug, Section::Members, &no_changes());
     "settings::remove_picture" ForeignIds::None, |c| settings::remove_picture(c.service, c.caller, c.slug);
+    "settings::set_successor" ForeignIds::None, |c| settings::set_successor(c.service, c.caller, c.slug, "");
     "settings::set_picture" ForeignIds::None, |c| settings::set_picture(c.service, c.caller, c.slug, a_picture());
     "settings::rename_organization" ForeignIds::None, |c| rename(c);
     "settings::update" ForeignIds::None, |c| update_settings(c);
@@ -199,6 +239,12 @@ const TABLE: &[Case] = cases! {
     "undo::list" ForeignIds::None,       |c| undo::list(c.service, c.caller, c.slug, None);
     "undo::undo" NotFound,               |c| undo::undo(c.service, c.caller, c.slug, c.ids.undo);
     "updates::subscribe" ForeignIds::None, |c| updates::subscribe(c.service, c.caller, c.slug, None);
+    "views::delete" NotFound,            |c| views::delete(c.service, c.caller, c.slug, c.ids.view);
+    "views::list" ForeignIds::None,      |c| views::list(c.service, c.caller, c.slug);
+    "views::rename" NotFound,            |c| views::rename(c.service, c.caller, c.slug, renamed_view(c));
+    "views::save" ForeignIds::None,      |c| views::save(c.service, c.caller, c.slug, a_view());
+    "views::share" NotFound,             |c| views::share(c.service, c.caller, c.slug, c.ids.view);
+    "views::update" NotFound,            |c| views::update(c.service, c.caller, c.slug, updated_view(c));
 };
 
 /// The public functions that nobody calls for an organization by its address, with the reason.
@@ -211,6 +257,8 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("accounts::set_picture", "one's own account"),
     ("check_invariants", "the operator's command line"),
     ("check_secret_key", "the server's start"),
+    ("closing::close_account", "one's own account"),
+    ("closing::consequences", "one's own account"),
     ("email_changes::cancel", "one's own account"),
     ("email_changes::cancel_by_link", "the token names the account"),
     ("email_changes::confirm", "the token names the account"),
@@ -221,14 +269,18 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("invitations::accept", "the token names the invitation"),
     ("invitations::decline", "the token names the invitation"),
     ("invitations::join", "the token names the invitation"),
+    ("invitations::move_over", "the token names the invitation"),
     ("invitations::open", "the token names the invitation"),
     ("invitations::resume", "the token names the invitation"),
     ("jobs::run_next", "the server's job runner"),
     ("mail::mailbox", "development only: all mails of the installation"),
     ("mail::settings", "the installation's"),
+    ("orgs::add_owner", "the operator's command line"),
     ("orgs::create", "makes a new one of one's own"),
     ("orgs::create_for", "the operator's command line"),
     ("orgs::home", "one's own memberships"),
+    ("orgs::joinable", "those that share the domain of one's own address"),
+    ("orgs::restorable", "one's own memberships"),
     ("passwords::change", "one's own account"),
     ("passwords::check_reset", "the token names the account"),
     ("passwords::make_owner_link", "the operator's command line"),
@@ -236,6 +288,7 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("passwords::reset", "the token names the account"),
     ("picture::get", "the picture names whose it is; the tests of pictures ask from another organization"),
     ("purge_expired", "the server's maintenance"),
+    ("schedule_deadlines", "the server's maintenance"),
     ("schedule_purge", "the server's maintenance"),
     ("seed::example", "the operator's command line: makes a new one"),
     ("seed::only_organization", "the operator's command line"),
@@ -252,39 +305,9 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("setup::make_link", "the operator's command line"),
 ];
 
-fn a_kind() -> CreateAssetKind {
-    CreateAssetKind { name: "Invoice".to_owned(), ..CreateAssetKind::default() }
-}
-
-fn project() -> CreateAsset {
-    CreateAsset { kind: "Project".to_owned(), name: "Apollo".to_owned(), ..CreateAsset::default() }
-}
-
-async fn assets_of(c: &Call<'_>) -> Answer {
-    let query = AssetQuery { owner: Some(c.ids.owner), ..AssetQuery::default() };
-    shows(assets::list(c.service, c.caller, c.slug, &query).await?.page.rows.len())
-}
-
 async fn why(c: &Call<'_>, member: MembershipId, asset: Option<AssetId>) -> Answer {
     let question = WhyQuestion { member, permission: Permission::MEMBER_READ, asset };
     members::why(c.service, c.caller, c.slug, &question).await.map(drop)
-}
-
-async fn chosen(c: &Call<'_>) -> Answer {
-    shows(assets::chosen(c.service, c.caller, c.slug, &[c.ids.asset]).await?.len())
-}
-
-fn shared(c: &Call<'_>) -> ShareAsset {
-    ShareAsset { id: c.ids.asset, email: email(c.caller).to_owned(), level: ShareLevel::Edit }
-}
-
-fn given(c: &Call<'_>) -> TransferAssets {
-    TransferAssets { assets: vec![c.ids.asset], owner: email(c.caller).to_owned() }
-}
-
-fn renamed(c: &Call<'_>) -> UpdateAsset {
-    let (id, name) = (c.ids.asset, "Nightly".to_owned());
-    UpdateAsset { id, name, parent: None, external_id: String::new(), link: String::new() }
 }
 
 async fn change_email(call: &Call<'_>) -> Answer {
@@ -323,30 +346,6 @@ fn log_of(member: MembershipId) -> AuditQuery {
 
 fn export_of(member: MembershipId) -> AuditExport {
     AuditExport { query: log_of(member), format: ExportFormat::Csv }
-}
-
-/// A list that is filtered by an id shows its rows.
-fn shows(rows: usize) -> Answer {
-    if rows == 0 { Err(ErrorKind::NotFound) } else { Ok(()) }
-}
-
-async fn list(c: &Call<'_>, id: String) -> Answer {
-    let query = UserQuery { search: id, ..UserQuery::default() };
-    shows(members::list(c.service, c.caller, c.slug, &query).await?.rows.len())
-}
-
-async fn overview(c: &Call<'_>) -> Answer {
-    let query = UserQuery { search: c.ids.member.to_string(), ..UserQuery::default() };
-    shows(members::overview(c.service, c.caller, c.slug, &query).await?.page.rows.len())
-}
-
-async fn invitations_by(c: &Call<'_>) -> Answer {
-    let query = InvitationQuery { by: Some(c.ids.owner), ..InvitationQuery::default() };
-    shows(invitations::overview(c.service, c.caller, c.slug, &query).await?.page.rows.len())
-}
-
-async fn change_roles(c: &Call<'_>, member: MembershipId, role: RoleId) -> Answer {
-    members::change_roles(c.service, c.caller, c.slug, ChangeRoles { member, roles: vec![role] }).await
 }
 
 /// The one line of a list of people.
@@ -417,7 +416,8 @@ async fn move_member(c: &Call<'_>, member: MembershipId, to: TeamId) -> Answer {
 #[test]
 fn every_use_case_of_an_organization_has_a_case_and_every_other_one_a_reason() {
     let found = use_cases();
-    let has_case = |name: &str| TABLE.iter().any(|case| case.name == name);
+    let cases = || TABLE.iter().chain(review_calls::TABLE);
+    let has_case = |name: &str| cases().any(|case| case.name == name);
     let has_reason = |name: &str| WITHOUT_ORGANIZATION.iter().any(|(other, _)| *other == name);
     let mut wrong = Vec::new();
     for use_case in &found {
@@ -430,7 +430,7 @@ fn every_use_case_of_an_organization_has_a_case_and_every_other_one_a_reason() {
         };
         wrong.push(format!("{name}: {problem}"));
     }
-    let named = TABLE.iter().map(|case| case.name).chain(WITHOUT_ORGANIZATION.iter().map(|(name, _)| *name));
+    let named = cases().map(|case| case.name).chain(WITHOUT_ORGANIZATION.iter().map(|(name, _)| *name));
     let is_there = |name: &str| found.iter().any(|use_case| use_case.name == name);
     wrong.extend(
         named.filter(|name| !is_there(name)).map(|name| format!("{name}: there is no such use case")),
@@ -443,7 +443,7 @@ async fn with_ids_of_another_organization_nothing_is_found_and_nothing_changes()
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();
-    for case in TABLE {
+    for case in TABLE.iter().chain(review_calls::TABLE) {
         let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
         // So that the first owner may leave.
         world.enrol(&acme, "owner").await;

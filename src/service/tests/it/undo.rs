@@ -107,7 +107,7 @@ async fn whoever_left_or_came_back_since_is_not_touched() {
     let session = world.sign_in("ada@example.com").await;
     let ada = world.caller_of(&session).await;
     invitations::accept(&world.service, &ada, &invited.token).await.unwrap();
-    members::leave(&world.service, &ada, "acme").await.unwrap();
+    members::leave(&world.service, &ada, "acme", members::Leave::default()).await.unwrap();
     let result = undo_now(&world.service, &owner, "acme", key).await.unwrap();
     assert_eq!(result.lines[0].outcome, Err(ErrorKind::UndoExpired), "they went by themselves");
     let member = members::get(&world.service, &owner, "acme", id).await.unwrap();

@@ -4,7 +4,7 @@ CREATE TABLE undo_act (
   id UUID PRIMARY KEY,
   org_id UUID NOT NULL REFERENCES organization (id),
   action TEXT NOT NULL CHECK (action IN ('disable', 'remove', 'cancel')),
-  account_id UUID NOT NULL REFERENCES account (id), -- who acted
+  account_id UUID REFERENCES account (id), -- who acted; none: the server itself
   who TEXT NOT NULL,
   at BIGINT NOT NULL,
   until BIGINT NOT NULL -- from then on it stands

@@ -4,7 +4,7 @@ CREATE TABLE undo_act (
   id BLOB PRIMARY KEY,
   org_id BLOB NOT NULL REFERENCES organization (id),
   action TEXT NOT NULL CHECK (action IN ('disable', 'remove', 'cancel')),
-  account_id BLOB NOT NULL REFERENCES account (id), -- who acted
+  account_id BLOB REFERENCES account (id), -- who acted; none: the server itself
   who TEXT NOT NULL,
   at INTEGER NOT NULL,
   until INTEGER NOT NULL -- from then on it stands

@@ -55,9 +55,18 @@ const BASE: &str = "
 const CASES: &[(&str, &str)] = &[
     ("UPDATE membership SET state = 'disabled' WHERE id = @c2", "I1 no active owner: org_@@02"),
     ("UPDATE membership SET until = 1000 WHERE id = @c2", "I1 no active owner: org_@@02"),
+    ("UPDATE membership SET until = 5000 WHERE id = @c2", "I1 each active owner has an end date: org_@@02"),
+    (
+        "UPDATE role_assignment SET until = 5000 WHERE membership_id = @c2",
+        "I1 each active owner has an end date: org_@@02",
+    ),
     ("UPDATE role_assignment SET until = 1000 WHERE membership_id = @c2", "I1 no active owner: org_@@02"),
     ("UPDATE role_assignment SET since = 1001 WHERE membership_id = @c2", "I1 no active owner: org_@@02"),
     ("UPDATE account SET state = 'locked' WHERE id = @a1", "I1 no active owner: org_@@02"),
+    (
+        "INSERT INTO organization_deletion VALUES (@02, 'Ada', 40, 2000, '{}')",
+        "I5 deleted, and not so in the log: org_@@02",
+    ),
     (
         "UPDATE invitation SET accepted_by = NULL WHERE id = @d2",
         "I3 accepted without a membership, or a membership without being accepted: inv_@@d2",
@@ -225,6 +234,10 @@ const CASES: &[(&str, &str)] = &[
         "I13 a part of itself: ast_@@f1",
     ),
     (
+        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10)",
+        "I8 a saved view of a member of another organization: viw_@@f1",
+    ),
+    (
         "UPDATE membership SET state = 'disabled' WHERE id = @d1",
         "I11 the open period is not what the membership says: mem_@@d1",
     ),
@@ -274,6 +287,26 @@ const CASES: &[(&str, &str)] = &[
     (
         "UPDATE audit_event SET sequence = 9 WHERE id = x'09'",
         "I12 the last event of the installation and its ledger: 9 and 4",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @c1, @b1, 'Member', 1, 'attested', @c1, 11)",
+        "I15 somebody decided about their own grant: mem_@@c1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'flagged', @c1, 11)",
+        "I15 a decision by nobody named as a reviewer, or about a grant of a team: rev_@@e1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, outcome) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'removed')",
+        "I15 removed without being flagged, or with an outcome before the end: rev_@@e1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name) VALUES (@01, @e1, @d1, @b1, 'Member')",
+        "I8 a review of another organization: rev_@@e1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL)",
+        "I5 a review that no entry of the log tells of: rev_@@e1",
     ),
     (
         "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",

@@ -15,6 +15,7 @@ on_both_databases![
     pages_both_ways_cover_every_invitation_exactly_once,
     a_row_tells_what_the_page_shows,
     the_state_filter_tells_expired_ones_from_open_ones,
+    those_that_end_until_a_moment_are_open_and_found_in_every_order,
     the_search_takes_every_sign_literally,
     every_combination_of_filters_is_understood_and_agrees_with_its_total,
     each_order_is_kept_over_all_pages,
@@ -143,6 +144,37 @@ async fn the_state_filter_tells_expired_ones_from_open_ones(store: Store) {
             );
         }
     }
+}
+
+async fn those_that_end_until_a_moment_are_open_and_found_in_every_order(store: Store) {
+    let world = World::new(store).await;
+    for (address, end) in
+        [("over", Some(60)), ("soon", Some(61)), ("last", Some(90)), ("later", Some(91)), ("endless", None)]
+    {
+        let invite = Invite { expires_at: end.map(t), ..Invite::new(&format!("{address}@example.com")) };
+        world.invite(&invite).await.unwrap();
+    }
+    let filter = InvitationFilter {
+        state: Some(InvitationState::Pending),
+        ends_by: Some(t(90)),
+        now: t(60),
+        ..world.invitations()
+    };
+    for sort in InvitationSort::ALL.iter().copied() {
+        let filter = InvitationFilter { sort, descending: sort.is_descending(), ..filter.clone() };
+        let mut found = addresses(&world, &filter).await;
+        found.sort_unstable();
+        assert_eq!(found, ["last@example.com", "soon@example.com"], "{sort:?}");
+        assert_eq!(read!(world.store, |tx| tx.count_invitations(&filter)), 2);
+    }
+    let later = InvitationFilter {
+        sort: InvitationSort::Expires,
+        descending: false,
+        beyond: Some((t(61).micros().to_string(), uuid::Uuid::max())),
+        ..filter
+    };
+    let rows = read!(world.store, |tx| tx.list_invitations(&later));
+    assert_eq!(rows.iter().map(|(row, _)| row.email.as_str()).collect::<Vec<_>>(), ["last@example.com"]);
 }
 
 async fn the_search_takes_every_sign_literally(store: Store) {

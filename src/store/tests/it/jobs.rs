@@ -18,6 +18,7 @@ use crate::world::{T0, World, t, uuid};
 on_both_databases![
     a_claimed_job_is_nobody_elses_until_its_lease_ends,
     the_job_that_has_been_due_longest_is_claimed_first_and_only_of_its_queue,
+    mails_of_invitations_are_claimed_after_all_others,
     of_many_claimers_each_job_goes_to_one,
     a_finished_job_is_never_claimed_again,
     a_failed_job_is_tried_again_when_due_or_given_up,
@@ -92,6 +93,16 @@ async fn the_job_that_has_been_due_longest_is_claimed_first_and_only_of_its_queu
     }
     assert!(claim_mail(&store, t(200), t(300)).await.is_none());
     assert_eq!(claim(&store, JobQueue::Upkeep, t(200), t(300)).await.unwrap().id, purge);
+}
+
+async fn mails_of_invitations_are_claimed_after_all_others(store: Store) {
+    let world = World::new(store.clone()).await;
+    let invitation = world.message("{}", t(-10)).await;
+    let (reset, _) = queue(&store, JobKind::PasswordResetMail, None, None).await;
+    assert_eq!(claim_mail(&store, t(-5), t(-2)).await.unwrap().id, invitation, "nothing else is due");
+    assert_eq!(claim_mail(&store, t(100), t(200)).await.unwrap().id, reset);
+    assert_eq!(claim_mail(&store, t(100), t(200)).await.unwrap().id, invitation);
+    assert!(claim_mail(&store, t(100), t(200)).await.is_none());
 }
 
 async fn of_many_claimers_each_job_goes_to_one(store: Store) {

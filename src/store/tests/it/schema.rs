@@ -7,9 +7,10 @@ use std::{
     path::Path,
 };
 
+use domain::review::{Decision, GrantOutcome};
 use domain::state::{
-    AccountState, AssetState, InvitationState, JobKind, JobQueue, JobState, MembershipState, RowOutcome,
-    ShareLevel, UndoState, Undoable,
+    AccountState, AssetState, ImportRowState, InvitationState, JobKind, JobQueue, JobState, MembershipState,
+    RowOutcome, ShareLevel, UndoState, Undoable,
 };
 
 use crate::{
@@ -122,6 +123,7 @@ async fn the_words_of_states_are_those_of_the_domain() {
     // That time has run out is computed when read.
     let stored = InvitationState::ALL.iter().filter(|state| **state != InvitationState::Expired);
     words("invitation", stored.map(|state| state.as_str()).collect());
+    words("people_import_row", ImportRowState::ALL.iter().map(|state| state.as_str()).collect());
     words("asset", AssetState::ALL.iter().map(|state| state.as_str()).collect());
     let levels = ShareLevel::ALL.iter().map(|level| level.as_str().to_owned()).collect();
     assert_eq!(schema["asset_share"].words["level"], levels);
@@ -130,6 +132,9 @@ async fn the_words_of_states_are_those_of_the_domain() {
     let (job, row) = (&schema["job"].words, &schema["job_row"].words);
     assert_eq!(job["queue"], names(JobQueue::ALL.iter().map(|queue| queue.as_str()).collect()));
     assert_eq!(job["kind"], names(JobKind::ALL.iter().map(|kind| kind.as_str()).collect()));
+    let grant = &schema["review_grant"].words;
+    assert_eq!(grant["decision"], names(Decision::ALL.iter().map(|decision| decision.as_str()).collect()));
+    assert_eq!(grant["outcome"], names(GrantOutcome::ALL.iter().map(|outcome| outcome.as_str()).collect()));
     assert_eq!(row["outcome"], names(RowOutcome::ALL.iter().map(|outcome| outcome.as_str()).collect()));
 }
 
@@ -141,4 +146,25 @@ fn both_databases_have_migrations_of_the_same_names() {
     };
     assert!(!names("sqlite").is_empty());
     assert_eq!(names("sqlite"), names("postgres"));
+}
+
+#[tokio::test]
+async fn whatever_refers_to_a_member_is_found_by_an_index() {
+    let mut missing = Vec::new();
+    for (name, table) in sqlite().await {
+        for (column, other, _) in &table.references {
+            let is_set = format!("{column} IS NOT NULL");
+            let leads = |columns: &[String]| columns.first() == Some(column);
+            let finds = |index: &Index| {
+                leads(&index.columns) && index.only.as_ref().is_none_or(|only| *only == is_set)
+            };
+            let is_found = leads(&table.primary_key)
+                || table.unique.iter().any(|columns| leads(columns))
+                || table.indexes.values().any(finds);
+            if other == "membership" && !is_found {
+                missing.push(format!("{name}.{column}"));
+            }
+        }
+    }
+    assert_eq!(missing, [""; 0], "each member that is purged would look through these tables");
 }

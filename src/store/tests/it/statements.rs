@@ -53,9 +53,14 @@ fn literals(source: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Pieces of statements that are put together while running have `?` for their values, an open parenthesis or a list to come.
+/// Pieces of statements that are put together while running have `?` for their values, an open parenthesis, a list to come,
+/// or columns of tables that another piece names.
 fn is_whole(sql: &str) -> bool {
-    !sql.contains('?') && !sql.ends_with(" IN") && sql.matches('(').count() == sql.matches(')').count()
+    let lacks_tables = sql.starts_with("SELECT ") && sql.contains('.') && !sql.contains("FROM ");
+    !sql.contains('?')
+        && !lacks_tables
+        && !sql.ends_with(" IN")
+        && sql.matches('(').count() == sql.matches(')').count()
 }
 
 fn statements() -> Vec<Statement> {

@@ -22,7 +22,8 @@ async fn write(world: &World, act: (UndoId, Undoable, i64), rows: &[Uuid]) {
     let (account, rows) = (world.owner.account, rows.to_vec());
     change!(world.store, [rows], Some(world.org), |tx| {
         let (id, action, at) = act;
-        let new = NewUndo { id, action, account_id: account, who: "Olga", at: t(at), until: t(at + 100) };
+        let new =
+            NewUndo { id, action, account_id: Some(account), who: "Olga", at: t(at), until: t(at + 100) };
         for (n, row) in rows.iter().enumerate() {
             tx.insert_undo(&new, *row, &format!("Row {n}"), "active").await?;
         }
@@ -40,7 +41,7 @@ async fn an_act_on_many_rows_is_written_once_with_each_row(store: Store) {
     let (id, rows) = (key(), [uuid(), uuid(), uuid()]);
     write(&world, (id, Undoable::Remove, 5), &rows).await;
     let act = read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).unwrap();
-    assert_eq!((act.id, act.action, act.account_id), (id, Undoable::Remove, world.owner.account));
+    assert_eq!((act.id, act.action, act.account_id), (id, Undoable::Remove, Some(world.owner.account)));
     assert_eq!((act.who.as_str(), act.at, act.until, act.open, act.rows), ("Olga", t(5), t(105), 3, 3));
     let listed = read!(world.store, |tx| tx.org(world.org).list_undo_rows(id, 2));
     assert_eq!(listed.iter().map(|row| row.target).collect::<Vec<_>>(), rows[..2]);

@@ -5,7 +5,10 @@ use domain::{
     id::{AccountId, OrgId},
     language::Language,
 };
-use futures::future::{BoxFuture, join_all};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use store::{LogFilter, NewAccount, Store};
 
 use crate::{
@@ -89,7 +92,7 @@ async fn a_panic_and_a_refusal_fail_only_themselves_among_the_units_committed_to
     let other = insert_org(&store, "other", "Other").await.unwrap();
     let gate = Gate::default();
     let blocked = block(&store, other, &gate).await;
-    let mut waiting: Vec<_> = (0..9)
+    let waiting: Vec<_> = (0..9)
         .map(|n| {
             unit(
                 &store,
@@ -101,11 +104,12 @@ async fn a_panic_and_a_refusal_fail_only_themselves_among_the_units_committed_to
                     _ => Ends::Well,
                 },
             )
+            .shared()
         })
         .collect();
-    for unit in &mut waiting {
-        // Once polled it waits in the queue, so that SQLite takes all nine into one commit.
-        drop(futures::poll!(unit));
+    for unit in &waiting {
+        // Once polled it waits in the queue, so that SQLite takes all nine into one commit. PostgreSQL may be done with it.
+        drop(futures::poll!(unit.clone()));
     }
     gate.open();
     blocked.await.unwrap().unwrap();

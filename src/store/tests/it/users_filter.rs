@@ -16,6 +16,9 @@ on_both_databases![
     a_role_shows_who_holds_it_and_whose_invitation_would_give_it,
     without_a_role_are_those_who_hold_others_or_none,
     a_person_is_shown_by_the_id_of_membership_account_or_invitation,
+    one_of_several_roles_shows_who_holds_any,
+    who_was_not_seen_since_a_moment_joined_before_it_and_is_no_invitation,
+    rows_are_shown_by_their_ids,
     filters_narrow_each_other,
     who_may_not_see_invitations_is_shown_and_counted_none,
     who_sees_only_their_own_is_shown_and_counted_nothing_else,
@@ -124,6 +127,38 @@ async fn a_person_is_shown_by_the_id_of_membership_account_or_invitation(store: 
     ] {
         assert_eq!(emails(&world, &MemberQuery { id: Some(id), ..world.users() }).await, expected);
     }
+}
+
+async fn one_of_several_roles_shows_who_holds_any(store: Store) {
+    let world = people(store).await;
+    let with = |keys: &[&str]| MemberQuery {
+        any_role: keys.iter().map(|key| world.role(key).id).collect(),
+        ..world.users()
+    };
+    assert_eq!(emails(&world, &with(&["owner", "admin"])).await, ["ada", "olga"]);
+    assert_eq!(emails(&world, &with(&["admin", "member", "viewer"])).await, ["ada", "dan", "ian", "ina"]);
+    let active = MemberQuery { status: UserStatus::Active, ..with(&["member"]) };
+    assert_eq!(emails(&world, &active).await, ["ada"]);
+    every_order_agrees_with_the_total(&world, &with(&["admin", "member"])).await;
+}
+
+async fn who_was_not_seen_since_a_moment_joined_before_it_and_is_no_invitation(store: Store) {
+    let world = people(store).await;
+    let unseen = |at| MemberQuery { unseen_since: Some(at), ..world.users() };
+    assert_eq!(emails(&world, &unseen(t(-1))).await, [""; 0], "they joined later");
+    assert_eq!(emails(&world, &unseen(T0)).await, ["ada", "dan", "olga"]);
+    let active = MemberQuery { status: UserStatus::Active, ..unseen(T0) };
+    assert_eq!(emails(&world, &active).await, ["ada", "olga"]);
+    every_order_agrees_with_the_total(&world, &unseen(T0)).await;
+}
+
+async fn rows_are_shown_by_their_ids(store: Store) {
+    let world = people(store).await;
+    let ian = read!(world.store, |tx| tx.org(world.org).find_open_invitation("ian@example.com")).unwrap().id;
+    let rows = vec![world.owner.member.uuid(), ian.uuid(), uuid()];
+    assert_eq!(emails(&world, &MemberQuery { rows: rows.clone(), ..world.users() }).await, ["ian", "olga"]);
+    let elsewhere = insert_org(&world.store, "other", "Other").await.unwrap();
+    assert!(emails(&world, &MemberQuery { rows, org: elsewhere, ..world.users() }).await.is_empty());
 }
 
 async fn filters_narrow_each_other(store: Store) {

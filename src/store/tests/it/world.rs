@@ -290,6 +290,7 @@ impl World {
             state: None,
             search: SearchQuery::default(),
             waiting: None,
+            ends_by: None,
             own: None,
             by: None,
             sort: InvitationSort::default(),

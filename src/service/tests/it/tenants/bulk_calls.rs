@@ -13,7 +13,10 @@ pub(super) fn on_row(row: RowId, action: BulkAction) -> Bulk {
 
 /// Every bulk action on a row of its kind.
 pub(super) fn on_rows(c: &Call<'_>) -> Vec<Bulk> {
-    let action = |value: &&str| BulkAction::from_url(value, vec![c.own.role], Vec::new()).unwrap();
+    let action = |value: &&str| {
+        let action = BulkAction::from_url(value, vec![c.own.role], Vec::new()).unwrap();
+        action.with_teams(Some(c.own.team), None)
+    };
     let mut actions: Vec<BulkAction> = BulkAction::URL_VALUES.iter().map(action).collect();
     // A cancelled invitation can be neither resent nor approved.
     actions.sort_by_key(|action| *action == BulkAction::Cancel);

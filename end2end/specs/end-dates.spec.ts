@@ -1,0 +1,75 @@
+// End dates of a membership and a role, on the person's page and in the dialog of roles.
+import { expectAccessible } from "../support/accessibility.ts";
+import { expect, type Page, test } from "../support/fixtures.ts";
+import { button, expectNotice, expectPage, open } from "../support/portal.ts";
+import { fact, openPerson, pickRoles, row } from "../support/users.ts";
+
+/** The day so many days from now, as a date field has it. */
+function day(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+}
+
+/** The line of what can end on a person's page. */
+function ending(page: Page, name: string) {
+  const card = page.getByRole("region", { name: "End dates", exact: true });
+  return card.getByRole("listitem").filter({ hasText: name });
+}
+
+test("an end date is set, put off and cleared on the person's page", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
+  faults.expect(422);
+  const { who, page } = await join("Gus");
+  await openPerson(owner, house.org, who);
+  const access = ending(owner, "Access to the organization");
+  await expect(access).toContainText("No end date");
+  await access.getByText("Change", { exact: true }).click();
+  await access.getByLabel("Last day").fill(day(3));
+  await button(access, "Save").click();
+  await expectPage(owner, who.name);
+  await expectNotice(owner, `The end date of ${who.name} was changed.`);
+  await expect(access).toContainText(/Until .* 23:59/);
+  await expect(fact(owner, "Access ends")).toContainText("23:59");
+  await expectAccessible(owner);
+
+  await open(owner, `${house.org}/users?status=expiring`);
+  await expect(row(owner, who.name)).toBeVisible();
+  await openPerson(owner, house.org, who);
+  await access.getByText("Change", { exact: true }).click();
+  await button(access, "30 days longer").click();
+  await expectPage(owner, who.name);
+  await open(owner, `${house.org}/users?status=expiring`);
+  await expect(owner.getByText(who.name)).toHaveCount(0);
+
+  await openPerson(owner, house.org, who);
+  await access.getByText("Change", { exact: true }).click();
+  await button(access, "No end date").click();
+  await expectPage(owner, who.name);
+  await expect(access).toContainText("No end date");
+
+  // A day that is over is refused, and whoever has an end cannot put it off.
+  await access.getByText("Change", { exact: true }).click();
+  await access.getByLabel("Last day").fill("2020-01-31");
+  await button(access, "Save").click();
+  await expect(owner.getByText("Choose today or a later day").first()).toBeVisible();
+  await expect(access.getByLabel("Last day")).toHaveValue("2020-01-31");
+  await openPerson(page, house.org, who);
+  await expect(page.getByRole("region", { name: "End dates" })).toHaveCount(0);
+});
+
+test("the last owner gets no end date", async ({ house, owner }) => {
+  await openPerson(owner, house.org, house.owner);
+  await expect(owner.getByRole("region", { name: "End dates" })).toHaveCount(0);
+});
+
+test("a role gets an end date in the dialog that changes roles", async ({ house, owner, join }) => {
+  const { who } = await join("Rita");
+  await openPerson(owner, house.org, who);
+  await owner.getByRole("link", { name: "Change roles" }).click();
+  const dialog = owner.getByRole("dialog");
+  await pickRoles(owner, "Member", "Viewer");
+  await dialog.getByText("End dates", { exact: true }).click();
+  await dialog.getByLabel("Viewer: last day").fill(day(5));
+  await button(dialog, "Save roles").click();
+  await expectNotice(owner, `The roles of ${who.name} were changed.`);
+  await expect(ending(owner, "Role Viewer")).toContainText(/Until .* 23:59/);
+  await expect(ending(owner, "Role Member")).toContainText("No end date");
+});

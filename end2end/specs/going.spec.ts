@@ -1,0 +1,103 @@
+// People who go: the consequences come first, what they own is handed over, and undoing brings it back.
+import { expectAccessible } from "../support/accessibility.ts";
+import { register } from "../support/assets.ts";
+import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
+import { firstName } from "../support/people.ts";
+import { button, expectNotice, expectPage, expectRefusal, field, link, notices, open } from "../support/portal.ts";
+import { choose, findRow, openPerson } from "../support/users.ts";
+
+const OWNER = "E-mail address of the new owner";
+
+/** The consequences that a question shows. */
+function consequences(page: Page): Locator {
+  return page.locator("form.card .consequences").getByRole("listitem");
+}
+
+/** The card of a person's page with this title. */
+function part(page: Page, name: string): Locator {
+  return page.getByRole("region", { name, exact: true });
+}
+
+test("what somebody owns is handed over with the removal, and comes back when it is undone", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
+  faults.expect(409, 422);
+  const { who, page } = await join("Mia", "Member");
+  const { who: heir } = await join("Noa", "Member");
+  await register(page, house.org, "Project", "Apollo");
+
+  await choose(await findRow(owner, house.org, who), "Remove");
+  await expectPage(owner, `Remove ${who.name} from ${house.organization}?`);
+  await expect(consequences(owner).filter({ hasText: "Project: 1 owned" })).toHaveCount(1);
+  await expect(owner.getByText("This organization asks you to hand over what they own before they go.")).toBeVisible();
+  await expectAccessible(owner);
+
+  await test.step("without a new owner nothing happens", async () => {
+    await button(owner, `Remove ${firstName(who)}`).click();
+    await expectRefusal(owner, "Enter an e-mail address.");
+  });
+
+  await test.step("something that was registered meanwhile is shown before it is agreed to", async () => {
+    await register(page, house.org, "Document", "Minutes");
+    await field(owner, OWNER).fill(heir.email);
+    await button(owner, `Remove ${firstName(who)}`).click();
+    await expectRefusal(owner, "Something has changed since the consequences were shown");
+    await expect(consequences(owner).filter({ hasText: "Document: 1 owned" })).toContainText("New");
+    await expect(consequences(owner).filter({ hasText: "Project: 1 owned" })).not.toContainText("New");
+    await expect(field(owner, OWNER)).toHaveValue(heir.email);
+  });
+
+  await button(owner, `Remove ${firstName(who)}`).click();
+  await expectNotice(owner, `${who.name} was removed.`);
+  await openPerson(owner, house.org, heir);
+  await expect(part(owner, "Assets")).toContainText("Owns 2 assets.");
+
+  await test.step("the log keeps the consequences", async () => {
+    await open(owner, `${house.org}/audit`);
+    const entry = owner.getByRole("row").filter({ hasText: `removed ${who.name}` });
+    await entry.getByText("Show").click();
+    await expect(entry).toContainText(`Project: 1 handed over to ${heir.name}`);
+  });
+
+  await test.step("undone, they own it again", async () => {
+    await open(owner, `${house.org}/undo`);
+    const change = owner.getByRole("listitem").filter({ hasText: who.name });
+    await expect(change).toContainText("2 assets come back");
+    await button(change, /^Undo/).click();
+    await expect(notices(owner).first()).toBeVisible();
+    await openPerson(owner, house.org, who);
+    await expect(part(owner, "Assets")).toContainText("Owns 2 assets.");
+    await expect(part(owner, "Departure")).toContainText("Undone");
+  });
+});
+
+test("schedules are stopped and everything is handed over while somebody stays", { tag: "@no-js" }, async ({ house, owner, join }) => {
+  const { who, page } = await join("Mia", "Member");
+  const { who: heir } = await join("Noa", "Member");
+  for (const name of ["Nightly", "Weekly"]) await register(page, house.org, "Schedule", name);
+
+  await openPerson(owner, house.org, who);
+  await button(part(owner, "Running schedules"), "Stop Nightly").click();
+  await expectNotice(owner, "1 schedule was stopped.");
+  await expect(part(owner, "Running schedules")).not.toContainText("Nightly");
+  await link(part(owner, "Assets"), "Hand over everything").click();
+  await expectPage(owner, `Hand over what ${who.name} owns`);
+  await expectAccessible(owner);
+  await field(owner, OWNER).fill(heir.email);
+  await button(owner, "Hand over everything").click();
+  await expectPage(owner, who.name);
+  await expectNotice(owner, `2 assets were handed over to ${heir.email}.`);
+  await expect(part(owner, "Running schedules")).toHaveCount(0);
+});
+
+test("whoever leaves is asked to hand over what they own", { tag: "@no-js" }, async ({ house, owner, join }) => {
+  const { page } = await join("Mia", "Member");
+  const { who: heir } = await join("Noa", "Member");
+  await register(page, house.org, "Project", "Apollo");
+  await open(page, `${house.org}/leave`);
+  await expectPage(page, `Leave ${house.organization}?`);
+  await expect(page.getByText("This organization asks you to hand over what you own before you leave.")).toBeVisible();
+  await field(page, OWNER).fill(heir.email);
+  await button(page.getByRole("main"), "Leave organization").click();
+  await expectNotice(page, `You left ${house.organization}.`);
+  await openPerson(owner, house.org, heir);
+  await expect(part(owner, "Assets")).toContainText("Owns 1 asset.");
+});

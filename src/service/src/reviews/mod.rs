@@ -1,0 +1,66 @@
+//! Access reviews: somebody starts one over some of the people, reviewers attest or flag each grant, and what is flagged is removed
+//! at the end.
+
+mod decide;
+mod end;
+mod evidence;
+mod get;
+mod options;
+mod plan;
+mod start;
+
+use domain::{
+    access::{Permit, may_review},
+    audit::Target,
+    id::ReviewId,
+    view::ReviewView,
+};
+use store::{Failure, ReadTx, Reviewer, StoredReview};
+
+use crate::org_context::OrgContext;
+
+pub use decide::{DecideGrants, decide};
+pub(crate) use end::end_due;
+pub use end::{EndReview, end};
+pub use evidence::{EvidencePiece, evidence_piece};
+pub use get::{get, list};
+pub use options::options;
+pub use plan::plan;
+pub use start::{StartReview, start};
+
+/// Refuses who may not review; the permit is for changes of reviews.
+fn require(context: &OrgContext) -> Result<Permit, Failure> {
+    Ok(may_review(&context.actor, &context.org.policy)?)
+}
+
+/// A review of the organization.
+async fn find(tx: &mut ReadTx<'_>, context: &OrgContext, id: ReviewId) -> Result<StoredReview, Failure> {
+    let reader = (context.actor.membership_id(), context.now);
+    let found = tx.org(context.org.id).find_review(id, reader).await?;
+    found.ok_or_else(|| domain::error::ErrorKind::NotFound.into())
+}
+
+/// A review as pages show it.
+fn view(review: StoredReview, reviewers: Vec<Reviewer>) -> ReviewView {
+    ReviewView {
+        id: review.id,
+        name: review.name,
+        role: review.role,
+        team: review.team,
+        started_by: review.starter,
+        started_at: review.started_at,
+        until: review.until,
+        reviewers: reviewers.into_iter().map(|reviewer| reviewer.name).collect(),
+        ended_at: review.ended_at,
+        ended_by: review.ended_by,
+        grants: review.grants,
+        attested: review.attested,
+        flagged: review.flagged,
+        waiting: review.waiting,
+    }
+}
+
+/// A review as the target of an event.
+fn target(id: ReviewId, name: &str) -> Option<Target> {
+    Some(Target { kind: "review", id: id.to_string(), label: name.to_owned() })
+}

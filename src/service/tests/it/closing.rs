@@ -1,0 +1,142 @@
+//! Closing one's own account: what ends, what is refused, opening it again, and its end.
+
+use domain::{
+    bulk::{RowDone, UndoOutcome},
+    error::{ErrorKind, Problem},
+    policy::{Leave, RemovedAssets},
+    time::Span,
+    view::Obstacle,
+};
+use service::{
+    Caller,
+    assets::{self, CreateAsset},
+    closing, members, orgs, purge_expired, undo,
+};
+use testkit::{PASSWORD, World};
+
+use crate::short::{NONE, email, fields, secret};
+
+async fn close(world: &World, person: &Caller) -> Result<(), ErrorKind> {
+    let agreed = closing::consequences(&world.service, person).await.unwrap();
+    closing::close_account(&world.service, person, &secret(PASSWORD), agreed).await
+}
+
+/// A member of two organizations, with a password.
+async fn member_of_two(world: &World) -> (Caller, testkit::Org, testkit::Org) {
+    world.set_up().await;
+    let globex = world.organization_with("Globex", |policy| policy.members_leave = Leave::Nobody).await;
+    let initech = world.organization("Initech").await;
+    let (person, _) = world.enrol(&globex, "member").await;
+    world.enrol_as(&initech, &person, "admin", domain::state::MembershipState::Active).await;
+    world.reset_password(email(&person)).await;
+    (person, globex, initech)
+}
+
+#[tokio::test]
+async fn closing_ends_every_membership_and_session_wherever_leaving_is_not_allowed_too() {
+    let world = World::sqlite().await;
+    let (person, globex, initech) = member_of_two(&world).await;
+    let shown = closing::consequences(&world.service, &person).await.unwrap();
+    let mut names: Vec<&str> = shown.iter().map(|left| left.org.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Globex", "Initech"]);
+    assert!(shown.iter().all(|left| left.obstacles.is_empty()));
+    let wrong =
+        closing::close_account(&world.service, &person, &secret("wrong"), shown.clone()).await.unwrap_err();
+    assert_eq!(fields(wrong), [("current".to_owned(), Problem::PasswordWrong)]);
+    let unseen = closing::close_account(&world.service, &person, &secret(PASSWORD), Vec::new()).await;
+    assert_eq!(unseen, Err(ErrorKind::MoveChanged));
+    let session = world.sign_in(email(&person)).await;
+    let mark = world.mark().await;
+    close(&world, &person).await.unwrap();
+    let mut actions = world.actions_since(&mark).await;
+    actions.sort();
+    assert_eq!(actions, ["account.closed", "member.left", "member.left"]);
+    assert_eq!(world.caller_by(&session.token).await, None);
+    for org in [&globex, &initech] {
+        assert_eq!(orgs::frame(&world.service, &person, &org.slug).await, Err(ErrorKind::NotFound));
+    }
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn the_last_owner_and_who_has_to_hand_over_assets_cannot_close_yet() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let must = |policy: &mut domain::policy::Policy| {
+        policy.members_removed_assets = RemovedAssets::MustTransfer;
+    };
+    let org = world.organization_with("Globex", must).await;
+    let (member, _) = world.enrol(&org, "member").await;
+    let asset =
+        CreateAsset { kind: "Project".to_owned(), name: "Apollo".to_owned(), ..CreateAsset::default() };
+    assets::create(&world.service, &member, &org.slug, asset).await.unwrap();
+    for (person, obstacle, refusal) in [
+        (&org.owner, Obstacle::LastOwner, ErrorKind::LastOwner),
+        (&member, Obstacle::AssetsOwned, ErrorKind::AssetsOwned { assets: 1 }),
+    ] {
+        world.reset_password(email(person)).await;
+        let shown = closing::consequences(&world.service, person).await.unwrap();
+        assert_eq!(shown[0].obstacles, [obstacle]);
+        assert_eq!(close(&world, person).await, Err(refusal));
+    }
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn signing_in_opens_a_closed_account_again_without_its_memberships() {
+    let world = World::sqlite().await;
+    let (person, _, _) = member_of_two(&world).await;
+    close(&world, &person).await.unwrap();
+    let refused = world.try_sign_in(email(&person), "wrong password").await.unwrap_err();
+    assert_eq!(refused, ErrorKind::SignInRefused);
+    world.clock.advance(Span::days(29));
+    let mark = world.mark().await;
+    let session = world.sign_in(email(&person)).await;
+    assert_eq!(world.actions_since(&mark).await, ["account.reopened", "session.signed_in"]);
+    let back = world.caller_of(&session).await;
+    assert!(orgs::home(&world.service, &back).await.unwrap().is_empty());
+    world.clock.advance(Span::days(2));
+    purge_expired(&world.service).await.unwrap();
+    world.sign_in(email(&person)).await;
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn after_thirty_days_nothing_is_left_of_the_person_and_the_address_is_free() {
+    let world = World::sqlite().await;
+    let (person, globex, _) = member_of_two(&world).await;
+    let frame = orgs::frame(&world.service, &person, &globex.slug).await.unwrap();
+    close(&world, &person).await.unwrap();
+    let owner = world.days_pass(30, &globex.owner).await;
+    let refused = world.try_sign_in(email(&person), PASSWORD).await.unwrap_err();
+    assert_eq!(refused, ErrorKind::SignInRefused, "the time is over at once");
+    let mark = world.mark().await;
+    purge_expired(&world.service).await.unwrap();
+    purge_expired(&world.service).await.unwrap();
+    assert_eq!(world.actions_since(&mark).await, ["account.erased"]);
+    let view = members::get(&world.service, &owner, &globex.slug, frame.membership_id).await.unwrap();
+    assert_eq!(view.row.name, "Closed account");
+    assert!(view.row.email.ends_with("@closed.invalid"), "{}", view.row.email);
+    let invited = world.invite_by(&owner, &globex.slug, email(&person), &["viewer"]).await;
+    world.join(&invited.token, "Somebody New").await;
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn undoing_a_removal_does_not_open_an_account_that_its_owner_closed_since() {
+    let world = World::sqlite().await;
+    let (person, _, initech) = member_of_two(&world).await;
+    let id = orgs::frame(&world.service, &person, &initech.slug).await.unwrap().membership_id;
+    let removed = members::remove(&world.service, &initech.owner, &initech.slug, id).await.unwrap().unwrap();
+    close(&world, &person).await.unwrap();
+    let restore = async || {
+        let outcome = undo::undo(&world.service, &initech.owner, &initech.slug, removed).await.unwrap();
+        let UndoOutcome::Done(undone) = outcome else { panic!("{outcome:?}") };
+        undone.lines[0].outcome.clone()
+    };
+    assert_eq!(restore().await, Err(ErrorKind::UndoExpired));
+    world.sign_in(email(&person)).await;
+    assert_eq!(restore().await, Ok(RowDone::Changed));
+    assert_eq!(world.violations().await, NONE);
+}

@@ -1,0 +1,331 @@
+//! People who go: the consequences that are shown are those that are carried out, what they own is handed over or deleted in the
+//! same unit of work, and undoing brings back what is still there.
+
+use domain::{
+    access::Denial,
+    audit::AuditValue,
+    bulk::{Bulk, BulkAction, BulkList},
+    consequences::{AssetChoices, AssetFate, Departure, FateKind, Restored},
+    error::{ErrorKind, Problem},
+    id::{AssetId, MembershipId, UndoId},
+    list::{AssetQuery, UserQuery},
+    permission::Permission,
+    policy::{RemovedAccount, RemovedAssets},
+    selection::{RowId, Selection},
+    state::AccountState,
+};
+use service::{
+    Caller,
+    assets::{self, CreateAsset, TransferAssets},
+    bulk,
+    members::{self, DisableMember, HandOver, Leave, RemoveMember},
+    teams::{self, CreateTeam},
+};
+use testkit::{Org, World};
+
+use crate::short::{NONE, account, done, email, fields, undo_now};
+
+on_both_databases![
+    the_consequences_that_were_agreed_to_are_carried_out_and_others_are_refused,
+    f113_cloud_what_somebody_created_stays_and_can_be_handed_over_at_their_removal,
+    f115_workspace_what_a_removed_member_owns_goes_to_others_by_its_kind,
+    f114_workspace_what_is_not_handed_over_goes_with_the_account_and_comes_back_with_it,
+    whoever_owns_something_is_removed_only_when_it_is_handed_over_where_that_is_asked,
+    what_cannot_come_back_is_named,
+    whoever_leaves_hands_over_and_deletes_nothing,
+    everything_is_handed_over_and_stopped_without_a_removal,
+];
+
+async fn register(world: &World, org: &Org, by: &Caller, (kind, name): (&str, &str)) -> AssetId {
+    let thing = CreateAsset { kind: kind.to_owned(), name: name.to_owned(), ..CreateAsset::default() };
+    assets::create(&world.service, by, &org.slug, thing).await.unwrap()
+}
+
+async fn part(world: &World, org: &Org, by: &Caller, (kind, name, parent): (&str, &str, AssetId)) -> AssetId {
+    let kind = kind.to_owned();
+    let thing = CreateAsset { kind, name: name.to_owned(), parent: Some(parent), ..CreateAsset::default() };
+    assets::create(&world.service, by, &org.slug, thing).await.unwrap()
+}
+
+/// The names of what a member owns, as the owner sees it.
+async fn owned(world: &World, org: &Org, member: MembershipId) -> Vec<String> {
+    let query = AssetQuery { owner: Some(member), ..AssetQuery::default() };
+    let found = assets::list(&world.service, &org.owner, &org.slug, &query).await.unwrap();
+    found.page.rows.into_iter().map(|row| row.name).collect()
+}
+
+fn to(person: &Caller) -> AssetFate {
+    AssetFate::HandOver(email(person).to_owned())
+}
+
+fn removal(member: MembershipId, assets: AssetChoices) -> RemoveMember {
+    RemoveMember { assets, ..RemoveMember::from(member) }
+}
+
+async fn remove(
+    world: &World,
+    org: &Org,
+    member: MembershipId,
+    assets: AssetChoices,
+) -> Result<UndoId, ErrorKind> {
+    let removed = members::remove(&world.service, &org.owner, &org.slug, removal(member, assets)).await;
+    removed.map(Option::unwrap)
+}
+
+async fn from(world: &World, template: &str) -> Org {
+    world.set_up().await;
+    world.organization_from("Globex", template).await
+}
+
+async fn the_consequences_that_were_agreed_to_are_carried_out_and_others_are_refused(world: World) {
+    let org = from(&world, "cloud").await;
+    let (ada, id) = world.enrol(&org, "contributor").await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let view = || members::consequences(service, &org.owner, slug, (id, Departure::Removed));
+    register(&world, &org, &ada, ("Vm", "web-1")).await;
+    let before = view().await.unwrap().unwrap();
+    assert_eq!((before.plan.owned(), before.plan.roles.as_slice()), (1, &["Contributor".to_owned()][..]));
+    assert_eq!(before.fates, [FateKind::Stay, FateKind::HandOver]);
+    register(&world, &org, &ada, ("Vm", "web-2")).await;
+    let agreed = |view: &domain::view::ConsequencesView| RemoveMember {
+        agreed: Some(view.fingerprint.clone()),
+        ..RemoveMember::from(id)
+    };
+    let refused = members::remove(service, &org.owner, slug, agreed(&before)).await;
+    assert_eq!(refused, Err(ErrorKind::ConsequencesChanged), "there is one more");
+    let disabling = DisableMember { member: id, agreed: Some(before.fingerprint.clone()) };
+    let refused = members::disable(service, &org.owner, slug, disabling).await;
+    assert_eq!(refused, Err(ErrorKind::ConsequencesChanged), "what was agreed to is another thing");
+    let now = view().await.unwrap().unwrap();
+    members::remove(service, &org.owner, slug, agreed(&now)).await.unwrap();
+    let entry = world.entry(slug, "member.removed").await;
+    let Some(AuditValue::Departed(departed)) = entry.value_after.as_deref().map(AuditValue::from_json) else {
+        panic!("{entry:?}")
+    };
+    assert_eq!(departed.plan, now.plan, "the log keeps the plan");
+    assert_eq!(departed.plan.owned(), 2);
+    assert_eq!(view().await.unwrap(), None, "they are out");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn f113_cloud_what_somebody_created_stays_and_can_be_handed_over_at_their_removal(world: World) {
+    let org = from(&world, "cloud").await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "contributor").await, world.enrol(&org, "contributor").await);
+    let (_, eve_id) = world.enrol(&org, "contributor").await;
+    let vm = register(&world, &org, &ada, ("Vm", "web-1")).await;
+    register(&world, &org, &bob, ("Storage", "backups")).await;
+    remove(&world, &org, ada_id, AssetChoices::default()).await.unwrap();
+    assert_eq!(owned(&world, &org, ada_id).await, ["web-1"], "it stays with the organization");
+    let eve = members::get(&world.service, &org.owner, &org.slug, eve_id).await.unwrap().row.email;
+    remove(&world, &org, bob_id, AssetChoices::all(AssetFate::HandOver(eve))).await.unwrap();
+    assert_eq!(owned(&world, &org, eve_id).await, ["backups"]);
+    let refused = remove(&world, &org, eve_id, AssetChoices::all(AssetFate::Delete)).await;
+    assert_eq!(refused, Err(ErrorKind::OwnsAssets { assets: 1 }), "nothing is deleted here");
+    let found = assets::get(&world.service, &org.owner, &org.slug, vm).await.unwrap();
+    assert_eq!(found.created_by.id, ada_id);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn f115_workspace_what_a_removed_member_owns_goes_to_others_by_its_kind(world: World) {
+    let org = from(&world, "workspace").await;
+    let (ada, ada_id) = world.enrol(&org, "default").await;
+    let ((bob, bob_id), (eve, eve_id)) =
+        (world.enrol(&org, "default").await, world.enrol(&org, "default").await);
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let flow = register(&world, &org, &ada, ("Flow", "Sales")).await;
+    part(&world, &org, &ada, ("Schedule", "Nightly", flow)).await;
+    register(&world, &org, &ada, ("Dataset", "Customers")).await;
+    let plan = members::consequences(service, &org.owner, slug, (ada_id, Departure::Removed)).await;
+    let plan = plan.unwrap().unwrap();
+    assert_eq!((plan.plan.owned(), plan.plan.schedules()), (3, 1));
+    assert_eq!(plan.fates, [FateKind::HandOver, FateKind::Delete]);
+    assert!(plan.people.iter().any(|person| person.email == email(&bob)), "{:?}", plan.people);
+    assert_eq!(
+        remove(&world, &org, ada_id, AssetChoices::default()).await,
+        Err(ErrorKind::OwnsAssets { assets: 3 })
+    );
+    let to_herself = remove(&world, &org, ada_id, AssetChoices::all(to(&ada))).await.unwrap_err();
+    assert_eq!(fields(to_herself), [("owner".to_owned(), Problem::UnknownMember)]);
+    let mut choices = AssetChoices::all(to(&bob));
+    choices.by_kind.insert("Dataset".parse().unwrap(), to(&eve));
+    let mark = world.mark().await;
+    let undo = remove(&world, &org, ada_id, choices).await.unwrap();
+    assert_eq!(
+        world.actions_since(&mark).await,
+        ["asset.handed_over", "asset.handed_over", "member.removed"]
+    );
+    assert_eq!(owned(&world, &org, bob_id).await, ["Nightly", "Sales"]);
+    assert_eq!(owned(&world, &org, eve_id).await, ["Customers"]);
+    let found = assets::get(service, &org.owner, slug, flow).await.unwrap();
+    assert_eq!(found.created_by.id, ada_id, "who created it is never rewritten");
+    let file = members::departure_piece(service, &org.owner, slug, (ada_id, None)).await.unwrap();
+    assert_eq!((file.text.lines().count(), file.next), (4, None), "{}", file.text);
+    assert!(file.text.contains("\"Flow\",\"Sales\",") && file.text.contains("handed_over"), "{}", file.text);
+    let seen = members::dossier(service, &org.owner, slug, ada_id).await.unwrap().departures;
+    assert_eq!(seen[0].receipt.departed.moved.len(), 3);
+    let back = undo_now(service, &org.owner, slug, undo).await.unwrap();
+    assert_eq!((back.done, back.incomplete), (1, vec![]));
+    assert_eq!(owned(&world, &org, ada_id).await, ["Customers", "Nightly", "Sales"]);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn f114_workspace_what_is_not_handed_over_goes_with_the_account_and_comes_back_with_it(world: World) {
+    let org = from(&world, "workspace").await;
+    let ((ada, ada_id), (bob, _)) = (world.enrol(&org, "default").await, world.enrol(&org, "default").await);
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let ada_account = ada.session().unwrap().account.id;
+    let flow = register(&world, &org, &ada, ("Flow", "Sales")).await;
+    let schedule = part(&world, &org, &ada, ("Schedule", "Nightly", flow)).await;
+    let give = TransferAssets { assets: vec![schedule], owner: email(&bob).to_owned() };
+    assets::transfer(service, &org.owner, slug, give.clone()).await.unwrap();
+    let refused = remove(&world, &org, ada_id, AssetChoices::all(AssetFate::Delete)).await.unwrap_err();
+    assert_eq!(fields(refused), [("fate".to_owned(), Problem::PartsStay { parts: 1 })], "Bob's work stays");
+    let give = TransferAssets { owner: email(&ada).to_owned(), ..give };
+    assets::transfer(service, &org.owner, slug, give).await.unwrap();
+    let undo = remove(&world, &org, ada_id, AssetChoices::all(AssetFate::Delete)).await.unwrap();
+    let state = async || account(&world, ada_account).await.state;
+    assert_eq!(state().await, AccountState::Closed, "it was their only organization");
+    assert_eq!(assets::get(service, &org.owner, slug, flow).await.unwrap_err(), ErrorKind::NotFound);
+    let listed = service::undo::list(service, &org.owner, slug, None).await.unwrap().rows;
+    assert_eq!(listed[0].assets, Some((2, 2)));
+    undo_now(service, &org.owner, slug, undo).await.unwrap();
+    assert_eq!((state().await, owned(&world, &org, ada_id).await.len()), (AccountState::Active, 2));
+    assert_eq!(world.violations().await, NONE);
+
+    remove(&world, &org, ada_id, AssetChoices::all(AssetFate::Delete)).await.unwrap();
+    let owner = world.days_pass(15, &org.owner).await;
+    let mark = world.mark().await;
+    service::purge_expired(service).await.unwrap();
+    assert_eq!(world.actions_since(&mark).await, ["member.purged"], "from then on it is final");
+    let org = Org { owner, ..org };
+    assert_eq!(owned(&world, &org, ada_id).await, NONE);
+    // A new invitation opens the account again.
+    let invited = world.invite_by(&org.owner, &org.slug, email(&ada), &["default"]).await;
+    let again = world.join(&invited.token, "Ada Again").await;
+    assert_eq!(again.session().unwrap().account.id, ada_account);
+    assert_eq!(state().await, AccountState::Active);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn whoever_owns_something_is_removed_only_when_it_is_handed_over_where_that_is_asked(world: World) {
+    let org = from(&world, "standard").await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "member").await, world.enrol(&org, "member").await);
+    let (_, idle) = world.enrol(&org, "member").await;
+    register(&world, &org, &ada, ("Project", "Apollo")).await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    for choices in
+        [AssetChoices::default(), AssetChoices::all(AssetFate::Stay), AssetChoices::all(AssetFate::Delete)]
+    {
+        assert_eq!(remove(&world, &org, ada_id, choices).await, Err(ErrorKind::OwnsAssets { assets: 1 }));
+    }
+    let rows = [RowId::Member(ada_id), RowId::Member(idle)];
+    let list = BulkList::Users(UserQuery::default());
+    let act = |assets| Bulk {
+        list: list.clone(),
+        selection: Selection::of(rows),
+        action: BulkAction::Remove { assets },
+    };
+    let preview = bulk::preview(service, &org.owner, slug, &act(None)).await.unwrap();
+    let found = preview.owned.unwrap();
+    assert_eq!((preview.can, found.members, found.assets, found.fates), (2, 1, 1, vec![FateKind::HandOver]));
+    let result = done(bulk::act(service, &org.owner, slug, &act(None), None).await);
+    assert_eq!((result.done, result.refused), (1, 1), "who owns nothing goes");
+    assert!(result.lines.iter().any(|line| line.outcome == Err(ErrorKind::OwnsAssets { assets: 1 })));
+    let result = done(bulk::act(service, &org.owner, slug, &act(Some(to(&bob))), None).await);
+    assert_eq!((result.done, result.refused), (1, 0));
+    assert_eq!(owned(&world, &org, bob_id).await, ["Apollo"]);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn what_cannot_come_back_is_named(world: World) {
+    let org = from(&world, "standard").await;
+    let ((ada, ada_id), (bob, _)) = (world.enrol(&org, "member").await, world.enrol(&org, "member").await);
+    let (eve, eve_id) = world.enrol(&org, "member").await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    register(&world, &org, &ada, ("Project", "Apollo")).await;
+    let gone = register(&world, &org, &ada, ("Project", "Gemini")).await;
+    let team = CreateTeam { name: "Night shift".to_owned(), people: vec![ada_id], ..CreateTeam::default() };
+    let team = teams::create(service, &org.owner, slug, team).await.unwrap();
+    let undo = remove(&world, &org, ada_id, AssetChoices::all(to(&bob))).await.unwrap();
+    let give = TransferAssets { assets: vec![gone], owner: email(&eve).to_owned() };
+    assets::transfer(service, &bob, slug, give).await.unwrap();
+    teams::delete(service, &org.owner, slug, team).await.unwrap();
+    let back = undo_now(service, &org.owner, slug, undo).await.unwrap();
+    let lost = Restored {
+        assets: 1,
+        assets_lost: 1,
+        roles_lost: Vec::new(),
+        teams_lost: vec!["Night shift".to_owned()],
+    };
+    assert_eq!(back.incomplete.iter().map(|(_, lost)| lost).collect::<Vec<_>>(), [&lost]);
+    assert_eq!(owned(&world, &org, ada_id).await, ["Apollo"]);
+    assert_eq!(owned(&world, &org, eve_id).await, ["Gemini"], "what has another owner since stays theirs");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn whoever_leaves_hands_over_and_deletes_nothing(world: World) {
+    world.set_up().await;
+    let change = |assets| move |policy: &mut domain::policy::Policy| policy.members_removed_assets = assets;
+    let org = world.organization_with("Globex", change(RemovedAssets::MustTransfer)).await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "member").await, world.enrol(&org, "member").await);
+    let (service, slug) = (&world.service, org.slug.as_str());
+    register(&world, &org, &ada, ("Project", "Apollo")).await;
+    let leave = |org: &Org, who: &Caller, assets| {
+        let (who, slug) = (who.clone(), org.slug.clone());
+        async move { members::leave(service, &who, &slug, Leave { agreed: None, assets }).await }
+    };
+    let view = members::leaving(service, &ada, slug).await.unwrap();
+    assert_eq!((view.plan.owned(), view.fates), (1, vec![FateKind::HandOver]));
+    let stuck = Err(ErrorKind::OwnsAssets { assets: 1 });
+    assert_eq!(leave(&org, &ada, AssetChoices::default()).await, stuck);
+    assert_eq!(leave(&org, &ada, AssetChoices::all(AssetFate::Delete)).await, stuck);
+    leave(&org, &ada, AssetChoices::all(to(&bob))).await.unwrap();
+    assert_eq!((owned(&world, &org, ada_id).await.len(), owned(&world, &org, bob_id).await.len()), (0, 1));
+
+    let org = world
+        .organization_with("Initech", |policy| {
+            policy.members_removed_assets = RemovedAssets::TransferOrDelete;
+            policy.members_removed_account = RemovedAccount::CloseIfLast;
+        })
+        .await;
+    let (eve, eve_id) = world.enrol(&org, "member").await;
+    register(&world, &org, &eve, ("Project", "Gemini")).await;
+    assert_eq!(leave(&org, &eve, AssetChoices::all(AssetFate::Delete)).await, stuck, "that cannot be undone");
+    leave(&org, &eve, AssetChoices::default()).await.unwrap();
+    assert_eq!(owned(&world, &org, eve_id).await, ["Gemini"]);
+    assert_eq!(account(&world, eve.session().unwrap().account.id).await.state, AccountState::Active);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn everything_is_handed_over_and_stopped_without_a_removal(world: World) {
+    let org = from(&world, "standard").await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "member").await, world.enrol(&org, "member").await);
+    let (service, slug) = (&world.service, org.slug.as_str());
+    for name in ["Nightly", "Weekly"] {
+        register(&world, &org, &ada, ("Schedule", name)).await;
+    }
+    let denied = members::stop_schedules(service, &bob, slug, ada_id).await.unwrap_err();
+    assert!(matches!(denied, ErrorKind::Denied { denial: Denial::OwnOnly { .. } }), "{denied:?}");
+    let running = members::dossier(service, &org.owner, slug, ada_id).await.unwrap().schedules;
+    assert_eq!(
+        running.iter().map(|schedule| schedule.name.as_str()).collect::<Vec<_>>(),
+        ["Nightly", "Weekly"]
+    );
+    let mark = world.mark().await;
+    assert_eq!(members::stop_schedules(service, &org.owner, slug, ada_id).await, Ok(2));
+    assert_eq!(members::stop_schedules(service, &org.owner, slug, ada_id).await, Ok(0));
+    assert_eq!(world.actions_since(&mark).await, ["asset.stopped", "asset.stopped"]);
+    let hand = |owner: &Caller| HandOver { member: ada_id, owner: email(owner).to_owned() };
+    let denied = members::hand_over(service, &bob, slug, hand(&bob)).await.unwrap_err();
+    let own_only = Denial::OwnOnly { permission: Permission::ASSET_TRANSFER };
+    assert_eq!(denied, ErrorKind::Denied { denial: own_only });
+    assert_eq!(members::hand_over(service, &ada, slug, hand(&bob)).await, Ok(2), "what is one's own");
+    assert_eq!(owned(&world, &org, bob_id).await, ["Nightly", "Weekly"]);
+    let member = members::get(service, &org.owner, slug, ada_id).await.unwrap();
+    assert_eq!(member.state, domain::state::MembershipState::Active, "they stay");
+    assert_eq!(world.violations().await, NONE);
+}

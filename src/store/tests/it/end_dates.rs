@@ -1,0 +1,173 @@
+//! End dates: set on a membership, a role, a place in a team and an invitation, found while they come, and kept as periods.
+
+use domain::{
+    end_date::EndOf,
+    id::{MembershipId, OrgId, TeamId},
+    state::MembershipState,
+    time::Timestamp,
+};
+use store::{EndKind, MemberEnds, PeriodStart, Store};
+
+use crate::{
+    databases::Address,
+    world::{Invite, T0, World, by_hand, insert_org, t, uuid},
+};
+
+on_both_databases![
+    each_part_of_a_membership_gets_an_end_and_the_history_keeps_the_one_before,
+    what_is_over_gets_no_other_end,
+    coming_ends_are_found_page_by_page_with_whoever_set_them,
+    an_invitation_says_until_when_the_membership_lasts,
+    organizations_are_gone_through_page_by_page,
+];
+
+/// Puts a member into a new team.
+async fn team(world: &World, member: MembershipId) -> TeamId {
+    let id = TeamId::new(uuid());
+    change!(world.store, [], Some(world.org), |tx| {
+        tx.insert_team(id, "Night shift", T0).await?;
+        tx.update_member_teams(member, &[id], &by_hand(T0)).await?;
+    })
+    .await
+    .unwrap();
+    id
+}
+
+/// Sets an end as the owner.
+async fn set(world: &World, member: MembershipId, of: EndOf, at: i64, until: Option<i64>) -> bool {
+    let by = PeriodStart { until: until.map(t), ..PeriodStart::by_hand(t(at), Some(world.owner.member)) };
+    change!(world.store, [], Some(world.org), |tx| match of {
+        EndOf::Membership => tx.update_membership_end(member, &by).await?,
+        EndOf::Role(role) => {
+            tx.update_role_end(member, role, &by).await?;
+            true
+        }
+        EndOf::Team(team) => {
+            tx.update_team_place_end(member, team, &by).await?;
+            true
+        }
+    })
+    .await
+    .unwrap()
+}
+
+async fn ends(world: &World, member: MembershipId) -> MemberEnds {
+    read!(world.store, |tx| tx.org(world.org).find_ends(member, t(1)))
+}
+
+async fn each_part_of_a_membership_gets_an_end_and_the_history_keeps_the_one_before(address: Address) {
+    let world = World::new(address.open().await).await;
+    let ada = world.member("Ada", "ada@example.com", &["member", "viewer"]).await.member;
+    let (night, viewer) = (team(&world, ada).await, world.role("viewer").id);
+    for until in [Some(100), Some(50), None, Some(70)] {
+        assert!(set(&world, ada, EndOf::Membership, 1, until).await);
+        set(&world, ada, EndOf::Role(viewer), 1, until).await;
+        set(&world, ada, EndOf::Team(night), 1, until).await;
+        let now = ends(&world, ada).await;
+        assert_eq!(now.membership, until.map(t));
+        assert_eq!(now.of_role(viewer), Some(until.map(t)));
+        assert_eq!(now.of_role(world.role("member").id), Some(None), "the other role has none");
+        assert_eq!(now.teams, [(night, "Night shift".to_owned(), until.map(t))]);
+    }
+    for (table, rows) in [("membership_period", 5), ("role_assignment", 5), ("team_place", 5)] {
+        let of_ada = format!("SELECT COUNT(*) FROM {table} WHERE given_by IS NOT NULL OR until IS NOT NULL");
+        assert_eq!(address.number(&of_ada).await, rows - 1, "{table}: each end is a period of its own");
+    }
+    let state_at = async |at| read!(world.store, |tx| tx.org(world.org).find_member(ada, &world.roles, at));
+    assert_eq!(state_at(t(69)).await.unwrap().state, MembershipState::Active);
+    assert_eq!(state_at(t(70)).await.unwrap().state, MembershipState::Removed);
+}
+
+async fn what_is_over_gets_no_other_end(store: Store) {
+    let world = World::new(store).await;
+    let ada = world.member("Ada", "ada@example.com", &["member"]).await.member;
+    assert!(set(&world, ada, EndOf::Membership, 1, Some(10)).await);
+    assert!(!set(&world, ada, EndOf::Membership, 10, Some(99)).await, "it ended at that moment");
+    assert_eq!(ends(&world, ada).await.membership, Some(t(10)));
+    let bob = world.member("Bob", "bob@example.com", &["member"]).await.member;
+    let (from, to) = (MembershipState::Active, MembershipState::Removed);
+    change!(world.store, [], Some(world.org), |tx| tx
+        .update_membership_state(bob, (from, to), &by_hand(t(5)))
+        .await?)
+    .await
+    .unwrap();
+    assert!(!set(&world, bob, EndOf::Membership, 6, Some(99)).await);
+}
+
+async fn coming(world: &World, kind: EndKind, (now, before): (i64, i64)) -> Vec<(EndOf, Timestamp, String)> {
+    let mut found = vec![];
+    let mut beyond = 0;
+    loop {
+        let page = read!(world.store, |tx| tx.list_coming_ends(kind, (t(now), t(before)), beyond, 1));
+        let Some(end) = page.into_iter().next() else { return found };
+        assert_eq!(end.org, world.org);
+        beyond = end.place;
+        found.push((end.of, end.until, end.giver.map(|(_, email)| email).unwrap_or_default()));
+    }
+}
+
+async fn coming_ends_are_found_page_by_page_with_whoever_set_them(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["member", "viewer"]).await.member;
+    let bob = world.member("Bob", "bob@example.com", &["member"]).await.member;
+    let (night, viewer) = (team(&world, ada).await, world.role("viewer").id);
+    let olga = || "olga@example.com".to_owned();
+    set(&world, bob, EndOf::Membership, 1, Some(60)).await;
+    set(&world, ada, EndOf::Membership, 1, Some(80)).await;
+    set(&world, ada, EndOf::Role(viewer), 1, Some(50)).await;
+    set(&world, ada, EndOf::Team(night), 1, Some(90)).await;
+    let of = EndOf::Membership;
+    assert_eq!(coming(&world, EndKind::Memberships, (2, 80)).await.len(), 2);
+    assert_eq!(coming(&world, EndKind::Memberships, (2, 79)).await, [(of, t(60), olga())]);
+    assert_eq!(coming(&world, EndKind::Memberships, (60, 80)).await, [(of, t(80), olga())], "one is over");
+    assert_eq!(coming(&world, EndKind::Roles, (2, 99)).await, [(EndOf::Role(viewer), t(50), olga())]);
+    assert_eq!(coming(&world, EndKind::Teams, (2, 99)).await, [], "it ends with the membership");
+    assert!(set(&world, ada, of, 3, None).await);
+    assert_eq!(coming(&world, EndKind::Teams, (4, 99)).await, [(EndOf::Team(night), t(90), olga())]);
+    let (owner, from, to) = (world.owner.member, MembershipState::Active, MembershipState::Disabled);
+    change!(store, [], Some(world.org), |tx| tx
+        .update_membership_state(owner, (from, to), &by_hand(t(5)))
+        .await?)
+    .await
+    .unwrap();
+    let found = coming(&world, EndKind::Roles, (6, 99)).await;
+    assert_eq!(found, [(EndOf::Role(viewer), t(50), String::new())], "whoever is disabled is told nothing");
+    change!(store, [], Some(world.org), |tx| tx
+        .update_membership_state(ada, (from, to), &by_hand(t(5)))
+        .await?)
+    .await
+    .unwrap();
+    assert_eq!(coming(&world, EndKind::Roles, (6, 99)).await, [], "only of active members");
+}
+
+async fn an_invitation_says_until_when_the_membership_lasts(store: Store) {
+    let world = World::new(store.clone()).await;
+    let id = world.invite(&Invite::new("ada@example.com")).await.unwrap();
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let set = async |org: OrgId, until: Option<i64>| {
+        let until = until.map(t);
+        change!(store, [], Some(org), |tx| tx.update_invitation_member_end(id, until).await?).await
+    };
+    for until in [None, Some(50), Some(70), None] {
+        set(world.org, until).await.unwrap();
+        assert_eq!(read!(store, |tx| tx.find_invited_until(id)), until.map(t));
+    }
+    assert!(set(other, Some(60)).await.is_err(), "it is another organization's");
+    assert_eq!(read!(store, |tx| tx.find_invited_until(id)), None);
+}
+
+async fn organizations_are_gone_through_page_by_page(store: Store) {
+    let mut expected = vec![];
+    for n in 0..5 {
+        expected.push(insert_org(&store, &format!("org{n}"), "Org").await.unwrap());
+    }
+    expected.sort_unstable();
+    let (mut found, mut beyond) = (vec![], None);
+    loop {
+        let page = read!(store, |tx| tx.list_organization_ids(beyond, 2));
+        let Some(last) = page.last() else { break };
+        beyond = Some(*last);
+        found.extend(page);
+    }
+    assert_eq!(found, expected);
+}
