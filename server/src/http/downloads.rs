@@ -1,6 +1,6 @@
 //! Files that are made while they are downloaded, a piece at a time.
 
-use std::io;
+use std::{io, str::FromStr};
 
 use app::api::RequestFacts;
 use axum::{
@@ -15,14 +15,14 @@ use domain::{
     list::{AuditQuery, UserQuery},
     selection::Selection,
 };
-use futures::{Stream, StreamExt, stream};
+use futures::{FutureExt, Stream, StreamExt, future::BoxFuture, stream};
 use http::{HeaderValue, StatusCode, header};
 use service::{
-    Caller, Service,
+    Caller, FilePiece, Service,
     audit::{self, AuditExport, ExportFormat},
-    imports::{self, FailedPiece},
-    members::{self, DeparturePiece, UsersExport},
-    reviews::{self, EvidencePiece},
+    imports,
+    members::{self, UsersExport},
+    reviews,
 };
 
 use super::state::AppState;
@@ -43,6 +43,14 @@ impl<E> Download<E> {
         let session = facts.session.ok_or(ErrorKind::SignedOut)?;
         let caller = Caller::signed_in(session, facts.origin);
         Ok(Self { service: state.service.clone(), caller, slug, export })
+    }
+
+    /// Of something by its id.
+    fn of_id(state: &AppState, facts: RequestFacts, slug: String, id: &str) -> Result<Self, ErrorKind>
+    where
+        E: FromStr,
+    {
+        Self::new(state, facts, slug, id.parse().map_err(|_| ErrorKind::NotFound)?)
     }
 }
 
@@ -89,27 +97,11 @@ pub async fn departure(
     Extension(facts): Extension<RequestFacts>,
     Path((slug, member)): Path<(String, String)>,
 ) -> Response {
-    let found = async {
-        let member: MembershipId = member.parse().map_err(|_| ErrorKind::NotFound)?;
-        let download = Download::new(&state, facts, slug, member)?;
-        let Download { service, caller, slug, export } = &download;
-        let first = members::departure_piece(service, caller, slug, (*export, None)).await?;
-        Ok((first, download))
-    };
-    let (DeparturePiece { name, text, next }, download) = match found.await {
-        Ok(found) => found,
-        Err(error) => return refused(error),
-    };
-    let rest = stream::try_unfold((download, next), |(download, beyond)| async move {
-        if beyond.is_none() {
-            return Ok(None);
-        }
-        let Download { service, caller, slug, export } = &download;
-        let piece = members::departure_piece(service, caller, slug, (*export, beyond)).await;
-        let DeparturePiece { text, next, .. } = piece.map_err(cut_short)?;
-        Ok(Some((text, (download, next))))
-    });
-    answer(&name, CSV, stream::once(async move { Ok(text) }).chain(rest))
+    let download = Download::<MembershipId>::of_id(&state, facts, slug, &member);
+    in_pieces(download, |of, beyond| {
+        members::departure_piece(&of.service, &of.caller, &of.slug, (of.export, beyond)).boxed()
+    })
+    .await
 }
 
 /// Serves the failed rows of an import, to be corrected and imported again.
@@ -118,25 +110,12 @@ pub async fn failed_rows(
     Extension(facts): Extension<RequestFacts>,
     Path((slug, import)): Path<(String, String)>,
 ) -> Response {
-    let found = async {
-        let import: ImportId = import.parse().map_err(|_| ErrorKind::NotFound)?;
-        let download = Download::new(&state, facts, slug, import)?;
-        let Download { service, caller, slug, export } = &download;
-        let first = imports::failed_piece(service, caller, slug, (*export, 0)).await?;
-        Ok((first, download))
-    };
-    let (FailedPiece { name, text, next }, download) = match found.await {
-        Ok(found) => found,
-        Err(error) => return refused(error),
-    };
-    let rest = stream::try_unfold((download, next), |(download, from)| async move {
-        let Some(from) = from else { return Ok(None) };
-        let Download { service, caller, slug, export } = &download;
-        let piece = imports::failed_piece(service, caller, slug, (*export, from)).await;
-        let FailedPiece { text, next, .. } = piece.map_err(cut_short)?;
-        Ok(Some((text, (download, next))))
-    });
-    answer(&name, CSV, stream::once(async move { Ok(text) }).chain(rest))
+    let download = Download::<ImportId>::of_id(&state, facts, slug, &import);
+    in_pieces(download, |of, from| {
+        let from = from.unwrap_or_default();
+        imports::failed_piece(&of.service, &of.caller, &of.slug, (of.export, from)).boxed()
+    })
+    .await
 }
 
 /// Serves the evidence of an access review that has ended, to whoever may review.
@@ -145,24 +124,34 @@ pub async fn evidence(
     Extension(facts): Extension<RequestFacts>,
     Path((slug, review)): Path<(String, String)>,
 ) -> Response {
+    let download = Download::<ReviewId>::of_id(&state, facts, slug, &review);
+    in_pieces(download, |of, beyond| {
+        reviews::evidence_piece(&of.service, &of.caller, &of.slug, (of.export, beyond)).boxed()
+    })
+    .await
+}
+
+/// Reads a piece of a file from a place on; without a place the first one.
+type ReadPiece<E, P> =
+    for<'a> fn(&'a Download<E>, Option<P>) -> BoxFuture<'a, Result<FilePiece<P>, ErrorKind>>;
+
+/// Serves a table whose first piece says its name.
+async fn in_pieces<E, P>(download: Result<Download<E>, ErrorKind>, read: ReadPiece<E, P>) -> Response
+where
+    E: Send + Sync + 'static,
+    P: Send + 'static,
+{
     let found = async {
-        let review: ReviewId = review.parse().map_err(|_| ErrorKind::NotFound)?;
-        let download = Download::new(&state, facts, slug, review)?;
-        let Download { service, caller, slug, export } = &download;
-        let first = reviews::evidence_piece(service, caller, slug, (*export, None)).await?;
-        Ok((first, download))
+        let download = download?;
+        Ok((read(&download, None).await?, download))
     };
-    let (EvidencePiece { name, text, next }, download) = match found.await {
+    let (FilePiece { name, text, next }, download) = match found.await {
         Ok(found) => found,
         Err(error) => return refused(error),
     };
-    let rest = stream::try_unfold((download, next), |(download, beyond)| async move {
-        if beyond.is_none() {
-            return Ok(None);
-        }
-        let Download { service, caller, slug, export } = &download;
-        let piece = reviews::evidence_piece(service, caller, slug, (*export, beyond)).await;
-        let EvidencePiece { text, next, .. } = piece.map_err(cut_short)?;
+    let rest = stream::try_unfold((download, next), move |(download, place)| async move {
+        let Some(place) = place else { return Ok(None) };
+        let FilePiece { text, next, .. } = read(&download, Some(place)).await.map_err(cut_short)?;
         Ok(Some((text, (download, next))))
     });
     answer(&name, CSV, stream::once(async move { Ok(text) }).chain(rest))

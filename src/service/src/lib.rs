@@ -18,6 +18,7 @@ mod departure;
 pub mod email_changes;
 mod event;
 mod exclusivity;
+mod file_piece;
 mod fingerprint;
 mod hashing;
 pub mod imports;
@@ -53,6 +54,7 @@ pub mod updates;
 pub mod views;
 
 pub use clock::{Clock, Rng, SystemClock, SystemRng};
+pub use file_piece::FilePiece;
 pub use hashing::Hashing;
 pub use keys::{Keys, WrongKey};
 pub use mail::{MailSettings, MailTls};

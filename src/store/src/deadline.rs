@@ -123,39 +123,33 @@ impl ReadTx<'_> {
     ) -> Result<Vec<ComingEnd>, StoreError> {
         let (now, before) = (now.micros(), before.micros());
         let mut text = Text::new();
-        match kind {
-            EndKind::Memberships => text.push(
+        let (columns, tables) = match kind {
+            EndKind::Memberships => (
                 "SELECT m.row_no AS place, m.org_id, m.id AS membership_id, m.account_id, a.email, CAST(NULL AS UUID) AS thing,
-                        m.until, ga.id AS giver_id, ga.email AS giver_email
-                 FROM membership m JOIN account a ON a.id = m.account_id
-                 JOIN membership_period p ON p.membership_id = m.id AND p.ended_at IS NULL
-                 LEFT JOIN membership g ON g.id = p.given_by AND g.state = 'active' AND (g.until IS NULL OR g.until > ?)
-                 LEFT JOIN account ga ON ga.id = g.account_id AND ga.state = 'active'
-                 WHERE m.state = 'active' AND a.state = 'active'
-                   AND m.org_id NOT IN (SELECT org_id FROM organization_deletion)",
-                args![now],
+                        m.until, ga.id AS giver_id, ga.email AS giver_email",
+                "FROM membership m JOIN membership_period p ON p.membership_id = m.id AND p.ended_at IS NULL",
             ),
-            EndKind::Roles => text.push(
+            EndKind::Roles => (
                 "SELECT p.row_no AS place, p.org_id, p.membership_id, m.account_id, a.email, p.role_id AS thing,
-                        p.until, ga.id AS giver_id, ga.email AS giver_email
-                 FROM role_assignment p JOIN membership m ON m.id = p.membership_id JOIN account a ON a.id = m.account_id
-                 LEFT JOIN membership g ON g.id = p.given_by AND g.state = 'active' AND (g.until IS NULL OR g.until > ?)
-                 LEFT JOIN account ga ON ga.id = g.account_id AND ga.state = 'active'
-                 WHERE m.state = 'active' AND a.state = 'active'
-                   AND m.org_id NOT IN (SELECT org_id FROM organization_deletion)",
-                args![now],
+                        p.until, ga.id AS giver_id, ga.email AS giver_email",
+                "FROM role_assignment p JOIN membership m ON m.id = p.membership_id",
             ),
-            EndKind::Teams => text.push(
+            EndKind::Teams => (
                 "SELECT p.row_no AS place, p.org_id, p.membership_id, m.account_id, a.email, p.team_id AS thing,
-                        p.until, ga.id AS giver_id, ga.email AS giver_email
-                 FROM team_place p JOIN membership m ON m.id = p.membership_id JOIN account a ON a.id = m.account_id
-                 LEFT JOIN membership g ON g.id = p.given_by AND g.state = 'active' AND (g.until IS NULL OR g.until > ?)
-                 LEFT JOIN account ga ON ga.id = g.account_id AND ga.state = 'active'
-                 WHERE m.state = 'active' AND a.state = 'active'
-                   AND m.org_id NOT IN (SELECT org_id FROM organization_deletion)",
-                args![now],
+                        p.until, ga.id AS giver_id, ga.email AS giver_email",
+                "FROM team_place p JOIN membership m ON m.id = p.membership_id",
             ),
-        }
+        };
+        text.push(columns, vec![]);
+        text.push(tables, vec![]);
+        text.push(
+            "JOIN account a ON a.id = m.account_id
+             LEFT JOIN membership g ON g.id = p.given_by AND g.state = 'active' AND (g.until IS NULL OR g.until > ?)
+             LEFT JOIN account ga ON ga.id = g.account_id AND ga.state = 'active'
+             WHERE m.state = 'active' AND a.state = 'active'
+               AND m.org_id NOT IN (SELECT org_id FROM organization_deletion)",
+            args![now],
+        );
         match kind {
             EndKind::Memberships => text.push(
                 "AND m.until > ? AND m.until <= ? AND m.row_no > ? ORDER BY m.row_no LIMIT ?",

@@ -165,22 +165,7 @@ impl Changes<'_, '_> {
             args![org.uuid(), id.uuid(), role.uuid(), start.at.micros()],
         )
         .await?;
-        self.one(
-            "insert_role_assignment",
-            "INSERT INTO role_assignment (org_id, membership_id, role_id, since, until, given_by, source)
-             SELECT m.org_id, m.id, r.id, $4, $5, $6, $7 FROM membership m JOIN role r ON r.org_id = m.org_id
-             WHERE m.org_id = $1 AND m.id = $2 AND r.id = $3 AND r.deleted_at IS NULL",
-            args![
-                org.uuid(),
-                id.uuid(),
-                role.uuid(),
-                start.at.micros(),
-                start.until.map(Timestamp::micros),
-                start.given_by.map(MembershipId::uuid),
-                start.source.as_str()
-            ],
-        )
-        .await
+        self.insert_role_assignment(org, id, role, start).await
     }
 
     /// Gives a place in a team another end, that of `start`. Who leads the team goes on to.

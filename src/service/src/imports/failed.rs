@@ -4,24 +4,13 @@ use domain::{error::ErrorKind, id::ImportId, language::Language, state::ImportRo
 use messages::Messages;
 
 use super::find;
-use crate::{Caller, Principal, Service};
+use crate::{Caller, FilePiece, Principal, Service};
 
 /// How many rows are read at once.
 const PIECE: u32 = 1_000;
 
 /// The byte-order mark, by which spreadsheets know the encoding.
 const MARK: &str = "\u{feff}";
-
-/// A piece of the file.
-#[derive(Debug)]
-pub struct FailedPiece {
-    /// The name of the whole file.
-    pub name: String,
-    /// The text of the piece.
-    pub text: String,
-    /// The number at which the next one begins, if there is one.
-    pub next: Option<u32>,
-}
 
 /// A piece of the file, from a number on; the first one, from 0, has the mark of the encoding and the heading.
 ///
@@ -32,7 +21,7 @@ pub async fn failed_piece(
     caller: &Caller,
     slug: &str,
     (id, from): (ImportId, u32),
-) -> Result<FailedPiece, ErrorKind> {
+) -> Result<FilePiece<u32>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let import = find(&mut tx, &context, caller, id).await?;
     let failed = Some(ImportRowState::Failed);
@@ -48,5 +37,5 @@ pub async fn failed_piece(
     let day = at.split('T').next().unwrap_or_default();
     let name = [&context.org.slug, "-failed-rows-", day, ".csv"].concat();
     let heading = if from == 0 { [MARK, &m.failed_rows_heading()].concat() } else { String::new() };
-    Ok(FailedPiece { name, text: heading + &m.failed_rows(lines), next })
+    Ok(FilePiece { name, text: heading + &m.failed_rows(lines), next })
 }

@@ -13,7 +13,7 @@ use store::{Failure, Import, ReadTx};
 use crate::{Caller, org_context::OrgContext};
 
 pub use begin::begin;
-pub use failed::{FailedPiece, failed_piece};
+pub use failed::failed_piece;
 pub use get::get;
 pub use options::options;
 pub(crate) use run::run;

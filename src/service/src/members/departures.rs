@@ -12,23 +12,12 @@ use domain::{
 };
 use store::{Failure, MovedAsset, ReadTx, StoredDeparture};
 
-use crate::{Caller, Service, assets::Kinds, org_context::OrgContext};
+use crate::{Caller, FilePiece, Service, assets::Kinds, org_context::OrgContext};
 
 /// How many departures of a member are shown.
 const SHOWN: u32 = 3;
 /// How many assets are read at once.
 const PIECE: u32 = 1000;
-
-/// A piece of the file.
-#[derive(Debug)]
-pub struct DeparturePiece {
-    /// The name of the whole file.
-    pub name: String,
-    /// The text of the piece.
-    pub text: String,
-    /// Beyond which asset the next one begins, if there is one.
-    pub next: Option<AssetId>,
-}
 
 /// The newest departures of a member, for who could remove them.
 pub(super) async fn departures(
@@ -60,7 +49,7 @@ pub async fn departure_piece(
     caller: &Caller,
     slug: &str,
     (id, beyond): (MembershipId, Option<AssetId>),
-) -> Result<DeparturePiece, ErrorKind> {
+) -> Result<FilePiece<AssetId>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let target = context.member(&mut tx, id).await?;
     context.decide_on(&Permission::MEMBER_DELETE, &target)?;
@@ -76,7 +65,7 @@ pub async fn departure_piece(
         None => ["kind,name,id,former_owner,what,new_owner,at\r\n", &lines].concat(),
         Some(_) => lines,
     };
-    Ok(DeparturePiece { name, text, next })
+    Ok(FilePiece { name, text, next })
 }
 
 fn line(row: MovedAsset, owner: &str, at: &str) -> [String; 7] {

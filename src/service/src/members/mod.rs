@@ -25,7 +25,7 @@ pub(crate) use change_roles::{change_in, may_change};
 pub(crate) use consequences::people;
 pub use consequences::{consequences, leaving};
 pub(crate) use count::count as count_users;
-pub use departures::{DeparturePiece, departure_piece};
+pub use departures::departure_piece;
 pub use dossier::dossier;
 pub use end_sessions::end_sessions;
 pub(crate) use end_sessions::{end_sessions_in, may_end};

@@ -10,7 +10,7 @@ use domain::{
 use store::{GrantsOf, ReviewGrant, StoredReview};
 
 use super::{find, require};
-use crate::{Caller, Service};
+use crate::{Caller, FilePiece, Service};
 
 /// How many grants are read at once.
 const PIECE: u32 = 1_000;
@@ -39,17 +39,6 @@ const COLUMNS: [&str; 17] = [
 /// What stands for the one who ended a review whose time was over.
 const CLOCK: &str = "the end of its time";
 
-/// A piece of the file.
-#[derive(Debug)]
-pub struct EvidencePiece {
-    /// The name of the whole file.
-    pub name: String,
-    /// The text of the piece.
-    pub text: String,
-    /// Beyond which grant the next one begins, if there is one.
-    pub next: Option<i64>,
-}
-
 /// A piece of the evidence, from beyond a grant.
 ///
 /// # Errors
@@ -59,7 +48,7 @@ pub async fn evidence_piece(
     caller: &Caller,
     slug: &str,
     (id, beyond): (ReviewId, Option<i64>),
-) -> Result<EvidencePiece, ErrorKind> {
+) -> Result<FilePiece<i64>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     require(&context)?;
     let review = find(&mut tx, &context, id).await?;
@@ -75,7 +64,7 @@ pub async fn evidence_piece(
         None => write_csv(&COLUMNS, lines),
         Some(_) => write_csv_rows(lines),
     };
-    Ok(EvidencePiece { name, text, next })
+    Ok(FilePiece { name, text, next })
 }
 
 fn line(grant: ReviewGrant, review: &StoredReview) -> [String; COLUMNS.len()] {

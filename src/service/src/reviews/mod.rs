@@ -22,7 +22,7 @@ use crate::org_context::OrgContext;
 pub use decide::{DecideGrants, decide};
 pub(crate) use end::end_due;
 pub use end::{EndReview, end};
-pub use evidence::{EvidencePiece, evidence_piece};
+pub use evidence::evidence_piece;
 pub use get::{get, list};
 pub use options::options;
 pub use plan::plan;
