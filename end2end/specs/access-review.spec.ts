@@ -58,7 +58,7 @@ test("a review is started, decided by others than those concerned, ended with it
     expect(mail.subject).toMatch(/^Review access to /);
     await open(admin.page, mail.link);
     await expectPage(admin.page, "Autumn");
-    await expect(admin.page.getByText("4 grants wait for your decision.")).toBeVisible();
+    await expect(admin.page.getByText("4 roles wait for your decision.")).toBeVisible();
     await expect((await navigation(admin.page)).getByRole("link", { name: "Reviews" })).toContainText("1");
     await expectAccessible(admin.page);
   });
@@ -69,9 +69,9 @@ test("a review is started, decided by others than those concerned, ended with it
     await expect(own.getByRole("button")).toHaveCount(0);
     await field(admin.page, "Note (optional)").fill("Left the project");
     await button(admin.page, `Flag Viewer of ${member.who.name}`).click();
-    await expectNotice(admin.page, "1 grant was flagged.");
+    await expectNotice(admin.page, "1 role was flagged.");
     await button(admin.page, "Attest all on this page").click();
-    await expectNotice(admin.page, "3 grants were attested.");
+    await expectNotice(admin.page, "3 roles were attested.");
     await expect(admin.page.getByText("Nothing waits for you in this review.")).toBeVisible();
     await link(admin.page, /^Attested/).click();
     await button(reviewed(admin.page, guest.who.name), `Flag Viewer of ${guest.who.name}`).click();
@@ -86,13 +86,13 @@ test("a review is started, decided by others than those concerned, ended with it
     await link(page, "End the review").click();
     await expectPage(page, "End the review Autumn?");
     await expect(page.getByRole("main")).toContainText(`${guest.who.name} keeps the role Viewer as the only one`);
-    await expect(page.getByRole("main")).toContainText("1 grant wasn't reviewed");
+    await expect(page.getByRole("main")).toContainText("1 role wasn't reviewed");
     await expectAccessible(page);
     await open(admin.page, `${own.org}/reviews`);
     await link(admin.page, "Autumn").click();
     await link(admin.page, /^Flagged/).click();
     await button(reviewed(admin.page, guest.who.name), `Attest Viewer of ${guest.who.name}`).click();
-    await expectNotice(admin.page, "1 grant was attested.");
+    await expectNotice(admin.page, "1 role was attested.");
     // With a script the open page shows the new plan by itself.
     if (!isScripted(page)) {
       await button(page, "End the review and remove 1 role").click();
@@ -135,7 +135,7 @@ test("reviewers are reminded, and the server ends a review whose time is over", 
   await open(reviewer, `${org}/reviews`);
   await link(reviewer, "Winter").click();
   await button(reviewer, `Flag Viewer of ${guest.who.name}`).click();
-  await expectNotice(reviewer, "1 grant was flagged.");
+  await expectNotice(reviewer, "1 role was flagged.");
   await server.comeBack(21);
   expect((await mails.to(guest.who.email, 2)).subject).toMatch(/^Your roles in .* were changed$/);
   org = own.org.replace(/^https?:\/\/[^/]+/, server.url);

@@ -20,7 +20,8 @@ pub(crate) fn end_view(frame: &FrameView, plan: &ReviewPlan) -> AnyView {
     let (m, slug, id) = (messages(), frame.org.slug.clone(), plan.review.id.to_string());
     let title = m.reviews_end_title(&plan.review.name);
     let back = review_path(&slug, &id);
-    let lines = plan.flagged.iter().map(line).collect_view();
+    let lines = (!plan.flagged.is_empty())
+        .then(|| view! { <ul class="consequences">{plan.flagged.iter().map(line).collect_view()}</ul> });
     let removed = plan.flagged.iter().filter(|planned| planned.fate == Fate::Remove).count();
     let act = match u64::try_from(removed).unwrap_or_default() {
         0 => m.reviews_end().to_owned(),
@@ -36,7 +37,7 @@ pub(crate) fn end_view(frame: &FrameView, plan: &ReviewPlan) -> AnyView {
             <PageHead title back=(back.clone(), plan.review.name.clone())/>
             <PostForm form=Form::new("review/end") hidden class="card form">
                 {nothing}
-                <ul class="consequences">{lines}</ul>
+                {lines}
                 {not_reviewed}
                 <p class="muted">{m.reviews_end_final()} {told}</p>
                 <div class="form-actions">
@@ -124,7 +125,7 @@ mod tests {
             "Eve",
             "Gus",
             "Zoe keeps the role Admin as the only one",
-            "2 grants weren",
+            "2 roles weren",
             "Ida",
             "1 more",
         ] {

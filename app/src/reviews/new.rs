@@ -44,7 +44,7 @@ pub(crate) fn new_view(frame: &FrameView, options: &ReviewOptions) -> AnyView {
                 <Select id="role" label=m.reviews_role() choices=roles value=role hint=m.reviews_role_hint() error=form.error("role")/>
                 {team}
                 {reviewers}
-                <LastDayField id="end" name="end" label=m.reviews_until() end=None typed now error=form.error("end")/>
+                <LastDayField id="end" name="end" label=m.reviews_until() end=None typed now required=true error=form.error("end")/>
                 <div class="form-actions">
                     <LinkButton href=back attr:data-back="">{m.reviews_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{m.reviews_start()}</Button>

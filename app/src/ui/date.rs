@@ -35,6 +35,9 @@ pub fn LastDayField(
     /// Says "(optional)" after the label, and nothing more.
     #[prop(optional)]
     bare: bool,
+    /// An empty field is no answer.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     // A refused form answers the day with the clock that it was sent with.
     let typed = typed.map(|text| text.split(' ').next().unwrap_or_default().to_owned());
@@ -42,7 +45,10 @@ pub fn LastDayField(
         let end = || end.map(|end| LocalDay::last_before(end, zone(end).ahead_minutes).to_string());
         typed.clone().or_else(end)
     };
-    let hint = move || messages().users_ends_hint(&zone(end.map_or(now, last_moment)).name);
+    let hint = move || {
+        let (m, zone) = (messages(), zone(end.map_or(now, last_moment)).name);
+        if required { m.users_ends_day_hint(&zone) } else { m.users_ends_hint(&zone) }
+    };
     let (is_wrong, hint_id) = (error.is_some(), [&*id, "-hint"].concat());
     let described = described_by(&id, is_wrong, !bare);
     view! {
@@ -71,6 +77,16 @@ mod tests {
         let (now, typed) = (Timestamp::from_micros(0), typed.map(str::to_owned));
         Owner::new()
             .with(|| view! { <LastDayField id="end" name="end" label="Last day" end typed now/> }.to_html())
+    }
+
+    #[test]
+    fn a_day_that_there_must_be_is_not_called_optional() {
+        let now = Timestamp::from_micros(0);
+        let html = Owner::new().with(|| {
+            view! { <LastDayField id="end" name="end" label="Last day" end=None typed=None now required=true/> }
+                .to_html()
+        });
+        assert!(html.contains("Until the end of this day (UTC).") && !html.contains("empty"), "{html}");
     }
 
     #[test]
