@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{AuditValue, EventClass},
+    change_plan::ChangePlan,
     list::AuditQuery,
     view::{AuditView, FrameView, Page},
 };
@@ -133,7 +134,7 @@ fn tabs(slug: &str, query: &AuditQuery) -> Vec<Tab> {
 
 fn row(entry: AuditView) -> AnyView {
     let sentence = sentence(&entry);
-    let AuditView { at, before, after, door, ip, .. } = entry;
+    let AuditView { at, before, after, plan, door, ip, .. } = entry;
     let door = messages().door(door);
     let origin = match ip {
         Some(ip) => view! { {door} " · " <bdi>{ip}</bdi> }.into_any(),
@@ -146,7 +147,7 @@ fn row(entry: AuditView) -> AnyView {
             </th>
             <td class="cell-meta"><Time at/></td>
             <td class="cell-extra cell-meta">{origin}</td>
-            <td class="cell-text">{values(before, after)}</td>
+            <td class="cell-text">{values(before, after, &plan)}</td>
         </tr>
     }
     .into_any()
@@ -163,9 +164,9 @@ pub(crate) fn sentence(entry: &AuditView) -> AnyView {
         .into_any()
 }
 
-/// Old and new value, folded away.
-fn values(before: Option<AuditValue>, after: Option<AuditValue>) -> Option<AnyView> {
-    if before.is_none() && after.is_none() {
+/// Old and new value, and what the change did to those who were there, folded away.
+fn values(before: Option<AuditValue>, after: Option<AuditValue>, plan: &ChangePlan) -> Option<AnyView> {
+    if before.is_none() && after.is_none() && plan.is_empty() {
         return None;
     }
     let m = messages();
@@ -174,11 +175,14 @@ fn values(before: Option<AuditValue>, after: Option<AuditValue>) -> Option<AnyVi
     let line = |name: &'static str, value: Option<AuditValue>| {
         value.map(|value| view! { <dt>{name}</dt><dd><bdi>{m.audit_value(&value)}</bdi></dd> })
     };
+    let effects = (!plan.is_empty()).then(|| {
+        view! { <dt>{m.audit_effects()}</dt><dd><bdi>{m.change_plan(plan).join(" · ")}</bdi></dd> }
+    });
     Some(
         view! {
             <details class="audit-values">
                 <summary>{m.audit_show()}</summary>
-                <dl class="facts">{line(m.audit_before(), before)} {line(after_label, after)}</dl>
+                <dl class="facts">{line(m.audit_before(), before)} {line(after_label, after)} {effects}</dl>
             </details>
         }
         .into_any(),
@@ -207,6 +211,7 @@ mod tests {
             target: Some(name.to_owned()),
             before: Some(AuditValue::Roles(vec![name.to_owned()])),
             after: Some(AuditValue::Name(name.to_owned())),
+            plan: ChangePlan::default(),
             door: Some(Door::Web),
             ip: Some(name.to_owned()),
         }
@@ -235,6 +240,14 @@ mod tests {
         let html = html(AuditQuery::default(), vec![entry(name)]);
         assert_eq!(html.matches(name).count(), 5, "{html}");
         assert_eq!(html.matches(&format!("<bdi>{name}")).count(), 5, "{html}");
+    }
+
+    #[test]
+    fn what_a_change_did_to_others_is_told() {
+        let plan = ChangePlan { members: 2, roles_lost: vec!["Admin".to_owned()], ..ChangePlan::default() };
+        let told = AuditView { before: None, after: None, plan, ..entry("Ada") };
+        let html = html(AuditQuery::default(), vec![told]);
+        assert!(html.contains("Affects 2 members · Roles lost: Admin"), "{html}");
     }
 
     #[test]

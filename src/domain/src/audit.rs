@@ -12,6 +12,7 @@ pub use self::{
     value::{AssetFacts, AuditValue, RoleValue},
 };
 use crate::{
+    change_plan::ChangePlan,
     id::{AccountId, AuditEventId, OrgId},
     time::Timestamp,
 };
@@ -126,6 +127,8 @@ pub struct AuditEvent {
     pub before: Option<AuditValue>,
     /// The value after, where there is one.
     pub after: Option<AuditValue>,
+    /// What the change did to those who were there, as whoever made it agreed to.
+    pub plan: ChangePlan,
     /// Where the request came from.
     pub origin: Origin,
 }

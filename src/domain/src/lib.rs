@@ -5,6 +5,7 @@ pub mod access;
 pub mod asset;
 pub mod audit;
 pub mod bulk;
+pub mod change_plan;
 pub mod consequences;
 pub mod email;
 pub mod encoding;

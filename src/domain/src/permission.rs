@@ -228,6 +228,12 @@ impl GrantSet {
         self.0.get(permission).copied()
     }
 
+    /// Whether it grants nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Each grant, in the order of the permissions' names.
     pub fn iter(&self) -> impl Iterator<Item = (&Permission, Scope)> {
         self.0.iter().map(|(permission, scope)| (permission, *scope))

@@ -372,7 +372,7 @@ fn asset_facts(facts: &AssetFacts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{language::Language, permission::Permission, time::Timestamp};
+    use domain::{change_plan::ChangePlan, language::Language, permission::Permission, time::Timestamp};
 
     use super::*;
 
@@ -386,6 +386,7 @@ mod tests {
             target: Some("Bob".to_owned()),
             before: None,
             after,
+            plan: ChangePlan::default(),
             door: Some(Door::Web),
             ip: None,
         }

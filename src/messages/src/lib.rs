@@ -5,6 +5,7 @@
 //! See `docs/adr/0010` for why this is our own.
 
 mod audit;
+mod change_plan;
 mod consequences;
 mod deletion;
 mod errors;

@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{Action, AuditEvent, AuditValue, Origin, RoleValue, Target, Who},
+    change_plan::ChangePlan,
     id::{AccountId, AssetId, AssetKindId, AuditEventId, InvitationId, OrgId, TeamId, ViewId},
     member::{Member, Role},
     state::{InvitationState, MembershipState},
@@ -22,6 +23,7 @@ impl Service {
             target: None,
             before: None,
             after: None,
+            plan: ChangePlan::default(),
             origin: origin.shortened(),
         }
     }

@@ -47,6 +47,8 @@ pub struct StoredEvent {
     pub value_before: Option<String>,
     /// The value after, as JSON.
     pub value_after: Option<String>,
+    /// What the change did to those who were there, as JSON.
+    pub plan: Option<String>,
     /// The canonical name of the door.
     pub door: String,
     /// The IP address.
@@ -177,8 +179,8 @@ impl Tx<'_> {
         let mut text = Text::new();
         let mut fragment = "INSERT INTO audit_event
                (id, org_id, sequence, at, class, account_id, who, action, target_kind, target_id, target, search_key,
-                value_before, value_after, door, ip, user_agent)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                value_before, value_after, plan, door, ip, user_agent)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         for (event, sequence, at) in placed {
             let target = event.target.as_ref();
             let args = args![
@@ -196,12 +198,13 @@ impl Tx<'_> {
                 searched(event),
                 event.before.as_ref().and_then(AuditValue::to_json),
                 event.after.as_ref().and_then(AuditValue::to_json),
+                event.plan.to_json(),
                 event.origin.door.as_str(),
                 event.origin.ip.clone(),
                 event.origin.user_agent.clone()
             ];
             text.push(fragment, args);
-            fragment = ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            fragment = ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         }
         self.execute_built(text.sql, text.args).await?;
         Ok(())

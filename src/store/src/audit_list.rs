@@ -157,8 +157,8 @@ impl InOrg<'_, '_> {
         let (org, dialect) = (self.org, self.dialect());
         let mut text = Text::new();
         text.push(
-            "SELECT id, sequence, at, who, action, target_kind, target_id, target, value_before, value_after, door, ip,
-                    user_agent
+            "SELECT id, sequence, at, who, action, target_kind, target_id, target, value_before, value_after, plan,
+                    door, ip, user_agent
              FROM audit_event WHERE org_id = ? AND sequence IN (",
             args![org.uuid()],
         );

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::{
     access::Permit,
     audit::{Action, AuditEvent, Target, Who},
+    change_plan::ChangePlan,
     email::EmailAddress,
     id::{AccountId, AuditEventId, MembershipId, OrgId, RoleId, SessionId},
     language::Language,
@@ -255,6 +256,7 @@ impl World {
             target: None,
             before: None,
             after: None,
+            plan: ChangePlan::default(),
             origin: self.origin(),
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::{AuditValue, Door},
+    change_plan::ChangePlan,
     id::AuditEventId,
     time::Timestamp,
 };
@@ -27,6 +28,9 @@ pub struct AuditView {
     pub before: Option<AuditValue>,
     /// The value after.
     pub after: Option<AuditValue>,
+    /// What the change did to those who were there.
+    #[serde(default, skip_serializing_if = "ChangePlan::is_empty")]
+    pub plan: ChangePlan,
     /// The interface; `None` is one of a newer version.
     pub door: Option<Door>,
     /// The IP address.

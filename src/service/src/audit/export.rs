@@ -21,7 +21,7 @@ use crate::{Caller, Service, attempt::Attempt};
 const PIECE: u32 = 1000;
 
 /// The columns, and the keys of JSON.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "sequence",
     "at",
     "who",
@@ -31,6 +31,7 @@ const COLUMNS: [&str; 12] = [
     "target",
     "before",
     "after",
+    "plan",
     "door",
     "ip",
     "user_agent",
@@ -100,6 +101,7 @@ struct JsonLine<'a> {
     target: Option<&'a str>,
     before: Option<&'a RawValue>,
     after: Option<&'a RawValue>,
+    plan: Option<&'a RawValue>,
     door: &'a str,
     ip: Option<&'a str>,
     user_agent: Option<&'a str>,
@@ -171,6 +173,7 @@ fn csv_rows(events: &[StoredEvent]) -> String {
             given(&event.target),
             given(&event.value_before),
             given(&event.value_after),
+            given(&event.plan),
             event.door.clone(),
             given(&event.ip),
             given(&event.user_agent),
@@ -197,6 +200,7 @@ fn json_line(event: &StoredEvent) -> Result<String, ErrorKind> {
         target: event.target.as_deref(),
         before: raw(event.value_before.as_deref()).map_err(text)?,
         after: raw(event.value_after.as_deref()).map_err(text)?,
+        plan: raw(event.plan.as_deref()).map_err(text)?,
         door: &event.door,
         ip: event.ip.as_deref(),
         user_agent: event.user_agent.as_deref(),

@@ -2,6 +2,7 @@
 
 use domain::{
     audit::{AuditValue, Door},
+    change_plan::ChangePlan,
     error::ErrorKind,
     list::{AuditQuery, PAGE_SIZE},
     member::Member,
@@ -73,6 +74,7 @@ fn view(event: StoredEvent) -> AuditView {
         at: event.at(),
         before: event.value_before.as_deref().map(AuditValue::from_json),
         after,
+        plan: event.plan.as_deref().map(ChangePlan::from_json).unwrap_or_default(),
         door: Door::from_name(&event.door),
         who: event.who,
         action: event.action,

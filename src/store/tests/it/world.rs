@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{
     audit::{Action, AuditEvent, Door, Origin, Who},
+    change_plan::ChangePlan,
     email::EmailAddress,
     error::ErrorKind,
     id::{AccountId, AuditEventId, InvitationId, JobId, MembershipId, OrgId, RoleId},
@@ -70,6 +71,7 @@ pub fn event(org_id: Option<OrgId>) -> AuditEvent {
         target: None,
         before: None,
         after: None,
+        plan: ChangePlan::default(),
         origin: Origin { door: Door::System, ip: None, user_agent: None },
     }
 }
