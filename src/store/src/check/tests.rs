@@ -234,7 +234,11 @@ const CASES: &[(&str, &str)] = &[
         "I13 a part of itself: ast_@@f1",
     ),
     (
-        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10)",
+        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10, NULL)",
+        "I8 a saved view of a member of another organization: viw_@@f1",
+    ),
+    (
+        "INSERT INTO saved_view VALUES (@f1, @01, NULL, 'Mine', 'mine', 'q=a', 10, @c2)",
         "I8 a saved view of a member of another organization: viw_@@f1",
     ),
     (

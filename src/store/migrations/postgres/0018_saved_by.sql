@@ -1,0 +1,5 @@
+-- Who saved a view: it can become their own again once it was shared. None: it was shared before this was kept.
+
+ALTER TABLE saved_view ADD COLUMN saved_by UUID REFERENCES membership (id);
+UPDATE saved_view SET saved_by = membership_id;
+CREATE INDEX saved_view_saver ON saved_view (saved_by) WHERE saved_by IS NOT NULL;
