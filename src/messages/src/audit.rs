@@ -250,8 +250,10 @@ impl Messages {
             AuditValue::AssetState(AssetState::Stopped) => self.events_asset_is_stopped().to_owned(),
             AuditValue::AssetShare { member, level: ShareLevel::Read } => self.events_asset_reads(member),
             AuditValue::AssetShare { member, level: ShareLevel::Edit } => self.events_asset_edits(member),
-            AuditValue::Review { role, team, grants, reviewers, until } => {
-                let scope: Vec<&str> = [role, team].into_iter().flatten().map(String::as_str).collect();
+            AuditValue::Review { role, team, query, grants, reviewers, until } => {
+                let query = (!query.is_empty()).then_some(query);
+                let scope = [role.as_ref(), team.as_ref(), query].into_iter().flatten();
+                let scope: Vec<&str> = scope.map(String::as_str).collect();
                 let scope = if scope.is_empty() {
                     self.events_review_everybody().to_owned()
                 } else {

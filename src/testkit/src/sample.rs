@@ -123,6 +123,7 @@ impl World {
         let last_day = Day::of(service.now().plus(Span::days(30)));
         let review = StartReview {
             name: format!("Review {} of {slug}", self.number()),
+            query: UserQuery::default(),
             role: None,
             team: None,
             reviewers: vec![org.owner_id],

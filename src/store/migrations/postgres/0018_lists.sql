@@ -3,3 +3,6 @@
 ALTER TABLE saved_view ADD COLUMN saved_by UUID REFERENCES membership (id);
 UPDATE saved_view SET saved_by = membership_id;
 CREATE INDEX saved_view_saver ON saved_view (saved_by) WHERE saved_by IS NOT NULL;
+
+-- The filters of the list of people with which a review was started, as the list's address has them; empty: by role and team alone.
+ALTER TABLE review ADD COLUMN query TEXT NOT NULL DEFAULT '';
