@@ -341,8 +341,8 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    /// Deletes the imports that were uploaded before a time, and those before another one that nobody began. Answers how many
-    /// there were.
+    /// Deletes the imports that were uploaded before a time, and those before another one that nobody began; those whose jobs wait or
+    /// run stay. Answers how many there were.
     ///
     /// # Errors
     /// The database failed.

@@ -24,8 +24,8 @@ const IMPORTED_AT_ONCE: u32 = 1_000;
 /// Imports the next rows as somebody. Says whether there may be more.
 ///
 /// # Errors
-/// `OrganizationDeleted` where it was deleted meanwhile: once it is restored, somebody can go on. The database failed. The rows
-/// that have no outcome yet are imported by the next run.
+/// `OrganizationDeleted` where it was deleted meanwhile; the database failed. The rows that have no outcome yet are imported by the
+/// next run.
 pub(crate) async fn run(
     service: &Service,
     job: &ClaimedJob,
@@ -68,9 +68,7 @@ pub(crate) async fn run(
             }
             Ok(true)
         }
-        Err(error) if is_transient(&error) || matches!(error, ErrorKind::OrganizationDeleted { .. }) => {
-            Err(error)
-        }
+        Err(error) if is_transient(&error) => Err(error),
         Err(reason) => refuse(service, import, reason).await,
     }
 }
