@@ -6,3 +6,6 @@ CREATE INDEX saved_view_saver ON saved_view (saved_by) WHERE saved_by IS NOT NUL
 
 -- The filters of the list of people with which a review was started, as the list's address has them; empty: by role and team alone.
 ALTER TABLE review ADD COLUMN query TEXT NOT NULL DEFAULT '';
+
+-- By which clock the last days in a table are read; empty: UTC. See domain::end_date::DayClock.
+ALTER TABLE people_import ADD COLUMN clock TEXT NOT NULL DEFAULT '';
