@@ -65,13 +65,20 @@ impl FromStr for EndOf {
 
 /// A day by somebody's clock: `2026-12-24`, or with the minutes that the clock is ahead of UTC when the day ends,
 /// `2026-12-24 60`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct LocalDay {
     day: Day,
     ahead_minutes: i32,
 }
 
 impl LocalDay {
+    /// The day alone.
+    #[must_use]
+    pub const fn day(self) -> Day {
+        self.day
+    }
+
     /// The moment at which the day is over.
     #[must_use]
     pub fn end(self) -> Timestamp {
@@ -95,6 +102,29 @@ impl FromStr for LocalDay {
             true => Ok(Self { day: day.parse()?, ahead_minutes }),
             false => Err(InvalidDay),
         }
+    }
+}
+
+impl fmt::Display for LocalDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ahead_minutes {
+            0 => self.day.fmt(f),
+            ahead => write!(f, "{} {ahead}", self.day),
+        }
+    }
+}
+
+impl TryFrom<String> for LocalDay {
+    type Error = InvalidDay;
+
+    fn try_from(text: String) -> Result<Self, InvalidDay> {
+        text.parse()
+    }
+}
+
+impl From<LocalDay> for String {
+    fn from(day: LocalDay) -> Self {
+        day.to_string()
     }
 }
 

@@ -445,6 +445,8 @@ pub enum InviteOutcome {
         /// What is wrong.
         problem: crate::error::Problem,
     },
+    /// The last day of the membership is over, or too far away.
+    WrongEnd,
     /// The inviter may not give these roles, or may not change the open invitation.
     NotPermitted {
         /// Why.

@@ -250,7 +250,7 @@ fn read_row(context: &OrgContext, line: &ImportLine, clock: &DayClock) -> Result
         name: None,
         roles: roles_of(&context.roles, &line.roles),
         team,
-        language: None,
+        ..LineToInvite::default()
     };
     Ok(ReadRow { number: line.number, parsed, line: to_invite, until })
 }
