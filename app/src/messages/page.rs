@@ -64,7 +64,8 @@ pub(super) fn day_clock() -> String {
     };
     let clock = DayClock::read(today, |days| {
         // The first moment of the next day; what `Date` calls the offset is how far the zone is behind UTC.
-        let next = Date::new_with_year_month_day(year, month, date + days + 1);
+        let next = i32::try_from(days).unwrap_or_default() + 1;
+        let next = Date::new_with_year_month_day(year, month, date + next);
         #[expect(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
         let ahead_minutes = -next.get_timezone_offset() as i32;
         ahead_minutes

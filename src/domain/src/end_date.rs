@@ -14,9 +14,9 @@ use crate::{
 /// What ends soon ends within this time.
 pub const SOON: Span = Span::days(14);
 /// The latest end that can be chosen. It finds mistyped years.
-const FARTHEST: Span = Span::days(FARTHEST_DAYS as i64);
+const FARTHEST: Span = Span::days(FARTHEST_DAYS);
 /// The same in days.
-const FARTHEST_DAYS: i32 = 3_653;
+const FARTHEST_DAYS: i64 = 3_653;
 /// No clock is further ahead of UTC, or behind it, in minutes.
 const FARTHEST_ZONE: i32 = 14 * 60;
 
@@ -148,14 +148,14 @@ impl DayClock {
     /// Reads a clock as far as days can be chosen. `ahead_minutes` says how far it is ahead of UTC when the day ends that is so many
     /// days after `today`.
     #[must_use]
-    pub fn read(today: Day, ahead_minutes: impl Fn(i32) -> i32) -> Self {
+    pub fn read(today: Day, ahead_minutes: impl Fn(i64) -> i32) -> Self {
         let first = ahead_minutes(0);
         let (mut last, mut changes) = (first, Vec::new());
         for days in 1..=FARTHEST_DAYS {
             let ahead = ahead_minutes(days);
             if ahead != last && changes.len() < MAX_CHANGES {
                 last = ahead;
-                changes.push((Day::of(today.start().plus(Span::days(days.into()))), ahead));
+                changes.push((Day::of(today.start().plus(Span::days(days))), ahead));
             }
         }
         Self { first, changes }
@@ -183,13 +183,13 @@ impl FromStr for DayClock {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        let minutes = |text: &str| {
+        let minutes = |text: &str| -> Result<i32, InvalidClock> {
             let ahead: i32 = text.parse().map_err(|_| InvalidClock)?;
             (-FARTHEST_ZONE..=FARTHEST_ZONE).contains(&ahead).then_some(ahead).ok_or(InvalidClock)
         };
         let mut parts = text.split(' ');
         let first = minutes(parts.next().unwrap_or_default())?;
-        let change = |part: &str| {
+        let change = |part: &str| -> Result<(Day, i32), InvalidClock> {
             let (day, ahead) = part.split_once(':').ok_or(InvalidClock)?;
             Ok((day.parse().map_err(|_| InvalidClock)?, minutes(ahead)?))
         };
@@ -288,10 +288,10 @@ mod tests {
     #[test]
     fn a_clock_is_read_as_far_as_days_can_be_chosen() {
         let today: Day = "2026-11-28".parse().unwrap();
-        let summer = |days: i32| if (120..=336).contains(&days) { 120 } else { 60 };
+        let summer = |days: i64| if (120..=336).contains(&days) { 120 } else { 60 };
         assert_eq!(DayClock::read(today, summer).to_string(), "60 2027-03-28:120 2027-10-31:60");
         assert_eq!(DayClock::read(today, |_| -210).to_string(), "-210");
-        let unsteady = DayClock::read(today, |days| days % 2);
+        let unsteady = DayClock::read(today, |days| i32::from(days % 2 == 0));
         assert_eq!(unsteady.to_string().parse(), Ok(unsteady), "what is read can be sent");
     }
 

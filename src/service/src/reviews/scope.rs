@@ -52,6 +52,10 @@ pub(super) fn people(context: &OrgContext, query: &UserQuery) -> Option<MemberQu
     if matches!(query.status, UserStatus::Invited | UserStatus::Removed) {
         return None;
     }
+    // The list leaves out a filter by what its reader doesn't see; a review would be about more people than it says.
+    if query.team.is_some() && !reads_teams(context) {
+        return None;
+    }
     // Every hit of a search.
     let query = UserQuery { counts_all: true, ..filters(query) };
     filter(context, &query, None).map(|people| MemberQuery { with_invitations: false, ..people })

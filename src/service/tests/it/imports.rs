@@ -13,7 +13,7 @@ use domain::{
     paste::read_people,
     policy::Policy,
     state::{ImportRowState, JobQueue, JobState},
-    time::{Day, Span, Timestamp},
+    time::{Span, Timestamp},
     view::InviteOutcome,
 };
 use futures::FutureExt;
@@ -42,12 +42,11 @@ on_both_databases![
     nobody_gives_what_they_lack_by_an_import,
     a_creator_who_was_removed_invites_nobody_more,
     an_import_goes_on_by_itself_when_its_deleted_organization_is_restored,
-    last_days_end_by_the_clock_of_who_uploaded_the_table,
 ];
 
 use ImportRowState::{Failed, Open, Ready, Repeated};
 
-async fn globex(world: &World) -> Org {
+pub async fn globex(world: &World) -> Org {
     world.set_up().await;
     world.organization("Globex").await
 }
@@ -58,11 +57,11 @@ async fn upload(world: &World, org: &Org, by: &Caller, text: &str) -> Result<Imp
     imports::upload(&world.service, by, &org.slug, table).await
 }
 
-async fn view(world: &World, org: &Org, by: &Caller, id: ImportId) -> ImportView {
+pub async fn view(world: &World, org: &Org, by: &Caller, id: ImportId) -> ImportView {
     imports::get(&world.service, by, &org.slug, id, (None, 0)).await.unwrap()
 }
 
-async fn begin(world: &World, org: &Org, by: &Caller, id: ImportId) {
+pub async fn begin(world: &World, org: &Org, by: &Caller, id: ImportId) {
     imports::begin(&world.service, by, &org.slug, id).await.unwrap();
 }
 
@@ -79,7 +78,7 @@ fn problems(view: &ImportView) -> Vec<(u32, RowProblem)> {
 }
 
 /// The open invitation of an address: its roles by their keys, and when the membership ends.
-async fn invited(
+pub async fn invited(
     world: &World,
     org: &Org,
     key: &str,
@@ -383,49 +382,6 @@ async fn an_import_goes_on_by_itself_when_its_deleted_organization_is_restored(w
     let done = view(&world, &org, &owner, id).await;
     assert_eq!((done.job, done.counts.invited, done.counts.failed), (Some(JobState::Done), 1_001, 0));
     assert_eq!(world.violations().await, NONE);
-}
-
-async fn last_days_end_by_the_clock_of_who_uploaded_the_table(world: World) {
-    let org = globex(&world).await;
-    let today = Day::of(world.service.now());
-    let (summer, winter) = (day(today, 100), day(today, 300));
-    let clock = format!("60 {}:120 {}:60", day(today, 50), day(today, 250)).parse().unwrap();
-    let text = format!("email,until\nsummer@x.example,{summer}\nwinter@x.example,{winter}\n");
-    let table = UploadTable { text, clock, ..UploadTable::default() };
-    let id = imports::upload(&world.service, &org.owner, &org.slug, table).await.unwrap();
-    begin(&world, &org, &org.owner, id).await;
-    world.run_jobs(JobQueue::Bulk).await;
-    let (found, _) = organization(&world, &org.slug).await;
-    for (address, last, ahead) in [("summer@x.example", summer, 120), ("winter@x.example", winter, 60)] {
-        let mut tx = world.service.store().read().await.unwrap();
-        let open = tx.org(found.id).list_open_invitations_by_email(&[address]).await.unwrap();
-        let until = tx.find_invited_until(open[address].id).await.unwrap();
-        tx.close().await.unwrap();
-        assert_eq!(until, Some(last.end().minus(Span::minutes(ahead))), "{address}");
-    }
-    assert_eq!(world.violations().await, NONE);
-}
-
-fn day(today: Day, days: i64) -> Day {
-    Day::of(today.start().plus(Span::days(days)))
-}
-
-#[tokio::test]
-async fn a_day_that_is_over_by_utc_lasts_by_a_clock_that_is_behind() {
-    let world = World::sqlite().await;
-    let org = globex(&world).await;
-    let yesterday = day(Day::of(world.service.now()), -1);
-    let table = |clock: &str| UploadTable {
-        text: format!("email,until\nlate@x.example,{yesterday}\n"),
-        clock: clock.parse().unwrap(),
-        ..UploadTable::default()
-    };
-    world.clock.set(yesterday.end().plus(Span::hours(1)));
-    let owner = world.days_pass(0, &org.owner).await;
-    for (clock, ready) in [("", 0), ("-120", 1)] {
-        let id = imports::upload(&world.service, &owner, &org.slug, table(clock)).await.unwrap();
-        assert_eq!(view(&world, &org, &owner, id).await.counts.ready, ready, "{clock}");
-    }
 }
 
 #[tokio::test]
