@@ -13,9 +13,9 @@ use domain::{
     time::Timestamp,
     view::{
         AccountView, AssetKindRow, AssetKindsPage, FrameView, InvitationView, May, MayWithTeam,
-        MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewView, ReviewedGrant, ReviewedPerson,
-        RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice, TeamView,
-        UserKind, UserRow,
+        MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewScope, ReviewView, ReviewedGrant,
+        ReviewedPerson, RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice,
+        TeamView, UserKind, UserRow,
     },
     words::Words,
 };
@@ -283,8 +283,7 @@ pub(crate) fn review(name: &str) -> ReviewView {
     ReviewView {
         id: id("rev", 1),
         name: name.to_owned(),
-        role: None,
-        team: None,
+        scope: ReviewScope::default(),
         started_by: "Ada Lovelace".to_owned(),
         started_at: Timestamp::from_micros(0),
         until: Timestamp::from_micros(86_400_000_000),

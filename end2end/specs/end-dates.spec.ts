@@ -1,6 +1,7 @@
 // End dates of a membership and a role, on the person's page and in the dialog of roles.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
+import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, open } from "../support/portal.ts";
 import { fact, openPerson, pickRoles, row } from "../support/users.ts";
 
@@ -72,4 +73,38 @@ test("a role gets an end date in the dialog that changes roles", async ({ house,
   await expectNotice(owner, `The roles of ${who.name} were changed.`);
   await expect(ending(owner, "Role Viewer")).toContainText(/Until .* 23:59/);
   await expect(ending(owner, "Role Member")).toContainText("No end date");
+});
+
+test("each person of a list is invited until the day for all, until one of their own, or without an end", { tag: "@no-js" }, async ({ house, owner }) => {
+  const [ada, bob, eve] = [person("Ada"), person("Bob"), person("Eve")];
+  const own = (who: { email: string }) => owner.getByLabel(`Access ends on: ${who.email}`);
+  await open(owner, `${house.org}/invite`);
+  await owner.getByRole("textbox", { name: "E-mail addresses" }).fill([ada, bob, eve].map(({ email }) => email).join("\n"));
+  await button(owner, "Review list").click();
+  await expect(owner.getByRole("heading", { name: "3 people on the list" })).toBeVisible();
+  await expect(own(ada)).toHaveCount(0);
+  await owner.getByText("End dates", { exact: true }).click();
+  await owner.locator("#until").fill(day(10));
+  // Without a script the rows have it once the list is checked.
+  await button(owner, "Check again").last().click();
+  for (const who of [ada, bob, eve]) await expect(own(who)).toHaveValue(day(10));
+  await expectAccessible(owner);
+  await own(bob).fill(day(20));
+  await own(eve).fill("");
+  await own(eve).blur();
+  await owner.locator("#until").fill(day(12));
+  await button(owner, "Check again").last().click();
+  await expect(own(ada)).toHaveValue(day(12));
+  await expect(own(bob)).toHaveValue(day(20));
+  await expect(own(eve)).toHaveValue("");
+  // The text of the list has no place for it, and it is kept all the same.
+  await button(owner, "Back").click();
+  await button(owner, "Review list").click();
+  await expect(own(bob)).toHaveValue(day(20));
+  await button(owner, "Send 3 invitations").click();
+  const text = async (who: { email: string }) => (await house.mails.to(who.email)).text;
+  const last = (days: number) => new Date(day(days)).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+  expect(await text(ada)).toContain(`Your access ends on ${last(12)}, 23:59 UTC.`);
+  expect(await text(bob)).toContain(`Your access ends on ${last(20)}, 23:59 UTC.`);
+  expect(await text(eve)).not.toContain("Your access ends on");
 });

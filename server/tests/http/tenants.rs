@@ -149,6 +149,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     // It takes no id: a new view would be a change of one's own organization.
     ("view/save", is_invalid, is_invalid),
     ("view/share", is_not_found, succeeds),
+    ("view/unshare", is_not_found, succeeds),
     ("view/update", is_not_found, succeeds),
     ("views/list", succeeds, succeeds),
 ];

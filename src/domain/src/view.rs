@@ -39,8 +39,8 @@ pub use organization_deletion::{DeletedOrgView, OrganizationDeletionView};
 pub use overview::{INACTIVE_DAYS, InvitationFigures, MonthFigure, OverviewView, SoleOwner};
 pub use permissions::{HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView};
 pub use review::{
-    DecidedView, PlannedRemoval, ReviewOptions, ReviewPage, ReviewPlan, ReviewResult, ReviewView,
-    ReviewedGrant, ReviewedPerson, ReviewerChoice, ReviewsPage,
+    DecidedView, PlannedRemoval, ReviewAbout, ReviewOptions, ReviewPage, ReviewPlan, ReviewResult,
+    ReviewScope, ReviewView, ReviewedGrant, ReviewedPerson, ReviewerChoice, ReviewsPage,
 };
 pub use role::{PermissionView, RoleDeletionView, RoleDraftView, RoleImpact};
 pub use saved::SavedView;
@@ -445,6 +445,8 @@ pub enum InviteOutcome {
         /// What is wrong.
         problem: crate::error::Problem,
     },
+    /// The last day of the membership is over, or too far away.
+    WrongEnd,
     /// The inviter may not give these roles, or may not change the open invitation.
     NotPermitted {
         /// Why.

@@ -106,6 +106,7 @@ impl Messages {
             Action::AuditExported => self.events_audit_exported(),
             Action::MembersExported => self.events_members_exported(),
             Action::ViewShared => self.events_view_shared(),
+            Action::ViewUnshared => self.events_view_unshared(),
             Action::ViewRenamed => self.events_view_renamed(),
             Action::ViewUpdated => self.events_view_updated(),
             Action::ViewDeleted => self.events_view_deleted(),
@@ -171,6 +172,7 @@ impl Messages {
             Action::AuditExported => self.events_audit_exported_denied(),
             Action::MembersExported => self.events_members_exported_denied(),
             Action::ViewShared => self.events_view_shared_denied(),
+            Action::ViewUnshared => self.events_view_unshared_denied(),
             Action::ViewRenamed => self.events_view_renamed_denied(),
             Action::ViewUpdated => self.events_view_updated_denied(),
             Action::ViewDeleted => self.events_view_deleted_denied(),
@@ -248,8 +250,10 @@ impl Messages {
             AuditValue::AssetState(AssetState::Stopped) => self.events_asset_is_stopped().to_owned(),
             AuditValue::AssetShare { member, level: ShareLevel::Read } => self.events_asset_reads(member),
             AuditValue::AssetShare { member, level: ShareLevel::Edit } => self.events_asset_edits(member),
-            AuditValue::Review { role, team, grants, reviewers, until } => {
-                let scope: Vec<&str> = [role, team].into_iter().flatten().map(String::as_str).collect();
+            AuditValue::Review { role, team, query, grants, reviewers, until } => {
+                let query = (!query.is_empty()).then_some(query);
+                let scope = [role.as_ref(), team.as_ref(), query].into_iter().flatten();
+                let scope: Vec<&str> = scope.map(String::as_str).collect();
                 let scope = if scope.is_empty() {
                     self.events_review_everybody().to_owned()
                 } else {

@@ -138,7 +138,10 @@ pub(crate) async fn record_row(
     Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
 }
 
-/// Whether it says nothing about the row: another attempt may succeed.
+/// Whether it says nothing about the row: another attempt may succeed, in a deleted organization once it is restored.
 pub(crate) const fn is_transient(error: &ErrorKind) -> bool {
-    matches!(error, ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal)
+    matches!(
+        error,
+        ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal | ErrorKind::OrganizationDeleted { .. }
+    )
 }

@@ -254,7 +254,8 @@ const RULES: &[Rule] = &[
     (
         "I8 a saved view of a member of another organization",
         VIEW,
-        "SELECT v.id AS id FROM saved_view v JOIN membership m ON m.id = v.membership_id WHERE m.org_id <> v.org_id",
+        "SELECT DISTINCT v.id AS id FROM saved_view v JOIN membership m ON m.id IN (v.membership_id, v.saved_by)
+         WHERE m.org_id <> v.org_id",
     ),
 ];
 

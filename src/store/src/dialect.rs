@@ -40,31 +40,36 @@ impl Dialect {
     pub(crate) const fn lock_old_imports(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                "SELECT id FROM people_import WHERE created_at <= $1 OR (job_id IS NULL AND created_at <= $2)"
+                "SELECT id FROM people_import p WHERE (created_at <= $1 OR (job_id IS NULL AND created_at <= $2))
+                   AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = p.job_id AND j.finished_at IS NULL)"
             }
             Self::Postgres => {
-                "SELECT id FROM people_import WHERE created_at <= $1 OR (job_id IS NULL AND created_at <= $2) FOR UPDATE"
+                "SELECT id FROM people_import p WHERE (created_at <= $1 OR (job_id IS NULL AND created_at <= $2))
+                   AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = p.job_id AND j.finished_at IS NULL) FOR UPDATE"
             }
         }
     }
 
     /// Claims the job of a queue that has been due longest, mails of invitations after all others, since there may be very many of
-    /// them: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim.
+    /// them: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim. Bulk work in a deleted organization waits until it is
+    /// restored.
     pub(crate) const fn claim_job(self) -> &'static str {
         match self {
             Self::Sqlite => {
                 "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = COALESCE(
                    (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind <> 'invitation_mail' AND due_at <= $2
+                      AND (kind <> 'bulk' OR NOT EXISTS (SELECT 1 FROM organization_deletion d WHERE d.org_id = job.org_id))
                     ORDER BY due_at LIMIT 1),
-                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind = 'invitation_mail' AND due_at <= $2
                     ORDER BY due_at LIMIT 1))
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
             Self::Postgres => {
                 "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = COALESCE(
                    (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind <> 'invitation_mail' AND due_at <= $2
+                      AND (kind <> 'bulk' OR NOT EXISTS (SELECT 1 FROM organization_deletion d WHERE d.org_id = job.org_id))
                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
-                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind = 'invitation_mail' AND due_at <= $2
                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED))
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }

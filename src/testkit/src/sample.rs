@@ -108,7 +108,7 @@ impl World {
             BulkOutcome::Done(_) => None,
         };
         let text = format!("email,role\nimported{}@{slug}.example,Viewer\n", self.number());
-        let table = UploadTable { file: None, text };
+        let table = UploadTable { text, ..UploadTable::default() };
         let import = imports::upload(service, owner, slug, table).await.expect("uploading");
         let custom_role = self.custom_role(org).await;
         let views = views::list(service, owner, slug).await.expect("a list");
@@ -123,6 +123,7 @@ impl World {
         let last_day = Day::of(service.now().plus(Span::days(30)));
         let review = StartReview {
             name: format!("Review {} of {slug}", self.number()),
+            query: UserQuery::default(),
             role: None,
             team: None,
             reviewers: vec![org.owner_id],

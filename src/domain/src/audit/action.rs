@@ -226,6 +226,8 @@ actions! {
     MembersExported = "members.exported";
     /// A view of the list of people was shared with everybody in the organization.
     ViewShared = "view.shared";
+    /// A shared view became the own one of a member.
+    ViewUnshared = "view.unshared";
     /// A shared view was renamed.
     ViewRenamed = "view.renamed";
     /// A shared view lists something else.
@@ -301,6 +303,7 @@ impl Action {
             | Self::EmailChangeCancelled
             | Self::MemberSessionsEnded
             | Self::ViewShared
+            | Self::ViewUnshared
             | Self::ViewRenamed
             | Self::ViewUpdated
             | Self::ViewDeleted => Topics::of(&[People, Audit]),

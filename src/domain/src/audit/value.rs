@@ -130,6 +130,9 @@ pub enum AuditValue {
         role: Option<String>,
         /// The team that they are in, if only they are.
         team: Option<String>,
+        /// The other filters of the list of people that shows them, as its address has them.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        query: String,
         /// How many grants there are.
         grants: u64,
         /// The names of the reviewers.
@@ -300,11 +303,23 @@ mod tests {
                 AuditValue::Review {
                     role: Some("Admin".to_owned()),
                     team: None,
+                    query: String::new(),
                     grants: 2,
                     reviewers: vec!["Ada".to_owned()],
                     until: Timestamp::from_micros(7),
                 },
                 r#"{"review":{"role":"Admin","team":null,"grants":2,"reviewers":["Ada"],"until":7}}"#,
+            ),
+            (
+                AuditValue::Review {
+                    role: None,
+                    team: None,
+                    query: "status=disabled".to_owned(),
+                    grants: 2,
+                    reviewers: Vec::new(),
+                    until: Timestamp::from_micros(7),
+                },
+                r#"{"review":{"role":null,"team":null,"query":"status=disabled","grants":2,"reviewers":[],"until":7}}"#,
             ),
             (
                 AuditValue::ReviewDecisions {

@@ -25,7 +25,7 @@ pub async fn measure(world: &World) {
     }
     let (service, owner, slug) = (&world.service, &world.owner, world.slug.as_str());
     let begun = now();
-    let table = UploadTable { file: None, text };
+    let table = UploadTable { text, ..UploadTable::default() };
     let id = imports::upload(service, owner, slug, table).await.expect("a table of people");
     let looked_at = begun.elapsed().as_secs_f64();
     let begun = now();

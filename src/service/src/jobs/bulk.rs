@@ -36,26 +36,31 @@ pub(super) enum BulkRun {
     Refused(ErrorKind),
 }
 
-/// Runs a part of a bulk job.
+/// Runs a part of a bulk job. Where the organization is deleted, it waits until that is restored.
 ///
 /// # Errors
 /// The database failed. The rows that have no outcome yet are processed by the next run.
 pub(super) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
+    match run_part(service, job).await {
+        Err(error @ ErrorKind::OrganizationDeleted { .. }) => wait(service, job, error.code()).await,
+        run => run,
+    }
+}
+
+async fn run_part(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
     let payload = Payload::read(&job.payload)?;
     let caller = creator(service, job, &payload).await?;
     let mut tx = service.store().read().await?;
     let org = tx.get_organization(job.org.ok_or(ErrorKind::Internal)?).await?;
     if let Some(deletion) = &org.deletion {
-        return Ok(BulkRun::Refused(deleted(&org, deletion)));
+        return Err(deleted(&org, deletion));
     }
     if let BulkWork::Import(import) = payload.work {
         tx.close().await?;
-        return match imports::run(service, job, (import, &org), caller).await {
-            Ok(true) => Ok(BulkRun::Continues),
-            Ok(false) => Ok(BulkRun::Done),
-            Err(error @ ErrorKind::OrganizationDeleted { .. }) => Ok(BulkRun::Refused(error)),
-            Err(error) => Err(error),
-        };
+        return Ok(match imports::run(service, job, (import, &org), caller).await? {
+            true => BulkRun::Continues,
+            false => BulkRun::Done,
+        });
     }
     if job.total.is_none() {
         tx.close().await?;
@@ -224,6 +229,20 @@ async fn go_on(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind
                 let (service, lease) = &*args;
                 let permit = system(SystemTask::RunJobs);
                 tx.with(&permit).update_job_processing(lease, service.now()).await?;
+                Ok(Outcome::Quiet(BulkRun::Continues))
+            })
+        })
+        .await
+}
+
+/// Hands back the job of a deleted organization as it is. Nobody claims it before the organization is restored.
+async fn wait(service: &Service, job: &ClaimedJob, why: &'static str) -> Result<BulkRun, ErrorKind> {
+    service
+        .write((job.lease, why), |tx, args| {
+            Box::pin(async move {
+                let (service, (lease, why)) = &*args;
+                let permit = system(SystemTask::RunJobs);
+                tx.with(&permit).update_job_retried(lease, why, service.now()).await?;
                 Ok(Outcome::Quiet(BulkRun::Continues))
             })
         })

@@ -12,7 +12,12 @@ use domain::{
     state::{JobQueue, JobState, MembershipState, RowOutcome, Undoable},
     time::Span,
 };
-use service::{Caller, bulk, invitations, jobs, members, members::ChangeRoles, undo};
+use service::{
+    Caller, bulk, invitations, jobs,
+    members::{self, ChangeRoles},
+    orgs::{self, DeleteOrganization},
+    undo,
+};
 use testkit::{Org, World};
 
 use crate::short::{NONE, undo_now};
@@ -21,6 +26,7 @@ on_both_databases![
     a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice,
     rows_are_judged_by_what_the_creator_may_do_at_that_time,
     a_creator_who_was_removed_changes_nothing_more,
+    a_job_in_a_deleted_organization_goes_on_by_itself_once_it_is_restored,
     a_page_of_rows_is_done_at_once_and_one_more_is_a_job,
     an_action_that_is_sent_twice_is_queued_once,
     a_change_of_many_rows_is_undone_by_a_job,
@@ -223,6 +229,38 @@ async fn a_creator_who_was_removed_changes_nothing_more(world: World) {
     let never = view(&world, &org.owner, &org.slug, waiting).await;
     assert_eq!((never.state, never.total, never.selected), (JobState::Failed, None, 0));
     assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_job_in_a_deleted_organization_goes_on_by_itself_once_it_is_restored(world: World) {
+    let (org, people) = large(&world).await;
+    for _ in 0..40 {
+        world.enrol(&org, "member").await;
+    }
+    let half = queue(&world, &org.owner, &org.slug, &everybody(BulkAction::Disable)).await;
+    // The rows are selected, and the first of them changed.
+    for _ in 0..2 {
+        assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
+    }
+    let unbegun = queue(&world, &org.owner, &org.slug, &everybody(BulkAction::Disable)).await;
+    let middle = view(&world, &org.owner, &org.slug, half).await;
+    assert!(middle.processed() > 0 && Some(middle.processed()) < middle.total, "{middle:?}");
+    let agreed = orgs::deletion(&world.service, &org.owner, &org.slug).await.unwrap().fingerprint;
+    let command = DeleteOrganization { name: "Globex".to_owned(), agreed };
+    orgs::delete(&world.service, &org.owner, &org.slug, command).await.unwrap();
+    let mark = world.mark().await;
+    world.run_jobs(JobQueue::Bulk).await;
+    assert_eq!(world.actions_since(&mark).await, NONE);
+    orgs::restore(&world.service, &org.owner, &org.slug).await.unwrap();
+    let waiting = view(&world, &org.owner, &org.slug, half).await;
+    assert_eq!((waiting.state, waiting.processed()), (JobState::Queued, middle.processed()));
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, half).await;
+    // Oneself one cannot disable.
+    assert_eq!((ended.state, ended.refused), (JobState::Done, 1));
+    assert_eq!(Some(ended.changed + ended.refused), ended.total);
+    assert_eq!(view(&world, &org.owner, &org.slug, unbegun).await.state, JobState::Done);
+    assert_eq!(state(&world, &org, people[0]).await, MembershipState::Disabled);
     assert_eq!(world.violations().await, NONE);
 }
 

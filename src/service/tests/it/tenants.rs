@@ -244,6 +244,7 @@ const TABLE: &[Case] = cases! {
     "views::rename" NotFound,            |c| views::rename(c.service, c.caller, c.slug, renamed_view(c));
     "views::save" ForeignIds::None,      |c| views::save(c.service, c.caller, c.slug, a_view());
     "views::share" NotFound,             |c| views::share(c.service, c.caller, c.slug, c.ids.view);
+    "views::unshare" NotFound,           |c| views::unshare(c.service, c.caller, c.slug, c.ids.view);
     "views::update" NotFound,            |c| views::update(c.service, c.caller, c.slug, updated_view(c));
 };
 

@@ -234,7 +234,11 @@ const CASES: &[(&str, &str)] = &[
         "I13 a part of itself: ast_@@f1",
     ),
     (
-        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10)",
+        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10, NULL)",
+        "I8 a saved view of a member of another organization: viw_@@f1",
+    ),
+    (
+        "INSERT INTO saved_view VALUES (@f1, @01, NULL, 'Mine', 'mine', 'q=a', 10, @c2)",
         "I8 a saved view of a member of another organization: viw_@@f1",
     ),
     (
@@ -289,23 +293,23 @@ const CASES: &[(&str, &str)] = &[
         "I12 the last event of the installation and its ledger: 9 and 4",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @c1, @b1, 'Member', 1, 'attested', @c1, 11)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @c1, @b1, 'Member', 1, 'attested', @c1, 11)",
         "I15 somebody decided about their own grant: mem_@@c1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'flagged', @c1, 11)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'flagged', @c1, 11)",
         "I15 a decision by nobody named as a reviewer, or about a grant of a team: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, outcome) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'removed')",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, outcome) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'removed')",
         "I15 removed without being flagged, or with an outcome before the end: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name) VALUES (@01, @e1, @d1, @b1, 'Member')",
+        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name) VALUES (@01, @e1, @d1, @b1, 'Member')",
         "I8 a review of another organization: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL)",
+        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL, '')",
         "I5 a review that no entry of the log tells of: rev_@@e1",
     ),
     (

@@ -13,13 +13,17 @@ use domain::{
 use futures::future::join_all;
 use store::{ClaimedJob, NewJob, Outcome, RowCounts, Store};
 
-use crate::world::{T0, World, t, uuid};
+use crate::{
+    deletions::delete,
+    world::{T0, World, insert_org, t, uuid},
+};
 
 on_both_databases![
     a_claimed_job_is_nobody_elses_until_its_lease_ends,
     the_job_that_has_been_due_longest_is_claimed_first_and_only_of_its_queue,
     mails_of_invitations_are_claimed_after_all_others,
     of_many_claimers_each_job_goes_to_one,
+    bulk_work_in_a_deleted_organization_is_claimed_once_it_is_restored,
     a_finished_job_is_never_claimed_again,
     a_failed_job_is_tried_again_when_due_or_given_up,
     a_lease_that_ended_records_nothing,
@@ -122,6 +126,22 @@ async fn of_many_claimers_each_job_goes_to_one(store: Store) {
     assert_eq!(claimed.len(), 40);
     assert!(claimed.iter().all(|job| job.attempts == 1));
     assert_eq!(claimed.iter().map(|job| job.id).collect::<HashSet<_>>(), waiting);
+}
+
+async fn bulk_work_in_a_deleted_organization_is_claimed_once_it_is_restored(store: Store) {
+    let world = World::new(store.clone()).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let (waiting, _) = queue(&store, JobKind::Bulk, Some(world.org), None).await;
+    let (running, _) = queue(&store, JobKind::Bulk, Some(other), None).await;
+    let mail = world.message("{}", T0).await;
+    delete(&world).await;
+    let claimed = async || claim(&store, JobQueue::Bulk, t(10), t(70)).await.map(|job| job.id);
+    assert_eq!(claimed().await, Some(running));
+    assert_eq!(claimed().await, None);
+    // Mails, such as those that tell of the deletion, are sent.
+    assert_eq!(claim_mail(&store, t(10), t(70)).await.unwrap().id, mail);
+    change!(store, [], Some(world.org), |tx| tx.delete_organization_deletion(t(11)).await?).await.unwrap();
+    assert_eq!(claimed().await, Some(waiting));
 }
 
 async fn a_finished_job_is_never_claimed_again(store: Store) {

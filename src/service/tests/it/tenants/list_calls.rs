@@ -20,7 +20,8 @@ pub(super) fn users_export(c: &Call<'_>) -> UsersExport {
 }
 
 pub(super) async fn uploaded(c: &Call<'_>) -> Answer {
-    let table = UploadTable { file: None, text: "email,role\nnew@example.com,Viewer\n".to_owned() };
+    let table =
+        UploadTable { text: "email,role\nnew@example.com,Viewer\n".to_owned(), ..UploadTable::default() };
     imports::upload(c.service, c.caller, c.slug, table).await.map(drop)
 }
 
