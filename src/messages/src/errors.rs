@@ -144,6 +144,9 @@ impl Messages {
             Problem::BelongElsewhere { names, people } => {
                 return self.errors_belong_elsewhere(*people, &names.join(", "));
             }
+            Problem::SettingChanged { key, value } => {
+                return self.errors_setting_changed(&self.setting_value(key, value));
+            }
             Problem::DormantOrder => self.errors_dormant_order(),
             Problem::ExternalIdTaken => self.errors_external_id_taken(),
             Problem::Link => self.errors_link(),

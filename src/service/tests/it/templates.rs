@@ -107,7 +107,7 @@ async fn give(world: &World, org: &Org, member: MembershipId, roles: Vec<RoleId>
 
 async fn change(world: &World, org: &Org, section: Section, values: &[(&str, &str)]) {
     let values = values.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-    let changes = SettingChanges { values, reset: Vec::new() };
+    let changes = SettingChanges { values, ..SettingChanges::default() };
     let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
     let confirmed = settings::preview(service, owner, slug, section, &changes).await.unwrap();
     let command = UpdateSettings { section, changes, confirmed };
