@@ -338,6 +338,8 @@ pub enum ErrorKind {
     UndoExpired,
     /// The address has been invited again.
     AlreadyReinvited,
+    /// The removal of somebody who has closed their account since cannot be undone: only they can open it again.
+    AccountClosed,
     /// Too many attempts.
     RateLimited {
         /// The number of seconds until the next attempt.

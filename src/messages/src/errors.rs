@@ -40,6 +40,7 @@ impl Messages {
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
             ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
             ErrorKind::UndoExpired => self.errors_undo_expired(),
+            ErrorKind::AccountClosed => self.errors_account_closed(),
             ErrorKind::AlreadyReinvited => self.errors_already_reinvited(),
             ErrorKind::RateLimited { retry_after } => {
                 return self.errors_rate_limited(&self.waiting(*retry_after));

@@ -3,7 +3,8 @@
 use domain::{
     bulk::{RowDone, UndoOutcome},
     error::{ErrorKind, Problem},
-    policy::{Leave, RemovedAssets},
+    policy::{Leave, RemovedAccount, RemovedAssets},
+    state::{AccountState, MembershipState},
     time::Span,
     view::Obstacle,
 };
@@ -14,7 +15,7 @@ use service::{
 };
 use testkit::{PASSWORD, World};
 
-use crate::short::{NONE, email, fields, secret};
+use crate::short::{NONE, account, email, fields, secret, undo_now};
 
 async fn close(world: &World, person: &Caller) -> Result<(), ErrorKind> {
     let agreed = closing::consequences(&world.service, person).await.unwrap();
@@ -27,7 +28,7 @@ async fn member_of_two(world: &World) -> (Caller, testkit::Org, testkit::Org) {
     let globex = world.organization_with("Globex", |policy| policy.members_leave = Leave::Nobody).await;
     let initech = world.organization("Initech").await;
     let (person, _) = world.enrol(&globex, "member").await;
-    world.enrol_as(&initech, &person, "admin", domain::state::MembershipState::Active).await;
+    world.enrol_as(&initech, &person, "admin", MembershipState::Active).await;
     world.reset_password(email(&person)).await;
     (person, globex, initech)
 }
@@ -135,8 +136,34 @@ async fn undoing_a_removal_does_not_open_an_account_that_its_owner_closed_since(
         let UndoOutcome::Done(undone) = outcome else { panic!("{outcome:?}") };
         undone.lines[0].outcome.clone()
     };
-    assert_eq!(restore().await, Err(ErrorKind::UndoExpired));
+    assert_eq!(restore().await, Err(ErrorKind::AccountClosed));
     world.sign_in(email(&person)).await;
     assert_eq!(restore().await, Ok(RowDone::Changed));
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn undoing_a_removal_does_not_open_an_account_that_was_erased_since() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let closes = |policy: &mut domain::policy::Policy| {
+        (policy.members_removed_account, policy.members_undo_days) = (RemovedAccount::CloseIfLast, 90);
+    };
+    let org = world.organization_with("Globex", closes).await;
+    let other = world.organization("Initech").await;
+    let (person, id) = world.enrol(&org, "member").await;
+    let removed = members::remove(&world.service, &org.owner, &org.slug, id).await.unwrap().unwrap();
+    // An invitation opens the account again, and its owner closes it.
+    let invited = world.invite_by(&other.owner, &other.slug, email(&person), &["member"]).await;
+    let back = world.join(&invited.token, "Mona").await;
+    close(&world, &back).await.unwrap();
+    let owner = world.days_pass(30, &org.owner).await;
+    purge_expired(&world.service).await.unwrap();
+    let undone = undo_now(&world.service, &owner, &org.slug, removed).await.unwrap();
+    assert_eq!(undone.lines[0].outcome, Err(ErrorKind::AccountClosed));
+    let account = account(&world, person.session().unwrap().account.id).await;
+    assert_eq!((account.state, account.name.as_str()), (AccountState::Closed, "Closed account"));
+    let member = members::get(&world.service, &owner, &org.slug, id).await.unwrap();
+    assert_eq!(member.state, MembershipState::Removed);
     assert_eq!(world.violations().await, NONE);
 }
