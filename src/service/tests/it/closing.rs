@@ -1,6 +1,7 @@
 //! Closing one's own account: what ends, what is refused, opening it again, and its end.
 
 use domain::{
+    audit::AuditValue,
     bulk::{RowDone, UndoOutcome},
     error::{ErrorKind, Problem},
     policy::{Leave, RemovedAccount, RemovedAssets},
@@ -11,7 +12,9 @@ use domain::{
 use service::{
     Caller,
     assets::{self, CreateAsset},
-    closing, members, orgs, purge_expired, undo,
+    closing, members, orgs, purge_expired,
+    teams::{self, CreateTeam},
+    undo,
 };
 use testkit::{PASSWORD, World};
 
@@ -46,17 +49,30 @@ async fn closing_ends_every_membership_and_session_wherever_leaving_is_not_allow
         closing::close_account(&world.service, &person, &secret("wrong"), shown.clone()).await.unwrap_err();
     assert_eq!(fields(wrong), [("current".to_owned(), Problem::PasswordWrong)]);
     let unseen = closing::close_account(&world.service, &person, &secret(PASSWORD), Vec::new()).await;
-    assert_eq!(unseen, Err(ErrorKind::MoveChanged));
+    assert_eq!(unseen, Err(ErrorKind::ConsequencesChanged));
+    // Sessions come and go without changing what was agreed to; the rest does not.
     let session = world.sign_in(email(&person)).await;
+    let member = orgs::frame(&world.service, &person, &globex.slug).await.unwrap().membership_id;
+    let team = CreateTeam { name: "Night shift".to_owned(), people: vec![member], ..CreateTeam::default() };
+    teams::create(&world.service, &globex.owner, &globex.slug, team).await.unwrap();
+    let stale = closing::close_account(&world.service, &person, &secret(PASSWORD), shown).await;
+    assert_eq!(stale, Err(ErrorKind::ConsequencesChanged));
     let mark = world.mark().await;
-    close(&world, &person).await.unwrap();
+    let shown = closing::consequences(&world.service, &person).await.unwrap();
+    closing::close_account(&world.service, &person, &secret(PASSWORD), shown.clone()).await.unwrap();
     let mut actions = world.actions_since(&mark).await;
     actions.sort();
     assert_eq!(actions, ["account.closed", "member.left", "member.left"]);
     assert_eq!(world.caller_by(&session.token).await, None);
     for org in [&globex, &initech] {
         assert_eq!(orgs::frame(&world.service, &person, &org.slug).await, Err(ErrorKind::NotFound));
+        let plan = shown.iter().find(|left| left.org.slug == org.slug).unwrap().plan.agreed();
+        let kept = world.entry(&org.slug, "member.left").await.value_after.unwrap();
+        let AuditValue::Departed(departed) = AuditValue::from_json(&kept) else { panic!("{kept}") };
+        assert_eq!(departed.plan.agreed(), plan, "the log keeps what was agreed to");
     }
+    let left = members::get(&world.service, &globex.owner, &globex.slug, member).await.unwrap();
+    assert_eq!(left.departures.len(), 1, "the receipt is on the person's page");
     assert_eq!(world.violations().await, NONE);
 }
 
