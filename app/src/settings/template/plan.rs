@@ -11,7 +11,8 @@ use domain::{
 use leptos::prelude::*;
 
 use self::lines::{
-    Since, effect_lines, invitation_line, member_lines, problem_lines, role_facts, role_line, setting_lines,
+    Since, effect_lines, invitation_line, member_lines, problem_lines, role_facts, role_line, sentences,
+    setting_lines,
 };
 use super::{TEMPLATE, TEXT, text_of};
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
 
 /// The field with the fingerprint of the consequences that are agreed to: the button sends it.
 const AGREED: &str = "agreed";
-/// The field with the consequences as they were shown, to say what differs from them.
+/// The field with the sentences as they were shown, to say what differs from them.
 const SHOWN: &str = "shown";
 
 /// The consequences, and the form that carries the switch out.
@@ -35,7 +36,7 @@ pub(super) fn view(frame: &FrameView, form: Form, plan: &TemplatePlan) -> AnyVie
         true => m.templates_plan_title_file(&plan.name),
         false => m.templates_plan_title(&plan.name),
     };
-    let shown = serde_json::to_string(found).unwrap_or_default();
+    let shown = serde_json::to_string(&sentences(plan)).unwrap_or_default();
     let mut hidden = vec![("slug", frame.org.slug.clone()), (TEMPLATE, found.base.clone()), (SHOWN, shown)];
     if let Some(text) = text_of(form).filter(|_| found.is_file) {
         hidden.extend([(TEXT, text), (FILE_NAME, form.value(FILE_NAME, ""))]);
@@ -80,7 +81,7 @@ pub(super) fn view(frame: &FrameView, form: Form, plan: &TemplatePlan) -> AnyVie
 
 fn problems(plan: &TemplatePlan, since: &Since) -> Option<AnyView> {
     let m = messages();
-    let lines = problem_lines(plan, &plan.view);
+    let lines = problem_lines(plan);
     if lines.is_empty() {
         return None;
     }

@@ -107,7 +107,7 @@ fn seat_effects(present: SeatRules, next: SeatRules, taken_by: &SeatUse) -> Vec<
 }
 
 /// The seats before and after, where other settings count them.
-pub(crate) async fn seat_change(
+pub(super) async fn seat_change(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     next: &Policy,

@@ -12,7 +12,7 @@ mod template;
 mod update;
 
 pub use changes::SettingChanges;
-pub(crate) use effects::{effects, seat_change};
+pub(crate) use effects::effects;
 pub use get::get;
 pub use preview::preview;
 pub use rename_organization::{RenameOrganization, rename_organization};

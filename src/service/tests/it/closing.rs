@@ -71,7 +71,7 @@ async fn closing_ends_every_membership_and_session_wherever_leaving_is_not_allow
         let AuditValue::Departed(departed) = AuditValue::from_json(&kept) else { panic!("{kept}") };
         assert_eq!(departed.plan.agreed(), plan, "the log keeps what was agreed to");
     }
-    let left = members::get(&world.service, &globex.owner, &globex.slug, member).await.unwrap();
+    let left = members::dossier(&world.service, &globex.owner, &globex.slug, member).await.unwrap();
     assert_eq!(left.departures.len(), 1, "the receipt is on the person's page");
     assert_eq!(world.violations().await, NONE);
 }

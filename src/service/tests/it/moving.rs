@@ -188,7 +188,7 @@ async fn the_choice_shows_the_roles_teams_assets_and_invitations_that_stay() {
     let kept = world.entry(slug, "member.moved_away").await.value_after;
     let departed = Departed { plan: departure.plan, moved: Vec::new() };
     assert_eq!(kept, AuditValue::Departed(Box::new(departed)).to_json(), "the log keeps what was agreed to");
-    let left = members::get(service, &globex.owner, slug, member).await.unwrap();
+    let left = members::dossier(service, &globex.owner, slug, member).await.unwrap();
     assert_eq!(left.departures.len(), 1, "and the receipt is on the person's page");
 }
 

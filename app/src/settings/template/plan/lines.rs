@@ -20,9 +20,8 @@ pub(super) struct Since(Option<Vec<String>>);
 impl Since {
     /// Reads them from the form.
     pub(super) fn shown(form: Form, plan: &TemplatePlan) -> Self {
-        let shown = form.value(SHOWN, "");
-        let before = plan.view.has_changed.then(|| serde_json::from_slice(shown.as_bytes()).ok()).flatten();
-        Self(before.map(|before| sentences(plan, &before)))
+        let shown = || serde_json::from_slice(form.value(SHOWN, "").as_bytes()).ok();
+        Self(plan.view.has_changed.then(shown).flatten())
     }
 
     /// The mark of a sentence that is new.
@@ -41,16 +40,17 @@ impl Since {
 
     /// The sentences that no longer apply.
     pub(super) fn no_longer(&self, plan: &TemplatePlan) -> Option<String> {
-        let now = sentences(plan, &plan.view);
+        let now = sentences(plan);
         let gone = self.0.iter().flatten().filter(|text| !now.contains(text)).cloned();
         Some(gone.collect::<Vec<_>>().join(" · ")).filter(|gone| !gone.is_empty())
     }
 }
 
-/// Every consequence. Kinds of assets have the names of `plan`.
-fn sentences(plan: &TemplatePlan, found: &TemplateSwitchView) -> Vec<String> {
+/// Every consequence.
+pub(super) fn sentences(plan: &TemplatePlan) -> Vec<String> {
+    let found = &plan.view;
     let effects = effect_lines(found).into_iter().map(|(_, text)| text);
-    problem_lines(plan, found)
+    problem_lines(plan)
         .into_iter()
         .chain(found.roles.iter().map(role_line))
         .chain(member_lines(found))
@@ -61,8 +61,8 @@ fn sentences(plan: &TemplatePlan, found: &TemplateSwitchView) -> Vec<String> {
 }
 
 /// What is in the way.
-pub(super) fn problem_lines(plan: &TemplatePlan, found: &TemplateSwitchView) -> Vec<String> {
-    let m = messages();
+pub(super) fn problem_lines(plan: &TemplatePlan) -> Vec<String> {
+    let (m, found) = (messages(), &plan.view);
     let text = |problem: &SwitchProblem| {
         m.switch_problem(problem, |kind| plan.names.get(kind).cloned().unwrap_or_else(|| kind.to_owned()))
     };
