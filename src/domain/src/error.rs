@@ -128,6 +128,13 @@ pub enum Problem {
     ExternalIdTaken,
     /// It is no day on which something can end: over, or too far away.
     EndDate,
+    /// Somebody else has changed this setting since it was shown.
+    SettingChanged {
+        /// The key of the setting.
+        key: String,
+        /// Its value by now, as text.
+        value: String,
+    },
     /// Dormant members would be disabled before, or when, they are warned.
     DormantOrder,
     /// It is not the address of a page.
@@ -331,6 +338,8 @@ pub enum ErrorKind {
     UndoExpired,
     /// The address has been invited again.
     AlreadyReinvited,
+    /// The removal of somebody who has closed their account since cannot be undone: only they can open it again.
+    AccountClosed,
     /// Too many attempts.
     RateLimited {
         /// The number of seconds until the next attempt.

@@ -23,6 +23,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::settings::SettingEffect;
 pub use asset::{
     AssetKindView, AssetRowView, AssetShareView, AssetView, AssetsOverview, ImportedAsset, NamedMember,
     TransferredAsset,
@@ -44,9 +45,7 @@ pub use review::{
 };
 pub use role::{PermissionView, RoleDeletionView, RoleDraftView, RoleImpact};
 pub use saved::SavedView;
-pub use settings::{
-    RoleLandingView, SeatsInUse, SettingControl, SettingEffect, SettingView, SettingsView, SuccessionView,
-};
+pub use settings::{RoleLandingView, SeatsInUse, SettingControl, SettingView, SettingsView, SuccessionView};
 pub use teams::{
     MayWithTeam, MemberTeams, RoleByTeam, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice,
     TeamView, TeamsPage,

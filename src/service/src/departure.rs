@@ -3,9 +3,11 @@
 
 use domain::{
     access::{Permit, decide_move},
-    consequences::{LeftInvitation, OwnedAssets},
+    consequences::{
+        self, Consequences, Departed, DepartureFacts, EndedSession, LeftInvitation, OwnedAssets, Receipt,
+    },
     error::ErrorKind,
-    id::{AccountId, MembershipId, OrgId},
+    id::{AccountId, DepartureId, MembershipId, OrgId},
     language::Language,
     member::{Member, Role},
     policy::RemovedAssets,
@@ -13,9 +15,9 @@ use domain::{
     time::Timestamp,
     view::{DepartureView, Obstacle},
 };
-use store::{Failure, Organization, PeriodStart, ReadTx, Tx};
+use store::{Failure, NewDeparture, Organization, PeriodStart, ReadTx, Tx};
 
-use crate::{assets::Kinds, org_context::ensure_owner_remains};
+use crate::{Service, assets::Kinds, org_context::ensure_owner_remains};
 
 /// What somebody leaves behind in an organization, at one moment.
 pub(crate) struct LeftBehind {
@@ -48,6 +50,13 @@ impl LeftBehind {
     }
 }
 
+/// What going means, with each thing that the receipt names.
+struct Going {
+    plan: Consequences,
+    sessions: Vec<EndedSession>,
+    invitations: Vec<LeftInvitation>,
+}
+
 /// A member, active or disabled, of an organization that they may go from.
 pub(crate) struct Departure {
     pub(crate) org: Organization,
@@ -78,25 +87,18 @@ impl Departure {
     ) -> Result<DepartureView, Failure> {
         let Self { org, member } = self;
         let kinds = Kinds::of(tx, org).await?;
-        let left = LeftBehind::read(tx, org.id, member.id, now).await?;
-        let is_owner = member.state == MembershipState::Active && member.is_owner();
-        let is_last_owner = is_owner && left.other_owners == 0;
+        let plan = self.going(tx, now).await?.plan;
         let must_transfer = org.policy.members_removed_assets == RemovedAssets::MustTransfer;
         let obstacles = [
-            (is_last_owner, Obstacle::LastOwner),
+            (plan.owners_left == Some(0), Obstacle::LastOwner),
             (decide_move(member, &org.policy).is_err(), Obstacle::NotAllowed),
-            (must_transfer && !left.assets.is_empty(), Obstacle::AssetsOwned),
+            (must_transfer && !plan.assets.is_empty(), Obstacle::AssetsOwned),
         ];
+        let named = |owned: &OwnedAssets| (owned.kind.clone(), kinds.name(language, &owned.kind));
         Ok(DepartureView {
             org: org.view(),
-            roles: member.roles.iter().map(|role| role.name.clone()).collect(),
-            teams: left.teams,
-            assets: left
-                .assets
-                .iter()
-                .map(|owned| (kinds.name(language, &owned.kind), owned.count))
-                .collect(),
-            invitations: left.invitations.len() as u64,
+            kinds: plan.assets.iter().map(named).collect(),
+            plan,
             obstacles: obstacles
                 .into_iter()
                 .filter_map(|(is_there, what)| is_there.then_some(what))
@@ -104,26 +106,71 @@ impl Departure {
         })
     }
 
-    /// Ends the membership. The organization and the account are locked.
-    pub(crate) async fn end(&self, tx: &mut Tx<'_>, permit: &Permit, now: Timestamp) -> Result<(), Failure> {
+    /// The plan from the facts of one moment, and what the receipt names.
+    async fn going(&self, tx: &mut ReadTx<'_>, now: Timestamp) -> Result<Going, Failure> {
         let Self { org, member } = self;
+        let left = LeftBehind::read(tx, org.id, member.id, now).await?;
+        let mut rows = tx.org(org.id);
+        let sessions = rows.list_sessions(member.account_id, now).await?.into_iter();
+        let sessions: Vec<EndedSession> = sessions
+            .map(|row| EndedSession {
+                created_at: row.created_at,
+                last_seen_at: row.last_seen_at,
+                user_agent: row.user_agent,
+            })
+            .collect();
+        let facts = DepartureFacts {
+            assets: left.assets,
+            sessions: sessions.len() as u64,
+            invitations: left.invitations.len() as u64,
+            teams: left.teams,
+            other_owners: left.other_owners,
+            seat_use: rows.count_seat_use(now).await?,
+            is_last_organization: false,
+            successor: None,
+        };
+        let plan = Consequences::plan(consequences::Departure::Left, member, &org.policy, facts);
+        Ok(Going { plan, sessions, invitations: left.invitations })
+    }
+
+    /// Ends the membership and records what was left behind. The organization and the account are locked. Answers what the log
+    /// keeps.
+    pub(crate) async fn end(
+        &self,
+        tx: &mut Tx<'_>,
+        (service, who): (&Service, &str),
+        permit: &Permit,
+        now: Timestamp,
+    ) -> Result<Departed, Failure> {
+        let Self { org, member } = self;
+        let Going { plan, sessions, invitations } = self.going(tx, now).await?;
         let (states, start) =
             ((member.state, MembershipState::Removed), PeriodStart::by_hand(now, Some(member.id)));
         if !tx.with(permit).update_membership_state(member.id, states, &start).await? {
             return Err(ErrorKind::MemberState.into());
         }
-        match org.deletion {
-            None => ensure_owner_remains(tx, org, now).await,
-            // Restoring it asks for an owner.
-            Some(_) => Ok(()),
+        let departed = Departed { plan, moved: Vec::new() };
+        let receipt = Receipt { departed: departed.clone(), sessions, invitations, who: who.to_owned() };
+        let id = DepartureId::new(service.new_uuid());
+        let new = NewDeparture { id, member: member.id, undo: None, at: now, receipt: &receipt };
+        tx.with(permit).insert_departure(&new).await?;
+        if org.deletion.is_none() {
+            // Restoring a deleted one asks for an owner.
+            ensure_owner_remains(tx, org, now).await?;
         }
+        Ok(departed)
     }
+}
+
+/// Whether what somebody was shown is what they leave behind.
+pub(crate) fn is_agreed(views: &[DepartureView], agreed: &[DepartureView]) -> bool {
+    views.iter().map(DepartureView::agreed).eq(agreed.iter().map(DepartureView::agreed))
 }
 
 /// Refuses to go where assets have to be handed over first.
 pub(crate) fn require_handed_over(view: &DepartureView) -> Result<(), ErrorKind> {
     match view.obstacles.contains(&Obstacle::AssetsOwned) {
-        true => Err(ErrorKind::AssetsOwned { assets: view.assets.iter().map(|(_, count)| count).sum() }),
+        true => Err(ErrorKind::AssetsOwned { assets: view.plan.owned() }),
         false => Ok(()),
     }
 }

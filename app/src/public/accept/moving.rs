@@ -1,11 +1,14 @@
 //! The page of an invitation for somebody who belongs to other organizations that share no members: what they would leave
 //! behind, and the choice to move or to stay.
 
-use domain::view::{DepartureView, Obstacle, OpenInvitation};
+use domain::{
+    error::ErrorKind,
+    view::{DepartureView, Obstacle, OpenInvitation},
+};
 use leptos::prelude::*;
 
 use crate::{
-    departure::left_behind,
+    departure::{AGREED, ShownBefore, left_behind},
     form::{Form, PostForm},
     messages::messages,
     paths::{org_path, users_path},
@@ -23,10 +26,12 @@ pub(super) fn choice(
     let org = &invitation.org_name;
     let names: Vec<&str> = departures.iter().map(|departure| departure.org.name.as_str()).collect();
     let names = names.join(", ");
-    let parts = departures.iter().map(part).collect_view();
+    let before = ShownBefore::of(form, &ErrorKind::MoveChanged);
+    let changed = before.changed(departures);
+    let parts = departures.iter().map(|departure| part(departure, &before)).collect_view();
     let is_free = departures.iter().all(|departure| departure.obstacles.is_empty());
     let agreed = serde_json::to_string(departures).unwrap_or_default();
-    let hidden = hidden.iter().cloned().chain([("agreed", agreed)]).collect::<Vec<_>>();
+    let hidden = hidden.iter().cloned().chain([(AGREED, agreed)]).collect::<Vec<_>>();
     let label = m.accept_move_button(org);
     let button = is_free.then(|| {
         view! {
@@ -41,6 +46,7 @@ pub(super) fn choice(
         <section class="stack" aria-labelledby="move-title">
             <h2 id="move-title">{m.accept_move_title(org)}</h2>
             <p>{m.accept_move_lead(org, &names)}</p>
+            {changed}
             {parts}
             {button}
             <LinkButton href="/" size=ButtonSize::Large wide=true>{m.accept_move_stay(&names)}</LinkButton>
@@ -51,14 +57,14 @@ pub(super) fn choice(
 }
 
 /// One organization: what stays there, and what is in the way.
-fn part(departure: &DepartureView) -> AnyView {
+fn part(departure: &DepartureView, before: &ShownBefore) -> AnyView {
     let m = messages();
     let (name, slug) = (&departure.org.name, &departure.org.slug);
     let obstacles = departure.obstacles.iter().map(|obstacle| obstacle_banner(*obstacle, name, slug));
     let obstacles = obstacles.collect_view();
     view! {
         <h3>{m.accept_move_leave(name)}</h3>
-        {left_behind(departure)}
+        {left_behind(departure, before)}
         <p class="muted">{m.accept_move_back(name)}</p>
         {obstacles}
     }

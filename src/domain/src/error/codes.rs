@@ -25,6 +25,7 @@ impl ErrorKind {
             Self::WrongRowKind { .. } => "row.other_kind",
             Self::UndoExpired => "undo.gone",
             Self::AlreadyReinvited => "invitation.again",
+            Self::AccountClosed => "account.closed",
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
             Self::LinkExpired => "link.dead",
@@ -73,6 +74,7 @@ impl ErrorKind {
             | Self::WrongRowKind { .. }
             | Self::UndoExpired
             | Self::AlreadyReinvited
+            | Self::AccountClosed
             | Self::AnotherReader { .. } => 409,
             Self::AlreadySetUp | Self::LinkExpired | Self::OrganizationDeleted { .. } => 410,
             Self::TooLarge => 413,

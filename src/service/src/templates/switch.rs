@@ -115,6 +115,7 @@ fn events(change: &MutationContext<'_>, plan: &Plan, key: &str) -> Vec<AuditEven
     let mut switched = change.event(Action::TemplateSwitched);
     switched.before = template(&context.org.template, &context.roles);
     switched.after = template(key, &plan.roles.all());
+    switched.plan = plan.view.plan();
     let mut events = vec![switched];
     for role in &plan.roles.inserted {
         let mut event = change.event(Action::RoleCreated);

@@ -25,6 +25,7 @@ use crate::{
     Caller, Service,
     attempt::Attempt,
     bulk_queue::{AT_ONCE, queue, record_row},
+    closing::is_erased,
     event::{invitation_state, invitation_target, member_state, member_target, roles_value},
     exclusivity::require_no_other,
     invitations::renew,
@@ -244,6 +245,10 @@ async fn restored(
     require_seat(tx, context, SeatHolder::Outside, back_to.into()).await?;
     close(tx, change, &permit, row.target).await?;
     tx.lock_account(target.account_id).await?;
+    let account = tx.find_account(target.account_id).await?;
+    if account.is_none_or(|account| is_erased(&account)) {
+        return Err(ErrorKind::AccountClosed.into());
+    }
     require_no_other(tx, (context.org.id, &context.org.policy), target.account_id, context.now).await?;
     let until = tx.org(context.org.id).find_former_end(id).await?;
     if until.is_some_and(|until| until <= context.now) {
@@ -261,7 +266,7 @@ async fn restored(
     let account = tx.find_account(target.account_id).await?;
     if account.is_none_or(|account| account.state == AccountState::Closed) {
         // They have closed their account themselves since.
-        return Err(ErrorKind::UndoExpired.into());
+        return Err(ErrorKind::AccountClosed.into());
     }
     let roles = target.roles.iter().map(|role| role.name.clone()).collect();
     event.after = Some(AuditValue::Restored { roles, what: what.clone() });

@@ -2,6 +2,8 @@
 
 use domain::{
     access::Denial,
+    audit::AuditValue,
+    consequences::Departed,
     error::ErrorKind,
     invite::LineState,
     policy::RemovedAssets,
@@ -169,11 +171,25 @@ async fn the_choice_shows_the_roles_teams_assets_and_invitations_that_stay() {
     let [departure] = shown(service, &person, &invited).await.try_into().unwrap();
     assert_eq!(departure.org.name, "Globex");
     assert_eq!(
-        (departure.roles, departure.teams),
-        (vec!["Administrator".to_owned()], vec!["Sales".to_owned()])
+        (&departure.plan.roles, &departure.plan.teams),
+        (&vec!["Administrator".to_owned()], &vec!["Sales".to_owned()])
     );
-    assert_eq!(departure.assets, [("Workbook".to_owned(), 2)]);
-    assert_eq!((departure.invitations, departure.obstacles), (1, Vec::new()));
+    let owned: Vec<_> = departure
+        .plan
+        .assets
+        .iter()
+        .map(|owned| (departure.kinds[&owned.kind].as_str(), owned.count))
+        .collect();
+    assert_eq!(owned, [("Workbook", 2)]);
+    assert_eq!((departure.plan.invitations, departure.plan.owners_left), (1, None));
+    assert_eq!(departure.obstacles, []);
+    let agreed = vec![departure.clone()];
+    invitations::move_over(service, &person, &invited.token, agreed).await.unwrap();
+    let kept = world.entry(slug, "member.moved_away").await.value_after;
+    let departed = Departed { plan: departure.plan, moved: Vec::new() };
+    assert_eq!(kept, AuditValue::Departed(Box::new(departed)).to_json(), "the log keeps what was agreed to");
+    let left = members::dossier(service, &globex.owner, slug, member).await.unwrap();
+    assert_eq!(left.departures.len(), 1, "and the receipt is on the person's page");
 }
 
 #[tokio::test]

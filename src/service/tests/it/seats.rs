@@ -3,6 +3,8 @@
 use domain::{
     access::Denial,
     bulk::{Bulk, BulkAction, BulkList, RowDone},
+    change_plan::ChangePlan,
+    consequences::SeatChange,
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
     invite::LineState,
@@ -385,6 +387,14 @@ async fn what_other_seats_mean_is_said_before_they_are_saved() {
     let off = [("seats.pending_counts", "off"), ("seats.limit", "2")];
     assert_eq!(effects(&off).await, [SettingEffect::InvitationsWithoutSeat(1)]);
     assert_eq!(effects(&[("seats.limit", "")]).await, []);
+    let values = both.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+    let changes = SettingChanges { values, ..SettingChanges::default() };
+    let command = UpdateSettings { section: Section::License, changes, confirmed: vec![exceeded(5, 4)] };
+    assert_eq!(settings::update(service, owner, slug, command).await, Ok(SettingsUpdate::Saved));
+    let kept = ChangePlan::from_json(&world.entry(slug, "settings.changed").await.plan.unwrap());
+    let seats = Some(SeatChange { limit: 4, before: 3, after: 5 });
+    let expected = ChangePlan { settings: vec![exceeded(5, 4)], seats, ..ChangePlan::default() };
+    assert_eq!(kept, expected, "the log keeps the seats before and after");
 }
 
 #[tokio::test]
