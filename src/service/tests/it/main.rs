@@ -6,6 +6,7 @@
 mod databases;
 
 mod accept;
+mod accept_races;
 mod addresses;
 mod analytics_teams;
 mod approve;
@@ -23,6 +24,7 @@ mod email_changes;
 mod end_dates;
 mod end_sessions;
 mod examples;
+mod expiry_races;
 mod going;
 mod going_races;
 mod import_days;
