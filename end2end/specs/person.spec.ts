@@ -3,7 +3,7 @@ import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibili
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { firstName, person } from "../support/people.ts";
-import { button, expectNotice, expectPage, link, open, signIn } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
 import { act, fact, findRow, openPerson, row } from "../support/users.ts";
 
 type Part = "Sessions" | "Invitations sent" | "In the audit log";
@@ -146,4 +146,37 @@ test("a person's page leaves out the parts that the reader may not see", async (
   await expect(part(admin, "Sessions")).toBeVisible();
   await expect(part(admin, "Invitations sent")).toBeVisible();
   await expect(part(admin, "In the audit log")).toHaveCount(0);
+});
+
+test("an administrator sends a person a link to reset their password and never sees one", { tag: "@no-js" }, async ({ house, owner, join, browsers, faults }) => {
+  faults.expect(401);
+  const { who } = await join("Mia");
+  await openPerson(owner, house.org, who);
+  await link(owner, "Send a reset link").click();
+  await expectPage(owner, `Send ${who.name} a link to reset their password?`);
+  await expect(owner.getByRole("main")).toContainText(`The link goes to ${who.email}.`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  await button(owner, "Send link").click();
+  await expectPage(owner, who.name);
+  await expectNotice(owner, `We sent ${who.name} a link to reset their password.`);
+  await expect(lines(owner, "In the audit log").first()).toContainText(
+    `${house.owner.name} sent a link to reset the password of ${who.name}`,
+  );
+
+  const mail = await house.mails.to(who.email, 2);
+  expect(mail.subject).toBe("Reset your password");
+  await expect(owner.getByRole("main")).not.toContainText(mail.link);
+  const changed = { ...who, password: "seven loud copper kettles sing" };
+  const page = await browsers.open();
+  await open(page, mail.link);
+  await field(page, "New password").fill(changed.password);
+  await button(page, "Set password").click();
+  await expectPage(page, "Sign in");
+  await sendSignIn(page, who.email, who.password);
+  await expectRefusal(page, "The e-mail address or password is wrong.");
+  await signIn(page, house.server.url, changed);
+
+  await openPerson(owner, house.org, house.owner);
+  await expect(link(owner, "Send a reset link")).toHaveCount(0);
 });

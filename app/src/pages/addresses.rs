@@ -56,6 +56,7 @@ pub const ORG_PATHS: &[&str] = &[
     "/o/{slug}/users/{member}/hand-over",
     "/o/{slug}/users/{member}/permissions",
     "/o/{slug}/users/{member}/remove",
+    "/o/{slug}/users/{member}/reset-password",
     "/o/{slug}/users/{member}/roles",
 ];
 
@@ -93,6 +94,7 @@ impl OrgPage {
             ["users", id, "permissions"] => Self::MemberPermissions((*id).to_owned()),
             ["users", id, "remove"] => member(id, MemberAct::Remove),
             ["users", id, "end-sessions"] => member(id, MemberAct::EndSessions),
+            ["users", id, "reset-password"] => member(id, MemberAct::ResetPassword),
             ["users", id, "hand-over"] => member(id, MemberAct::HandOver),
             ["leave"] => Self::Leave,
             ["overview"] => Self::Overview,

@@ -88,6 +88,20 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, A
     .await
 }
 
+/// Sends a member a link to set a new password, to their own address.
+#[server(prefix = "/rpc", endpoint = "member/reset_password")]
+pub(crate) async fn reset_password(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::passwords;
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        passwords::request_reset_for_member(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_reset(&ctx.name)))
+    })
+    .await
+}
+
 /// Signs a member out everywhere.
 #[server(prefix = "/rpc", endpoint = "member/end_sessions")]
 pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAnswer, AppError> {

@@ -38,5 +38,6 @@ pub(crate) enum MemberAct {
     Enable,
     Remove,
     EndSessions,
+    ResetPassword,
     HandOver,
 }

@@ -85,6 +85,10 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
     let id = member.id.to_string();
     let warning =
         member.is_last_owner.then(|| view! { <Banner tone=Tone::Info>{m.users_only_owner()}</Banner> });
+    let password = may_update(member).then(|| {
+        let href = url([&person_path(&frame.org.slug, &id), "/reset-password"].concat());
+        fact(m.users_password(), view! { <a class="link" href=href>{m.users_send_reset()}</a> }.into_any())
+    });
     let permissions = sees_permissions.then(|| {
         let href = url(permissions_path(&frame.org.slug, &id));
         let link = view! { <a class="link" href=href>{m.users_permissions_all()}</a> };
@@ -95,6 +99,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
         <section class="card" aria-label=m.users_facts()>
             <dl class="facts">
                 {fact(m.users_email(), email(frame, member))}
+                {password}
                 {fact(m.users_status(), membership_status(&frame.words, member.state).into_any())}
                 {fact(m.users_roles(), roles(frame, member))}
                 {permissions}
@@ -115,13 +120,18 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
 /// The address, with the way to another one for whoever may disable or enable the member.
 fn email(frame: &FrameView, member: &MemberView) -> AnyView {
     let email = member.row.email.clone();
-    let may = |action| member.row.actions.contains(&action);
-    if !may(RowAction::Disable) && !may(RowAction::Enable) {
+    if !may_update(member) {
         return email.into_any();
     }
     let href = [&person_path(&frame.org.slug, &member.id.to_string()), "/email"].concat();
     // In a paragraph links are underlined: beside other text colour alone does not tell them.
     view! { <p>{email} " " <a href=url(href)>{messages().users_change_email()}</a></p> }.into_any()
+}
+
+/// Whether the reader may change the member: whoever may disable or enable them. Nobody is offered that of themselves, and of
+/// removed members nobody is.
+pub(super) fn may_update(member: &MemberView) -> bool {
+    [RowAction::Disable, RowAction::Enable].iter().any(|action| member.row.actions.contains(action))
 }
 
 /// The exact time and, where it is recent, how long ago.

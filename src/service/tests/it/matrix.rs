@@ -143,6 +143,7 @@ const TABLE: &[Row] = rows! {
     "members::to_hand_over"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::to_hand_over(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| members::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
     "members::stop_schedules"    [OK,  OK,   NO,    NO,    NF,      NF] |c| members::stop_schedules(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "passwords::request_reset_for_member" [OK, OK, NO, NO, NF,   NF] |c| passwords::request_reset_for_member(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "email_changes::start_for_member" [OK, OK, NO,  NO,    NF,      NF] |c| email_changes::start_for_member(&c.world.service, &c.caller, &c.org.slug, another_address(c));
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
     "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));

@@ -1,12 +1,20 @@
-//! Calls that change what members hold, and until when.
+//! Calls that change a member: what they hold, until when, and what they are called.
 
 use domain::{
     end_date::{EndOf, NewEnd},
     id::{MembershipId, RoleId},
 };
-use service::members::{self, ChangeRoles, RoleEnds, SetEnd};
+use service::{
+    members::{self, ChangeRoles, RoleEnds, SetEnd},
+    passwords,
+};
 
-use super::{Answer, Call};
+use super::*;
+
+#[rustfmt::skip]
+pub(super) const TABLE: &[Case] = cases! {
+    "passwords::request_reset_for_member" NotFound, |c| passwords::request_reset_for_member(c.service, c.caller, c.slug, c.ids.member);
+};
 
 pub(super) async fn change_roles(c: &Call<'_>, member: MembershipId, role: RoleId) -> Answer {
     members::change_roles(c.service, c.caller, c.slug, ChangeRoles { member, roles: vec![role] }).await
