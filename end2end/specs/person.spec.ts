@@ -1,9 +1,10 @@
 // A person's page: details, sessions, invitations and audit events, each for readers who may see them.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { firstName, person } from "../support/people.ts";
-import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
 import { act, fact, findRow, openPerson, row } from "../support/users.ts";
 
 type Part = "Sessions" | "Invitations sent" | "In the audit log";
@@ -146,6 +147,34 @@ test("a person's page leaves out the parts that the reader may not see", async (
   await expect(part(admin, "Sessions")).toBeVisible();
   await expect(part(admin, "Invitations sent")).toBeVisible();
   await expect(part(admin, "In the audit log")).toHaveCount(0);
+});
+
+test("an administrator changes a person's name, and everybody who looks sees it", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
+  faults.expect(422);
+  const { who } = await join("Mia");
+  const { page: member } = await join("Max", "Viewer");
+  const renamed = `${firstName(who)} Renamed`;
+  await openPerson(member, house.org, who);
+  await expect(link(member, "Rename")).toHaveCount(0);
+  await openPerson(owner, house.org, who);
+  const address = owner.url();
+  await open(owner, `${address}/name`);
+  await expectPage(owner, `Change the name of ${who.name}`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  await field(owner, "Name").fill(" ");
+  await button(owner, "Change name").click();
+  await expectProblems(owner, { Name: "Enter a name." });
+  await field(owner, "Name").fill(renamed);
+  await button(owner, "Change name").click();
+  await expectPage(owner, renamed);
+  await expectNotice(owner, `The name of ${who.name} was changed.`);
+  const entry = lines(owner, "In the audit log").first();
+  await expect(entry).toContainText(`${house.owner.name} changed the name of ${who.name}`);
+
+  // With a script the other's open page follows by itself.
+  if (!isScripted(member)) await member.reload();
+  await expectPage(member, renamed);
 });
 
 test("an administrator sends a person a link to reset their password and never sees one", { tag: "@no-js" }, async ({ house, owner, join, browsers, faults }) => {

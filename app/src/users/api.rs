@@ -88,6 +88,25 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, A
     .await
 }
 
+/// Changes the name of a member.
+#[server(prefix = "/rpc", endpoint = "member/rename")]
+pub(crate) async fn rename(
+    slug: String,
+    member: String,
+    #[server(default)] name: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::members::{self, RenameMember};
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        let command = RenameMember { member: ctx.member, name };
+        members::rename(&ctx.service, &ctx.caller, &slug, command).await?;
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_renamed(&ctx.name)))
+    })
+    .await
+}
+
 /// Sends a member a link to set a new password, to their own address.
 #[server(prefix = "/rpc", endpoint = "member/reset_password")]
 pub(crate) async fn reset_password(slug: String, member: String) -> Result<FormAnswer, AppError> {

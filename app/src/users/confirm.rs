@@ -9,7 +9,7 @@ use super::{
     data::{Leaving, MemberQuestion},
     hand_over,
     person::{first_name, may_update},
-    role_form,
+    rename, role_form,
 };
 use crate::{
     form::{Form, PostForm},
@@ -93,6 +93,7 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
     let member = &asked.member;
     let action = match act {
         MemberAct::ChangeRoles => return role_form::view(frame, asked),
+        MemberAct::Rename => return rename::view(frame, member),
         MemberAct::HandOver => {
             return asked.hand_over.as_ref().map(|found| hand_over::view(frame, found)).into_any();
         }

@@ -13,6 +13,7 @@ mod hand_over;
 mod list;
 mod permissions;
 mod person;
+mod rename;
 mod role_form;
 mod selection;
 mod state;
@@ -38,6 +39,7 @@ pub(crate) enum MemberAct {
     Enable,
     Remove,
     EndSessions,
+    Rename,
     ResetPassword,
     HandOver,
 }

@@ -28,7 +28,7 @@ pub(crate) fn member_view(frame: &FrameView, detail: &MemberDetail) -> AnyView {
 }
 
 fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView {
-    let member = &found.member;
+    let (m, member) = (messages(), &found.member);
     let row = &member.row;
     // The primary action comes last, at the edge.
     let actions = row
@@ -39,6 +39,10 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
         .collect_view();
     let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
     let id = member.id.to_string();
+    let rename = may_update(member).then(|| {
+        let href = [&person_path(&frame.org.slug, &id), "/name"].concat();
+        view! { <LinkButton href look=ButtonLook::Quiet icon=IconName::Pencil attr:data-over="">{m.users_rename()}</LinkButton> }
+    });
     let teams = found.teams.as_ref().and_then(|held| teams::card(frame, &id, &first_name(member), held));
     let ends = ends::card(frame, found, now);
     let avatar = view! {
@@ -48,7 +52,7 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
         <PageTitle text=row.name.clone()/>
         <div class="person-head">
             {avatar}
-            <PageHead title=row.name.clone() back>{actions}</PageHead>
+            <PageHead title=row.name.clone() back>{rename} {actions}</PageHead>
         </div>
         {dossier::columns(frame, found, (facts(frame, member, now, found.sees_permissions), [teams, ends]), now)}
     }

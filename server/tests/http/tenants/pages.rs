@@ -52,6 +52,7 @@ pub(super) const PAGES: &[(&str, u16)] = &[
     ("/o/{slug}/users/{member}/enable", 404),
     ("/o/{slug}/users/{member}/end-sessions", 404),
     ("/o/{slug}/users/{member}/hand-over", 404),
+    ("/o/{slug}/users/{member}/name", 404),
     ("/o/{slug}/users/{member}/permissions", 404),
     ("/o/{slug}/users/{member}/remove", 404),
     ("/o/{slug}/users/{member}/reset-password", 404),

@@ -193,6 +193,8 @@ pub enum Change {
     EmailChange(AccountId),
     /// The same, begun for a member.
     MemberEmail(MembershipId),
+    /// The name of a member's account.
+    MemberName(MembershipId),
     /// A new account.
     NewAccount,
     /// A new session.
@@ -282,7 +284,9 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             resource == ResourceId::Member(id)
                 && holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE])
         }
-        Change::MemberEmail(id) => resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_UPDATE]),
+        Change::MemberEmail(id) | Change::MemberName(id) => {
+            resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_UPDATE])
+        }
         Change::MemberRoles(id) => {
             resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_ROLE_UPDATE])
         }

@@ -42,6 +42,7 @@ mod matrices;
 mod matrix;
 mod meanwhile;
 mod member_emails;
+mod member_names;
 mod member_resets;
 mod members;
 mod moving;

@@ -5,7 +5,7 @@ use domain::{
     id::{MembershipId, RoleId},
 };
 use service::{
-    members::{self, ChangeRoles, RoleEnds, SetEnd},
+    members::{self, ChangeRoles, RenameMember, RoleEnds, SetEnd},
     passwords,
 };
 
@@ -13,6 +13,7 @@ use super::*;
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Case] = cases! {
+    "members::rename" NotFound,          |c| renamed_member(c);
     "passwords::request_reset_for_member" NotFound, |c| passwords::request_reset_for_member(c.service, c.caller, c.slug, c.ids.member);
 };
 
@@ -23,6 +24,11 @@ pub(super) async fn change_roles(c: &Call<'_>, member: MembershipId, role: RoleI
 pub(super) async fn change_roles_until(c: &Call<'_>, member: MembershipId) -> Answer {
     let command = ChangeRoles { member, roles: vec![c.own.role] };
     members::change_roles_until(c.service, c.caller, c.slug, command, RoleEnds::new()).await
+}
+
+async fn renamed_member(c: &Call<'_>) -> Answer {
+    let command = RenameMember { member: c.ids.member, name: "Another Name".to_owned() };
+    members::rename(c.service, c.caller, c.slug, command).await
 }
 
 pub(super) async fn set_end(c: &Call<'_>, member: MembershipId, of: EndOf) -> Answer {
