@@ -77,6 +77,27 @@ test("all sessions of a person are ended from their page after a confirmation th
   await expect(lines(owner, "Sessions")).toHaveCount(1);
 });
 
+test("one session of a person is ended from their page, and the others go on", { tag: "@no-js" }, async ({ house, owner, join, browsers }) => {
+  const { who, page } = await join("Mia");
+  const second = await browsers.open();
+  await signIn(second, house.server.url, who);
+  await openPerson(owner, house.org, who);
+  await expect(lines(owner, "Sessions")).toHaveCount(2);
+  // The session that was used last comes first.
+  await button(lines(owner, "Sessions").first(), /^End session: /).click();
+  await expectNotice(owner, `A session of ${who.name} was ended.`);
+  await expectPage(owner, who.name);
+  await expect(lines(owner, "Sessions")).toHaveCount(1);
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${house.owner.name} ended a session of ${who.name}`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+
+  await open(second, `${house.org}/users`);
+  await expectPage(second, "Sign in");
+  await open(page, `${house.org}/users`);
+  await expectPage(page, "Users");
+});
+
 test("a person's page links to their inviter, their invitations and their audit events", async ({ house, owner, join }) => {
   const { who, page: admin } = await join("Amy", "Admin");
   await openPerson(owner, house.org, who);

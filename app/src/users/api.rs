@@ -138,6 +138,28 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAns
     .await
 }
 
+/// Signs a member out on one device.
+#[server(prefix = "/rpc", endpoint = "member/end_session")]
+pub(crate) async fn end_session(
+    slug: String,
+    member: String,
+    session: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::members;
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        let session = (ctx.member, api::id(&session)?);
+        let notice = match members::end_session(&ctx.service, &ctx.caller, &slug, session).await? {
+            false => messages().users_done_session_over().to_owned(),
+            true => messages().users_done_session(&ctx.name),
+        };
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
+    })
+    .await
+}
+
 /// Removes a member from the organization. `agreed` is the fingerprint of the consequences that were shown; `fate` and `owner`
 /// say what becomes of what they own, `fates` and `owners` the same for single kinds.
 #[server(prefix = "/rpc", endpoint = "member/remove")]

@@ -28,7 +28,7 @@ pub use consequences::{consequences, leaving};
 pub(crate) use count::count as count_users;
 pub use departures::departure_piece;
 pub use dossier::dossier;
-pub use end_sessions::end_sessions;
+pub use end_sessions::{end_session, end_sessions};
 pub(crate) use end_sessions::{end_sessions_in, may_end};
 pub use export::{UsersExport, UsersPiece, begin_export, export_piece};
 pub use get::get;

@@ -134,6 +134,7 @@ const TABLE: &[Row] = rows! {
     "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::end_session"       [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_session(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, c.rows.session));
     "members::rename"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::rename(&c.world.service, &c.caller, &c.org.slug, RenameMember { member: c.rows.member, name: "Another Name".to_owned() });
     "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug, Leave::default());

@@ -13,6 +13,7 @@ use super::*;
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Case] = cases! {
+    "members::end_session" NotFound,     |c| members::end_session(c.service, c.caller, c.slug, (c.ids.member, c.ids.session));
     "members::rename" NotFound,          |c| renamed_member(c);
     "passwords::request_reset_for_member" NotFound, |c| passwords::request_reset_for_member(c.service, c.caller, c.slug, c.ids.member);
 };
