@@ -7,6 +7,7 @@ mod departing;
 mod departures;
 mod dossier;
 mod end_sessions;
+mod ends;
 mod export;
 mod get;
 mod hand_over;
