@@ -352,6 +352,7 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             Permission::MEMBER_UPDATE,
             Permission::MEMBER_DELETE,
             Permission::MEMBER_ROLE_UPDATE,
+            Permission::TEAM_UPDATE,
         ]),
         _ => false,
     }
@@ -414,7 +415,11 @@ fn task_allows(task: SystemTask, change: Change) -> bool {
         SystemTask::SeedExamples(_) => change == Change::Examples,
         SystemTask::AddOwner(_) => matches!(
             change,
-            Change::NewAccount | Change::NewMember | Change::MemberState(_) | Change::MemberRoles(_)
+            Change::NewAccount
+                | Change::NewMember
+                | Change::MemberState(_)
+                | Change::MemberRoles(_)
+                | Change::QueueMail
         ),
     }
 }

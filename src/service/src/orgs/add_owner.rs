@@ -3,7 +3,7 @@
 
 use domain::{
     access::{SystemTask, system},
-    audit::{Action, Origin},
+    audit::{Action, AuditEvent, Origin},
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem},
     id::MembershipId,
@@ -21,6 +21,7 @@ use crate::{
     accounts::validate,
     event::{account_target, member_target, operator, roles_value},
     exclusivity::require_no_other,
+    mail::{self, By, News, Notice},
 };
 
 /// What the operator says.
@@ -58,10 +59,11 @@ pub async fn add_owner(
     if !wrong.is_empty() {
         return Err(ErrorKind::Invalid { fields: wrong });
     }
+    let has_mail = mail::is_sent(service).await?;
     service
-        .write((origin.clone(), command.slug, email.flatten()), |tx, job| {
+        .write((origin.clone(), command.slug, email.flatten(), has_mail), |tx, job| {
             Box::pin(async move {
-                let (service, (origin, slug, email)) = &*job;
+                let (service, (origin, slug, email, has_mail)) = &*job;
                 let unknown = || ErrorKind::field("organization", Problem::UnknownOrganization);
                 let found = tx.find_organization(slug).await?.ok_or_else(unknown)?;
                 tx.lock_organization(found.id).await?;
@@ -74,7 +76,16 @@ pub async fn add_owner(
                     Some(email) => email.clone(),
                     None => successor(tx, &org, service.now()).await?,
                 };
-                add_in(tx, service, origin, &org, &email).await
+                Ok(match add_in(tx, service, origin, &org, &email).await? {
+                    Added::Already(value) => Outcome::Quiet(value),
+                    Added::Now { value, notice, events } => {
+                        if *has_mail {
+                            let permit = system(SystemTask::AddOwner(org.id));
+                            notice.queue(tx, service, (&permit, org.id), None).await?;
+                        }
+                        Outcome::Changed { value, events }
+                    }
+                })
             })
         })
         .await
@@ -87,13 +98,26 @@ async fn successor(tx: &mut Tx<'_>, org: &Organization, now: Timestamp) -> Resul
     Ok(EmailAddress::parse(&found.email).map_err(|_| ErrorKind::Internal)?)
 }
 
+/// What became of it.
+enum Added {
+    /// They were an owner already.
+    Already(AddedOwner),
+    /// They are one now.
+    Now {
+        value: AddedOwner,
+        /// The mail that tells them.
+        notice: Notice,
+        events: Vec<AuditEvent>,
+    },
+}
+
 async fn add_in(
     tx: &mut Tx<'_>,
     service: &Service,
     origin: &Origin,
     org: &Organization,
     email: &EmailAddress,
-) -> Result<Outcome<AddedOwner>, Failure> {
+) -> Result<Added, Failure> {
     let permit = system(SystemTask::AddOwner(org.id));
     let name = suggested_name(email);
     let (owner, has_password, is_new) = find_or_insert_owner(tx, service, &permit, (email, &name)).await?;
@@ -104,7 +128,7 @@ async fn add_in(
     let value = AddedOwner { org: org.view(), owner: owner.clone(), has_password };
     let state = before.as_ref().map(|member| member.state);
     if state == Some(MembershipState::Active) && before.as_ref().is_some_and(|member| member.is_owner()) {
-        return Ok(Outcome::Quiet(value));
+        return Ok(Added::Already(value));
     }
     if state.is_none_or(|state| state == MembershipState::Removed) {
         require_no_other(tx, (org.id, &org.policy), owner.id, now).await?;
@@ -157,5 +181,17 @@ async fn add_in(
         account.target = account_target(owner.id, &owner.email);
         events.insert(0, account);
     }
-    Ok(Outcome::Changed { value, events })
+    let names = |roles: &[Role]| roles.iter().map(|role| role.name.clone()).collect();
+    let held = before.as_ref().filter(|member| member.state != MembershipState::Removed);
+    let notice = Notice {
+        to: owner.email,
+        account: owner.id,
+        member: id,
+        by: By::Operator,
+        news: News::Roles {
+            before: held.map(|member| names(&member.roles)).unwrap_or_default(),
+            after: names(&member.roles),
+        },
+    };
+    Ok(Added::Now { value, notice, events })
 }

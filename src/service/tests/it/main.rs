@@ -64,6 +64,7 @@ mod resume;
 mod reviews;
 mod reviews_end;
 mod role_deletion;
+mod role_notices;
 mod roles;
 mod saved_views;
 mod seat_races;
