@@ -405,6 +405,7 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
             Change::AccountEmail(account),
             Change::EmailChange(account),
             Change::MemberEmail(member),
+            Change::MemberName(member),
             Change::NewSession(account),
         ] {
             assert!(!permit.allows(change), "{task:?} {change:?}");

@@ -2,16 +2,14 @@
 
 use domain::{
     access::Resource,
-    end_date::EndOf,
     error::ErrorKind,
     id::MembershipId,
     member::Member,
     permission::Permission,
     state::MembershipState,
-    time::Timestamp,
-    view::{EndView, MemberDetailView, MemberTeams, ScheduleView, SessionView, TeamBrief},
+    view::{MemberDetailView, MemberTeams, ScheduleView, SessionView, TeamBrief},
 };
-use store::{Failure, MemberEnds, ReadTx, SessionRow};
+use store::{Failure, ReadTx, SessionRow};
 
 use super::{departures::departures, ends::ends, get, stop_schedules::may_stop};
 use crate::{
@@ -28,6 +26,7 @@ const SENT: u32 = 5;
 const SCHEDULES: u32 = 11;
 /// How many entries of the log are shown.
 const ENTRIES: u32 = 10;
+
 /// A member and what belongs to them: the invitations for who may read invitations, the entries of the log for who may
 /// read the log.
 ///
