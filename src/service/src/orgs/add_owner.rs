@@ -3,7 +3,7 @@
 
 use domain::{
     access::{SystemTask, system},
-    audit::{Action, AuditEvent, Origin},
+    audit::{Action, Origin},
     email::EmailAddress,
     error::{ErrorKind, FieldError, Problem},
     id::MembershipId,
@@ -76,16 +76,7 @@ pub async fn add_owner(
                     Some(email) => email.clone(),
                     None => successor(tx, &org, service.now()).await?,
                 };
-                Ok(match add_in(tx, service, origin, &org, &email).await? {
-                    Added::Already(value) => Outcome::Quiet(value),
-                    Added::Now { value, notice, events } => {
-                        if *has_mail {
-                            let permit = system(SystemTask::AddOwner(org.id));
-                            notice.queue(tx, service, (&permit, org.id), None).await?;
-                        }
-                        Outcome::Changed { value, events }
-                    }
-                })
+                add_in(tx, service, (origin, *has_mail), &org, &email).await
             })
         })
         .await
@@ -98,26 +89,13 @@ async fn successor(tx: &mut Tx<'_>, org: &Organization, now: Timestamp) -> Resul
     Ok(EmailAddress::parse(&found.email).map_err(|_| ErrorKind::Internal)?)
 }
 
-/// What became of it.
-enum Added {
-    /// They were an owner already.
-    Already(AddedOwner),
-    /// They are one now.
-    Now {
-        value: AddedOwner,
-        /// The mail that tells them.
-        notice: Notice,
-        events: Vec<AuditEvent>,
-    },
-}
-
 async fn add_in(
     tx: &mut Tx<'_>,
     service: &Service,
-    origin: &Origin,
+    (origin, has_mail): (&Origin, bool),
     org: &Organization,
     email: &EmailAddress,
-) -> Result<Added, Failure> {
+) -> Result<Outcome<AddedOwner>, Failure> {
     let permit = system(SystemTask::AddOwner(org.id));
     let name = suggested_name(email);
     let (owner, has_password, is_new) = find_or_insert_owner(tx, service, &permit, (email, &name)).await?;
@@ -128,7 +106,7 @@ async fn add_in(
     let value = AddedOwner { org: org.view(), owner: owner.clone(), has_password };
     let state = before.as_ref().map(|member| member.state);
     if state == Some(MembershipState::Active) && before.as_ref().is_some_and(|member| member.is_owner()) {
-        return Ok(Added::Already(value));
+        return Ok(Outcome::Quiet(value));
     }
     if state.is_none_or(|state| state == MembershipState::Removed) {
         require_no_other(tx, (org.id, &org.policy), owner.id, now).await?;
@@ -181,17 +159,15 @@ async fn add_in(
         account.target = account_target(owner.id, &owner.email);
         events.insert(0, account);
     }
-    let names = |roles: &[Role]| roles.iter().map(|role| role.name.clone()).collect();
-    let held = before.as_ref().filter(|member| member.state != MembershipState::Removed);
-    let notice = Notice {
-        to: owner.email,
-        account: owner.id,
-        member: id,
-        by: By::Operator,
-        news: News::Roles {
+    if has_mail {
+        let names = |roles: &[Role]| roles.iter().map(|role| role.name.clone()).collect();
+        let held = before.as_ref().filter(|member| member.state != MembershipState::Removed);
+        let news = News::Roles {
             before: held.map(|member| names(&member.roles)).unwrap_or_default(),
             after: names(&member.roles),
-        },
-    };
-    Ok(Added::Now { value, notice, events })
+        };
+        let notice = Notice { to: owner.email, account: owner.id, member: id, by: By::Operator, news };
+        notice.queue(tx, service, (&permit, org.id), None).await?;
+    }
+    Ok(Outcome::Changed { value, events })
 }
