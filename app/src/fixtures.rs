@@ -122,6 +122,7 @@ pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
         last_sign_in_at: None,
         joined_at: Some(Timestamp::from_micros(0)),
         expires_at: None,
+        ending: Vec::new(),
         is_self: false,
         actions: vec![RowAction::ChangeRoles],
     }

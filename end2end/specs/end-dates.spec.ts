@@ -3,7 +3,7 @@ import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, open } from "../support/portal.ts";
-import { fact, openPerson, pickRoles, row } from "../support/users.ts";
+import { choose, fact, openPerson, pickRoles, row } from "../support/users.ts";
 
 /** The day so many days from now, as a date field has it. */
 function day(days: number): string {
@@ -54,6 +54,30 @@ test("an end date is set, put off and cleared on the person's page", { tag: "@no
   await expect(access.getByLabel("Last day")).toHaveValue("2020-01-31");
   await openPerson(page, house.org, who);
   await expect(page.getByRole("region", { name: "End dates" })).toHaveCount(0);
+});
+
+test("what ends soon is listed with what it is, and put off by one press there and on the person's page", { tag: "@no-js" }, async ({ house, owner, join }) => {
+  const { who } = await join("Gus", "Viewer");
+  await openPerson(owner, house.org, who);
+  for (const name of ["Access to the organization", "Role Viewer"]) {
+    const end = ending(owner, name);
+    await end.getByText("Change", { exact: true }).click();
+    await end.getByLabel("Last day").fill(day(3));
+    await button(end, "Save").click();
+    await expectNotice(owner, `The end date of ${who.name} was changed.`);
+    await expectPage(owner, who.name);
+  }
+  await button(ending(owner, "Access to the organization"), /^Extend by 30 days: /).click();
+  await expectPage(owner, who.name);
+  await expectNotice(owner, `The end date of ${who.name} was changed.`);
+  await expectAccessible(owner);
+
+  await open(owner, `${house.org}/users?status=expiring`);
+  await expect(row(owner, who.name)).toContainText("Role Viewer");
+  await expectAccessible(owner);
+  await choose(row(owner, who.name), "Extend by 30 days: Role Viewer");
+  await expectNotice(owner, `The end date of ${who.name} was changed.`);
+  await expect(row(owner, who.name)).toHaveCount(0);
 });
 
 test("the last owner gets no end date", async ({ house, owner }) => {

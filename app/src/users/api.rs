@@ -88,6 +88,39 @@ pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, A
     .await
 }
 
+/// Changes the name of a member.
+#[server(prefix = "/rpc", endpoint = "member/rename")]
+pub(crate) async fn rename(
+    slug: String,
+    member: String,
+    #[server(default)] name: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::members::{self, RenameMember};
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        let command = RenameMember { member: ctx.member, name };
+        members::rename(&ctx.service, &ctx.caller, &slug, command).await?;
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_renamed(&ctx.name)))
+    })
+    .await
+}
+
+/// Sends a member a link to set a new password, to their own address.
+#[server(prefix = "/rpc", endpoint = "member/reset_password")]
+pub(crate) async fn reset_password(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::passwords;
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        passwords::request_reset_for_member(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_reset(&ctx.name)))
+    })
+    .await
+}
+
 /// Signs a member out everywhere.
 #[server(prefix = "/rpc", endpoint = "member/end_sessions")]
 pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAnswer, AppError> {
@@ -99,6 +132,28 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAns
         let notice = match members::end_sessions(&ctx.service, &ctx.caller, &slug, ctx.member).await? {
             0 => messages().users_done_no_sessions(&ctx.name),
             ended => messages().users_done_sessions(ended, &ctx.name),
+        };
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
+    })
+    .await
+}
+
+/// Signs a member out on one device.
+#[server(prefix = "/rpc", endpoint = "member/end_session")]
+pub(crate) async fn end_session(
+    slug: String,
+    member: String,
+    session: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::members;
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        let session = (ctx.member, api::id(&session)?);
+        let notice = match members::end_session(&ctx.service, &ctx.caller, &slug, session).await? {
+            false => messages().users_done_session_over().to_owned(),
+            true => messages().users_done_session(&ctx.name),
         };
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
     })

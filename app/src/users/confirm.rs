@@ -8,8 +8,8 @@ use super::{
     consequences::{self, Line},
     data::{Leaving, MemberQuestion},
     hand_over,
-    person::first_name,
-    role_form,
+    person::{first_name, may_update},
+    rename, role_form,
 };
 use crate::{
     form::{Form, PostForm},
@@ -93,6 +93,7 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
     let member = &asked.member;
     let action = match act {
         MemberAct::ChangeRoles => return role_form::view(frame, asked),
+        MemberAct::Rename => return rename::view(frame, member),
         MemberAct::HandOver => {
             return asked.hand_over.as_ref().map(|found| hand_over::view(frame, found)).into_any();
         }
@@ -100,12 +101,14 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
         MemberAct::Enable => "member/enable",
         MemberAct::Remove => "member/remove",
         MemberAct::EndSessions => "member/end_sessions",
+        MemberAct::ResetPassword => "member/reset_password",
     };
     let form = Form::new(action);
     let question = match act {
         MemberAct::Disable => disable(frame, asked, form),
         MemberAct::Remove => remove(frame, asked, form),
         MemberAct::Enable => enable(frame, member),
+        MemberAct::ResetPassword => reset_password(frame, member),
         _ => end_sessions(member),
     };
     let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
@@ -178,7 +181,7 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
 /// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
 fn end_sessions(member: &MemberView) -> Question {
     let (m, open) = (messages(), member.sessions);
-    let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
+    let may_put_out = may_update(member);
     let mut lines = vec![
         (IconName::LogOut, m.users_end_elsewhere().to_owned()),
         (IconName::User, m.users_end_again().to_owned()),
@@ -202,6 +205,33 @@ fn end_sessions(member: &MemberView) -> Question {
             (true, _) => None,
         },
         is_offered: may_put_out && open > 0,
+    }
+}
+
+/// Asks before a member is sent a link to set a new password. Whoever may disable or enable the member may do this too.
+fn reset_password(frame: &FrameView, member: &MemberView) -> Question {
+    let m = messages();
+    let lines = vec![
+        (IconName::Mail, m.users_reset_to(&member.row.email)),
+        (IconName::Clock, m.users_reset_until().to_owned()),
+        (IconName::LogOut, m.users_reset_signs_out().to_owned()),
+    ];
+    let obstacle = match (may_update(member), frame.has_mail) {
+        (false, _) => Some(m.users_not_offered()),
+        (true, false) => Some(m.errors_no_mail_server()),
+        (true, true) => None,
+    };
+    Question {
+        title: m.users_reset_title(&member.row.name),
+        lead: m.users_reset_lead(),
+        changed: None,
+        consequences: lines.into_iter().map(Line::from).collect(),
+        assets: None,
+        keep: m.users_cancel().to_owned(),
+        act: m.users_reset_act().to_owned(),
+        look: ButtonLook::Primary,
+        obstacle,
+        is_offered: obstacle.is_none(),
     }
 }
 
@@ -282,7 +312,36 @@ pub(crate) fn leave_view(frame: &FrameView, leaving: &Leaving) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::time::Timestamp;
+
     use super::*;
+    use crate::fixtures::{dossier, frame};
+
+    #[test]
+    fn a_reset_link_is_offered_to_whoever_may_change_the_member_where_there_is_a_mail_server() {
+        let html = |has_mail, actions| {
+            let frame = FrameView { has_mail, ..frame() };
+            let mut member = dossier().member;
+            member.row.actions = actions;
+            let asked = MemberQuestion {
+                member,
+                roles: Vec::new(),
+                consequences: None,
+                hand_over: None,
+                now: Timestamp::from_micros(0),
+            };
+            Owner::new().with(|| act_view(&frame, MemberAct::ResetPassword, &asked).to_html())
+        };
+        let offered = html(true, vec![RowAction::Disable]);
+        assert!(offered.contains("Send link") && offered.contains("member/reset_password"), "{offered}");
+        let without_mail = html(false, vec![RowAction::Disable]);
+        assert!(
+            without_mail.contains("mail server") && !without_mail.contains("Send link"),
+            "{without_mail}"
+        );
+        let denied = html(true, Vec::new());
+        assert!(denied.contains("You can't do this") && !denied.contains("Send link"), "{denied}");
+    }
 
     #[test]
     fn the_harmless_button_comes_first_and_has_the_focus() {

@@ -13,6 +13,7 @@ mod hand_over;
 mod list;
 mod permissions;
 mod person;
+mod rename;
 mod role_form;
 mod selection;
 mod state;
@@ -39,5 +40,7 @@ pub(crate) enum MemberAct {
     Enable,
     Remove,
     EndSessions,
+    Rename,
+    ResetPassword,
     HandOver,
 }

@@ -75,7 +75,10 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/disable", is_not_found, succeeds),
     ("member/enable", is_not_found, succeeds),
     ("member/end", is_not_found, succeeds),
+    ("member/end_session", is_not_found, succeeds),
     ("member/end_sessions", is_not_found, succeeds),
+    ("member/rename", is_not_found, succeeds),
+    ("member/reset_password", is_not_found, succeeds),
     // It takes no id.
     ("member/leave", is_last_owner, is_last_owner),
     // The address is empty.

@@ -263,8 +263,11 @@ pub struct UserRow {
     pub last_sign_in_at: Option<Timestamp>,
     /// When a member joined; none for an invitation.
     pub joined_at: Option<Timestamp>,
-    /// When an invitation expires.
+    /// When an invitation expires, or a membership ends.
     pub expires_at: Option<Timestamp>,
+    /// What of a member ends soon, soonest first, as far as the reader may see it.
+    #[serde(default)]
+    pub ending: Vec<EndView>,
     /// Whether the row is the reader.
     pub is_self: bool,
     /// The actions that the reader may use.

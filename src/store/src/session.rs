@@ -307,6 +307,29 @@ impl Changes<'_, '_> {
         Ok(used)
     }
 
+    /// Ends one session of a member in the permit's organization; elsewhere it goes on. Says whether it was open here.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_member_session_ended(
+        &mut self,
+        member: MembershipId,
+        session: SessionId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::MemberState(member))?;
+        let rows = self
+            .execute(
+                "UPDATE session_organization SET ended_at = $4
+                 WHERE org_id = $1 AND session_id = $3 AND ended_at IS NULL AND session_id IN (
+                   SELECT s.id FROM session s JOIN membership m ON m.account_id = s.account_id
+                   WHERE m.id = $2 AND m.org_id = $1 AND s.ends_at > $4 AND s.idle_ends_at > $4)",
+                args![org.uuid(), member.uuid(), session.uuid(), at.micros()],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
     /// Ends one session of an account. Says whether there was one.
     ///
     /// # Errors

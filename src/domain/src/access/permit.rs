@@ -193,6 +193,8 @@ pub enum Change {
     EmailChange(AccountId),
     /// The same, begun for a member.
     MemberEmail(MembershipId),
+    /// The name of a member's account.
+    MemberName(MembershipId),
     /// A new account.
     NewAccount,
     /// A new session.
@@ -282,7 +284,9 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             resource == ResourceId::Member(id)
                 && holds(&[Permission::MEMBER_UPDATE, Permission::MEMBER_DELETE])
         }
-        Change::MemberEmail(id) => resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_UPDATE]),
+        Change::MemberEmail(id) | Change::MemberName(id) => {
+            resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_UPDATE])
+        }
         Change::MemberRoles(id) => {
             resource == ResourceId::Member(id) && holds(&[Permission::MEMBER_ROLE_UPDATE])
         }
@@ -348,6 +352,7 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
             Permission::MEMBER_UPDATE,
             Permission::MEMBER_DELETE,
             Permission::MEMBER_ROLE_UPDATE,
+            Permission::TEAM_UPDATE,
         ]),
         _ => false,
     }
@@ -410,7 +415,11 @@ fn task_allows(task: SystemTask, change: Change) -> bool {
         SystemTask::SeedExamples(_) => change == Change::Examples,
         SystemTask::AddOwner(_) => matches!(
             change,
-            Change::NewAccount | Change::NewMember | Change::MemberState(_) | Change::MemberRoles(_)
+            Change::NewAccount
+                | Change::NewMember
+                | Change::MemberState(_)
+                | Change::MemberRoles(_)
+                | Change::QueueMail
         ),
     }
 }

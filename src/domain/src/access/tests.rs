@@ -370,6 +370,8 @@ fn the_address_of_an_account_is_changed_by_the_link_to_the_new_one_alone() {
     assert!(admin.allows(Change::MemberEmail(member.id)));
     assert!(!admin.allows(Change::MemberEmail(MembershipId::new(Uuid::from_u128(3)))));
     assert!(!admin.allows(Change::EmailChange(member.account_id)));
+    assert!(admin.allows(Change::MemberName(member.id)) && !admin.allows(Change::Account(member.account_id)));
+    assert!(!admin.allows(Change::MemberName(MembershipId::new(Uuid::from_u128(3)))));
     let reset = prove(LinkPurpose::PasswordReset(ada));
     assert!(own_account(ada).allows(Change::EmailChange(ada)) && reset.allows(Change::EmailChange(ada)));
     for other in [&own_account(ada), &reset, &cancel, &admin, &prove_password(ada)] {
@@ -403,6 +405,7 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
             Change::AccountEmail(account),
             Change::EmailChange(account),
             Change::MemberEmail(member),
+            Change::MemberName(member),
             Change::NewSession(account),
         ] {
             assert!(!permit.allows(change), "{task:?} {change:?}");

@@ -164,6 +164,10 @@ actions! {
     MemberEnabled = "member.enabled";
     /// All sessions of a member were ended by another member.
     MemberSessionsEnded = "member.sessions_ended";
+    /// One session of a member was ended by another member.
+    MemberSessionEnded = "member.session_ended";
+    /// A link to set a new password was sent to a member's own address by another member.
+    MemberResetSent = "member.reset_sent";
     /// A member was removed.
     MemberRemoved = "member.removed";
     /// A removed member was restored.
@@ -290,6 +294,7 @@ impl Action {
             | Self::PasswordResetRequested
             | Self::PasswordReset
             | Self::PasswordLinkCreated
+            | Self::MemberResetSent
             | Self::AccountClosed
             | Self::AccountReopened
             | Self::AccountErased
@@ -302,6 +307,7 @@ impl Action {
             Self::EmailChangeRequested
             | Self::EmailChangeCancelled
             | Self::MemberSessionsEnded
+            | Self::MemberSessionEnded
             | Self::ViewShared
             | Self::ViewUnshared
             | Self::ViewRenamed

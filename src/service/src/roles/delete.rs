@@ -16,6 +16,7 @@ use super::fields::find;
 use crate::{
     Caller, Service,
     attempt::Attempt,
+    deadlines::announce_roles,
     event::{role_target, role_value, roles_value},
     org_context::OrgContext,
 };
@@ -63,6 +64,9 @@ pub async fn delete(
                 }
                 let other = replacement.map(|other| other.id);
                 tx.with(&permit).delete_role(role.id, other, &change.period()).await?;
+                if is_used {
+                    announce_roles(tx, change).await?;
+                }
                 let mut event = change.event(Action::RoleDeleted);
                 event.target = role_target(role);
                 event.before = role_value(role);

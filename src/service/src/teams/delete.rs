@@ -10,7 +10,10 @@ use domain::{
 };
 use store::Outcome;
 
-use crate::{Caller, Service, attempt::Attempt, event::team_target, team_choice::require_teams};
+use crate::{
+    Caller, Service, attempt::Attempt, deadlines::announce_roles, event::team_target,
+    team_choice::require_teams,
+};
 
 /// Deletes a team. Answers its name.
 ///
@@ -33,6 +36,9 @@ pub async fn delete(service: &Service, caller: &Caller, slug: &str, id: TeamId) 
                     context.may_set_team_roles(&[], given)?;
                 }
                 tx.with(&permit).update_team_deleted(*id, context.now).await?;
+                if !given.is_empty() {
+                    announce_roles(tx, change).await?;
+                }
                 let mut event = change.event(Action::TeamDeleted);
                 event.target = team_target(*id, &team.name);
                 event.before = Some(AuditValue::People(team.people));

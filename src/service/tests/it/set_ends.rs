@@ -136,6 +136,33 @@ async fn a_role_and_a_place_in_a_team_end_by_themselves(world: World) {
 }
 
 #[tokio::test]
+async fn whoever_has_a_role_or_a_place_that_ends_soon_is_listed_for_readers_who_may_see_it() {
+    let case = Case::new(World::sqlite().await).await;
+    let sales = team(&case.world, &case.org, "Sales", &[case.member_id]).await;
+    let (reader, _) = case.world.enrol(&case.org, "viewer").await;
+    let ((end, at), viewer) = (case.in_days(3), case.org.role("viewer"));
+    assert_eq!(case.listed(UserStatus::Expiring).await, NONE);
+    case.role_until(&case.admin, viewer, end).await.unwrap();
+    case.set(&case.admin, case.member_id, (EndOf::Team(sales), end)).await.unwrap();
+    let query = UserQuery { status: UserStatus::Expiring, ..UserQuery::default() };
+    let list = async |who: &Caller| {
+        members::overview(&case.world.service, who, &case.org.slug, &query).await.unwrap()
+    };
+    let found = list(&case.admin).await;
+    assert_eq!(found.counts.by_status.get(&UserStatus::Expiring), Some(&1));
+    let [row] = found.page.rows.as_slice() else { panic!("{:?}", found.page.rows) };
+    let ending: Vec<_> =
+        row.ending.iter().map(|end| (end.name.as_str(), end.until, end.may_change)).collect();
+    assert_eq!(ending, [("Viewer", Some(at), true), ("Sales", Some(at), true)]);
+    let found = list(&reader).await;
+    assert_eq!((found.page.total, found.counts.by_status.get(&UserStatus::Expiring)), (0, None));
+    let later = case.set(&case.admin, case.member_id, (EndOf::Role(viewer), NewEnd::Later(30))).await;
+    assert_eq!(later, Ok(Some(at.plus(Span::days(30)))));
+    let left = list(&case.admin).await.page.rows.remove(0).ending;
+    assert_eq!(left.iter().map(|end| end.name.as_str()).collect::<Vec<_>>(), ["Sales"]);
+}
+
+#[tokio::test]
 async fn a_role_keeps_its_end_where_a_change_of_roles_does_not_name_it() {
     let case = Case::new(World::sqlite().await).await;
     let (end, at) = case.in_days(3);

@@ -417,7 +417,7 @@ async fn move_member(c: &Call<'_>, member: MembershipId, to: TeamId) -> Answer {
 #[test]
 fn every_use_case_of_an_organization_has_a_case_and_every_other_one_a_reason() {
     let found = use_cases();
-    let cases = || TABLE.iter().chain(review_calls::TABLE);
+    let cases = || TABLE.iter().chain(member_calls::TABLE).chain(review_calls::TABLE);
     let has_case = |name: &str| cases().any(|case| case.name == name);
     let has_reason = |name: &str| WITHOUT_ORGANIZATION.iter().any(|(other, _)| *other == name);
     let mut wrong = Vec::new();
@@ -444,7 +444,7 @@ async fn with_ids_of_another_organization_nothing_is_found_and_nothing_changes()
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();
-    for case in TABLE.iter().chain(review_calls::TABLE) {
+    for case in TABLE.iter().chain(member_calls::TABLE).chain(review_calls::TABLE) {
         let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
         // So that the first owner may leave.
         world.enrol(&acme, "owner").await;
