@@ -101,3 +101,33 @@ test("whoever leaves is asked to hand over what they own", { tag: "@no-js" }, as
   await openPerson(owner, house.org, heir);
   await expect(part(owner, "Assets")).toContainText("Owns 1 asset.");
 });
+
+test("a new owner is found by name while it is typed, with the keys or the mouse", async ({ house, owner, join }) => {
+  const { who, page } = await join("Mia", "Member");
+  const { who: heir } = await join("Noa", "Member");
+  await register(page, house.org, "Project", "Apollo");
+  await openPerson(owner, house.org, who);
+  await link(part(owner, "Assets"), "Hand over everything").click();
+  await expectPage(owner, `Hand over what ${who.name} owns`);
+  const box = owner.getByRole("combobox", { name: OWNER });
+  const options = owner.getByRole("listbox").getByRole("option");
+
+  await box.fill(heir.name);
+  await expect(options).toHaveText([`${heir.name} ${heir.email}`]);
+  await expect(box).toHaveAttribute("aria-expanded", "true");
+  await expect(owner.locator("#live")).toHaveText("1 person found");
+  await expectAccessible(owner);
+  await box.press("Enter");
+  await expect(box).toHaveValue(heir.email);
+  await expect(options).toHaveCount(0);
+
+  await box.fill(who.name);
+  await expect(owner.locator("#live")).toHaveText("0 people found");
+  await expect(options).toHaveCount(0);
+  await box.press("Escape");
+  await box.fill(heir.name);
+  await options.first().click();
+  await expect(box).toHaveValue(heir.email);
+  await button(owner, "Hand over everything").click();
+  await expectNotice(owner, `1 asset was handed over to ${heir.email}.`);
+});

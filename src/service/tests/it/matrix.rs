@@ -27,7 +27,7 @@ use service::{
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, HandOver, Leave, RoleEnds, SetEnd, UsersExport, WhyQuestion},
+    members::{self, ChangeRoles, FindPeople, HandOver, Leave, RoleEnds, SetEnd, UsersExport, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -124,6 +124,7 @@ const TABLE: &[Row] = rows! {
     "members::overview"          [OK,  OK,   OK,    OK,    NF,      NF] |c| members::overview(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "members::begin_export"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::begin_export(&c.world.service, &c.caller, &c.org.slug, all_users());
     "members::export_piece"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::export_piece(&c.world.service, &c.caller, &c.org.slug, &all_users(), None);
+    "members::find"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::find(&c.world.service, &c.caller, &c.org.slug, &FindPeople::default());
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::permissions"       [OK,  OK,   OK,    NO,    NF,      NF] |c| members::permissions(&c.world.service, &c.caller, &c.org.slug, c.rows.member, None);

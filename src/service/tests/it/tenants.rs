@@ -28,7 +28,7 @@ use service::{
     imports,
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, WhyQuestion},
+    members::{self, ChangeRoles, FindPeople, WhyQuestion},
     orgs,
     roles::{self, CreateRole, DeleteRole, EditedRole, PreviewRole, RoleFields, SetRoleDefaults, UpdateRole},
     sessions,
@@ -185,6 +185,7 @@ const TABLE: &[Case] = cases! {
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
     "members::begin_export" ForeignIds::None, |c| members::begin_export(c.service, c.caller, c.slug, users_export(c));
     "members::export_piece" NotFound,    |c| exported_users(c);
+    "members::find" ForeignIds::None,    |c| members::find(c.service, c.caller, c.slug, &FindPeople::default());
     "members::get" NotFound,             |c| members::get(c.service, c.caller, c.slug, c.ids.member);
     "members::leave" ForeignIds::None,   |c| leave(c);
     "members::list" NotFound,            |c| list(c, c.ids.member.to_string());
