@@ -20,8 +20,14 @@ pub(crate) enum Named {
     Address,
     /// The same; it is neither the member of this id nor, for `me`, the reader.
     AddressBut(String),
-    /// The id of any member, or what was typed where nobody was chosen. The name of who is chosen already, if somebody is.
-    Id(String),
+    /// The id of any member, or what was typed where nobody was chosen. Who is chosen already is shown by name, and without the
+    /// program by the address, which the form gets then.
+    Id {
+        /// The name; empty if nobody is chosen.
+        name: String,
+        /// The address.
+        email: String,
+    },
 }
 
 /// A field that names a member.
@@ -63,10 +69,14 @@ pub(crate) fn PeopleField(
     let is_wrong = error.is_some();
     let described = described_by(&id, is_wrong, hint.is_some());
     let list_id = [id.as_str(), "-list"].concat();
+    let mut by_id = None;
     let (shown, is_by_id, except) = match named {
         Named::Address => (value.clone(), false, String::new()),
         Named::AddressBut(except) => (value.clone(), false, except),
-        Named::Id(name) => (name, true, String::new()),
+        Named::Id { name, email } => {
+            by_id = Some(name);
+            (email, true, String::new())
+        }
     };
     let choice = PeopleChoice::new(slug(), is_by_id, except, &value, list_id.clone());
     // An effect runs in the browser only: there the field becomes a combobox.
@@ -104,6 +114,13 @@ pub(crate) fn PeopleField(
         let (live, name) = (live.clone(), name.clone());
         move || (!is_by_id || !live()).then(|| name.clone())
     };
+    let held = {
+        let live = live.clone();
+        move || {
+            let held = by_id.as_ref().filter(|_| live()).unwrap_or(&shown);
+            (!held.is_empty()).then(|| held.clone())
+        }
+    };
     let hidden = is_by_id.then(|| {
         let id = choice.clone();
         // With the program it is this that the form gets.
@@ -119,7 +136,7 @@ pub(crate) fn PeopleField(
                     id=id
                     name=own_name
                     type=kind
-                    value=(!shown.is_empty()).then_some(shown)
+                    value=held
                     list=offered
                     role=role
                     aria-expanded=expanded
@@ -183,13 +200,12 @@ mod tests {
     }
 
     #[test]
-    fn who_is_named_by_id_is_shown_by_name() {
+    fn who_is_named_by_id_is_sent_by_the_address_without_the_program() {
         let id = "mem_00000000000000000000000000000001";
-        let html = html(Named::Id("Ada Lovelace".to_owned()), id);
-        assert!(
-            html.contains("value=\"Ada Lovelace\"") && html.contains(&format!("value=\"{id}\"")),
-            "{html}"
-        );
+        let named = Named::Id { name: "Ada Lovelace".to_owned(), email: "ada@example.com".to_owned() };
+        let html = html(named, id);
+        assert!(html.contains("value=\"ada@example.com\""), "{html}");
+        assert!(html.contains(&format!("value=\"{id}\"")), "{html}");
         assert_eq!(html.matches("name=\"owner\"").count(), 1, "{html}");
     }
 }

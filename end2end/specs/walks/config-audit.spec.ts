@@ -50,8 +50,8 @@ test("the log is filtered by names, action and time, and what is listed is downl
   await open(page, `${org}/audit`);
 
   await test.step("by a name", async () => {
-    await field(page, "Search names").fill(ann.email);
-    await field(page, "Search names").press("Enter");
+    await field(page, "Search the log").fill(ann.email);
+    await field(page, "Search the log").press("Enter");
     await expect(page).toHaveURL((url) => url.searchParams.get("q") === ann.email);
     await expect(link(page, `Remove filter Name: ${ann.email}`)).toBeVisible();
     expect(await sentences(page)).toEqual([`${own.owner.name} invited ${ann.email}`]);

@@ -28,7 +28,7 @@ pub use asset::{
     TransferredAsset,
 };
 pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
-pub use audit::AuditView;
+pub use audit::{AuditView, LogParties, LogPartyView};
 pub use consequences::{
     ConsequencesView, FoundPerson, HandOverView, NamedPerson, PastDepartureView, ScheduleView,
 };

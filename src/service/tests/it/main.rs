@@ -12,6 +12,7 @@ mod approve;
 mod asset_kinds;
 mod assets;
 mod audit_export;
+mod audit_filters;
 mod bulk;
 mod bulk_jobs;
 mod closing;

@@ -192,6 +192,7 @@ const TABLE: &[Row] = rows! {
     "audit::begin_export"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::begin_export(&c.world.service, &c.caller, &c.org.slug, whole_log());
     "audit::export_piece"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::export_piece(&c.world.service, &c.caller, &c.org.slug, &whole_log(), None);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
+    "audit::parties"             [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::parties(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     "settings::get"              [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::get(&c.world.service, &c.caller, &c.org.slug, None);
     "settings::preview"          [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::preview(&c.world.service, &c.caller, &c.org.slug, Section::Members, &nobody_leaves());
     "settings::update"           [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::update(&c.world.service, &c.caller, &c.org.slug, change_leaving());
