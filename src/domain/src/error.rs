@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use people::PeopleError;
 
 use crate::{
-    access::Denial, asset::AssetKind, email::EmailError, settings::InputError, template::FileError,
-    time::Timestamp,
+    access::Denial, asset::AssetKind, consequences::RestoreObstacle, email::EmailError, settings::InputError,
+    template::FileError, time::Timestamp,
 };
 
 /// A problem with one field of a form.
@@ -329,6 +329,11 @@ pub enum ErrorKind {
     },
     /// It can no longer be undone: the time for it is over, or there was another change since.
     UndoExpired,
+    /// A removed member cannot come back by undoing.
+    CannotRestore {
+        /// Why not.
+        obstacle: RestoreObstacle,
+    },
     /// The address has been invited again.
     AlreadyReinvited,
     /// Too many attempts.

@@ -2,6 +2,7 @@
 
 use domain::{
     bulk::{RowDone, UndoOutcome},
+    consequences::RestoreObstacle,
     error::{ErrorKind, Problem},
     policy::{Leave, RemovedAssets},
     time::Span,
@@ -135,7 +136,8 @@ async fn undoing_a_removal_does_not_open_an_account_that_its_owner_closed_since(
         let UndoOutcome::Done(undone) = outcome else { panic!("{outcome:?}") };
         undone.lines[0].outcome.clone()
     };
-    assert_eq!(restore().await, Err(ErrorKind::UndoExpired));
+    let obstacle = RestoreObstacle::AccountClosed;
+    assert_eq!(restore().await, Err(ErrorKind::CannotRestore { obstacle }));
     world.sign_in(email(&person)).await;
     assert_eq!(restore().await, Ok(RowDone::Changed));
     assert_eq!(world.violations().await, NONE);

@@ -83,6 +83,7 @@ mod teams;
 mod templates;
 mod tenants;
 mod undo;
+mod undo_prospects;
 mod updates;
 mod use_cases;
 mod users_export;
