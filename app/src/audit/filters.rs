@@ -67,9 +67,11 @@ fn party_field(name: &'static str, label: &'static str, party: Option<&LogPartyV
         return view! { <input type="hidden" name=name value=id/> }.into_any();
     }
     let shown = party.map(party_name).unwrap_or_default();
-    let email = party.and_then(|party| party.email.clone()).unwrap_or_else(|| shown.clone());
     let value = id.unwrap_or_else(|| shown.clone());
-    view! { <PeopleField id=name label named=Named::Id { name: shown, email } value/> }.into_any()
+    // A reader who may not see members sends the id again.
+    let email = party.and_then(|party| party.email.clone()).unwrap_or_else(|| value.clone());
+    let named = Named::Id { name: shown, email };
+    view! { <PeopleField id=name label named value/> }.into_any()
 }
 
 /// The bar above the log.

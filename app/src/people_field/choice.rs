@@ -143,7 +143,7 @@ impl PeopleChoice {
             }
             self.answered.set(search);
             let Ok(found) = found else { return self.close() };
-            if document().active_element().as_ref() == Some(&*field) {
+            if field.is_same_node(document().active_element().as_deref()) {
                 self.show(found, &text);
             }
         });

@@ -64,7 +64,6 @@ pub(crate) fn PeopleField(
     #[prop(optional)]
     listed: bool,
 ) -> impl IntoView {
-    let m = messages();
     let name = name.unwrap_or_else(|| id.clone());
     let is_wrong = error.is_some();
     let described = described_by(&id, is_wrong, hint.is_some());
