@@ -85,6 +85,11 @@ pub(crate) fn users_path(slug: &str) -> String {
     ["/o/", slug, "/users"].concat()
 }
 
+/// The entries of the audit log about something, by its id.
+pub(crate) fn history_path(slug: &str, id: &str) -> String {
+    ["/o/", slug, "/audit?subject=", id].concat()
+}
+
 /// The saved views of the list of members.
 pub(crate) fn views_path(slug: &str) -> String {
     ["/o/", slug, "/users/views"].concat()

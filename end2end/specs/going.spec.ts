@@ -1,6 +1,6 @@
 // People who go: the consequences come first, what they own is handed over, and undoing brings it back.
 import { expectAccessible } from "../support/accessibility.ts";
-import { register } from "../support/assets.ts";
+import { give, register } from "../support/assets.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { firstName } from "../support/people.ts";
 import { button, expectNotice, expectPage, expectRefusal, field, link, notices, open } from "../support/portal.ts";
@@ -100,4 +100,51 @@ test("whoever leaves is asked to hand over what they own", { tag: "@no-js" }, as
   await expectNotice(page, `You left ${house.organization}.`);
   await openPerson(owner, house.org, heir);
   await expect(part(owner, "Assets")).toContainText("Owns 1 asset.");
+});
+
+test("a new owner is found by name while it is typed, with the keys or the mouse", async ({ house, owner, join }) => {
+  const { who, page } = await join("Mia", "Member");
+  const { who: heir } = await join("Noa", "Member");
+  await register(page, house.org, "Project", "Apollo");
+  await openPerson(owner, house.org, who);
+  await link(part(owner, "Assets"), "Hand over everything").click();
+  await expectPage(owner, `Hand over what ${who.name} owns`);
+  const box = owner.getByRole("combobox", { name: OWNER });
+  const options = owner.getByRole("listbox").getByRole("option");
+
+  await box.fill(heir.name);
+  await expect(options).toHaveText([`${heir.name} ${heir.email}`]);
+  await expect(box).toHaveAttribute("aria-expanded", "true");
+  await expect(owner.locator("#live")).toHaveText("1 person found");
+  await expectAccessible(owner);
+  await box.press("Enter");
+  await expect(box).toHaveValue(heir.email);
+  await expect(options).toHaveCount(0);
+
+  await box.fill(who.name);
+  await expect(owner.locator("#live")).toHaveText("0 people found");
+  await expect(options).toHaveCount(0);
+  await box.press("Escape");
+  await box.fill(heir.name);
+  await options.first().click();
+  await expect(box).toHaveValue(heir.email);
+  await button(owner, "Hand over everything").click();
+  await expectNotice(owner, `1 asset was handed over to ${heir.email}.`);
+});
+
+test("what cannot come back is said before a removal is undone", { tag: "@no-js" }, async ({ house, owner, join }) => {
+  const { who, page } = await join("Mia", "Member");
+  const { who: heir, page: heirs } = await join("Noa", "Member");
+  await register(page, house.org, "Project", "Apollo");
+  const asset = await register(page, house.org, "Project", "Gemini");
+  await choose(await findRow(owner, house.org, who), "Remove");
+  await field(owner, OWNER).fill(heir.email);
+  await button(owner, `Remove ${firstName(who)}`).click();
+  await expectNotice(owner, `${who.name} was removed.`);
+  await give(heirs, asset, house.owner);
+  await open(owner, `${house.org}/undo`);
+  const change = owner.getByRole("listitem").filter({ hasText: `removed ${who.name}` });
+  await expect(change).toContainText("1 asset comes back.");
+  await expect(change).toContainText("1 asset can't come back");
+  await expectAccessible(owner);
 });

@@ -18,6 +18,7 @@ use crate::{
     messages::messages,
     new_owner::{FATE, fate_boxes, owner_field},
     paths::url,
+    people_field::Named,
     title::PageTitle,
     ui::{Button, ButtonLook, Checkbox, Choice, Icon, IconName, LinkButton, PageHead, Select},
     undo::summarize_names,
@@ -246,7 +247,8 @@ fn asset_choice(form: Form, owned: &BulkOwned, undo_days: u8) -> AnyView {
         true => view! { <p class="hint">{m.going_bulk_refused()}</p> }.into_any(),
         false => fate_boxes(&owned.fates, form, undo_days),
     };
-    let owner = owned.fates.contains(&FateKind::HandOver).then(|| owner_field(form, &owned.people));
+    let owner =
+        owned.fates.contains(&FateKind::HandOver).then(|| owner_field(form, &owned.people, Named::Address));
     view! {
         <fieldset class="choices" id=FATE tabindex="-1">
             <legend>{m.going_assets()}</legend>

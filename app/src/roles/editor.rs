@@ -14,6 +14,7 @@ use super::{
 use crate::{
     api::FormAnswer,
     form::{Form, PostForm},
+    links::history_link,
     messages::messages,
     paths::roles_path,
     title::PageTitle,
@@ -40,10 +41,11 @@ pub(crate) fn view(frame: &FrameView, data: &RoleEditor) -> AnyView {
     let changed = move |event: Event| ask_again(&event, slug.clone(), impact, turn);
     let save = if is_new { m.role_editor_create() } else { m.role_editor_save() };
     let (fields, grid) = (fields(frame, data, form), grid(data, form, impact));
+    let history = (!is_new).then(|| history_link(frame, &data.role));
     let panel = panel(impact, names(&data.rows), is_new);
     view! {
         <PageTitle text=title.clone()/>
-        <PageHead title back=(back, m.shell_roles().to_owned())/>
+        <PageHead title back=(back, m.shell_roles().to_owned())>{history}</PageHead>
         <PostForm form hidden>
             <div class="split role-editor" on:change=changed>
                 <div class="stack">

@@ -260,7 +260,7 @@ fn remove(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
         lead: m.users_remove_lead(),
         changed: plan.and_then(|view| consequences::changed(view, form)),
         consequences: lines,
-        assets: plan.and_then(|view| consequences::asset_choice(view, form)),
+        assets: plan.and_then(|view| consequences::asset_choice(view, form, &member.id.to_string())),
         keep: m.users_remove_keep(&first),
         act,
         look: ButtonLook::Danger,
@@ -289,7 +289,7 @@ pub(crate) fn leave_view(frame: &FrameView, leaving: &Leaving) -> AnyView {
     lines.push((IconName::Mail, m.users_leave_return().to_owned()).into());
     let confirm = &frame.words.leave_confirm;
     let way_out = plan.filter(|view| view.plan.owners_left == Some(0)).map(|_| leaving_owner_hint(frame));
-    let choice = plan.and_then(|view| consequences::asset_choice(view, form));
+    let choice = plan.and_then(|view| consequences::asset_choice(view, form, "me"));
     let question = Question {
         title: m.users_leave_title(&frame.org.name),
         lead: m.users_leave_lead(),

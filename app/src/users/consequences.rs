@@ -12,8 +12,9 @@ use leptos::prelude::*;
 use crate::{
     form::Form,
     messages::messages,
-    new_owner::{FATE, PEOPLE, fate_boxes, owner_field},
-    ui::{Badge, Banner, Choice, Icon, IconName, Select, TextField, Tone},
+    new_owner::{FATE, fate_boxes, owner_field},
+    people_field::{Named, PeopleField},
+    ui::{Badge, Banner, Choice, Icon, IconName, Select, Tone},
 };
 
 /// The field with the fingerprint of the consequences that are agreed to.
@@ -126,8 +127,9 @@ pub(super) fn is_stuck(view: &ConsequencesView) -> bool {
     !view.plan.assets.is_empty() && view.fates.is_empty()
 }
 
-/// The choice of what becomes of what somebody owns; nothing where they own nothing, and where it stays in any case.
-pub(super) fn asset_choice(view: &ConsequencesView, form: Form) -> Option<AnyView> {
+/// The choice of what becomes of what somebody owns; nothing where they own nothing, and where it stays in any case. `leaver` is
+/// who goes, as [`Named::AddressBut`] names them.
+pub(super) fn asset_choice(view: &ConsequencesView, form: Form, leaver: &str) -> Option<AnyView> {
     if view.fates.is_empty() || view.plan.departure == Departure::Disabled {
         return None;
     }
@@ -145,9 +147,12 @@ pub(super) fn asset_choice(view: &ConsequencesView, form: Form) -> Option<AnyVie
         }
         fates => fate_boxes(fates, form, view.undo_days),
     };
-    let owner = view.fates.contains(&FateKind::HandOver).then(|| owner_field(form, &view.people));
+    let owner = view
+        .fates
+        .contains(&FateKind::HandOver)
+        .then(|| owner_field(form, &view.people, Named::AddressBut(leaver.to_owned())));
     let error = form.error(FATE).map(|text| view! { <p class="field-error" id="fate-error">{text}</p> });
-    let kinds = by_kind(view, form);
+    let kinds = by_kind(view, form, leaver);
     Some(
         view! {
             <fieldset class="choices" id=FATE tabindex="-1">
@@ -163,7 +168,7 @@ pub(super) fn asset_choice(view: &ConsequencesView, form: Form) -> Option<AnyVie
 }
 
 /// A choice for each kind, folded away.
-fn by_kind(view: &ConsequencesView, form: Form) -> Option<AnyView> {
+fn by_kind(view: &ConsequencesView, form: Form, leaver: &str) -> Option<AnyView> {
     if view.plan.assets.len() < 2 {
         return None;
     }
@@ -186,9 +191,10 @@ fn by_kind(view: &ConsequencesView, form: Form) -> Option<AnyView> {
         let (chosen, address) = (form.value(&fate, ""), form.value(&owner, ""));
         let (fate_error, owner_error) = (form.error(&fate_id), form.error(&owner_id));
         is_open |= !chosen.is_empty() || fate_error.is_some() || owner_error.is_some();
+        let named = Named::AddressBut(leaver.to_owned());
         let new_owner = view.fates.contains(&FateKind::HandOver).then(|| {
             view! {
-                <TextField id=owner_id name=owner kind="email" label=m.going_owner_of(name) value=address error=owner_error list=PEOPLE/>
+                <PeopleField id=owner_id name=owner label=m.going_owner_of(name) named value=address error=owner_error listed=true/>
             }
         });
         view! {

@@ -8,6 +8,7 @@ use crate::{
     messages::messages,
     new_owner::owner_field,
     paths::person_path,
+    people_field::Named,
     title::PageTitle,
     ui::{Button, ButtonLook, Empty, Icon, IconName, LinkButton, PageHead},
 };
@@ -32,7 +33,7 @@ pub(super) fn view(frame: &FrameView, found: &HandOverView) -> AnyView {
     });
     let lines = lines.collect_view();
     let lead = m.going_hand_over_lead(name);
-    let owner = owner_field(form, &found.people);
+    let owner = owner_field(form, &found.people, Named::AddressBut(id.clone()));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">

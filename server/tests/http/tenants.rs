@@ -102,6 +102,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     // It takes no id; without an address nobody is named.
     ("organization/successor", succeeds, succeeds),
     ("overview/read", succeeds, succeeds),
+    ("people/find", succeeds, succeeds),
     ("people/begin", is_not_found, succeeds),
     ("people/import", is_not_found, succeeds),
     ("people/options", succeeds, succeeds),

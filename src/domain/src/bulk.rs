@@ -198,6 +198,15 @@ pub struct Refusals {
     pub names: Vec<String>,
 }
 
+impl UndoView {
+    /// Whether undoing it may do something: a row of it is open, and nothing is known to be in the way of it.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        let hopeless = self.prospects.iter().filter(|(_, prospect)| prospect.is_err()).count();
+        self.open > u64::try_from(hopeless).unwrap_or(u64::MAX)
+    }
+}
+
 /// What a bulk action would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkPreview {
@@ -375,10 +384,10 @@ pub struct UndoView {
     pub rows: u64,
     /// How many of them can still be undone.
     pub open: u64,
-    /// Of the removal of one member: how many of the assets that it handed over or deleted would come back, and how many
-    /// there were.
+    /// Of the first few rows, by their names, as far as they are open: what would come back with them, or why they cannot be
+    /// undone.
     #[serde(default)]
-    pub assets: Option<(u64, u64)>,
+    pub prospects: Vec<(String, Result<Restored, ErrorKind>)>,
     /// The names of the first few rows.
     pub names: Vec<String>,
 }

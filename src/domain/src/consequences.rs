@@ -338,5 +338,17 @@ impl Restored {
     }
 }
 
+/// Why a removed member cannot come back by undoing the removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RestoreObstacle {
+    /// Their roles were deleted since: somebody has to say as what they come back.
+    RolesGone,
+    /// The end date of their membership has passed.
+    EndPassed,
+    /// They have closed their account themselves since.
+    AccountClosed,
+}
+
 #[cfg(test)]
 mod tests;

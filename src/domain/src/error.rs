@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use people::PeopleError;
 
 use crate::{
-    access::Denial, asset::AssetKind, email::EmailError, settings::InputError, template::FileError,
-    time::Timestamp,
+    access::Denial, asset::AssetKind, consequences::RestoreObstacle, email::EmailError, settings::InputError,
+    template::FileError, time::Timestamp,
 };
 
 /// A problem with one field of a form.
@@ -336,10 +336,13 @@ pub enum ErrorKind {
     },
     /// It can no longer be undone: the time for it is over, or there was another change since.
     UndoExpired,
+    /// A removed member cannot come back by undoing.
+    CannotRestore {
+        /// Why not.
+        obstacle: RestoreObstacle,
+    },
     /// The address has been invited again.
     AlreadyReinvited,
-    /// The removal of somebody who has closed their account since cannot be undone: only they can open it again.
-    AccountClosed,
     /// Too many attempts.
     RateLimited {
         /// The number of seconds until the next attempt.

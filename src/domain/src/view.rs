@@ -29,8 +29,10 @@ pub use asset::{
     TransferredAsset,
 };
 pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
-pub use audit::AuditView;
-pub use consequences::{ConsequencesView, HandOverView, NamedPerson, PastDepartureView, ScheduleView};
+pub use audit::{AuditView, LogParties, LogPartyView};
+pub use consequences::{
+    ConsequencesView, FoundPerson, HandOverView, NamedPerson, PastDepartureView, ScheduleView,
+};
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
 pub use departure::{DepartureView, Obstacle};
 pub use may::May;

@@ -43,13 +43,22 @@ impl Messages {
         self.going_seats(seats.before, seats.after, seats.limit.into())
     }
 
-    /// What does not come back with somebody, or came back.
+    /// What would come back with somebody, and what would not.
+    #[must_use]
+    pub fn returning(self, what: &Restored) -> Vec<String> {
+        let back = (what.assets > 0).then(|| self.going_undo_assets(what.assets));
+        back.into_iter().chain(self.lost(what)).collect()
+    }
+
+    /// What came back with somebody, and what did not.
     #[must_use]
     pub fn restored(self, what: &Restored) -> Vec<String> {
+        let back = (what.assets > 0).then(|| self.going_assets_back(what.assets));
+        back.into_iter().chain(self.lost(what)).collect()
+    }
+
+    fn lost(self, what: &Restored) -> Vec<String> {
         let mut lines = Vec::new();
-        if what.assets > 0 {
-            lines.push(self.going_assets_back(what.assets));
-        }
         if what.assets_lost > 0 {
             lines.push(self.going_assets_lost(what.assets_lost));
         }

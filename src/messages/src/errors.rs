@@ -2,6 +2,7 @@
 
 use domain::{
     access::Denial,
+    consequences::RestoreObstacle,
     email::EmailError,
     error::{ErrorKind, FieldError, PeopleError, PictureError, Problem, PublicUrlError},
 };
@@ -40,7 +41,11 @@ impl Messages {
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
             ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
             ErrorKind::UndoExpired => self.errors_undo_expired(),
-            ErrorKind::AccountClosed => self.errors_account_closed(),
+            ErrorKind::CannotRestore { obstacle } => match obstacle {
+                RestoreObstacle::RolesGone => self.errors_restore_roles_gone(),
+                RestoreObstacle::EndPassed => self.errors_restore_end_passed(),
+                RestoreObstacle::AccountClosed => self.errors_restore_account_closed(),
+            },
             ErrorKind::AlreadyReinvited => self.errors_already_reinvited(),
             ErrorKind::RateLimited { retry_after } => {
                 return self.errors_rate_limited(&self.waiting(*retry_after));

@@ -116,8 +116,8 @@ impl Dialect {
     /// The same for an event of the audit log.
     pub(crate) const fn event_contains(self) -> &'static str {
         match self {
-            Self::Sqlite => "AND instr(search_key, ?) > 0",
-            Self::Postgres => "AND search_key LIKE ? ESCAPE '\\'",
+            Self::Sqlite => "instr(search_key, ?) > 0",
+            Self::Postgres => "search_key LIKE ? ESCAPE '\\'",
         }
     }
 

@@ -80,7 +80,7 @@ pub use asset::{Asset, AssetShare, AssetText, NewAsset};
 pub use asset_kind::{AssetKindRow, NewAssetKind};
 pub use asset_list::{AssetFilter, AssetListRow};
 pub use audit::StoredEvent;
-pub use audit_list::{LogFilter, LogPerson, LogPlace};
+pub use audit_list::{LogFilter, LogPerson, LogPlace, LogTarget, LogWord};
 pub use by_email::OpenInvitation;
 pub use check_rule::Violation;
 pub use deadline::{ComingEnd, DormantMember, EndKind};

@@ -24,8 +24,8 @@ impl ErrorKind {
             Self::ReviewEnded => "review.ended",
             Self::WrongRowKind { .. } => "row.other_kind",
             Self::UndoExpired => "undo.gone",
+            Self::CannotRestore { .. } => "undo.cannot_restore",
             Self::AlreadyReinvited => "invitation.again",
-            Self::AccountClosed => "account.closed",
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
             Self::LinkExpired => "link.dead",
@@ -73,8 +73,8 @@ impl ErrorKind {
             | Self::NoMailServer
             | Self::WrongRowKind { .. }
             | Self::UndoExpired
+            | Self::CannotRestore { .. }
             | Self::AlreadyReinvited
-            | Self::AccountClosed
             | Self::AnotherReader { .. } => 409,
             Self::AlreadySetUp | Self::LinkExpired | Self::OrganizationDeleted { .. } => 410,
             Self::TooLarge => 413,

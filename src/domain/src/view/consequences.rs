@@ -8,13 +8,24 @@ use super::NamedMember;
 use crate::{
     asset::AssetKind,
     consequences::{Consequences, FateKind, OwnedAssets, Receipt},
-    id::AssetId,
+    id::{AssetId, MembershipId},
     time::Timestamp,
 };
 
 /// A person who can be named by their address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedPerson {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// A member who was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundPerson {
+    /// The membership.
+    pub id: MembershipId,
     /// The name.
     pub name: String,
     /// The address.

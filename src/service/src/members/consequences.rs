@@ -6,16 +6,16 @@ use domain::{
     consequences::{Departure, FateKind},
     error::ErrorKind,
     id::MembershipId,
-    list::UserStatus,
     member::Member,
     permission::Permission,
     state::MembershipState,
     view::{ConsequencesView, NamedPerson},
 };
-use store::{Failure, MemberQuery, ReadTx, UserListRow};
+use store::{Failure, ReadTx};
 
 use super::{
     departing::{Departing, agreement, fates, may_hand_over},
+    find::{FindPeople, LeftOut, find_in},
     remove::may_remove,
     set_state::may_set,
 };
@@ -26,8 +26,9 @@ use crate::{
     team_choice::reads_teams,
 };
 
-/// How many people are offered as new owners. Others are named by their address.
-const PEOPLE: u32 = 500;
+/// How many people are offered as new owners without a script. Others are named by their address; with a script everybody is
+/// found.
+const PEOPLE: u32 = 100;
 
 /// What becomes of a member's things when they are removed or disabled. `None` where that has happened already.
 ///
@@ -102,13 +103,8 @@ pub(crate) async fn people(
     if !context.may(&Permission::MEMBER_READ) {
         return Ok(Vec::new());
     }
-    let query = MemberQuery {
-        status: UserStatus::Active,
-        with_invitations: false,
-        limit: PEOPLE + 1,
-        ..MemberQuery::everybody(context.org.id, context.now)
-    };
-    let is_other = |row: &UserListRow| !matches!(row.kind, domain::view::UserKind::Member { id, .. } if Some(id) == except);
-    let person = |row: UserListRow| NamedPerson { name: row.name, email: row.email };
-    Ok(tx.list_users(&query).await?.into_iter().filter(is_other).map(person).collect())
+    let except = except.map_or(LeftOut::Nobody, LeftOut::Member);
+    let first = FindPeople { text: String::new(), is_active: true, except };
+    let found = find_in(tx, context, &first, PEOPLE).await?;
+    Ok(found.into_iter().map(|person| NamedPerson { name: person.name, email: person.email }).collect())
 }

@@ -1,6 +1,7 @@
 //! What can be undone: the list of recent changes, and undoing one of them.
 
 mod list;
+mod plan;
 #[expect(clippy::module_inception, reason = "a use case is called by its verb, and so is its file")]
 mod undo;
 

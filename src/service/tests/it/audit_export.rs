@@ -3,7 +3,7 @@
 use domain::{
     audit::{Action, AuditValue},
     error::ErrorKind,
-    list::{AuditQuery, PersonSide},
+    list::AuditQuery,
     state::MembershipState,
 };
 use service::{
@@ -106,7 +106,8 @@ async fn what_is_filtered_is_what_is_downloaded(world: World) {
     let [disabled, enabled] =
         [Action::MemberDisabled, Action::MemberEnabled].map(|a| format!("{:?}", a.as_str()));
     let of_bob = AuditQuery { person: Some(bob), ..AuditQuery::default() };
-    let concerned = AuditQuery { side: PersonSide::Subject, action: "member".parse().ok(), ..of_bob.clone() };
+    let concerned =
+        AuditQuery { subject: Some(bob.into()), action: "member".parse().ok(), ..AuditQuery::default() };
     assert_eq!(actions(concerned).await, [enabled, disabled.clone()]);
     let action = "member.disabled".parse().ok();
     assert_eq!(

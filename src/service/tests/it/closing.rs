@@ -3,6 +3,7 @@
 use domain::{
     audit::AuditValue,
     bulk::{RowDone, UndoOutcome},
+    consequences::RestoreObstacle,
     error::{ErrorKind, Problem},
     policy::{Leave, RemovedAccount, RemovedAssets},
     state::{AccountState, MembershipState},
@@ -152,7 +153,8 @@ async fn undoing_a_removal_does_not_open_an_account_that_its_owner_closed_since(
         let UndoOutcome::Done(undone) = outcome else { panic!("{outcome:?}") };
         undone.lines[0].outcome.clone()
     };
-    assert_eq!(restore().await, Err(ErrorKind::AccountClosed));
+    let obstacle = RestoreObstacle::AccountClosed;
+    assert_eq!(restore().await, Err(ErrorKind::CannotRestore { obstacle }));
     world.sign_in(email(&person)).await;
     assert_eq!(restore().await, Ok(RowDone::Changed));
     assert_eq!(world.violations().await, NONE);
@@ -176,7 +178,8 @@ async fn undoing_a_removal_does_not_open_an_account_that_was_erased_since() {
     let owner = world.days_pass(30, &org.owner).await;
     purge_expired(&world.service).await.unwrap();
     let undone = undo_now(&world.service, &owner, &org.slug, removed).await.unwrap();
-    assert_eq!(undone.lines[0].outcome, Err(ErrorKind::AccountClosed));
+    let obstacle = RestoreObstacle::AccountClosed;
+    assert_eq!(undone.lines[0].outcome, Err(ErrorKind::CannotRestore { obstacle }));
     let account = account(&world, person.session().unwrap().account.id).await;
     assert_eq!((account.state, account.name.as_str()), (AccountState::Closed, "Closed account"));
     let member = members::get(&world.service, &owner, &org.slug, id).await.unwrap();

@@ -188,7 +188,11 @@ async fn f114_workspace_what_is_not_handed_over_goes_with_the_account_and_comes_
     assert_eq!(state().await, AccountState::Closed, "it was their only organization");
     assert_eq!(assets::get(service, &org.owner, slug, flow).await.unwrap_err(), ErrorKind::NotFound);
     let listed = service::undo::list(service, &org.owner, slug, None).await.unwrap().rows;
-    assert_eq!(listed[0].assets, Some((2, 2)));
+    let whole = Restored { assets: 2, ..Restored::default() };
+    assert_eq!(
+        listed[0].prospects.iter().map(|(_, prospect)| prospect.clone()).collect::<Vec<_>>(),
+        [Ok(whole)]
+    );
     undo_now(service, &org.owner, slug, undo).await.unwrap();
     assert_eq!((state().await, owned(&world, &org, ada_id).await.len()), (AccountState::Active, 2));
     assert_eq!(world.violations().await, NONE);

@@ -27,7 +27,10 @@ use service::{
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, HandOver, Leave, RenameMember, RoleEnds, SetEnd, UsersExport, WhyQuestion},
+    members::{
+        self, ChangeRoles, FindPeople, HandOver, Leave, RenameMember, RoleEnds, SetEnd, UsersExport,
+        WhyQuestion,
+    },
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -124,6 +127,7 @@ const TABLE: &[Row] = rows! {
     "members::overview"          [OK,  OK,   OK,    OK,    NF,      NF] |c| members::overview(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "members::begin_export"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::begin_export(&c.world.service, &c.caller, &c.org.slug, all_users());
     "members::export_piece"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::export_piece(&c.world.service, &c.caller, &c.org.slug, &all_users(), None);
+    "members::find"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::find(&c.world.service, &c.caller, &c.org.slug, &FindPeople::default());
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::permissions"       [OK,  OK,   OK,    NO,    NF,      NF] |c| members::permissions(&c.world.service, &c.caller, &c.org.slug, c.rows.member, None);
@@ -194,6 +198,7 @@ const TABLE: &[Row] = rows! {
     "audit::begin_export"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::begin_export(&c.world.service, &c.caller, &c.org.slug, whole_log());
     "audit::export_piece"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::export_piece(&c.world.service, &c.caller, &c.org.slug, &whole_log(), None);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
+    "audit::parties"             [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::parties(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     "settings::get"              [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::get(&c.world.service, &c.caller, &c.org.slug, None);
     "settings::preview"          [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::preview(&c.world.service, &c.caller, &c.org.slug, Section::Members, &nobody_leaves());
     "settings::update"           [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::update(&c.world.service, &c.caller, &c.org.slug, change_leaving());

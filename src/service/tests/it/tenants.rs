@@ -9,7 +9,7 @@ use domain::{
     id::{AssetId, MembershipId, RoleId, TeamId},
     invite::{LineState, SheetLine},
     landing::LandingPage,
-    list::{AuditQuery, InvitationQuery, PersonSide, UserQuery},
+    list::{AuditQuery, InvitationQuery, UserQuery},
     permission::{GrantSet, Permission},
     selection::{RowId, Selection},
     settings::Section,
@@ -28,7 +28,7 @@ use service::{
     imports,
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, WhyQuestion},
+    members::{self, ChangeRoles, FindPeople, WhyQuestion},
     orgs,
     roles::{self, CreateRole, DeleteRole, EditedRole, PreviewRole, RoleFields, SetRoleDefaults, UpdateRole},
     sessions,
@@ -54,7 +54,10 @@ use self::{
     asset_calls::{a_kind, given, project, renamed, shared},
     bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member},
     going_calls::{departed, handed_over, leave},
-    list_calls::{assets_of, chosen, exported_users, invitations_by, list, overview, uploaded, users_export},
+    list_calls::{
+        assets_of, chosen, exported_users, invitations_by, list, log_about, log_by, overview, uploaded,
+        users_export,
+    },
     member_calls::{change_roles, change_roles_until, set_end},
     role_calls::{create_role, land_on_roles, preview_role},
     view_calls::{a_view, renamed_view, updated_view},
@@ -62,18 +65,6 @@ use self::{
 use crate::{
     short::{NONE, a_picture, email, fields},
     use_cases::use_cases,
-};
-
-/// The newest page of the log.
-const LOG: AuditQuery = AuditQuery {
-    search: String::new(),
-    person: None,
-    side: PersonSide::Either,
-    class: None,
-    action: None,
-    from: None,
-    until: None,
-    cursor: None,
 };
 
 type Answer = Result<(), ErrorKind>;
@@ -143,8 +134,11 @@ const TABLE: &[Case] = cases! {
     "assets::update" NotFound,           |c| assets::update(c.service, c.caller, c.slug, renamed(c));
     "audit::begin_export" NotFound,      |c| audit::begin_export(c.service, c.caller, c.slug, export_of(c.ids.member));
     "audit::export_piece" NotFound,      |c| audit::export_piece(c.service, c.caller, c.slug, &export_of(c.ids.member), None);
-    "audit::list" ForeignIds::None,      |c| audit::list(c.service, c.caller, c.slug, &LOG);
+    "audit::list" ForeignIds::None,      |c| audit::list(c.service, c.caller, c.slug, &AuditQuery::default());
     "audit::list" NotFound,              |c| audit::list(c.service, c.caller, c.slug, &log_of(c.ids.member));
+    "audit::list" NotFound,              |c| log_by(c);
+    "audit::list" NotFound,              |c| log_about(c);
+    "audit::parties" NotFound,           |c| audit::parties(c.service, c.caller, c.slug, &log_of(c.ids.member));
     "bulk::act" NotFound,                |c| act_on_rows(c);
     "bulk::act" UnknownRole,             |c| act(c, roles_of_own_member(c));
     "jobs::get" NotFound,                |c| jobs::get(c.service, c.caller, c.slug, c.ids.job, (None, 0));
@@ -185,6 +179,7 @@ const TABLE: &[Case] = cases! {
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
     "members::begin_export" ForeignIds::None, |c| members::begin_export(c.service, c.caller, c.slug, users_export(c));
     "members::export_piece" NotFound,    |c| exported_users(c);
+    "members::find" ForeignIds::None,    |c| members::find(c.service, c.caller, c.slug, &FindPeople::default());
     "members::get" NotFound,             |c| members::get(c.service, c.caller, c.slug, c.ids.member);
     "members::leave" ForeignIds::None,   |c| leave(c);
     "members::list" NotFound,            |c| list(c, c.ids.member.to_string());
@@ -342,7 +337,7 @@ async fn rename(call: &Call<'_>) -> Answer {
 }
 
 fn log_of(member: MembershipId) -> AuditQuery {
-    AuditQuery { person: Some(member), ..LOG }
+    AuditQuery { person: Some(member), ..AuditQuery::default() }
 }
 
 fn export_of(member: MembershipId) -> AuditExport {

@@ -93,6 +93,11 @@ async fn undoing_is_judged_again_row_by_row() {
     );
     let shown = &listed(&world, &owner, "acme").await[0];
     assert_eq!((shown.rows, shown.open, shown.action), (3, 2, Undoable::Cancel));
+    let refused = [
+        ("again@example.com".to_owned(), Err(ErrorKind::AlreadyReinvited)),
+        ("joined@example.com".to_owned(), Err(ErrorKind::UndoExpired)),
+    ];
+    assert_eq!((shown.prospects.as_slice(), shown.can_be_undone()), (refused.as_slice(), false));
     assert_eq!(world.violations().await, NONE);
 }
 

@@ -64,8 +64,10 @@ async fn the_log_of_one_organization_shows_nothing_of_the_other() {
     world.set_up().await;
     let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
     world.sample(&acme).await;
-    let before = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
+    let before =
+        audit::list(&world.service, &globex.owner, &globex.slug, &AuditQuery::default()).await.unwrap();
     world.invite_by(&acme.owner, &acme.slug, "more@example.com", &["member"]).await;
-    let after = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
+    let after =
+        audit::list(&world.service, &globex.owner, &globex.slug, &AuditQuery::default()).await.unwrap();
     assert_eq!(before, after);
 }
