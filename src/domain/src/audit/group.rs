@@ -81,7 +81,6 @@ impl Action {
             | Self::AccountClosed
             | Self::AccountReopened
             | Self::AccountErased
-            | Self::AccountRenamed
             | Self::AccountPictureChanged
             | Self::SignedIn
             | Self::SignedOut
@@ -94,11 +93,14 @@ impl Action {
             | Self::EmailChangeRequested
             | Self::EmailChangeCancelled
             | Self::EmailChanged
+            | Self::AccountRenamed
             | Self::MemberRolesChanged
             | Self::MemberEndChanged
             | Self::MemberDisabled
             | Self::MemberEnabled
+            | Self::MemberSessionEnded
             | Self::MemberSessionsEnded
+            | Self::MemberResetSent
             | Self::MemberRemoved
             | Self::MemberRestored
             | Self::MemberLeft
@@ -139,9 +141,11 @@ impl Action {
             | Self::AssetKindRenamed
             | Self::AssetKindDeleted => ActionGroup::Assets,
             Self::ReviewStarted | Self::ReviewDecided | Self::ReviewEnded => ActionGroup::Reviews,
-            Self::ViewShared | Self::ViewRenamed | Self::ViewUpdated | Self::ViewDeleted => {
-                ActionGroup::Views
-            }
+            Self::ViewShared
+            | Self::ViewUnshared
+            | Self::ViewRenamed
+            | Self::ViewUpdated
+            | Self::ViewDeleted => ActionGroup::Views,
             Self::SettingsChanged | Self::TemplateExported | Self::TemplateSwitched => ActionGroup::Settings,
             Self::OrganizationCreated
             | Self::OrganizationRenamed
