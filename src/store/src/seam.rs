@@ -145,6 +145,7 @@ impl<'c> ReadTx<'c> {
         sql: String,
         args: Vec<Value>,
     ) -> Result<Vec<R>, StoreError> {
+        let sql = self.dialect().placeholders(sql);
         let args = bound(args);
         let rows = match self.wire() {
             Wire::Sqlite(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await,
@@ -217,6 +218,7 @@ impl<'c> Tx<'c> {
 
     /// The same with text that was put together from fixed fragments.
     pub(crate) async fn execute_built(&mut self, sql: String, args: Vec<Value>) -> Result<u64, StoreError> {
+        let sql = self.dialect().placeholders(sql);
         let args = bound(args);
         let rows = match self.read.wire() {
             Wire::Sqlite(wire) => sqlx::query_with(AssertSqlSafe(sql), args)
