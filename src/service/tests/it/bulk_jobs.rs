@@ -24,6 +24,8 @@ on_both_databases![
     a_page_of_rows_is_done_at_once_and_one_more_is_a_job,
     an_action_that_is_sent_twice_is_queued_once,
     a_change_of_many_rows_is_undone_by_a_job,
+    who_gives_up_their_role_in_a_job_changes_nothing_after_their_own_row,
+    a_row_that_is_refused_after_it_was_changed_leaves_no_trace_and_the_others_stay_changed,
     an_undo_that_was_refused_can_be_asked_for_again,
 ];
 
@@ -159,7 +161,7 @@ async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(
     drop(tokio::time::timeout(Duration::from_millis(10), died).await);
     let middle = view(&world, &owner, "acme", id).await;
     assert_eq!((middle.total, middle.undo), (Some(total), None));
-    assert!(middle.processed() >= 7 * 64 && middle.processed() < total, "{}", middle.processed());
+    assert!(middle.processed() >= 7 * 256 && middle.processed() < total, "{}", middle.processed());
     // What the dead server had sent to the database may still take effect, a renewed lease included: then a second wait.
     for _ in 0..2 {
         world.clock.advance(Span::minutes(5));
@@ -223,6 +225,42 @@ async fn a_creator_who_was_removed_changes_nothing_more(world: World) {
     let never = view(&world, &org.owner, &org.slug, waiting).await;
     assert_eq!((never.state, never.total, never.selected), (JobState::Failed, None, 0));
     assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn who_gives_up_their_role_in_a_job_changes_nothing_after_their_own_row(world: World) {
+    let (org, people) = large(&world).await;
+    let (second, second_id) = world.enrol(&org, "owner").await;
+    let (before, after) = people.split_at(13);
+    let chosen = before.iter().chain([&second_id]).chain(after).copied().map(RowId::Member);
+    let action = BulkAction::ReplaceRoles { roles: vec![org.role("viewer")] };
+    let bulk = Bulk { selection: Selection::of(chosen), ..everybody(action) };
+    let id = queue(&world, &second, &org.slug, &bulk).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, id).await;
+    assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, 14, 17));
+    let (changed, refused) = ended.lines.split_at(14);
+    assert!(changed.iter().all(|line| line.outcome == Ok(RowDone::Changed)), "{changed:?}");
+    assert!(refused.iter().all(|line| matches!(line.outcome, Err(ErrorKind::Denied { .. }))), "{refused:?}");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_row_that_is_refused_after_it_was_changed_leaves_no_trace_and_the_others_stay_changed(
+    world: World,
+) {
+    let (org, people) = large(&world).await;
+    let action = BulkAction::ChangeRoles { add: vec![org.role("viewer")], remove: vec![org.role("owner")] };
+    let chosen = [org.owner_id].into_iter().chain(people.iter().copied()).map(RowId::Member);
+    let bulk = Bulk { selection: Selection::of(chosen), ..everybody(action) };
+    let id = queue(&world, &org.owner, &org.slug, &bulk).await;
+    let mark = world.mark().await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, id).await;
+    assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, 30, 1));
+    assert_eq!(ended.lines[0].outcome, Err(ErrorKind::LastOwner));
+    assert_eq!(world.actions_since(&mark).await, ["member.roles_changed"; 30]);
+    let owner = members::get(&world.service, &org.owner, &org.slug, org.owner_id).await.unwrap();
+    assert_eq!(owner.role_ids, [org.role("owner")]);
     assert_eq!(world.violations().await, NONE);
 }
 
