@@ -161,7 +161,8 @@ async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(
     drop(tokio::time::timeout(Duration::from_millis(10), died).await);
     let middle = view(&world, &owner, "acme", id).await;
     assert_eq!((middle.total, middle.undo), (Some(total), None));
-    assert!(middle.processed() >= 7 * 256 && middle.processed() < total, "{}", middle.processed());
+    // The run that comes to the row of who acts ends with it.
+    assert!(middle.processed() >= 6 * 256 && middle.processed() < total, "{}", middle.processed());
     // What the dead server had sent to the database may still take effect, a renewed lease included: then a second wait.
     for _ in 0..2 {
         world.clock.advance(Span::minutes(5));
