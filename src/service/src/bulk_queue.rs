@@ -1,4 +1,4 @@
-//! Queueing a bulk action, or the undo of one, as a job, reading what was queued, and recording the outcome of a row.
+//! Queueing a bulk action, or the undo of one, as a job, and reading what was queued.
 
 use domain::{
     access::{SystemTask, system},
@@ -7,12 +7,12 @@ use domain::{
     error::ErrorKind,
     id::{JobId, OrgId, UndoId},
     permission::GrantSet,
-    state::{AccountState, JobKind, RowOutcome},
+    state::{AccountState, JobKind},
 };
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, Failure, NewJob, Outcome, Tx};
+use store::{ClaimedJob, NewJob, Outcome};
 
-use crate::{Caller, Principal, Service, mutation::Mutation};
+use crate::{Caller, Principal, Service};
 
 /// How many rows wait for the database at once: SQLite puts them into one commit.
 pub(crate) const AT_ONCE: usize = 8;
@@ -121,21 +121,6 @@ pub(crate) async fn creator(
         }
     };
     Ok(Some(Caller { principal, origin: payload.origin.clone() }))
-}
-
-/// Records the outcome of a job's row.
-pub(crate) async fn record_row(
-    tx: &mut Tx<'_>,
-    of_job: Option<(JobId, u64)>,
-    outcome: &Outcome<Mutation>,
-) -> Result<(), Failure> {
-    let Some((job, position)) = of_job else { return Ok(()) };
-    let changed = match outcome {
-        Outcome::Changed { .. } => RowOutcome::Changed,
-        Outcome::Quiet(_) => RowOutcome::Unchanged,
-    };
-    let permit = system(SystemTask::RunJobs);
-    Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
 }
 
 /// Whether it says nothing about the row: another attempt may succeed, in a deleted organization once it is restored.

@@ -11,6 +11,20 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// A statement that was put together, with `?` for its values: PostgreSQL has them numbered. SQLite finds a numbered
+    /// value by going through all of them, so numbers would make a statement with thousands of values slow.
+    pub(crate) fn placeholders(self, sql: String) -> String {
+        if self == Self::Sqlite {
+            return sql;
+        }
+        let mut pieces = sql.split('?');
+        let mut numbered = pieces.next().unwrap_or_default().to_owned();
+        for (n, piece) in (1..).zip(pieces) {
+            numbered.push_str(&format!("${n}{piece}"));
+        }
+        numbered
+    }
+
     /// Holds an organization's row until the end of the transaction. SQLite has one writer and needs no lock. Rows that
     /// refer to the organization, such as audit events, can still be inserted by others.
     pub(crate) const fn lock_organization(self) -> &'static str {
@@ -158,6 +172,13 @@ pub(crate) fn like_pattern(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_numbered_in_their_order_for_postgresql_alone() {
+        let text = "WHERE a = ? AND b = ? LIMIT ?";
+        assert_eq!(Dialect::Sqlite.placeholders(text.to_owned()), text);
+        assert_eq!(Dialect::Postgres.placeholders(text.to_owned()), "WHERE a = $1 AND b = $2 LIMIT $3");
+    }
 
     #[test]
     fn signs_of_like_and_of_the_index_are_taken_literally() {

@@ -96,7 +96,7 @@ pub use invitation::{Invitation, InvitationListRow, NewInvitation};
 pub use invitation_list::InvitationFilter;
 pub use invitation_many::OneOfMany;
 pub use job::{ClaimedJob, Job, Lease, NewJob};
-pub use job_row::{JobRow, RowCounts};
+pub use job_row::{JobRow, ProcessedRow, RowCounts};
 pub use limit::{Taken, TakenOf};
 pub use member_list::{RoleBrief, Total, UserListRow};
 pub use member_query::{COUNT_CAP, HIT_CAP, MemberQuery};

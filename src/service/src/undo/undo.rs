@@ -8,7 +8,7 @@ use domain::{
     bulk::{BulkLine, BulkWork, RowDone, UndoOutcome, Undone},
     consequences::Restored,
     error::ErrorKind,
-    id::{InvitationId, JobId, MembershipId, OrgId, UndoId},
+    id::{InvitationId, MembershipId, OrgId, UndoId},
     list::PAGE_SIZE,
     permission::Permission,
     selection::RowId,
@@ -22,11 +22,11 @@ use super::{kinds, plan};
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    bulk_queue::{AT_ONCE, queue, record_row},
+    bulk_queue::{AT_ONCE, queue},
     event::{invitation_state, invitation_target, member_state, member_target, roles_value},
     invitations::renew,
     limits,
-    mail::{self, News},
+    mail::News,
     members::set_in,
     mutation::{Mutation, MutationContext},
 };
@@ -42,14 +42,13 @@ pub async fn undo(
     slug: &str,
     id: UndoId,
 ) -> Result<UndoOutcome, ErrorKind> {
-    let has_mail = mail::is_sent(service).await?;
     let (org, act, rows) = find(service, caller, slug, id).await?;
     let action = act.action;
     if rows.len() > PAGE_SIZE as usize {
         let work = (BulkWork::Undo { undo: id, action }, id);
         return queue(service, caller, org, work, None).await.map(UndoOutcome::Queued);
     }
-    let undoing = &Undoing { caller: caller.clone(), slug: slug.to_owned(), act, has_mail };
+    let undoing = &Undoing { caller, slug, act };
     let ways: Vec<BoxFuture<'_, (BulkLine, Option<Restored>)>> =
         rows.into_iter().map(|row| line(service, undoing, row).boxed()).collect();
     let done: Vec<_> = stream::iter(ways).buffered(AT_ONCE).collect().await;
@@ -68,42 +67,21 @@ pub async fn undo(
 }
 
 /// An act that somebody undoes.
-pub(crate) struct Undoing {
-    pub(crate) caller: Caller,
-    pub(crate) slug: String,
-    pub(crate) act: UndoAct,
-    pub(crate) has_mail: bool,
+struct Undoing<'a> {
+    caller: &'a Caller,
+    slug: &'a str,
+    act: UndoAct,
 }
 
 /// What becomes of one row.
-async fn line(service: &Service, undoing: &Undoing, row: UndoRow) -> (BulkLine, Option<Restored>) {
+async fn line(service: &Service, undoing: &Undoing<'_>, row: UndoRow) -> (BulkLine, Option<Restored>) {
     let (target, name) = (row_id(undoing.act.action, row.target), row.label.clone());
-    let (outcome, restored) = match one(service, undoing, row, None).await {
+    let (outcome, restored) = match one(service, undoing, row).await {
         Ok((Mutation::Unchanged, restored)) => (Ok(RowDone::AlreadySo), restored),
         Ok((Mutation::Changed { .. }, restored)) => (Ok(RowDone::Changed), restored),
         Err(reason) => (Err(reason), None),
     };
     (BulkLine { row: target, name, outcome }, restored)
-}
-
-/// Undoes a row of a job.
-///
-/// # Errors
-/// Why it cannot be undone; the database failed.
-pub(crate) async fn undo_row(
-    service: &Service,
-    undoing: &Undoing,
-    row: RowId,
-    of_job: Option<(JobId, u64)>,
-) -> Result<(), ErrorKind> {
-    let target = match row {
-        RowId::Member(id) => id.uuid(),
-        RowId::Invitation(id) => id.uuid(),
-    };
-    let (mut tx, context) = service.read_org(&undoing.caller, &undoing.slug).await?;
-    let row = tx.org(context.org.id).find_undo_row(undoing.act.id, target).await?;
-    tx.close().await?;
-    one(service, undoing, row.ok_or(ErrorKind::UndoExpired)?, of_job).await.map(drop)
 }
 
 /// The act, and its rows up to one more than a page has.
@@ -133,7 +111,7 @@ async fn find(
 }
 
 /// What undoing an action does.
-const fn opposite(action: Undoable) -> Action {
+pub(crate) const fn opposite(action: Undoable) -> Action {
     match action {
         Undoable::Disable => Action::MemberEnabled,
         Undoable::Remove => Action::MemberRestored,
@@ -149,49 +127,55 @@ pub(crate) const fn row_id(action: Undoable, target: Uuid) -> RowId {
     }
 }
 
-/// Undoes one row.
+/// Undoes one row, alone.
 async fn one(
     service: &Service,
-    undoing: &Undoing,
+    undoing: &Undoing<'_>,
     row: UndoRow,
-    of_job: Option<(JobId, u64)>,
 ) -> Result<(Mutation, Option<Restored>), ErrorKind> {
-    let (act, has_mail) = (undoing.act.clone(), undoing.has_mail);
+    let act = undoing.act.clone();
     let attempt = Attempt::on(opposite(act.action), row_id(act.action, row.target));
-    let args = (act, row, has_mail, of_job);
     service
-        .in_org_under(
-            undoing.act.id,
-            &undoing.caller,
-            &undoing.slug,
-            attempt,
-            args,
-            |tx, change, (act, row, has_mail, of_job)| {
-                Box::pin(async move {
-                    let mut back = None;
-                    let outcome = match row.state {
-                        UndoState::Overtaken => return Err(ErrorKind::UndoExpired.into()),
-                        UndoState::Undone => Outcome::Quiet(Mutation::Unchanged),
-                        UndoState::Open if act.until <= change.service.now() => {
-                            return Err(ErrorKind::UndoExpired.into());
-                        }
-                        UndoState::Open => match act.action {
-                            Undoable::Disable => enabled(tx, change, row.target).await?,
-                            Undoable::Remove => restored(tx, change, row, &mut back).await?,
-                            Undoable::Cancel => reopened(tx, change, row.target, *has_mail).await?,
-                        },
-                    };
-                    record_row(tx, *of_job, &outcome).await?;
-                    Ok(match outcome {
-                        Outcome::Quiet(mutation) => Outcome::Quiet((mutation, back)),
-                        Outcome::Changed { value, events } => {
-                            Outcome::Changed { value: (value, back), events }
-                        }
-                    })
+        .in_org_under(act.id, undoing.caller, undoing.slug, attempt, (act, row), |tx, change, (act, row)| {
+            Box::pin(async move {
+                let mut back = None;
+                Ok(match undo_in(tx, change, (act, row), &mut back).await? {
+                    Outcome::Quiet(mutation) => Outcome::Quiet((mutation, back)),
+                    Outcome::Changed { value, events } => Outcome::Changed { value: (value, back), events },
                 })
-            },
-        )
+            })
+        })
         .await
+}
+
+/// Undoes a row inside a unit of work, as it is now.
+pub(crate) async fn undo_row_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    act: &UndoAct,
+    row: RowId,
+) -> Result<Outcome<Mutation>, Failure> {
+    let found = tx.org(change.context.org.id).find_undo_row(act.id, row.uuid()).await?;
+    let row = found.ok_or(ErrorKind::UndoExpired)?;
+    undo_in(tx, change, (act, &row), &mut None).await
+}
+
+async fn undo_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    (act, row): (&UndoAct, &UndoRow),
+    back: &mut Option<Restored>,
+) -> Result<Outcome<Mutation>, Failure> {
+    match row.state {
+        UndoState::Overtaken => Err(ErrorKind::UndoExpired.into()),
+        UndoState::Undone => Ok(Outcome::Quiet(Mutation::Unchanged)),
+        UndoState::Open if act.until <= change.service.now() => Err(ErrorKind::UndoExpired.into()),
+        UndoState::Open => match act.action {
+            Undoable::Disable => enabled(tx, change, row.target).await,
+            Undoable::Remove => restored(tx, change, row, back).await,
+            Undoable::Cancel => reopened(tx, change, row.target, change.has_mail).await,
+        },
+    }
 }
 
 /// Closes the row; of two who undo at once one finds it closed.

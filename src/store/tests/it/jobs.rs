@@ -11,7 +11,7 @@ use domain::{
     time::Timestamp,
 };
 use futures::future::join_all;
-use store::{ClaimedJob, NewJob, Outcome, RowCounts, Store};
+use store::{ClaimedJob, NewJob, Outcome, ProcessedRow, RowCounts, Store};
 
 use crate::{
     deletions::delete,
@@ -280,18 +280,25 @@ async fn the_outcome_of_a_row_is_recorded_once(store: Store) {
     let id = job.id;
     let open = read!(store, |tx| tx.org(org).list_job_rows(id, Some(RowOutcome::Open), 0, 3));
     assert_eq!(open.iter().map(|row| row.target).collect::<Vec<_>>(), targets[..3]);
-    let record = async |outcome: RowOutcome, reason: Option<&'static str>| {
-        change!(store, [], |tx| tx.update_job_row(id, 1, outcome, reason).await?).await
-    };
-    assert_eq!(record(RowOutcome::Refused, Some("why")).await, Ok(()));
-    assert_eq!(record(RowOutcome::Changed, None).await, Err(ErrorKind::Internal));
-    let done = read!(store, |tx| tx.org(org).list_job_rows(id, None, 0, 3));
-    assert_eq!((done.len(), done[0].position, done[0].target), (1, 1, targets[1]));
-    assert_eq!((done[0].outcome, done[0].reason.as_deref()), (RowOutcome::Refused, Some("why")));
     let lease = claim(&store, JobQueue::Bulk, t(1), t(61)).await.unwrap().lease;
-    assert_eq!(change!(store, [], |tx| tx.update_job_processing(&lease, t(2)).await?).await, Ok(true));
+    let record = async |rows: &[ProcessedRow]| {
+        let rows = rows.to_vec();
+        change!(store, [rows], |tx| tx.update_job_rows(&lease, &rows, t(2)).await?).await
+    };
+    let why = Some("why".to_owned());
+    let rows = [(1, RowOutcome::Refused, why.clone()), (3, RowOutcome::Changed, None)];
+    assert_eq!(record(&rows).await, Ok(true));
+    let again = [(2, RowOutcome::Changed, None), (3, RowOutcome::Changed, None)];
+    assert_eq!(record(&again).await, Err(ErrorKind::Internal));
+    let done = read!(store, |tx| tx.org(org).list_job_rows(id, None, 0, 3));
+    let done: Vec<_> =
+        done.into_iter().map(|row| (row.position, row.target, row.outcome, row.reason)).collect();
+    let wanted = [(1, targets[1], RowOutcome::Refused, why), (3, targets[3], RowOutcome::Changed, None)];
+    assert_eq!(done, wanted);
     let stored = read!(store, |tx| tx.org(org).find_job(id)).unwrap();
-    assert_eq!((stored.state, stored.progress, stored.total), (JobState::Queued, 1, Some(1_200)));
+    assert_eq!((stored.state, stored.progress, stored.total), (JobState::Queued, 2, Some(1_200)));
+    // It was handed back: the lease does not hold any more.
+    assert_eq!(record(&[(2, RowOutcome::Unchanged, None)]).await, Ok(false));
 }
 
 async fn the_rows_of_a_job_belong_to_its_organization(store: Store) {
