@@ -72,7 +72,8 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("invitations/list", succeeds, succeeds),
     ("member/change_email", is_not_found, succeeds),
     ("member/change_roles", is_not_found, succeeds),
-    ("member/disable", is_not_found, succeeds),
+    // No plan was agreed to.
+    ("member/disable", is_not_found, has_other_consequences),
     ("member/enable", is_not_found, succeeds),
     ("member/end", is_not_found, succeeds),
     ("member/end_sessions", is_not_found, succeeds),
@@ -82,7 +83,8 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/hand_over", is_not_found, is_invalid),
     // It names a schedule as well.
     ("member/stop_schedules", is_not_found, succeeds),
-    ("member/remove", is_not_found, succeeds),
+    // No plan was agreed to.
+    ("member/remove", is_not_found, has_other_consequences),
     ("org/shell", succeeds, succeeds),
     // It takes no id, and no plan was agreed to.
     ("organization/delete", has_other_consequences, has_other_consequences),

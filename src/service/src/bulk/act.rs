@@ -25,7 +25,7 @@ use crate::{
     bulk_queue::{AT_ONCE, queue, record_row},
     invitations::{approve_in, cancel_in, resend_in},
     mail,
-    members::{RemoveMember, change_in, end_sessions_in, remove_in, set_in},
+    members::{change_in, end_sessions_in, remove_in, set_in},
     mutation::{Mutation, MutationContext},
     teams::change_teams_in,
 };
@@ -172,7 +172,7 @@ async fn row(
         }
         (BulkAction::Remove { assets }, RowId::Member(id)) => {
             let assets = AssetChoices { all: assets.clone(), ..AssetChoices::default() };
-            remove_in(tx, change, &RemoveMember { assets, ..RemoveMember::from(id) }).await
+            remove_in(tx, change, id, (None, &assets)).await
         }
         (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, act.has_mail).await,
         (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, change, id).await,

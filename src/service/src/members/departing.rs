@@ -108,7 +108,7 @@ impl<'a> Departing<'a> {
         }
     }
 
-    /// Refuses what differs from the consequences that the caller agreed to; `None` where none were shown.
+    /// Refuses what differs from the consequences that the caller agreed to; `None` for a row of many.
     pub(crate) fn check_agreed(&self, context: &OrgContext, agreed: Option<&str>) -> Result<(), Failure> {
         match agreed {
             Some(agreed) if agreed != agreement(context, self.target, &self.plan) => {

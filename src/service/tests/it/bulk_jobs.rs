@@ -13,7 +13,7 @@ use domain::{
     time::Span,
 };
 use service::{Caller, bulk, invitations, jobs, members, members::ChangeRoles, undo};
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, undo_now};
 
@@ -215,7 +215,7 @@ async fn a_creator_who_was_removed_changes_nothing_more(world: World) {
     let selected = queue(&world, &admin, &org.slug, &everybody(BulkAction::Disable)).await;
     assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
     let waiting = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove { assets: None })).await;
-    members::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
     let ended = view(&world, &org.owner, &org.slug, selected).await;
     assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, 0, 32));

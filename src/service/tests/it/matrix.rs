@@ -27,7 +27,7 @@ use service::{
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, HandOver, Leave, RoleEnds, SetEnd, UsersExport, WhyQuestion},
+    members::{self, ChangeRoles, HandOver, RoleEnds, SetEnd, UsersExport, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -38,7 +38,7 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate},
     undo, updates,
 };
-use testkit::{Org, PASSWORD, Sample, World};
+use testkit::{Org, PASSWORD, Sample, World, agreed};
 
 mod asset_calls;
 mod organization_calls;
@@ -131,11 +131,11 @@ const TABLE: &[Row] = rows! {
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member));
     "members::change_roles_until" [OK, OK,   NO,    NO,    NF,      NF] |c| members::change_roles_until(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member), RoleEnds::new());
     "members::set_end"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::set_end(&c.world.service, &c.caller, &c.org.slug, an_end(c));
-    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug, Leave::default());
+    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| agreed::leave(&c.world.service, &c.caller, &c.org.slug);
     "members::leaving"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leaving(&c.world.service, &c.caller, &c.org.slug);
     "members::consequences"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::consequences(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, Departure::Removed));
     // Nobody has gone.
@@ -424,10 +424,10 @@ async fn who_manages_whom_and_who_gives_which_role() {
                         members::change_roles(service, caller, slug, ChangeRoles { member: target, roles })
                             .await
                     }
-                    "disable" => members::disable(service, caller, slug, target).await.map(drop),
+                    "disable" => agreed::disable(service, caller, slug, target).await.map(drop),
                     "enable" => members::enable(service, caller, slug, target).await,
                     "end sessions" => members::end_sessions(service, caller, slug, target).await.map(drop),
-                    _ => members::remove(service, caller, slug, target).await.map(drop),
+                    _ => agreed::remove(service, caller, slug, target).await.map(drop),
                 };
                 see(what, actor, role, &result, expected);
             }

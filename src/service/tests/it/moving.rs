@@ -13,12 +13,11 @@ use service::{
     Caller, Service,
     assets::{self, CreateAsset},
     invitations::{self, PreviewInvitations},
-    members,
     orgs::{self, CreateOrganization},
     teams::{self, CreateTeam},
     templates::ChosenTemplate,
 };
-use testkit::{Invited, Org, World};
+use testkit::{Invited, Org, World, agreed};
 
 use crate::{
     races::at_once,
@@ -98,7 +97,7 @@ async fn of_two_owners_who_go_at_once_one_stays(world: World) {
         let tasks: Vec<BoxFuture<'static, Result<(), ErrorKind>>> = vec![
             async move { invitations::move_over(&mover, &owner, &invited.token, agreed).await.map(drop) }
                 .boxed(),
-            async move { members::leave(&leaver, &second, &slug, members::Leave::default()).await }.boxed(),
+            async move { agreed::leave(&leaver, &second, &slug).await }.boxed(),
         ];
         let results = at_once(tasks).await;
         let done = results.iter().filter(|result| result.is_ok()).count();
@@ -268,7 +267,7 @@ async fn no_other_way_leads_into_a_second_organization() {
     let (globex, initech) = analytics(&world).await;
     let (person, member) = world.enrol(&globex, "viewer").await;
     let (service, owner) = (&world.service, &globex.owner);
-    let undo = members::remove(service, owner, &globex.slug, member).await.unwrap().unwrap();
+    let undo = agreed::remove(service, owner, &globex.slug, member).await.unwrap().unwrap();
     let invited = invite(&world, &initech, &person).await;
     invitations::accept(service, &person, &invited.token).await.unwrap();
     let undone = crate::short::undo_now(service, owner, &globex.slug, undo).await.unwrap();

@@ -13,7 +13,7 @@ use service::{
     Caller, members, purge_expired,
     views::{self, RenameView, SaveView, UpdateView},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, fields, organization};
 
@@ -107,7 +107,7 @@ async fn own_views_are_deleted_once_a_removal_can_not_be_undone(world: World) {
         tx.close().await.unwrap();
         views.into_iter().map(|view| view.name).collect::<Vec<_>>()
     };
-    members::remove(service, &org.owner, slug, member).await.unwrap();
+    agreed::remove(service, &org.owner, slug, member).await.unwrap();
     world.days_pass(29, &org.owner).await;
     purge_expired(service).await.unwrap();
     assert_eq!(kept().await, ["Mine", "Shared"]);

@@ -37,7 +37,7 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate},
     undo, updates, views,
 };
-use testkit::{Sample, World};
+use testkit::{Sample, World, agreed};
 
 mod asset_calls;
 mod bulk_calls;
@@ -179,7 +179,7 @@ const TABLE: &[Case] = cases! {
     "members::set_end" NotFound,         |c| set_end(c, c.ids.member, EndOf::Membership);
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Role(c.ids.held_role));
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Team(c.ids.team));
-    "members::disable" NotFound,         |c| members::disable(c.service, c.caller, c.slug, c.ids.member);
+    "members::disable" NotFound,         |c| agreed::disable(c.service, c.caller, c.slug, c.ids.member);
     "members::dossier" NotFound,         |c| members::dossier(c.service, c.caller, c.slug, c.ids.member);
     "members::enable" NotFound,          |c| members::enable(c.service, c.caller, c.slug, c.ids.disabled);
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
@@ -193,7 +193,7 @@ const TABLE: &[Case] = cases! {
     "members::permissions" NotFound,     |c| members::permissions(c.service, c.caller, c.slug, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.own.member, Some(c.ids.asset));
-    "members::remove" NotFound,          |c| members::remove(c.service, c.caller, c.slug, c.ids.member);
+    "members::remove" NotFound,          |c| agreed::remove(c.service, c.caller, c.slug, c.ids.member);
     "orgs::delete" ForeignIds::None,     |c| organization_calls::delete(c);
     "orgs::deletion" ForeignIds::None,   |c| orgs::deletion(c.service, c.caller, c.slug);
     "orgs::restore" ForeignIds::None,    |c| organization_calls::restore(c);

@@ -1,7 +1,8 @@
 //! Calls of the use cases about people who go.
 
 use domain::consequences::{AssetChoices, AssetFate};
-use service::members::{HandOver, Leave};
+use service::members::HandOver;
+use testkit::agreed;
 
 use super::*;
 
@@ -9,14 +10,14 @@ use super::*;
 pub(super) async fn leave(c: &Call<'_>) -> Answer {
     let heir = members::get(c.service, c.caller, c.slug, c.own.member).await?.row.email;
     let assets = AssetChoices::all(AssetFate::HandOver(heir));
-    members::leave(c.service, c.caller, c.slug, Leave { agreed: None, assets }).await
+    agreed::leave_with(c.service, c.caller, c.slug, assets).await
 }
 
 /// What moved when a member went: nothing is found before.
 pub(super) async fn departed(c: &Call<'_>) -> Answer {
     let piece = || members::departure_piece(c.service, c.caller, c.slug, (c.ids.member, None));
     if piece().await.is_err() {
-        members::remove(c.service, c.caller, c.slug, c.ids.member).await?;
+        agreed::remove(c.service, c.caller, c.slug, c.ids.member).await?;
     }
     piece().await.map(drop)
 }
