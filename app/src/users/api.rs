@@ -137,21 +137,27 @@ pub(crate) async fn remove(
     .await
 }
 
-/// Hands over everything that a member owns.
+/// Hands over what a member owns. The fields are those of removing somebody.
 #[server(prefix = "/rpc", endpoint = "member/hand_over")]
 pub(crate) async fn hand_over(
     slug: String,
     member: String,
+    #[server(default)] agreed: String,
+    #[server(default)] fate: String,
     #[server(default)] owner: String,
+    #[server(default)] fates: HashMap<String, String>,
+    #[server(default)] owners: HashMap<String, String>,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
+    use server::asset_choices;
     use service::members::{self, HandOver};
     api::change(async {
-        let command = HandOver { member: api::id(&member)?, owner: owner.clone() };
+        let assets = asset_choices((&fate, &owner), (&fates, &owners));
+        let command = HandOver { member: api::id(&member)?, agreed, assets };
         let moved = members::hand_over(&api::service()?, &api::caller()?, &slug, command).await?;
         let notice = match moved {
             0 => messages().going_done_nothing().to_owned(),
-            moved => messages().going_done_handed_over(moved, &owner),
+            moved => messages().going_done_handed_over(moved),
         };
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
     })

@@ -79,8 +79,8 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/end_sessions", is_not_found, succeeds),
     // It takes no id.
     ("member/leave", is_last_owner, is_last_owner),
-    // The address is empty.
-    ("member/hand_over", is_not_found, is_invalid),
+    // No plan was agreed to.
+    ("member/hand_over", is_not_found, has_other_consequences),
     // It names a schedule as well.
     ("member/stop_schedules", is_not_found, succeeds),
     // No plan was agreed to.

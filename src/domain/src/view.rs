@@ -29,7 +29,7 @@ pub use asset::{
 };
 pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
 pub use audit::AuditView;
-pub use consequences::{ConsequencesView, HandOverView, NamedPerson, PastDepartureView, ScheduleView};
+pub use consequences::{ConsequencesView, NamedPerson, PastDepartureView, ScheduleView};
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
 pub use departure::{DepartureView, Obstacle};
 pub use may::May;

@@ -8,7 +8,7 @@ use domain::{
 };
 use service::{
     Caller, Service,
-    members::{self, DisableMember, Leave, RemoveMember},
+    members::{self, DisableMember, HandOver, Leave, RemoveMember},
 };
 
 /// Removes a member without a choice of what becomes of what they own.
@@ -73,6 +73,20 @@ pub async fn leave_with(
     let shown = members::leaving(service, caller, slug).await;
     let agreed = shown.map(|view| view.fingerprint).unwrap_or_default();
     members::leave(service, caller, slug, Leave { agreed, assets }).await
+}
+
+/// Hands over what a member owns.
+///
+/// # Errors
+/// As for handing over.
+pub async fn hand_over(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    (member, assets): (MembershipId, AssetChoices),
+) -> Result<u64, ErrorKind> {
+    let agreed = read(service, caller, slug, (member, Departure::HandedOver)).await;
+    members::hand_over(service, caller, slug, HandOver { member, agreed, assets }).await
 }
 
 /// The fingerprint of what the page shows.

@@ -1,5 +1,5 @@
-//! The consequences of removing or disabling a member, or of leaving, before it is done. The plan is made by the code that
-//! carries it out (`departing`).
+//! The consequences of removing or disabling a member, of handing over what they own, or of leaving, before it is done. The plan
+//! is made by the code that carries it out (`departing`).
 
 use domain::{
     access::decide_leave,
@@ -7,7 +7,6 @@ use domain::{
     error::ErrorKind,
     id::MembershipId,
     list::UserStatus,
-    member::Member,
     permission::Permission,
     state::MembershipState,
     view::{ConsequencesView, NamedPerson},
@@ -16,6 +15,7 @@ use store::{Failure, MemberQuery, ReadTx, UserListRow};
 
 use super::{
     departing::{Departing, agreement, fates, may_hand_over},
+    hand_over::decide_hand_over,
     remove::may_remove,
     set_state::may_set,
 };
@@ -29,7 +29,8 @@ use crate::{
 /// How many people are offered as new owners. Others are named by their address.
 const PEOPLE: u32 = 500;
 
-/// What becomes of a member's things when they are removed or disabled. `None` where that has happened already.
+/// What becomes of a member's things when they are removed or disabled, or when what they own is handed over. `None` where that
+/// has happened already.
 ///
 /// # Errors
 /// `NotFound`, `Denied` for who may not do it; `MemberState` for a removed member.
@@ -44,11 +45,16 @@ pub async fn consequences(
     let permit = match departure {
         Departure::Disabled => may_set(&context, &target, MembershipState::Disabled)?,
         Departure::Removed | Departure::Left => may_remove(&context, &target)?,
+        Departure::HandedOver => Some(decide_hand_over(&context, &target)?),
     };
-    match permit {
-        Some(_) => Ok(Some(view(&mut tx, caller, &context, (&target, departure)).await?)),
-        None => Ok(None),
+    if permit.is_none() {
+        return Ok(None);
     }
+    let departing = match departure {
+        Departure::HandedOver => Departing::handing_over(&mut tx, &context, &target).await?,
+        _ => Departing::read(&mut tx, &context, &target, departure).await?,
+    };
+    Ok(Some(view(&mut tx, caller, &context, departing).await?))
 }
 
 /// What becomes of the caller's things when they leave.
@@ -59,16 +65,17 @@ pub async fn leaving(service: &Service, caller: &Caller, slug: &str) -> Result<C
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let me = context.acting_member()?.clone();
     decide_leave(&me, &context.org.policy)?;
-    Ok(view(&mut tx, caller, &context, (&me, Departure::Left)).await?)
+    let departing = Departing::read(&mut tx, &context, &me, Departure::Left).await?;
+    Ok(view(&mut tx, caller, &context, departing).await?)
 }
 
 async fn view(
     tx: &mut ReadTx<'_>,
     caller: &Caller,
     context: &OrgContext,
-    (target, departure): (&Member, Departure),
+    Departing { target, mut plan, .. }: Departing<'_>,
 ) -> Result<ConsequencesView, Failure> {
-    let mut plan = Departing::read(tx, context, target, departure).await?.plan;
+    let departure = plan.departure;
     let fingerprint = agreement(context, target, &plan);
     let kinds = Kinds::read(tx, context).await?;
     let language = language_of(caller);

@@ -1,5 +1,5 @@
 //! Somebody who goes: the plan from the facts of one moment, whether it is what was agreed to, what becomes of the assets,
-//! and carrying it out. Removing, leaving and disabling share it.
+//! and carrying it out. Removing, leaving and disabling share it, and handing over what somebody owns who stays.
 
 use domain::{
     access::{Permit, Resource},
@@ -24,7 +24,7 @@ use crate::{
 
 /// Somebody who goes, with the plan.
 pub(crate) struct Departing<'a> {
-    target: &'a Member,
+    pub(super) target: &'a Member,
     pub(super) plan: Consequences,
     sessions: Vec<EndedSession>,
     invitations: Vec<LeftInvitation>,
@@ -60,7 +60,7 @@ impl<'a> Departing<'a> {
         let left = LeftBehind::read(tx, context.org.id, target.id, now).await?;
         let heir = match departure {
             Departure::Left => heir(tx, context, target).await?,
-            Departure::Removed | Departure::Disabled => None,
+            Departure::Removed | Departure::Disabled | Departure::HandedOver => None,
         };
         let mut org = tx.org(context.org.id);
         let sessions: Vec<EndedSession> = org
@@ -86,6 +86,17 @@ impl<'a> Departing<'a> {
         let plan = Consequences::plan(departure, target, &context.org.policy, facts);
         let heir = heir.filter(|_| plan.successor.is_some());
         Ok(Self { target, plan, sessions, invitations: left.invitations, heir })
+    }
+
+    /// Reads what a member owns who stays while it is handed over.
+    pub(super) async fn handing_over(
+        tx: &mut ReadTx<'_>,
+        context: &OrgContext,
+        target: &'a Member,
+    ) -> Result<Self, Failure> {
+        let assets = tx.org(context.org.id).list_owned_by_kind(target.id).await?;
+        let plan = Consequences::hand_over(assets);
+        Ok(Self { target, plan, sessions: Vec::new(), invitations: Vec::new(), heir: None })
     }
 
     /// Makes the successor an owner, where the plan says so. Answers the events of it.
@@ -233,10 +244,12 @@ impl<'a> Departing<'a> {
         tx.with(permit).insert_departure(&new).await?;
         for KindFate { kind, fate, .. } in &fates.0 {
             match fate {
-                Fate::Stay => {}
+                Fate::Stay => {
+                    tx.with(permit).insert_departure_stayed(self.target.id, kind, id).await?;
+                }
                 Fate::HandOver(to, _) => {
                     let from_to = (self.target.id, *to);
-                    tx.with(permit).update_assets_handed_over(from_to, kind, Some(id), at).await?;
+                    tx.with(permit).update_assets_handed_over(from_to, kind, id, at).await?;
                 }
                 Fate::Delete => {
                     tx.with(permit).update_assets_deleted(self.target.id, kind, id, at).await?;
@@ -248,6 +261,11 @@ impl<'a> Departing<'a> {
 }
 
 impl Fates {
+    /// Whether everything stays as it is.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|kind| matches!(kind.fate, Fate::Stay))
+    }
+
     fn moved(&self) -> Vec<MovedAssets> {
         let moved = |fate: &KindFate| {
             let to = match &fate.fate {
@@ -288,7 +306,7 @@ pub(super) fn may_hand_over(context: &OrgContext, target: &Member, departure: De
 }
 
 /// The event of a member who becomes the owner of another one's assets.
-pub(super) fn handed_over(
+fn handed_over(
     change: &MutationContext<'_>,
     from: &str,
     (to, name): (MembershipId, &str),

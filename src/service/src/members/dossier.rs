@@ -1,7 +1,6 @@
 //! A person's page: the member with the newest of what they have, sent and did, each part for who may see it.
 
 use domain::{
-    access::Resource,
     end_date::EndOf,
     error::ErrorKind,
     id::MembershipId,
@@ -16,6 +15,7 @@ use store::{Failure, MemberEnds, ReadTx, SessionRow};
 use super::{
     departures::departures,
     get,
+    hand_over::decide_hand_over,
     set_end::{may_set_membership_end, may_set_place_end, may_set_role_end},
     stop_schedules::may_stop,
 };
@@ -68,7 +68,7 @@ pub async fn dossier(
         Err(_) => Vec::new(),
     };
     let schedules = schedules.into_iter().map(|row| ScheduleView { id: row.id, name: row.name }).collect();
-    let may_hand_over = context.decide(&Permission::ASSET_TRANSFER, Resource::Member(&found.member)).is_ok();
+    let may_hand_over = decide_hand_over(&context, &found.member).is_ok();
     let departures = departures(&mut tx, &context, (&found.member, language_of(caller))).await?;
     let ends = ends(&mut tx, &context, (&found.member, &found.ends)).await?;
     let sees_permissions = context.sees_roles_of(&found.member);

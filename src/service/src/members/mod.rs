@@ -31,7 +31,7 @@ pub use end_sessions::end_sessions;
 pub(crate) use end_sessions::{end_sessions_in, may_end};
 pub use export::{UsersExport, UsersPiece, begin_export, export_piece};
 pub use get::get;
-pub use hand_over::{HandOver, hand_over, to_hand_over};
+pub use hand_over::{HandOver, hand_over};
 pub use leave::{Leave, leave};
 pub(crate) use list::filter;
 pub use list::{list, overview};

@@ -25,6 +25,7 @@ mod end_sessions;
 mod examples;
 mod going;
 mod going_races;
+mod going_reports;
 mod imports;
 mod invitations;
 mod invitations_list;

@@ -3,10 +3,10 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList},
-    consequences::Departure,
+    consequences::{AssetChoices, AssetFate, Departure},
     end_date::{EndOf, NewEnd},
     error::ErrorKind,
-    id::MembershipId,
+    id::{DepartureId, MembershipId},
     invite::SheetLine,
     landing::LandingPage,
     language::Language,
@@ -27,7 +27,7 @@ use service::{
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, HandOver, RoleEnds, SetEnd, UsersExport, WhyQuestion},
+    members::{self, ChangeRoles, RoleEnds, SetEnd, UsersExport, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -39,6 +39,7 @@ use service::{
     undo, updates,
 };
 use testkit::{Org, PASSWORD, Sample, World, agreed};
+use uuid::Uuid;
 
 mod asset_calls;
 mod organization_calls;
@@ -89,8 +90,14 @@ mod view_rows;
 
 use self::own_account::{accept_elsewhere, change_own_email, change_password, close_account, move_elsewhere};
 
-fn handing_over(c: &Case<'_>) -> HandOver {
-    HandOver { member: c.rows.member, owner: email(&c.org.owner).to_owned() }
+/// Everything goes to the owner.
+fn handing_over(c: &Case<'_>) -> (MembershipId, AssetChoices) {
+    (c.rows.member, AssetChoices::all(AssetFate::HandOver(email(&c.org.owner).to_owned())))
+}
+
+/// The id of no departure.
+fn no_departure() -> DepartureId {
+    DepartureId::new(Uuid::nil())
 }
 
 /// Every row.
@@ -139,9 +146,8 @@ const TABLE: &[Row] = rows! {
     "members::leaving"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leaving(&c.world.service, &c.caller, &c.org.slug);
     "members::consequences"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::consequences(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, Departure::Removed));
     // Nobody has gone.
-    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, None));
-    "members::to_hand_over"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::to_hand_over(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| members::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
+    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, no_departure(), None));
+    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
     "members::stop_schedules"    [OK,  OK,   NO,    NO,    NF,      NF] |c| members::stop_schedules(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "email_changes::start_for_member" [OK, OK, NO,  NO,    NF,      NF] |c| email_changes::start_for_member(&c.world.service, &c.caller, &c.org.slug, another_address(c));
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));

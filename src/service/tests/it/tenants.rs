@@ -53,7 +53,7 @@ mod view_calls;
 use self::{
     asset_calls::{a_kind, given, project, renamed, shared},
     bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member},
-    going_calls::{departed, handed_over, leave},
+    going_calls::{departed, hand_over, leave},
     list_calls::{assets_of, chosen, exported_users, invitations_by, list, overview, uploaded, users_export},
     member_calls::{change_roles, change_roles_until, set_end},
     role_calls::{create_role, land_on_roles, preview_role},
@@ -171,10 +171,9 @@ const TABLE: &[Case] = cases! {
     "members::change_roles" UnknownRole, |c| change_roles(c, c.own.member, c.ids.role);
     "members::consequences" NotFound,    |c| members::consequences(c.service, c.caller, c.slug, (c.ids.member, Departure::Removed));
     "members::departure_piece" NotFound, |c| departed(c);
-    "members::hand_over" NotFound,       |c| members::hand_over(c.service, c.caller, c.slug, handed_over(c));
+    "members::hand_over" NotFound,       |c| hand_over(c);
     "members::leaving" ForeignIds::None, |c| members::leaving(c.service, c.caller, c.slug);
     "members::stop_schedules" NotFound,  |c| members::stop_schedules(c.service, c.caller, c.slug, c.ids.member);
-    "members::to_hand_over" NotFound,    |c| members::to_hand_over(c.service, c.caller, c.slug, c.ids.member);
     "members::change_roles_until" NotFound, |c| change_roles_until(c, c.ids.member);
     "members::set_end" NotFound,         |c| set_end(c, c.ids.member, EndOf::Membership);
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Role(c.ids.held_role));
