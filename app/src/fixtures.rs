@@ -12,10 +12,10 @@ use domain::{
     template::Template,
     time::Timestamp,
     view::{
-        AccountView, AssetKindRow, AssetKindsPage, FrameView, InvitationView, May, MayWithTeam,
-        MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewView, ReviewedGrant, ReviewedPerson,
-        RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice, TeamView,
-        UserKind, UserRow,
+        AccountView, AssetKindRow, AssetKindsPage, DepartureView, FrameView, InvitationView, May,
+        MayWithTeam, MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewView, ReviewedGrant,
+        ReviewedPerson, RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice,
+        TeamView, UserKind, UserRow,
     },
     words::Words,
 };
@@ -184,6 +184,22 @@ pub(crate) fn dossier() -> MemberDetailView {
         may_hand_over: false,
         departures: Vec::new(),
         sees_permissions: false,
+    }
+}
+
+/// What an owner leaves behind in Globex.
+pub(crate) fn departure() -> DepartureView {
+    DepartureView {
+        org: OrgView { id: id("org", 2), slug: "globex".into(), name: "Globex".into(), picture: None },
+        roles: vec!["Owner".into()],
+        teams: vec!["Sales".into()],
+        assets: vec![("Schedule".into(), 1), ("Workbook".into(), 2)],
+        schedules: 1,
+        sessions: 2,
+        invitations: 1,
+        owners_left: Some(2),
+        obstacles: Vec::new(),
+        hand_over: None,
     }
 }
 

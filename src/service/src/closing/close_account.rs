@@ -16,7 +16,7 @@ use store::{ClosedBy, Failure, Outcome, ReadTx, StoreError, Tx};
 
 use crate::{
     Caller, Service, Session,
-    departure::{Departure, require_handed_over},
+    departure::{Departure, require_handed_over, require_shown},
     event::{account_target, member_state, member_target, roles_value},
     passwords::check_current,
 };
@@ -116,9 +116,7 @@ async fn close_in(
     if views.iter().any(|view| view.obstacles.contains(&Obstacle::LastOwner)) {
         return Err(ErrorKind::LastOwner.into());
     }
-    if views != agreed {
-        return Err(ErrorKind::MoveChanged.into());
-    }
+    require_shown(&views, agreed)?;
     let mut events = Vec::new();
     for departure in left {
         let (org, member) = (&departure.org, &departure.member);

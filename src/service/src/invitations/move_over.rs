@@ -3,12 +3,11 @@
 
 use domain::{
     access::{Denial, decide_move},
-    audit::{Action, AuditEvent},
+    audit::{Action, AuditEvent, AuditValue},
     error::ErrorKind,
     id::OrgId,
     language::Language,
     secret::Secret,
-    state::MembershipState,
     view::{DepartureView, OrgView},
 };
 use store::{Failure, Outcome, ReadTx, StoreError, Tx};
@@ -18,8 +17,8 @@ use super::acceptance::{
 };
 use crate::{
     Caller, Service, Session,
-    departure::{Departure, require_handed_over},
-    event::{member_state, member_target, roles_value},
+    departure::{Departure, PlannedDeparture, Recorded, require_handed_over, require_shown},
+    event::{member_target, roles_value},
     exclusivity::others,
     keys::link_hash,
     limits,
@@ -116,42 +115,45 @@ async fn move_in(
         return Ok(Outcome::Quiet(view));
     }
     let left = others(tx, (locked.org.id, &locked.org.policy), account.id, now).await?;
-    require_agreed(tx, service, &left, *language, agreed).await?;
+    let planned = plan_agreed(tx, service, &left, (*language, agreed)).await?;
     // First, so that the session ends at no moment for lack of a membership.
     let Outcome::Changed { mut events, .. } =
         add_member(tx, service, locked, account, &caller.origin).await?
     else {
         return Err(ErrorKind::InvitationClosed.into());
     };
-    for departure in &left {
+    for (departure, planned) in left.iter().zip(planned) {
         let (org, member) = (&departure.org, &departure.member);
         let permit = decide_move(member, &org.policy)?;
         departure.end(tx, &permit, now).await?;
+        let recorded = Recorded { member: member.id, who: caller.who(), at: now, undo: None, service };
+        let departed = planned.record_staying(tx, &permit, recorded).await?;
         let event = service.event_in(caller, org.id, Action::MemberMovedAway);
         events.push(AuditEvent {
             at: now,
             target: member_target(member),
             before: roles_value(&member.roles),
-            after: member_state(MembershipState::Removed),
+            after: Some(AuditValue::Departed(Box::new(departed))),
             ..event
         });
     }
     Ok(Outcome::Changed { value: view, events })
 }
 
-/// Refuses what the person was not shown, and what is in the way.
-async fn require_agreed(
+/// Plans what becomes of what is left behind. Refuses what the person was not shown, and what is in the way.
+async fn plan_agreed(
     tx: &mut Tx<'_>,
     service: &Service,
     left: &[Departure],
-    language: Language,
-    agreed: &[DepartureView],
-) -> Result<(), Failure> {
-    let mut views = Vec::new();
+    (language, agreed): (Language, &[DepartureView]),
+) -> Result<Vec<PlannedDeparture>, Failure> {
+    let (mut views, mut planned) = (Vec::new(), Vec::new());
     for departure in left {
         let view = departure.view(tx, language, service.now()).await?;
         require_handed_over(&view)?;
         views.push(view);
+        planned.push(departure.plan(tx, service.now()).await?);
     }
-    if views == agreed { Ok(()) } else { Err(ErrorKind::MoveChanged.into()) }
+    require_shown(&views, agreed)?;
+    Ok(planned)
 }

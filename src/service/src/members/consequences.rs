@@ -73,8 +73,9 @@ async fn view(
     tx: &mut ReadTx<'_>,
     caller: &Caller,
     context: &OrgContext,
-    Departing { target, mut plan, .. }: Departing<'_>,
+    Departing { target, planned, .. }: Departing<'_>,
 ) -> Result<ConsequencesView, Failure> {
+    let mut plan = planned.plan;
     let departure = plan.departure;
     let fingerprint = agreement(context, target, &plan);
     let kinds = Kinds::read(tx, context).await?;

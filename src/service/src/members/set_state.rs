@@ -110,7 +110,7 @@ pub(crate) async fn set_in(
         MembershipState::Disabled => {
             let departing = Departing::read(tx, context, &target, Departure::Disabled).await?;
             departing.check_agreed(context, agreed)?;
-            Some(departing.plan)
+            Some(departing.planned.plan)
         }
         MembershipState::Active | MembershipState::Removed => None,
     };

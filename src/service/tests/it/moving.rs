@@ -2,6 +2,8 @@
 
 use domain::{
     access::Denial,
+    audit::AuditValue,
+    consequences::Departure,
     error::ErrorKind,
     invite::LineState,
     policy::RemovedAssets,
@@ -13,6 +15,7 @@ use service::{
     Caller, Service,
     assets::{self, CreateAsset},
     invitations::{self, PreviewInvitations},
+    members,
     orgs::{self, CreateOrganization},
     teams::{self, CreateTeam},
     templates::ChosenTemplate,
@@ -29,6 +32,7 @@ const ROUNDS: usize = 40;
 
 on_both_databases![
     whoever_moves_leaves_one_organization_and_joins_the_other_at_once,
+    the_organization_that_is_left_keeps_the_plan_and_a_report,
     of_two_owners_who_go_at_once_one_stays,
     whoever_moves_to_two_organizations_at_once_is_in_one,
     two_people_who_change_places_both_arrive,
@@ -81,6 +85,32 @@ async fn whoever_moves_leaves_one_organization_and_joins_the_other_at_once(world
     let again = invitations::move_over(&world.service, &person, &invited.token, Vec::new()).await;
     assert_eq!(again.map(|org| org.name), Ok("Initech".to_owned()), "twice is harmless");
     assert_eq!(world.actions_since(&mark).await, NONE);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn the_organization_that_is_left_keeps_the_plan_and_a_report(world: World) {
+    let (globex, initech) = analytics(&world).await;
+    let (person, member) = world.enrol(&globex, "administrator").await;
+    let (service, slug) = (&world.service, globex.slug.as_str());
+    let asset = CreateAsset { kind: "Workbook".to_owned(), name: "Q1".to_owned(), ..CreateAsset::default() };
+    assets::create(service, &person, slug, asset).await.unwrap();
+    world.invite_by(&person, slug, "new@example.com", &["viewer"]).await;
+    let invited = invite(&world, &initech, &person).await;
+    move_over(service, &person, &invited).await.unwrap();
+    let entry = world.entry(slug, "member.moved_away").await;
+    let Some(AuditValue::Departed(departed)) = entry.value_after.as_deref().map(AuditValue::from_json) else {
+        panic!("{entry:?}")
+    };
+    let plan = &departed.plan;
+    assert_eq!((plan.departure, plan.owned(), plan.invitations), (Departure::Left, 1, 1));
+    assert_eq!((plan.roles.as_slice(), plan.sessions), (&["Administrator".to_owned()][..], 1));
+    let seen = members::dossier(service, &globex.owner, slug, member).await.unwrap().departures;
+    assert_eq!(seen.iter().map(|past| &past.receipt.departed).collect::<Vec<_>>(), [&*departed]);
+    assert_eq!(seen[0].receipt.who, person.session().unwrap().account.name);
+    let of = (member, seen[0].id, None);
+    let text = members::departure_piece(service, &globex.owner, slug, of).await.unwrap().text;
+    assert_eq!(text.lines().count(), 4, "a session, an invitation and an asset: {text}");
+    assert!(text.contains("\"Workbook\",\"Q1\",") && text.contains("\"stayed\""), "{text}");
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -173,6 +203,7 @@ async fn the_choice_shows_the_roles_teams_assets_and_invitations_that_stay() {
     );
     assert_eq!(departure.assets, [("Workbook".to_owned(), 2)]);
     assert_eq!((departure.invitations, departure.obstacles), (1, Vec::new()));
+    assert_eq!((departure.sessions, departure.schedules, departure.owners_left), (1, 0, None));
 }
 
 #[tokio::test]
@@ -208,6 +239,8 @@ async fn what_is_in_the_way_is_shown_and_refused() {
         let invited = world.invite_by(&to.owner, &to.slug, email(person), &["viewer"]).await;
         let departures = shown(&world.service, person, &invited).await;
         assert_eq!(departures[0].obstacles, [obstacle]);
+        let can_hand_over = departures[0].hand_over.is_some();
+        assert_eq!(can_hand_over, obstacle == Obstacle::AssetsOwned, "they are led to their own page");
         let mark = world.mark().await;
         assert_eq!(move_over(&world.service, person, &invited).await, Err(refusal));
         assert_eq!(world.actions_since(&mark).await, NONE, "the inviting organization learns nothing of it");
@@ -227,6 +260,21 @@ async fn moving_is_refused_once_something_else_would_be_left_behind() {
     let refused = invitations::move_over(&world.service, &person, &invited.token, agreed).await;
     assert_eq!(refused, Err(ErrorKind::MoveChanged));
     assert_eq!(organizations(&world, &person).await, ["Globex"]);
+}
+
+#[tokio::test]
+async fn another_session_changes_nothing_of_what_was_agreed_to() {
+    let world = World::sqlite().await;
+    let (globex, initech) = analytics(&world).await;
+    let (person, _) = world.enrol(&globex, "viewer").await;
+    let invited = invite(&world, &initech, &person).await;
+    let agreed = shown(&world.service, &person, &invited).await;
+    let again = world.days_pass(0, &person).await;
+    orgs::frame(&world.service, &again, &globex.slug).await.unwrap();
+    let now = shown(&world.service, &person, &invited).await;
+    assert_eq!((agreed[0].sessions, now[0].sessions), (0, 1));
+    invitations::move_over(&world.service, &person, &invited.token, agreed).await.unwrap();
+    assert_eq!(organizations(&world, &person).await, ["Initech"]);
 }
 
 #[tokio::test]
