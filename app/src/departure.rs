@@ -123,7 +123,7 @@ mod tests {
             successor: None,
         };
         let kinds = [(kind, "Workbooks".to_owned())].into();
-        DepartureView { org: frame().org, plan, kinds, obstacles: Vec::new() }
+        DepartureView { org: frame().org, plan, kinds, obstacles: Vec::new(), hand_over: None }
     }
 
     fn html(error: Option<ErrorKind>, before: &[DepartureView]) -> String {

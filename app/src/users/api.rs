@@ -62,11 +62,11 @@ pub(crate) async fn disable(
     #[server(default)] agreed: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
-    use server::{action_context, agreed_to};
+    use server::action_context;
     use service::members::{self, DisableMember};
     api::change(async {
         let ctx = action_context(&slug, &member).await?;
-        let command = DisableMember { member: ctx.member, agreed: agreed_to(agreed) };
+        let command = DisableMember { member: ctx.member, agreed };
         let undo = members::disable(&ctx.service, &ctx.caller, &slug, command).await?;
         let notice = messages().users_done_disabled(&ctx.name);
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice).with_undo(undo))
@@ -177,14 +177,14 @@ pub(crate) async fn remove(
         messages::messages,
         paths::{person_path, users_path},
     };
-    use server::{action_context, agreed_to, asset_choices};
+    use server::{action_context, asset_choices};
     use service::members::{self, RemoveMember};
     api::change(async {
         let ctx = action_context(&slug, &member).await?;
         // Their page has the receipt of what became of what they owned.
         let to = if fate.is_empty() { users_path(&slug) } else { person_path(&slug, &member) };
         let assets = asset_choices((&fate, &owner), (&fates, &owners));
-        let command = RemoveMember { member: ctx.member, agreed: agreed_to(agreed), assets };
+        let command = RemoveMember { member: ctx.member, agreed, assets };
         let undo = members::remove(&ctx.service, &ctx.caller, &slug, command).await?;
         let notice = messages().users_done_removed(&ctx.name);
         Ok(api::Done::to(to).with_notice(notice).with_undo(undo))
@@ -192,21 +192,27 @@ pub(crate) async fn remove(
     .await
 }
 
-/// Hands over everything that a member owns.
+/// Hands over what a member owns. The fields are those of removing somebody.
 #[server(prefix = "/rpc", endpoint = "member/hand_over")]
 pub(crate) async fn hand_over(
     slug: String,
     member: String,
+    #[server(default)] agreed: String,
+    #[server(default)] fate: String,
     #[server(default)] owner: String,
+    #[server(default)] fates: HashMap<String, String>,
+    #[server(default)] owners: HashMap<String, String>,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
+    use server::asset_choices;
     use service::members::{self, HandOver};
     api::change(async {
-        let command = HandOver { member: api::id(&member)?, owner: owner.clone() };
+        let assets = asset_choices((&fate, &owner), (&fates, &owners));
+        let command = HandOver { member: api::id(&member)?, agreed, assets };
         let moved = members::hand_over(&api::service()?, &api::caller()?, &slug, command).await?;
         let notice = match moved {
             0 => messages().going_done_nothing().to_owned(),
-            moved => messages().going_done_handed_over(moved, &owner),
+            moved => messages().going_done_handed_over(moved),
         };
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
     })
@@ -250,7 +256,7 @@ pub(crate) async fn leave(
     #[server(default)] owners: HashMap<String, String>,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages};
-    use server::{agreed_to, asset_choices};
+    use server::asset_choices;
     use service::{
         members::{self, Leave},
         orgs,
@@ -259,7 +265,7 @@ pub(crate) async fn leave(
         let (service, caller) = (api::service()?, api::caller()?);
         let org = orgs::frame(&service, &caller, &slug).await?.org.name;
         let assets = asset_choices((&fate, &owner), (&fates, &owners));
-        members::leave(&service, &caller, &slug, Leave { agreed: agreed_to(agreed), assets }).await?;
+        members::leave(&service, &caller, &slug, Leave { agreed, assets }).await?;
         Ok(api::Done::to("/choose").with_notice(messages().users_done_left(&org)))
     })
     .await
@@ -297,11 +303,6 @@ mod server {
         let member = api::id(member)?;
         let name = members::get(&service, &caller, slug, member).await?.row.name;
         Ok(ActionContext { service, caller, member, name })
-    }
-
-    /// The fingerprint of the consequences that a page has shown; programs show none.
-    pub(super) fn agreed_to(agreed: String) -> Option<String> {
-        Some(agreed).filter(|agreed| !agreed.is_empty())
     }
 
     /// What becomes of what somebody owns: of everything, and of single kinds.

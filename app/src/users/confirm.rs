@@ -95,7 +95,8 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
         MemberAct::ChangeRoles => return role_form::view(frame, asked),
         MemberAct::Rename => return rename::view(frame, member),
         MemberAct::HandOver => {
-            return asked.hand_over.as_ref().map(|found| hand_over::view(frame, found)).into_any();
+            let view = |shown| hand_over::view(frame, &asked.member, shown);
+            return asked.consequences.as_ref().map(view).into_any();
         }
         MemberAct::Disable => "member/disable",
         MemberAct::Enable => "member/enable",

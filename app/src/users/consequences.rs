@@ -14,7 +14,7 @@ use crate::{
     messages::messages,
     new_owner::{FATE, fate_boxes, owner_field},
     people_field::{Named, PeopleField},
-    ui::{Badge, Banner, Choice, Icon, IconName, Select, Tone},
+    ui::{Badge, Banner, Checkbox, Choice, Icon, IconName, Select, Tone},
 };
 
 /// The field with the fingerprint of the consequences that are agreed to.
@@ -105,7 +105,9 @@ fn sentences(view: &ConsequencesView, plan: &Consequences) -> Vec<(IconName, Str
     if plan.invitations > 0 {
         let text = match plan.departure {
             Departure::Left => m.going_invitations_own(plan.invitations),
-            Departure::Removed | Departure::Disabled => m.going_invitations(plan.invitations),
+            Departure::Removed | Departure::Disabled | Departure::HandedOver => {
+                m.going_invitations(plan.invitations)
+            }
         };
         lines.push((IconName::Mail, text));
     }
@@ -145,6 +147,7 @@ pub(super) fn asset_choice(view: &ConsequencesView, form: Form, leaver: &str) ->
             }
             .into_any()
         }
+        _ if view.plan.departure == Departure::HandedOver => hand_over_boxes(view, form),
         fates => fate_boxes(fates, form, view.undo_days),
     };
     let owner = view
@@ -165,6 +168,21 @@ pub(super) fn asset_choice(view: &ConsequencesView, form: Form, leaver: &str) ->
         }
         .into_any(),
     )
+}
+
+/// Whether everything is handed over, or only what is chosen for its kind; no question where there is one kind.
+fn hand_over_boxes(view: &ConsequencesView, form: Form) -> AnyView {
+    let m = messages();
+    let [all, kinds] = [FateKind::HandOver, FateKind::Stay].map(FateKind::as_str);
+    if view.plan.assets.len() < 2 {
+        return view! { <input type="hidden" name=FATE value=all/> }.into_any();
+    }
+    let is_all = form.value(FATE, all) == all;
+    view! {
+        <Checkbox name=FATE value=all label=m.going_hand_over_all() checked=is_all radio=true/>
+        <Checkbox name=FATE value=kinds label=m.going_hand_over_kinds() checked=!is_all radio=true/>
+    }
+    .into_any()
 }
 
 /// A choice for each kind, folded away.

@@ -3,10 +3,7 @@
 use domain::{
     id::TeamId,
     time::Timestamp,
-    view::{
-        ConsequencesView, HandOverView, MemberDetailView, MemberView, Page, RoleView, SavedView, UserCounts,
-        UserRow,
-    },
+    view::{ConsequencesView, MemberDetailView, MemberView, Page, RoleView, SavedView, UserCounts, UserRow},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -83,12 +80,9 @@ pub(crate) struct MemberQuestion {
     pub(super) member: MemberView,
     /// The roles to choose from, for a change of roles.
     pub(super) roles: Vec<RoleView>,
-    /// What becomes of the member's things, where the reader may remove or disable them.
+    /// What becomes of the member's things, where the reader may remove or disable them or hand over what they own.
     #[serde(default)]
     pub(super) consequences: Option<ConsequencesView>,
-    /// What the member owns, for handing it over.
-    #[serde(default)]
-    pub(super) hand_over: Option<HandOverView>,
     /// When it was read.
     pub(super) now: Timestamp,
 }
@@ -138,6 +132,7 @@ pub(crate) async fn read_question(
         let departure = match about.as_str() {
             "disable" => Some(Departure::Disabled),
             "remove" => Some(Departure::Removed),
+            "hand_over" => Some(Departure::HandedOver),
             _ => None,
         };
         let member = members::get(&service, &caller, &slug, id).await?;
@@ -145,6 +140,7 @@ pub(crate) async fn read_question(
             Some(departure) => {
                 match members::consequences(&service, &caller, &slug, (id, departure)).await {
                     Ok(view) => view,
+                    Err(error) if departure == Departure::HandedOver => return Err(error),
                     // The page says that the reader may not.
                     Err(ErrorKind::Denied { .. } | ErrorKind::MemberState) => None,
                     Err(error) => return Err(error),
@@ -152,11 +148,7 @@ pub(crate) async fn read_question(
             }
             None => None,
         };
-        let hand_over = match about.as_str() {
-            "hand_over" => Some(members::to_hand_over(&service, &caller, &slug, id).await?),
-            _ => None,
-        };
-        Ok(MemberQuestion { member, roles, consequences, hand_over, now: service.now() })
+        Ok(MemberQuestion { member, roles, consequences, now: service.now() })
     })
     .await
 }

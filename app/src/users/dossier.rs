@@ -18,7 +18,7 @@ use crate::{
     api::AT_NOTICE,
     audit, invitations,
     messages::messages,
-    paths::{asset_path, assets_path, invitation_path, person_path, url},
+    paths::{asset_path, assets_path, hand_over_path, invitation_path, person_path, url},
     ui::{Badge, Button, ButtonSize, IconName, LinkButton, PostForm, Time, Tone},
 };
 
@@ -104,7 +104,7 @@ fn assets(frame: &FrameView, (owned, may_hand_over): (u64, bool), name: &str, id
     let rows = match owned {
         0 => Vec::new(),
         owned => {
-            let href = [&person_path(&frame.org.slug, &id.to_string()), "/hand-over"].concat();
+            let href = hand_over_path(&frame.org.slug, &id.to_string());
             let hand_over = may_hand_over.then(|| {
                 view! { <LinkButton href size=ButtonSize::Small icon=IconName::Users>{m.going_hand_over()}</LinkButton> }
             });

@@ -8,6 +8,7 @@ mod downloads;
 mod email_changes;
 mod forms;
 mod forwarded;
+mod going;
 mod headers;
 mod health;
 mod imports;

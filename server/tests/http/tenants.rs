@@ -72,7 +72,8 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("invitations/list", succeeds, succeeds),
     ("member/change_email", is_not_found, succeeds),
     ("member/change_roles", is_not_found, succeeds),
-    ("member/disable", is_not_found, succeeds),
+    // No plan was agreed to.
+    ("member/disable", is_not_found, has_other_consequences),
     ("member/enable", is_not_found, succeeds),
     ("member/end", is_not_found, succeeds),
     ("member/end_session", is_not_found, succeeds),
@@ -81,11 +82,12 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/reset_password", is_not_found, succeeds),
     // It takes no id.
     ("member/leave", is_last_owner, is_last_owner),
-    // The address is empty.
-    ("member/hand_over", is_not_found, is_invalid),
+    // No plan was agreed to.
+    ("member/hand_over", is_not_found, has_other_consequences),
     // It names a schedule as well.
     ("member/stop_schedules", is_not_found, succeeds),
-    ("member/remove", is_not_found, succeeds),
+    // No plan was agreed to.
+    ("member/remove", is_not_found, has_other_consequences),
     ("org/shell", succeeds, succeeds),
     // It takes no id, and no plan was agreed to.
     ("organization/delete", has_other_consequences, has_other_consequences),

@@ -30,9 +30,7 @@ pub use asset::{
 };
 pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
 pub use audit::{AuditView, LogParties, LogPartyView};
-pub use consequences::{
-    ConsequencesView, FoundPerson, HandOverView, NamedPerson, PastDepartureView, ScheduleView,
-};
+pub use consequences::{ConsequencesView, FoundPerson, NamedPerson, PastDepartureView, ScheduleView};
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
 pub use departure::{DepartureView, Obstacle};
 pub use may::May;

@@ -30,7 +30,9 @@ impl Messages {
         let roles = plan.roles.join(", ");
         (!plan.roles.is_empty()).then(|| match plan.departure {
             Departure::Disabled => self.going_roles_disabled(&roles, plan.permissions),
-            Departure::Removed | Departure::Left => self.going_roles(&roles, plan.permissions),
+            Departure::Removed | Departure::Left | Departure::HandedOver => {
+                self.going_roles(&roles, plan.permissions)
+            }
         })
     }
 
@@ -78,6 +80,7 @@ impl Messages {
             Departure::Removed => self.events_state_removed(),
             Departure::Left => self.going_left(),
             Departure::Disabled => self.events_state_disabled(),
+            Departure::HandedOver => self.going_handed_over(),
         };
         let mut lines = vec![state.to_owned()];
         lines.extend(plan.assets.iter().map(|owned| self.owned_assets(owned, owned.kind.as_str())));

@@ -84,7 +84,7 @@ pub use audit_list::{LogFilter, LogPerson, LogPlace, LogTarget, LogWord};
 pub use by_email::OpenInvitation;
 pub use check_rule::Violation;
 pub use deadline::{ComingEnd, DormantMember, EndKind};
-pub use departure::{MovedAsset, NewDeparture, PastRemoval, StoredDeparture};
+pub use departure::{DepartedAsset, DepartedFate, NewDeparture, PastRemoval, StoredDeparture};
 pub use email_change::{EmailChange, EmailChangeBy, EmailChangeMail, NewEmailChange};
 pub use end_date::MemberEnds;
 pub use error::{Failure, StoreError};

@@ -18,7 +18,7 @@ use service::{
     assets::{self, CreateAsset, ShareAsset},
     bulk,
     imports::{self, UploadTable},
-    members, orgs,
+    orgs,
     reviews::{self, StartReview},
     roles::{self, CreateRole, RoleFields},
     teams::{self, CreateTeam},
@@ -26,7 +26,7 @@ use service::{
 };
 use uuid::Uuid;
 
-use crate::{Org, World};
+use crate::{Org, World, agreed};
 
 /// The ids of one row of each kind.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ impl World {
         let name = format!("Team {} of {slug}", self.number());
         let team = CreateTeam { name, people: vec![member], ..CreateTeam::default() };
         let team = teams::create(service, owner, slug, team).await.expect("a team");
-        let undo = members::disable(service, owner, slug, other).await.expect("disabling");
+        let undo = agreed::disable(service, owner, slug, other).await.expect("disabling");
         let schedule = CreateAsset {
             kind: "Schedule".to_owned(),
             name: format!("Schedule {} of {slug}", self.number()),

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::NamedMember;
 use crate::{
     asset::AssetKind,
-    consequences::{Consequences, FateKind, OwnedAssets, Receipt},
-    id::{AssetId, MembershipId},
+    consequences::{Consequences, FateKind, Receipt},
+    id::{AssetId, DepartureId, MembershipId},
     time::Timestamp,
 };
 
@@ -49,20 +48,11 @@ pub struct ConsequencesView {
     pub fingerprint: String,
 }
 
-/// What a member owns, before it is handed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandOverView {
-    /// Whose it is.
-    pub member: NamedMember,
-    /// What they own, each with the name of its kind in the reader's language.
-    pub assets: Vec<(String, OwnedAssets)>,
-    /// People who can become the owner; others are named by their address.
-    pub people: Vec<NamedPerson>,
-}
-
-/// A departure of a member, with each thing and what became of it.
+/// A departure of a member, or a hand-over of what they own, with each thing and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastDepartureView {
+    /// Its id, by which the file with each thing is found.
+    pub id: DepartureId,
     /// When it was: the sessions ended then, and the assets moved.
     pub at: Timestamp,
     /// What they had, and what became of it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::OrgView;
-use crate::{asset::AssetKind, consequences::Consequences};
+use crate::{asset::AssetKind, consequences::Consequences, id::MembershipId};
 
 /// What a person leaves behind in an organization, and what is in the way of going.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct DepartureView {
     pub kinds: BTreeMap<AssetKind, String>,
     /// What is in the way.
     pub obstacles: Vec<Obstacle>,
+    /// Their membership, on whose page they can hand over what they own, where they have to and may.
+    pub hand_over: Option<MembershipId>,
 }
 
 impl DepartureView {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use domain::{
-    consequences::{AssetChoices, AssetFate},
+    consequences::{AssetChoices, AssetFate, Departure},
     id::MembershipId,
     list::UserQuery,
     view::UserKind,
@@ -35,10 +35,11 @@ pub async fn measure(world: &World) {
         let lines = assets::import(service, owner, slug, &table).await.expect("a table of assets");
         assert!(lines.iter().all(|line| line.outcome.is_ok()), "everything is registered");
     }
-    let command = RemoveMember {
-        assets: AssetChoices::all(AssetFate::HandOver(heir.to_owned())),
-        ..RemoveMember::from(member(world, leaver).await)
-    };
+    let (member, removed) = (member(world, leaver).await, Departure::Removed);
+    let shown = members::consequences(service, owner, slug, (member, removed)).await.expect("consequences");
+    let agreed = shown.expect("a member").fingerprint;
+    let assets = AssetChoices::all(AssetFate::HandOver(heir.to_owned()));
+    let command = RemoveMember { member, agreed, assets };
     let (begun, idle) = (now(), memory::idle());
     members::remove(service, owner, slug, command).await.expect("a removal");
     let removed = begun.elapsed().as_secs_f64();

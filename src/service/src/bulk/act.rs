@@ -24,7 +24,7 @@ use crate::{
     attempt::Attempt,
     bulk_queue::{AT_ONCE, queue},
     invitations::{approve_in, cancel_in, resend_in},
-    members::{RemoveMember, change_in, end_sessions_in, remove_in, set_in},
+    members::{change_in, end_sessions_in, remove_in, set_in},
     mutation::{Mutation, MutationContext},
     teams::change_teams_in,
 };
@@ -152,7 +152,7 @@ pub(crate) async fn change_row_in(
         }
         (BulkAction::Remove { assets }, RowId::Member(id)) => {
             let assets = AssetChoices { all: assets.clone(), ..AssetChoices::default() };
-            remove_in(tx, change, &RemoveMember { assets, ..RemoveMember::from(id) }).await
+            remove_in(tx, change, id, (None, &assets)).await
         }
         (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, change.has_mail).await,
         (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, change, id).await,

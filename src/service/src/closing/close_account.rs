@@ -121,8 +121,7 @@ async fn close_in(
     let mut events = Vec::new();
     for departure in left {
         let (org, member) = (&departure.org, &departure.member);
-        let who = caller.who().label;
-        let departed = departure.end(tx, (service, &who), &close_membership(member), now).await?;
+        let departed = departure.end(tx, (service, caller.who()), &close_membership(member), now).await?;
         events.push(AuditEvent {
             at: now,
             target: member_target(member),

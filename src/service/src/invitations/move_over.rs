@@ -125,7 +125,7 @@ async fn move_in(
     for departure in &left {
         let (org, member) = (&departure.org, &departure.member);
         let permit = decide_move(member, &org.policy)?;
-        let departed = departure.end(tx, (service, &caller.who().label), &permit, now).await?;
+        let departed = departure.end(tx, (service, caller.who()), &permit, now).await?;
         let event = service.event_in(caller, org.id, Action::MemberMovedAway);
         events.push(AuditEvent {
             at: now,

@@ -1,12 +1,11 @@
-//! The consequences of removing or disabling a member, or of leaving, before it is done. The plan is made by the code that
-//! carries it out (`departing`).
+//! The consequences of removing or disabling a member, of handing over what they own, or of leaving, before it is done. The plan
+//! is made by the code that carries it out (`departing`).
 
 use domain::{
     access::decide_leave,
     consequences::{Departure, FateKind},
     error::ErrorKind,
     id::MembershipId,
-    member::Member,
     permission::Permission,
     state::MembershipState,
     view::{ConsequencesView, NamedPerson},
@@ -16,6 +15,7 @@ use store::{Failure, ReadTx};
 use super::{
     departing::{Departing, agreement, fates, may_hand_over},
     find::{FindPeople, LeftOut, find_in},
+    hand_over::decide_hand_over,
     remove::may_remove,
     set_state::may_set,
 };
@@ -30,7 +30,8 @@ use crate::{
 /// found.
 const PEOPLE: u32 = 100;
 
-/// What becomes of a member's things when they are removed or disabled. `None` where that has happened already.
+/// What becomes of a member's things when they are removed or disabled, or when what they own is handed over. `None` where that
+/// has happened already.
 ///
 /// # Errors
 /// `NotFound`, `Denied` for who may not do it; `MemberState` for a removed member.
@@ -45,11 +46,16 @@ pub async fn consequences(
     let permit = match departure {
         Departure::Disabled => may_set(&context, &target, MembershipState::Disabled)?,
         Departure::Removed | Departure::Left => may_remove(&context, &target)?,
+        Departure::HandedOver => Some(decide_hand_over(&context, &target)?),
     };
-    match permit {
-        Some(_) => Ok(Some(view(&mut tx, caller, &context, (&target, departure)).await?)),
-        None => Ok(None),
+    if permit.is_none() {
+        return Ok(None);
     }
+    let departing = match departure {
+        Departure::HandedOver => Departing::handing_over(&mut tx, &context, &target).await?,
+        _ => Departing::read(&mut tx, &context, &target, departure).await?,
+    };
+    Ok(Some(view(&mut tx, caller, &context, departing).await?))
 }
 
 /// What becomes of the caller's things when they leave.
@@ -60,16 +66,18 @@ pub async fn leaving(service: &Service, caller: &Caller, slug: &str) -> Result<C
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let me = context.acting_member()?.clone();
     decide_leave(&me, &context.org.policy)?;
-    Ok(view(&mut tx, caller, &context, (&me, Departure::Left)).await?)
+    let departing = Departing::read(&mut tx, &context, &me, Departure::Left).await?;
+    Ok(view(&mut tx, caller, &context, departing).await?)
 }
 
 async fn view(
     tx: &mut ReadTx<'_>,
     caller: &Caller,
     context: &OrgContext,
-    (target, departure): (&Member, Departure),
+    Departing { target, planned, .. }: Departing<'_>,
 ) -> Result<ConsequencesView, Failure> {
-    let mut plan = Departing::read(tx, context, target, departure).await?.plan;
+    let mut plan = planned.plan;
+    let departure = plan.departure;
     let fingerprint = agreement(context, target, &plan);
     let kinds = Kinds::read(tx, context).await?;
     let language = language_of(caller);

@@ -1,7 +1,6 @@
 //! A person's page: the member with the newest of what they have, sent and did, each part for who may see it.
 
 use domain::{
-    access::Resource,
     error::ErrorKind,
     id::MembershipId,
     member::Member,
@@ -11,7 +10,7 @@ use domain::{
 };
 use store::{Failure, ReadTx, SessionRow};
 
-use super::{departures::departures, ends::ends, get, stop_schedules::may_stop};
+use super::{departures::departures, ends::ends, get, hand_over::decide_hand_over, stop_schedules::may_stop};
 use crate::{
     Caller, Service,
     assets::{self, language_of},
@@ -59,7 +58,7 @@ pub async fn dossier(
         Err(_) => Vec::new(),
     };
     let schedules = schedules.into_iter().map(|row| ScheduleView { id: row.id, name: row.name }).collect();
-    let may_hand_over = context.decide(&Permission::ASSET_TRANSFER, Resource::Member(&found.member)).is_ok();
+    let may_hand_over = decide_hand_over(&context, &found.member).is_ok();
     let departures = departures(&mut tx, &context, (&found.member, language_of(caller))).await?;
     let ends = ends(&mut tx, &context, (&found.member, &found.ends)).await?;
     let sees_permissions = context.sees_roles_of(&found.member);

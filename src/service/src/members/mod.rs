@@ -36,7 +36,7 @@ pub use export::{UsersExport, UsersPiece, begin_export, export_piece};
 pub(crate) use find::find_in;
 pub use find::{FindPeople, LeftOut, find};
 pub use get::get;
-pub use hand_over::{HandOver, hand_over, to_hand_over};
+pub use hand_over::{HandOver, hand_over};
 pub use leave::{Leave, leave};
 pub(crate) use list::filter;
 pub use list::{list, overview};

@@ -29,28 +29,22 @@ use crate::{
 pub struct DisableMember {
     /// Who is disabled.
     pub member: MembershipId,
-    /// The fingerprint of the consequences that the caller was shown and agreed to; `None` where none were shown.
-    pub agreed: Option<String>,
-}
-
-impl From<MembershipId> for DisableMember {
-    fn from(member: MembershipId) -> Self {
-        Self { member, agreed: None }
-    }
+    /// The fingerprint of the consequences that the caller was shown and agreed to.
+    pub agreed: String,
 }
 
 /// Disables an active member. Doing it twice is harmless. Answers the key by which it can be undone.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`, `ConsequencesChanged`.
+/// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`, `ConsequencesChanged` when they are others by now than
+/// the caller agreed to.
 pub async fn disable(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    command: impl Into<DisableMember>,
+    command: DisableMember,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let command = command.into();
-    let to = (MembershipState::Disabled, command.agreed);
+    let to = (MembershipState::Disabled, Some(command.agreed));
     set(service, caller, slug, command.member, to).await.map(Mutation::undo)
 }
 
@@ -100,7 +94,7 @@ pub(crate) fn may_set(
     Ok((target.state != to).then_some(permit))
 }
 
-/// Disables or enables a member inside a unit of work.
+/// Disables or enables a member inside a unit of work. Who disables many at once has agreed to no plan of one of them.
 pub(crate) async fn set_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
@@ -116,7 +110,7 @@ pub(crate) async fn set_in(
         MembershipState::Disabled => {
             let departing = Departing::read(tx, context, &target, Departure::Disabled).await?;
             departing.check_agreed(context, agreed)?;
-            Some(departing.plan)
+            Some(departing.planned.plan)
         }
         MembershipState::Active | MembershipState::Removed => None,
     };

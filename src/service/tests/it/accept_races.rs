@@ -12,7 +12,7 @@ use service::{
     members::{self, ChangeRoles},
     orgs,
 };
-use testkit::{Invited, Org, World};
+use testkit::{Invited, Org, World, agreed};
 
 use crate::{
     owners::{Way, go},
@@ -78,12 +78,12 @@ async fn whoever_comes_back_while_being_removed_once_more_is_in_or_out(world: Wo
     let org = world.organization("Globex").await;
     for round in 0..ROUNDS {
         let (person, member) = world.enrol(&org, "member").await;
-        members::remove(&world.service, &org.owner, &org.slug, member).await.unwrap();
+        agreed::remove(&world.service, &org.owner, &org.slug, member).await.unwrap();
         let invited = world.invite_by(&org.owner, &org.slug, email(&person), &["viewer"]).await;
         let mark = world.mark().await;
         let removing = {
             let (server, owner, slug) = (servers[1].clone(), org.owner.clone(), org.slug.clone());
-            async move { members::remove(&server, &owner, &slug, member).await.map(drop) }.boxed()
+            async move { agreed::remove(&server, &owner, &slug, member).await.map(drop) }.boxed()
         };
         let results = at_once(vec![accepting(&servers[0], &person, &invited), removing]).await;
         assert_eq!(results, [Ok(()), Ok(())], "round {round}");
@@ -120,7 +120,7 @@ async fn whoever_is_removed_while_being_made_the_next_owner_is_one_or_out(world:
         };
         let removing: Task = {
             let (server, slug) = (servers[1].clone(), org.slug.clone());
-            async move { members::remove(&server, &admin, &slug, next_id).await.map(drop) }.boxed()
+            async move { agreed::remove(&server, &admin, &slug, next_id).await.map(drop) }.boxed()
         };
         let results = at_once(vec![handing_over, removing]).await;
         let is_handed_over = match results.as_slice() {

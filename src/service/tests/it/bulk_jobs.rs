@@ -18,7 +18,7 @@ use service::{
     orgs::{self, DeleteOrganization},
     undo,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, undo_now};
 
@@ -224,7 +224,7 @@ async fn a_creator_who_was_removed_changes_nothing_more(world: World) {
     let selected = queue(&world, &admin, &org.slug, &everybody(BulkAction::Disable)).await;
     assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
     let waiting = queue(&world, &admin, &org.slug, &everybody(BulkAction::Remove { assets: None })).await;
-    members::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
     let ended = view(&world, &org.owner, &org.slug, selected).await;
     assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, 0, 32));
@@ -247,7 +247,7 @@ async fn a_job_in_a_deleted_organization_goes_on_by_itself_once_it_is_restored(w
     let middle = view(&world, &owner, "acme", half).await;
     assert!(middle.processed() > 0 && Some(middle.processed()) < middle.total, "{middle:?}");
     let deletion = orgs::deletion(&world.service, &owner, "acme").await.unwrap();
-    let command = DeleteOrganization { name: deletion.org.name, agreed: deletion.fingerprint };
+    let command = DeleteOrganization { name: "Acme".to_owned(), agreed: deletion.fingerprint };
     orgs::delete(&world.service, &owner, "acme", command).await.unwrap();
     let mark = world.mark().await;
     world.run_jobs(JobQueue::Bulk).await;

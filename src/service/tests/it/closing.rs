@@ -17,7 +17,7 @@ use service::{
     teams::{self, CreateTeam},
     undo,
 };
-use testkit::{PASSWORD, World};
+use testkit::{PASSWORD, World, agreed};
 
 use crate::short::{NONE, account, email, fields, secret, undo_now};
 
@@ -146,7 +146,7 @@ async fn undoing_a_removal_does_not_open_an_account_that_its_owner_closed_since(
     let world = World::sqlite().await;
     let (person, _, initech) = member_of_two(&world).await;
     let id = orgs::frame(&world.service, &person, &initech.slug).await.unwrap().membership_id;
-    let removed = members::remove(&world.service, &initech.owner, &initech.slug, id).await.unwrap().unwrap();
+    let removed = agreed::remove(&world.service, &initech.owner, &initech.slug, id).await.unwrap().unwrap();
     close(&world, &person).await.unwrap();
     let restore = async || {
         let outcome = undo::undo(&world.service, &initech.owner, &initech.slug, removed).await.unwrap();

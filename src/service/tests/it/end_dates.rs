@@ -17,7 +17,7 @@ use service::{
     members, orgs, undo,
 };
 use store::{NewMembership, Outcome, PeriodStart};
-use testkit::World;
+use testkit::{World, agreed};
 use uuid::Uuid;
 
 use crate::short::{NONE, fields, outcome};
@@ -102,7 +102,7 @@ async fn whoever_comes_back_by_undoing_their_removal_has_the_end_date_that_they_
     let owner = world.set_up().await.owner;
     guest(&world, Some(60), None).await;
     let (id, end) = (MembershipId::new(Uuid::from_u128(0xe0d)), world.service.now().plus(Span::minutes(60)));
-    let key = members::remove(&world.service, &owner, "acme", id).await.unwrap().unwrap();
+    let key = agreed::remove(&world.service, &owner, "acme", id).await.unwrap().unwrap();
     undo::undo(&world.service, &owner, "acme", key).await.unwrap();
     let view = members::get(&world.service, &owner, "acme", id).await.unwrap();
     assert_eq!((view.state, view.row.expires_at), (MembershipState::Active, Some(end)));

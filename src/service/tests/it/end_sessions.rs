@@ -2,7 +2,7 @@
 
 use domain::{access::Denial, error::ErrorKind, state::MembershipState};
 use service::{Caller, members, orgs};
-use testkit::World;
+use testkit::{World, agreed};
 
 use crate::short::NONE;
 
@@ -67,7 +67,7 @@ async fn whoever_may_disable_a_member_may_sign_them_out_and_nobody_else(world: W
     assert_eq!(end(&world, &admin, &member).await, Ok(1));
     assert_eq!(end(&world, &owner, &equal).await, Ok(1));
     let id = world.membership(&viewer).await;
-    members::remove(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", id).await.unwrap();
     let removed = members::end_sessions(&world.service, &owner, "acme", id).await;
     assert_eq!(removed, Err(ErrorKind::MemberState));
     let stranger = world.stranger().await;

@@ -19,7 +19,7 @@ use service::{
     Caller, Clock, Service, invitations,
     members::{self, SetEnd},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     races::at_once,
@@ -124,7 +124,7 @@ async fn work_across_the_end(world: &World, end_of: impl Fn(&Org) -> EndOf, refu
         let moment = end_today(world, &org, admin_id, end_of(&org)).await;
         let admin = signed_in_just_before(world, moment, &admin).await;
         let (server, clock) = crossing(world, moment, readings);
-        let disabled = members::disable(&server, &admin, &org.slug, member).await;
+        let disabled = agreed::disable(&server, &admin, &org.slug, member).await;
         let expected = match &disabled {
             Ok(_) => MembershipState::Disabled,
             Err(error) if error == refusal => MembershipState::Active,
@@ -209,7 +209,7 @@ async fn of_many_requests_while_the_membership_ends_each_is_done_or_refused(worl
         let mut tasks: Vec<BoxFuture<'static, Result<(), ErrorKind>>> = Vec::new();
         for (nth, member) in people.iter().copied().enumerate() {
             let (server, admin, slug) = (servers[nth % 2].clone(), admin.clone(), org.slug.clone());
-            let disabling = async move { members::disable(&server, &admin, &slug, member).await.map(drop) };
+            let disabling = async move { agreed::disable(&server, &admin, &slug, member).await.map(drop) };
             tasks.push(disabling.boxed());
         }
         let clock = Arc::clone(&world.clock);
@@ -227,7 +227,7 @@ async fn of_many_requests_while_the_membership_ends_each_is_done_or_refused(worl
             };
             assert_eq!(state(&world, &org, *member).await, expected, "round {round}");
         }
-        let late = members::disable(&servers[0], &admin, &org.slug, people[0]).await;
+        let late = agreed::disable(&servers[0], &admin, &org.slug, people[0]).await;
         assert_eq!(late, Err(ErrorKind::NotFound), "round {round}");
     }
     assert_eq!(world.violations().await, NONE);

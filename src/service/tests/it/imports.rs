@@ -24,7 +24,7 @@ use service::{
     orgs::{self, DeleteOrganization},
     purge_expired,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     races::at_once,
@@ -346,7 +346,7 @@ async fn a_creator_who_was_removed_invites_nobody_more(world: World) {
     let (admin, admin_id) = world.enrol(&org, "admin").await;
     let id = upload(&world, &org, &admin, "email,role\na@x.example,Viewer\n").await.unwrap();
     begin(&world, &org, &admin, id).await;
-    members::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
     let done = view(&world, &org, &org.owner, id).await;
     assert_eq!((done.job, done.counts.failed), (Some(JobState::Done), 1));

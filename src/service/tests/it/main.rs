@@ -28,6 +28,7 @@ mod examples;
 mod expiry_races;
 mod going;
 mod going_races;
+mod going_reports;
 mod import_days;
 mod imports;
 mod invitations;

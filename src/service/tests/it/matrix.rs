@@ -3,10 +3,10 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList},
-    consequences::Departure,
+    consequences::{AssetChoices, AssetFate, Departure},
     end_date::{EndOf, NewEnd},
     error::ErrorKind,
-    id::MembershipId,
+    id::{DepartureId, MembershipId},
     invite::SheetLine,
     landing::LandingPage,
     language::Language,
@@ -27,10 +27,7 @@ use service::{
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{
-        self, ChangeRoles, FindPeople, HandOver, Leave, RenameMember, RoleEnds, SetEnd, UsersExport,
-        WhyQuestion,
-    },
+    members::{self, ChangeRoles, FindPeople, RenameMember, RoleEnds, SetEnd, UsersExport, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -41,7 +38,8 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate},
     undo, updates,
 };
-use testkit::{Org, PASSWORD, Sample, World};
+use testkit::{Org, PASSWORD, Sample, World, agreed};
+use uuid::Uuid;
 
 mod asset_calls;
 mod organization_calls;
@@ -92,8 +90,14 @@ mod view_rows;
 
 use self::own_account::{accept_elsewhere, change_own_email, change_password, close_account, move_elsewhere};
 
-fn handing_over(c: &Case<'_>) -> HandOver {
-    HandOver { member: c.rows.member, owner: email(&c.org.owner).to_owned() }
+/// Everything goes to the owner.
+fn handing_over(c: &Case<'_>) -> (MembershipId, AssetChoices) {
+    (c.rows.member, AssetChoices::all(AssetFate::HandOver(email(&c.org.owner).to_owned())))
+}
+
+/// The id of no departure.
+fn no_departure() -> DepartureId {
+    DepartureId::new(Uuid::nil())
 }
 
 /// Every row.
@@ -135,19 +139,18 @@ const TABLE: &[Row] = rows! {
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member));
     "members::change_roles_until" [OK, OK,   NO,    NO,    NF,      NF] |c| members::change_roles_until(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member), RoleEnds::new());
     "members::set_end"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::set_end(&c.world.service, &c.caller, &c.org.slug, an_end(c));
-    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::end_session"       [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_session(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, c.rows.session));
     "members::rename"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::rename(&c.world.service, &c.caller, &c.org.slug, RenameMember { member: c.rows.member, name: "Another Name".to_owned() });
-    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug, Leave::default());
+    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| agreed::leave(&c.world.service, &c.caller, &c.org.slug);
     "members::leaving"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leaving(&c.world.service, &c.caller, &c.org.slug);
     "members::consequences"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::consequences(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, Departure::Removed));
     // Nobody has gone.
-    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, None));
-    "members::to_hand_over"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::to_hand_over(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| members::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
+    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, no_departure(), None));
+    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
     "members::stop_schedules"    [OK,  OK,   NO,    NO,    NF,      NF] |c| members::stop_schedules(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "passwords::request_reset_for_member" [OK, OK, NO, NO, NF,   NF] |c| passwords::request_reset_for_member(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "email_changes::start_for_member" [OK, OK, NO,  NO,    NF,      NF] |c| email_changes::start_for_member(&c.world.service, &c.caller, &c.org.slug, another_address(c));
@@ -432,10 +435,10 @@ async fn who_manages_whom_and_who_gives_which_role() {
                         members::change_roles(service, caller, slug, ChangeRoles { member: target, roles })
                             .await
                     }
-                    "disable" => members::disable(service, caller, slug, target).await.map(drop),
+                    "disable" => agreed::disable(service, caller, slug, target).await.map(drop),
                     "enable" => members::enable(service, caller, slug, target).await,
                     "end sessions" => members::end_sessions(service, caller, slug, target).await.map(drop),
-                    _ => members::remove(service, caller, slug, target).await.map(drop),
+                    _ => agreed::remove(service, caller, slug, target).await.map(drop),
                 };
                 see(what, actor, role, &result, expected);
             }

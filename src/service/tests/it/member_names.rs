@@ -11,7 +11,7 @@ use service::{
     Caller,
     members::{self, RenameMember},
 };
-use testkit::World;
+use testkit::{World, agreed};
 
 use crate::short::{NONE, account, fields};
 
@@ -61,7 +61,7 @@ async fn whoever_may_disable_a_member_may_rename_them_and_nobody_else(world: Wor
     let empty = rename(&world, &admin, &member, " ").await.unwrap_err();
     assert_eq!(fields(empty), [("name".to_owned(), Problem::Required)]);
     let id = world.membership(&viewer).await;
-    members::remove(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", id).await.unwrap();
     let command = RenameMember { member: id, name: "Another Name".to_owned() };
     let removed = members::rename(&world.service, &owner, "acme", command).await;
     assert_eq!(removed, Err(ErrorKind::MemberState));

@@ -5,7 +5,7 @@ use service::{
     Caller, members,
     passwords::{self, ResetPassword},
 };
-use testkit::{Mailbox, PASSWORD, World};
+use testkit::{Mailbox, PASSWORD, World, agreed};
 
 use crate::short::{NONE, secret};
 
@@ -53,9 +53,9 @@ async fn whoever_may_disable_a_member_may_send_it_and_nobody_else(world: World) 
     assert_eq!(world.denials("acme").await.len(), 5);
     assert_eq!(send(&world, &admin, &member).await, Ok(()));
     let id = world.membership(&viewer).await;
-    members::disable(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", id).await.unwrap();
     assert_eq!(send(&world, &owner, &viewer).await, Ok(()), "disabled here, but not everywhere");
-    members::remove(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", id).await.unwrap();
     let removed = passwords::request_reset_for_member(&world.service, &owner, "acme", id).await;
     assert_eq!(removed, Err(ErrorKind::MemberState));
     assert_eq!(send(&world, &world.stranger().await, &admin).await, Err(ErrorKind::NotFound));

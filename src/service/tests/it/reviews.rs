@@ -20,7 +20,7 @@ use service::{
     schedule_deadlines,
     teams::{self, CreateTeam, SetTeamRoles},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email, fields};
 
@@ -184,7 +184,7 @@ async fn what_changed_since_the_start_is_marked(world: World) {
     case.world.clock.advance(Span::seconds(1));
     case.change_roles(case.guest_id, &["member"]).await;
     assert_eq!(standing(case.guest_id).await, GrantStanding::Renewed);
-    members::remove(&case.world.service, &case.org.owner, &case.org.slug, case.guest_id).await.unwrap();
+    agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, case.guest_id).await.unwrap();
     assert_eq!(standing(case.guest_id).await, GrantStanding::Gone);
 }
 

@@ -14,7 +14,7 @@ use service::{
     roles::{self, DeleteRole},
     undo,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create, grants, helper, view},
@@ -48,7 +48,7 @@ async fn a_role_in_use_is_replaced_for_members_and_invitations(world: World) {
         let command = ChangeRoles { member, roles: vec![id] };
         members::change_roles(service, owner, slug, command).await.unwrap();
     }
-    members::remove(service, owner, slug, bob).await.unwrap();
+    agreed::remove(service, owner, slug, bob).await.unwrap();
     let invited = invitations::invite(
         service,
         owner,

@@ -13,7 +13,7 @@ use service::{
     Caller, members, purge_expired,
     views::{self, RenameView, SaveView, UnsharedView, UpdateView},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, fields, organization};
 
@@ -111,7 +111,7 @@ async fn own_views_are_deleted_once_a_removal_can_not_be_undone(world: World) {
         tx.close().await.unwrap();
         views.into_iter().map(|view| view.name).collect::<Vec<_>>()
     };
-    members::remove(service, &org.owner, slug, member).await.unwrap();
+    agreed::remove(service, &org.owner, slug, member).await.unwrap();
     world.days_pass(29, &org.owner).await;
     purge_expired(service).await.unwrap();
     assert_eq!(kept().await, ["Mine", "Shared"]);
@@ -213,7 +213,7 @@ async fn a_shared_view_whose_saver_has_left_becomes_that_of_who_stops_sharing_it
     let (service, slug) = (&world.service, org.slug.as_str());
     let (admin, member) = world.enrol(&org, "admin").await;
     let id = save(&world, &admin, &org, new("Night owls", true)).await.unwrap();
-    members::remove(service, &org.owner, slug, member).await.unwrap();
+    agreed::remove(service, &org.owner, slug, member).await.unwrap();
     let unshared = UnsharedView { name: "Night owls".to_owned(), of: None };
     assert_eq!(views::unshare(service, &org.owner, slug, id).await, Ok(unshared));
     let found = list(&world, &org.owner, &org).await;

@@ -13,7 +13,7 @@ use service::{
     Caller,
     members::{self, ChangeRoles, RoleEnds, SetEnd},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     short::{NONE, fields, just_before},
@@ -230,12 +230,9 @@ async fn the_last_owner_without_an_end_date_gets_none_and_is_not_put_out() {
             assert_eq!(case.set(&second, owner_id, (other, end)).await, Err(ErrorKind::LastOwner));
         }
         let (service, slug) = (&case.world.service, &case.org.slug);
-        assert_eq!(members::remove(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
-        assert_eq!(members::disable(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
-        assert_eq!(
-            members::leave(service, owner, slug, members::Leave::default()).await,
-            Err(ErrorKind::LastOwner)
-        );
+        assert_eq!(agreed::remove(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
+        assert_eq!(agreed::disable(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
+        assert_eq!(agreed::leave(service, owner, slug).await, Err(ErrorKind::LastOwner));
         case.set(owner, second_id, (of, NewEnd::Never)).await.unwrap();
     }
     case.set(owner, second_id, (EndOf::Membership, end)).await.unwrap();
@@ -261,7 +258,7 @@ async fn of_two_owners_who_give_each_other_an_end_at_once_one_has_none(world: Wo
         assert_eq!(case.world.violations().await, NONE);
         let (by, who) = if one.is_ok() { (&case.org.owner, second_id) } else { (&second, case.org.owner_id) };
         case.set(by, who, (of, NewEnd::Never)).await.unwrap();
-        members::remove(&case.world.service, &case.org.owner, &case.org.slug, second_id).await.unwrap();
+        agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, second_id).await.unwrap();
     }
 }
 

@@ -17,7 +17,7 @@ use service::{
     orgs,
     settings::{self, RenameOrganization, SettingChanges, SettingsUpdate, UpdateSettings},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, fields};
 
@@ -145,7 +145,7 @@ async fn a_change_says_whom_it_concerns_and_is_made_once_that_was_confirmed(worl
         members::change_roles(service, owner, slug, ChangeRoles { member, roles }).await.unwrap();
         if n == 0 {
             // Somebody who is gone does not count.
-            members::remove(service, owner, slug, member).await.unwrap();
+            agreed::remove(service, owner, slug, member).await.unwrap();
         }
     }
     world.invite_by(owner, slug, "two@example.com", &["member", "viewer"]).await;

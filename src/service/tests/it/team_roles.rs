@@ -18,7 +18,7 @@ use service::{
     settings::{self, SettingChanges, UpdateSettings},
     teams::{self, AddPeople, CreateTeam, MoveMember, SetTeamRoles},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create as create_role, grants, helper},
@@ -276,7 +276,7 @@ async fn whoever_is_brought_back_has_the_roles_of_their_teams_from_somebody_who_
     let (ada, ada_id) = world.enrol(&org, "viewer").await;
     let team = team(&world, &org, "Sales", &[ada_id]).await;
     let (service, slug) = (&world.service, org.slug.as_str());
-    let undo = members::remove(service, &admin, slug, ada_id).await.unwrap().unwrap();
+    let undo = agreed::remove(service, &admin, slug, ada_id).await.unwrap().unwrap();
     give(&world, &org.owner, &org, team, &[org.role("auditor")]).await.unwrap();
     let undone = undo_now(service, &admin, slug, undo).await.unwrap();
     assert_eq!((undone.done, undone.refused), (0, 1), "an admin cannot give what the team gives by now");

@@ -28,7 +28,7 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate, TemplateSwitched},
 };
 use store::{Outcome, PeriodStart};
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create, grants, helper},
@@ -185,7 +185,7 @@ async fn a_standard_organization_becomes_a_config_one_as_it_was_shown(world: Wor
     let (_, ada) = world.enrol(&org, "admin").await;
     let (_, bob) = world.enrol(&org, "auditor").await;
     let (_, eve) = world.enrol(&org, "member").await;
-    members::remove(service, owner, slug, eve).await.unwrap();
+    agreed::remove(service, owner, slug, eve).await.unwrap();
     invite(&world, &org, "ida@example.com", vec![org.role("viewer")]).await;
     let team = CreateTeam { name: "Night shift".to_owned(), ..CreateTeam::default() };
     teams::create(service, owner, slug, team).await.unwrap();

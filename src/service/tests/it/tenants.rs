@@ -37,7 +37,7 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate},
     undo, updates, views,
 };
-use testkit::{Sample, World};
+use testkit::{Sample, World, agreed};
 
 mod asset_calls;
 mod bulk_calls;
@@ -53,7 +53,7 @@ mod view_calls;
 use self::{
     asset_calls::{a_kind, given, project, renamed, shared},
     bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member},
-    going_calls::{departed, handed_over, leave},
+    going_calls::{departed, hand_over, leave},
     list_calls::{
         assets_of, chosen, exported_users, invitations_by, list, log_about, log_by, overview, uploaded,
         users_export,
@@ -165,15 +165,14 @@ const TABLE: &[Case] = cases! {
     "members::change_roles" UnknownRole, |c| change_roles(c, c.own.member, c.ids.role);
     "members::consequences" NotFound,    |c| members::consequences(c.service, c.caller, c.slug, (c.ids.member, Departure::Removed));
     "members::departure_piece" NotFound, |c| departed(c);
-    "members::hand_over" NotFound,       |c| members::hand_over(c.service, c.caller, c.slug, handed_over(c));
+    "members::hand_over" NotFound,       |c| hand_over(c);
     "members::leaving" ForeignIds::None, |c| members::leaving(c.service, c.caller, c.slug);
     "members::stop_schedules" NotFound,  |c| members::stop_schedules(c.service, c.caller, c.slug, c.ids.member);
-    "members::to_hand_over" NotFound,    |c| members::to_hand_over(c.service, c.caller, c.slug, c.ids.member);
     "members::change_roles_until" NotFound, |c| change_roles_until(c, c.ids.member);
     "members::set_end" NotFound,         |c| set_end(c, c.ids.member, EndOf::Membership);
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Role(c.ids.held_role));
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Team(c.ids.team));
-    "members::disable" NotFound,         |c| members::disable(c.service, c.caller, c.slug, c.ids.member);
+    "members::disable" NotFound,         |c| agreed::disable(c.service, c.caller, c.slug, c.ids.member);
     "members::dossier" NotFound,         |c| members::dossier(c.service, c.caller, c.slug, c.ids.member);
     "members::enable" NotFound,          |c| members::enable(c.service, c.caller, c.slug, c.ids.disabled);
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
@@ -188,7 +187,7 @@ const TABLE: &[Case] = cases! {
     "members::permissions" NotFound,     |c| members::permissions(c.service, c.caller, c.slug, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.own.member, Some(c.ids.asset));
-    "members::remove" NotFound,          |c| members::remove(c.service, c.caller, c.slug, c.ids.member);
+    "members::remove" NotFound,          |c| agreed::remove(c.service, c.caller, c.slug, c.ids.member);
     "orgs::delete" ForeignIds::None,     |c| organization_calls::delete(c);
     "orgs::deletion" ForeignIds::None,   |c| orgs::deletion(c.service, c.caller, c.slug);
     "orgs::restore" ForeignIds::None,    |c| organization_calls::restore(c);

@@ -13,7 +13,7 @@ use service::{
     Caller, invitations,
     members::{self, FindPeople, LeftOut},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 async fn list(world: &World, org: &Org, query: &UserQuery) -> Page<UserRow> {
     members::list(&world.service, &org.owner, &org.slug, query).await.unwrap()
@@ -314,7 +314,7 @@ async fn from_a_last_page_that_has_become_empty_there_is_a_way_back() {
     let first = list(&world, &org, &UserQuery::default()).await;
     let query = UserQuery { cursor: first.older, ..UserQuery::default() };
     assert_eq!(list(&world, &org, &query).await.rows.len(), 1);
-    members::remove(&world.service, &org.owner, &org.slug, last.unwrap()).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, last.unwrap()).await.unwrap();
     let empty = list(&world, &org, &query).await;
     assert_eq!((empty.rows.len(), empty.total), (0, 25));
     let back = UserQuery { cursor: empty.newer, ..UserQuery::default() };

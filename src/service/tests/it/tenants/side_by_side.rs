@@ -52,7 +52,7 @@ async fn one_address_may_be_invited_and_be_a_member_in_both_and_each_stays_for_i
         "a role holds in its own place"
     );
     let member = orgs::frame(&world.service, &ada, &acme.slug).await.unwrap().membership_id;
-    members::remove(&world.service, &acme.owner, &acme.slug, member).await.unwrap();
+    agreed::remove(&world.service, &acme.owner, &acme.slug, member).await.unwrap();
     assert_eq!(orgs::home(&world.service, &ada).await.unwrap().len(), 1);
     assert_eq!(sessions::list(&world.service, &ada).await.unwrap().len(), 1, "still signed in");
     assert_eq!(world.violations().await, NONE);
