@@ -18,6 +18,7 @@ pub(super) fn view(frame: &FrameView, member: &MemberView) -> AnyView {
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), &member.row.name);
     let back = person_path(&slug, &id);
     let title = m.users_rename_title(name);
+    let (value, error, cancel) = (form.value("name", name), form.error("name"), back.clone());
     let content = match may_update(member) {
         false => view! { <Banner tone=Tone::Warning>{m.users_not_offered()}</Banner> }.into_any(),
         true => view! {
@@ -26,14 +27,14 @@ pub(super) fn view(frame: &FrameView, member: &MemberView) -> AnyView {
                     id="name"
                     label=m.users_name()
                     hint=m.users_rename_hint()
-                    value=form.value("name", name)
-                    error=form.error("name")
+                    value
+                    error
                     autocomplete="off"
                     required=true
                     maxlength=100
                 />
                 <div class="form-actions">
-                    <LinkButton href=back.clone() attr:data-back="">{m.users_cancel()}</LinkButton>
+                    <LinkButton href=cancel attr:data-back="">{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{m.users_rename_act()}</Button>
                 </div>
             </PostForm>

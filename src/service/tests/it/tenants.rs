@@ -44,7 +44,6 @@ mod bulk_calls;
 mod deleted;
 mod going_calls;
 mod list_calls;
-mod member_calls;
 mod organization_calls;
 mod role_calls;
 mod side_by_side;
@@ -110,6 +109,7 @@ macro_rules! cases {
     };
 }
 
+mod member_calls;
 mod review_calls;
 
 #[rustfmt::skip]
