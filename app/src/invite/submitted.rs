@@ -103,6 +103,7 @@ impl SubmittedSheet {
     }
 
     /// Whether the end of a line is no day.
+    #[cfg(feature = "ssr")]
     pub(super) fn has_wrong_end(&self) -> bool {
         (0..self.until.len()).any(|n| self.end(n).is_err())
     }
