@@ -16,7 +16,7 @@ use service::{
     Caller, Clock, Rng, Service, SystemClock, SystemRng, bulk, check_invariants, seed,
     sessions::{self, SignIn},
 };
-use store::{LogFilter, LogPlace, RowCounts};
+use store::{LogFilter, LogPlace, RowCounts, StoredEvent};
 use tempfile::TempDir;
 use testkit::{PASSWORD, SeededRng, World};
 use tokio::time::timeout;
@@ -159,13 +159,17 @@ impl Case {
             let rows = bulk::preview(service, &owner, "acme", &bulk).await.unwrap().total;
             let queued = bulk::act(service, &owner, "acme", &bulk, None).await.unwrap();
             let BulkOutcome::Queued(id) = queued else { unreachable!("more rows than a page has are a job") };
-            let mut tx = service.store().read().await.unwrap();
-            let events = tx.org(self.org).list_audit_events(&LogFilter::default(), LogPlace::Newest, 1);
-            let last_event = events.await.unwrap()[0].sequence();
-            tx.close().await.unwrap();
+            let last_event = self.events(service, LogPlace::Newest).await[0].sequence();
             Queued { id, rows, refused, action: name, last_event }
         })
         .await
+    }
+
+    async fn events(&self, service: &Service, place: LogPlace) -> Vec<StoredEvent> {
+        let mut tx = service.store().read().await.unwrap();
+        let events = tx.org(self.org).list_audit_events(&LogFilter::default(), place, ALL).await.unwrap();
+        tx.close().await.unwrap();
+        events
     }
 
     /// Runs a job to its end. Its servers are killed at random points, so many times at the most; answers how often.
@@ -229,11 +233,7 @@ impl Case {
         assert_eq!((progress.state, progress.counts), (JobState::Done, expected));
         let (told, violations) = self
             .open(async |service| {
-                let mut tx = service.store().read().await.unwrap();
-                let place = LogPlace::After(job.last_event);
-                let events =
-                    tx.org(self.org).list_audit_events(&LogFilter::default(), place, ALL).await.unwrap();
-                tx.close().await.unwrap();
+                let events = self.events(service, LogPlace::After(job.last_event)).await;
                 (events, check_invariants(service).await.unwrap())
             })
             .await;
