@@ -328,7 +328,6 @@ mod tests {
                 member,
                 roles: Vec::new(),
                 consequences: None,
-                hand_over: None,
                 now: Timestamp::from_micros(0),
             };
             Owner::new().with(|| act_view(&frame, MemberAct::ResetPassword, &asked).to_html())

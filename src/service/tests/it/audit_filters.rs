@@ -9,7 +9,7 @@ use service::{
     Caller, audit, invitations,
     members::{self, ChangeRoles},
 };
-use testkit::World;
+use testkit::{World, agreed};
 
 async fn list(world: &World, caller: &Caller, query: &AuditQuery) -> Vec<AuditView> {
     audit::list(&world.service, caller, "acme", query).await.unwrap().rows
@@ -45,9 +45,9 @@ async fn who_did_it_and_whom_it_concerned_are_asked_for_apart_and_together() {
     let owner = world.set_up().await.owner;
     let (admin, ada) = (world.member("admin").await, world.member("member").await);
     let (admin_id, ada_id) = (world.membership(&admin).await, world.membership(&ada).await);
-    members::disable(&world.service, &admin, "acme", ada_id).await.unwrap();
+    agreed::disable(&world.service, &admin, "acme", ada_id).await.unwrap();
     members::enable(&world.service, &owner, "acme", ada_id).await.unwrap();
-    members::disable(&world.service, &owner, "acme", admin_id).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", admin_id).await.unwrap();
     let [by_admin, on_ada] = [admin_id.to_string(), ada_id.to_string()];
     let done: Vec<_> = actions(&world, &owner, &actor(&by_admin)).await;
     assert_eq!(done[0], "member.disabled");
@@ -67,7 +67,7 @@ async fn a_member_is_meant_by_the_address_or_by_a_name_that_only_one_has() {
     let owner = world.set_up().await.owner;
     let ada = world.person("admin", "Grace Hopper", "grace@example.com").await;
     let id = world.membership(&ada).await;
-    members::disable(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", id).await.unwrap();
     for text in [email(&ada), name(&ada), id.to_string()] {
         let found = parties(&world, &owner, &subject(&text)).await.subject.unwrap();
         assert_eq!(found.id, Some(id.to_string()), "{text}");
@@ -79,7 +79,7 @@ async fn a_member_is_meant_by_the_address_or_by_a_name_that_only_one_has() {
         assert!(list(&world, &owner, &subject(text)).await.is_empty(), "{text}");
         assert!(list(&world, &owner, &actor(text)).await.is_empty(), "{text}");
     }
-    members::remove(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", id).await.unwrap();
     let gone = parties(&world, &owner, &subject(&email(&ada))).await.subject.unwrap();
     assert_eq!(gone.id, Some(id.to_string()), "who was removed is still found by the address");
 }
@@ -109,7 +109,7 @@ async fn the_text_finds_names_actions_and_values() {
     let id = world.membership(&ada).await;
     let roles = ChangeRoles { member: id, roles: vec![world.role("viewer").await] };
     members::change_roles(&world.service, &owner, "acme", roles).await.unwrap();
-    members::disable(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", id).await.unwrap();
     let search = |text: &str| AuditQuery { search: text.to_owned(), ..AuditQuery::default() };
     let changed = actions(&world, &owner, &search("grace viewer")).await;
     assert_eq!(changed, ["member.roles_changed"], "the new role is a value");

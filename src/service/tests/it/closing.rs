@@ -170,7 +170,7 @@ async fn undoing_a_removal_does_not_open_an_account_that_was_erased_since() {
     let org = world.organization_with("Globex", closes).await;
     let other = world.organization("Initech").await;
     let (person, id) = world.enrol(&org, "member").await;
-    let removed = members::remove(&world.service, &org.owner, &org.slug, id).await.unwrap().unwrap();
+    let removed = agreed::remove(&world.service, &org.owner, &org.slug, id).await.unwrap().unwrap();
     // An invitation opens the account again, and its owner closes it.
     let invited = world.invite_by(&other.owner, &other.slug, email(&person), &["member"]).await;
     let back = world.join(&invited.token, "Mona").await;

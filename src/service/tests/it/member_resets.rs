@@ -2,7 +2,7 @@
 
 use domain::{access::Denial, error::ErrorKind, state::MembershipState};
 use service::{
-    Caller, members,
+    Caller,
     passwords::{self, ResetPassword},
 };
 use testkit::{Mailbox, PASSWORD, World, agreed};

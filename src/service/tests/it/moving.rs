@@ -285,7 +285,7 @@ async fn another_session_changes_nothing_of_what_was_agreed_to() {
     let again = world.days_pass(0, &person).await;
     orgs::frame(&world.service, &again, &globex.slug).await.unwrap();
     let now = shown(&world.service, &person, &invited).await;
-    assert_eq!((agreed[0].sessions, now[0].sessions), (0, 1));
+    assert_eq!((agreed[0].plan.sessions, now[0].plan.sessions), (0, 1));
     invitations::move_over(&world.service, &person, &invited.token, agreed).await.unwrap();
     assert_eq!(organizations(&world, &person).await, ["Initech"]);
 }

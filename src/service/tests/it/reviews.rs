@@ -318,8 +318,8 @@ async fn a_review_from_the_list_is_of_those_who_match_when_it_starts_and_keeps_i
     let case = Case::new(World::sqlite().await).await;
     let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
     let (_, viewer) = case.world.enrol(&case.org, "viewer").await;
-    members::disable(service, owner, slug, case.guest_id).await.unwrap();
-    members::disable(service, owner, slug, viewer).await.unwrap();
+    agreed::disable(service, owner, slug, case.guest_id).await.unwrap();
+    agreed::disable(service, owner, slug, viewer).await.unwrap();
     let query = UserQuery {
         status: UserStatus::Disabled,
         without_role: Some("viewer".to_owned()),
@@ -333,7 +333,7 @@ async fn a_review_from_the_list_is_of_those_who_match_when_it_starts_and_keeps_i
     let command = StartReview { query: query.clone(), ..start(vec![case.org.owner_id]) };
     let id = reviews::start(service, owner, slug, command).await.unwrap();
     // Who matches later is not in it.
-    members::disable(service, owner, slug, case.admin_id).await.unwrap();
+    agreed::disable(service, owner, slug, case.admin_id).await.unwrap();
     let query = ReviewQuery { shown: Shown::All, cursor: None };
     let page = reviews::get(service, owner, slug, id, &query).await.unwrap();
     let people: Vec<MembershipId> = page.people.iter().map(|person| person.id).collect();
@@ -380,7 +380,7 @@ async fn a_search_a_role_and_a_team_together_say_who_is_reviewed() {
 async fn nobody_reviews_invitations_people_who_have_left_and_what_is_not_there_any_more() {
     let case = Case::new(World::sqlite().await).await;
     let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
-    members::remove(service, owner, slug, case.guest_id).await.unwrap();
+    agreed::remove(service, owner, slug, case.guest_id).await.unwrap();
     let of = |status| UserQuery { status, ..UserQuery::default() };
     let gone = UserQuery { role: Some("gone".to_owned()), ..UserQuery::default() };
     for query in [of(UserStatus::Invited), of(UserStatus::Removed), gone] {

@@ -16,11 +16,11 @@ use domain::{
 use service::{
     assets::{self, CreateAsset, TransferAssets},
     bulk,
-    members::{self, ChangeRoles, RemoveMember, RoleEnds, SetEnd},
+    members::{self, ChangeRoles, RoleEnds, SetEnd},
     teams::{self, CreateTeam},
     undo,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, done, email, undo_now};
 
@@ -38,7 +38,7 @@ fn prospects(change: &UndoView) -> Vec<Prospect> {
 }
 
 async fn remove(world: &World, org: &Org, member: MembershipId) -> UndoId {
-    members::remove(&world.service, &org.owner, &org.slug, member).await.unwrap().expect("it can be undone")
+    agreed::remove(&world.service, &org.owner, &org.slug, member).await.unwrap().expect("it can be undone")
 }
 
 /// The list says why the newest change cannot be undone, offers nothing, and undoing it answers the same.
@@ -66,12 +66,8 @@ async fn what_would_be_lost_is_what_is_lost(world: World) {
     let ends = RoleEnds::from([(org.role("viewer"), NewEnd::On(day(&world, 3)))]);
     let roles = ChangeRoles { member: ada_id, roles: vec![org.role("member"), org.role("viewer")] };
     members::change_roles_until(service, owner, slug, roles, ends).await.unwrap();
-    let command = RemoveMember {
-        member: ada_id,
-        agreed: None,
-        assets: AssetChoices::all(AssetFate::HandOver(email(&bob).to_owned())),
-    };
-    let undo = members::remove(service, owner, slug, command).await.unwrap().unwrap();
+    let to_bob = AssetChoices::all(AssetFate::HandOver(email(&bob).to_owned()));
+    let undo = agreed::remove_with(service, owner, slug, (ada_id, to_bob)).await.unwrap().unwrap();
     let whole = Restored { assets: 2, ..Restored::default() };
     assert_eq!(prospects(&newest(&world, &org).await), [Ok(whole)]);
     let give = TransferAssets { assets: vec![things[1]], owner: email(owner).to_owned() };
