@@ -35,6 +35,7 @@ mod owners;
 mod pages;
 mod params;
 mod paths;
+mod plan;
 mod program;
 #[cfg(feature = "ssr")]
 mod public;

@@ -4,8 +4,8 @@ use domain::{
     id::TeamId,
     time::Timestamp,
     view::{
-        ConsequencesView, HandOverView, MemberDetailView, MemberView, Page, RoleView, SavedView, UserCounts,
-        UserRow,
+        ConsequencesView, HandOverView, MemberDetailView, MemberView, Page, PlanView, RoleView, SavedView,
+        UserCounts, UserRow,
     },
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -86,6 +86,9 @@ pub(crate) struct MemberQuestion {
     /// What becomes of the member's things, where the reader may remove or disable them.
     #[serde(default)]
     pub(super) consequences: Option<ConsequencesView>,
+    /// What a change does, for enabling the member, and for a change of roles before any are chosen.
+    #[serde(default)]
+    pub(super) plan: Option<PlanView>,
     /// What the member owns, for handing it over.
     #[serde(default)]
     pub(super) hand_over: Option<HandOverView>,
@@ -118,7 +121,7 @@ pub(crate) async fn read_leaving(slug: String) -> Result<Leaving, AppError> {
     .await
 }
 
-/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `remove` or `hand_over`.
+/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `enable`, `remove` or `hand_over`.
 #[server(prefix = "/rpc", endpoint = "users/question", input = GetUrl)]
 pub(crate) async fn read_question(
     slug: String,
@@ -152,11 +155,21 @@ pub(crate) async fn read_question(
             }
             None => None,
         };
+        let plan = match about.as_str() {
+            "roles" => members::preview_roles(&service, &caller, &slug, id, None).await.map(Some),
+            "enable" => members::enabling(&service, &caller, &slug, id).await,
+            _ => Ok(None),
+        };
+        let plan = match plan {
+            // The page says that the reader may not.
+            Err(ErrorKind::Denied { .. } | ErrorKind::MemberState) => None,
+            plan => plan?,
+        };
         let hand_over = match about.as_str() {
             "hand_over" => Some(members::to_hand_over(&service, &caller, &slug, id).await?),
             _ => None,
         };
-        Ok(MemberQuestion { member, roles, consequences, hand_over, now: service.now() })
+        Ok(MemberQuestion { member, roles, consequences, plan, hand_over, now: service.now() })
     })
     .await
 }

@@ -82,6 +82,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/hand_over", is_not_found, is_invalid),
     // It names a schedule as well.
     ("member/stop_schedules", is_not_found, succeeds),
+    ("member/preview_roles", is_not_found, succeeds),
     ("member/remove", is_not_found, succeeds),
     ("org/shell", succeeds, succeeds),
     // It takes no id, and no plan was agreed to.
@@ -117,6 +118,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("role/deletion", is_not_found, succeeds),
     ("role/editor", is_not_found, succeeds),
     ("role/preview", is_not_found, succeeds),
+    ("role/preview_deletion", is_not_found, succeeds),
     ("role/save", is_not_found, succeeds),
     ("roles/list", succeeds, succeeds),
     ("settings/preview", has_wrong_setting, has_wrong_setting),

@@ -18,8 +18,12 @@ use store::{Failure, NewDeparture, ReadTx, Tx};
 
 use super::succession::{self, heir};
 use crate::{
-    assets::member_of, departure::LeftBehind, event::asset_owner_value, fingerprint::fingerprint,
-    mutation::MutationContext, org_context::OrgContext,
+    assets::member_of,
+    departure::LeftBehind,
+    event::asset_owner_value,
+    fingerprint::{check_agreed, fingerprint},
+    mutation::MutationContext,
+    org_context::OrgContext,
 };
 
 /// Somebody who goes, with the plan.
@@ -110,12 +114,7 @@ impl<'a> Departing<'a> {
 
     /// Refuses what differs from the consequences that the caller agreed to; `None` where none were shown.
     pub(crate) fn check_agreed(&self, context: &OrgContext, agreed: Option<&str>) -> Result<(), Failure> {
-        match agreed {
-            Some(agreed) if agreed != agreement(context, self.target, &self.plan) => {
-                Err(ErrorKind::ConsequencesChanged.into())
-            }
-            _ => Ok(()),
-        }
+        Ok(check_agreed(agreed, &[agreement(context, self.target, &self.plan)])?)
     }
 
     /// Decides what becomes of each kind of assets, as chosen and as the policy allows.

@@ -52,7 +52,7 @@ pub async fn undo(
     let action = act.action;
     if rows.len() > PAGE_SIZE as usize {
         let work = (BulkWork::Undo { undo: id, action }, id);
-        return queue(service, caller, org, work, None).await.map(UndoOutcome::Queued);
+        return queue(service, caller, org, (work, None), None).await.map(UndoOutcome::Queued);
     }
     let undoing = &Undoing { caller: caller.clone(), slug: slug.to_owned(), act, has_mail };
     let ways: Vec<BoxFuture<'_, (BulkLine, Option<Restored>)>> =
