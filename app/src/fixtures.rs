@@ -287,6 +287,7 @@ pub(crate) fn team_page(name: &str) -> TeamPage {
         invitations: 0,
         roles: Vec::new(),
         may: MayWithTeam::default(),
+        deletion: None,
     }
 }
 

@@ -36,6 +36,7 @@ mod pages;
 mod params;
 mod paths;
 mod people_field;
+mod plan;
 mod program;
 #[cfg(feature = "ssr")]
 mod public;

@@ -2,29 +2,66 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::view::PlanView;
 use leptos::prelude::*;
 
 use crate::api::{AppError, FormAnswer};
 
 /// Gives a member these roles and no others. `ends` has the last days of roles by their ids, or by `chosen` that of the one
-/// role; an empty one is no end, and a role without an entry keeps the end it has.
+/// role; an empty one is no end, and a role without an entry keeps the end it has. `agreed` is the fingerprint of the plan that
+/// was shown; with `act=preview` it says what saving would do.
 #[server(prefix = "/rpc", endpoint = "member/change_roles")]
 pub(crate) async fn change_roles(
     slug: String,
     member: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] ends: BTreeMap<String, String>,
+    #[server(default)] agreed: String,
+    #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
+    use domain::error::ErrorKind;
     use server::action_context;
-    use service::members;
-    api::change(async {
+    use service::members::{self, ChangeRoles, RoleTerms};
+    api::answer(async {
         let ctx = action_context(&slug, &member).await?;
         let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<_>, _>>()?;
         let ends = server::role_ends(&ends, &roles)?;
-        let change = members::ChangeRoles { member: ctx.member, roles };
-        members::change_roles_until(&ctx.service, &ctx.caller, &slug, change, ends).await?;
-        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_roles(&ctx.name)))
+        let chosen = Some((roles.clone(), ends.clone()));
+        let change = ChangeRoles { member: ctx.member, roles };
+        let terms = RoleTerms { ends, agreed: api::agreed_to(agreed) };
+        let is_done = match act.as_str() {
+            "preview" => false,
+            _ => match members::change_roles_until(&ctx.service, &ctx.caller, &slug, change, terms).await {
+                Err(ErrorKind::ConsequencesChanged) => false,
+                done => done.map(|()| true)?,
+            },
+        };
+        if !is_done {
+            let plan = members::preview_roles(&ctx.service, &ctx.caller, &slug, ctx.member, chosen).await?;
+            return Ok(FormAnswer::Plan(Box::new(plan)));
+        }
+        let done = api::Done::to(person_path(&slug, &member));
+        Ok(FormAnswer::Done(done.with_notice(messages().users_done_roles(&ctx.name))))
+    })
+    .await
+}
+
+/// What giving a member these roles and no others would do.
+#[server(prefix = "/rpc", endpoint = "member/preview_roles")]
+pub(super) async fn preview_roles(
+    slug: String,
+    member: String,
+    #[server(default)] roles: Vec<String>,
+    #[server(default)] ends: BTreeMap<String, String>,
+) -> Result<PlanView, AppError> {
+    use crate::api;
+    use service::members;
+    api::answer(async {
+        let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<_>, _>>()?;
+        let ends = server::role_ends(&ends, &roles)?;
+        let (service, caller) = (api::service()?, api::caller()?);
+        members::preview_roles(&service, &caller, &slug, api::id(&member)?, Some((roles, ends))).await
     })
     .await
 }
@@ -74,15 +111,20 @@ pub(crate) async fn disable(
     .await
 }
 
-/// Enables a disabled member.
+/// Enables a disabled member. `agreed` is the fingerprint of the plan that was shown.
 #[server(prefix = "/rpc", endpoint = "member/enable")]
-pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, AppError> {
+pub(crate) async fn enable(
+    slug: String,
+    member: String,
+    #[server(default)] agreed: String,
+) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
     use server::action_context;
-    use service::members;
+    use service::members::{self, EnableMember};
     api::change(async {
         let ctx = action_context(&slug, &member).await?;
-        members::enable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        let command = EnableMember { member: ctx.member, agreed: api::agreed_to(agreed) };
+        members::enable(&ctx.service, &ctx.caller, &slug, command).await?;
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_enabled(&ctx.name)))
     })
     .await

@@ -1,11 +1,13 @@
 //! The confirmation pages for actions on a member and for leaving. The safe choice comes first.
 
-use domain::view::{FrameView, MemberView, RowAction};
+use domain::{
+    change_plan::ChangePlan,
+    view::{FrameView, MemberView, PlanView, RowAction},
+};
 use leptos::prelude::*;
 
 use super::{
-    MemberAct,
-    consequences::{self, Line},
+    MemberAct, consequences,
     data::{Leaving, MemberQuestion},
     hand_over,
     person::{first_name, may_update},
@@ -16,6 +18,7 @@ use crate::{
     messages::messages,
     owners::leaving_owner_hint,
     paths::{person_path, users_path},
+    plan::{self, Line, change_lines},
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, IconName, LinkButton, PageHead, Tone},
 };
@@ -108,7 +111,7 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
     let question = match act {
         MemberAct::Disable => disable(frame, asked, form),
         MemberAct::Remove => remove(frame, asked, form),
-        MemberAct::Enable => enable(frame, member),
+        MemberAct::Enable => enable(frame, asked, form),
         MemberAct::ResetPassword => reset_password(frame, member),
         _ => end_sessions(member),
     };
@@ -116,6 +119,9 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
     let back = (person_path(&slug, &id), member.row.name.clone());
     let mut fields = vec![("slug", slug), ("member", id)];
     fields.extend(asked.consequences.iter().flat_map(consequences::hidden));
+    if act == MemberAct::Enable {
+        fields.extend(asked.plan.iter().flat_map(|view| plan::hidden(&view.fingerprint, &enabled(view))));
+    }
     question_page(form, fields, back, false, question)
 }
 
@@ -155,8 +161,19 @@ fn disable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
     }
 }
 
+/// What a member can use again, and the seats and owners. Their roles have a sentence of their own.
+fn enabled(view: &PlanView) -> Vec<Line> {
+    let m = messages();
+    let roles = &view.plan.roles_gained;
+    let own =
+        (!roles.is_empty()).then(|| Line::from((IconName::Shield, m.users_enable_roles(&roles.join(", ")))));
+    let rest = ChangePlan { roles_gained: Vec::new(), ..view.plan.clone() };
+    own.into_iter().chain(change_lines(&rest)).collect()
+}
+
 /// Asks before a member is enabled.
-fn enable(frame: &FrameView, member: &MemberView) -> Question {
+fn enable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
+    let member = &asked.member;
     let (m, verb) = (messages(), &frame.words.enable);
     let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
     let [title, act] = phrased(
@@ -168,8 +185,8 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
     Question {
         title,
         lead: m.users_enable_lead(),
-        changed: None,
-        consequences: vec![(IconName::Shield, m.users_enable_roles(&member.row.roles.join(", "))).into()],
+        changed: asked.plan.as_ref().and_then(|view| plan::changed(&enabled(view), form)),
+        consequences: asked.plan.as_ref().map(|view| plan::marked(enabled(view), form)).unwrap_or_default(),
         assets: None,
         keep: m.users_cancel().to_owned(),
         act,
@@ -328,6 +345,7 @@ mod tests {
                 member,
                 roles: Vec::new(),
                 consequences: None,
+                plan: None,
                 now: Timestamp::from_micros(0),
             };
             Owner::new().with(|| act_view(&frame, MemberAct::ResetPassword, &asked).to_html())

@@ -3,8 +3,7 @@
 
 use domain::{
     asset::AssetKind,
-    consequences::{Consequences, Departure, FateKind},
-    error::ErrorKind,
+    consequences::{Departure, FateKind},
     view::ConsequencesView,
 };
 use leptos::prelude::*;
@@ -14,74 +13,23 @@ use crate::{
     messages::messages,
     new_owner::{FATE, fate_boxes, owner_field},
     people_field::{Named, PeopleField},
-    ui::{Badge, Banner, Checkbox, Choice, Icon, IconName, Select, Tone},
+    plan::{self, Line},
+    ui::{Checkbox, Choice, IconName, Select},
 };
-
-/// The field with the fingerprint of the consequences that are agreed to.
-const AGREED: &str = "agreed";
-/// The field with the plan as it was shown, to say what differs from it.
-const SHOWN: &str = "shown";
-
-/// A line of the consequences.
-pub(super) struct Line {
-    pub(super) icon: IconName,
-    pub(super) text: String,
-    /// It was not there when the consequences were shown before.
-    pub(super) is_new: bool,
-}
-
-impl From<(IconName, String)> for Line {
-    fn from((icon, text): (IconName, String)) -> Self {
-        Self { icon, text, is_new: false }
-    }
-}
-
-impl Line {
-    pub(super) fn view(self) -> AnyView {
-        let Self { icon, text, is_new } = self;
-        let mark = is_new.then(|| {
-            view! { " " <Badge tone=Tone::Warning label=messages().going_changed_line()/> }
-        });
-        view! { <li><Icon name=icon/><span>{text} {mark}</span></li> }.into_any()
-    }
-}
 
 /// The hidden fields by which the form names what it shows.
 pub(super) fn hidden(view: &ConsequencesView) -> [(&'static str, String); 2] {
-    let shown = serde_json::to_string(&view.plan).unwrap_or_default();
-    [(AGREED, view.fingerprint.clone()), (SHOWN, shown)]
-}
-
-/// The plan that the form was sent with, if it is no longer what is shown.
-fn shown_before(form: Form) -> Option<Consequences> {
-    if form.refusal() != Some(ErrorKind::ConsequencesChanged) {
-        return None;
-    }
-    serde_json::from_slice(form.value(SHOWN, "").as_bytes()).ok()
+    plan::hidden(&view.fingerprint, &sentences(view))
 }
 
 /// The lines of the plan, with those marked that are new.
 pub(super) fn lines(view: &ConsequencesView, form: Form) -> Vec<Line> {
-    let before = shown_before(form).map(|before| sentences(view, &before));
-    let line = |(icon, text): (IconName, String)| {
-        let is_new = before.as_ref().is_some_and(|before| before.iter().all(|(_, known)| *known != text));
-        Line { icon, text, is_new }
-    };
-    sentences(view, &view.plan).into_iter().map(line).collect()
+    plan::marked(sentences(view), form)
 }
 
 /// That something has changed, and what no longer applies.
 pub(super) fn changed(view: &ConsequencesView, form: Form) -> Option<AnyView> {
-    let m = messages();
-    let before = shown_before(form)?;
-    let now = sentences(view, &view.plan);
-    let gone: Vec<String> = sentences(view, &before)
-        .into_iter()
-        .map(|(_, text)| text)
-        .filter(|text| now.iter().all(|(_, known)| known != text))
-        .collect();
-    let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
-    Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
+    plan::changed(&sentences(view), form)
 }
 
 /// The name of a kind; its key, if it is not known.
@@ -90,8 +38,8 @@ fn kind_name<'a>(view: &'a ConsequencesView, kind: &'a AssetKind) -> &'a str {
 }
 
 /// Whatever of a plan is not zero.
-fn sentences(view: &ConsequencesView, plan: &Consequences) -> Vec<(IconName, String)> {
-    let m = messages();
+fn sentences(view: &ConsequencesView) -> Vec<Line> {
+    let (m, plan) = (messages(), &view.plan);
     let mut lines = Vec::new();
     for owned in &plan.assets {
         lines.push((IconName::Box, m.owned_assets(owned, kind_name(view, &owned.kind))));
@@ -121,7 +69,7 @@ fn sentences(view: &ConsequencesView, plan: &Consequences) -> Vec<(IconName, Str
     if plan.closes_account {
         lines.push((IconName::Ban, m.going_closes_account().to_owned()));
     }
-    lines
+    lines.into_iter().map(Line::from).collect()
 }
 
 /// Whether somebody owns what the reader can neither hand over nor leave as it is.

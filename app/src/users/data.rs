@@ -3,7 +3,10 @@
 use domain::{
     id::TeamId,
     time::Timestamp,
-    view::{ConsequencesView, MemberDetailView, MemberView, Page, RoleView, SavedView, UserCounts, UserRow},
+    view::{
+        ConsequencesView, MemberDetailView, MemberView, Page, PlanView, RoleView, SavedView, UserCounts,
+        UserRow,
+    },
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -83,6 +86,9 @@ pub(crate) struct MemberQuestion {
     /// What becomes of the member's things, where the reader may remove or disable them or hand over what they own.
     #[serde(default)]
     pub(super) consequences: Option<ConsequencesView>,
+    /// What a change does, for enabling the member, and for a change of roles before any are chosen.
+    #[serde(default)]
+    pub(super) plan: Option<PlanView>,
     /// When it was read.
     pub(super) now: Timestamp,
 }
@@ -112,7 +118,7 @@ pub(crate) async fn read_leaving(slug: String) -> Result<Leaving, AppError> {
     .await
 }
 
-/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `remove` or `hand_over`.
+/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `enable`, `remove` or `hand_over`.
 #[server(prefix = "/rpc", endpoint = "users/question", input = GetUrl)]
 pub(crate) async fn read_question(
     slug: String,
@@ -148,7 +154,17 @@ pub(crate) async fn read_question(
             }
             None => None,
         };
-        Ok(MemberQuestion { member, roles, consequences, now: service.now() })
+        let plan = match about.as_str() {
+            "roles" => members::preview_roles(&service, &caller, &slug, id, None).await.map(Some),
+            "enable" => members::enabling(&service, &caller, &slug, id).await,
+            _ => Ok(None),
+        };
+        let plan = match plan {
+            // The page says that the reader may not.
+            Err(ErrorKind::Denied { .. } | ErrorKind::MemberState) => None,
+            plan => plan?,
+        };
+        Ok(MemberQuestion { member, roles, consequences, plan, now: service.now() })
     })
     .await
 }

@@ -3,11 +3,12 @@
 use domain::view::{ConsequencesView, FrameView, MemberView};
 use leptos::prelude::*;
 
-use super::consequences::{self, Line};
+use super::consequences;
 use crate::{
     form::{Form, PostForm},
     messages::messages,
     paths::person_path,
+    plan::Line,
     title::PageTitle,
     ui::{Button, ButtonLook, Empty, IconName, LinkButton, PageHead},
 };

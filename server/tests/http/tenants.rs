@@ -86,6 +86,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("member/hand_over", is_not_found, has_other_consequences),
     // It names a schedule as well.
     ("member/stop_schedules", is_not_found, succeeds),
+    ("member/preview_roles", is_not_found, succeeds),
     // No plan was agreed to.
     ("member/remove", is_not_found, has_other_consequences),
     ("org/shell", succeeds, succeeds),
@@ -123,6 +124,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("role/deletion", is_not_found, succeeds),
     ("role/editor", is_not_found, succeeds),
     ("role/preview", is_not_found, succeeds),
+    ("role/preview_deletion", is_not_found, succeeds),
     ("role/save", is_not_found, succeeds),
     ("roles/list", succeeds, succeeds),
     ("settings/preview", has_wrong_setting, has_wrong_setting),

@@ -157,7 +157,7 @@ impl Case {
             let session = sessions::authenticate(service, &opened.token).await.unwrap().unwrap();
             let owner = Caller::signed_in(session, self.world.origin());
             let rows = bulk::preview(service, &owner, "acme", &bulk).await.unwrap().total;
-            let queued = bulk::act(service, &owner, "acme", &bulk, None).await.unwrap();
+            let queued = bulk::act(service, &owner, "acme", &bulk, (None, None)).await.unwrap();
             let BulkOutcome::Queued(id) = queued else { unreachable!("more rows than a page has are a job") };
             let last_event = self.events(service, LogPlace::Newest).await[0].sequence();
             Queued { id, rows, refused, action: name, last_event }

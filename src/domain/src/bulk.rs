@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    consequences::{AssetFate, FateKind, Restored},
+    consequences::{AssetFate, FateKind, Restored, SeatChange},
     error::{ErrorKind, Problem},
     id::{ImportId, JobId, RoleId, TeamId, UndoId},
     list::{InvitationQuery, UserQuery},
@@ -106,6 +106,15 @@ impl BulkAction {
     pub fn replacing(self) -> Self {
         match self {
             Self::ChangeRoles { add, .. } => Self::ReplaceRoles { roles: add },
+            other => other,
+        }
+    }
+
+    /// The same without what is chosen while it is confirmed: what becomes of what members own.
+    #[must_use]
+    pub fn without_fate(self) -> Self {
+        match self {
+            Self::Remove { .. } => Self::Remove { assets: None },
             other => other,
         }
     }
@@ -228,6 +237,15 @@ pub struct BulkPreview {
     /// Of a removal: what the evaluated members own, if anything.
     #[serde(default)]
     pub owned: Option<BulkOwned>,
+    /// How many active owners without an end date are left, if they become fewer (rule 1).
+    #[serde(default)]
+    pub owners_left: Option<u64>,
+    /// The seats, where their number is limited, those taken become fewer or more, and every row was evaluated.
+    #[serde(default)]
+    pub seats: Option<SeatChange>,
+    /// The fingerprint of what becomes of each evaluated row: acting names it.
+    #[serde(default)]
+    pub fingerprint: String,
 }
 
 /// What members own who would be removed, and what can become of it.
@@ -318,6 +336,9 @@ pub struct BulkJobView {
     pub refused: u64,
     /// The change to undo, where it can be undone.
     pub undo: Option<UndoId>,
+    /// What it would do by what its creator was shown and agreed to, if they were shown anything.
+    #[serde(default)]
+    pub plan: Option<BulkPreview>,
     /// The outcome that the lines are limited to.
     pub show: Option<RowOutcome>,
     /// Some of the processed rows, in the order of processing.

@@ -1,8 +1,11 @@
 //! What a change of roles, teams, settings or invitations does to those who are there. It is computed by the code that makes the
 //! change, shown before, and kept by the audit log. How somebody goes has a plan of its own (`consequences`).
 
+mod making;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::making::{EnableFacts, RoleUse};
 use crate::{
     consequences::SeatChange,
     permission::GrantSet,
@@ -29,6 +32,9 @@ pub struct ChangePlan {
     /// The names of the roles that somebody loses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles_lost: Vec<String>,
+    /// The names of the roles that somebody no longer holds directly and keeps by a team.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles_kept: Vec<String>,
     /// The permissions that somebody gains, each in its new scope.
     #[serde(skip_serializing_if = "GrantSet::is_empty")]
     pub gained: GrantSet,

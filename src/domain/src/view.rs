@@ -12,6 +12,7 @@ mod open_invitation;
 mod organization_deletion;
 mod overview;
 mod permissions;
+mod plan;
 mod review;
 mod role;
 mod saved;
@@ -39,6 +40,7 @@ pub use open_invitation::{OpenInvitation, Standing};
 pub use organization_deletion::{DeletedOrgView, OrganizationDeletionView};
 pub use overview::{INACTIVE_DAYS, InvitationFigures, MonthFigure, OverviewView, SoleOwner};
 pub use permissions::{HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView};
+pub use plan::PlanView;
 pub use review::{
     DecidedView, PlannedRemoval, ReviewAbout, ReviewOptions, ReviewPage, ReviewPlan, ReviewResult,
     ReviewScope, ReviewView, ReviewedGrant, ReviewedPerson, ReviewerChoice, ReviewsPage,

@@ -3,14 +3,14 @@
 use domain::{
     access::{SystemTask, system},
     audit::Origin,
-    bulk::BulkWork,
+    bulk::{BulkPreview, BulkWork},
     error::ErrorKind,
     id::{JobId, OrgId, UndoId},
     permission::GrantSet,
     state::{AccountState, JobKind},
 };
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, NewJob, Outcome};
+use store::{ClaimedJob, Failure, NewJob, Outcome, ReadTx};
 
 use crate::{Caller, Principal, Service};
 
@@ -29,6 +29,9 @@ pub(crate) struct Payload {
     pub(crate) origin: Origin,
     /// Where the next page of rows begins, while the rows are selected.
     pub(crate) cursor: Option<String>,
+    /// What the creator was shown and agreed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) plan: Option<BulkPreview>,
 }
 
 impl Payload {
@@ -46,7 +49,7 @@ pub(crate) async fn queue(
     service: &Service,
     caller: &Caller,
     org: OrgId,
-    (work, undo): (BulkWork, UndoId),
+    ((work, undo), plan): ((BulkWork, UndoId), Option<BulkPreview>),
     key: Option<&str>,
 ) -> Result<JobId, ErrorKind> {
     let scopes = match &caller.principal {
@@ -55,16 +58,14 @@ pub(crate) async fn queue(
         Principal::Session(_) | Principal::ServiceAccount { .. } | Principal::Operator => None,
     };
     let (id, created_by) = (JobId::new(service.new_uuid()), caller.account().map(|account| account.id));
-    // Nobody can guess or take the key of somebody else.
-    let by = created_by.map_or_else(|| "operator".to_owned(), |id| id.to_string());
-    let key = key.map(|key| format!("bulk:{org}:{by}:{key}"));
+    let key = key.map(|key| own_key(caller, org, key));
     // A change is undone and a table imported by one job at a time, whoever asks; what that leaves can be asked for again.
     let (subject, import) = match &work {
         BulkWork::Undo { undo, .. } => (Some(undo.uuid()), None),
         BulkWork::Import(import) => (Some(import.uuid()), Some(*import)),
         BulkWork::Act(_) => (None, None),
     };
-    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None };
+    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None, plan };
     let payload = payload.write()?;
     service
         .write((payload, key), move |tx, args| {
@@ -99,6 +100,25 @@ pub(crate) async fn queue(
             })
         })
         .await
+}
+
+/// The key of a caller: nobody can guess or take the key of somebody else.
+fn own_key(caller: &Caller, org: OrgId, key: &str) -> String {
+    let by = caller.account().map_or_else(|| "operator".to_owned(), |account| account.id.to_string());
+    format!("bulk:{org}:{by}:{key}")
+}
+
+/// The job that the caller queued with the same key before.
+pub(crate) async fn find_queued(
+    tx: &mut ReadTx<'_>,
+    caller: &Caller,
+    org: OrgId,
+    key: Option<&str>,
+) -> Result<Option<JobId>, Failure> {
+    match key {
+        Some(key) => Ok(tx.find_job_by_key(&own_key(caller, org, key)).await?),
+        None => Ok(None),
+    }
 }
 
 /// Who a job acts as: its creator, as long as the account is in use.

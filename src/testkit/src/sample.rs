@@ -103,7 +103,7 @@ impl World {
             selection: Selection::of(nobody),
             action: BulkAction::Disable,
         };
-        let job = match bulk::act(service, owner, slug, &queued, None).await.expect("queueing") {
+        let job = match bulk::act(service, owner, slug, &queued, (None, None)).await.expect("queueing") {
             BulkOutcome::Queued(job) => Some(job),
             BulkOutcome::Done(_) => None,
         };

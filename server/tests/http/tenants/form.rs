@@ -73,6 +73,7 @@ pub(super) fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec
         ("add_team", ""),
         ("remove_team", ""),
         ("agreed", ""),
+        ("shown_for", ""),
         // A saved view.
         ("view", &ids.view.to_string()),
         ("view_name", ""),

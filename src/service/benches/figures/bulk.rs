@@ -20,7 +20,7 @@ pub async fn measure(world: &World) {
     let query = UserQuery { status: UserStatus::Active, ..UserQuery::default() };
     let bulk = Bulk { list: BulkList::Users(query), selection: Selection::all(), action };
     let (begun, idle) = (now(), memory::idle());
-    let queued = bulk::act(service, owner, slug, &bulk, None).await.expect("a job");
+    let queued = bulk::act(service, owner, slug, &bulk, (None, None)).await.expect("a job");
     let BulkOutcome::Queued(id) = queued else { panic!("done at once") };
     // There is no mail server, so nothing is sent.
     let mailbox = Mailbox::default();

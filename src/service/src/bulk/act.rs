@@ -1,6 +1,8 @@
 //! Doing something to many rows: each in a unit of its own, judged as if it were alone, so that one refusal fails no other.
 //! What one request changed is undone by one id.
 
+use std::slice;
+
 use domain::{
     audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
@@ -17,12 +19,14 @@ use store::{Failure, Outcome, Tx};
 
 use super::{
     may_at_all,
+    preview::evaluate,
     rows::{self, wanted},
 };
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    bulk_queue::{AT_ONCE, queue},
+    bulk_queue::{AT_ONCE, find_queued, queue},
+    fingerprint::check_agreed,
     invitations::{approve_in, cancel_in, resend_in},
     members::{change_in, end_sessions_in, remove_in, set_in},
     mutation::{Mutation, MutationContext},
@@ -30,17 +34,18 @@ use crate::{
 };
 
 /// Does it to the selected rows, if a page has room for them, and says what became of each. For more rows it queues a job,
-/// once for each idempotency key of the caller.
+/// once for each idempotency key of the caller. `agreed` is the fingerprint of the preview that the caller was shown; `None` where
+/// none was shown. The job keeps that preview.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role or team to give or
-/// take; the database failed before anything was done.
+/// take, `ConsequencesChanged` when the preview is another one by now; the database failed before anything was done.
 pub async fn act(
     service: &Service,
     caller: &Caller,
     slug: &str,
     bulk: &Bulk,
-    key: Option<&str>,
+    (key, agreed): (Option<&str>, Option<&str>),
 ) -> Result<BulkOutcome, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     if let Err(refused) = may_at_all(&context, &bulk.action) {
@@ -50,13 +55,23 @@ pub async fn act(
             .await;
     }
     bulk.action.check_choice()?;
+    let mut plan = None;
+    if let Some(agreed) = agreed {
+        // Its own job has changed what was shown when the same form is sent again.
+        if let Some(job) = find_queued(&mut tx, caller, context.org.id, key).await? {
+            return Ok(BulkOutcome::Queued(job));
+        }
+        let preview = evaluate(&mut tx, service, &context, bulk).await?;
+        check_agreed(Some(agreed), slice::from_ref(&preview.fingerprint))?;
+        plan = Some(preview);
+    }
     let most = PAGE_SIZE as usize;
     let rows = rows::read(&mut tx, service, &context, bulk, (None, most)).await?;
     tx.close().await?;
     let undo = UndoId::new(service.new_uuid());
     if rows.next.is_some() || rows.rows.len() > most {
         let work = (BulkWork::Act(bulk.clone()), undo);
-        return queue(service, caller, context.org.id, work, key).await.map(BulkOutcome::Queued);
+        return queue(service, caller, context.org.id, (work, plan), key).await.map(BulkOutcome::Queued);
     }
     let mut acts: Vec<BoxFuture<'_, (BulkLine, bool)>> = Vec::new();
     for row in rows.rows {

@@ -18,7 +18,7 @@ use crate::{
     assets::member_of,
     departure::{PlannedDeparture, Recorded},
     event::asset_owner_value,
-    fingerprint::fingerprint,
+    fingerprint::{check_agreed, fingerprint},
     mutation::MutationContext,
     org_context::OrgContext,
 };
@@ -97,12 +97,7 @@ impl<'a> Departing<'a> {
 
     /// Refuses what differs from the consequences that the caller agreed to; `None` for a row of many.
     pub(crate) fn check_agreed(&self, context: &OrgContext, agreed: Option<&str>) -> Result<(), Failure> {
-        match agreed {
-            Some(agreed) if agreed != agreement(context, self.target, &self.planned.plan) => {
-                Err(ErrorKind::ConsequencesChanged.into())
-            }
-            _ => Ok(()),
-        }
+        Ok(check_agreed(agreed, &[agreement(context, self.target, &self.planned.plan)])?)
     }
 
     /// Decides what becomes of each kind of assets, as chosen and as the policy allows.

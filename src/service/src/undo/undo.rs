@@ -46,7 +46,7 @@ pub async fn undo(
     let action = act.action;
     if rows.len() > PAGE_SIZE as usize {
         let work = (BulkWork::Undo { undo: id, action }, id);
-        return queue(service, caller, org, work, None).await.map(UndoOutcome::Queued);
+        return queue(service, caller, org, (work, None), None).await.map(UndoOutcome::Queued);
     }
     let undoing = &Undoing { caller, slug, act };
     let ways: Vec<BoxFuture<'_, (BulkLine, Option<Restored>)>> =

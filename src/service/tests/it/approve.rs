@@ -37,7 +37,7 @@ async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_tog
         selection: Selection::all(),
         action: BulkAction::Approve,
     };
-    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await);
+    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, (None, None)).await);
     assert_eq!((result.done, result.refused), (2, 0));
     assert_eq!(world.actions_since(&mark).await, ["invitation.approved", "invitation.approved"]);
     let entry = world.entry("acme", "invitation.approved").await;

@@ -45,7 +45,7 @@ async fn an_action_that_is_sent_twice_is_queued_once(world: World) {
     let (admin, _) = world.enrol(&org, "admin").await;
     let send = async |by: &Caller, key: &str| {
         let bulk = everybody(BulkAction::Disable);
-        match bulk::act(&world.service, by, &org.slug, &bulk, Some(key)).await.unwrap() {
+        match bulk::act(&world.service, by, &org.slug, &bulk, (Some(key), None)).await.unwrap() {
             BulkOutcome::Queued(id) => id,
             BulkOutcome::Done(result) => panic!("done at once: {result:?}"),
         }
@@ -123,7 +123,7 @@ async fn an_undo_that_was_refused_can_be_asked_for_again(world: World) {
 }
 
 async fn queue(world: &World, by: &Caller, slug: &str, bulk: &Bulk) -> JobId {
-    match bulk::act(&world.service, by, slug, bulk, None).await.unwrap() {
+    match bulk::act(&world.service, by, slug, bulk, (None, None)).await.unwrap() {
         BulkOutcome::Queued(id) => id,
         BulkOutcome::Done(result) => panic!("done at once: {result:?}"),
     }
@@ -306,7 +306,7 @@ async fn a_page_of_rows_is_done_at_once_and_one_more_is_a_job(world: World) {
         selection: Selection::of(people[..n].iter().copied().map(RowId::Member)),
         ..everybody(BulkAction::Disable)
     };
-    let done = bulk::act(&world.service, &org.owner, &org.slug, &of(25), None).await.unwrap();
+    let done = bulk::act(&world.service, &org.owner, &org.slug, &of(25), (None, None)).await.unwrap();
     assert!(matches!(done, BulkOutcome::Done(result) if result.done == 25));
     let id = queue(&world, &org.owner, &org.slug, &of(26)).await;
     world.run_jobs(JobQueue::Bulk).await;

@@ -249,10 +249,10 @@ async fn whoever_owns_something_is_removed_only_when_it_is_handed_over_where_tha
     let preview = bulk::preview(service, &org.owner, slug, &act(None)).await.unwrap();
     let found = preview.owned.unwrap();
     assert_eq!((preview.can, found.members, found.assets, found.fates), (2, 1, 1, vec![FateKind::HandOver]));
-    let result = done(bulk::act(service, &org.owner, slug, &act(None), None).await);
+    let result = done(bulk::act(service, &org.owner, slug, &act(None), (None, None)).await);
     assert_eq!((result.done, result.refused), (1, 1), "who owns nothing goes");
     assert!(result.lines.iter().any(|line| line.outcome == Err(ErrorKind::OwnsAssets { assets: 1 })));
-    let result = done(bulk::act(service, &org.owner, slug, &act(Some(to(&bob))), None).await);
+    let result = done(bulk::act(service, &org.owner, slug, &act(Some(to(&bob))), (None, None)).await);
     assert_eq!((result.done, result.refused), (1, 0));
     assert_eq!(owned(&world, &org, bob_id).await, ["Apollo"]);
     assert_eq!(world.violations().await, NONE);

@@ -125,7 +125,7 @@ async fn refused(world: &World, org: &Org) -> Vec<(&'static str, Option<String>)
             members::end_sessions(s, &viewer, slug, member).await.map(drop),
         ),
         ("member.removed", name, agreed::remove(s, &viewer, slug, member).await.map(drop)),
-        ("member.removed", None, bulk::act(s, &viewer, slug, &bulk, None).await.map(drop)),
+        ("member.removed", None, bulk::act(s, &viewer, slug, &bulk, (None, None)).await.map(drop)),
         ("member.restored", None, undo::undo(s, &viewer, slug, undo_id).await.map(drop)),
         ("invitation.sent", None, invitations::invite(s, &viewer, slug, new).await.map(drop)),
         (

@@ -61,6 +61,7 @@ mod owners;
 mod passwords;
 mod person;
 mod pictures;
+mod plans;
 mod principals;
 mod races;
 mod reminders;

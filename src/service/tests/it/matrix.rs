@@ -117,10 +117,11 @@ const TABLE: &[Row] = rows! {
     "roles::create"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::create(&c.world.service, &c.caller, &c.org.slug, new_role());
     "roles::get"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::get(&c.world.service, &c.caller, &c.org.slug, EditedRole::Existing(c.rows.custom_role));
     "roles::preview"             [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::preview(&c.world.service, &c.caller, &c.org.slug, preview_role(c));
-    "roles::update"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::update(&c.world.service, &c.caller, &c.org.slug, UpdateRole { role: c.rows.custom_role, fields: new_role().fields });
+    "roles::update"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::update(&c.world.service, &c.caller, &c.org.slug, UpdateRole { role: c.rows.custom_role, fields: new_role().fields, agreed: None });
     "roles::set_defaults"        [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::set_defaults(&c.world.service, &c.caller, &c.org.slug, land_on_roles(c));
     "roles::deletion"            [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::deletion(&c.world.service, &c.caller, &c.org.slug, c.rows.custom_role);
-    "roles::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::delete(&c.world.service, &c.caller, &c.org.slug, DeleteRole { role: c.rows.custom_role, replacement: None });
+    "roles::preview_deletion"    [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::preview_deletion(&c.world.service, &c.caller, &c.org.slug, (c.rows.custom_role, None));
+    "roles::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::delete(&c.world.service, &c.caller, &c.org.slug, DeleteRole { role: c.rows.custom_role, replacement: None, agreed: None });
     "orgs::deletion"             [OK,  NO,   NO,    NO,    NF,      NF] |c| orgs::deletion(&c.world.service, &c.caller, &c.org.slug);
     "orgs::delete"               [OK,  NO,   NO,    NO,    NF,      NF] |c| delete_organization(c);
     // It is not deleted: whoever may restore it is told that it is there.
@@ -138,9 +139,11 @@ const TABLE: &[Row] = rows! {
     "members::why"               [OK,  OK,   OK,    NO,    NF,      NF] |c| members::why(&c.world.service, &c.caller, &c.org.slug, &why(c));
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member));
     "members::change_roles_until" [OK, OK,   NO,    NO,    NF,      NF] |c| members::change_roles_until(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member), RoleEnds::new());
+    "members::preview_roles"     [OK,  OK,   NO,    NO,    NF,      NF] |c| members::preview_roles(&c.world.service, &c.caller, &c.org.slug, c.rows.member, None);
     "members::set_end"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::set_end(&c.world.service, &c.caller, &c.org.slug, an_end(c));
     "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
+    "members::enabling"          [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enabling(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::end_session"       [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_session(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, c.rows.session));
     "members::rename"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::rename(&c.world.service, &c.caller, &c.org.slug, RenameMember { member: c.rows.member, name: "Another Name".to_owned() });
@@ -164,7 +167,7 @@ const TABLE: &[Row] = rows! {
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
-    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove { assets: None }), None);
+    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove { assets: None }), (None, None));
     "jobs::get"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| jobs::get(&c.world.service, &c.caller, &c.org.slug, c.rows.job, (None, 0));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.rows.undo);

@@ -71,7 +71,7 @@ async fn each_person_of_a_bulk_action_gets_one_mail_and_whoever_acts_none() {
         selection: Selection::of(rows),
         action: BulkAction::Disable,
     };
-    bulk::act(service, owner, slug, &command, None).await.unwrap();
+    bulk::act(service, owner, slug, &command, (None, None)).await.unwrap();
     world.deliver().await;
     for person in [&one, &two] {
         assert_eq!(world.mailbox.sent_to(email(person)).len(), 1);

@@ -90,7 +90,7 @@ async fn nothing_of_others_is_read_or_changed() {
         let rows = [RowId::Member(other), RowId::Member(undone), RowId::Invitation(invited)];
         let list = BulkList::Users(UserQuery::default());
         let bulk = Bulk { list, selection: Selection::of(rows), action };
-        let result = crate::short::done(bulk::act(service, &me, slug, &bulk, None).await);
+        let result = crate::short::done(bulk::act(service, &me, slug, &bulk, (None, None)).await);
         assert_eq!(result.done, 0, "{result:?}");
     }
     assert_eq!(world.snapshot(&[slug]).await, before);

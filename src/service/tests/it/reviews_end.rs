@@ -309,7 +309,7 @@ async fn the_names_of_roles_and_deciders_stay_what_they_were() {
     let command = DecideGrants { review, decision, of, listed: Vec::new(), note: String::new() };
     reviews::decide(service, owner, slug, command).await.unwrap();
     let fields = helper("Assistants", GrantSet::default());
-    roles::update(service, owner, slug, UpdateRole { role, fields }).await.unwrap();
+    roles::update(service, owner, slug, UpdateRole { role, fields, agreed: None }).await.unwrap();
     accounts::rename(service, owner, "Another Name").await.unwrap();
     reviews::end(service, owner, slug, EndReview { review, agreed: None }).await.unwrap();
     let piece = reviews::evidence_piece(service, owner, slug, (review, None)).await.unwrap();
@@ -330,11 +330,12 @@ async fn a_role_that_is_flagged_is_not_replaced_before_the_review_ends() {
     let (decision, of) = (Decision::Flagged, DecidedGrants::Person(case.guest_id));
     let command = DecideGrants { review, decision, of, listed: Vec::new(), note: String::new() };
     reviews::decide(service, owner, slug, command).await.unwrap();
-    let delete = DeleteRole { role, replacement: Some(case.org.role("viewer")) };
-    let refused = roles::delete(service, owner, slug, delete).await.unwrap_err();
+    let delete = |replacement| DeleteRole { role, replacement, agreed: None };
+    let replaced = delete(Some(case.org.role("viewer")));
+    let refused = roles::delete(service, owner, slug, replaced).await.unwrap_err();
     assert_eq!(fields(refused), [("replacement".to_owned(), Problem::FlaggedInReview)]);
     reviews::end(service, owner, slug, EndReview { review, agreed: None }).await.unwrap();
-    roles::delete(service, owner, slug, DeleteRole { replacement: None, ..delete }).await.unwrap();
+    roles::delete(service, owner, slug, delete(None)).await.unwrap();
 }
 
 #[tokio::test]

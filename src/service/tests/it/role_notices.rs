@@ -67,7 +67,7 @@ async fn whoever_held_a_deleted_role_is_told_which_one_they_have_instead(world: 
         members::change_roles(service, owner, slug, ChangeRoles { member, roles }).await.unwrap();
     }
     assert_eq!(told(&world, &ada).await, CHANGED, "by hand");
-    let command = DeleteRole { role: helpers, replacement: Some(org.role("viewer")) };
+    let command = DeleteRole { role: helpers, replacement: Some(org.role("viewer")), agreed: None };
     roles::delete(service, owner, slug, command).await.unwrap();
     assert_eq!(told(&world, &ada).await, CHANGED);
     expect_last(&world, &ada, &["Before: Helpers", "Now: Viewer", email(owner)]);

@@ -278,7 +278,7 @@ async fn a_bulk_action_fills_the_seats_row_by_row_as_its_preview_says() {
     let preview = bulk::preview(service, owner, slug, &bulk).await.unwrap();
     assert_eq!((preview.can, preview.refused.len()), (2, 1));
     assert_eq!((Err::<(), _>(preview.refused[0].reason.clone()), preview.refused[0].count), (no_seat(3), 2));
-    let result = done(bulk::act(service, owner, slug, &bulk, None).await);
+    let result = done(bulk::act(service, owner, slug, &bulk, (None, None)).await);
     assert_eq!((result.done, result.refused), (2, 2));
     let refusals = result.lines.iter().filter_map(|line| line.outcome.as_ref().err());
     assert!(refusals.into_iter().all(|reason| Err::<(), _>(reason.clone()) == no_seat(3)));

@@ -301,11 +301,11 @@ async fn a_role_that_is_deleted_is_replaced_where_teams_give_it(world: World) {
     assert!(reads_log(&world, &org, &ada).await);
     let asked = roles::deletion(service, owner, slug, watchers).await.unwrap();
     assert_eq!((asked.role.members, asked.is_in_use), (1, true));
-    assert_eq!(asked.teams, ["Night", "Sales"]);
+    assert_eq!(asked.plan.plan.teams, ["Night", "Sales"]);
     let refusal = |key| asked.replacements.iter().find(|role| role.key == key).unwrap().refusal.clone();
     assert_eq!((refusal("owner"), refusal("viewer")), (Some(Denial::TeamOwnerRole), None));
     let delete = async |replacement| {
-        roles::delete(service, owner, slug, DeleteRole { role: watchers, replacement }).await
+        roles::delete(service, owner, slug, DeleteRole { role: watchers, replacement, agreed: None }).await
     };
     assert_eq!(delete(Some(org.role("owner"))).await, denied(Denial::TeamOwnerRole));
     assert!(delete(None).await.is_err(), "it is in use");

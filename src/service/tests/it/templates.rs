@@ -385,7 +385,9 @@ async fn a_plan_that_is_no_longer_true_is_shown_anew(world: World) {
     assert!(plan(&world, &org, other).await.has_changed);
     // A role is changed, and so is a setting.
     let fields = helper("Helpers", grants(&[("User.Member.READ", Scope::All)]));
-    roles::update(&world.service, &org.owner, &org.slug, UpdateRole { role: own, fields }).await.unwrap();
+    roles::update(&world.service, &org.owner, &org.slug, UpdateRole { role: own, fields, agreed: None })
+        .await
+        .unwrap();
     let updated = plan(&world, &org, stale(&joined)).await;
     assert!(updated.has_changed);
     change(&world, &org, Section::General, &[("language", "de")]).await;

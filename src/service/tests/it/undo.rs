@@ -77,7 +77,7 @@ async fn undoing_is_judged_again_row_by_row() {
     let list = BulkList::Users(UserQuery::default());
     let action = BulkAction::Cancel;
     let bulk = Bulk { list, selection: Selection::of(rows), action };
-    let key = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await).undo.unwrap();
+    let key = done(bulk::act(&world.service, &owner, "acme", &bulk, (None, None)).await).undo.unwrap();
     world.invite("again@example.com", "viewer").await;
     let newer = world.invite("joined@example.com", "viewer").await;
     world.join(&newer.token, "Jo").await;

@@ -106,7 +106,7 @@ async fn each_named_row_of_a_bulk_act_has_its_prospect(world: World) {
     }
     let list = BulkList::Users(UserQuery::default());
     let bulk = Bulk { list, selection: Selection::of(rows), action: BulkAction::Remove { assets: None } };
-    done(bulk::act(&world.service, &org.owner, &org.slug, &bulk, None).await);
+    done(bulk::act(&world.service, &org.owner, &org.slug, &bulk, (None, None)).await);
     world.enrol_as(&other, &moved.unwrap(), "member", MembershipState::Active).await;
     let change = newest(&world, &org).await;
     let elsewhere = ErrorKind::Denied { denial: Denial::BelongsElsewhere };
