@@ -10,7 +10,6 @@ use super::{kinds, plan::prospect};
 use crate::{
     Caller, Service,
     cursor::{cut, read_by_time},
-    org_context::OrgContext,
 };
 
 /// How many rows of an act are named.
