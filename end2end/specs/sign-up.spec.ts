@@ -1,5 +1,5 @@
 // Signing up with a new organization, where everybody can create one.
-import { expectAccessible } from "../support/accessibility.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
@@ -13,12 +13,14 @@ test("somebody without an account signs up with an organization by a link that w
   const { server, mails } = own;
   const ada = person("Ada");
   const page = await browsers.open();
+  await page.setViewportSize({ width: 320, height: 640 });
 
   await test.step("the sign-in page leads to the form, which asks for the address alone", async () => {
     await open(page, `${server.url}/sign-in`);
     await expectAccessible(page);
     await link(page, "Create an organization").click();
     await expectPage(page, "Create an organization");
+    await expectNoSidewaysScroll(page);
     await expectAccessible(page);
     await field(page, "E-mail").fill("ada");
     await button(page, "Send link").click();
@@ -40,17 +42,19 @@ test("somebody without an account signs up with an organization by a link that w
     expect((await page.request.head(mail.link)).status()).toBe(200);
     await open(page, mail.link);
     await expectPage(page, "Create your account and organization");
+    await expectNoSidewaysScroll(page);
     await expectAccessible(page);
+    await page.setViewportSize({ width: 1280, height: 720 });
     await expect(field(page, "E-mail")).toHaveValue(ada.email);
     await field(page, "Your name").fill(ada.name);
     await field(page, "Password").fill("short");
-    await page.getByRole("group", { name: "Template" }).getByRole("radio", { name: /^Analytics\b/ }).check();
+    await page.getByRole("group", { name: "Template" }).getByRole("radio", { name: /^Cloud\b/ }).check();
     await button(page, "Create account and organization").click();
     await expectProblems(page, { Password: "Use at least 15 characters", Name: "Enter the name of the organization." });
     await expectAccessible(page);
     await expect(field(page, "Your name")).toHaveValue(ada.name);
     await expect(field(page, "Password")).toHaveValue("");
-    await expect(page.getByRole("radio", { name: /^Analytics\b/ })).toBeChecked();
+    await expect(page.getByRole("radio", { name: /^Cloud\b/ })).toBeChecked();
     await field(page, "Password").fill(ada.password);
     await field(page, "Name").fill("Analytical Engines");
     await button(page, "Create account and organization").click();
